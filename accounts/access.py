@@ -1,7 +1,7 @@
 """Who may do what: one table of role x permission; the site shows it on a page as it stands here.
 
-A view names its permission with `@requires`; what is another's row is found through what the user may see, so that it
-is 404 and not 403.
+A view names its permission with `@requires`; what is another's row is found through what the user
+may see, so that it is 404 and not 403.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,10 @@ class Role(models.TextChoices):
 class Permission(models.TextChoices):
     SEE_PEOPLE = "see_people", "See people, their training and their topics"
     EDIT_PEOPLE = "edit_people", "Add and correct people, tenures, training and exemptions"
-    SEE_ADJUSTMENTS = "see_adjustments", "See and record what people need for training and interviews"
+    SEE_ADJUSTMENTS = (
+        "see_adjustments",
+        "See and record what people need for training and interviews",
+    )
     SEE_EQUALITY = "see_equality", "See equality figures, of 8 people or more"
     IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
     SEE_READINESS = "see_readiness", "See readiness figures"
@@ -42,16 +45,28 @@ class Permission(models.TextChoices):
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
     MARK_ATTENDANCE = "mark_attendance", "Mark attendance"
     SEE_OWN_TRAINING = "see_own_training", "See own training, bookings and interviews"
-    WORK_DESK = "work_desk", "Work on enquiries, interviews, restrictions, incidents and drafts of packs"
+    WORK_DESK = (
+        "work_desk",
+        "Work on enquiries, interviews, restrictions, incidents and drafts of packs",
+    )
     APPROVE_PACKS = "approve_packs", "Approve packs"
     APPROVE_LINES = "approve_lines", "Approve and withdraw lines"
-    OVERRIDE_RESTRICTIONS = "override_restrictions", "Override a restriction for an interview, with a reason"
-    DECLARE_INCIDENTS = "declare_incidents", "Declare a major incident, stand it down, approve its notices"
+    OVERRIDE_RESTRICTIONS = (
+        "override_restrictions",
+        "Override a restriction for an interview, with a reason",
+    )
+    DECLARE_INCIDENTS = (
+        "declare_incidents",
+        "Declare a major incident, stand it down, approve its notices",
+    )
     READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
     MANAGE_USERS = "manage_users", "Manage users and their roles"
     SEE_JOBS = "see_jobs", "See background work and run it again"
     SEE_AUDIT = "see_audit", "See the audit trail"
-    KEEP_RECORDS = "keep_records", "Give a person all that is held on them, and hold or let go what is past its time"
+    KEEP_RECORDS = (
+        "keep_records",
+        "Give a person all that is held on them, and hold or let go what is past its time",
+    )
 
 
 P = Permission
@@ -98,7 +113,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The whole page goes there, even where a part of it asked: nobody finds a sign-in box inside a card."""
+    """The whole page goes there, even where a part of it asked: nobody finds a sign-in box inside a
+    card.
+    """
     if htmx := getattr(request, "htmx", None):
         try:
             page = htmx.current_url_abs_path or request.get_full_path()
@@ -109,16 +126,22 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Where to come back to: for something sent, the page that the form stood on, as its own address shows nothing."""
+    """Where to come back to: for something sent, the page that the form stood on, as its own
+    address shows nothing.
+    """
     sent_from = request.headers.get("Referer", "")
-    if request.method == "POST" and url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+    if request.method == "POST" and url_has_allowed_host_and_scheme(
+        sent_from, {request.get_host()}
+    ):
         page = urlsplit(sent_from)
         return f"{page.path}?{page.query}" if page.query else page.path
     return request.get_full_path()
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:
-    """Lets in whoever holds any of the permissions: others are sent to sign in, or refused with 403."""
+    """Lets in whoever holds any of the permissions: others are sent to sign in, or refused with
+    403.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)

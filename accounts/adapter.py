@@ -1,4 +1,6 @@
-"""What django-allauth and django-axes ask the project: nobody signs themselves up, and each try is written down."""
+"""What django-allauth and django-axes ask the project: nobody signs themselves up, and each try is
+written down.
+"""
 
 import logging
 from smtplib import SMTPException
@@ -38,7 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
         except DatabaseError as problem:
             if not (is_disk_full(problem) and user.may(Permission.SEE_JOBS) and release_reserve()):
                 raise
-            log.error("The disk is full. The room that was reserved is used to let an administrator sign in.")
+            log.error(
+                "The disk is full. The room that was reserved is used to let an administrator sign in."
+            )
             self._sign_in(request, user)
 
     def _sign_in(self, request: HttpRequest, user: User) -> None:
@@ -64,12 +68,17 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             log.exception("A mail about a password could not be handed to the mail server")
-            refuse(self.request, "The mail server is away. Try again in a few minutes or ask your administrator.")
+            refuse(
+                self.request,
+                "The mail server is away. Try again in a few minutes or ask your administrator.",
+            )
 
 
 def typed_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The address that a sign-in was tried under; axes counts by it."""
-    return ((credentials or {}).get("email") or request.POST.get("login") or "").strip().lower()[:254]
+    return (
+        ((credentials or {}).get("email") or request.POST.get("login") or "").strip().lower()[:254]
+    )
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) -> HttpResponse:

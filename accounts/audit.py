@@ -1,8 +1,8 @@
 """The audit trail: how a deed is written down, and whether the chain of hashes still holds.
 
-What a record was called and what was said of it leaves the trail with the record, when its time is over. Who did what
-when stays. The event of the removal says what the events that it emptied come to without their words, so the chain
-still tells that nothing else of them was changed.
+What a record was called and what was said of it leaves the trail with the record, when its time is
+over. Who did what when stays. The event of the removal says what the events that it emptied come to
+without their words, so the chain still tells that nothing else of them was changed.
 """
 
 import hashlib
@@ -17,22 +17,30 @@ from django.db import connection, models
 from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
 
 GENESIS = "0" * 64
-STRUCK_OUT = "struck_out"  # the detail of a removal: number and digest of each event that it emptied
+STRUCK_OUT = (
+    "struck_out"  # the detail of a removal: number and digest of each event that it emptied
+)
 GONE = "removed when its time was over"
 _HEAD = 1
 _CHAIN_LOCK = 0x6772656E  # one number, held by PostgreSQL until the deed commits
 
 
-def audit(*, by: User | None, action: str, about: models.Model | None, now: datetime, **details: Any) -> AuditEvent:
+def audit(
+    *, by: User | None, action: str, about: models.Model | None, now: datetime, **details: Any
+) -> AuditEvent:
     """Writes one event at the end of the chain; call it last in the deed's own transaction.
 
-    `action` is `noun.verb` (`person.added`); `about` is None where the deed touched no row (a sign-in under an
-    unknown address); `details` are plain values that a reader can use, never secrets.
+    `action` is `noun.verb` (`person.added`); `about` is None where the deed touched no row (a
+    sign-in under an unknown address); `details` are plain values that a reader can use, never
+    secrets.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
-    last = AuditEvent.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    last = AuditEvent.objects.order_by("-number").values_list("number", "hash").first() or (
+        0,
+        GENESIS,
+    )
     event = AuditEvent(
         number=last[0] + 1,
         at=now,
@@ -56,18 +64,25 @@ def audit(*, by: User | None, action: str, about: models.Model | None, now: date
 def strike_out(rows: Mapping[str, set[int]]) -> dict[str, str]:
     """Empties the events about these rows (their keys by model label) of names and words.
 
-    Hand what comes back to `audit` as `struck_out`, in the same transaction: without it the chain is broken.
+    Hand what comes back to `audit` as `struck_out`, in the same transaction: without it the chain
+    is broken.
     """
     struck: dict[str, str] = {}
     for label, keys in rows.items():
-        struck |= empty(AuditEvent.objects.filter(about_type=label, about_id__in=[str(key) for key in keys]))
+        struck |= empty(
+            AuditEvent.objects.filter(about_type=label, about_id__in=[str(key) for key in keys])
+        )
     return struck
 
 
 def empty(events: AuditEventQuerySet) -> dict[str, str]:
-    """The same of these events, but for those that are empty already and those that say what others come to."""
+    """The same of these events, but for those that are empty already and those that say what others
+    come to.
+    """
     struck: dict[str, str] = {}
-    for event in events.exclude(about_label=GONE).exclude(details__has_key=STRUCK_OUT).order_by("number"):
+    for event in (
+        events.exclude(about_label=GONE).exclude(details__has_key=STRUCK_OUT).order_by("number")
+    ):
         event.about_label, event.details, event.salt = GONE, {}, ""
         AuditEvent.objects.filter(pk=event.pk).update(about_label=GONE, details={}, salt="")
         struck[str(event.number)] = digest(event)
@@ -93,7 +108,9 @@ def digest(event: AuditEvent) -> str:
 
 def breaks_in_chain() -> Iterator[str]:
     """A sentence for each place where an event is missing, changed or out of order."""
-    number, previous, struck = 0, GENESIS, _struck()
+    number = 0
+    previous = GENESIS
+    struck = _struck()
     for event in AuditEvent.objects.order_by("number").iterator():
         if event.number != number + 1:
             yield f"Event {number + 1} is missing."
@@ -102,7 +119,8 @@ def breaks_in_chain() -> Iterator[str]:
         found = digest(event)
         if found not in (event.hash, struck.get(event.number)):
             yield f"Event {event.number} was changed after it was written."
-        number, previous = event.number, event.hash
+        number = event.number
+        previous = event.hash
     head = AuditHead.objects.filter(pk=_HEAD).first()
     if (head.number, head.hash) != (number, previous) if head else number:
         yield f"The trail ends with event {number}, and its head names event {head.number if head else 'none'}."
@@ -110,7 +128,9 @@ def breaks_in_chain() -> Iterator[str]:
 
 def _struck() -> dict[int, str]:
     """What each event that a later one emptied comes to now."""
-    removals = AuditEvent.objects.filter(details__has_key=STRUCK_OUT).values_list("number", "details")
+    removals = AuditEvent.objects.filter(details__has_key=STRUCK_OUT).values_list(
+        "number", "details"
+    )
     return {
         int(number): is_now
         for removed_by, details in removals

@@ -1,8 +1,8 @@
 """A brake on guessing at secret links: whoever misses too often from one address waits.
 
-The count stands in the database, so that it holds across processes and hosts. A database that is busy is not waited
-for: whoever has a dead link gets their page, and this process keeps the miss and counts it until one is written down.
-Called by views: it reads the clock.
+The count stands in the database, so that it holds across processes and hosts. A database that is
+busy is not waited for: whoever has a dead link gets their page, and this process keeps the miss and
+counts it until one is written down. Called by views: it reads the clock.
 """
 
 import hashlib
@@ -40,7 +40,9 @@ _unwritten: deque[_Miss] = deque(maxlen=KEPT)
 
 
 def note_miss(request: HttpRequest, what: str) -> None:
-    """Counts a guess that opened nothing; the one that brings the brake on is written into the trail."""
+    """Counts a guess that opened nothing; the one that brings the brake on is written into the
+    trail.
+    """
     now = timezone.now()
     _unwritten.append(_miss(request, what, now))
     misses = [_unwritten.popleft() for _ in range(len(_unwritten))]
@@ -53,9 +55,13 @@ def note_miss(request: HttpRequest, what: str) -> None:
 
 def is_braked(request: HttpRequest, what: str) -> bool:
     now = timezone.now()
-    since, key = now - FORGOTTEN, _miss(request, what, now).key
+    since = now - FORGOTTEN
+    key = _miss(request, what, now).key
     waiting = sum(miss.key == key for miss in list(_unwritten) if miss.at > since)
-    return waiting >= MISSES or Brake.objects.filter(key=key, misses__gte=MISSES - waiting, since__gt=since).exists()
+    return (
+        waiting >= MISSES
+        or Brake.objects.filter(key=key, misses__gte=MISSES - waiting, since__gt=since).exists()
+    )
 
 
 @transaction.atomic
@@ -65,12 +71,16 @@ def _write_down(misses: list[_Miss], now: datetime) -> None:
         Brake.objects.get_or_create(key=miss.key, defaults={"misses": 0, "since": miss.at})
         Brake.objects.filter(key=miss.key).update(misses=F("misses") + 1)
         if Brake.objects.filter(key=miss.key, misses=MISSES).exists():
-            audit(by=None, action=GUESSED, about=None, now=now, what=miss.what, address=miss.address)
+            audit(
+                by=None, action=GUESSED, about=None, now=now, what=miss.what, address=miss.address
+            )
 
 
 @contextmanager
 def _without_waiting() -> Iterator[None]:
-    """SQLite says at once that another writes; PostgreSQL locks only rows, and waits for its own few seconds."""
+    """SQLite says at once that another writes; PostgreSQL locks only rows, and waits for its own
+    few seconds.
+    """
     if connection.vendor != "sqlite":
         yield
         return

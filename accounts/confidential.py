@@ -1,4 +1,6 @@
-"""How what is confidential leaves the house: kept by nothing on the way, and where it must be, run by nothing."""
+"""How what is confidential leaves the house: kept by nothing on the way, and where it must be, run
+by nothing.
+"""
 
 from collections.abc import Collection
 from functools import wraps
@@ -13,7 +15,13 @@ from accounts.access import View
 KEPT_BY_NOBODY = "private, no-store"
 NOTE = "pressed"
 NOTED_FOR = 3600  # seconds
-SANDBOX = ["allow-forms", "allow-same-origin", "allow-downloads", "allow-popups", "allow-top-navigation"]
+SANDBOX = [
+    "allow-forms",
+    "allow-same-origin",
+    "allow-downloads",
+    "allow-popups",
+    "allow-top-navigation",
+]
 
 
 def unkept(view: View) -> View:
@@ -36,17 +44,23 @@ def sealed(view: View) -> View:
 
 
 def to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpResponse:
-    """After a press on a page of a secret link: the same page by GET, so that going back or reloading sends nothing.
+    """After a press on a page of a secret link: the same page by GET, so that going back or
+    reloading sends nothing.
 
     `at`: the page, where the press went to another address.
 
-    `note` is what `noted` answers there, in this browser alone and for an hour; whoever else has the link finds
-    the page as it was.
+    `note` is what `noted` answers there, in this browser alone and for an hour; whoever else has
+    the link finds the page as it was.
     """
     path = at or request.path
     response = HttpResponseRedirect(path)
     if note:
-        kept: dict[str, Any] = {"max_age": NOTED_FOR, "path": path, "httponly": True, "samesite": "Lax"}
+        kept: dict[str, Any] = {
+            "max_age": NOTED_FOR,
+            "path": path,
+            "httponly": True,
+            "samesite": "Lax",
+        }
         response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=path, **kept)
     return response
 
@@ -62,8 +76,12 @@ def without_note(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def as_file(content: bytes, *, content_type: str, name: str, is_shown: bool = False) -> HttpResponse:
-    """The file under this ASCII name: saved where it arrives, or with `is_shown` opened there; kept by nothing else."""
+def as_file(
+    content: bytes, *, content_type: str, name: str, is_shown: bool = False
+) -> HttpResponse:
+    """The file under this ASCII name: saved where it arrives, or with `is_shown` opened there; kept
+    by nothing else.
+    """
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
     response["Cache-Control"] = KEPT_BY_NOBODY

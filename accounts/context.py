@@ -1,4 +1,6 @@
-"""What every page knows: the installation's mode, what the reader may do (`can.work_desk`), and the ways on."""
+"""What every page knows: the installation's mode, what the reader may do (`can.work_desk`), and the
+ways on.
+"""
 
 from typing import Any
 

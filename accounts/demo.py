@@ -25,6 +25,8 @@ def email_of(key: str) -> str:
 def add_cast(now: datetime) -> dict[str, User]:
     """The users of the example, by the keys of CAST."""
     return {
-        key: add_user(email=email_of(key), name=name, roles={role}, password=PASSWORD, by=None, now=now)
+        key: add_user(
+            email=email_of(key), name=name, roles={role}, password=PASSWORD, by=None, now=now
+        )
         for key, (name, role) in CAST.items()
     }

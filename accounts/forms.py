@@ -13,7 +13,8 @@ _PASSWORD_HINT = "At least 12 characters. Three words that have nothing to do wi
 
 def _say(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> None:
     """Our words in the place of the library's placeholder."""
-    field.label, field.help_text = label, hint
+    field.label = label
+    field.help_text = hint
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs["autocomplete"] = autocomplete
 
@@ -63,7 +64,9 @@ class ConfirmForm(allauth_forms.ReauthenticateForm):
 
 
 class UserChangeForm(forms.Form):
-    name = forms.CharField(max_length=200, error_messages={"required": "Enter the name as colleagues know it"})
+    name = forms.CharField(
+        max_length=200, error_messages={"required": "Enter the name as colleagues know it"}
+    )
     roles = forms.MultipleChoiceField(
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -75,20 +78,28 @@ class UserChangeForm(forms.Form):
 
 
 class UserForm(UserChangeForm):
-    email = forms.EmailField(label="Email address", help_text="They sign in with it; it cannot be changed later")
+    email = forms.EmailField(
+        label="Email address", help_text="They sign in with it; it cannot be changed later"
+    )
     field_order = ("name", "email", "roles")
 
 
 class UserFilterForm(forms.Form):
-    words = forms.CharField(label="Name or address", required=False, widget=forms.TextInput({"data-search": True}))
+    words = forms.CharField(
+        label="Name or address", required=False, widget=forms.TextInput({"data-search": True})
+    )
     role = forms.ChoiceField(choices=[("", "All roles"), *Role.choices], required=False)
     state = forms.ChoiceField(
-        label="Sign-in", choices=[("", "All"), ("on", "Switched on"), ("off", "Switched off")], required=False
+        label="Sign-in",
+        choices=[("", "All"), ("on", "Switched on"), ("off", "Switched off")],
+        required=False,
     )
 
 
 class AuditFilterForm(forms.Form):
-    who = forms.CharField(label="Who or about whom", required=False, widget=forms.TextInput({"data-search": True}))
+    who = forms.CharField(
+        label="Who or about whom", required=False, widget=forms.TextInput({"data-search": True})
+    )
     first = DayField(label="From", required=False)
     last = DayField(label="To", required=False)
     field_order = ("who", "action", "first", "last")

@@ -1,8 +1,10 @@
-"""A full disk: how it is told from other failures, and the reserve that lets an administrator sign in all the same.
+"""A full disk: how it is told from other failures, and the reserve that lets an administrator sign
+in all the same.
 
-A sign-in writes a session, the time of the sign-in and an event of the audit trail. On a full disk none of that can be
-written, and to let somebody in without it would let guesses at passwords go uncounted. So a file in DATA_DIR holds some
-room while there is plenty, and is deleted when an administrator signs in and nothing else can be written (ADR 16).
+A sign-in writes a session, the time of the sign-in and an event of the audit trail. On a full disk
+none of that can be written, and to let somebody in without it would let guesses at passwords go
+uncounted. So a file in DATA_DIR holds some room while there is plenty, and is deleted when an
+administrator signs in and nothing else can be written (ADR 16).
 """
 
 import errno
@@ -47,7 +49,9 @@ def has_no_room() -> bool:
 
 
 def keep_reserve() -> bool:
-    """Writes the reserve where there is none and the disk has plenty of room. Whether there is one now."""
+    """Writes the reserve where there is none and the disk has plenty of room. Whether there is one
+    now.
+    """
     reserve = _reserve()
     if reserve.exists():
         return True

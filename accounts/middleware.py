@@ -9,13 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 NUL = "\0"
-UNSEEN = re.compile(r"[\x00\u202a-\u202e\u2066-\u2069]")  # NUL, and what turns the reading order behind it
+UNSEEN = re.compile(
+    r"[\x00\u202a-\u202e\u2066-\u2069]"
+)  # NUL, and what turns the reading order behind it
 NOT_ALLOWED = 405
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def sender_behind_proxy(get_response: Answer) -> Answer:
-    """The brakes count by address: behind a proxy that is whom the proxy names last, not the proxy itself."""
+    """The brakes count by address: behind a proxy that is whom the proxy names last, not the proxy
+    itself.
+    """
 
     def answered(request: HttpRequest) -> HttpResponse:
         senders = request.META.get("HTTP_X_FORWARDED_FOR", "")
@@ -27,10 +31,11 @@ def sender_behind_proxy(get_response: Answer) -> Answer:
 
 
 def forgotten_by_browser(get_response: Answer) -> Answer:
-    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it kept for offline.
+    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it
+    kept for offline.
 
-    It drops the pages that Back would show too. Until then it may keep those, and Back loses nothing that was typed;
-    a proxy on the way keeps none.
+    It drops the pages that Back would show too. Until then it may keep those, and Back loses
+    nothing that was typed; a proxy on the way keeps none.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
@@ -45,7 +50,9 @@ def forgotten_by_browser(get_response: Answer) -> Answer:
 
 
 def said_in_words(get_response: Answer) -> Answer:
-    """Whoever opens the address of a deed, with Back or by reloading, reads so, and not on the browser's own page."""
+    """Whoever opens the address of a deed, with Back or by reloading, reads so, and not on the
+    browser's own page.
+    """
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -61,8 +68,8 @@ def said_in_words(get_response: Answer) -> Answer:
 def without_nul(get_response: Answer) -> Answer:
     """No address has one (404); pasted into a field or a search it is as if it had not been typed.
 
-    PostgreSQL keeps it in no text. So with characters that turn the reading order: in the title of an incident
-    one turned the number of the media cell behind it, on every page.
+    PostgreSQL keeps it in no text. So with characters that turn the reading order: in the title of
+    an incident one turned the number of the media cell behind it, on every page.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
@@ -78,7 +85,9 @@ def without_nul(get_response: Answer) -> Answer:
 
 
 def _has_unseen(sent: QueryDict) -> bool:
-    return any(UNSEEN.search(str(text)) for name, values in sent.lists() for text in (name, *values))
+    return any(
+        UNSEEN.search(str(text)) for name, values in sent.lists() for text in (name, *values)
+    )
 
 
 def _dropped(sent: QueryDict) -> QueryDict:

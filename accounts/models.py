@@ -20,7 +20,9 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def who_may(self, permission: Permission) -> Self:
         """Those who can sign in and hold a role with this permission, by name."""
-        roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+        roles = [
+            role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions
+        ]
         return self.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name")
 
 
@@ -33,7 +35,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 
 
 class User(AbstractUser):
-    """Someone who can sign in, known by their mail address. What they may do comes from their roles alone."""
+    """Someone who can sign in, known by their mail address. What they may do comes from their roles
+    alone.
+    """
 
     username = None  # type: ignore[assignment]  # the mail address is the name
     first_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
@@ -93,9 +97,11 @@ def _midnight(day: date) -> datetime:
 
 
 class AuditEvent(models.Model):
-    """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event shows.
+    """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event
+    shows.
 
-    `salt` goes with the words of an emptied event, so that nobody guesses from its hash what they were.
+    `salt` goes with the words of an emptied event, so that nobody guesses from its hash what they
+    were.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -120,7 +126,9 @@ class AuditEvent(models.Model):
 
 
 class AuditHead(models.Model):
-    """The one row that names the last event of the trail, so that events removed from its end are missed."""
+    """The one row that names the last event of the trail, so that events removed from its end are
+    missed.
+    """
 
     number = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
@@ -130,7 +138,9 @@ class AuditHead(models.Model):
 
 
 class Brake(models.Model):
-    """How often somebody at one address has guessed in vain lately at one door; `key` is the hash of both."""
+    """How often somebody at one address has guessed in vain lately at one door; `key` is the hash
+    of both.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     misses = models.PositiveIntegerField()

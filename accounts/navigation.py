@@ -16,8 +16,12 @@ class Item:
     words: str
     permission: P | None = None
     key: str = ""  # the letters that lead here from any page
-    roles: frozenset[Role] = frozenset()  # where a permission is wider than the people that the page is for
-    also: tuple[str, ...] = ()  # how the names of pages begin that lie within this one, beside those of its noun
+    roles: frozenset[Role] = (
+        frozenset()
+    )  # where a permission is wider than the people that the page is for
+    also: tuple[
+        str, ...
+    ] = ()  # how the names of pages begin that lie within this one, beside those of its noun
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,36 @@ class Link:
 
 
 _HELD = ("scheduling:training_session", "scheduling:assessment")
-_HELD_IN = ("scheduling:training_request", "scheduling:venue", "scheduling:trainer", "scheduling:booking")
+_HELD_IN = (
+    "scheduling:training_request",
+    "scheduling:venue",
+    "scheduling:trainer",
+    "scheduling:booking",
+)
 _ABOUT_PEOPLE = (
-    *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
-    *("training:certificate", "training:exemption", "scheduling:person", "scheduling:spell", "scheduling:register"),
+    *(
+        "training:fact",
+        "training:training_record",
+        "training:course",
+        "training:requirement",
+        "training:topic",
+    ),
+    *(
+        "training:certificate",
+        "training:exemption",
+        "scheduling:person",
+        "scheduling:spell",
+        "scheduling:register",
+    ),
 )
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
     Item("reports:today", "Today", P.WORK_DESK, "g t"),
     Item(
-        "reports:my_next_interview", "My next interview", P.READ_OWN_PACKS, also=("scheduling:my_asks", "reports:pack")
+        "reports:my_next_interview",
+        "My next interview",
+        P.READ_OWN_PACKS,
+        also=("scheduling:my_asks", "reports:pack"),
     ),
     Item(
         "scheduling:my_training",
@@ -52,7 +76,11 @@ BAR = (
         ),
     ),
     Item(
-        "scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER}), also=_HELD
+        "scheduling:my_training_sessions",
+        "My sessions",
+        P.MARK_ATTENDANCE,
+        roles=frozenset({Role.TRAINER}),
+        also=_HELD,
     ),
     Item(
         "scheduling:enquiry_list",
@@ -67,7 +95,13 @@ BAR = (
             "scheduling:desk",
         ),
     ),
-    Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
+    Item(
+        "reports:interview_list",
+        "Interviews",
+        P.WORK_DESK,
+        "g i",
+        also=("scheduling:interview", "reports:pack"),
+    ),
     Item(
         "scheduling:line_list",
         "Lines",
@@ -90,7 +124,13 @@ BAR = (
         also=("scheduling:my_briefing", "scheduling:fading"),
     ),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
-    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
+    Item(
+        "scheduling:training_session_list",
+        "Training sessions",
+        P.EDIT_TRAINING_SESSIONS,
+        "g s",
+        also=_HELD_IN,
+    ),
     Item(
         "reports:readiness_overview",
         "Readiness",
@@ -109,7 +149,9 @@ KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
     Item("scheduling:assessment_list", "Assessments that I make", P.MARK_ATTENDANCE),
-    Item("reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
+    Item(
+        "reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+    ),
     Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
     Item("training:policy_list", "Policies"),
     Item("training:social_overview", "Social media", P.SEE_READINESS),
@@ -129,7 +171,11 @@ FIRST_PAGE = (
 
 
 def links(
-    items: Iterable[Item], *, permissions: frozenset[P], roles: set[Role], match: ResolverMatch | None
+    items: Iterable[Item],
+    *,
+    permissions: frozenset[P],
+    roles: set[Role],
+    match: ResolverMatch | None,
 ) -> Iterator[Link]:
     """The items that someone with these permissions and roles is shown, the one they are on marked."""
     for item in items:
@@ -138,7 +184,13 @@ def links(
         if item.roles and not item.roles & roles:
             continue
         is_page = bool(match and match.view_name == item.url_name)
-        yield Link(reverse(item.url_name), item.words, item.key, is_page or _is_within(item, match), is_page)
+        yield Link(
+            reverse(item.url_name),
+            item.words,
+            item.key,
+            is_page or _is_within(item, match),
+            is_page,
+        )
 
 
 def _is_within(item: Item, match: ResolverMatch | None) -> bool:
@@ -150,4 +202,6 @@ def _is_within(item: Item, match: ResolverMatch | None) -> bool:
 
 def first_page(roles: set[Role]) -> str:
     """The address of the page that someone with these roles starts on."""
-    return reverse(next((url_name for role, url_name in FIRST_PAGE if role in roles), "accounts:role_table"))
+    return reverse(
+        next((url_name for role, url_name in FIRST_PAGE if role in roles), "accounts:role_table")
+    )

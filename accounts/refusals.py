@@ -10,7 +10,9 @@ class ReasonMissing(Refused):
 
 
 def reason_given(text: str, *, otherwise: str) -> str:
-    """The reason without the spaces around it; ReasonMissing in the words of `otherwise` where nothing is left."""
+    """The reason without the spaces around it; ReasonMissing in the words of `otherwise` where
+    nothing is left.
+    """
     if not text.strip():
         raise ReasonMissing(otherwise)
     return text.strip()

@@ -1,4 +1,6 @@
-"""A cache for the length of one request: what a page asks for more than once is asked of the database once."""
+"""A cache for the length of one request: what a page asks for more than once is asked of the
+database once.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +13,11 @@ _RESULTS: ContextVar[dict[Any, Any] | None] = ContextVar("results", default=None
 
 @contextmanager
 def request_cache() -> Iterator[None]:
-    """Around code that only reads: within it a `cached_per_request` function runs once for the same arguments.
+    """Around code that only reads: within it a `cached_per_request` function runs once for the same
+    arguments.
 
-    Also a decorator. One within another shares its cache. The cache ends with it, and without it nothing is cached.
+    Also a decorator. One within another shares its cache. The cache ends with it, and without it
+    nothing is cached.
     """
     if _RESULTS.get() is not None:
         yield
@@ -26,7 +30,9 @@ def request_cache() -> Iterator[None]:
 
 
 def cached_per_request[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Of a function that reads and changes nothing, and returns the same for the same arguments within a request."""
+    """Of a function that reads and changes nothing, and returns the same for the same arguments
+    within a request.
+    """
 
     @wraps(function)
     def cached(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 
 def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) -> Rows:
-    """A word may stand in any of the fields. Where one leads to several rows, the answer wants `distinct()`."""
+    """A word may stand in any of the fields. Where one leads to several rows, the answer wants
+    `distinct()`.
+    """
     for word in text.split():
         fits = Q()
         for spelling in spellings(word):
@@ -17,8 +19,12 @@ def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) ->
 
 
 def spellings(word: str) -> set[str]:
-    """The word as it may stand in a name: apostrophes come straight and curled, and SQLite folds A to Z alone."""
+    """The word as it may stand in a name: apostrophes come straight and curled, and SQLite folds A
+    to Z alone.
+    """
     straight = word.replace("’", "'")  # noqa: RUF001  the curled one
     found = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
     beyond = [each for each in found if not each.isascii()]
-    return found | {cased for each in beyond for cased in (each.lower(), each.title(), each.upper())}
+    return found | {
+        cased for each in beyond for cased in (each.lower(), each.title(), each.upper())
+    }

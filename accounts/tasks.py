@@ -4,4 +4,6 @@ from accounts.full_disk import keep_reserve as write_reserve
 
 
 def keep_reserve() -> str:
-    return "Room is reserved." if write_reserve() else "The disk has too little room to reserve any."
+    return (
+        "Room is reserved." if write_reserve() else "The disk has too little room to reserve any."
+    )

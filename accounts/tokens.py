@@ -1,4 +1,6 @@
-"""The secrets in addresses that open something without a sign-in. Each is given out once; its hash alone is kept."""
+"""The secrets in addresses that open something without a sign-in. Each is given out once; its hash
+alone is kept.
+"""
 
 import hashlib
 import secrets

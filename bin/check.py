@@ -1,7 +1,8 @@
-"""Proves the product: linters, types, import orders, migrations, and the tests on each database that answers.
+"""Proves the product: linters, types, import orders, migrations, and the tests on each database
+that answers.
 
-`quick` leaves out the browser and the faults; `all` is `make test`. With CI=true nothing is left out for a missing
-part.
+`quick` leaves out the browser and the faults; `all` is `make test`. With CI=true nothing is left
+out for a missing part.
 """
 
 from __future__ import annotations
@@ -64,14 +65,24 @@ class Run(NamedTuple):
 
 def environment(folder: str, **more: str) -> dict[str, str]:
     """Only what a test run should see: its own data, no settings of this machine's installation."""
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT", "DEMO"}}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "PORT", "DEMO"}
+    }
     return {**env, "ENV_FILE": os.devnull, "DATA_DIR": str(folder), **more}
 
 
 def run_checks(folder: str) -> list[str]:
-    """Runs the linters, one on each core; shows what the failing ones said, and returns their names."""
+    """Runs the linters, one on each core; shows what the failing ones said, and returns their
+    names.
+    """
     with ThreadPoolExecutor(CORES) as pool:
-        return [name for name, is_well in pool.map(lambda name: run_check(name, folder), CHECKS) if not is_well]
+        return [
+            name
+            for name, is_well in pool.map(lambda name: run_check(name, folder), CHECKS)
+            if not is_well
+        ]
 
 
 def run_check(name: str, folder: str) -> tuple[str, bool]:
@@ -79,25 +90,36 @@ def run_check(name: str, folder: str) -> tuple[str, bool]:
     program, *arguments = CHECKS[name]
     apart = f"{folder}/{name}"  # two that open a new database at once lock each other out of it
     env = environment(apart, **(PRODUCTION if name == "deployment" else {}))
-    result = subprocess.run([str(BIN / program), *arguments], env=env, capture_output=True, text=True)
+    result = subprocess.run(
+        [str(BIN / program), *arguments], env=env, capture_output=True, text=True
+    )
     is_well = result.returncode == 0
     said = "" if is_well else f"\n{result.stdout}{result.stderr}"
-    prepare.say(f"{name:<16}{'ok' if is_well else 'FAILED':<8}{time.monotonic() - started:>5.1f} s{said}")
+    prepare.say(
+        f"{name:<16}{'ok' if is_well else 'FAILED':<8}{time.monotonic() - started:>5.1f} s{said}"
+    )
     return name, is_well
 
 
 def answers(url: str) -> bool:
     probe = "import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()"
     server = url.rsplit("/", 1)[0] + "/postgres"
-    return subprocess.run([str(BIN / "python"), "-c", probe, server], capture_output=True).returncode == 0
+    return (
+        subprocess.run([str(BIN / "python"), "-c", probe, server], capture_output=True).returncode
+        == 0
+    )
 
 
 def find_postgresql() -> str | None:
-    """The address of a PostgreSQL that lets us make databases, or None. In CI one is installed where none answers."""
+    """The address of a PostgreSQL that lets us make databases, or None. In CI one is installed
+    where none answers.
+    """
     if told := os.environ.get("TEST_DATABASE_URL"):
         if answers(told):
             return told
-        raise prepare.MissingError(f"TEST_DATABASE_URL is set, and no PostgreSQL answers there: {told}")
+        raise prepare.MissingError(
+            f"TEST_DATABASE_URL is set, and no PostgreSQL answers there: {told}"
+        )
     if IN_CI and not any(map(answers, LOCAL)):
         prepare.apt_install(["postgresql"], "No PostgreSQL answers")
         subprocess.run(["service", "postgresql", "start"], check=True)
@@ -109,17 +131,23 @@ def find_postgresql() -> str | None:
     return found
 
 
-def run_tests(title: str, folder: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False) -> Run:
-    """One run of pytest, counted from its own report. Where it runs aside, what it says comes when it has ended.
+def run_tests(
+    title: str, folder: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False
+) -> Run:
+    """One run of pytest, counted from its own report. Where it runs aside, what it says comes when
+    it has ended.
 
-    Tests go to the workers a few at a time in the order of tests/conftest.py, so that none is left with the long ones.
+    Tests go to the workers a few at a time in the order of tests/conftest.py, so that none is left
+    with the long ones.
     """
     report = Path(folder) / f"{title}.xml"
     options = ["-n", str(workers), "--maxschedchunk=4", "--durations=10", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
     said = subprocess.PIPE if is_aside else None
-    result = subprocess.run([str(BIN / "pytest"), "-q", *options, *more], env=env, stdout=said, stderr=said, text=True)
+    result = subprocess.run(
+        [str(BIN / "pytest"), "-q", *options, *more], env=env, stdout=said, stderr=said, text=True
+    )
     if is_aside:
         prepare.say(f"\n{title}\n{result.stdout}{result.stderr}")
     if not report.exists():
@@ -142,8 +170,14 @@ def report_coverage(folder: str) -> list[str]:
     branches = 100 * totals["covered_branches"] / max(1, totals["num_branches"])
     prepare.say(f"\nCoverage: lines {lines:.1f} %, branches {branches:.1f} %")
     short = [f"coverage below {AIM} %"] if totals["percent_covered"] < AIM else []
-    pure = {name: each["summary"]["percent_covered"] for name, each in found["files"].items() if says_pure(Path(name))}
-    return short + [f"{name} covered to {percent:.1f} % only" for name, percent in pure.items() if percent < 100]
+    pure = {
+        name: each["summary"]["percent_covered"]
+        for name, each in found["files"].items()
+        if says_pure(Path(name))
+    }
+    return short + [
+        f"{name} covered to {percent:.1f} % only" for name, percent in pure.items() if percent < 100
+    ]
 
 
 def says_pure(module: Path) -> bool:
@@ -152,7 +186,9 @@ def says_pure(module: Path) -> bool:
 
 
 def unrendered(noted: Path) -> list[str]:
-    """The templates that no test process has noted; each wrote a file of the names that it rendered."""
+    """The templates that no test process has noted; each wrote a file of the names that it
+    rendered.
+    """
     rendered = {name for file in noted.iterdir() for name in file.read_text().splitlines()}
     folders = (Path("templates"), Path("nhsuk/templates"))
     names = {str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.*")}
@@ -160,7 +196,8 @@ def unrendered(noted: Path) -> list[str]:
 
 
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
-    """Three runs at once, because browsers wait a lot: what they came to, and what else is not in order.
+    """Three runs at once, because browsers wait a lot: what they came to, and what else is not in
+    order.
 
     What is measured for coverage has a run of its own: measuring costs half as much again.
     """
@@ -170,16 +207,34 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     begun = [
         ("Tests on SQLite", environment(folder, **noted), measured, CORES),
-        ("Journeys and faults on SQLite", environment(f"{folder}/apart", **noted), [*UNMEASURED], CORES),
+        (
+            "Journeys and faults on SQLite",
+            environment(f"{folder}/apart", **noted),
+            [*UNMEASURED],
+            CORES,
+        ),
     ]
     if postgresql := find_postgresql():
-        env = environment(f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
-        begun.append(("Tests on PostgreSQL", env, ["-m", "not journey", "--only-database"], max(1, CORES // 2)))
+        env = environment(
+            f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off"
+        )
+        begun.append(
+            (
+                "Tests on PostgreSQL",
+                env,
+                ["-m", "not journey", "--only-database"],
+                max(1, CORES // 2),
+            )
+        )
     else:
-        prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")
+        prepare.say(
+            "\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one."
+        )
     with ThreadPoolExecutor() as pool:
         given = [
-            pool.submit(run_tests, title, folder, env, *more, workers=min(8, workers), is_aside=number > 0)
+            pool.submit(
+                run_tests, title, folder, env, *more, workers=min(8, workers), is_aside=number > 0
+            )
             for number, (title, env, more, workers) in enumerate(begun)
         ]
         runs = [each.result() for each in given]
@@ -195,7 +250,15 @@ def main(scope: str) -> int:
         wrong = run_checks(folder)
         if scope == "quick":
             quick = ("-m", "not journey and not fault")
-            runs = [run_tests("Quick tests on SQLite", folder, environment(folder), *quick, workers=min(8, CORES + 1))]
+            runs = [
+                run_tests(
+                    "Quick tests on SQLite",
+                    folder,
+                    environment(folder),
+                    *quick,
+                    workers=min(8, CORES + 1),
+                )
+            ]
         else:
             runs, short = run_all(folder)
             wrong += short
@@ -203,7 +266,8 @@ def main(scope: str) -> int:
         prepare.say(f"Not in order: {problem}")
     failed = sum(run.failed for run in runs) + len(wrong)
     prepare.say(f"{time.monotonic() - started:.0f} s in all")
-    passed, skipped = sum(run.passed for run in runs), sum(len(run.skips) for run in runs)
+    passed = sum(run.passed for run in runs)
+    skipped = sum(len(run.skips) for run in runs)
     prepare.say(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

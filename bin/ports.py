@@ -1,4 +1,6 @@
-"""Is a port free, and if not, which program holds it. Linux tells who; elsewhere only that it is taken."""
+"""Is a port free, and if not, which program holds it. Linux tells who; elsewhere only that it is
+taken.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from pathlib import Path
 
 
 def is_free(host: str, port: int) -> bool:
-    """Raises OSError where it is not taken and yet cannot be had: a host that is not ours, a port that is root's."""
+    """Raises OSError where it is not taken and yet cannot be had: a host that is not ours, a port
+    that is root's.
+    """
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

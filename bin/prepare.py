@@ -1,6 +1,8 @@
-"""Makes `.venv` with everything in it, or mends one that was left half made; says what is missing and what brings it.
+"""Makes `.venv` with everything in it, or mends one that was left half made; says what is missing
+and what brings it.
 
-Runs on any Python 3.7 or later, so that an old one can be told from none. Usage: bin/prepare.py base|dev|test
+Runs on any Python 3.7 or later, so that an old one can be told from none. Usage: bin/prepare.py
+base|dev|test
 """
 
 from __future__ import annotations
@@ -52,18 +54,26 @@ def apt_install(packages: list[str], why: str) -> None:
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if not shutil.which("apt-get"):
         raise MissingError(
-            "{}. Install it, then run the same make again. Debian's name: {}".format(why, " ".join(packages))
+            "{}. Install it, then run the same make again. Debian's name: {}".format(
+                why, " ".join(packages)
+            )
         )
     if os.geteuid() != 0:
-        raise MissingError("{}. Run this, then the same make again:\n\n    sudo {}\n".format(why, command))
+        raise MissingError(
+            "{}. Run this, then the same make again:\n\n    sudo {}\n".format(why, command)
+        )
     say("{}: running {}".format(why, command))
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     for step in ("apt-get update -qq", command + " -qq"):
-        result = subprocess.run(step.split(), env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        result = subprocess.run(
+            step.split(), env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         if result.returncode:
             tail = result.stdout.decode(errors="replace")[-600:]
             raise MissingError(
-                "{}, and `{}` failed:\n{}\nMend that, then run the same make again.".format(why, step, tail)
+                "{}, and `{}` failed:\n{}\nMend that, then run the same make again.".format(
+                    why, step, tail
+                )
             )
 
 
@@ -85,7 +95,10 @@ def find_python() -> str:
         version = ask(command, "import sys; print('%d.%d' % sys.version_info[:2])")
         if version in VERSIONS:
             if not ask(command, "import ensurepip, venv; print('yes')"):
-                apt_install(["python{}-venv".format(version)], "Python {} has no venv module".format(version))
+                apt_install(
+                    ["python{}-venv".format(version)],
+                    "Python {} has no venv module".format(version),
+                )
             return command
         seen.add(version)
     found = ", ".join(sorted(seen - {""})) or "none"
@@ -93,7 +106,10 @@ def find_python() -> str:
     apt_install(["python3", "python3-venv"], why)
     if ask("/usr/bin/python3", "import sys; print('%d.%d' % sys.version_info[:2])") in VERSIONS:
         return "/usr/bin/python3"
-    raise MissingError(why + ", and this Debian has no newer one. Install Python 3.13, then run the same make again.")
+    raise MissingError(
+        why
+        + ", and this Debian has no newer one. Install Python 3.13, then run the same make again."
+    )
 
 
 def need_libraries() -> None:
@@ -113,7 +129,8 @@ def need_commands() -> None:
     missing = [command for command in TEST_COMMANDS if not shutil.which(command)]
     if missing:
         apt_install(missing, "The tests need " + ", ".join(missing))
-    lock, stamp = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
+    lock = ROOT / "package-lock.json"
+    stamp = ROOT / "node_modules" / ".package-lock.json"
     if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
         run(["npm", "ci", "--no-fund", "--no-audit", "--silent"], "the Node.js packages")
 
@@ -127,24 +144,41 @@ def fingerprint(level: str) -> str:
 
 
 def is_complete(level: str) -> bool:
-    """The stamp is written last and names the requirements: without it, or for others, the environment is half made."""
+    """The stamp is written last and names the requirements: without it, or for others, the
+    environment is half made.
+    """
     stamp = stamp_of(level)
-    return stamp.exists() and stamp.read_text() == fingerprint(level) and bool(ask(str(PYTHON), "print('yes')"))
+    return (
+        stamp.exists()
+        and stamp.read_text() == fingerprint(level)
+        and bool(ask(str(PYTHON), "print('yes')"))
+    )
 
 
 def run(command: list[str], what: str) -> None:
     """Runs an installer; a failure says whether the network was why."""
-    env = {"PIP_RETRIES": "2", **os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
-    result = subprocess.run(command, cwd=str(ROOT), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    env = {
+        "PIP_RETRIES": "2",
+        **os.environ,
+        "UV_PYTHON_DOWNLOADS": "never",
+        "VIRTUAL_ENV": str(VENV),
+    }
+    result = subprocess.run(
+        command, cwd=str(ROOT), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if result.returncode == 0:
         return
     output = result.stdout.decode(errors="replace")[-1500:].strip()
     is_network = any(sign in output.lower() for sign in NO_NETWORK)
-    raise MissingError("Could not install {}:\n{}\n{}".format(what, output, UNREACHED if is_network else MEND))
+    raise MissingError(
+        "Could not install {}:\n{}\n{}".format(what, output, UNREACHED if is_network else MEND)
+    )
 
 
 def make_environment(level: str) -> None:
-    """`.venv` with requirements/LEVEL.txt in it, by hash. What was begun is gone on with where it still works."""
+    """`.venv` with requirements/LEVEL.txt in it, by hash. What was begun is gone on with where it
+    still works.
+    """
     if level == "base" and stamp_of("dev").exists():
         level = "dev"
     if is_complete(level):
@@ -157,11 +191,21 @@ def make_environment(level: str) -> None:
             say("The environment in .venv was left half made: making it again.")
         subprocess.run([find_python(), "-m", "venv", "--clear", str(VENV)], check=True)
     run(
-        [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")],
+        [
+            str(PYTHON),
+            "-m",
+            "pip",
+            "install",
+            "--require-hashes",
+            "-r",
+            str(ROOT / "requirements" / "uv.txt"),
+        ],
         "uv",
     )
     wanted = ROOT / "requirements" / (level + ".txt")
-    run([str(PYTHON), "-m", "uv", "pip", "sync", "-q", "--require-hashes", str(wanted)], wanted.name)
+    run(
+        [str(PYTHON), "-m", "uv", "pip", "sync", "-q", "--require-hashes", str(wanted)], wanted.name
+    )
     stamp_of(level).write_text(fingerprint(level))
 
 

@@ -4,8 +4,9 @@ Run in a checkout of the release, once `make setup` has been there:
 
     .venv/bin/python bin/release_sample.py v0.2.0 --postgres postgres://postgres@127.0.0.1:5432
 
-It writes tests/samples/releases/VERSION: a small example organisation as a SQLite file and as a dump of PostgreSQL,
-both compressed, and the SHA-256 of every migration. The files are committed and never changed.
+It writes tests/samples/releases/VERSION: a small example organisation as a SQLite file and as a
+dump of PostgreSQL, both compressed, and the SHA-256 of every migration. The files are committed and
+never changed.
 """
 
 import argparse
@@ -26,7 +27,9 @@ PEOPLE = "10"
 LAST_DAY = "2026-11-25"
 DATABASE = "greenroom_release_sample"
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
-RESTRICT = re.compile(rb"^\\(?:un)?restrict \w+\n", re.MULTILINE)  # commands that an older psql does not know
+RESTRICT = re.compile(
+    rb"^\\(?:un)?restrict \w+\n", re.MULTILINE
+)  # commands that an older psql does not know
 OUR_IMPORT = re.compile(rf"(?:from|import) (?:{'|'.join(APPS)})\b")
 OUR_MODULES = re.compile(rf"\b(?:{'|'.join(APPS)})(?:\.\w+)+\.(?=\w)")
 
@@ -34,7 +37,9 @@ OUR_MODULES = re.compile(rf"\b(?:{'|'.join(APPS)})(?:\.\w+)+\.(?=\w)")
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make the sample of a release.")
     parser.add_argument("version", help="such as v0.2.0")
-    parser.add_argument("--postgres", required=True, help="a server where databases may be made, without a database")
+    parser.add_argument(
+        "--postgres", required=True, help="a server where databases may be made, without a database"
+    )
     parser.add_argument("--into", type=Path, help="tests/samples/releases/VERSION, unless told")
     options = parser.parse_args()
     into = options.into or ROOT / "tests" / "samples" / "releases" / options.version
@@ -55,7 +60,11 @@ def digest(migration: Path) -> str:
 
     A module may move, and the import with it; nothing else of a released migration may change.
     """
-    lines = [OUR_MODULES.sub("", line) for line in migration.read_text().splitlines() if not OUR_IMPORT.match(line)]
+    lines = [
+        OUR_MODULES.sub("", line)
+        for line in migration.read_text().splitlines()
+        if not OUR_IMPORT.match(line)
+    ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -91,7 +100,10 @@ def postgresql(server: str) -> bytes:
 def fill(folder: str, database_url: str) -> None:
     """Migrates an empty installation and makes the example organisation in it."""
     env = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": database_url, "ENV_FILE": os.devnull}
-    for command in (["migrate", "--verbosity", "0"], ["demo", "--people", PEOPLE, "--on", LAST_DAY]):
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["demo", "--people", PEOPLE, "--on", LAST_DAY],
+    ):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
 
 

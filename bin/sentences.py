@@ -73,12 +73,20 @@ def in_python() -> Iterator[tuple[str, str]]:
 
 
 def of_python(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    skipped = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }  # docstrings
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             skipped.update(id(part) for part in node.values)
-            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            text = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values
+            )
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in skipped
+        ):
             text = node.value
         else:
             continue
@@ -86,7 +94,9 @@ def of_python(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, " ".join(text.split())
 
 
-CODE = re.compile(r"__|app-|nhsuk|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$")
+CODE = re.compile(
+    r"__|app-|nhsuk|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$"
+)
 
 
 def is_sentence(text: str) -> bool:

@@ -1,7 +1,9 @@
-"""From a fresh clone to a page that works: environment, database, example data, then web and worker until Ctrl-C.
+"""From a fresh clone to a page that works: environment, database, example data, then web and worker
+until Ctrl-C.
 
-Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all that it started. A
-process that ends by itself is started again, at most three times within a minute; then all of it ends and says why.
+Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all
+that it started. A process that ends by itself is started again, at most three times within a
+minute; then all of it ends and says why.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ def manage(*arguments: str) -> None:
     """Runs manage.py; what it says is shown, and its refusal ends the start."""
     result = subprocess.run([str(prepare.PYTHON), "manage.py", *arguments], cwd=str(prepare.ROOT))
     if result.returncode:
-        raise prepare.MissingError("`manage.py {}` did not finish; what it said stands above.".format(arguments[0]))
+        raise prepare.MissingError(
+            "`manage.py {}` did not finish; what it said stands above.".format(arguments[0])
+        )
 
 
 def static_stamp() -> str:
@@ -67,7 +71,8 @@ def static_stamp() -> str:
 
 
 def collect_static(data_dir: Path) -> None:
-    kept, stamp = data_dir / "static.stamp", static_stamp()
+    kept = data_dir / "static.stamp"
+    stamp = static_stamp()
     if not kept.exists() or kept.read_text() != stamp:
         manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
         kept.write_text(stamp)
@@ -114,12 +119,18 @@ def wait_for_page(address: str, processes: Processes) -> None:
 def fail_where_ended(processes: Processes) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            raise prepare.MissingError("The {} process ended by itself {}.".format(name, how_ended(process)))
+            raise prepare.MissingError(
+                "The {} process ended by itself {}.".format(name, how_ended(process))
+            )
 
 
 def how_ended(process: subprocess.Popen[bytes]) -> str:
     status = process.returncode
-    return "with status {}".format(status) if status >= 0 else "by {}".format(signal.Signals(-status).name)
+    return (
+        "with status {}".format(status)
+        if status >= 0
+        else "by {}".format(signal.Signals(-status).name)
+    )
 
 
 def keep_running(commands: Commands, processes: Processes) -> None:
@@ -139,8 +150,12 @@ def keep_running(commands: Commands, processes: Processes) -> None:
                         name, RESTARTS, how_ended(process)
                     )
                 )
-            prepare.say("The {} process ended {}. It is started again.".format(name, how_ended(process)))
-            _signal(process, signal.SIGKILL)  # what it started may be there still, and hold the port
+            prepare.say(
+                "The {} process ended {}. It is started again.".format(name, how_ended(process))
+            )
+            _signal(
+                process, signal.SIGKILL
+            )  # what it started may be there still, and hold the port
             processes[name] = launch(command)
         time.sleep(0.5)
 
@@ -172,7 +187,15 @@ def prepare_all(data_dir: Path) -> None:
 
 
 def commands_for(host: str, port: int) -> Commands:
-    web = [str(prepare.VENV / "bin" / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web = [
+        str(prepare.VENV / "bin" / "granian"),
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+    ]
     options = [
         "--respawn-failed-workers",
         "--respawn-interval",
@@ -198,7 +221,8 @@ def main() -> str | int:
     started = time.monotonic()
     read_env_file(prepare.ROOT)
     os.environ.setdefault("DEMO", "true")
-    host, port = setting("HOST", "127.0.0.1"), wanted_port()
+    host = setting("HOST", "127.0.0.1")
+    port = wanted_port()
     data_dir = folder("DATA_DIR", prepare.ROOT / "data")
     os.environ.update(PORT=str(port), DATA_DIR=str(data_dir))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -210,7 +234,9 @@ def main() -> str | int:
         prepare_all(data_dir)
         serve(host, port, commands, processes)
         prepare.say("Ready in {:.0f} s. Ctrl-C ends it. Open".format(time.monotonic() - started))
-        prepare.say("\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port)))
+        prepare.say(
+            "\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port))
+        )
         keep_running(commands, processes)
     except Stopped:
         prepare.say("\nEnding web and worker.")

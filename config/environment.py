@@ -1,7 +1,9 @@
-"""Settings that stand in a file: `.env` beside manage.py, or the file that ENV_FILE names. The environment wins.
+"""Settings that stand in a file: `.env` beside manage.py, or the file that ENV_FILE names. The
+environment wins.
 
-Runs on any Python 3.7 or later, as `make start` reads it before there is another. What cannot be meant ends the
-program with words: the name of the setting, what is wrong and what would be right; no value, as some are secret.
+Runs on any Python 3.7 or later, as `make start` reads it before there is another. What cannot be
+meant ends the program with words: the name of the setting, what is wrong and what would be right;
+no value, as some are secret.
 """
 
 from __future__ import annotations
@@ -21,11 +23,15 @@ class WrongSettingError(SystemExit):
 
 
 def read_env_file(root: Path) -> None:
-    """Puts each NAME=value line of the file into the environment, where the name is not set there already."""
+    """Puts each NAME=value line of the file into the environment, where the name is not set there
+    already.
+    """
     named = os.environ.get("ENV_FILE")
     file = Path(named or root / ".env")
     if named and not file.exists():
-        raise WrongSettingError("ENV_FILE", f"There is no file {file}.", "Name the file, or leave it out.")
+        raise WrongSettingError(
+            "ENV_FILE", f"There is no file {file}.", "Name the file, or leave it out."
+        )
     if not file.is_file():
         return
     try:
@@ -40,14 +46,18 @@ def read_env_file(root: Path) -> None:
 
 
 def setting(name: str, otherwise: str = "") -> str:
-    """What is set, without space around it; where that is nothing, as where it is not set at all, `otherwise`."""
+    """What is set, without space around it; where that is nothing, as where it is not set at all,
+    `otherwise`.
+    """
     return os.environ.get(name, "").strip() or otherwise
 
 
 def port(otherwise: int = 8000) -> int:
     text = setting("PORT", str(otherwise))
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= LAST_PORT):
-        raise WrongSettingError("PORT", "It is no port.", f"Give a number from 1 to {LAST_PORT}, such as 8000.")
+        raise WrongSettingError(
+            "PORT", "It is no port.", f"Give a number from 1 to {LAST_PORT}, such as 8000."
+        )
     return int(text)
 
 
@@ -58,7 +68,9 @@ def folder(name: str, otherwise: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise WrongSettingError(name, f"{path} cannot be made: {problem.strerror}.", remedy) from problem
+        raise WrongSettingError(
+            name, f"{path} cannot be made: {problem.strerror}.", remedy
+        ) from problem
     if not os.access(str(path), os.W_OK | os.X_OK):
         raise WrongSettingError(name, f"Nothing can be written to {path}.", remedy)
     return path
@@ -70,7 +82,9 @@ def address(name: str, otherwise: str, schemes: tuple[str, ...], remedy: str) ->
         parts = urlsplit(setting(name, otherwise))
         _ = parts.port  # read here, as one that is none is found out only then
     except ValueError as problem:
-        raise WrongSettingError(name, "It is no address: a host or a port in it is none.", remedy) from problem
+        raise WrongSettingError(
+            name, "It is no address: a host or a port in it is none.", remedy
+        ) from problem
     if parts.scheme not in schemes:
         begins = f"It begins with {parts.scheme}:, which is not known here."
         raise WrongSettingError(name, begins if parts.scheme else "It is no address.", remedy)

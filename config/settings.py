@@ -1,4 +1,6 @@
-"""How this installation is wired, read from the environment and `.env` once (.env.example has every name)."""
+"""How this installation is wired, read from the environment and `.env` once (.env.example has every
+name).
+"""
 
 import os
 import secrets
@@ -42,7 +44,9 @@ def _secret_key(beside: Path) -> str:
     try:
         key = kept.read_text().strip()
     except (OSError, UnicodeDecodeError) as problem:
-        raise WrongSettingError("SECRET_KEY", f"{kept} cannot be read: {problem}.", KEY_LOST) from problem
+        raise WrongSettingError(
+            "SECRET_KEY", f"{kept} cannot be read: {problem}.", KEY_LOST
+        ) from problem
     if not key:
         raise WrongSettingError("SECRET_KEY", f"{kept} is empty.", KEY_LOST)
     return key
@@ -50,7 +54,8 @@ def _secret_key(beside: Path) -> str:
 
 def _base_url(default: str) -> str:
     remedy = (
-        "Write the address that people open, such as https://greenroom.example.nhs.uk, and nothing behind the host."
+        "Write the address that people open, such as https://greenroom.example.nhs.uk, "
+        "and nothing behind the host."
     )
     parts = address("BASE_URL", default, ("http", "https"), remedy)
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
@@ -61,16 +66,25 @@ def _base_url(default: str) -> str:
 def _log_level() -> str:
     level = setting("LOG_LEVEL", "WARNING").upper()
     if level not in LOG_LEVELS:
-        raise WrongSettingError("LOG_LEVEL", "It is not known.", f"Write one of {', '.join(LOG_LEVELS)}.")
+        raise WrongSettingError(
+            "LOG_LEVEL", "It is not known.", f"Write one of {', '.join(LOG_LEVELS)}."
+        )
     return level
 
 
 def _mailer(default: str) -> dict[str, Any]:
-    """EMAIL_URL as a MAILERS entry. What is no such address is refused: mail must not go astray into a file."""
+    """EMAIL_URL as a MAILERS entry. What is no such address is refused: mail must not go astray
+    into a file.
+    """
     remedy = "Write smtp://user:password@host:25, smtp+tls://...:587, smtps://...:465, console: or file:/a/folder."
-    parts = address("EMAIL_URL", default, ("smtp", "smtp+tls", "smtps", "console", "memory", "file"), remedy)
+    parts = address(
+        "EMAIL_URL", default, ("smtp", "smtp+tls", "smtps", "console", "memory", "file"), remedy
+    )
     if parts.scheme.startswith("smtp"):
-        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp(parts, remedy)}
+        return {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": _smtp(parts, remedy),
+        }
     if parts.scheme == "file":
         if not parts.path:
             raise WrongSettingError("EMAIL_URL", "It names no folder.", remedy)
@@ -85,7 +99,9 @@ def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
     if not parts.hostname:
         raise WrongSettingError("EMAIL_URL", "It names no host.", remedy)
     if not seconds.isdecimal() or not 0 < int(seconds[:4]) <= LONGEST_WAIT:
-        raise WrongSettingError("EMAIL_URL", "Its timeout is no number of seconds.", "Write ?timeout=10 behind it.")
+        raise WrongSettingError(
+            "EMAIL_URL", "Its timeout is no number of seconds.", "Write ?timeout=10 behind it."
+        )
     return {
         "host": parts.hostname,
         "port": parts.port or 25,
@@ -99,13 +115,21 @@ def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
 
 def _database(default: str) -> dict[str, Any]:
     """DATABASE_URL as Django's entry; SQLite or PostgreSQL."""
-    remedy = "Write postgres://user:password@host:5432/greenroom, sqlite:////a/file, or leave it out."
+    remedy = (
+        "Write postgres://user:password@host:5432/greenroom, sqlite:////a/file, or leave it out."
+    )
     address("DATABASE_URL", default, ("sqlite", "postgres", "postgresql"), remedy)
-    return {**dj_database_url.parse(setting("DATABASE_URL", default), conn_max_age=600, conn_health_checks=True)}
+    return {
+        **dj_database_url.parse(
+            setting("DATABASE_URL", default), conn_max_age=600, conn_health_checks=True
+        )
+    }
 
 
 def _broker(url: str) -> dict[str, str]:
-    """The database, or Redis where BROKER_URL names one; a deed does not hang on a Redis that hangs (seconds)."""
+    """The database, or Redis where BROKER_URL names one; a deed does not hang on a Redis that hangs
+    (seconds).
+    """
     if not url:
         return {"orm": "default"}
     address("BROKER_URL", url, ("redis", "rediss"), "Write redis://host:6379/0, or leave it out.")
@@ -189,7 +213,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "nhsuk.forms.Renderer"
 
-# Databases: SQLite in DATA_DIR unless DATABASE_URL names another. An action is the transaction; no ATOMIC_REQUESTS.
+# Databases: SQLite in DATA_DIR unless DATABASE_URL names another. An action is the transaction; no
+# ATOMIC_REQUESTS.
 DATABASES = {
     "default": _database(f"sqlite:///{quote(str(DATA_DIR / 'greenroom.sqlite3'))}"),
 }
@@ -202,7 +227,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA secure_delete=ON;",  # what is removed is overwritten: words that name a patient stay in no free page
     }
 else:
-    # Without jit: to compile a statement about everybody takes PostgreSQL seconds, to run it a fraction of one.
+    # Without jit: to compile a statement about everybody takes PostgreSQL seconds, to run it a
+    # fraction of one.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off"
     )
@@ -216,7 +242,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -238,7 +267,11 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
     "reauthenticate": "accounts.forms.ConfirmForm",
 }
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,50/5m/key", "reset_password": "10/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,50/5m/key",
+    "reset_password": "10/m/ip,5/m/key",
+}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -256,7 +289,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the pack editor shows its own page 1 in a frame; nobody else may
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019"
+]  # the pack editor shows its own page 1 in a frame; nobody else may
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -276,7 +311,18 @@ SECURE_CSP = {
 STATIC_URL = "static/"
 STATIC_ROOT = Path(setting("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "ico", "jpg", "png", "webp", "woff", "woff2", "ttf", "map"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    "br",
+    "gz",
+    "ico",
+    "jpg",
+    "png",
+    "webp",
+    "woff",
+    "woff2",
+    "ttf",
+    "map",
+]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

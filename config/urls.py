@@ -4,7 +4,12 @@ from allauth.account.urls import urlpatterns as sign_in
 from django.urls import include, path
 
 # addresses belong to the administrator here: these pages of the library stay shut
-SHUT = {"account_email", "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code"}
+SHUT = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+}
 
 handler400 = "accounts.views.errors.bad_request"
 handler500 = "accounts.views.errors.server_error"

@@ -1,4 +1,6 @@
-"""What became of the example's enquiries: coverage, a correction, an approval, a handover, contacts that are due."""
+"""What became of the example's enquiries: coverage, a correction, an approval, a handover, contacts
+that are due.
+"""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,8 +35,12 @@ def _old_contacts(officer: User, now: datetime) -> None:
 
 def _held_contact(manager: User, now: datetime) -> None:
     outlet = outlet_named(name="The Marlbourne Argus", by=manager, now=now)
-    journalist = journalist_named(name="Ottoline Frayne", outlet=outlet, phone="01632 960689", by=manager, now=now)
-    hold_contact(journalist=journalist, reason="Inquest, keep until it has closed", by=manager, now=now)
+    journalist = journalist_named(
+        name="Ottoline Frayne", outlet=outlet, phone="01632 960689", by=manager, now=now
+    )
+    hold_contact(
+        journalist=journalist, reason="Inquest, keep until it has closed", by=manager, now=now
+    )
 
 
 def _approve(officer: User, now: datetime) -> None:
@@ -52,8 +58,12 @@ def _approve(officer: User, now: datetime) -> None:
 
 
 def _cover(officer: User, now: datetime) -> None:
-    """Each interview that went out had a piece; the first one's had a figure wrong, and was put right."""
-    for number, interview in enumerate(Interview.objects.filter(went_out_at__isnull=False).in_order()):
+    """Each interview that went out had a piece; the first one's had a figure wrong, and was put
+    right.
+    """
+    for number, interview in enumerate(
+        Interview.objects.filter(went_out_at__isnull=False).in_order()
+    ):
         enquiry = interview.enquiry
         item = add_coverage(
             enquiry=enquiry,
@@ -62,7 +72,9 @@ def _cover(officer: User, now: datetime) -> None:
             title=f"{enquiry.subject}: what we were told",
             published_at=interview.ends_at,
             link=f"https://news.example/{enquiry.reference.lower()}",
-            tone="Fair; our first message is in the opening line" if number else "Fair, but with a figure wrong",
+            tone="Fair; our first message is in the opening line"
+            if number
+            else "Fair, but with a figure wrong",
             by=officer,
             now=now,
         )

@@ -1,11 +1,18 @@
-"""Assessments of the example: those of the sessions that are passed by them, and three mocks of the spokesperson."""
+"""Assessments of the example: those of the sessions that are passed by them, and three mocks of the
+spokesperson.
+"""
 
 from datetime import datetime, timedelta
 from functools import partial
 
 from accounts.models import User
 from demo.story import Story, london, working_day
-from scheduling.assessments.actions.assessments import Feedback, begin_for_booking, begin_for_briefing, submit_sheet
+from scheduling.assessments.actions.assessments import (
+    Feedback,
+    begin_for_booking,
+    begin_for_briefing,
+    submit_sheet,
+)
 from scheduling.assessments.actions.assessments import ask_second_assessor as ask_second
 from scheduling.assessments.models import Assessment
 from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing
@@ -17,15 +24,27 @@ from training.rubric import Scores, Style, criteria_of
 
 Outcome = TrainingRecord.Outcome
 _SAID = (
-    Feedback("The first answer was the message", "Shorter sentences under pressure", "A mock with a hostile start"),
-    Feedback("The story of the night shift", "Leave out the abbreviations", "Write three plain sentences on waits"),
-    Feedback("Calm when interrupted", "Bridge back sooner", "Practise two bridges aloud, once a week"),
+    Feedback(
+        "The first answer was the message",
+        "Shorter sentences under pressure",
+        "A mock with a hostile start",
+    ),
+    Feedback(
+        "The story of the night shift",
+        "Leave out the abbreviations",
+        "Write three plain sentences on waits",
+    ),
+    Feedback(
+        "Calm when interrupted", "Bridge back sooner", "Practise two bridges aloud, once a week"
+    ),
 )
 MOCKS = (200, 120, 40)  # days ago
 
 
 def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: datetime) -> None:
-    """Whether they passed: by two sheets where the course is passed by assessors, otherwise at the door."""
+    """Whether they passed: by two sheets where the course is passed by assessors, otherwise at the
+    door.
+    """
     if not booking.training_session.course.assessors or outcome == Outcome.DID_NOT_ATTEND:
         mark_attendance(booking=booking, outcome=outcome, by=trainer, now=now)
         return
@@ -40,7 +59,13 @@ def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now
     least = 4 if is_passed else 2
     criteria = criteria_of(Style(assessment.style))
     points = {criterion.key: least + (number + at) % 2 for at, criterion in enumerate(criteria)}
-    submit_sheet(assessment=assessment, scores=Scores(points), feedback=_SAID[number % len(_SAID)], by=by, now=now)
+    submit_sheet(
+        assessment=assessment,
+        scores=Scores(points),
+        feedback=_SAID[number % len(_SAID)],
+        by=by,
+        now=now,
+    )
 
 
 def lay_out(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
@@ -61,4 +86,6 @@ def _mock(number: int, spokesperson: User, trainer: User, officer: User, now: da
     assessment = begin_for_briefing(briefing=held, by=trainer, now=now)
     criteria = criteria_of(Style(assessment.style))
     points = {criterion.key: min(5, 2 + number + at % 2) for at, criterion in enumerate(criteria)}
-    submit_sheet(assessment=assessment, scores=Scores(points), feedback=_SAID[number], by=trainer, now=now)
+    submit_sheet(
+        assessment=assessment, scores=Scores(points), feedback=_SAID[number], by=trainer, now=now
+    )

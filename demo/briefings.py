@@ -1,4 +1,6 @@
-"""Targeted briefings and debriefs of the example: asked for, late, arranged, completed, turned down; how it went."""
+"""Targeted briefings and debriefs of the example: asked for, late, arranged, completed, turned
+down; how it went.
+"""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -36,11 +38,18 @@ class Briefings:
     """Lays out this part of the story; people who are not in a small example are left out."""
 
     def __init__(self, story: Story, officer: User, spokesperson: User, trainer: User) -> None:
-        self.story, self.officer, self.spokesperson, self.trainer = story, officer, spokesperson, trainer
+        self.story = story
+        self.officer = officer
+        self.spokesperson = spokesperson
+        self.trainer = trainer
 
     def lay_out(self) -> None:
-        ago = {days: working_day(self.story.on - timedelta(days=days)) for days in (40, 24, 15, 6, 2)}
-        self.story.at(london(ago[40], 10), partial(self._completed, ("gp-access", "Head of Primary Care")))
+        ago = {
+            days: working_day(self.story.on - timedelta(days=days)) for days in (40, 24, 15, 6, 2)
+        }
+        self.story.at(
+            london(ago[40], 10), partial(self._completed, ("gp-access", "Head of Primary Care"))
+        )
         self.story.at(london(ago[24], 9), partial(self._turned_down, "Data Analyst"))
         self.story.at(london(ago[15], 11), partial(self._late, "Head of Digital"))
         self.story.at(london(ago[6], 15), partial(self._arranged, "Vaccination Programme Manager"))
@@ -53,10 +62,21 @@ class Briefings:
 
     def _late(self, post: str, now: datetime) -> None:
         words = "A campaign group has named her twice this month."
-        self._ask(_of(post), now, need="hostile", media=["print", "social_video"], words=words, by=self.officer)
+        self._ask(
+            _of(post),
+            now,
+            need="hostile",
+            media=["print", "social_video"],
+            words=words,
+            by=self.officer,
+        )
 
     def _arranged(self, post: str, now: datetime) -> None:
-        asked = {"need": "panel", "by": self.officer, "words": "The health fair, with two councillors."}
+        asked = {
+            "need": "panel",
+            "by": self.officer,
+            "words": "The health fair, with two councillors.",
+        }
         briefing = self._ask(_of(post), now, **asked)
         giver = Trainer.objects.filter(user=self.trainer).first()
         if briefing is None or giver is None:
@@ -66,14 +86,22 @@ class Briefings:
             at = london(working_day(self.story.on + timedelta(days=days)), 14)
             with suppress(Refused):  # one of the two is taken then, in this example
                 arrange_briefing(
-                    briefing=briefing, briefer=giver, starts_at=at, minutes=45, place="Room 4", by=self.officer, now=now
+                    briefing=briefing,
+                    briefer=giver,
+                    starts_at=at,
+                    minutes=45,
+                    place="Room 4",
+                    by=self.officer,
+                    now=now,
                 )
                 return
 
     def _completed(self, what: tuple[str, str], now: datetime) -> None:
         code, post = what
         topic = Topic.objects.filter(code=code).first()
-        briefing = self._ask(_of(post), now, need="topic", topic=topic, media=["radio"], by=self.officer)
+        briefing = self._ask(
+            _of(post), now, need="topic", topic=topic, media=["radio"], by=self.officer
+        )
         if briefing:
             taken = triage_briefing(
                 briefing=briefing,
@@ -85,9 +113,13 @@ class Briefings:
                 now=now,
             )
             on = now.date()
-            done = complete_briefing(briefing=taken, held_on=on, minutes=40, by=self.officer, now=now)
+            done = complete_briefing(
+                briefing=taken, held_on=on, minutes=40, by=self.officer, now=now
+            )
             step = "A mock interview on radio"
-            set_next_step(briefing=done, next_step=step, on=on + timedelta(days=30), by=self.officer, now=now)
+            set_next_step(
+                briefing=done, next_step=step, on=on + timedelta(days=30), by=self.officer, now=now
+            )
 
     def _turned_down(self, post: str, now: datetime) -> None:
         briefing = self._ask(_of(post), now, need="nerves", by=self.officer)

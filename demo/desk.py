@@ -62,7 +62,9 @@ class Desk:
                 self._call(call)
 
     def _call(self, call: Call) -> None:
-        """The enquiry, then its interviews, then how it ended; each step a while after the one before."""
+        """The enquiry, then its interviews, then how it ended; each step a while after the one
+        before.
+        """
         received = self.story.now - timedelta(minutes=call.minutes)
         logged: dict[str, Enquiry] = {}
         self.story.at(received + timedelta(minutes=4), partial(self._log, call, received, logged))
@@ -70,14 +72,18 @@ class Desk:
             moment = received + timedelta(minutes=8 + number)
             self.story.at(moment, partial(self._move, logged, step, call.reason))
         if call.ending == "answered":
-            self.story.at(received + timedelta(minutes=6), partial(self._move, logged, State.TRIAGED, ""))
+            self.story.at(
+                received + timedelta(minutes=6), partial(self._move, logged, State.TRIAGED, "")
+            )
             self.story.at(received + timedelta(hours=3), partial(self._answer, logged))
         for slot in call.slots:
             self._slot(call, slot, received, logged)
 
     def _slot(self, call: Call, slot: Slot, received: datetime, logged: dict[str, Enquiry]) -> None:
         starts_at = london(self.story.on + timedelta(days=slot.days), *slot.at)
-        job = Job(call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15))
+        job = Job(
+            call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15)
+        )
         self.story.at(received + timedelta(minutes=12), partial(self._offer, call, job, logged))
         if slot.ending == "offered":
             return
@@ -89,7 +95,10 @@ class Desk:
         after = starts_at + timedelta(minutes=slot.minutes + 20)
         if slot.ending == "called_off":
             self.story.at(starts_at - timedelta(hours=3), partial(self._call_off, job))
-            self.story.at(starts_at - timedelta(hours=2), partial(self._move, logged, State.DECLINED, call.reason))
+            self.story.at(
+                starts_at - timedelta(hours=2),
+                partial(self._move, logged, State.DECLINED, call.reason),
+            )
         elif slot.ending in {"on_air", "debriefed", "closed"}:
             self.story.at(after, partial(self._went_out, job))
         if slot.ending in {"debriefed", "closed"}:
@@ -97,10 +106,17 @@ class Desk:
         if slot.ending == "closed":
             self.story.at(after + timedelta(days=2), partial(self._move, logged, State.CLOSED, ""))
 
-    def _log(self, call: Call, received: datetime, logged: dict[str, Enquiry], now: datetime) -> None:
+    def _log(
+        self, call: Call, received: datetime, logged: dict[str, Enquiry], now: datetime
+    ) -> None:
         deadline = received + timedelta(hours=call.hours_to_deadline)
         logged["enquiry"] = log_enquiry(
-            caller={"outlet": call.outlet, "journalist": call.journalist, "phone": call.phone, "email": ""},
+            caller={
+                "outlet": call.outlet,
+                "journalist": call.journalist,
+                "phone": call.phone,
+                "email": "",
+            },
             by=self.officer,
             now=now,
             subject=call.subject,
@@ -115,7 +131,9 @@ class Desk:
             background=call.background,
             topic=Topic.objects.filter(code=call.topic).first(),
             sensitivity=call.sensitivity,
-            embargo_until=received + timedelta(hours=call.embargo_hours) if call.embargo_hours else None,
+            embargo_until=received + timedelta(hours=call.embargo_hours)
+            if call.embargo_hours
+            else None,
             owner=self.officer,
             deputy=self.manager,
             partners_to_inform=call.partners,
@@ -173,7 +191,9 @@ class Desk:
 
     def _ask(self, job: Job, now: datetime) -> None:
         if other := self.members.get(job.slot.declined_by):
-            declined = ask_person(interview=job.interview, person=other.person, by=self.officer, now=now)
+            declined = ask_person(
+                interview=job.interview, person=other.person, by=self.officer, now=now
+            )
             decline_ask(ask=declined, reason="On a train at that time", by=self.officer, now=now)
         if job.slot.ending == "asked":
             self._ask_in_order(job, now)
@@ -183,9 +203,17 @@ class Desk:
     def _ask_in_order(self, job: Job, now: datetime) -> None:
         """Whoever is wanted first, then those who stand first in the ranking."""
         interview = job.interview
-        wanted = Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview)
+        wanted = Wanted(
+            interview.medium,
+            interview.starts_at,
+            interview.minutes,
+            interview.enquiry.topic,
+            interview,
+        )
         ranking = rank_people(wanted, now=now)
-        references = [ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])]
+        references = [
+            ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])
+        ]
         others = Person.objects.filter(reference__in=references).exclude(asks__interview=interview)
         later = [person for person in others.order_by("reference") if person != job.member.person]
         people = [job.member.person, *later[:2]]
@@ -206,4 +234,6 @@ class Desk:
 
     def _call_off(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()
-        call_off_interview(interview=job.interview, reason="The supplier speaks for this", by=self.officer, now=now)
+        call_off_interview(
+            interview=job.interview, reason="The supplier speaks for this", by=self.officer, now=now
+        )

@@ -39,7 +39,9 @@ class LineText:
 
 @dataclass(frozen=True)
 class Slot:
-    """An interview that was asked for. `days` from the last day of the example; `ending` is how far it has come."""
+    """An interview that was asked for. `days` from the last day of the example; `ending` is how far
+    it has come.
+    """
 
     post: str
     medium: str
@@ -58,7 +60,9 @@ class Slot:
 
 @dataclass(frozen=True)
 class Call:
-    """An enquiry: who rang about what, `minutes` before the example's last moment, and what became of it."""
+    """An enquiry: who rang about what, `minutes` before the example's last moment, and what became
+    of it.
+    """
 
     outlet: str
     programme: str
@@ -95,4 +99,7 @@ def lines() -> list[LineText]:
 
 
 def calls() -> list[Call]:
-    return [Call(**{**entry, "slots": [Slot(**slot) for slot in entry.get("slots", [])]}) for entry in _texts()["call"]]
+    return [
+        Call(**{**entry, "slots": [Slot(**slot) for slot in entry.get("slots", [])]})
+        for entry in _texts()["call"]
+    ]

@@ -1,16 +1,22 @@
-"""The logo of the example's organisation: a beam over two waves, drawn here, so that it is nobody else's."""
+"""The logo of the example's organisation: a beam over two waves, drawn here, so that it is nobody
+else's.
+"""
 
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-SIZE, FINER = (360, 180), 4  # drawn larger than it is kept, for smooth edges
-GREEN, PALE, WHITE = "#0b4a36", "#9fd3bd", "#ffffff"
+SIZE = (360, 180)  # drawn larger than it is kept, for smooth edges
+FINER = 4
+GREEN = "#0b4a36"
+PALE = "#9fd3bd"
+WHITE = "#ffffff"
 
 
 def emblem() -> bytes:
     """A PNG; the same each time."""
-    width, height = SIZE[0] * FINER, SIZE[1] * FINER
+    width = SIZE[0] * FINER
+    height = SIZE[1] * FINER
     image = Image.new("RGB", (width, height), WHITE)
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((0, 0, width - 1, height - 1), radius=height // 6, fill=GREEN)
@@ -19,7 +25,13 @@ def emblem() -> bytes:
         for step in range(6):
             left = width * (0.08 + 0.14 * step)
             box = (left, height * (top - 0.08), left + width * 0.14, height * (top + 0.2))
-            draw.arc(box, 0 if step % 2 else 180, 180 if step % 2 else 360, fill=colour, width=height // 16)
+            draw.arc(
+                box,
+                0 if step % 2 else 180,
+                180 if step % 2 else 360,
+                fill=colour,
+                width=height // 16,
+            )
     out = BytesIO()
     image.resize(SIZE, Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()

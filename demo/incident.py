@@ -1,4 +1,6 @@
-"""Restrictions of the example, and a day three weeks ago on which the computers failed, from call to review."""
+"""Restrictions of the example, and a day three weeks ago on which the computers failed, from call
+to review.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,7 +25,9 @@ FACTS_ONLY = "Facts about services only. Nothing on policy, parties or candidate
 
 @dataclass
 class IncidentDay:
-    """`day` is the working day on which it happened; everything of it is told between ten in the morning and seven."""
+    """`day` is the working day on which it happened; everything of it is told between ten in the
+    morning and seven.
+    """
 
     story: Story
     officer: User
@@ -35,7 +39,9 @@ class IncidentDay:
         self.day = working_day(self.story.on - timedelta(days=20))
 
     def lay_out(self) -> None:
-        self.story.at(london(working_day(self.story.on - timedelta(days=60)), 9), self._restrictions)
+        self.story.at(
+            london(working_day(self.story.on - timedelta(days=60)), 9), self._restrictions
+        )
         for hour, minute, deed in (
             (10, 5, self._declare),
             (10, 20, self._write),
@@ -51,7 +57,11 @@ class IncidentDay:
 
     def _restrictions(self, now: datetime) -> None:
         on = self.story.on
-        elections: dict[str, Any] = {"kind": "pre_election", "scope": "everything", "guidance": FACTS_ONLY}
+        elections: dict[str, Any] = {
+            "kind": "pre_election",
+            "scope": "everything",
+            "guidance": FACTS_ONLY,
+        }
         for title, first in (("By-election in Marlbourne", -240), ("Council elections", 120)):
             days = on + timedelta(days=first), on + timedelta(days=first + 42)
             reason = f"{title}: polling is on the last day"
@@ -146,9 +156,15 @@ class IncidentDay:
         )
 
     def _judge(self, now: datetime) -> None:
-        point, statement = self.incident.points.get(), self.incident.statements.get()
+        point = self.incident.points.get()
+        statement = self.incident.statements.get()
         put_to_point(
-            point=point, lines=[self.line], statements=[statement], seen=point_seen(point), by=self.officer, now=now
+            point=point,
+            lines=[self.line],
+            statements=[statement],
+            seen=point_seen(point),
+            by=self.officer,
+            now=now,
         )
         judge(
             point=point,
@@ -164,8 +180,16 @@ class IncidentDay:
 
     def _decide(self, now: datetime) -> None:
         for what, why, options in (
-            ("No interviews before noon", "Nobody knows yet what was reached", "Speak at once; speak only in writing"),
-            ("One spokesperson for all three hospitals", "Three voices would give three numbers", ""),
+            (
+                "No interviews before noon",
+                "Nobody knows yet what was reached",
+                "Speak at once; speak only in writing",
+            ),
+            (
+                "One spokesperson for all three hospitals",
+                "Three voices would give three numbers",
+                "",
+            ),
         ):
             record_decision(
                 incident=self.incident,
@@ -186,7 +210,11 @@ class IncidentDay:
             Person.objects.filter(pk=person.pk).update(line_manager=leads[number % len(leads)])
         text = "Our computers are off in three hospitals. Use the paper forms. Do not plug anything in until we say so."
         notice = write_notice(
-            incident=self.incident, subject="What to do without computers", text=text, by=self.officer, now=now
+            incident=self.incident,
+            subject="What to do without computers",
+            text=text,
+            by=self.officer,
+            now=now,
         )
         approve_notice(notice=notice, revision=1, by=self.manager, now=now)
         send_notice(notice=notice, now=now)
@@ -200,8 +228,12 @@ class IncidentDay:
             went_well="The media cell answered within five minutes, and no two numbers went out.",
             to_change="Line managers on nights had no mail: have a list of phone numbers.",
             follow_ups=[
-                FollowUp("Phone list of night managers", self.officer, self.story.on + timedelta(days=10)),
-                FollowUp("Rehearse with the media cell", self.manager, self.story.on + timedelta(days=40)),
+                FollowUp(
+                    "Phone list of night managers", self.officer, self.story.on + timedelta(days=10)
+                ),
+                FollowUp(
+                    "Rehearse with the media cell", self.manager, self.story.on + timedelta(days=40)
+                ),
             ],
             by=self.manager,
             now=now,

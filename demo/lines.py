@@ -7,7 +7,13 @@ from accounts.models import User
 from demo.desk_words import LineText
 from demo.story import Story, london
 from scheduling.lines.actions.line_figures import record_figure
-from scheduling.lines.actions.lines import approve_line, change_line, check_line, withdraw_line, write_line
+from scheduling.lines.actions.lines import (
+    approve_line,
+    change_line,
+    check_line,
+    withdraw_line,
+    write_line,
+)
 from scheduling.lines.models import Line
 from training.models import Topic
 
@@ -20,7 +26,8 @@ class LineStory:
     manager: User
 
     def lay_out(self) -> None:
-        words, day = self.words, self._day(self.words.written)
+        words = self.words
+        day = self._day(self.words.written)
         self.story.at(london(day, 10), self._write)
         if words.end != "draft":
             self.story.at(london(day, 13), self._check)
@@ -68,7 +75,8 @@ class LineStory:
             )
 
     def _check(self, now: datetime) -> None:
-        row, against = self._row(), self.words.source or "The topic's lead, by phone"
+        row = self._row()
+        against = self.words.source or "The topic's lead, by phone"
         check_line(line=row, revision=row.revision, against=against, by=self.manager, now=now)
 
     def _approve(self, now: datetime) -> None:
@@ -77,8 +85,20 @@ class LineStory:
 
     def _reword(self, now: datetime) -> None:
         row = self._row()
-        kept = {name: getattr(row, name) for name in ("topic", "proof", "source", "owner", "review_on", "expires_on")}
-        change_line(line=row, revision=row.revision, text=self.words.reworded, by=self.officer, now=now, **kept)
+        kept = {
+            name: getattr(row, name)
+            for name in ("topic", "proof", "source", "owner", "review_on", "expires_on")
+        }
+        change_line(
+            line=row,
+            revision=row.revision,
+            text=self.words.reworded,
+            by=self.officer,
+            now=now,
+            **kept,
+        )
 
     def _withdraw(self, now: datetime) -> None:
-        withdraw_line(line=self._row(), reason="The builders have moved the date", by=self.manager, now=now)
+        withdraw_line(
+            line=self._row(), reason="The builders have moved the date", by=self.manager, now=now
+        )

@@ -1,4 +1,6 @@
-"""How the example looks after its people: reminders, an exemption that waits, what the spokesperson needs, equality."""
+"""How the example looks after its people: reminders, an exemption that waits, what the spokesperson
+needs, equality.
+"""
 
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -19,22 +21,29 @@ REFUSED = "The course is an hour online, and open while you are away."
 
 def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> None:
     for days in range(MORNINGS):
-        story.at(london(story.on - timedelta(days=days), 7, 45), lambda now: remind_of_lapses(now=now))
+        story.at(
+            london(story.on - timedelta(days=days), 7, 45), lambda now: remind_of_lapses(now=now)
+        )
     for days, code in ((40, "M1"), (2, "M5")):
         story.at(london(story.on - timedelta(days=days), 12), partial(_ask, code, spokesperson))
     story.at(london(story.on - timedelta(days=38), 12), partial(_refuse, manager))
     story.at(london(story.on - timedelta(days=60), 9), partial(_need, spokesperson, officer))
     story.at(story.now - timedelta(hours=20), partial(_need_breaks, officer))
     for number in range(FORMS):
-        story.at(datetime.combine(story.on, time(0, number), story.now.tzinfo), partial(_answer, number))
+        story.at(
+            datetime.combine(story.on, time(0, number), story.now.tzinfo), partial(_answer, number)
+        )
 
 
 def _ask(code: str, spokesperson: User, now: datetime) -> None:
     person = Person.objects.filter(user=spokesperson).first()
     if person:
-        course, starts_on = Course.objects.get(code=code), now.date() + timedelta(days=30)
+        course = Course.objects.get(code=code)
+        starts_on = now.date() + timedelta(days=30)
         days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=60)}
-        ask_for_exemption(person=person, course=course, reason="Research leave", by=spokesperson, now=now, **days)
+        ask_for_exemption(
+            person=person, course=course, reason="Research leave", by=spokesperson, now=now, **days
+        )
 
 
 def _refuse(manager: User, now: datetime) -> None:
@@ -46,22 +55,41 @@ def _need(spokesperson: User, officer: User, now: datetime) -> None:
     """The spokesperson says it; for somebody else an officer writes it down as they agreed."""
     person = Person.objects.filter(user=spokesperson).first()
     if person:
-        record_adjustment(person=person, kind="hearing_loop", words="Or a seat in front", by=spokesperson, now=now)
-    if other := Person.objects.on_register(now.date()).filter(user=None).order_by("reference").first():
+        record_adjustment(
+            person=person, kind="hearing_loop", words="Or a seat in front", by=spokesperson, now=now
+        )
+    if (
+        other := Person.objects.on_register(now.date())
+        .filter(user=None)
+        .order_by("reference")
+        .first()
+    ):
         agreed = "by phone, the same morning"
         record_adjustment(person=other, kind="step_free", agreed=agreed, by=officer, now=now)
 
 
 def _need_breaks(officer: User, now: datetime) -> None:
     """Whoever has a place on the next session, so that its trainer has something to see to."""
-    coming = Booking.objects.standing().filter(training_session__starts_at__gt=now, person__user=None)
-    if booking := coming.order_by("training_session__starts_at", "pk").select_related("person").first():
-        words, agreed = "Ten minutes in each hour", "by mail, the day before"
-        record_adjustment(person=booking.person, kind="breaks", words=words, agreed=agreed, by=officer, now=now)
+    coming = Booking.objects.standing().filter(
+        training_session__starts_at__gt=now, person__user=None
+    )
+    if (
+        booking := coming.order_by("training_session__starts_at", "pk")
+        .select_related("person")
+        .first()
+    ):
+        words = "Ten minutes in each hour"
+        agreed = "by mail, the day before"
+        record_adjustment(
+            person=booking.person, kind="breaks", words=words, agreed=agreed, by=officer, now=now
+        )
 
 
 def _answer(number: int, now: datetime) -> None:
     """Two in three say female; some leave out what they like."""
-    answers = {"sex": "male" if number % 3 == 0 else "female", "disability": "yes" if number % 9 == 0 else "no"}
+    answers = {
+        "sex": "male" if number % 3 == 0 else "female",
+        "disability": "yes" if number % 9 == 0 else "no",
+    }
     age = "35_to_49" if number % 2 else "50_to_64"
     count_equality_form(answers=answers | ({"age": age} if number % 5 else {}), year=now.year)

@@ -61,7 +61,9 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     attended = elsewhere + [one for occasion in occasions for one in occasion.takers]
     training.lay_out_practice(story, attended, cast["officer"])
     sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, attended)
-    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk = Desk(
+        story, cast["officer"], cast["manager"], {member.post: member for member in members}
+    )
     desk.lay_out()
     aftermath.lay_out(story, cast["officer"], cast["manager"])
     assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
@@ -71,7 +73,9 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:
         packs.lay_out(job)
-    policies.lay_out(story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]])
+    policies.lay_out(
+        story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
+    )
     social.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
     IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
     return story.tell()

@@ -1,4 +1,6 @@
-"""The briefing packs of the example, one in each state: written, submitted, printed, approved, read by its people."""
+"""The briefing packs of the example, one in each state: written, submitted, printed, approved, read
+by its people.
+"""
 
 import json
 import tomllib
@@ -22,7 +24,10 @@ from reports.packs.models import Chase, Pack, PackVersion, Remark
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import BY_KEY
 
-DRAFT, IN_REVIEW, SUPERSEDED, WITHDRAWN = "draft", "in_review", "superseded", "withdrawn"
+DRAFT = "draft"
+IN_REVIEW = "in_review"
+SUPERSEDED = "superseded"
+WITHDRAWN = "withdrawn"
 READ = {"acknowledged", SUPERSEDED}
 
 
@@ -49,7 +54,9 @@ class Writing:
 
     @property
     def latest(self) -> PackVersion:
-        return self.pack.versions.select_related("pack__interview", "recipient").order_by("-number")[0]
+        return self.pack.versions.select_related("pack__interview", "recipient").order_by(
+            "-number"
+        )[0]
 
 
 @dataclass
@@ -61,7 +68,8 @@ class Packs:
     manager: User
 
     def lay_out(self, job: Job) -> None:
-        state, writing = job.slot.pack, Writing(job, texts()[job.subject])
+        state = job.slot.pack
+        writing = Writing(job, texts()[job.subject])
         self._after(job, 14, partial(self._start, writing))
         self._after(job, 18, partial(self._remark, writing))
         if state == DRAFT:
@@ -100,7 +108,9 @@ class Packs:
         section = pack.sections.get(key=key)
         begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
         written = begun | to_texts(key, self._dated(content))
-        save_section(pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now)
+        save_section(
+            pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now
+        )
 
     def _correct(self, writing: Writing, now: datetime) -> None:
         """The slip of the first version, in each section that has it."""
@@ -112,24 +122,37 @@ class Packs:
         """What the manager says about the draft; some of it the officer has dealt with."""
         for remark in writing.text.get("remarks", ()):
             words = {name: remark[name] for name in ("text", "path", "proposed") if name in remark}
-            said = add_remark(pack=writing.pack, key=remark["section"], by=self.manager, now=now, **words)
+            said = add_remark(
+                pack=writing.pack, key=remark["section"], by=self.manager, now=now, **words
+            )
             if outcome := remark.get("settled"):
-                settle_remark(remark=said, outcome=Remark.Outcome(outcome), by=self.officer, now=now)
+                settle_remark(
+                    remark=said, outcome=Remark.Outcome(outcome), by=self.officer, now=now
+                )
 
     def _keep(self, writing: Writing, name: str, now: datetime) -> None:
         interview = writing.pack.interview
-        medium, topic = interview.medium, interview.enquiry.topic
-        save_template(pack=writing.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now)
+        medium = interview.medium
+        topic = interview.enquiry.topic
+        save_template(
+            pack=writing.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now
+        )
 
     def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Facts are as of so many days before the example's last; the file cannot know which day that is."""
+        """Facts are as of so many days before the example's last; the file cannot know which day
+        that is.
+        """
         if "facts" not in content:
             return content
-        days = [(fact, self.story.on - timedelta(days=fact["days_ago"])) for fact in content["facts"]]
+        days = [
+            (fact, self.story.on - timedelta(days=fact["days_ago"])) for fact in content["facts"]
+        ]
         return {"facts": [{**fact, "as_of": day.isoformat()} for fact, day in days]}
 
     def _submit(self, writing: Writing, what_changed: str, now: datetime) -> None:
-        version = submit_pack(pack=writing.pack, what_changed=what_changed, by=self.officer, now=now)
+        version = submit_pack(
+            pack=writing.pack, what_changed=what_changed, by=self.officer, now=now
+        )
         render_version(version=version, is_approved=False, now=now)
 
     def _approve(self, writing: Writing, now: datetime) -> None:
@@ -146,7 +169,11 @@ class Packs:
 
     def _acknowledge(self, writing: Writing, now: datetime) -> None:
         version = writing.latest
-        acknowledge_version(version=version, person=version.recipient, by=version.recipient.user, now=now)
+        acknowledge_version(
+            version=version, person=version.recipient, by=version.recipient.user, now=now
+        )
 
     def _withdraw(self, writing: Writing, now: datetime) -> None:
-        withdraw_version(version=writing.latest, reason="The supplier speaks for this", by=self.manager, now=now)
+        withdraw_version(
+            version=writing.latest, reason="The supplier speaks for this", by=self.manager, now=now
+        )

@@ -1,4 +1,6 @@
-"""The register of the example: who is there, which roles they hold, what they can speak on, who is exempt."""
+"""The register of the example: who is there, which roles they hold, what they can speak on, who is
+exempt.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,13 +21,18 @@ KNOWN = {  # posts whose holders the guide speaks of
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
     "Chief Nurse": ("Gwen", "Fenwright", ""),
 }
-READS = {"Medical Director": Person.Reading.LARGE, "Clinical Lead, Maternity": Person.Reading.CONTRAST}
+READS = {
+    "Medical Director": Person.Reading.LARGE,
+    "Clinical Lead, Maternity": Person.Reading.CONTRAST,
+}
 TERM = timedelta(days=3 * 365)  # of a lay member, who may be appointed again
 
 
 @dataclass
 class Member:
-    """Someone of the example as they are laid out; `person` is there once the story has told of them."""
+    """Someone of the example as they are laid out; `person` is there once the story has told of
+    them.
+    """
 
     reference: str
     post: str
@@ -43,7 +50,8 @@ class Member:
 
 
 def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
-    """Everyone on the register, in the order of `words.POSTS`; beyond those posts, advisers are added.
+    """Everyone on the register, in the order of `words.POSTS`; beyond those posts, advisers are
+    added.
 
     The first of them signs in as the spokesperson.
     """
@@ -61,7 +69,8 @@ def _member(story: Story, number: int) -> Member:
     post, directorate, role, title = words.POSTS[number % len(words.POSTS)]
     is_more = number >= len(words.POSTS)
     if is_more:
-        post, role = f"Adviser, {words.DIRECTORATES[directorate]}", StaffRole.OTHER_STAFF
+        post = f"Adviser, {words.DIRECTORATES[directorate]}"
+        role = StaffRole.OTHER_STAFF
     first, last, said_as = KNOWN.get(post) or (*_name(number), "")
     joined_on = story.begins_on - timedelta(days=story.chance.randint(30, 1500))
     if story.chance.random() < 0.3 and post not in words.SPEAKS_ON:
@@ -83,19 +92,26 @@ def _member(story: Story, number: int) -> Member:
 
 
 def _give_own_numbers(members: list[Member]) -> None:
-    """Whoever drew the number of somebody before them gets the next that is free, as long as there are any."""
+    """Whoever drew the number of somebody before them gets the next that is free, as long as there
+    are any.
+    """
     taken = set[str]()
     for member in members:
         drawn = int(member.values["phone"][-3:])
         follow = (f"01632 960{100 + (drawn - 100 + step) % 900}" for step in range(900))
-        member.values["phone"] = next((phone for phone in follow if phone not in taken), member.values["phone"])
+        member.values["phone"] = next(
+            (phone for phone in follow if phone not in taken), member.values["phone"]
+        )
         taken.add(member.values["phone"])
 
 
 def _name(number: int) -> tuple[str, str]:
     """No two people of one organisation have the same name until there are some 3,000 of them."""
-    firsts, lasts = words.FIRST_NAMES, words.LAST_NAMES
-    return firsts[(number * 11 + number // len(firsts)) % len(firsts)], lasts[(number * 7) % len(lasts)]
+    firsts = words.FIRST_NAMES
+    lasts = words.LAST_NAMES
+    return firsts[(number * 11 + number // len(firsts)) % len(firsts)], lasts[
+        (number * 7) % len(lasts)
+    ]
 
 
 def _tell_of(story: Story, member: Member, officer: User) -> None:
@@ -106,19 +122,28 @@ def _tell_of(story: Story, member: Member, officer: User) -> None:
         tells_at = max(known_from, london(starts_on, hour, 30))
         story.at(tells_at, partial(_add_tenure, member, starts_on, ends_on, officer))
     for code, level in words.SPEAKS_ON.get(member.post, {}).items():
-        story.at(known_from + timedelta(minutes=20), partial(_add_topic_of, member, code, level, officer))
+        story.at(
+            known_from + timedelta(minutes=20), partial(_add_topic_of, member, code, level, officer)
+        )
     if reading := READS.get(member.post):
-        story.at(known_from + timedelta(minutes=30), partial(_ask_for_reading, member, reading, officer))
+        story.at(
+            known_from + timedelta(minutes=30), partial(_ask_for_reading, member, reading, officer)
+        )
     if story.chance.random() < 0.06 and not member.is_known and not member.left_on:
         starts_on = story.on - timedelta(days=story.chance.randint(20, 120))
         reason = story.chance.choice(words.EXEMPT_BECAUSE)
-        story.at(max(known_from, london(starts_on, 11)), partial(_exempt, member, starts_on, reason, officer))
+        story.at(
+            max(known_from, london(starts_on, 11)),
+            partial(_exempt, member, starts_on, reason, officer),
+        )
     if member.left_on:
         story.at(london(member.left_on, 17), partial(_leave, member, member.left_on, officer))
 
 
 def _tenures(story: Story, member: Member) -> list[tuple[date, date | None]]:
-    """Lay members serve in terms, one after the other; everyone else holds the role while they are here."""
+    """Lay members serve in terms, one after the other; everyone else holds the role while they are
+    here.
+    """
     if not member.post.startswith("Lay Member"):
         return [(member.joined_on, member.left_on)]
     terms: list[tuple[date, date | None]] = []
@@ -148,7 +173,9 @@ def _link(member: Member, user: User, now: datetime) -> None:
     link_user(person=member.person, user=user, by=None, now=now)
 
 
-def _add_tenure(member: Member, starts_on: date, ends_on: date | None, officer: User, now: datetime) -> None:
+def _add_tenure(
+    member: Member, starts_on: date, ends_on: date | None, officer: User, now: datetime
+) -> None:
     tenure = Tenure(person=member.person, role=member.role, starts_on=starts_on, ends_on=ends_on)
     record_fact(fact=tenure, by=officer, now=now)
 
@@ -159,7 +186,9 @@ def _add_topic_of(member: Member, code: str, level: str, officer: User, now: dat
 
 
 def _ask_for_reading(member: Member, reading: Person.Reading, officer: User, now: datetime) -> None:
-    ask_for_reading(person=member.person, reading=reading, seen=Person.Reading.STANDARD, by=officer, now=now)
+    ask_for_reading(
+        person=member.person, reading=reading, seen=Person.Reading.STANDARD, by=officer, now=now
+    )
 
 
 def _exempt(member: Member, starts_on: date, reason: str, officer: User, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""The media policy of the example: reviewed, changed in small since, read by some; its review dates differ."""
+"""The media policy of the example: reviewed, changed in small since, read by some; its review dates
+differ.
+"""
 
 from datetime import datetime
 from functools import partial
@@ -8,7 +10,13 @@ from dateutil.relativedelta import relativedelta
 
 from accounts.models import User
 from demo.story import Story, london, working_day
-from training.actions.policies import CONTENT, acknowledge, add_policy, approve_version, write_version
+from training.actions.policies import (
+    CONTENT,
+    acknowledge,
+    add_policy,
+    approve_version,
+    write_version,
+)
 from training.actions.seen import fingerprint
 from training.models import Policy
 from training.policy_dates import month_of
@@ -53,7 +61,9 @@ def lay_out(story: Story, officer: User, manager: User, readers: list[User]) -> 
 
 
 def _begin(officer: User, manager: User, dates: dict[str, Any], now: datetime) -> None:
-    version = add_policy(title=TITLE, owner=manager, values=dates | {"text": TEXT}, by=officer, now=now)
+    version = add_policy(
+        title=TITLE, owner=manager, values=dates | {"text": TEXT}, by=officer, now=now
+    )
     approve_version(version=version, seen=fingerprint(version, CONTENT), by=manager, now=now)
 
 
@@ -61,7 +71,9 @@ def _change(officer: User, manager: User, dates: dict[str, Any], now: datetime) 
     first, rest = TEXT.split("\n\n", 1)
     said = {"what_changed": "Where the number for nights and weekends is found", "is_minor": True}
     values = dates | said | {"text": f"{first}{ADDED}\n\n{rest}"}
-    version = write_version(policy=Policy.objects.get(), values=values, seen="", by=officer, now=now)
+    version = write_version(
+        policy=Policy.objects.get(), values=values, seen="", by=officer, now=now
+    )
     approve_version(version=version, seen=fingerprint(version, CONTENT), by=manager, now=now)
 
 

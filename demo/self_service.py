@@ -17,7 +17,9 @@ from training.models import Certificate, Course, Person
 
 ACADEMY = "Southern Leadership Academy"
 DARK = "The name cannot be read. Take the picture again in daylight."
-INK, PAPER, SHADE = "#17212b", "#ffffff", "#8a8a86"
+INK = "#17212b"
+PAPER = "#ffffff"
+SHADE = "#8a8a86"
 
 
 def lay_out(story: Story, spokesperson: User, officer: User) -> None:
@@ -39,7 +41,9 @@ def _ask(spokesperson: User, now: datetime) -> None:
     person = Person.objects.filter(user=spokesperson).first()
     course = Course.objects.filter(code="M7").first()
     if person and course:
-        words = "We film a question and answer on winter jabs in January. Any afternoon but Thursdays."
+        words = (
+            "We film a question and answer on winter jabs in January. Any afternoon but Thursdays."
+        )
         with suppress(Refused):  # has left, in this example
             ask_for_training(person=person, course=course, words=words, by=spokesperson, now=now)
 
@@ -71,7 +75,9 @@ def _paper(lines: list[str], light: str) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rectangle((30, 30, 1089, 759), outline=INK, width=4)
     for at, line in enumerate(lines):
-        draw.text((560, 190 + 130 * at), line, fill=INK, font=ImageFont.load_default(40), anchor="mm")
+        draw.text(
+            (560, 190 + 130 * at), line, fill=INK, font=ImageFont.load_default(40), anchor="mm"
+        )
     out = BytesIO()
     image.save(out, "JPEG", quality=80)
     return out.getvalue()

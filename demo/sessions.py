@@ -1,4 +1,6 @@
-"""The training sessions of the example: eight months of them attended, some to come, one of those nearly full."""
+"""The training sessions of the example: eight months of them attended, some to come, one of those
+nearly full.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -11,7 +13,10 @@ from demo.story import Story, london, working_day
 from demo.training import Taken
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.trainers import add_trainer
-from scheduling.training_sessions.actions.training_sessions import cancel_training_session, schedule_training_session
+from scheduling.training_sessions.actions.training_sessions import (
+    cancel_training_session,
+    schedule_training_session,
+)
 from scheduling.training_sessions.actions.venues import add_venue
 from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
 from training.models import Course
@@ -22,7 +27,10 @@ VENUES = {
     "St Aubin's education centre": ("St Aubin's Hospital, east entrance", 30),
 }
 ROOM_2, STUDIO, CENTRE = VENUES
-TRAINERS = {"Bronwen Achterberg": ("M1", "M2", "M3"), "Quentin Wetherall": ("M4", "M5", "M6", "M7", "M8")}
+TRAINERS = {
+    "Bronwen Achterberg": ("M1", "M2", "M3"),
+    "Quentin Wetherall": ("M4", "M5", "M6", "M7", "M8"),
+}
 # Course: start, hours, venue, places. No two courses of one trainer or venue meet on a day.
 PLANS = {
     "M1": ((9, 0), 1, CENTRE, 20),
@@ -65,13 +73,22 @@ class Occasion:
 
 
 def gather(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
-    """Brings the courses of the last months together into sessions; returns what was taken elsewhere, and those."""
-    elsewhere, occasions, busy = [], list[Occasion](), set[tuple[str, date]]()
+    """Brings the courses of the last months together into sessions; returns what was taken
+    elsewhere, and those.
+    """
+    elsewhere = []
+    occasions = list[Occasion]()
+    busy = set[tuple[str, date]]()
     begins_on = story.on - timedelta(days=BEGAN)
     several = _taken_more_than_once(taken, begins_on)
     for one in sorted(taken, key=lambda one: one.day):
         key = (one.member.reference, one.course.code)
-        if one.day < begins_on or one.course.code not in PLANS or key in several or one.member.is_known:
+        if (
+            one.day < begins_on
+            or one.course.code not in PLANS
+            or key in several
+            or one.member.is_known
+        ):
             elsewhere.append(one)
             continue
         there = next((o for o in occasions if o.course == one.course and o.takes(one)), None)
@@ -90,7 +107,8 @@ def gather(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion
 
 def _taken_more_than_once(taken: list[Taken], begins_on: date) -> set[tuple[str, str]]:
     """Who took a course twice in these months, and so cannot wait for others."""
-    seen, several = set[tuple[str, str]](), set[tuple[str, str]]()
+    seen = set[tuple[str, str]]()
+    several = set[tuple[str, str]]()
     for one in taken:
         key = (one.member.reference, one.course.code)
         if one.day >= begins_on - timedelta(days=TOGETHER):
@@ -111,15 +129,21 @@ class Sessions:
         for occasion in occasions:
             self._schedule(occasion, occasion.day - timedelta(days=45))
             for number, one in enumerate(occasion.takers):
-                booked_on = max(occasion.day - timedelta(days=20), one.member.joined_on + timedelta(days=2))
+                booked_on = max(
+                    occasion.day - timedelta(days=20), one.member.joined_on + timedelta(days=2)
+                )
                 moment = london(booked_on, 11) + timedelta(minutes=7 * number)
                 self.story.at(moment, partial(self._book, occasion, one.member))
-                over = occasion.starts_at + timedelta(hours=PLANS[occasion.course.code][1], minutes=number)
+                over = occasion.starts_at + timedelta(
+                    hours=PLANS[occasion.course.code][1], minutes=number
+                )
                 self.story.at(over, partial(self._mark, occasion, one))
         self._to_come(members, taken)
 
     def _to_come(self, members: list[Member], taken: list[Taken]) -> None:
-        """Sessions that are planned, booked by those whose last one is longest ago, and one that was cancelled."""
+        """Sessions that are planned, booked by those whose last one is longest ago, and one that
+        was cancelled.
+        """
         courses = {course.code: course for course in Course.objects.all()}
         for code, days, booked in TO_COME:
             occasion = Occasion(courses[code], working_day(self.story.on + timedelta(days=days)))
@@ -141,7 +165,9 @@ class Sessions:
             user = self.trainer if name == self.trainer.name else None
             email = f"{name.split()[0].lower()}@studio-nine.example.org"
             courses = list(Course.objects.filter(code__in=codes))
-            add_trainer(name=name, email=email, user=user, courses=courses, by=self.officer, now=now)
+            add_trainer(
+                name=name, email=email, user=user, courses=courses, by=self.officer, now=now
+            )
 
     def _arrange(self, occasion: Occasion, now: datetime) -> None:
         _, hours, venue, places = PLANS[occasion.course.code]
@@ -161,18 +187,33 @@ class Sessions:
         book(training_session=occasion.row, person=member.person, by=self.officer, now=now)
 
     def _mark(self, occasion: Occasion, one: Taken, now: datetime) -> None:
-        booking = occasion.row.bookings.select_related("training_session__course", "training_session__trainer")
+        booking = occasion.row.bookings.select_related(
+            "training_session__course", "training_session__trainer"
+        )
         found = booking.get(person=one.member.person)
         mark(found, one.outcome, trainer=self.trainer, officer=self.officer, now=now)
 
     def _cancel(self, occasion: Occasion, now: datetime) -> None:
         cancel_training_session(
-            training_session=occasion.row, reason="The room is needed for vaccinations", by=self.officer, now=now
+            training_session=occasion.row,
+            reason="The room is needed for vaccinations",
+            by=self.officer,
+            now=now,
         )
 
 
 def _longest_ago(members: list[Member], taken: list[Taken], code: str) -> list[Member]:
-    """Who has taken the course and is still here, in order of their last time; nobody whom the desk may send on air."""
-    last = {one.member.reference: one.day for one in sorted(taken, key=lambda o: o.day) if one.course.code == code}
-    here = [member for member in members if member.reference in last and not member.left_on and not member.is_known]
+    """Who has taken the course and is still here, in order of their last time; nobody whom the desk
+    may send on air.
+    """
+    last = {
+        one.member.reference: one.day
+        for one in sorted(taken, key=lambda o: o.day)
+        if one.course.code == code
+    }
+    here = [
+        member
+        for member in members
+        if member.reference in last and not member.left_on and not member.is_known
+    ]
     return sorted(here, key=lambda member: last[member.reference])

@@ -1,4 +1,6 @@
-"""The example's social media register: three accounts, one afternoon that nobody watches, hashtags, declarations."""
+"""The example's social media register: three accounts, one afternoon that nobody watches, hashtags,
+declarations.
+"""
 
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -20,18 +22,28 @@ from training.models import (
 from training.models.social import Platform
 
 ACCOUNTS = (
-    (Platform.FACEBOOK, "Solent and Marlbourne Health", "News, services, closures; questions answered in office hours"),
+    (
+        Platform.FACEBOOK,
+        "Solent and Marlbourne Health",
+        "News, services, closures; questions answered in office hours",
+    ),
     (Platform.X, "@solentmarlbourne", "News and incidents first; events as they happen"),
     (Platform.INSTAGRAM, "@solentmarlbourne.people", "Staff and volunteers, with their consent"),
 )
 PARTNERS = (
     ("Marlbourne City Council", "@marlbournecouncil", "Public health and social care news"),
     ("Solent Ambulance Charity", "@solentambulancecharity", "Appeals and thanks"),
-    ("Harbour Food Bank", "facebook.com/harbourfoodbank", "A local enterprise that our staff support"),
+    (
+        "Harbour Food Bank",
+        "facebook.com/harbourfoodbank",
+        "A local enterprise that our staff support",
+    ),
 )
 
 
-def lay_out(story: Story, officer: User, manager: User, spokesperson: User, members: list[Member]) -> None:
+def lay_out(
+    story: Story, officer: User, manager: User, spokesperson: User, members: list[Member]
+) -> None:
     moment = london(story.on - timedelta(days=200), 11)
     story.at(moment, partial(_accounts, officer, manager, members))
     story.at(moment + timedelta(minutes=10), partial(_others, officer))
@@ -41,10 +53,16 @@ def lay_out(story: Story, officer: User, manager: User, spokesperson: User, memb
 def _accounts(officer: User, manager: User, members: list[Member], now: datetime) -> None:
     policy = Policy.objects.get()
     change_policy(policy=policy, owner=policy.owner, is_social_guidance=True, by=manager, now=now)
-    there = [member.person for member in members if member.joined_on <= now.date() and member.left_on is None]
+    there = [
+        member.person
+        for member in members
+        if member.joined_on <= now.date() and member.left_on is None
+    ]
     people = [there[place % len(there)] for place in (3, 5, 8)]
     for place, (platform, handle, about) in enumerate(ACCOUNTS):
-        account = add_entry(entry=SocialAccount(platform=platform, handle=handle, about=about), by=officer, now=now)
+        account = add_entry(
+            entry=SocialAccount(platform=platform, handle=handle, about=about), by=officer, now=now
+        )
         for person in {people[place], people[0]}:
             entry = AccountAuthorisation(account=account, person=person, starts_on=now.date())
             add_entry(entry=entry, by=officer, now=now)
@@ -63,7 +81,12 @@ def _others(officer: User, now: datetime) -> None:
         ("OpenWard2026", "Open day of the new ward", 230, 30),
     ):
         starts_on = today + timedelta(days=begins)
-        entry = Hashtag(tag=tag, occasion=occasion, starts_on=starts_on, ended_on=starts_on + timedelta(days=days))
+        entry = Hashtag(
+            tag=tag,
+            occasion=occasion,
+            starts_on=starts_on,
+            ended_on=starts_on + timedelta(days=days),
+        )
         add_entry(entry=entry, by=officer, now=now)
     for name, handles, why in PARTNERS:
         add_entry(entry=SupportedPartner(name=name, handles=handles, why=why), by=officer, now=now)
@@ -72,5 +95,7 @@ def _others(officer: User, now: datetime) -> None:
 def _declare(spokesperson: User, now: datetime) -> None:
     version = Policy.objects.get().in_force(now.date())
     purpose = "General practice, vaccination, and recruiting doctors to the island"
-    entry = SocialDeclaration(platform=Platform.LINKEDIN, handle="Dr Leila Iyer-Thorne", purpose=purpose)
+    entry = SocialDeclaration(
+        platform=Platform.LINKEDIN, handle="Dr Leila Iyer-Thorne", purpose=purpose
+    )
     declare(entry=entry, guidance_id=version.pk if version else None, by=spokesperson, now=now)

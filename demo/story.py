@@ -30,7 +30,8 @@ def working_day(day: date) -> date:
 class Story:
     """Where the example organisation stands at `now`; what has yet to be told waits in `deeds`.
 
-    The same people, seed and day give the same story: chance is drawn from `chance` alone, while it is laid out.
+    The same people, seed and day give the same story: chance is drawn from `chance` alone, while it
+    is laid out.
     """
 
     people: int
@@ -52,7 +53,9 @@ class Story:
         return self.on - timedelta(days=3 * 365)
 
     def at(self, moment: datetime, deed: Deed) -> None:
-        """Adds a deed, to be called with its moment. What would lie after `now` has not happened, and is left out."""
+        """Adds a deed, to be called with its moment. What would lie after `now` has not happened,
+        and is left out.
+        """
         if moment <= self.now:
             self.deeds.append((moment, len(self.deeds), deed))
 

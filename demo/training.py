@@ -1,4 +1,6 @@
-"""What the people of the example have been trained in: on time, late, not passed at first, or never."""
+"""What the people of the example have been trained in: on time, late, not passed at first, or
+never.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ MUST_HOLD = {
     StaffRole.OTHER_STAFF: (0, ()),
 }
 MORE = ("M4", "M7", "M8")  # what some take without having to
-SLACK = timedelta(days=600)  # until somebody kept an eye on it, four courses in ten were refreshed late
+SLACK = timedelta(
+    days=600
+)  # until somebody kept an eye on it, four courses in ten were refreshed late
 HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
 
 
@@ -51,11 +55,19 @@ def lay_out(story: Story, members: list[Member]) -> list[Taken]:
     return taken
 
 
-def _of_course(story: Story, member: Member, course: Course, grace: int, habit: str) -> Iterator[Taken]:
-    """The course again and again, as the person's habit and its validity have it, until today or until they leave."""
+def _of_course(
+    story: Story, member: Member, course: Course, grace: int, habit: str
+) -> Iterator[Taken]:
+    """The course again and again, as the person's habit and its validity have it, until today or
+    until they leave.
+    """
     if habit == "never":
         return
-    wait = story.chance.randint(grace + 10, grace + 60) if habit == "late" else story.chance.randint(8, grace - 5)
+    wait = (
+        story.chance.randint(grace + 10, grace + 60)
+        if habit == "late"
+        else story.chance.randint(8, grace - 5)
+    )
     day = working_day(member.joined_on + timedelta(days=wait))
     until = min(story.on - timedelta(days=1), member.left_on or date.max)
     while day <= until:
@@ -113,6 +125,10 @@ def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
                     break
 
 
-def _practise(member: Member, medium: str, day: date, score: Decimal, officer: User, now: datetime) -> None:
-    practice = Practice(person=member.person, medium=medium, practised_on=day, kind=Practice.Kind.MOCK, score=score)
+def _practise(
+    member: Member, medium: str, day: date, score: Decimal, officer: User, now: datetime
+) -> None:
+    practice = Practice(
+        person=member.person, medium=medium, practised_on=day, kind=Practice.Kind.MOCK, score=score
+    )
     record_fact(fact=practice, by=officer, now=now)

@@ -1,4 +1,6 @@
-"""The names of the example: people, posts, places. All invented; telephones are of the range kept for drama."""
+"""The names of the example: people, posts, places. All invented; telephones are of the range kept
+for drama.
+"""
 
 from training.roles import StaffRole
 
@@ -35,10 +37,13 @@ DIRECTORATES = (
     "People and Workforce",
     "Strategy and Transformation",
 )
-BOARD, CLINICAL = StaffRole.GOVERNING_BOARD, StaffRole.CLINICAL_LEAD
-SENIOR, OTHER = StaffRole.SENIOR_STAFF, StaffRole.OTHER_STAFF
+BOARD = StaffRole.GOVERNING_BOARD
+CLINICAL = StaffRole.CLINICAL_LEAD
+SENIOR = StaffRole.SENIOR_STAFF
+OTHER = StaffRole.OTHER_STAFF
 
-# (post, number of its directorate, role, title); in this order, so that a smaller organisation keeps its shape.
+# (post, number of its directorate, role, title); in this order, so that a smaller organisation
+# keeps its shape.
 POSTS = [
     ("Clinical Lead, Urgent Care", 3, CLINICAL, "Dr"),
     ("Chair", 0, BOARD, ""),

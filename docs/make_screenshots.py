@@ -1,4 +1,5 @@
-"""`make screenshots`: starts the example organisation and takes the pictures of the guide, at 1280 and at 360 px.
+"""`make screenshots`: starts the example organisation and takes the pictures of the guide, at 1280
+and at 360 px.
 
 The pictures are those of this very version. Usage: docs/make_screenshots.py [NAME...]
 """
@@ -43,7 +44,9 @@ class Picture:
 
 
 def follow(*names: str) -> Callable[[Page], None]:
-    """Presses the first link that begins with these words, then the next one on the page that it leads to."""
+    """Presses the first link that begins with these words, then the next one on the page that it
+    leads to.
+    """
 
     def walk(page: Page) -> None:
         for name in names:
@@ -53,18 +56,29 @@ def follow(*names: str) -> Callable[[Page], None]:
     return walk
 
 
-DESK, PHONE = (1280,), (360,)
-WHAT_IF = "/requirements/add/?role=senior_staff&course=3&due_within_days=30&in_force_from=1+January+2027"
+DESK = (1280,)
+PHONE = (360,)
+WHAT_IF = (
+    "/requirements/add/?role=senior_staff&course=3&due_within_days=30&in_force_from=1+January+2027"
+)
 TOMORROW = "7:10am"  # the interview of the guide, on Today
 PICTURES = [
     Picture("sign-in", "", "/account/login/", widths=DESK),
     Picture("today", "officer", "/today/"),
     Picture("enquiry-add", "officer", "/enquiries/add/", widths=DESK),
-    Picture("enquiry-detail", "officer", "/enquiries/?q=Ambulance", follow("Ambulance|E-"), widths=DESK),
+    Picture(
+        "enquiry-detail", "officer", "/enquiries/?q=Ambulance", follow("Ambulance|E-"), widths=DESK
+    ),
     Picture("choose", "officer", "/today/", follow("Choose person"), widths=DESK),
     Picture("ask", "spokesperson", "/asks/", widths=PHONE),
     Picture("interview", "officer", "/today/", follow(TOMORROW), widths=DESK),
-    Picture("pack-editor", "officer", "/today/", follow(TOMORROW, "Write the next", "Message map"), widths=DESK),
+    Picture(
+        "pack-editor",
+        "officer",
+        "/today/",
+        follow(TOMORROW, "Write the next", "Message map"),
+        widths=DESK,
+    ),
     Picture("pack-review", "manager", "/today/", follow("11am", "Review version"), widths=DESK),
     Picture("pack-read", "spokesperson", "/my-next-interview/", widths=PHONE, is_whole=True),
     Picture("lines", "officer", "/lines/", widths=DESK),
@@ -72,13 +86,19 @@ PICTURES = [
     Picture("person", "officer", "/people/G1001/", widths=DESK, is_whole=True),
     Picture("register-import", "officer", "/register/import/", widths=DESK),
     Picture("sessions", "officer", "/training-sessions/", widths=DESK),
-    Picture("session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK),
+    Picture(
+        "session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK
+    ),
     Picture("my-training", "spokesperson", "/my-training/", widths=PHONE, is_whole=True),
     Picture("my-certificates", "spokesperson", "/my-training/certificates/", widths=PHONE),
     Picture("certificate", "officer", "/certificates/", follow("Dr"), widths=DESK),
-    Picture("my-development", "spokesperson", "/my-training/development/", widths=PHONE, is_whole=True),
+    Picture(
+        "my-development", "spokesperson", "/my-training/development/", widths=PHONE, is_whole=True
+    ),
     Picture("my-assessments", "spokesperson", "/my/assessments/", widths=PHONE, is_whole=True),
-    Picture("assessing", "trainer", "/assessments/", follow("Open", "Correct my sheet"), widths=PHONE),
+    Picture(
+        "assessing", "trainer", "/assessments/", follow("Open", "Correct my sheet"), widths=PHONE
+    ),
     Picture("fading", "officer", "/fading/", widths=DESK),
     Picture("lapses", "officer", "/readiness/lapses/", widths=DESK),
     Picture("requirement", "manager", WHAT_IF, widths=DESK),
@@ -105,7 +125,13 @@ def example() -> Iterator[str]:
     """The example organisation running in a folder of its own; gives its address."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "DATA_DIR": folder, "PORT": str(port), "ENV_FILE": os.devnull, "PYTHONUNBUFFERED": "1"}
+        env = {
+            **os.environ,
+            "DATA_DIR": folder,
+            "PORT": str(port),
+            "ENV_FILE": os.devnull,
+            "PYTHONUNBUFFERED": "1",
+        }
         for name in ("DATABASE_URL", "BASE_URL"):
             env.pop(name, None)
         command = [sys.executable, str(ROOT / "bin" / "start.py")]

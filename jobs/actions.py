@@ -1,7 +1,7 @@
 """Leaving work behind a deed, claiming it, and how it ends: done, tried again, given up, cancelled.
 
-An attempt holds a job by its token. Whatever ends the attempt checks that token in the same statement, so that of two
-workers who believe they hold one job only one can finish it.
+An attempt holds a job by its token. Whatever ends the attempt checks that token in the same
+statement, so that of two workers who believe they hold one job only one can finish it.
 """
 
 import secrets
@@ -22,7 +22,9 @@ PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 KEPT = timedelta(days=90)
 DIED = "The worker stopped in the middle of it."
-TOLERANCE = timedelta(seconds=1)  # between the moments at which two sessions of one database read its clock
+TOLERANCE = timedelta(
+    seconds=1
+)  # between the moments at which two sessions of one database read its clock
 
 
 class LeaseLost(Exception):
@@ -30,7 +32,9 @@ class LeaseLost(Exception):
 
 
 class JobIsRunning(Exception):
-    """The job is being done at this moment. Wait until it ends; if its worker died, it is free again in 20 seconds."""
+    """The job is being done at this moment. Wait until it ends; if its worker died, it is free
+    again in 20 seconds.
+    """
 
 
 class JobIsOver(Exception):
@@ -47,10 +51,12 @@ def leave(
     dedup_key: str = "",
     lane: Job.Lane = Job.Lane.WORK,
 ) -> Job:
-    """Leaves a job, in the transaction of the deed that needs it; the cluster hears of it once that has committed.
+    """Leaves a job, in the transaction of the deed that needs it; the cluster hears of it once that
+    has committed.
 
-    `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same `dedup_key` twice is
-    one job, whatever has become of it. A task that talks to another server goes into the lane OUTSIDE.
+    `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same
+    `dedup_key` twice is one job, whatever has become of it. A task that talks to another server
+    goes into the lane OUTSIDE.
     """
     due = due_at or now
     fields = {
@@ -64,7 +70,8 @@ def leave(
     if dedup_key:
         job, is_new = Job.objects.get_or_create(dedup_key=dedup_key, defaults=fields)
     else:
-        job, is_new = Job.objects.create(**fields), True
+        job = Job.objects.create(**fields)
+        is_new = True
     if is_new and due <= now:
         transaction.on_commit(partial(poke, job.lane), robust=True)
     return job
@@ -72,9 +79,11 @@ def leave(
 
 @transaction.atomic
 def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
-    """Takes the free job that was due first, with the attempt counted before any work. None where none is free.
+    """Takes the free job that was due first, with the attempt counted before any work. None where
+    none is free.
 
-    PostgreSQL passes over the row that another worker is just claiming; on SQLite one transaction writes at a time.
+    PostgreSQL passes over the row that another worker is just claiming; on SQLite one transaction
+    writes at a time.
     """
     free = among.free(now)
     free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now))
@@ -95,9 +104,9 @@ def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
 def release_from_the_future(*, now: datetime) -> None:
     """Frees what a clock that was wrong, or that was set back, would hold up.
 
-    No lease is longer than 20 seconds: one that ends later is cut to that, within which a living worker renews it. A
-    job that waits for its next attempt is due at once if its last one ended later than now. One that was left for a
-    later day keeps its day.
+    No lease is longer than 20 seconds: one that ends later is cut to that, within which a living
+    worker renews it. A job that waits for its next attempt is due at once if its last one ended
+    later than now. One that was left for a later day keeps its day.
     """
     ahead = now + TOLERANCE
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
@@ -139,12 +148,18 @@ def give_up(*, job: Job, why: str, now: datetime) -> None:
 
 @transaction.atomic
 def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = None) -> None:
-    """Something outside is away: waits without using up an attempt, and is given up when a day has passed."""
-    pause = timedelta(seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds)
+    """Something outside is away: waits without using up an attempt, and is given up when a day has
+    passed.
+    """
+    pause = timedelta(
+        seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds
+    )
     if now + pause > job.patient_until:
         _held(job, **_ended(Job.State.GIVEN_UP, why, now))
     else:
-        _held(job, attempts=F("attempts") - 1, waits=F("waits") + 1, **_waiting(now + pause, why, now))
+        _held(
+            job, attempts=F("attempts") - 1, waits=F("waits") + 1, **_waiting(now + pause, why, now)
+        )
 
 
 @transaction.atomic
@@ -157,7 +172,9 @@ def run_again(*, job: Job, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
-    """Starts afresh every job of this dotted name that was given up; returns how many. `by` is None on a command."""
+    """Starts afresh every job of this dotted name that was given up; returns how many. `by` is None
+    on a command.
+    """
     count = Job.objects.given_up().filter(name=name).update(**_afresh(now))
     if count:
         audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
@@ -169,13 +186,19 @@ def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
 @transaction.atomic
 def cancel(*, job: Job, by: User, now: datetime) -> None:
     """The job is not wanted any more. One that runs cannot be stopped half-way."""
-    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP], state=Job.State.CANCELLED, finished_at=now)
+    _unless_over(
+        job, [Job.State.WAITING, Job.State.GIVEN_UP], state=Job.State.CANCELLED, finished_at=now
+    )
     audit(by=by, action="job.cancelled", about=job, now=now, outcome=job.outcome)
 
 
 def forget_old_jobs(*, now: datetime) -> int:
-    """Deletes what was done or cancelled more than 90 days ago; what was given up stays until someone deals with it."""
-    old = Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - KEPT)
+    """Deletes what was done or cancelled more than 90 days ago; what was given up stays until
+    someone deals with it.
+    """
+    old = Job.objects.filter(
+        state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - KEPT
+    )
     return old.delete()[1].get("jobs.Job", 0)
 
 

@@ -2,10 +2,15 @@ from django.apps import AppConfig
 
 
 class JobsConfig(AppConfig):
-    """`recurring` and `checks` are read from every app's config: see jobs/schedule.py and jobs/doctor.py."""
+    """`recurring` and `checks` are read from every app's config: see jobs/schedule.py and
+    jobs/doctor.py.
+    """
 
     name = "jobs"
-    recurring = [("30 3 * * *", "jobs.tasks.forget_old_jobs"), ("*/10 * * * *", "jobs.tasks.tell_of_guessing")]
+    recurring = [
+        ("30 3 * * *", "jobs.tasks.forget_old_jobs"),
+        ("*/10 * * * *", "jobs.tasks.tell_of_guessing"),
+    ]
     checks = [
         "jobs.checks.database",
         "jobs.checks.clocks",

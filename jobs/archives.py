@@ -1,7 +1,9 @@
-"""One file that holds a whole installation: its members, and a manifest with the SHA-256 and the size of each.
+"""One file that holds a whole installation: its members, and a manifest with the SHA-256 and the
+size of each.
 
-Written beside its place, read back and proved, and only then put there: what was there before stays until then. Read,
-it is proved whole before anything of it is used, and a name that would lead outside its folder is refused.
+Written beside its place, read back and proved, and only then put there: what was there before stays
+until then. Read, it is proved whole before anything of it is used, and a name that would lead
+outside its folder is refused.
 """
 
 import hashlib
@@ -36,7 +38,9 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
 
 def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
-    return ArchiveRefused(f"{target} cannot be written: {problem}. Make room, or name another place.")
+    return ArchiveRefused(
+        f"{target} cannot be written: {problem}. Make room, or name another place."
+    )
 
 
 def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
@@ -45,13 +49,18 @@ def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
     return ArchiveRefused(f"{path} cannot be read: {problem.strerror}. {remedy}")
 
 
-def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest that stands in it: `facts`, and of each member its size in bytes and its SHA-256.
+def write(
+    target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The manifest that stands in it: `facts`, and of each member its size in bytes and its
+    SHA-256.
 
-    A member that is gone by now is left out: files are removed when their time is over. What is there already is
-    replaced where it is an archive or empty.
+    A member that is gone by now is left out: files are removed when their time is over. What is
+    there already is replaced where it is an archive or empty.
     """
-    if os.path.lexists(target) and not (target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))):
+    if os.path.lexists(target) and not (
+        target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))
+    ):
         raise ArchiveRefused(f"{target} is something else already. Name another file.")
     with folder_beside(target) as folder:
         whole = folder / "archive"
@@ -96,7 +105,9 @@ def _pieces_of(path: Path, source: IO[bytes]) -> Iterator[bytes]:
 
 
 def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[str, Any]:
-    digest, size, info = hashlib.sha256(), 0, zipfile.ZipInfo(name)
+    digest = hashlib.sha256()
+    size = 0
+    info = zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(info, "w", force_zip64=True) as into:
         for piece in pieces:
@@ -114,7 +125,14 @@ def opened(path: Path) -> Iterator["Archive"]:
             yield Archive(path, file)
     except FileNotFoundError as problem:
         raise ArchiveRefused(f"There is no file {path}.") from problem
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError) as problem:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+    ) as problem:
         raise ArchiveRefused(f"{path} cannot be read: {problem}. Take another backup.") from problem
 
 
@@ -122,28 +140,41 @@ class Archive:
     """`manifest` is what was written with it; `members` are its names in order."""
 
     def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
-        self.path, self.file = path, file
+        self.path = path
+        self.file = file
         self.manifest = self._manifest()
         self.members: dict[str, dict[str, Any]] = self.manifest["members"]
         names = [info.filename for info in file.infolist() if info.filename != MANIFEST]
         for name in names:
             if not is_inside(name):
-                raise ArchiveRefused(f"{path} would write outside its folder: “{name}”. It is none of our backups.")
+                raise ArchiveRefused(
+                    f"{path} would write outside its folder: “{name}”. It is none of our backups."
+                )
         if sorted(names) != sorted(self.members):
-            raise ArchiveRefused(f"{path} does not hold what its manifest says. Take another backup.")
+            raise ArchiveRefused(
+                f"{path} does not hold what its manifest says. Take another backup."
+            )
 
     def _manifest(self) -> dict[str, Any]:
         try:
             info = self.file.getinfo(MANIFEST)
             told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
         except (KeyError, ValueError, RecursionError) as problem:
-            raise ArchiveRefused(f"{self.path} is no backup of Greenroom: it has no manifest.") from problem
-        if not isinstance(told, dict) or told.get("format") != FORMAT or not _describes(told.get("members")):
+            raise ArchiveRefused(
+                f"{self.path} is no backup of Greenroom: it has no manifest."
+            ) from problem
+        if (
+            not isinstance(told, dict)
+            or told.get("format") != FORMAT
+            or not _describes(told.get("members"))
+        ):
             raise ArchiveRefused(f"{self.path} is no backup that this version can read.")
         return told
 
     def prove(self) -> None:
-        """Reads every member and compares it with the manifest; ArchiveRefused names the first that differs."""
+        """Reads every member and compares it with the manifest; ArchiveRefused names the first that
+        differs.
+        """
         for name in self.members:
             for _ in self._pieces(name):
                 pass
@@ -157,7 +188,9 @@ class Archive:
 
     def _extract(self, name: str, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete_on_close=False) as part:
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, suffix=".part", delete_on_close=False
+        ) as part:
             for piece in self._pieces(name):
                 part.write(piece)
             part.flush()
@@ -167,20 +200,26 @@ class Archive:
         sync_folder(target.parent)
 
     def _pieces(self, name: str) -> Iterator[bytes]:
-        told, digest, size = self.members[name], hashlib.sha256(), 0
+        told = self.members[name]
+        digest = hashlib.sha256()
+        size = 0
         with self.file.open(name) as source:
             while size <= told["size"] and (piece := source.read(PIECE)):
                 digest.update(piece)
                 size += len(piece)
                 yield piece
         if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
-            raise ArchiveRefused(f"“{name}” in {self.path} is not what was stored. Take another backup.")
+            raise ArchiveRefused(
+                f"“{name}” in {self.path} is not what was stored. Take another backup."
+            )
 
 
 def _describes(members: Any) -> bool:
     """Whether these are members as `write` tells of them."""
     return isinstance(members, dict) and all(
-        isinstance(told, dict) and isinstance(told.get("size"), int) and isinstance(told.get("sha256"), str)
+        isinstance(told, dict)
+        and isinstance(told.get("size"), int)
+        and isinstance(told.get("sha256"), str)
         for told in members.values()
     )
 
@@ -188,7 +227,12 @@ def _describes(members: Any) -> bool:
 def is_inside(name: str) -> bool:
     """Whether a member of this name stays in the folder that it is put into."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and "/".join(parts) == name and not {"..", "/"} & {*parts} and not {"\\", "\0", ":"} & {*name}
+    return (
+        bool(parts)
+        and "/".join(parts) == name
+        and not {"..", "/"} & {*parts}
+        and not {"\\", "\0", ":"} & {*name}
+    )
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,4 +1,6 @@
-"""The whole installation into one archive, and an empty installation made from one: the database first, files after."""
+"""The whole installation into one archive, and an empty installation made from one: the database
+first, files after.
+"""
 
 import stat
 from collections.abc import Iterator
@@ -14,11 +16,13 @@ from accounts.models import User
 from jobs import archives, database_copies
 from jobs.archives import Archive, ArchiveRefused
 
-FILES, KEY = "files/", "secret_key"
+FILES = "files/"
+KEY = "secret_key"
 
 
 def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
-    """Writes the archive and answers its manifest; ArchiveRefused, with nothing written, where that cannot be done.
+    """Writes the archive and answers its manifest; ArchiveRefused, with nothing written, where that
+    cannot be done.
 
     A file that comes after the copy of the database is in it too, and in nobody's way.
     """
@@ -36,7 +40,9 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
 
 
 def _members() -> Iterator[tuple[str, Path]]:
-    """The key that signs and encrypts, where it is kept beside the data, and every file that is whole."""
+    """The key that signs and encrypts, where it is kept beside the data, and every file that is
+    whole.
+    """
     if (key := settings.DATA_DIR / KEY).exists():
         yield KEY, key
     for path in _kept():
@@ -44,7 +50,9 @@ def _members() -> Iterator[tuple[str, Path]]:
 
 
 def _kept() -> list[Path]:
-    """In order; ArchiveRefused where a folder cannot be looked into, because what it holds would be missing."""
+    """In order; ArchiveRefused where a folder cannot be looked into, because what it holds would be
+    missing.
+    """
     found = Path(settings.MEDIA_ROOT).walk(on_error=_not_looked_into)
     paths = (folder / name for folder, _, names in found for name in names)
     return sorted(path for path in paths if path.suffix != ".part" and _is_plain(path))
@@ -65,12 +73,13 @@ def _is_plain(path: Path) -> bool:
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Fills an empty installation and answers the manifest; ArchiveRefused, with its database as it was, otherwise.
+    """Fills an empty installation and answers the manifest; ArchiveRefused, with its database as it
+    was, otherwise.
 
     Only where the rows that came are not as many as the manifest says is it the archive's by then.
 
-    Everything in the archive is proved before anything is written. The database comes last, in one step, so that after
-    an end in the middle it is done again.
+    Everything in the archive is proved before anything is written. The database comes last, in one
+    step, so that after an end in the middle it is done again.
     """
     with archives.opened(source) as archive:
         _check_says_what_it_is(archive)
@@ -98,19 +107,26 @@ def _check_says_what_it_is(archive: Archive) -> None:
             and all(isinstance(count, int) for count in rows.values())
         ):
             return
-    raise ArchiveRefused(f"{archive.path} does not say of when and of what it is. Take another backup.")
+    raise ArchiveRefused(
+        f"{archive.path} does not say of when and of what it is. Take another backup."
+    )
 
 
 def _check_is_for_us(archive: Archive) -> None:
     made_on = archive.manifest.get("database")
-    if made_on != connection.vendor or database_copies.NAMES[connection.vendor] not in archive.members:
+    if (
+        made_on != connection.vendor
+        or database_copies.NAMES[connection.vendor] not in archive.members
+    ):
         raise ArchiveRefused(
             f"{archive.path} is of a {made_on} database, and this installation is on {connection.vendor}. "
             "Restore it where DATABASE_URL names one of its kind."
         )
     on_disk = MigrationLoader(connection).disk_migrations
     known = {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
-    later = [f"{app} {name}" for app, name in archive.manifest["migrations"] if (app, name) not in known]
+    later = [
+        f"{app} {name}" for app, name in archive.manifest["migrations"] if (app, name) not in known
+    ]
     if later:
         raise ArchiveRefused(
             f"{archive.path} is of a later version, with {later[0]}. Update Greenroom, then restore it."
@@ -123,7 +139,9 @@ def _check_is_empty(archive: Archive) -> None:
         raise ArchiveRefused(f"There are users in this installation already. {remedy}")
     for path in _kept():
         if f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}" not in archive.members:
-            raise ArchiveRefused(f"There is a file already that is not of this backup: {path}. {remedy}")
+            raise ArchiveRefused(
+                f"There is a file already that is not of this backup: {path}. {remedy}"
+            )
 
 
 def _check_is_whole(archive: Archive) -> None:

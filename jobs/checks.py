@@ -33,7 +33,11 @@ def database(*, now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py upgrade")
+        return wrong(
+            "Database",
+            f"{plural(len(waiting), 'change')} of its tables wait.",
+            "Run: manage.py upgrade",
+        )
     return right("Database", f"{connection.display_name} answers, and its tables are up to date.")
 
 
@@ -46,10 +50,14 @@ def sqlite(*, now: datetime) -> Finding:
         journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
     if tuple(map(int, version.split("."))) < SQLITE_WITH_THE_FIX:
         remedy = "Run: make setup, which brings a later one; or move to PostgreSQL (DATABASE_URL)"
-        return wrong("Database version", f"SQLite {version} can damage its file under load.", remedy)
+        return wrong(
+            "Database version", f"SQLite {version} can damage its file under load.", remedy
+        )
     if journal != "wal":
         remedy = "Put DATA_DIR on a local disk: network folders do not have it"
-        return wrong("Database version", f"SQLite keeps its journal as “{journal}” and not as “wal”.", remedy)
+        return wrong(
+            "Database version", f"SQLite keeps its journal as “{journal}” and not as “wal”.", remedy
+        )
     return right("Database version", f"SQLite {version} with a write-ahead log.")
 
 
@@ -63,7 +71,9 @@ def clocks(*, now: datetime) -> Finding:
     if abs(difference) > SAME_TIME:
         way = "ahead of" if difference > timedelta(0) else "behind"
         words = f"The database's clock is {abs(difference).total_seconds():.0f} seconds {way} this machine's."
-        return wrong("Clocks", words, "Have both machines set their clocks by the same time server (NTP)")
+        return wrong(
+            "Clocks", words, "Have both machines set their clocks by the same time server (NTP)"
+        )
     return right("Clocks", "The database and this machine agree on the time.")
 
 
@@ -81,7 +91,11 @@ def worker(*, now: datetime) -> Finding:
         return wrong("Worker", "None was ever started.", "Run: manage.py worker (make start does)")
     if now - newest.seen_at > SEEN_WITHIN:
         ago = duration(now - newest.seen_at)
-        return wrong("Worker", f"None was seen for {ago}, so jobs wait.", "Run: manage.py worker (make start does)")
+        return wrong(
+            "Worker",
+            f"None was seen for {ago}, so jobs wait.",
+            "Run: manage.py worker (make start does)",
+        )
     restarted = f", restarted {plural(newest.restarts, 'time')} so far" if newest.restarts else ""
     return right("Worker", f"Seen on {newest.host} just now{restarted}.")
 
@@ -90,7 +104,11 @@ def broker(*, now: datetime) -> Finding:
     try:
         waiting = sum(queue_size(lane) for lane in Job.Lane)
     except Exception as problem:  # each broker raises its own
-        return wrong("Broker", f"Does not answer: {problem}", "Check BROKER_URL and what it names; jobs wait meanwhile")
+        return wrong(
+            "Broker",
+            f"Does not answer: {problem}",
+            "Check BROKER_URL and what it names; jobs wait meanwhile",
+        )
     return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
 
 
@@ -98,12 +116,18 @@ def jobs_in_time(*, now: datetime) -> Finding:
     late = Job.objects.late(now)
     if oldest := late.order_by("due_at").first():
         words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
-        return wrong("Jobs in time", words, "Look at Background work; if the worker is well, start a second one")
+        return wrong(
+            "Jobs in time",
+            words,
+            "Look at Background work; if the worker is well, start a second one",
+        )
     put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
     if last := put_off.order_by("-touched_at").first():
         words = f"{plural(put_off.count(), 'job')} put off again and again, the last {last.name}: {last.outcome}"
         return wrong(
-            "Jobs in time", words, "Mend what the job needs (disk, database, memory); it is tried again for a day"
+            "Jobs in time",
+            words,
+            "Mend what the job needs (disk, database, memory); it is tried again for a day",
         )
     return right("Jobs in time", "Nothing that is due waits for longer than two minutes.")
 
@@ -112,7 +136,11 @@ def jobs_given_up(*, now: datetime) -> Finding:
     given_up = Job.objects.given_up()
     if last := given_up.order_by("-finished_at").first():
         words = f"{plural(given_up.count(), 'job')} given up, the last {last.name}: {last.outcome}"
-        return wrong("Jobs given up", words, "On Background work: mend the cause and run it again, or cancel it")
+        return wrong(
+            "Jobs given up",
+            words,
+            "On Background work: mend the cause and run it again, or cancel it",
+        )
     return right("Jobs given up", "None.")
 
 
@@ -120,12 +148,20 @@ def mail(*, now: datetime) -> Finding:
     waiting = Mail.objects.waiting().filter(waiting_since__lt=now - MAIL_WAITS)
     if oldest := waiting.order_by("waiting_since").first():
         since = duration(now - (oldest.waiting_since or now))
-        words = f"{plural(waiting.count(), 'mail')} waiting, the oldest for {since}. {oldest.problem}"
-        return wrong("Mail", words, "Check EMAIL_URL and whether the mail server answers; mail is kept meanwhile")
+        words = (
+            f"{plural(waiting.count(), 'mail')} waiting, the oldest for {since}. {oldest.problem}"
+        )
+        return wrong(
+            "Mail",
+            words,
+            "Check EMAIL_URL and whether the mail server answers; mail is kept meanwhile",
+        )
     if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
         return wrong("Mail", "Mail is not sent to anyone.", "Set EMAIL_URL to your mail server")
     if count := Mail.objects.waiting().count():
-        return right("Mail", f"{plural(count, 'mail')} waiting, none for longer than {duration(MAIL_WAITS)}.")
+        return right(
+            "Mail", f"{plural(count, 'mail')} waiting, none for longer than {duration(MAIL_WAITS)}."
+        )
     return right("Mail", "None waits for the mail server.")
 
 
@@ -151,20 +187,40 @@ def files(*, now: datetime) -> Finding:
 def secret_key(*, now: datetime) -> Finding:
     kept = settings.DATA_DIR / "secret_key"
     if len(settings.SECRET_KEY) < LONG_KEY:
-        return wrong("Secret key", "SECRET_KEY is short.", f"Set SECRET_KEY to at least {LONG_KEY} random characters")
-    if not os.environ.get("SECRET_KEY") and kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
-        return wrong("Secret key", f"Others on this machine can read {kept}.", f"Run: chmod 600 {kept}")
+        return wrong(
+            "Secret key",
+            "SECRET_KEY is short.",
+            f"Set SECRET_KEY to at least {LONG_KEY} random characters",
+        )
+    if (
+        not os.environ.get("SECRET_KEY")
+        and kept.exists()
+        and stat.S_IMODE(kept.stat().st_mode) & 0o077
+    ):
+        return wrong(
+            "Secret key", f"Others on this machine can read {kept}.", f"Run: chmod 600 {kept}"
+        )
     return right("Secret key", "Long enough, and for nobody else to read.")
 
 
 def address(*, now: datetime) -> Finding:
-    if not settings.IS_HTTPS and "//localhost" not in settings.BASE_URL and "//127.0.0.1" not in settings.BASE_URL:
+    if (
+        not settings.IS_HTTPS
+        and "//localhost" not in settings.BASE_URL
+        and "//127.0.0.1" not in settings.BASE_URL
+    ):
         words = f"{settings.BASE_URL} is not encrypted, and the links in mails name it."
         return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
     if settings.IS_HTTPS and (settings.DEMO or settings.DEBUG):
         name = "DEMO" if settings.DEMO else "DEBUG"
-        return wrong("Address", f"{name} is on at a public address.", f"Set {name}=false and start again")
+        return wrong(
+            "Address", f"{name} is on at a public address.", f"Set {name}=false and start again"
+        )
     if settings.IS_HTTPS and not settings.BEHIND_PROXY:
         words = "The web process speaks no https itself: without word of a proxy, every page leads to itself for ever."
-        return wrong("Address", words, "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true")
+        return wrong(
+            "Address",
+            words,
+            "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true",
+        )
     return right("Address", f"{settings.BASE_URL} is what links in mails name.")

@@ -1,6 +1,7 @@
 """The clock that jobs go by: the database's, which all hosts share.
 
-Every edge of `jobs` that claims, renews or ends a job asks it once and hands the answer down as `now`.
+Every edge of `jobs` that claims, renews or ends a job asks it once and hands the answer down as
+`now`.
 """
 
 from datetime import datetime

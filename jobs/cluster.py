@@ -1,7 +1,9 @@
-"""django-q2's cluster of one lane as a process of its own: `python -m jobs.cluster`, started by the worker command.
+"""django-q2's cluster of one lane as a process of its own: `python -m jobs.cluster`, started by the
+worker command.
 
-It leads a process group, so that it can be ended whole, and every process that it forks dies with the one that forked
-it: neither a killed sentinel nor a killed worker command leaves anything behind.
+It leads a process group, so that it can be ended whole, and every process that it forks dies with
+the one that forked it: neither a killed sentinel nor a killed worker command leaves anything
+behind.
 """
 
 import os
@@ -20,7 +22,9 @@ GRACE = 7  # seconds for the jobs in hand to end by themselves
 
 
 class Cluster:
-    """The processes of one lane. Each worker writes a byte into a pipe when it is ready to take work."""
+    """The processes of one lane. Each worker writes a byte into a pipe when it is ready to take
+    work.
+    """
 
     def __init__(self, lane: str) -> None:
         self.lane = lane
@@ -69,7 +73,9 @@ def main(lane: str, ready: int, parent: int) -> None:
     die_with_parent(parent)
     make_forks_die_with_parent()
     django.setup()
-    from django_q.cluster import Cluster as QCluster  # it needs the apps, so not before they are set up
+    from django_q.cluster import (
+        Cluster as QCluster,
+    )  # it needs the apps, so not before they are set up
     from django_q.signals import post_spawn
 
     def begin(**_: object) -> None:
@@ -78,7 +84,9 @@ def main(lane: str, ready: int, parent: int) -> None:
             import_string(name)()
         os.write(ready, b".")
 
-    autodiscover_modules("tasks")  # once, before workers are forked: none imports its first job's modules anew
+    autodiscover_modules(
+        "tasks"
+    )  # once, before workers are forked: none imports its first job's modules anew
     post_spawn.connect(begin, weak=False)
     QCluster().start()
 

@@ -1,7 +1,8 @@
-"""A copy of the database as it is at one moment, while everybody goes on working; and a database made from such a copy.
+"""A copy of the database as it is at one moment, while everybody goes on working; and a database
+made from such a copy.
 
-SQLite by VACUUM INTO and its backup, PostgreSQL by pg_dump and psql, each in one transaction: it is there whole, or
-what was there before is.
+SQLite by VACUUM INTO and its backup, PostgreSQL by pg_dump and psql, each in one transaction: it is
+there whole, or what was there before is.
 """
 
 import os
@@ -15,7 +16,10 @@ from django.db import DatabaseError, connection, transaction
 from jobs.archives import ArchiveRefused
 
 Rows = dict[str, int]  # by table
-NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}  # of the copy, by kind of database
+NAMES = {
+    "sqlite": "database.sqlite3",
+    "postgresql": "database.dump",
+}  # of the copy, by kind of database
 EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump makes it anew
 
 
@@ -26,7 +30,9 @@ def copy_into(folder: Path) -> tuple[Path, Rows]:
 
 
 def take_from(copy: Path) -> None:
-    """The database becomes what the copy is, nothing of what it was stays; ArchiveRefused: it is as it was."""
+    """The database becomes what the copy is, nothing of what it was stays; ArchiveRefused: it is as
+    it was.
+    """
     if connection.vendor == "sqlite":
         _fill_sqlite(copy)
     else:
@@ -58,7 +64,9 @@ def _copy_sqlite(target: Path) -> Rows:
     with closing(sqlite3.connect(target)) as copy:
         if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
             raise ArchiveRefused(f"The database is damaged: {said}. Restore the last backup.")
-        told = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        told = copy.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        )
         return {table: _count(copy.cursor(), table) for (table,) in sorted(told.fetchall())}
 
 
@@ -79,7 +87,13 @@ def _dump(target: Path) -> Rows:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         [snapshot] = cursor.fetchone()
-        options = ("--format=plain", "--no-owner", "--no-privileges", "--schema=public", "--extension=*")
+        options = (
+            "--format=plain",
+            "--no-owner",
+            "--no-privileges",
+            "--schema=public",
+            "--extension=*",
+        )
         _run("pg_dump", *options, f"--snapshot={snapshot}", f"--file={target}")
         target.chmod(0o600)
         return rows()
@@ -87,15 +101,38 @@ def _dump(target: Path) -> Rows:
 
 def _load(source: Path) -> None:
     connection.close()
-    _run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", EMPTY, f"--file={source}")
+    _run(
+        "psql",
+        "--quiet",
+        "--no-psqlrc",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        EMPTY,
+        f"--file={source}",
+    )
 
 
 def _run(program: str, *options: str) -> None:
-    """One of PostgreSQL's own programs on this database, reached as the site does; its password in the environment."""
+    """One of PostgreSQL's own programs on this database, reached as the site does; its password in
+    the environment.
+    """
     it = connection.settings_dict
-    told = {"PGHOST": it["HOST"], "PGPORT": it["PORT"], "PGUSER": it["USER"], "PGPASSWORD": it["PASSWORD"]}
-    told |= {f"PG{name.upper()}": value for name, value in it["OPTIONS"].items() if name.startswith("ssl")}
-    env = os.environ | {name: str(value) for name, value in told.items() if value} | {"PGDATABASE": it["NAME"]}
+    told = {
+        "PGHOST": it["HOST"],
+        "PGPORT": it["PORT"],
+        "PGUSER": it["USER"],
+        "PGPASSWORD": it["PASSWORD"],
+    }
+    told |= {
+        f"PG{name.upper()}": value
+        for name, value in it["OPTIONS"].items()
+        if name.startswith("ssl")
+    }
+    env = (
+        os.environ
+        | {name: str(value) for name, value in told.items() if value}
+        | {"PGDATABASE": it["NAME"]}
+    )
     try:
         done = subprocess.run([program, *options], env=env, capture_output=True, text=True)  # noqa: S603  our own words
     except FileNotFoundError as problem:

@@ -1,6 +1,8 @@
-"""Is this installation well? Each app lists its checks in its config as `checks = ["jobs.checks.database", ...]`.
+"""Is this installation well? Each app lists its checks in its config as `checks =
+["jobs.checks.database", ...]`.
 
-A check is a function that takes `now` and answers with one `Finding`. One that cannot even look is itself a finding.
+A check is a function that takes `now` and answers with one `Finding`. One that cannot even look is
+itself a finding.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,4 +51,8 @@ def _look(name: str, now: datetime) -> Finding:
         return check(now=now)
     except Exception as problem:  # a check that cannot look says so, and the others still look
         title = name.rpartition(".")[2].replace("_", " ").capitalize()
-        return wrong(title, f"Could not be looked at: {problem}", "Mend what stands above first, then look again.")
+        return wrong(
+            title,
+            f"Could not be looked at: {problem}",
+            "Mend what stands above first, then look again.",
+        )

@@ -16,7 +16,9 @@ class JobFilter(forms.Form):
 
     search = forms.CharField(
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}
+        ),
     )
     state = forms.ChoiceField(required=False, choices=list(STATES.items()))
 
@@ -28,7 +30,8 @@ class JobFilter(forms.Form):
     def found(self) -> JobQuerySet:
         """What could not be read counts as left out, and the form says so."""
         self.is_valid()
-        given, jobs = self.cleaned_data, Job.objects.most_urgent_first()
+        given = self.cleaned_data
+        jobs = Job.objects.most_urgent_first()
         for word in given.get("search", "").split():
             jobs = jobs.filter(_has(word))
         match given.get("state", "open"):

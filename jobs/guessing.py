@@ -1,4 +1,6 @@
-"""Telling the administrators that somebody guesses at secret links: a mail an hour at most, whatever the number."""
+"""Telling the administrators that somebody guesses at secret links: a mail an hour at most,
+whatever the number.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,15 +18,23 @@ LOOKS_BACK = timedelta(hours=1)
 
 @transaction.atomic
 def tell_of_guessing(*, now: datetime) -> int:
-    """Mails whoever administers the installation where a brake came on in the last hour; answers how many guessed."""
-    guessed = AuditEvent.objects.filter(action=GUESSED, at__gt=now - LOOKS_BACK, at__lte=now).count()
-    administrators = User.objects.filter(is_active=True, role_grants__role=Role.ADMINISTRATOR).distinct()
+    """Mails whoever administers the installation where a brake came on in the last hour; answers
+    how many guessed.
+    """
+    guessed = AuditEvent.objects.filter(
+        action=GUESSED, at__gt=now - LOOKS_BACK, at__lte=now
+    ).count()
+    administrators = User.objects.filter(
+        is_active=True, role_grants__role=Role.ADMINISTRATOR
+    ).distinct()
     for user in administrators if guessed else ():
         queue_mail(
             to=user.email,
             subject="Somebody guesses at links",
             template="emails/links_guessed",
-            context={"address": f"{settings.BASE_URL}{reverse('accounts:audit_list', query={'action': GUESSED})}"},
+            context={
+                "address": f"{settings.BASE_URL}{reverse('accounts:audit_list', query={'action': GUESSED})}"
+            },
             now=now,
             dedup_key=f"links_guessed {user.pk} {now:%Y-%m-%d %H}",
         )

@@ -1,7 +1,9 @@
-"""Queueing a mail and sending it: stored with the deed that causes it, taken to the mail server by a job.
+"""Queueing a mail and sending it: stored with the deed that causes it, taken to the mail server by
+a job.
 
-A mail goes to one address, so that one refused address keeps nobody else waiting. Its Message-ID never changes: where
-the connection breaks before the server's answer, the receiving side can tell the second copy from a second mail.
+A mail goes to one address, so that one refused address keeps nobody else waiting. Its Message-ID
+never changes: where the connection breaks before the server's answer, the receiving side can tell
+the second copy from a second mail.
 """
 
 import re
@@ -40,11 +42,19 @@ def queue_mail(
     calendar_method: str = "",
     dedup_key: str = "",
 ) -> Mail:
-    """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and leaves the job that sends it to one address.
+    """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and leaves the job that sends it
+    to one address.
 
-    `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is one mail.
+    `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is
+    one mail.
     """
-    job = leave(name="jobs.tasks.send_mail", arguments={}, now=now, dedup_key=dedup_key, lane=Job.Lane.OUTSIDE)
+    job = leave(
+        name="jobs.tasks.send_mail",
+        arguments={},
+        now=now,
+        dedup_key=dedup_key,
+        lane=Job.Lane.OUTSIDE,
+    )
     if earlier := Mail.objects.filter(job=job).first():
         return earlier
     mail = Mail.objects.create(
@@ -97,7 +107,9 @@ def as_message(mail: Mail) -> Message:
 
 
 def send(*, mail: Mail, now: datetime) -> str:
-    """Hands the mail to the server once. Waits where the server cannot take it now; gives up where it never will."""
+    """Hands the mail to the server once. Waits where the server cannot take it now; gives up where
+    it never will.
+    """
     if mail.sent_at:
         return "It had been sent already."
     try:
@@ -113,7 +125,9 @@ def send(*, mail: Mail, now: datetime) -> str:
         try:
             _write_down_sent(mail, sentence, now=now)
             break
-        except OperationalError:  # a database that is away for a moment must not have the mail sent again
+        except (
+            OperationalError
+        ):  # a database that is away for a moment must not have the mail sent again
             connection.close()
             time.sleep(pause)
     else:
@@ -124,14 +138,17 @@ def send(*, mail: Mail, now: datetime) -> str:
 def _write_down_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
     content = {"text": "", "html": "", "calendar": "", "calendar_method": ""}
     with finishing(sentence):
-        Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=now, waiting_since=None, problem="", **content)
+        Mail.objects.filter(pk=mail.pk, sent_at=None).update(
+            sent_at=now, waiting_since=None, problem="", **content
+        )
 
 
 def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> NoReturn:
-    """4xx asks to come back later (greylisting, a full mailbox). 5xx that is about this address is the last word.
+    """4xx asks to come back later (greylisting, a full mailbox). 5xx that is about this address is
+    the last word.
 
-    Any other 5xx is about us or the server (it does not relay for us, its disk is full): every other address would meet
-    it too, so the mail waits until that is mended.
+    Any other 5xx is about us or the server (it does not relay for us, its disk is full): every
+    other address would meet it too, so the mail waits until that is mended.
     """
     if 400 <= code < 500:
         _wait(mail, f"The mail server asked to wait: {code} {_text(answer)}", now=now)
@@ -143,9 +160,11 @@ def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> No
 
 
 def _is_about_the_address(code: int, answer: str) -> bool:
-    """By the enhanced status code of RFC 3463 where the server gives one: x.1.x addresses, x.2.x mailboxes.
+    """By the enhanced status code of RFC 3463 where the server gives one: x.1.x addresses, x.2.x
+    mailboxes.
 
-    5.1.7 and 5.1.8 are about the sender. Exchange Online answers 5.4.1 to a recipient that it does not know.
+    5.1.7 and 5.1.8 are about the sender. Exchange Online answers 5.4.1 to a recipient that it does
+    not know.
     """
     if "relay" in answer.lower():
         return False
@@ -156,7 +175,9 @@ def _is_about_the_address(code: int, answer: str) -> bool:
 
 
 def _wait(mail: Mail, problem: str, *, now: datetime) -> NoReturn:
-    Mail.objects.filter(pk=mail.pk).update(problem=problem[:500], waiting_since=mail.waiting_since or now)
+    Mail.objects.filter(pk=mail.pk).update(
+        problem=problem[:500], waiting_since=mail.waiting_since or now
+    )
     raise TryAgain(why=problem[:500])
 
 
@@ -172,7 +193,9 @@ def _text(answer: bytes | str) -> str:
 
 @transaction.atomic
 def forget(*, before: datetime, kept: QuerySet[Any, Any]) -> int:
-    """Deletes what was queued before then and does not wait, sent or not, with its job; not the keys in `kept`."""
+    """Deletes what was queued before then and does not wait, sent or not, with its job; not the
+    keys in `kept`.
+    """
     waits = Q(job__state__in=[Job.State.WAITING, Job.State.RUNNING])
     old = Mail.objects.filter(queued_at__lt=before).exclude(waits).exclude(pk__in=kept)
     keys = list(old.values_list("pk", "job"))

@@ -16,10 +16,11 @@ LATE_AFTER = timedelta(minutes=2)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def free(self, now: datetime) -> Self:
-        """Nobody works on it and its time has come: it waits and is due, or the lease of its worker has ended.
+        """Nobody works on it and its time has come: it waits and is due, or the lease of its worker
+        has ended.
 
-        A job that was due when it was left is due whatever the clock says by then: another host may have left it, or
-        the clock may have been set back.
+        A job that was due when it was left is due whatever the clock says by then: another host may
+        have left it, or the clock may have been set back.
         """
         due_when_left = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
         return self.filter(self._free_since(now) | due_when_left)
@@ -40,7 +41,9 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def late(self, now: datetime) -> Self:
         """Due for longer than two minutes and not done: something keeps the worker from it."""
-        return self.filter(state__in=[Job.State.WAITING, Job.State.RUNNING], due_at__lt=now - LATE_AFTER)
+        return self.filter(
+            state__in=[Job.State.WAITING, Job.State.RUNNING], due_at__lt=now - LATE_AFTER
+        )
 
     def given_up(self) -> Self:
         return self.filter(state=Job.State.GIVEN_UP)
@@ -54,8 +57,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
 
-    `patient_until` bounds how long it goes on waiting for something outside that is away. Each lane has task slots of
-    its own, so that work in one never waits for the other.
+    `patient_until` bounds how long it goes on waiting for something outside that is away. Each lane
+    has task slots of its own, so that work in one never waits for the other.
     """
 
     class Lane(models.TextChoices):
@@ -90,9 +93,12 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dedup_key"], condition=~Q(dedup_key=""), name="job_once_by_key"),
+            models.UniqueConstraint(
+                fields=["dedup_key"], condition=~Q(dedup_key=""), name="job_once_by_key"
+            ),
             models.CheckConstraint(
-                condition=Q(state="running", leased_until__isnull=False) | (~Q(state="running") & Q(leased_until=None)),
+                condition=Q(state="running", leased_until__isnull=False)
+                | (~Q(state="running") & Q(leased_until=None)),
                 name="job_leased_while_running",
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_percent"),
@@ -124,14 +130,18 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def waiting(self) -> Self:
         """The mail server was asked and could not take it; it is asked again."""
-        return self.unsent().filter(waiting_since__isnull=False, job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+        return self.unsent().filter(
+            waiting_since__isnull=False, job__state__in=[Job.State.WAITING, Job.State.RUNNING]
+        )
 
     def given_up(self) -> Self:
         return self.unsent().filter(job__state=Job.State.GIVEN_UP)
 
 
 class Mail(models.Model):
-    """One mail to one address. Its content is kept only until the mail server has taken it: it may hold a link."""
+    """One mail to one address. Its content is kept only until the mail server has taken it: it may
+    hold a link.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", "About to be sent"
@@ -157,7 +167,8 @@ class Mail(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(calendar="", calendar_method="") | (~Q(calendar="") & ~Q(calendar_method="")),
+                condition=Q(calendar="", calendar_method="")
+                | (~Q(calendar="") & ~Q(calendar_method="")),
                 name="mail_calendar_has_method",
             ),
         ]
@@ -177,7 +188,9 @@ class Mail(models.Model):
 
 
 class Worker(models.Model):
-    """One process tree that does jobs, by the host it runs on: when it was last seen and how often it was restarted."""
+    """One process tree that does jobs, by the host it runs on: when it was last seen and how often
+    it was restarted.
+    """
 
     host = models.CharField(max_length=200, unique=True)
     started_at = models.DateTimeField()

@@ -11,9 +11,11 @@ DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 
 def die_with_parent(parent: int) -> None:
-    """Asks Linux to kill this process when `parent`, which started it, ends; elsewhere it does nothing.
+    """Asks Linux to kill this process when `parent`, which started it, ends; elsewhere it does
+    nothing.
 
-    A parent that ended before this was asked kills nobody any more: then the process ends by itself.
+    A parent that ended before this was asked kills nobody any more: then the process ends by
+    itself.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)

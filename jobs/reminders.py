@@ -1,4 +1,6 @@
-"""From when a reminder counts: from when the mail before it was sent, not from when that mail was due."""
+"""From when a reminder counts: from when the mail before it was sent, not from when that mail was
+due.
+"""
 
 from datetime import datetime
 
@@ -6,7 +8,8 @@ from jobs.models import Mail
 
 
 def counts_from(mail: Mail | None, *, otherwise: datetime) -> datetime | None:
-    """When the mail was sent; None while it still waits to be, so that nobody gets it and its reminder together.
+    """When the mail was sent; None while it still waits to be, so that nobody gets it and its
+    reminder together.
 
     `otherwise` where there is none any more, or it was given up. Reads the mail's job.
     """

@@ -1,4 +1,6 @@
-"""What the list of jobs shows of each, read as plain values: fifty rows of a model take twice as long."""
+"""What the list of jobs shows of each, read as plain values: fifty rows of a model take twice as
+long.
+"""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,4 +20,6 @@ class JobRow(NamedTuple):
 
     def is_late(self, now: datetime) -> bool:
         """As `Job.is_late` has it."""
-        return self.state in (Job.State.WAITING, Job.State.RUNNING) and self.due_at < now - LATE_AFTER
+        return (
+            self.state in (Job.State.WAITING, Job.State.RUNNING) and self.due_at < now - LATE_AFTER
+        )

@@ -1,4 +1,5 @@
-"""What a worker does when it is poked: claim the next job of its lane, call its task, write down how it ended.
+"""What a worker does when it is poked: claim the next job of its lane, call its task, write down
+how it ended.
 
 The clock is read here: this is an edge, as a view is.
 """
@@ -20,8 +21,14 @@ from jobs.work import NoUseTrying, TryAgain, working_on
 logger = logging.getLogger(__name__)
 RENEW_EVERY = 5  # seconds
 HELD_AT_MOST = 910  # seconds, a little longer than a cluster lets a task run
-SURROUNDINGS = (OperationalError, InterfaceError, OSError)  # the database, the disk, the network: not the job's fault
-WRITTEN_DOWN_WITHIN = 120  # seconds that a worker waits for a database that is away, to write down how a job ended
+SURROUNDINGS = (
+    OperationalError,
+    InterfaceError,
+    OSError,
+)  # the database, the disk, the network: not the job's fault
+WRITTEN_DOWN_WITHIN = (
+    120  # seconds that a worker waits for a database that is away, to write down how a job ended
+)
 NOTHING = "Nothing to do."
 
 
@@ -66,8 +73,8 @@ def _words(problem: Exception) -> str:
 def _ended(action: Callable[..., None], job: Job, **words: Any) -> str:
     """Writes down how the attempt ended, unless another one has taken the job over meanwhile.
 
-    While the database is away nobody can take it over; when it is back, an attempt that was not its fault is not held
-    against the job.
+    While the database is away nobody can take it over; when it is back, an attempt that was not its
+    fault is not held against the job.
     """
     ends_at = time.monotonic() + WRITTEN_DOWN_WITHIN
     while True:

@@ -1,8 +1,10 @@
-"""Work that comes back: each app lists it in its config as `recurring = [("0 7 * * *", "training.tasks.x"), ...]`.
+"""Work that comes back: each app lists it in its config as `recurring = [("0 7 * * *",
+"training.tasks.x"), ...]`.
 
-A line is when, in London, and the dotted name of a task without arguments. Each nominal time is done once: on the
-night when the clocks go back it is not done twice, and on the night when they go forward it is not left out. After a
-pause of the worker the latest missed time alone is made good, so a task looks for what is due by now and not yet done.
+A line is when, in London, and the dotted name of a task without arguments. Each nominal time is
+done once: on the night when the clocks go back it is not done twice, and on the night when they go
+forward it is not left out. After a pause of the worker the latest missed time alone is made good,
+so a task looks for what is due by now and not yet done.
 """
 
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ def recurring() -> Iterator[tuple[str, str]]:
 
 
 def last_time(cron: str, *, now: datetime) -> datetime:
-    """The latest time up to now that the line names, as the clock on the wall in London shows it (naive)."""
+    """The latest time up to now that the line names, as the clock on the wall in London shows it
+    (naive).
+    """
     wall = timezone.make_naive(now).replace(second=0, microsecond=0, fold=0)
     if croniter.match(cron, wall):
         return wall

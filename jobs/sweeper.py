@@ -1,4 +1,5 @@
-"""Finds what no cluster has heard of: jobs that became due, whose poke was lost, or whose worker died.
+"""Finds what no cluster has heard of: jobs that became due, whose poke was lost, or whose worker
+died.
 
 It sweeps every 15 seconds, or sooner where a job is known to become free sooner.
 """
@@ -21,7 +22,9 @@ AT_LEAST = timedelta(seconds=1)
 
 
 def sweep(*, now: datetime) -> int:
-    """Leaves recurring work that has come round, and adds the pokes that free jobs lack; returns how many."""
+    """Leaves recurring work that has come round, and adds the pokes that free jobs lack; returns
+    how many.
+    """
     leave_recurring(now=now)
     actions.release_from_the_future(now=now)
     pokes = 0
@@ -34,13 +37,19 @@ def sweep(*, now: datetime) -> int:
 
 def pause(*, now: datetime) -> timedelta:
     """How long until the next sweep."""
-    due = Job.objects.filter(state=Job.State.WAITING, due_at__gt=now).aggregate(at=Min("due_at"))["at"]
-    dropped = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=now).aggregate(at=Min("leased_until"))["at"]
+    due = Job.objects.filter(state=Job.State.WAITING, due_at__gt=now).aggregate(at=Min("due_at"))[
+        "at"
+    ]
+    dropped = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=now).aggregate(
+        at=Min("leased_until")
+    )["at"]
     return max(AT_LEAST, min([EVERY, *(at - now for at in (due, dropped) if at)]))
 
 
 def keep_sweeping(stopped: threading.Event) -> None:
-    """Sweeps until told to stop, in a thread with a connection of its own. A database that is away is waited for."""
+    """Sweeps until told to stop, in a thread with a connection of its own. A database that is away
+    is waited for.
+    """
     host = socket.gethostname()
     wait = 0.0
     try:

@@ -1,8 +1,9 @@
-"""What a task can say while it runs: how far it is, that it must wait for something outside, that it is done.
+"""What a task can say while it runs: how far it is, that it must wait for something outside, that
+it is done.
 
-A task is a keyword-only function known by its dotted name. It loads its rows, calls one action and returns a short
-sentence. It may run again after a crash, so the action must be one that can: either it asks "is it done yet?" first,
-or it writes its result inside `finishing()`.
+A task is a keyword-only function known by its dotted name. It loads its rows, calls one action and
+returns a short sentence. It may run again after a crash, so the action must be one that can: either
+it asks "is it done yet?" first, or it writes its result inside `finishing()`.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
 
 
 class TryAgain(Exception):
-    """Raised by a task whose mail server (or the like) is away. Costs none of the three attempts; ends after a day.
+    """Raised by a task whose mail server (or the like) is away. Costs none of the three attempts;
+    ends after a day.
 
     Without `in_seconds` the pause doubles each time, from half a minute to a quarter of an hour.
     """
@@ -30,7 +32,9 @@ class TryAgain(Exception):
 
 
 class NoUseTrying(Exception):
-    """Raised by a task that no further attempt can help (a refused address). Given up at once, with these words."""
+    """Raised by a task that no further attempt can help (a refused address). Given up at once, with
+    these words.
+    """
 
 
 @contextmanager
@@ -51,10 +55,11 @@ def progress(percent: int) -> None:
 
 @contextmanager
 def finishing(sentence: str) -> Iterator[None]:
-    """One transaction that holds the task's result and the end of the job: both are written, or neither.
+    """One transaction that holds the task's result and the end of the job: both are written, or
+    neither.
 
-    Raises `actions.LeaseLost`, and writes nothing, where another attempt has taken the job over meanwhile. Outside a
-    job it is a plain transaction.
+    Raises `actions.LeaseLost`, and writes nothing, where another attempt has taken the job over
+    meanwhile. Outside a job it is a plain transaction.
     """
     job = _current.get()
     with transaction.atomic():

@@ -5,5 +5,7 @@ _CONTROL = ("\t", "\r", "\n")
 
 
 def harmless(text: str) -> str:
-    """With an apostrophe before it where a spreadsheet would take it for a formula; some do so past a space."""
+    """With an apostrophe before it where a spreadsheet would take it for a formula; some do so past
+    a space.
+    """
     return f"'{text}" if text.startswith(_CONTROL) or text.lstrip().startswith(_RISKY) else text

@@ -23,9 +23,14 @@ class Piece:
 
 
 def differences(before: str, after: str) -> list[Piece]:
-    """The words of both in reading order, what was removed before what was added in its place; line ends are kept."""
-    old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
-    matcher = SequenceMatcher(a=[word.strip() for word in old], b=[word.strip() for word in new], autojunk=False)
+    """The words of both in reading order, what was removed before what was added in its place; line
+    ends are kept.
+    """
+    old = re.findall(r"\S+\s*", before)
+    new = re.findall(r"\S+\s*", after)
+    matcher = SequenceMatcher(
+        a=[word.strip() for word in old], b=[word.strip() for word in new], autojunk=False
+    )
     pieces = []
     for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         if kind == "equal":

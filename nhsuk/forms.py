@@ -1,4 +1,6 @@
-"""How Django's forms are drawn with the design system, and the fields that people type days and times into."""
+"""How Django's forms are drawn with the design system, and the fields that people type days and
+times into.
+"""
 
 import re
 from datetime import date, datetime, time
@@ -13,9 +15,22 @@ from django.utils.safestring import SafeString
 
 from nhsuk.london import ClocksChange, in_london
 
-_DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %b %y"]
-_TIME = re.compile(r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? (?=\d)", re.IGNORECASE)
+_DAY_FORMATS = [
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%Y-%m-%d",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d %b %y",
+]
+_TIME = re.compile(
+    r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? (?=\d)", re.IGNORECASE
+)
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.CheckboxInput, "nhsuk-checkboxes__input"),
     (forms.CheckboxSelectMultiple, "nhsuk-checkboxes__input"),
@@ -29,14 +44,17 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
 
 
 def _tidy(day: str) -> str:
-    """The day without its weekday, which pages write before it, and with the month's usual short form."""
+    """The day without its weekday, which pages write before it, and with the month's usual short
+    form.
+    """
     single_spaced = " ".join(day.split())
     return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
 def say_what_to_choose() -> None:
     """Of every field with choices, in place of Django's words."""
-    one, several = "Choose one from the list", "Choose from the list"
+    one = "Choose one from the list"
+    several = "Choose from the list"
     forms.ChoiceField.default_error_messages["invalid_choice"] = one
     forms.ModelChoiceField.default_error_messages["invalid_choice"] = one
     for kind in (forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
@@ -45,35 +63,52 @@ def say_what_to_choose() -> None:
 
 
 def read_choices(widget: forms.Widget) -> None:
-    """Those that stand in the database, once: to be drawn they are gone through twice, and counted by a list."""
+    """Those that stand in the database, once: to be drawn they are gone through twice, and counted
+    by a list.
+    """
     if hasattr(widget, "choices"):
         widget.choices = [*iter(widget.choices)]
 
 
 class BoundField(DjangoBoundField):
-    """Gives each widget its component's class; the server says what is missing, so `required` is left out."""
+    """Gives each widget its component's class; the server says what is missing, so `required` is
+    left out.
+    """
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
         built = super().build_widget_attrs(attrs, widget)
         built.pop("required", None)
         drawn = widget or self.field.widget
         base = next((name for kind, name in _CLASSES if isinstance(drawn, kind)), "")
         marks = [base, f"{base}--error"] if base and self.errors else [base]
-        classes = " ".join(filter(None, [*marks, drawn.attrs.get("class", ""), attrs.get("class", "")]))
+        classes = " ".join(
+            filter(None, [*marks, drawn.attrs.get("class", ""), attrs.get("class", "")])
+        )
         if classes:
             built["class"] = classes
         return built
 
     def as_widget(
-        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
     ) -> SafeString:
         read_choices(widget or self.field.widget)
         return super().as_widget(widget, attrs, only_initial)
 
     @property
     def chosen(self) -> list[str]:
-        """The names of the files that came with a form which is shown again: no browser keeps those."""
-        if not isinstance(self.field.widget, forms.FileInput) or not self.form.is_bound or not self.form.errors:
+        """The names of the files that came with a form which is shown again: no browser keeps
+        those.
+        """
+        if (
+            not isinstance(self.field.widget, forms.FileInput)
+            or not self.form.is_bound
+            or not self.form.errors
+        ):
             return []
         files = self.data if isinstance(self.data, list) else [self.data]
         return [file.name for file in files if file]
@@ -81,7 +116,11 @@ class BoundField(DjangoBoundField):
     @property
     def aria_describedby(self) -> str | None:
         described: str | None = super().aria_describedby
-        return " ".join(filter(None, [described, f"{self.auto_id}_again"])) if self.chosen else described
+        return (
+            " ".join(filter(None, [described, f"{self.auto_id}_again"]))
+            if self.chosen
+            else described
+        )
 
     @property
     def kind(self) -> str:
@@ -100,13 +139,19 @@ class Renderer(TemplatesSetting):
 
 
 DAY_LIKE = "Like 31/03/2026"  # the hint of a day that nothing else explains
-YEARS = range(1900, 2101)  # whatever lies outside is a slip of the finger, and beyond 9999 no day can be reckoned
+YEARS = range(
+    1900, 2101
+)  # whatever lies outside is a slip of the finger, and beyond 9999 no day can be reckoned
 
 
 class DayField(forms.DateField):
-    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. None of a far year."""
+    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. None of a
+    far year.
+    """
 
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}
+    )
     default_error_messages = {
         "required": "Enter the day",
         "invalid": "Enter a day like 31/03/2026 or 31 March 2026",
@@ -133,15 +178,22 @@ class RowsField(forms.ModelMultipleChoiceField):
             return super()._check_values(value)  # type: ignore[misc]  # Django has it, its stubs do not
         except OverflowError:
             raise ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "One of them"}
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": "One of them"},
             ) from None
 
 
 class ClockField(forms.TimeField):
     """A time of day typed as 7:10am, 7.10pm, 19:10, 0710 or 7pm; shown again as 07:10."""
 
-    widget = forms.TimeInput(format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"})
-    default_error_messages = {"required": "Enter the time", "invalid": "Enter a time like 7:10am or 19:10"}
+    widget = forms.TimeInput(
+        format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"}
+    )
+    default_error_messages = {
+        "required": "Enter the time",
+        "invalid": "Enter a time like 7:10am or 19:10",
+    }
 
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:
@@ -154,7 +206,9 @@ class ClockField(forms.TimeField):
         found = _TIME.match(text)
         if not found or (found["minute"] is None and found["half"] is None):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "").lower()
+        hour = int(found["hour"])
+        minute = int(found["minute"] or 0)
+        half = (found["half"] or "").lower()
         if minute > 59 or (half and not 1 <= hour <= 12) or hour > 23:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if half:
@@ -182,7 +236,9 @@ class MomentWidget(forms.SplitDateTimeWidget):
 
 
 class MomentField(forms.SplitDateTimeField):
-    """An instant typed as a day and a London time; a time that the clocks skip or repeat is refused in words."""
+    """An instant typed as a day and a London time; a time that the clocks skip or repeat is refused
+    in words.
+    """
 
     widget = MomentWidget
     default_error_messages = {
@@ -218,7 +274,10 @@ class PeriodForm(forms.Form):
     last = DayField(label="To", error_messages={"required": "Enter the last day"})
 
     def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        first = self.cleaned_data.get("first")
+        last = self.cleaned_data.get("last")
         if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("last", "The last day is before the first. Enter the first day or a later one.")
+            self.add_error(
+                "last", "The last day is before the first. Enter the first day or a later one."
+            )
         return self.cleaned_data

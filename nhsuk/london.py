@@ -7,12 +7,16 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class ClocksChange(ValueError):
-    """The clocks skip that time, or show it twice (`comes_twice`); `readings` are both instants that may be meant."""
+    """The clocks skip that time, or show it twice (`comes_twice`); `readings` are both instants
+    that may be meant.
+    """
 
     def __init__(self, first: datetime, second: datetime) -> None:
         self.comes_twice = first.timestamp() < second.timestamp()
         self.readings = (first.isoformat(timespec="minutes"), second.isoformat(timespec="minutes"))
-        super().__init__(f"{first:%H:%M} is not one moment on {first:%Y-%m-%d}: {' or '.join(self.readings)}.")
+        super().__init__(
+            f"{first:%H:%M} is not one moment on {first:%Y-%m-%d}: {' or '.join(self.readings)}."
+        )
 
 
 def in_london(on_the_clock: datetime) -> datetime:

@@ -7,7 +7,9 @@ _UNDO = "undo:"
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
-    """Says on the next page what was done; `undo` is the address that a POST is sent to in order to take it back."""
+    """Says on the next page what was done; `undo` is the address that a POST is sent to in order to
+    take it back.
+    """
     messages.success(request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
 
 

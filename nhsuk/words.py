@@ -32,7 +32,9 @@ def moment(value: datetime) -> str:
 
 
 def short_moment(value: datetime, *, today: date) -> str:
-    """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year where it is not this one."""
+    """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year where it is not this
+    one.
+    """
     year = "" if value.year == today.year else f" {value.year}"
     return f"{value:%a} {value.day} {value:%b}{year}, {clock(value)}"
 
@@ -40,6 +42,8 @@ def short_moment(value: datetime, *, today: date) -> str:
 def duration(value: timedelta | int) -> str:
     """The two largest parts of a length of time (an int is minutes): '3 days 2 hours', '5 minutes'."""
     minutes = value if isinstance(value, int) else int(value.total_seconds() // 60)
-    parts = zip(("day", "hour", "minute"), (minutes // 1440, minutes // 60 % 24, minutes % 60), strict=True)
+    parts = zip(
+        ("day", "hour", "minute"), (minutes // 1440, minutes // 60 % 24, minutes % 60), strict=True
+    )
     words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts if count > 0]
     return " ".join(words[:2]) if words else "less than a minute"

@@ -1,4 +1,6 @@
-"""What `doctor` looks at in reports: whether the libraries that draw PDFs are there, and the PDFs that were drawn."""
+"""What `doctor` looks at in reports: whether the libraries that draw PDFs are there, and the PDFs
+that were drawn.
+"""
 
 import ctypes
 from datetime import datetime
@@ -20,7 +22,11 @@ def pdf_libraries(*, now: datetime) -> Finding:
     missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if missing:
         packages = " ".join(missing)
-        return wrong("PDF", f"Libraries that draw PDFs are missing: {packages}.", f"Run: apt-get install {packages}")
+        return wrong(
+            "PDF",
+            f"Libraries that draw PDFs are missing: {packages}.",
+            f"Run: apt-get install {packages}",
+        )
     return right("PDF", "The libraries that draw PDFs are there.")
 
 
@@ -29,8 +35,12 @@ def pack_files(*, now: datetime) -> Finding:
     rows = Rendition.objects.values_list("sha256", "size")
     lost = sum(not _is_whole(name, size) for name, size in rows.iterator())
     if lost:
-        words = f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
-        return wrong("Packs", words, "Bring the folder files in DATA_DIR back from the last backup.")
+        words = (
+            f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
+        )
+        return wrong(
+            "Packs", words, "Bring the folder files in DATA_DIR back from the last backup."
+        )
     return right("Packs", f"{plural(rows.count(), 'PDF')} of packs, none missing.")
 
 

@@ -17,7 +17,9 @@ from training.models import Person
 
 
 def render_pack(*, version_id: int, is_approved: bool) -> str:
-    version = PackVersion.objects.select_related("pack__interview", "approved_by", "recipient").get(pk=version_id)
+    version = PackVersion.objects.select_related("pack__interview", "approved_by", "recipient").get(
+        pk=version_id
+    )
     return render_version(version=version, is_approved=is_approved, now=timezone.now())
 
 
@@ -27,12 +29,15 @@ def print_for_reader(*, person_id: int) -> str:
 
 def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | None = None) -> str:
     interview = Interview.objects.get(pk=interview_id)
-    by, before = _row(User, by_id), _row(Person, before_id)
+    by = _row(User, by_id)
+    before = _row(Person, before_id)
     return in_step.follow_interview(interview=interview, before=before, by=by, now=timezone.now())
 
 
 def tell_of_line(*, line_id: int) -> str:
-    return tell_who_uses(line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now())
+    return tell_who_uses(
+        line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now()
+    )
 
 
 def queue_following() -> str:
@@ -61,7 +66,9 @@ def chase_phone_approvals() -> str:
 
 
 def remove_old_records() -> str:
-    """Each night: enquiries with their packs, lines, and people with their training, once their time is over."""
+    """Each night: enquiries with their packs, lines, and people with their training, once their
+    time is over.
+    """
     return f"{plural(retention.remove_due(now=timezone.now()), 'record')} removed, whose time was over."
 
 

@@ -15,7 +15,11 @@ def overlaps(*, now: datetime) -> Finding:
         cursor.execute(TRIGGERS if connection.vendor == "sqlite" else CONSTRAINTS)
         guards = cursor.fetchone()[0]
     if "scheduling_claim" not in connection.introspection.table_names():
-        return wrong("Double bookings", "There is no table of who is where when yet.", "Run: manage.py migrate")
+        return wrong(
+            "Double bookings",
+            "There is no table of who is where when yet.",
+            "Run: manage.py migrate",
+        )
     if guards < 2:
         remedy = "The last update lost this guard: go back to the version before it, and report it"
         return wrong("Double bookings", "The database no longer refuses overlapping times.", remedy)

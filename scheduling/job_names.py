@@ -1,4 +1,6 @@
-"""The tasks that actions of this app queue, by dotted name: they import no task, and nothing of an app above."""
+"""The tasks that actions of this app queue, by dotted name: they import no task, and nothing of an
+app above.
+"""
 
 ADVANCE_ASK_SEQUENCE = "scheduling.tasks.advance_ask_sequence"
 SEND_DEBRIEF_LINK = "scheduling.tasks.send_debrief_link"

@@ -28,7 +28,9 @@ def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
 
 
 def advance_ask_sequence(*, sequence_id: int) -> str:
-    return ask_sequences.advance_sequence(sequence=AskSequence.objects.get(pk=sequence_id), now=timezone.now())
+    return ask_sequences.advance_sequence(
+        sequence=AskSequence.objects.get(pk=sequence_id), now=timezone.now()
+    )
 
 
 def remind_line_owners() -> str:
@@ -37,12 +39,16 @@ def remind_line_owners() -> str:
 
 
 def remind_of_lapses() -> str:
-    """Each morning, and again at noon for what a night without a worker, or a change since, has left owed."""
+    """Each morning, and again at noon for what a night without a worker, or a change since, has
+    left owed.
+    """
     return lapse_reminders.remind_of_lapses(now=timezone.now())
 
 
 def tell_of_leavers() -> str:
-    return f"{leavers.tell_of_leavers(now=timezone.now())} people leave before what they are down for."
+    return (
+        f"{leavers.tell_of_leavers(now=timezone.now())} people leave before what they are down for."
+    )
 
 
 def forget_contacts() -> str:
@@ -73,7 +79,9 @@ def chase_care() -> str:
 def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> str:
     interview = Interview.objects.select_related("enquiry__outlet").get(pk=interview_id)
     person = Person.objects.get(pk=person_id)
-    link = debriefs.send_link(interview=interview, person=person, is_chase=is_chase, now=timezone.now())
+    link = debriefs.send_link(
+        interview=interview, person=person, is_chase=is_chase, now=timezone.now()
+    )
     return "Asked by mail." if link else "It is not owed any more."
 
 

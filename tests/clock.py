@@ -1,4 +1,6 @@
-"""The moment that tests stand at: 4:20pm in London on Wednesday 25 November 2026, when the sample enquiry arrives."""
+"""The moment that tests stand at: 4:20pm in London on Wednesday 25 November 2026, when the sample
+enquiry arrives.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

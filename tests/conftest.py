@@ -1,4 +1,6 @@
-"""The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
+"""The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed
+static files.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -31,14 +33,18 @@ from tests.database import Migrated
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
-settings.register_profile("house", deadline=None, derandomize=True)  # the same examples on a busy machine as on a quiet
+settings.register_profile(
+    "house", deadline=None, derandomize=True
+)  # the same examples on a busy machine as on a quiet
 settings.load_profile("house")
 ClientOf = Callable[[User | None], Client]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database", action="store_true", help="leave out what touches no database: one run is enough"
+        "--only-database",
+        action="store_true",
+        help="leave out what touches no database: one run is enough",
     )
 
 
@@ -77,7 +83,9 @@ def _note_rendered(sender: object, template: Template, **_: object) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """bin/check.py asks for the names of all runs and workers, and fails where a template is missing among them."""
+    """bin/check.py asks for the names of all runs and workers, and fails where a template is
+    missing among them.
+    """
     if folder := os.environ.get("RENDERED_TEMPLATES"):
         (Path(folder) / str(uuid4())).write_text("\n".join(sorted(rendered)))
 
@@ -88,17 +96,23 @@ def _needs_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(
-        fixtures or item.get_closest_marker("django_db") or hasattr(item.getparent(pytest.Module).obj, "installation")
+        fixtures
+        or item.get_closest_marker("django_db")
+        or hasattr(item.getparent(pytest.Module).obj, "installation")
     )
 
 
 def _is_of_another_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("only_on")
-    assert marker is None or set(marker.args) < {"sqlite", "postgresql"}, f"{item.nodeid} is collected nowhere"
+    assert marker is None or set(marker.args) < {"sqlite", "postgresql"}, (
+        f"{item.nodeid} is collected nowhere"
+    )
     return marker is not None and connection.vendor not in marker.args
 
 
-def _deselect(config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]) -> None:
+def _deselect(
+    config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]
+) -> None:
     config.hook.pytest_deselected(items=[item for item in items if which(item)])
     items[:] = [item for item in items if not which(item)]
 
@@ -110,25 +124,35 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """A test that commits finds what the migrations laid down, although the one before it emptied the tables.
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """A test that commits finds what the migrations laid down, although the one before it emptied
+    the tables.
 
-    Those that commit come last; before and among them the long ones first, so that at the end nobody waits for one.
+    Those that commit come last; before and among them the long ones first, so that at the end
+    nobody waits for one.
     """
     _deselect(config, items, _is_of_another_database)
     if config.getoption("only_database"):
         _deselect(config, items, lambda item: not _needs_database(item))
     for item in items:
         if _commits(item):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
         elif "migrated" in item.fixturenames:
-            item.add_marker(pytest.mark.django_db)  # or the plugin sets up no database where nobody else asks for one
+            item.add_marker(
+                pytest.mark.django_db
+            )  # or the plugin sets up no database where nobody else asks for one
     yield
     items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _test_settings(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _test_settings(
+    django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """Plain static files, passwords hashed fast, files in a folder of this run alone."""
     files = tmp_path_factory.mktemp("data")
     (files / "static").mkdir()  # whitenoise warns of a folder that is not there
@@ -152,31 +176,46 @@ def _test_settings(django_test_environment: None, tmp_path_factory: pytest.TempP
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite in a file, as in production: threads of one test wait for each other there, and do not in memory.
+    """SQLite in a file, as in production: threads of one test wait for each other there, and do not
+    in memory.
 
-    Nobody will miss it after a power cut, so nothing waits for the disk. After a test that commits, permissions of
-    Django, which the product does not use, are not put back, and PostgreSQL deletes: it takes seconds to truncate.
+    Nobody will miss it after a power cut, so nothing waits for the disk. After a test that commits,
+    permissions of Django, which the product does not use, are not put back, and PostgreSQL deletes:
+    it takes seconds to truncate.
     """
-    django_settings.TEST_NON_SERIALIZED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
+    django_settings.TEST_NON_SERIALIZED_APPS = [
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+    ]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(
+            tmp_path_factory.mktemp("database") / "test.sqlite3"
+        )
         options = connection.settings_dict["OPTIONS"]
-        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        options["init_command"] = options["init_command"].replace(
+            "synchronous=FULL", "synchronous=OFF"
+        )
     else:
         type(connection.ops).sql_flush = _delete_everything
 
 
-def _delete_everything(ops: BaseDatabaseOperations, style: Style, tables: list[str], **_: bool) -> list[str]:
+def _delete_everything(
+    ops: BaseDatabaseOperations, style: Style, tables: list[str], **_: bool
+) -> list[str]:
     """In the place of TRUNCATE. Foreign keys are looked at when all is done."""
     return [f"DELETE FROM {ops.quote_name(table)}" for table in tables]  # noqa: S608  our own tables
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Migrated]:
-    """The plugin's, and a copy of what it made before any test writes to it; installations are copies of that.
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Migrated]:
+    """The plugin's, and a copy of what it made before any test writes to it; installations are
+    copies of that.
 
-    Playwright keeps a loop in this thread, where Django opens another connection than the one that was set up. What
-    the migrations inserted is put back after a test that commits only if that other one knows it too.
+    Playwright keeps a loop in this thread, where Django opens another connection than the one that
+    was set up. What the migrations inserted is put back after a test that commits only if that
+    other one knows it too.
     """
     with django_db_blocker.unblock():
         connection.creation.clone_test_db("migrated", verbosity=0)
@@ -248,17 +287,25 @@ def manager(db: None) -> User:
 
 @pytest.fixture
 def spokesperson(db: None) -> User:
-    return UserFactory(name="Dr Leila Iyer-Thorne", email="spokesperson@example.nhs.uk", roles={Role.SPOKESPERSON})
+    return UserFactory(
+        name="Dr Leila Iyer-Thorne", email="spokesperson@example.nhs.uk", roles={Role.SPOKESPERSON}
+    )
 
 
 @pytest.fixture
 def another_spokesperson(db: None) -> User:
-    return UserFactory(name="Hamish Dunmore", email="another.spokesperson@example.nhs.uk", roles={Role.SPOKESPERSON})
+    return UserFactory(
+        name="Hamish Dunmore",
+        email="another.spokesperson@example.nhs.uk",
+        roles={Role.SPOKESPERSON},
+    )
 
 
 @pytest.fixture
 def trainer_user(db: None) -> User:
-    return UserFactory(name="Bronwen Achterberg", email="trainer@example.nhs.uk", roles={Role.TRAINER})
+    return UserFactory(
+        name="Bronwen Achterberg", email="trainer@example.nhs.uk", roles={Role.TRAINER}
+    )
 
 
 @pytest.fixture
@@ -268,7 +315,9 @@ def board_member(db: None) -> User:
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return UserFactory(name="Tomasz Underhay", email="administrator@example.nhs.uk", roles={Role.ADMINISTRATOR})
+    return UserFactory(
+        name="Tomasz Underhay", email="administrator@example.nhs.uk", roles={Role.ADMINISTRATOR}
+    )
 
 
 @pytest.fixture
@@ -279,7 +328,9 @@ def nobody(db: None) -> User:
 
 @pytest.fixture
 def run_jobs(db: None) -> Callable[..., list[str]]:
-    """Does every job that is due, those that they leave too, as a worker would; `run_jobs(at=NOW)` sets the clock."""
+    """Does every job that is due, those that they leave too, as a worker would; `run_jobs(at=NOW)`
+    sets the clock.
+    """
 
     def run_due(at: datetime | None = None) -> list[str]:
         with time_machine.travel(at, tick=False) if at else nullcontext():

@@ -1,4 +1,6 @@
-"""Walks every page that a role can reach by links and reads the forms on it, as a browser without scripts would."""
+"""Walks every page that a role can reach by links and reads the forms on it, as a browser without
+scripts would.
+"""
 
 import re
 from collections import Counter
@@ -52,7 +54,9 @@ class Form:
             return next((choice for choice in self.choices[name] if choice), "")
         if kind in {"email", "number"}:
             return {"email": "somebody@example.org", "number": "1"}[kind]
-        return next((text for endings, text in LIKELY.items() if f"_{name}".endswith(endings)), "Because")
+        return next(
+            (text for endings, text in LIKELY.items() if f"_{name}".endswith(endings)), "Because"
+        )
 
 
 class _Reader(HTMLParser):
@@ -72,7 +76,8 @@ class _Reader(HTMLParser):
             self.forms.append(self._form)
         if self._form is None:
             return
-        name, kind = given.get("name", ""), given.get("type", "text")
+        name = given.get("name", "")
+        kind = given.get("type", "text")
         if tag == "input" and name:
             self._input(name, kind, given)
         elif tag == "button":
@@ -114,20 +119,27 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._form:
-            if not self._form.has_plain_button:  # otherwise that one is pressed, as Enter in a box would
+            if (
+                not self._form.has_plain_button
+            ):  # otherwise that one is pressed, as Enter in a box would
                 self._form.values = self._form.buttons | self._form.values
             self._form = None
         self._select = "" if tag == "select" else self._select
         self._area = "" if tag == "textarea" else self._area
 
 
-def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[tuple[str, int, list[Form]]]:
+def pages(
+    client: Client, start: str = "/", most_alike: int = 3
+) -> Iterator[tuple[str, int, list[Form]]]:
     """Each page once: its address, its status, its forms.
 
-    Of addresses that differ in numbers alone, the first few; of those that differ in words, no more than a pack has
-    sections and steps.
+    Of addresses that differ in numbers alone, the first few; of those that differ in words, no more
+    than a pack has sections and steps.
     """
-    todo, seen, alike, shown = [start], {start}, Counter[str](), Counter[str]()
+    todo = [start]
+    seen = {start}
+    alike = Counter[str]()
+    shown = Counter[str]()
     while todo:
         address = todo.pop(0)
         answer = client.get(address)
@@ -146,7 +158,12 @@ def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[tup
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             shape = NUMBERED.sub("0", parts.path) + ("?" if parts.query else "")
             is_ours = not parts.netloc and parts.scheme == "" and path.startswith("/")
-            if is_ours and path not in seen and alike[shape] < most_alike and shown[view := _view(parts.path)] < MOST:
+            if (
+                is_ours
+                and path not in seen
+                and alike[shape] < most_alike
+                and shown[view := _view(parts.path)] < MOST
+            ):
                 seen.add(path)
                 alike[shape] += 1
                 shown[view] += 1

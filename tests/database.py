@@ -1,4 +1,5 @@
-"""The database as the migrations leave it, copied for each installation: by hand, as Django copies for its tests alone.
+"""The database as the migrations leave it, copied for each installation: by hand, as Django copies
+for its tests alone.
 
 Making it takes ten seconds of a processor, a copy next to nothing.
 """

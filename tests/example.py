@@ -1,6 +1,8 @@
-"""The example organisation for tests: made once a run for each moment that is asked for, and then put in place.
+"""The example organisation for tests: made once a run for each moment that is asked for, and then
+put in place.
 
-Making it takes ten seconds or more, putting it in place less than one. Tests of it run on SQLite alone.
+Making it takes ten seconds or more, putting it in place less than one. Tests of it run on SQLite
+alone.
 """
 
 import pickle
@@ -20,13 +22,23 @@ from tests.database import locked, shared_folder
 from tests.reports.conftest import Printer
 
 Rows = dict[str, list[tuple[Any, ...]]]
-LAID_DOWN = {"django_migrations", "django_content_type", "auth_permission"}  # the same in every database
+LAID_DOWN = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+}  # the same in every database
 
 
 def rows() -> Rows:
-    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - LAID_DOWN
+    tables = (
+        set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        - LAID_DOWN
+    )
     with connection.cursor() as cursor:
-        return {table: [*map(_bindable, cursor.execute(f'SELECT * FROM "{table}"'))] for table in sorted(tables)}  # noqa: S608  our own tables
+        return {
+            table: [*map(_bindable, cursor.execute(f'SELECT * FROM "{table}"'))]  # noqa: S608  ours
+            for table in sorted(tables)
+        }
 
 
 def _bindable(line: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -48,9 +60,14 @@ def put(held: Rows) -> None:
 
 @pytest.fixture
 def told(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[datetime], None]:
-    """`told(now)` puts the example in place as it stands at that moment. Nothing is printed in earnest."""
+    """`told(now)` puts the example in place as it stands at that moment. Nothing is printed in
+    earnest.
+    """
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
     shared = shared_folder(tmp_path_factory)

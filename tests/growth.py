@@ -1,4 +1,6 @@
-"""How much longer a text four times as long takes, on any machine: work that grows with the square takes 16 times."""
+"""How much longer a text four times as long takes, on any machine: work that grows with the square
+takes 16 times.
+"""
 
 import time
 from collections.abc import Callable
@@ -8,7 +10,9 @@ MOST = 9  # times the time; linear work has 4, and a busy machine blurs it
 
 
 def growth(work: Callable[[int], object], *, size: int) -> float:
-    """The time for four times the size by that for the size: processor time, the best of four looks at each."""
+    """The time for four times the size by that for the size: processor time, the best of four looks
+    at each.
+    """
     return _best(work, TIMES_LONGER * size) / _best(work, size)
 
 

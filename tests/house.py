@@ -1,4 +1,6 @@
-"""What the house tests and the tests of roles walk over: the source, the templates, the addresses, the models."""
+"""What the house tests and the tests of roles walk over: the source, the templates, the addresses,
+the models.
+"""
 
 import ast
 import re
@@ -13,11 +15,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
 PACKAGES = ("config", "nhsuk", "demo", *APPS)
-NO_ROW = ("999999999", "nowhere", "2026-11-25", "00000000-0000-4000-8000-000000000000")  # what no row is called
+NO_ROW = (
+    "999999999",
+    "nowhere",
+    "2026-11-25",
+    "00000000-0000-4000-8000-000000000000",
+)  # what no row is called
 
 
 class Address(NamedTuple):
-    """One address of the site: `app:name`, the view behind it, and an example of it that leads to no row."""
+    """One address of the site: `app:name`, the view behind it, and an example of it that leads to
+    no row.
+    """
 
     name: str
     view: Any
@@ -34,7 +43,9 @@ class Address(NamedTuple):
 
     @property
     def template(self) -> str:
-        """Where the template of its page stands: in the folder of its view's app, or of the app's part."""
+        """Where the template of its page stands: in the folder of its view's app, or of the app's
+        part.
+        """
         folder = self.view.__module__.partition(".views")[0].replace(".", "/")
         return f"{folder}/{self.noun}.html"
 
@@ -49,7 +60,9 @@ def addresses() -> tuple[Address, ...]:
     return tuple(address for address in _walk(get_resolver(), (), {}) if ":" in address.name)
 
 
-def _walk(resolver: URLResolver, spaces: tuple[str, ...], parts: dict[str, Any]) -> Iterator[Address]:
+def _walk(
+    resolver: URLResolver, spaces: tuple[str, ...], parts: dict[str, Any]
+) -> Iterator[Address]:
     for entry in resolver.url_patterns:
         here = parts | {name: _of_no_row(kind) for name, kind in entry.pattern.converters.items()}
         if isinstance(entry, URLPattern):
@@ -90,4 +103,6 @@ def place(file: Path) -> str:
 
 def pure() -> list[Path]:
     """What computes from plain values alone, and says so."""
-    return [file for file in sources() if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or "")]
+    return [
+        file for file in sources() if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or "")
+    ]

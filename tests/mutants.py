@@ -1,7 +1,9 @@
-"""Mutation testing of the pure modules by mutmut: each change that a slip could make should make a test fail.
+"""Mutation testing of the pure modules by mutmut: each change that a slip could make should make a
+test fail.
 
-`make mutants` takes all of them; `.venv/bin/python -m tests.mutants training/iso.py` takes one. Each meets the tests of
-its name that reach what was changed. What lives on is printed, but for what explained_mutants.toml gives a reason for.
+`make mutants` takes all of them; `.venv/bin/python -m tests.mutants training/iso.py` takes one.
+Each meets the tests of its name that reach what was changed. What lives on is printed, but for what
+explained_mutants.toml gives a reason for.
 """
 
 import shutil
@@ -29,11 +31,18 @@ def explained() -> dict[Change, str]:
 
 
 def suite_of(file: str) -> list[str]:
-    """The test module of its name, and those beside it whose name begins so without being of another module."""
-    folder, name = Path(file).parent, Path(file).stem
+    """The test module of its name, and those beside it whose name begins so without being of
+    another module.
+    """
+    folder = Path(file).parent
+    name = Path(file).stem
     others = {each.stem for each in (ROOT / folder).glob("*.py")} - {name}
     found = sorted((ROOT / "tests" / folder).glob(f"test_{name}*.py"))
-    return [str(each.relative_to(ROOT)) for each in found if each.stem.removeprefix("test_") not in others]
+    return [
+        str(each.relative_to(ROOT))
+        for each in found
+        if each.stem.removeprefix("test_") not in others
+    ]
 
 
 def change_of(file: str, diff: str) -> Change:
@@ -52,16 +61,23 @@ def main() -> None:
 
     files = sys.argv[1:] or sorted(map(place, pure()))
     config().only_mutate = files
-    config().pytest_add_cli_args_test_selection = [test for file in files for test in suite_of(file)]
+    config().pytest_add_cli_args_test_selection = [
+        test for file in files for test in suite_of(file)
+    ]
     shutil.rmtree(ROOT / "mutants", ignore_errors=True)
     run.callback((), max_children=None)
     known = explained()
-    made, survivors = 0, []
+    made = 0
+    survivors = []
     for file in files:
         results = SourceFileMutationData(path=Path(file))
         results.load()
         made += len(results.exit_code_by_key)
-        lived = [key for key, code in results.exit_code_by_key.items() if status_by_exit_code[code] in LIVED]
+        lived = [
+            key
+            for key, code in results.exit_code_by_key.items()
+            if status_by_exit_code[code] in LIVED
+        ]
         survivors += [change_of(file, get_diff_for_mutant(key, path=file)) for key in lived]
     for file, old, new in survivors:
         if (file, old, new) not in known:
@@ -71,7 +87,9 @@ def main() -> None:
             print(f"{file}: explained, but killed or not made\n  - {old}\n  + {new}")
     killed = made - len(survivors)
     reasons = sum(change in known for change in survivors)
-    print(f"{killed} of {made} killed: {100 * killed / made:.1f} %; {reasons} of the others are explained")
+    print(
+        f"{killed} of {made} killed: {100 * killed / made:.1f} %; {reasons} of the others are explained"
+    )
     sys.exit(100 * killed < ENOUGH * made)
 
 

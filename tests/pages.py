@@ -1,4 +1,6 @@
-"""The pages of the site, found from its addresses: each without an argument, and one row of each with one."""
+"""The pages of the site, found from its addresses: each without an argument, and one row of each
+with one.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,18 +32,24 @@ def readers(client_of: ClientOf) -> dict[str, Client]:
 
 
 def pages(clients: Mapping[str, Client]) -> Iterator[Page]:
-    """Each with the first reader who may see it. What is no page (a file, a press, a redirect) is left out."""
+    """Each with the first reader who may see it. What is no page (a file, a press, a redirect) is
+    left out.
+    """
     for name, arguments in _patterns(get_resolver()):
         if page := _found(name, _addresses(name, arguments), clients):
             yield page
 
 
-def _patterns(within: URLResolver, spaces: tuple[str, ...] = (), given: tuple[str, ...] = ()) -> Iterator[Any]:
+def _patterns(
+    within: URLResolver, spaces: tuple[str, ...] = (), given: tuple[str, ...] = ()
+) -> Iterator[Any]:
     """The name of every address of our own apps, and of its arguments."""
     for pattern in within.url_patterns:
         arguments = (*given, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
-            yield from _patterns(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, arguments)
+            yield from _patterns(
+                pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces, arguments
+            )
         elif isinstance(pattern, URLPattern) and spaces and pattern.name:
             yield ":".join((*spaces, pattern.name)), arguments
 
@@ -60,11 +68,18 @@ def _addresses(name: str, arguments: tuple[str, ...]) -> Iterator[str]:
 def _values(noun: str, argument: str) -> Iterable[Any]:
     """What the argument may be: of the model that the address begins with, then of any other."""
     if argument == "reference":
-        having = [model for model in models() if any(field.name == "reference" for field in model._meta.fields)]
+        having = [
+            model
+            for model in models()
+            if any(field.name == "reference" for field in model._meta.fields)
+        ]
         having.sort(key=lambda model: -_is_named(noun, model))
         return chain.from_iterable(_some(model, "reference") for model in having)
     if argument == "pk" or argument.endswith("_id"):
-        named = sorted((model for model in models() if _is_named(noun, model)), key=lambda m: -_is_named(noun, m))
+        named = sorted(
+            (model for model in models() if _is_named(noun, model)),
+            key=lambda m: -_is_named(noun, m),
+        )
         return chain(*(_some(model, "pk") for model in named), range(1, FEW))
     return ()
 

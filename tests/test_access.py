@@ -1,7 +1,8 @@
 """T13: access to every view that the URLconf has, by GET and by POST.
 
-Anonymous, without its permission, with it, and with it where the row is another's. Each is asked for as every role, so
-that the table of roles is what decides; what is another's is not found, and is found by the one whose row it is.
+Anonymous, without its permission, with it, and with it where the row is another's. Each is asked
+for as every role, so that the table of roles is what decides; what is another's is not found, and
+is found by the one whose row it is.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,12 @@ from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
-from tests.factories.assessments import AssessmentFactory, AssessorFactory, SettlementFactory, SheetFactory
+from tests.factories.assessments import (
+    AssessmentFactory,
+    AssessorFactory,
+    SettlementFactory,
+    SheetFactory,
+)
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
 from tests.factories.recordings import RecordingFactory
@@ -31,13 +37,20 @@ from tests.factories.reports import PackVersionFactory, RenditionFactory
 from tests.factories.scheduling import AskFactory, BookingFactory, InterviewFactory
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.social import SocialDeclarationFactory
-from tests.factories.training import AdjustmentFactory, ExemptionRequestFactory, PersonFactory, TrainingRecordFactory
+from tests.factories.training import (
+    AdjustmentFactory,
+    ExemptionRequestFactory,
+    PersonFactory,
+    TrainingRecordFactory,
+)
 from tests.factories.training_requests import TrainingRequestFactory
 from tests.house import ROOT, addresses
 from training.models import Organisation, Person
 
 GUARDED = [address for address in addresses() if not getattr(address.view, "public", False)]
-REFUSED, NOT_FOUND, NOT_THIS_METHOD = 403, 404, 405
+REFUSED = 403
+NOT_FOUND = 404
+NOT_THIS_METHOD = 405
 NOT_THERE = {REFUSED, NOT_FOUND, NOT_THIS_METHOD}
 PERMISSIONS = ROOT / "tests" / "permissions.txt"
 OPEN = [address for address in addresses() if getattr(address.view, "public", False)]
@@ -45,12 +58,16 @@ OPEN = [address for address in addresses() if getattr(address.view, "public", Fa
 
 def signed_in(roles: set[Role]) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(UserFactory(roles=roles), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        UserFactory(roles=roles), backend="django.contrib.auth.backends.ModelBackend"
+    )
     return client
 
 
 def expected(address, roles: set[Role]) -> bool:
-    """Let in where any of the permissions is held; an address for anyone who has signed in names none."""
+    """Let in where any of the permissions is held; an address for anyone who has signed in names
+    none.
+    """
     held = {permission for role in roles for permission in ROLE_PERMISSIONS[role]}
     return not address.view.requires or bool(held & address.view.requires)
 
@@ -58,7 +75,9 @@ def expected(address, roles: set[Role]) -> bool:
 @pytest.fixture
 def _refused_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of refusals are counted here; the page that puts one in words has its own test."""
-    monkeypatch.setattr(urls, "handler403", lambda _request, **_why: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr(
+        urls, "handler403", lambda _request, **_why: HttpResponseForbidden(), raising=False
+    )
 
 
 def differing(answers: dict[str, int], roles: set[Role]) -> set[str]:
@@ -85,19 +104,28 @@ def test_each_role_is_let_in_or_refused_as_the_table_says(roles, method):
 
     assert differing(answers, roles) == set()
     assert [name for name, code in answers.items() if code >= 500] == []
-    assert [each.name for each in GUARDED if each.is_of_no_row and answers[each.name] not in NOT_THERE] == []
+    assert [
+        each.name for each in GUARDED if each.is_of_no_row and answers[each.name] not in NOT_THERE
+    ] == []
 
 
 @pytest.mark.usefixtures("db", "_refused_in_short")
-def test_control_a_door_that_does_not_look_at_roles_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    some, roles = [each for each in GUARDED if each.view.requires][::15], {Role.BOARD}
+def test_control_a_door_that_does_not_look_at_roles_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = [each for each in GUARDED if each.view.requires][::15]
+    roles = {Role.BOARD}
     monkeypatch.setattr(User, "permissions", frozenset(Permission))
     client = signed_in(roles)
 
     answers = {each.name: answer(client.get, each.example) for each in some}
 
     reached = {name for name, code in answers.items() if code != NOT_THIS_METHOD}
-    assert differing(answers, roles) == {each.name for each in some if not expected(each, roles)} & reached != set()
+    assert (
+        differing(answers, roles)
+        == {each.name for each in some if not expected(each, roles)} & reached
+        != set()
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -105,14 +133,23 @@ def test_who_has_not_signed_in_is_sent_to_sign_in(db, method):
     answers = {address.name: getattr(Client(), method)(address.example) for address in GUARDED}
 
     sent = {
-        name: answer.get("Location", "") for name, answer in answers.items() if answer.status_code != NOT_THIS_METHOD
+        name: answer.get("Location", "")
+        for name, answer in answers.items()
+        if answer.status_code != NOT_THIS_METHOD
     }
-    assert {name for name, where in sent.items() if not where.startswith("/account/login/?next=")} == set()
+    assert {
+        name for name, where in sent.items() if not where.startswith("/account/login/?next=")
+    } == set()
 
 
 def test_each_view_asks_for_the_permission_that_is_written_down_for_it():
-    """What is opened to others by mistake is seen here; whoever means it changes tests/permissions.txt."""
-    asked = {(each.name, ", ".join(sorted(each.view.requires)) or "whoever has signed in") for each in GUARDED}
+    """What is opened to others by mistake is seen here; whoever means it changes
+    tests/permissions.txt.
+    """
+    asked = {
+        (each.name, ", ".join(sorted(each.view.requires)) or "whoever has signed in")
+        for each in GUARDED
+    }
 
     assert [f"{name}: {who}" for name, who in sorted(asked)] == PERMISSIONS.read_text().splitlines()
 
@@ -120,7 +157,9 @@ def test_each_view_asks_for_the_permission_that_is_written_down_for_it():
 def test_a_public_address_asks_nobody_to_sign_in(db):
     answers = {address.name: Client().get(address.example).status_code for address in OPEN}
 
-    assert {name for name, code in answers.items() if code not in {200, 404, NOT_THIS_METHOD}} == set()
+    assert {
+        name for name, code in answers.items() if code not in {200, 404, NOT_THIS_METHOD}
+    } == set()
 
 
 def test_every_permission_is_held_by_some_role_and_named_by_some_view():
@@ -137,7 +176,9 @@ def _scored(person: Person) -> Model:
     return assessment
 
 
-SPOKESPERSON: dict[str, Callable[[Person], Model]] = {  # address and the row of a person that it is about
+SPOKESPERSON: dict[
+    str, Callable[[Person], Model]
+] = {  # address and the row of a person that it is about
     "training:certificate_file": lambda person: CertificateFactory(person=person),
     "training:my_cpd_change": lambda person: CpdEntryFactory(person=person),
     "training:my_cpd_remove": lambda person: CpdEntryFactory(person=person),
@@ -145,19 +186,27 @@ SPOKESPERSON: dict[str, Callable[[Person], Model]] = {  # address and the row of
         person=person, retracted_at=NOW, retracted_because="Removed"
     ),
     "training:adjustment_end": lambda person: AdjustmentFactory(person=person),
-    "training:exemption_withdraw": lambda person: ExemptionRequestFactory(person=person, asked_by=person.user),
+    "training:exemption_withdraw": lambda person: ExemptionRequestFactory(
+        person=person, asked_by=person.user
+    ),
     "training:my_declaration_end": lambda person: SocialDeclarationFactory(added_by=person.user),
     "reports:my_course_certificate": lambda person: TrainingRecordFactory(person=person),
-    "scheduling:my_booking_cancel": lambda person: BookingFactory(person=person, training_session__places_taken=1),
+    "scheduling:my_booking_cancel": lambda person: BookingFactory(
+        person=person, training_session__places_taken=1
+    ),
     "scheduling:my_booking_withdraw": lambda person: TrainingRequestFactory(person=person),
     "scheduling:ask_accept": lambda person: AskFactory(person=person),
     "scheduling:ask_decline": lambda person: AskFactory(person=person),
     "scheduling:assessment_detail": lambda person: _scored(person),
-    "scheduling:recording_open": lambda person: RecordingFactory(assessment__booking=BookingFactory(person=person)),
+    "scheduling:recording_open": lambda person: RecordingFactory(
+        assessment__booking=BookingFactory(person=person)
+    ),
     "scheduling:briefing_detail": lambda person: BriefingFactory(person=person),
     "scheduling:briefing_feedback": lambda person: BriefingFactory(person=person, completed=True),
     "scheduling:briefing_cancel": lambda person: BriefingFactory(person=person),
-    "scheduling:recording_delete": lambda person: RecordingFactory(assessment__booking=BookingFactory(person=person)),
+    "scheduling:recording_delete": lambda person: RecordingFactory(
+        assessment__booking=BookingFactory(person=person)
+    ),
     "scheduling:interview_calendar": lambda person: InterviewFactory(person=person),
     "scheduling:interview_briefing": lambda person: InterviewFactory(person=person),
     "scheduling:my_debrief": lambda person: GivenFactory(person=person),
@@ -165,7 +214,9 @@ SPOKESPERSON: dict[str, Callable[[Person], Model]] = {  # address and the row of
     "reports:pack_download": lambda person: _approved(person),
 }
 
-TRAINER: dict[str, Callable[[User], Model]] = {  # and of a trainer: those who come to them, and whom they score
+TRAINER: dict[
+    str, Callable[[User], Model]
+] = {  # and of a trainer: those who come to them, and whom they score
     "scheduling:training_session_attendance": lambda user: _to_come(user).training_session,
     "scheduling:booking_mark": lambda user: _to_come(user),
     "scheduling:booking_assess": lambda user: _to_come(user),
@@ -175,24 +226,43 @@ TRAINER: dict[str, Callable[[User], Model]] = {  # and of a trainer: those who c
     "scheduling:assessment_second": lambda user: AssessorFactory(user=user).assessment,
     "scheduling:assessment_agree": lambda user: _settled(user),
     "scheduling:recording_add": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:recording_open": lambda user: RecordingFactory(assessment=AssessorFactory(user=user).assessment),
-    "scheduling:recording_delete": lambda user: RecordingFactory(assessment=AssessorFactory(user=user).assessment),
+    "scheduling:recording_open": lambda user: RecordingFactory(
+        assessment=AssessorFactory(user=user).assessment
+    ),
+    "scheduling:recording_delete": lambda user: RecordingFactory(
+        assessment=AssessorFactory(user=user).assessment
+    ),
     "scheduling:training_session_detail": lambda user: _to_come(user).training_session,
     "scheduling:training_session_needs": lambda user: _to_come(user).training_session,
     "scheduling:briefing_detail": lambda user: BriefingFactory(briefer_user=user),
-    "scheduling:briefing_assess": lambda user: BriefingFactory(briefer_user=user, need="mock", completed=True),
+    "scheduling:briefing_assess": lambda user: BriefingFactory(
+        briefer_user=user, need="mock", completed=True
+    ),
     "scheduling:briefing_prepare": lambda user: BriefingFactory(briefer_user=user),
     "scheduling:briefing_complete": lambda user: BriefingFactory(briefer_user=user),
     "scheduling:briefing_reopen": lambda user: BriefingFactory(briefer_user=user, completed=True),
-    "scheduling:briefing_next_step": lambda user: BriefingFactory(briefer_user=user, completed=True),
-    "scheduling:briefing_next_step_done": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "scheduling:briefing_next_step": lambda user: BriefingFactory(
+        briefer_user=user, completed=True
+    ),
+    "scheduling:briefing_next_step_done": lambda user: BriefingFactory(
+        briefer_user=user, completed=True
+    ),
     "scheduling:care_note_detail": lambda user: _cared_for(user),
     "scheduling:care_note_done": lambda user: _cared_for(user),
 }
 ANYBODYS = {  # the row is nobody's own: what all read, what anybody may book; an export of one's own, by its format
-    *("training:policy_detail", "training:policy_version", "training:policy_read", "training:my_guidance_read"),
+    *(
+        "training:policy_detail",
+        "training:policy_version",
+        "training:policy_read",
+        "training:my_guidance_read",
+    ),
     *(f"training:my_{what}_export" for what in ("certificate", "cpd", "exemption", "adjustment")),
-    *("scheduling:my_booking_add", "scheduling:my_assessment_export", "scheduling:assessment_export"),
+    *(
+        "scheduling:my_booking_add",
+        "scheduling:my_assessment_export",
+        "scheduling:assessment_export",
+    ),
     "scheduling:training_session_export",
 }
 
@@ -259,7 +329,9 @@ def without_a_role(address: str) -> int:
 
 @pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", SPOKESPERSON)
-def test_a_persons_own_row_is_found_by_them_alone(client_of: ClientOf, nobody: User, address: str) -> None:
+def test_a_persons_own_row_is_found_by_them_alone(
+    client_of: ClientOf, nobody: User, address: str
+) -> None:
     one, other = (PersonFactory(user=UserFactory(roles={Role.SPOKESPERSON})) for _ in range(2))
     row = SPOKESPERSON[address](one)
 
@@ -270,7 +342,9 @@ def test_a_persons_own_row_is_found_by_them_alone(client_of: ClientOf, nobody: U
 
 @pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", TRAINER)
-def test_a_row_of_a_trainer_is_found_by_them_alone(client_of: ClientOf, nobody: User, address: str) -> None:
+def test_a_row_of_a_trainer_is_found_by_them_alone(
+    client_of: ClientOf, nobody: User, address: str
+) -> None:
     one, other = (UserFactory(roles={Role.TRAINER}) for _ in range(2))
     row = TRAINER[address](one)
 
@@ -280,7 +354,9 @@ def test_a_row_of_a_trainer_is_found_by_them_alone(client_of: ClientOf, nobody: 
 
 
 @pytest.mark.usefixtures("db", "at_now")
-def test_an_assessment_is_not_found_by_any_role_but_its_person_and_its_assessors(client_of: ClientOf) -> None:
+def test_an_assessment_is_not_found_by_any_role_but_its_person_and_its_assessors(
+    client_of: ClientOf,
+) -> None:
     assessment = AssessorFactory().assessment
 
     strangers = [client_of(UserFactory(roles={role})) for role in Role]

@@ -1,4 +1,6 @@
-"""Every constraint of every model is broken once, by the least that is valid but for the one thing it forbids."""
+"""Every constraint of every model is broken once, by the least that is valid but for the one thing
+it forbids.
+"""
 
 import importlib
 import pkgutil
@@ -30,7 +32,12 @@ from tests.factories.reports import (
     PhoneApprovalFactory,
     RemarkFactory,
 )
-from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
+from tests.factories.scheduling import (
+    BookingFactory,
+    EnquiryFactory,
+    HandoverFactory,
+    NotTheSameFactory,
+)
 from tests.factories.self_service import CertificateFactory
 from tests.factories.social import (
     AccountAuthorisationFactory,
@@ -113,7 +120,11 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "line_expires_after_review": {"expires_on": TODAY - timedelta(days=400)},
     "briefing_time_with_length": {"minutes": 30},
     "briefing_completed_once_held": {"completed_at": NOW},
-    "briefing_ends_one_way": {"turned_down_at": NOW, "turned_down_because": "No trainer", "cancelled_at": NOW},
+    "briefing_ends_one_way": {
+        "turned_down_at": NOW,
+        "turned_down_because": "No trainer",
+        "cancelled_at": NOW,
+    },
     "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
     "assessment_one_or_two_assessors": {"assessors_wanted": 3},
     "training_request_answered": {"turned_down_because": "No place"},
@@ -139,41 +150,68 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "settlement_agreed_by_someone": {"agreed_at": NOW},
     "remark_settled_with_outcome": {"outcome": "resolved"},
 }
-# Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.
+# Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by
+# itself.
 OTHERWISE = {
-    "user_email_once": lambda: [UserFactory(email=email) for email in ("a@example.org", "A@example.org")],
-    "person_reference_once": lambda: [PersonFactory(reference=reference) for reference in ("e1007", "E1007")],
-    "person_not_own_manager": lambda: Person.objects.filter(pk=PersonFactory().pk).update(line_manager=models.F("pk")),
-    "enquiry_joined_to_other": lambda: Enquiry.objects.filter(pk=EnquiryFactory().pk).update(joined_to=models.F("pk")),
-    "not_the_same_in_order": lambda: _same_one(NotTheSameFactory, "earlier", "later", EnquiryFactory()),
-    "handover_to_another": lambda: _same_one(HandoverFactory, "from_user", "to_user", UserFactory()),
-    "role_granted_once": lambda: [
-        RoleGrant.objects.create(user=user, role="board", granted_at=NOW) for user in [UserFactory()] * 2
+    "user_email_once": lambda: [
+        UserFactory(email=email) for email in ("a@example.org", "A@example.org")
     ],
-    "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
+    "person_reference_once": lambda: [
+        PersonFactory(reference=reference) for reference in ("e1007", "E1007")
+    ],
+    "person_not_own_manager": lambda: Person.objects.filter(pk=PersonFactory().pk).update(
+        line_manager=models.F("pk")
+    ),
+    "enquiry_joined_to_other": lambda: Enquiry.objects.filter(pk=EnquiryFactory().pk).update(
+        joined_to=models.F("pk")
+    ),
+    "not_the_same_in_order": lambda: _same_one(
+        NotTheSameFactory, "earlier", "later", EnquiryFactory()
+    ),
+    "handover_to_another": lambda: _same_one(
+        HandoverFactory, "from_user", "to_user", UserFactory()
+    ),
+    "role_granted_once": lambda: [
+        RoleGrant.objects.create(user=user, role="board", granted_at=NOW)
+        for user in [UserFactory()] * 2
+    ],
+    "booking_marked_or_cancelled": lambda: BookingFactory(
+        cancelled_at=NOW, training_record=TrainingRecordFactory()
+    ),
     "assessment_of_one_thing": lambda: AssessmentFactory(briefing=BriefingFactory()),
     "assessment_imported_once": lambda: [
         AssessmentFactory(booking=None, person=person, course=CourseFactory(code="X1"))
         for person in [PersonFactory()] * 2
     ],
     "training_asked_for_once": lambda: _twice(TrainingRequestFactory, ("person", "course")),
-    "certificate_sent_once": lambda: _twice(CertificateFactory, ("person", "course", "completed_on")),
-    "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
+    "certificate_sent_once": lambda: _twice(
+        CertificateFactory, ("person", "course", "completed_on")
+    ),
+    "briefing_one_briefer": lambda: BriefingFactory(
+        briefer_user=UserFactory(), briefer_person=PersonFactory()
+    ),
     "question_approved_by_someone_on_a_topic": lambda: QuestionFactory(
         topic=None, approved_at=NOW, approved_by=UserFactory()
     ),
-    "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
+    "pack_one_version_in_review": lambda: _twice(
+        PackVersionFactory, ("pack",), number=factory.Sequence(int)
+    ),
     "pack_problem_overridden_once": lambda: _twice(OverrideFactory, ("pack", "key")),
     "not_a_patient_once": lambda: _twice(NotAPatientFactory, ("pack", "kind", "token")),
     "remark_settled_by_someone": lambda: RemarkFactory(settled_at=NOW, outcome="resolved"),
     "remark_reply_is_plain": lambda: RemarkFactory(reply_to=RemarkFactory(), path="primary"),
-    "phone_approval_by_two": lambda: PhoneApprovalFactory(recorded_by=factory.SelfAttribute("manager")),
+    "phone_approval_by_two": lambda: PhoneApprovalFactory(
+        recorded_by=factory.SelfAttribute("manager")
+    ),
     "pack_template_name_once": lambda: _twice(PackTemplateFactory, ("name",)),
     "lapse_digest_one_a_day_to_team": lambda: _twice(LapseDigestFactory, ("on",), person=None),
     "lapse_reminder_link_of_one": lambda: _twice(LapseReminderFactory, (), token_hash="x"),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
-        register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"
+        register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW),
+        file="people",
+        row=2,
+        model="x",
     ),
     "organisation_calls_in_order": lambda: Organisation.objects.update(first_call_percent=90),
     "organisation_chases_in_order": lambda: Organisation.objects.update(pack_told_after_minutes=60),
@@ -181,19 +219,31 @@ OTHERWISE = {
     "exemption_request_by_two": lambda: ExemptionRequestFactory(
         decided_at=NOW, decided_by=factory.SelfAttribute("asked_by"), decided_because="Leave"
     ),
-    "exemption_request_exempts_once_decided": lambda: ExemptionRequestFactory(exemption=ExemptionFactory()),
+    "exemption_request_exempts_once_decided": lambda: ExemptionRequestFactory(
+        exemption=ExemptionFactory()
+    ),
     "exemption_request_one_ending": lambda: ExemptionRequestFactory(
         withdrawn_at=NOW, decided_at=NOW, decided_by=UserFactory(), decided_because="Leave"
     ),
-    "exemption_asked_once": lambda: _twice(ExemptionRequestFactory, ("person", "course"), course=CourseFactory()),
+    "exemption_asked_once": lambda: _twice(
+        ExemptionRequestFactory, ("person", "course"), course=CourseFactory()
+    ),
     "policy_one_social_guidance": lambda: _twice(PolicyFactory, (), is_social_guidance=True),
-    "social_account_once": lambda: [SocialAccountFactory(handle=handle) for handle in ("@ours", "@Ours")],
+    "social_account_once": lambda: [
+        SocialAccountFactory(handle=handle) for handle in ("@ours", "@Ours")
+    ],
     "account_authorised_once": lambda: _twice(AccountAuthorisationFactory, ("account", "person")),
     "hashtag_once": lambda: [HashtagFactory(tag=tag) for tag in ("Winter", "winter")],
-    "supported_partner_once": lambda: [SupportedPartnerFactory(name=name) for name in ("Council", "council")],
+    "supported_partner_once": lambda: [
+        SupportedPartnerFactory(name=name) for name in ("Council", "council")
+    ],
     "social_declared_once": lambda: _twice(SocialDeclarationFactory, ("added_by", "handle")),
-    "policy_one_draft": lambda: _twice(PolicyVersionFactory, ("policy",), number=factory.Sequence(int), draft=True),
-    "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
+    "policy_one_draft": lambda: _twice(
+        PolicyVersionFactory, ("policy",), number=factory.Sequence(int), draft=True
+    ),
+    "exemption_held_once": lambda: _twice(
+        ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()
+    ),
 }
 
 
@@ -201,7 +251,11 @@ def _factories() -> dict[type[models.Model], type[DjangoModelFactory]]:
     found = {}
     for module in pkgutil.iter_modules(factories.__path__):
         for value in vars(importlib.import_module(f"tests.factories.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, DjangoModelFactory) and value._meta.model:
+            if (
+                isinstance(value, type)
+                and issubclass(value, DjangoModelFactory)
+                and value._meta.model
+            ):
                 found[value._meta.get_model_class()] = value
     return found
 
@@ -216,7 +270,8 @@ def _same_one(make: type[DjangoModelFactory], first: str, second: str, row: mode
 
 
 def _break(model: type[models.Model], constraint: models.BaseConstraint) -> None:
-    name, make = constraint.name, _factories().get(model)
+    name = constraint.name
+    make = _factories().get(model)
     if name in OTHERWISE:
         OTHERWISE[name]()
     elif isinstance(constraint, models.UniqueConstraint):
@@ -227,14 +282,20 @@ def _break(model: type[models.Model], constraint: models.BaseConstraint) -> None
         make(**FORBIDDEN[name])
 
 
-CONSTRAINTS = [(model, constraint) for model in all_models() for constraint in model._meta.constraints]
+CONSTRAINTS = [
+    (model, constraint) for model in all_models() for constraint in model._meta.constraints
+]
 
 
-@pytest.mark.parametrize(("model", "constraint"), CONSTRAINTS, ids=[constraint.name for _, constraint in CONSTRAINTS])
+@pytest.mark.parametrize(
+    ("model", "constraint"), CONSTRAINTS, ids=[constraint.name for _, constraint in CONSTRAINTS]
+)
 def test_the_database_refuses(db, model, constraint):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         _break(model, constraint)
 
     is_of_columns = isinstance(constraint, models.UniqueConstraint) and constraint.fields
-    says = model._meta.db_table if is_of_columns and connection.vendor == "sqlite" else constraint.name
+    says = (
+        model._meta.db_table if is_of_columns and connection.vendor == "sqlite" else constraint.name
+    )
     assert says in str(refusal.value)

@@ -1,5 +1,6 @@
-"""The documentation is held against the code: settings, commands, files and components that it names are there, and
-none is left unnamed."""
+"""The documentation is held against the code: settings, commands, files and components that it
+names are there, and none is left unnamed.
+"""
 
 import re
 from collections import Counter
@@ -16,10 +17,17 @@ from tests.house import PACKAGES, ROOT, place, sources, templates
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
 COMPONENTS = (ROOT / "docs" / "components.md").read_text()
-READ = re.compile(r"\b(?:environ\.get|environ\.setdefault|setting|_flag|folder|address)\(\"([A-Z_]+)\"|\$\{([A-Z_]+)")
+READ = re.compile(
+    r"\b(?:environ\.get|environ\.setdefault|setting|_flag|folder|address)\(\s*\"([A-Z_]+)\"|\$\{([A-Z_]+)"
+)
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}  # manage.py sets it
 A_PLACE = r"`((?:bin|config|accounts|jobs|nhsuk|training|scheduling|reports|templates|static|tests|docs)/[\w/.-]+)`"
-FRAME = {"footer", "header", "keys_help", "user_menu"}  # what the pages that others extend draw by themselves
+FRAME = {
+    "footer",
+    "header",
+    "keys_help",
+    "user_menu",
+}  # what the pages that others extend draw by themselves
 
 
 def offenders(pattern: str, is_there: Callable[[str], bool]) -> list[tuple[str, str]]:
@@ -30,7 +38,9 @@ def offenders(pattern: str, is_there: Callable[[str], bool]) -> list[tuple[str, 
 
 def settings_read() -> set[str]:
     files = (*(ROOT / "config").glob("*.py"), ROOT / "bin" / "start.py", ROOT / "Procfile")
-    return {name for file in files for pair in READ.findall(file.read_text()) for name in pair if name} - NOT_OURS
+    return {
+        name for file in files for pair in READ.findall(file.read_text()) for name in pair if name
+    } - NOT_OURS
 
 
 def commands() -> set[str]:
@@ -73,7 +83,11 @@ def test_every_name_in_the_code_is_there():
 
 
 def test_every_page_is_linked_and_every_link_leads_to_a_file():
-    links = [(page, link) for page in PAGES for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())]
+    links = [
+        (page, link)
+        for page in PAGES
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+    ]
     linked = {(page.parent / link).resolve() for page, link in links}
     starts = {ROOT / "README.md", *(ROOT / "docs" / "adr").iterdir()}  # their folder is linked
 
@@ -82,7 +96,9 @@ def test_every_page_is_linked_and_every_link_leads_to_a_file():
 
 
 def test_a_word_of_the_glossary_has_one_meaning():
-    words = re.findall(r"(?m)^\| (?!word |---)([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text())
+    words = re.findall(
+        r"(?m)^\| (?!word |---)([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text()
+    )
 
     assert [word for word, times in Counter(words).items() if times > 1] == []
 
@@ -97,14 +113,23 @@ def test_every_component_is_described_and_every_one_described_is_there():
 
 
 def test_every_page_to_extend_is_described():
-    extended = {name for file in templates() for name in re.findall(r'{% extends "([^"/]+)"', file.read_text())}
+    extended = {
+        name
+        for file in templates()
+        for name in re.findall(r'{% extends "([^"/]+)"', file.read_text())
+    }
 
     assert extended - {"base.html"} == set(re.findall(r"(?m)^\| `(\w+\.html)` \|", COMPONENTS))
 
 
 def test_every_tag_and_filter_is_described():
     ours = engines["django"].engine.template_builtins[-1:]  # of nhsuk.templatetags
-    tags = {name for library in ours for name in library.tags if not re.search(rf"{{% {name}\b", COMPONENTS)}
+    tags = {
+        name
+        for library in ours
+        for name in library.tags
+        if not re.search(rf"{{% {name}\b", COMPONENTS)
+    }
     filters = {name for library in ours for name in library.filters if f"|{name}" not in COMPONENTS}
 
     assert (tags, filters) == (set(), set())

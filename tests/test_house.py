@@ -1,4 +1,6 @@
-"""The house examines itself: names, permissions, templates, import orders. Each test lists what offends: nothing."""
+"""The house examines itself: names, permissions, templates, import orders. Each test lists what
+offends: nothing.
+"""
 
 import ast
 import inspect
@@ -51,7 +53,11 @@ def functions(file: Path) -> Iterator[ast.FunctionDef]:
 
 
 def strings(file: Path) -> Iterator[str]:
-    return (n.value for n in ast.walk(tree(file)) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return (
+        n.value
+        for n in ast.walk(tree(file))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    )
 
 
 def test_every_address_declares_its_permission_or_is_public():
@@ -68,33 +74,60 @@ def test_an_address_has_the_name_of_its_view():
 def test_a_view_renders_the_template_of_its_name():
     offenders = []
     for address in addresses():
-        rendered = re.findall(r'render\(\s*request,\s*"([^"]+)"', inspect.getsource(inspect.unwrap(address.view)))
-        offenders += [(address.name, name) for name in rendered if name != address.template and "/_" not in name]
+        rendered = re.findall(
+            r'render\(\s*request,\s*"([^"]+)"', inspect.getsource(inspect.unwrap(address.view))
+        )
+        offenders += [
+            (address.name, name)
+            for name in rendered
+            if name != address.template and "/_" not in name
+        ]
 
     assert offenders == []
 
 
 def test_a_page_template_has_the_name_of_an_address():
     names = {a.template for a in addresses()} | {"accounts/locked_out.html"}
-    pages = {str(file.relative_to(ROOT / "templates")) for file in templates() if not file.name.startswith("_")}
+    pages = {
+        str(file.relative_to(ROOT / "templates"))
+        for file in templates()
+        if not file.name.startswith("_")
+    }
     apps = ("accounts/", "jobs/", "training/", "scheduling/", "reports/")
 
     assert sorted(page for page in pages - names if page.startswith(apps)) == []
 
 
 def test_every_dotted_task_resolves():
-    """Actions queue tasks by name, also those of an app above: each app lists its names in one module, `job_names`."""
+    """Actions queue tasks by name, also those of an app above: each app lists its names in one
+    module, `job_names`.
+    """
     found = {file: {text for text in strings(file) if TASK.fullmatch(text)} for file in sources()}
     names = set().union(*found.values())
-    listed = {place(file) for file, names in found.items() if names and file.name not in {"apps.py", "job_names.py"}}
+    listed = {
+        place(file)
+        for file, names in found.items()
+        if names and file.name not in {"apps.py", "job_names.py"}
+    }
 
-    assert names >= {"jobs.tasks.send_mail", "reports.tasks.follow_interview", "scheduling.tasks.tell_of_leavers"}
+    assert names >= {
+        "jobs.tasks.send_mail",
+        "reports.tasks.follow_interview",
+        "scheduling.tasks.tell_of_leavers",
+    }
     assert [name for name in sorted(names) if not callable(import_string(name))] == []
     assert listed == {"jobs/mail.py"}  # the one name that `jobs` queues, beside the row it is about
 
 
 def test_the_clock_is_read_at_the_edge_alone():
-    clock = {"timezone.now", "timezone.localdate", "datetime.now", "date.today", "datetime.today", "time.time"}
+    clock = {
+        "timezone.now",
+        "timezone.localdate",
+        "datetime.now",
+        "date.today",
+        "datetime.today",
+        "time.time",
+    }
     offenders = []
     for file in sources():
         if set(EDGE) & {*file.parts, file.stem} or place(file) in OWN_CLOCK:
@@ -111,8 +144,14 @@ def test_the_clock_is_read_at_the_edge_alone():
 def test_what_a_pure_module_offers_says_what_it_is():
     offenders = []
     for file in pure():
-        offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef | ast.ClassDef))
-        bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
+        offered = (
+            node for node in tree(file).body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        )
+        bare = (
+            node.name
+            for node in offered
+            if not node.name.startswith("_") and not ast.get_docstring(node)
+        )
         offenders += [f"{place(file)} {name}" for name in bare]
 
     assert offenders == []
@@ -123,7 +162,11 @@ def test_an_action_says_what_it_does_and_refuses():
     for file in sources():
         if "actions" in {*file.parts, file.stem}:
             offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef))
-            bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
+            bare = (
+                node.name
+                for node in offered
+                if not node.name.startswith("_") and not ast.get_docstring(node)
+            )
             offenders += [f"{place(file)} {name}" for name in bare]
 
     assert offenders == []
@@ -132,8 +175,14 @@ def test_an_action_says_what_it_does_and_refuses():
 def test_a_pure_module_is_held_to_it():
     """It is typed strictly, and a contract keeps the database out of what it stands on."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
-    strict = next(each["module"] for each in rules["mypy"]["overrides"] if each.get("disallow_any_generics"))
-    contracts = [each for each in rules["importlinter"]["contracts"] if "django" in each.get("forbidden_modules", ())]
+    strict = next(
+        each["module"] for each in rules["mypy"]["overrides"] if each.get("disallow_any_generics")
+    )
+    contracts = [
+        each
+        for each in rules["importlinter"]["contracts"]
+        if "django" in each.get("forbidden_modules", ())
+    ]
     names = {".".join(file.relative_to(ROOT).with_suffix("").parts) for file in pure()}
 
     assert names - set(strict) == set()
@@ -146,7 +195,11 @@ def test_a_training_session_is_never_a_bare_session():
     for file in sources():
         names = (node.id if isinstance(node, ast.Name) else node.arg for node in ast.walk(tree(file))
                  if isinstance(node, ast.Name | ast.arg))  # fmt: skip
-        offenders += [place(file) for name in names if name in {"session", "sessions"} and file.parent.name != "demo"]
+        offenders += [
+            place(file)
+            for name in names
+            if name in {"session", "sessions"} and file.parent.name != "demo"
+        ]
 
     assert offenders == []
 
@@ -156,28 +209,45 @@ def test_no_model_saves_itself_or_orders_itself():
     for file in sources():
         if "models" not in {*file.parts, file.stem}:
             continue
-        offenders += [f"{place(file)} {function.name}" for function in functions(file) if function.name == "save"]
+        offenders += [
+            f"{place(file)} {function.name}"
+            for function in functions(file)
+            if function.name == "save"
+        ]
         offenders += [place(file) for node in ast.walk(tree(file)) if _is_ordering(node)]
 
     assert offenders == []
 
 
 def _is_ordering(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "ordering" for t in node.targets)
+    return isinstance(node, ast.Assign) and any(
+        isinstance(t, ast.Name) and t.id == "ordering" for t in node.targets
+    )
 
 
-@pytest.mark.parametrize("pattern", [UNWANTED, INLINE], ids=["unwanted words", "inline style or script"])
+@pytest.mark.parametrize(
+    "pattern", [UNWANTED, INLINE], ids=["unwanted words", "inline style or script"]
+)
 def test_pages_are_free_of(pattern):
     apart = ("documents", "emails")  # a document brings its own style, a mail cannot link one
-    pages = [file for file in templates() if pattern is UNWANTED or not set(apart) & set(file.parts)]
+    pages = [
+        file for file in templates() if pattern is UNWANTED or not set(apart) & set(file.parts)
+    ]
     without_comments = {file: re.sub(r"\{#.*?#\}", "", file.read_text()) for file in pages}
 
     assert [place(file) for file, text in without_comments.items() if pattern.search(text)] == []
 
 
 def test_words_in_code_say_what_to_do():
-    """A name that code goes by (the error code `invalid`, the attribute `aria-invalid`) is no word on a page."""
-    said = ((place(f), text) for f in sources() for text in strings(f) if not re.fullmatch(r"[\w-]+", text))
+    """A name that code goes by (the error code `invalid`, the attribute `aria-invalid`) is no word
+    on a page.
+    """
+    said = (
+        (place(f), text)
+        for f in sources()
+        for text in strings(f)
+        if not re.fullmatch(r"[\w-]+", text)
+    )
 
     assert [(file, text) for file, text in said if UNWANTED.search(text)] == []
 
@@ -195,15 +265,27 @@ def test_every_rule_that_is_waived_says_why_on_its_line():
     bare = re.compile(
         r"#\s*noqa(?::\s*[A-Z0-9]+(?:\s*,\s*[A-Z0-9]+)*)?\s*$|# type: ignore(?:\[[^\]]+\])?$|pragma: no cover$"
     )
-    files = (*sources(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bin").glob("*.py")))
-    lines = ((file, number, line) for file in files for number, line in enumerate(file.read_text().splitlines(), 1))
+    files = (
+        *sources(),
+        *sorted((ROOT / "tests").rglob("*.py")),
+        *sorted((ROOT / "bin").glob("*.py")),
+    )
+    lines = (
+        (file, number, line)
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+    )
 
     assert [f"{place(file)}:{number}" for file, number, line in lines if bare.search(line)] == []
 
 
 def test_what_the_next_page_says_is_said_in_one_way():
     """`nhsuk.messages` has a word for each: done, refused, to look at, besides."""
-    users = [place(file) for file in sources() if "from django.contrib import messages" in file.read_text()]
+    users = [
+        place(file)
+        for file in sources()
+        if "from django.contrib import messages" in file.read_text()
+    ]
 
     assert users == ["nhsuk/messages.py"]
 
@@ -231,13 +313,21 @@ def _wants_token(page: str) -> bool:
 
 
 def test_a_form_that_is_included_alone_is_given_its_token():
-    """`only` leaves the token behind that shows where a form came from: without it nobody could send the form."""
+    """`only` leaves the token behind that shows where a form came from: without it nobody could
+    send the form.
+    """
     found = ((file, *match) for file in templates() for match in INCLUDED.findall(file.read_text()))
 
-    assert [(place(file), name) for file, name, rest in found if _lacks_token(rest) and _wants_token(name)] == []
+    assert [
+        (place(file), name)
+        for file, name, rest in found
+        if _lacks_token(rest) and _wants_token(name)
+    ] == []
 
 
 def test_a_title_says_once_that_there_are_errors():
-    doubled = re.compile(r"{% block title %}{% if form\.errors")  # the page around it says so of `form`
+    doubled = re.compile(
+        r"{% block title %}{% if form\.errors"
+    )  # the page around it says so of `form`
 
     assert [place(file) for file in templates() if doubled.search(file.read_text())] == []

@@ -1,6 +1,7 @@
 """How many queries pages make, over the example organisation and whoever reads it.
 
-A page makes 12 at most; one that lays everything about one thing side by side has a limit of its own.
+A page makes 12 at most; one that lays everything about one thing side by side has a limit of its
+own.
 """
 
 from collections import Counter
@@ -50,13 +51,19 @@ def test_every_page_makes_twelve_queries_at_most(example: None, client_of: Clien
     """Also where a list was searched, or where a session is chosen for somebody."""
     found = [page.address for page in pages(readers(client_of))]
     searched = [reverse(name, query={"search": "a e"}) for name in SEARCHED]
-    someone = Person.objects.listed().filter(training_records__isnull=False).order_by("reference")[0]
+    someone = (
+        Person.objects.listed().filter(training_records__isnull=False).order_by("reference")[0]
+    )
     chosen = reverse("scheduling:booking_choose", args=[someone.reference, "M1"])
 
     most = _most(client_of, [*found, *searched, chosen])
 
     assert len(most) >= 170
-    over = {address: count for address, count in most.items() if count > OF_THEIR_OWN.get(_name(address), MOST)}
+    over = {
+        address: count
+        for address, count in most.items()
+        if count > OF_THEIR_OWN.get(_name(address), MOST)
+    }
     assert over == {}
 
 
@@ -65,7 +72,9 @@ def _name(address: str) -> str:
 
 
 def _most(client_of: ClientOf, addresses: Iterable[str]) -> Counter[str]:
-    """By the address of each page that somebody may read, the most queries that it made for any of them."""
+    """By the address of each page that somebody may read, the most queries that it made for any of
+    them.
+    """
     most: Counter[str] = Counter()
     addresses = list(addresses)
     for client in readers(client_of).values():
@@ -83,19 +92,26 @@ def _of_one_thing(name: str) -> Iterator[str]:
         yield from (reverse(name, args=[pack.reference]) for pack in Pack.objects.all())
     elif name == "reports:pack_review":
         versions = PackVersion.objects.select_related("pack")
-        yield from (reverse(name, args=[version.pack.reference, version.number]) for version in versions)
+        yield from (
+            reverse(name, args=[version.pack.reference, version.number]) for version in versions
+        )
     elif name in ("reports:interview_detail", "scheduling:interview_choose"):
-        yield from (reverse(name, args=[interview.reference]) for interview in Interview.objects.all())
+        yield from (
+            reverse(name, args=[interview.reference]) for interview in Interview.objects.all()
+        )
     elif name == "training:person_history":
         yield from (
-            reverse(name, args=[person.reference]) for person in Person.objects.listed().order_by("reference")[:20]
+            reverse(name, args=[person.reference])
+            for person in Person.objects.listed().order_by("reference")[:20]
         )
     else:
         yield reverse(name)
 
 
 @pytest.mark.parametrize(("name", "most"), OF_ALL_ROWS.items())
-def test_a_page_about_one_thing_makes_so_many_queries(example: None, client_of: ClientOf, name: str, most: int) -> None:
+def test_a_page_about_one_thing_makes_so_many_queries(
+    example: None, client_of: ClientOf, name: str, most: int
+) -> None:
     most_made = _most(client_of, _of_one_thing(name))
 
     assert max(most_made.values()) == most

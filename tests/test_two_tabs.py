@@ -11,7 +11,12 @@ from accounts.access import Role
 from tests.conftest import ClientOf
 from tests.crawl import Form, _Reader
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import JournalistFactory, OutletFactory, TrainerFactory, VenueFactory
+from tests.factories.scheduling import (
+    JournalistFactory,
+    OutletFactory,
+    TrainerFactory,
+    VenueFactory,
+)
 from tests.factories.social import SupportedPartnerFactory
 from tests.factories.training import CourseFactory, TopicFactory
 
@@ -35,7 +40,11 @@ def form_of(client: Any, address: str) -> Form:
         (CourseFactory, "training:course_change", "title"),
         (TopicFactory, "training:topic_change", "title"),
         (SupportedPartnerFactory, "training:social_change", "name"),
-        (lambda: UserFactory(name="Gwen Fenwright", roles={Role.OFFICER}), "accounts:user_edit", "name"),
+        (
+            lambda: UserFactory(name="Gwen Fenwright", roles={Role.OFFICER}),
+            "accounts:user_edit",
+            "name",
+        ),
     ],
     ids=lambda given: given if isinstance(given, str) and ":" in given else "",
 )
@@ -44,10 +53,15 @@ def test_the_older_tab_is_told_and_overwrites_nothing(
 ) -> None:
     row = make()
     client = client_of(UserFactory(roles={Role.MANAGER, Role.ADMINISTRATOR}))
-    address = reverse(page, args=["partner", row.pk] if page.endswith("social_change") else [row.pk])
+    address = reverse(
+        page, args=["partner", row.pk] if page.endswith("social_change") else [row.pk]
+    )
     tabs = [form_of(client, address) for _ in range(2)]
 
-    first, second = [client.post(address, tab.values | {field: [name]}) for tab, name in zip(tabs, "AB", strict=True)]
+    first, second = [
+        client.post(address, tab.values | {field: [name]})
+        for tab, name in zip(tabs, "AB", strict=True)
+    ]
 
     row.refresh_from_db()
     assert (first.status_code, second.status_code, getattr(row, field)) == (302, 200, "A")

@@ -23,14 +23,19 @@ def asked_day(text: str) -> date:
     """A day of 1950 to 2199; Unreadable beyond."""
     day = read_day(text)
     if day.year not in YEARS:
-        raise Unreadable(f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31.")
+        raise Unreadable(
+            f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31."
+        )
     return day
 
 
 def add_as_of(parser: ArgumentParser) -> None:
     """`--on` and `--known-at`: a date and an aware datetime, or None where they are left out."""
     parser.add_argument(
-        "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
+        "--on",
+        type=readable(asked_day),
+        metavar="DAY",
+        help="2026-03-31 or 31/03/2026; today if left out",
     )
     parser.add_argument(
         "--known-at",

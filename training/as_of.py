@@ -1,4 +1,6 @@
-"""Of which day a page is, as known when: said in words, taken along by links, and read from what was typed. Pure."""
+"""Of which day a page is, as known when: said in words, taken along by links, and read from what
+was typed. Pure.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -43,12 +45,16 @@ class AsOf:
 
     @property
     def paper_words(self) -> str:
-        """What a printed page says of itself: 'As known on 3 March 2026, 9am', with the moment where it is now too."""
+        """What a printed page says of itself: 'As known on 3 March 2026, 9am', with the moment
+        where it is now too.
+        """
         return f"As known on {moment((self.known_at or self.now).astimezone(LONDON))}"
 
     @property
     def query(self) -> dict[str, str]:
-        """What a link to another page takes along, so that it is asked the same; nothing where it is today and now."""
+        """What a link to another page takes along, so that it is asked the same; nothing where it
+        is today and now.
+        """
         given = {} if self.is_today else {"on": self.on.isoformat()}
         if self.known_at is not None:
             at = self.known_at.astimezone(LONDON)
@@ -62,13 +68,17 @@ class AsOf:
 
     @property
     def row(self) -> list[Any]:
-        """The row that a file says it in, above its headings; without a moment, that at which the file was made."""
+        """The row that a file says it in, above its headings; without a moment, that at which the
+        file was made.
+        """
         known = (self.known_at or self.now).astimezone(LONDON)
         return ["As of", self.on, "As known at", known.isoformat(timespec="minutes")]
 
     def file_name(self, what: str) -> str:
         """'readiness-2026-03-01-known-2026-03-03T0900'."""
-        return f"{what}-{self.on}-known-{(self.known_at or self.now).astimezone(LONDON):%Y-%m-%dT%H%M}"
+        return (
+            f"{what}-{self.on}-known-{(self.known_at or self.now).astimezone(LONDON):%Y-%m-%dT%H%M}"
+        )
 
 
 def _is_end(at: datetime) -> bool:
@@ -76,8 +86,9 @@ def _is_end(at: datetime) -> bool:
 
 
 def read_known_at(text: str) -> datetime:
-    """A day, meaning the last instant of it in London, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an
-    offset. Refused as `Unreadable`, or as an OverflowError beyond the last day that there is.
+    """A day, meaning the last instant of it in London, or a moment as 2026-03-31T07:10, 31/03/2026
+    07:10 or with an offset. Refused as `Unreadable`, or as an OverflowError beyond the last day
+    that there is.
     """
     text = text.strip()
     return _end_of(read_day(text)) if len(text) <= LONGEST_DAY else read_moment(_with_iso_day(text))

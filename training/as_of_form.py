@@ -1,4 +1,6 @@
-"""The small form at the top of every page that can be asked of a day, and as it was known at a moment."""
+"""The small form at the top of every page that can be asked of a day, and as it was known at a
+moment.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +18,9 @@ NARROW = {"size": 12, "autocomplete": "off"}
 
 
 class KnownAtField(forms.Field):
-    """A day, meaning the end of it, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an offset."""
+    """A day, meaning the end of it, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an
+    offset.
+    """
 
     widget = forms.TextInput(attrs=NARROW)
 
@@ -27,13 +31,20 @@ class KnownAtField(forms.Field):
         try:
             return read_known_at(text)
         except (Unreadable, OverflowError):
-            raise ValidationError("Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10") from None
+            raise ValidationError(
+                "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"
+            ) from None
 
 
 class AsOfForm(forms.Form):
     """The small form at the top; a page with more to ask inherits from it."""
 
-    on = DayField(label="As of", years=YEARS, required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
+    on = DayField(
+        label="As of",
+        years=YEARS,
+        required=False,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW),
+    )
     known_at = KnownAtField(label="as known on", required=False)
 
     def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
@@ -43,11 +54,15 @@ class AsOfForm(forms.Form):
     def clean_known_at(self) -> datetime | None:
         known_at: datetime | None = self.cleaned_data["known_at"]
         if known_at and is_to_come(known_at, self.now):
-            raise ValidationError("That moment is to come. Enter one that has been, or leave it empty for now")
+            raise ValidationError(
+                "That moment is to come. Enter one that has been, or leave it empty for now"
+            )
         return known_at
 
     def moment_asked(self) -> datetime | None:
-        """Before the form is read, for what its choices hang on; None for now, and where it cannot be read."""
+        """Before the form is read, for what its choices hang on; None for now, and where it cannot
+        be read.
+        """
         try:
             return self.fields["known_at"].clean(self.data.get("known_at"))  # type: ignore[no-any-return]  # a KnownAtField
         except ValidationError:
@@ -57,7 +72,9 @@ class AsOfForm(forms.Form):
         """What is asked for; what could not be read counts as left out, and the form says so."""
         self.is_valid()
         given = self.cleaned_data
-        return AsOf(given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now)
+        return AsOf(
+            given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now
+        )
 
 
 class KnownAtForm(AsOfForm):

@@ -1,6 +1,8 @@
-"""What was believed of a course asked of a person, on what grounds, and how the belief changed. Pure.
+"""What was believed of a course asked of a person, on what grounds, and how the belief changed.
+Pure.
 
-Facts come with the moments between which they were held, so that any past belief is found by replaying them.
+Facts come with the moments between which they were held, so that any past belief is found by
+replaying them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,13 +12,22 @@ from itertools import zip_longest
 
 from nhsuk.london import LONDON
 from nhsuk.words import day, moment
-from training.readiness import Status, Unit, is_on_register, requirements_in_force, tenure_starts, units_of
+from training.readiness import (
+    Status,
+    Unit,
+    is_on_register,
+    requirements_in_force,
+    tenure_starts,
+    units_of,
+)
 from training.register import Exemption, Person, Record, Requirement, Tenure, covers, is_known
 
 
 @dataclass(frozen=True, slots=True)
 class Known[F]:
-    """A fact with when it was recorded and by whom (empty: by a command), and when it was taken back."""
+    """A fact with when it was recorded and by whom (empty: by a command), and when it was taken
+    back.
+    """
 
     fact: F
     recorded_at: datetime
@@ -43,7 +54,9 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why a course is due when it is: a role held since a day, and a requirement in force from a day."""
+    """Why a course is due when it is: a role held since a day, and a requirement in force from a
+    day.
+    """
 
     role: str
     since: date
@@ -57,7 +70,9 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """`ground` and `unit` are None where nothing was asked; `record` and `exemption` are those that decide."""
+    """`ground` and `unit` are None where nothing was asked; `record` and `exemption` are those that
+    decide.
+    """
 
     course: str
     on: date
@@ -89,8 +104,11 @@ def held[F](facts: Iterable[Known[F]], known_at: datetime | None) -> list[Known[
 
 
 def belief_at(facts: UnitFacts, *, on: date, known_at: datetime | None) -> Belief:
-    """What is believed of the day from what was known at the moment; without one, from what is held now."""
-    records, exemptions = held(facts.records, known_at), held(facts.exemptions, known_at)
+    """What is believed of the day from what was known at the moment; without one, from what is held
+    now.
+    """
+    records = held(facts.records, known_at)
+    exemptions = held(facts.exemptions, known_at)
     requirements = [known.fact for known in held(facts.requirements, known_at)]
     person = replace(
         facts.person,
@@ -99,7 +117,9 @@ def belief_at(facts: UnitFacts, *, on: date, known_at: datetime | None) -> Belie
         exemptions=[known.fact for known in exemptions],
     )
     in_force = requirements_in_force(requirements, on)
-    units = units_of(person, in_force=in_force, on=on, renewal_window_days=facts.renewal_window_days)
+    units = units_of(
+        person, in_force=in_force, on=on, renewal_window_days=facts.renewal_window_days
+    )
     unit = next(iter(units), None)
     return Belief(
         course=facts.course,
@@ -108,7 +128,9 @@ def belief_at(facts: UnitFacts, *, on: date, known_at: datetime | None) -> Belie
         unit=unit,
         ground=_ground(person, in_force.values(), on) if unit else None,
         record=_deciding(records, on),
-        exemption=next((e for e in exemptions if covers(e.fact.starts_on, e.fact.ends_on, on)), None),
+        exemption=next(
+            (e for e in exemptions if covers(e.fact.starts_on, e.fact.ends_on, on)), None
+        ),
     )
 
 
@@ -127,11 +149,17 @@ def _ground(person: Person, in_force: Iterable[list[Requirement]], on: date) -> 
 def _deciding(records: Iterable[Known[Record]], on: date) -> Known[Record] | None:
     """That with the latest last day among those completed by the day, and of two the later one."""
     done = [known for known in records if known.fact.completed_on <= on]
-    return max(done, key=lambda known: (known.fact.valid_until or date.max, known.fact.completed_on), default=None)
+    return max(
+        done,
+        key=lambda known: (known.fact.valid_until or date.max, known.fact.completed_on),
+        default=None,
+    )
 
 
 def periods(facts: UnitFacts, *, on: date, known_at: datetime | None) -> list[Period]:
-    """How the belief about the day changed up to the moment, oldest first, from when something was first asked."""
+    """How the belief about the day changed up to the moment, oldest first, from when something was
+    first asked.
+    """
     moments = {m for known in facts.all for m in (known.recorded_at, known.retracted_at) if m}
     found: list[tuple[datetime, Belief]] = []
     for at in sorted(m for m in moments if known_at is None or m <= known_at):
@@ -145,14 +173,18 @@ def periods(facts: UnitFacts, *, on: date, known_at: datetime | None) -> list[Pe
 
 
 def explain(belief: Belief, *, role_words: Mapping[str, str]) -> str:
-    """'M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days; completed ...; valid ...'"""
+    """'M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days; completed
+    ...; valid ...'
+    """
     parts = [_asked(belief, role_words)]
     if belief.unit and belief.unit.status is Status.EXEMPT and belief.exemption:
         parts.append(_exempt(belief.exemption))
     if belief.record:
         parts += [_completed(belief.record), _counts(belief.record.fact, belief)]
     elif belief.unit and belief.unit.status is Status.OVERDUE:
-        parts.append(f"never completed; overdue since {day(belief.unit.due_by + timedelta(days=1))}")
+        parts.append(
+            f"never completed; overdue since {day(belief.unit.due_by + timedelta(days=1))}"
+        )
     else:
         parts.append("not completed yet" if belief.unit else "never completed")
     return "; ".join(parts) + "."
@@ -160,7 +192,11 @@ def explain(belief: Belief, *, role_words: Mapping[str, str]) -> str:
 
 def _asked(belief: Belief, role_words: Mapping[str, str]) -> str:
     if belief.ground is None:
-        why = "no role of theirs asked for it" if belief.is_on_register else "they were not on the register"
+        why = (
+            "no role of theirs asked for it"
+            if belief.is_on_register
+            else "they were not on the register"
+        )
         return f"{belief.course} not asked of them on {day(belief.on)}, because {why}"
     ground = belief.ground
     role = role_words[ground.role].title()
@@ -173,7 +209,9 @@ def _asked(belief: Belief, role_words: Mapping[str, str]) -> str:
 
 def _exempt(known: Known[Exemption]) -> str:
     last = f" to {day(known.fact.ends_on)}" if known.fact.ends_on else ""
-    return f"exempt from {day(known.fact.starts_on)}{last} ({_recorded(known, known.fact.starts_on)})"
+    return (
+        f"exempt from {day(known.fact.starts_on)}{last} ({_recorded(known, known.fact.starts_on)})"
+    )
 
 
 def _completed(known: Known[Record]) -> str:
@@ -196,7 +234,9 @@ def _counts(record: Record, belief: Belief) -> str:
 
 
 def span_words(period: Period, *, is_only: bool) -> str:
-    """'Believed until 5 March 2026, 9am', 'Since then'; of a belief that never changed, since when it is held."""
+    """'Believed until 5 March 2026, 9am', 'Since then'; of a belief that never changed, since when
+    it is held.
+    """
     if is_only:
         return f"Believed since {_at(period.since)}"
     return f"Believed until {_at(period.until)}" if period.until else "Since then"

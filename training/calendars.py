@@ -1,7 +1,8 @@
-"""Days for other people's calendars (RFC 5545): hashtags of events and projects, each an all-day event.
+"""Days for other people's calendars (RFC 5545): hashtags of events and projects, each an all-day
+event.
 
-An event's UID never changes and its SEQUENCE comes from the audit trail, so that a file that is opened again changes
-what a calendar holds. Nobody is busy because of it.
+An event's UID never changes and its SEQUENCE comes from the audit trail, so that a file that is
+opened again changes what a calendar holds. Nobody is busy because of it.
 """
 
 from collections import Counter
@@ -55,4 +56,6 @@ def _sequences(hashtags: list[Hashtag]) -> Counter[str]:
 
 def plain(value: str) -> str:
     """Without the control characters that iCalendar forbids; line ends stay."""
-    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
+    return "".join(
+        c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32
+    )

@@ -1,6 +1,8 @@
-"""The cheapest options that meet every need, each option limited by the people of its kind: an integer model for HiGHS.
+"""The cheapest options that meet every need, each option limited by the people of its kind: an
+integer model for HiGHS.
 
-Where the time is over before the answer is proven, it gives the best that it has and a bound that holds. Pure.
+Where the time is over before the answer is proven, it gives the best that it has and a bound that
+holds. Pure.
 """
 
 from collections import Counter
@@ -46,8 +48,9 @@ def cheapest_options(
 ) -> Choice:
     """`limits`: how many people each kind has; `needs`: how many people each need still wants.
 
-    The needs can be met, each option meets at least one, and of each kind that has people one option meets all that
-    the others of its kind do. `seconds` is how long HiGHS may look for a better answer, by the clock.
+    The needs can be met, each option meets at least one, and of each kind that has people one
+    option meets all that the others of its kind do. `seconds` is how long HiGHS may look for a
+    better answer, by the clock.
     """
     if not any(needs):
         return Choice([], 0, 0)
@@ -55,16 +58,27 @@ def cheapest_options(
 
 
 class _Model:
-    """Whole numbers of people by option. Prices are in multiples of `step`, so that costs are whole numbers too."""
+    """Whole numbers of people by option. Prices are in multiples of `step`, so that costs are whole
+    numbers too.
+    """
 
-    def __init__(self, options: Sequence[Option], limits: Sequence[int], needs: Sequence[int]) -> None:
-        self.options, self.limits, self.needs = options, limits, needs
+    def __init__(
+        self, options: Sequence[Option], limits: Sequence[int], needs: Sequence[int]
+    ) -> None:
+        self.options = options
+        self.limits = limits
+        self.needs = needs
         self.step = gcd(*(option.price for option in options)) or 1
         self.prices = np.array([option.price / self.step for option in options])
-        self.most = np.array([min(limits[o.kind], max(needs[need] for need in o.meets)) for o in options], dtype=float)
+        self.most = np.array(
+            [min(limits[o.kind], max(needs[need] for need in o.meets)) for o in options],
+            dtype=float,
+        )
         self.sizes = np.array([len(option.meets) for option in options])
         self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
-        self.met = np.fromiter(chain.from_iterable(option.meets for option in options), np.int64, self.starts[-1])
+        self.met = np.fromiter(
+            chain.from_iterable(option.meets for option in options), np.int64, self.starts[-1]
+        )
 
     def cheapest(self, ends: float) -> Choice:
         least, reduced_costs = self._relaxed()
@@ -87,9 +101,11 @@ class _Model:
         return round(float(self.prices[chosen].sum()))
 
     def _relaxed(self) -> tuple[float, Floats]:
-        """The least cost in fractions of people, however many a kind has in all, and each option's reduced cost.
+        """The least cost in fractions of people, however many a kind has in all, and each option's
+        reduced cost.
 
-        Options join by and by, those that would lower the cost the most first, until none is left that would.
+        Options join by and by, those that would lower the cost the most first, until none is left
+        that would.
         """
         some = self._promising(self.prices / self.sizes)
         while True:
@@ -105,7 +121,9 @@ class _Model:
             some = np.union1d(some, wanted[np.argsort(reduced_costs[wanted], kind="stable")[:MORE]])
 
     def _promising(self, weights: Floats) -> Integers:
-        """For each need the options that weigh least; of those that weigh the same the cheaper, which combine well."""
+        """For each need the options that weigh least; of those that weigh the same the cheaper,
+        which combine well.
+        """
         wanted = np.minimum(np.bincount(self.met, minlength=len(self.needs)), PER_NEED).tolist()
         left = sum(wanted)
         found = []
@@ -121,10 +139,14 @@ class _Model:
         return np.array(sorted(found))
 
     def _solved(self, some: Integers, ends: float) -> tuple[list[int], int]:
-        """The best answer among some of the options that is found in time, and a bound for all answers among them."""
+        """The best answer among some of the options that is found in time, and a bound for all
+        answers among them.
+        """
         highs = self._highs(some, [self.options[number].kind for number in some])
         every = np.arange(len(some), dtype=np.int32)
-        highs.changeColsIntegrality(len(some), every, np.full(len(some), int(highspy.HighsVarType.kInteger), np.uint8))
+        highs.changeColsIntegrality(
+            len(some), every, np.full(len(some), int(highspy.HighsVarType.kInteger), np.uint8)
+        )
         highs.setOptionValue("time_limit", max(ends - monotonic(), 0.0))
         highs.run()
         info = highs.getInfo()
@@ -135,7 +157,9 @@ class _Model:
         return np.repeat(some, counts).tolist(), bound
 
     def _highs(self, some: Integers, kinds: Sequence[int]) -> highspy._core._Highs:
-        """The needs as rows over some of the options, and a limit for each kind that has more than one of them."""
+        """The needs as rows over some of the options, and a limit for each kind that has more than
+        one of them.
+        """
         shared = sorted(kind for kind, count in Counter(kinds).items() if count > 1)
         row_of = {kind: len(self.needs) + place for place, kind in enumerate(shared)}
         rows = [list(self.options[number].meets) for number in some]
@@ -145,7 +169,9 @@ class _Model:
         entries = np.fromiter(chain.from_iterable(rows), np.int32)
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])[:-1])).astype(np.int32)
         lower = np.array([*self.needs, *[0] * len(shared)], dtype=float)
-        upper = np.array([*[highspy.kHighsInf] * len(self.needs), *(self.limits[kind] for kind in shared)])
+        upper = np.array(
+            [*[highspy.kHighsInf] * len(self.needs), *(self.limits[kind] for kind in shared)]
+        )
         nothing = np.array([], dtype=np.int32)
         # highspy.Highs would print a banner to standard output before it can be told not to
         highs = highspy._core._Highs()
@@ -158,10 +184,14 @@ class _Model:
         return highs
 
     def _everybody(self) -> list[int]:
-        """An answer that needs no search: everybody does all they can, but for those who are not needed."""
+        """An answer that needs no search: everybody does all they can, but for those who are not
+        needed.
+        """
         widest: dict[int, int] = {}
         for number, option in enumerate(self.options):
-            if option.kind not in widest or len(option.meets) > len(self.options[widest[option.kind]].meets):
+            if option.kind not in widest or len(option.meets) > len(
+                self.options[widest[option.kind]].meets
+            ):
                 widest[option.kind] = number
         spare = [-need for need in self.needs]
         for kind, number in widest.items():

@@ -1,8 +1,9 @@
-"""The cheapest trainings and mocks that lift every cell of the cover grid to two people ready (policy 12.1).
+"""The cheapest trainings and mocks that lift every cell of the cover grid to two people ready
+(policy 12.1).
 
-Pure and exact: HiGHS chooses who is made ready for which media, and proves that nothing costs less. Where its time is
-over before that, the plan says so, and how little any other could cost. What nobody could lift is named with the
-reason.
+Pure and exact: HiGHS chooses who is made ready for which media, and proves that nothing costs less.
+Where its time is over before that, the plan says so, and how little any other could cost. What
+nobody could lift is named with the reason.
 """
 
 from collections import Counter, defaultdict
@@ -28,14 +29,19 @@ class Lack(IntEnum):
     BOTH = 3
 
 
-Kind = tuple[frozenset[str], tuple[Lack, ...]]  # the topics someone is listed for; what they lack, by medium in order
+Kind = tuple[
+    frozenset[str], tuple[Lack, ...]
+]  # the topics someone is listed for; what they lack, by medium in order
 Made = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
-NEEDS_MOCK, NEEDS_TRAINING = (Lack.MOCK, Lack.BOTH), (Lack.TRAINING, Lack.BOTH)
+NEEDS_MOCK = (Lack.MOCK, Lack.BOTH)
+NEEDS_TRAINING = (Lack.TRAINING, Lack.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Topics by medium, and who is listed for a topic: by kind their references, as any of a kind will do."""
+    """Topics by medium, and who is listed for a topic: by kind their references, as any of a kind
+    will do.
+    """
 
     topics: Sequence[str]
     media: Sequence[str]
@@ -43,7 +49,8 @@ class Grid:
 
     def counts(self, lacks: Iterable[Lack] = (Lack.NOTHING,)) -> Counter[Cell]:
         """By cell the number of people who lack one of these: by default, who are ready."""
-        wanted, found = frozenset(lacks), Counter[Cell]()
+        wanted = frozenset(lacks)
+        found = Counter[Cell]()
         for (topics, lack), references in self.people.items():
             media = [medium for medium, one in zip(self.media, lack, strict=True) if one in wanted]
             for topic in topics:
@@ -71,7 +78,9 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A cell that cannot have two: at most `most` of the `listed`, the others lacking what no course gives."""
+    """A cell that cannot have two: at most `most` of the `listed`, the others lacking what no
+    course gives.
+    """
 
     cell: Cell
     most: int
@@ -80,7 +89,9 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
-    """`lifted` reach two; `raised` come from nobody to the one that can be. Nothing costs less than `bound`."""
+    """`lifted` reach two; `raised` come from nobody to the one that can be. Nothing costs less than
+    `bound`.
+    """
 
     deeds: list[Deed]
     cost: int
@@ -95,24 +106,35 @@ class CoverPlan:
 
 
 def cheapest_cover(
-    grid: Grid, *, media_of: Mapping[str, frozenset[str]], costs: Costs = Costs(), seconds: float = SECONDS
+    grid: Grid,
+    *,
+    media_of: Mapping[str, frozenset[str]],
+    costs: Costs = Costs(),
+    seconds: float = SECONDS,
 ) -> CoverPlan:
-    """What to do for whom, at the least cost in all; `seconds` is how long each independent part may be searched."""
+    """What to do for whom, at the least cost in all; `seconds` is how long each independent part
+    may be searched.
+    """
     taught = frozenset(chain.from_iterable(media_of.values()))
-    ready, mocks = grid.counts(), grid.counts([Lack.MOCK])
+    ready = grid.counts()
+    mocks = grid.counts([Lack.MOCK])
     untrained = grid.counts([Lack.TRAINING, Lack.BOTH])
     cells = [(topic, medium) for topic in grid.topics for medium in grid.media]
     most = {
-        cell: min(ENOUGH, ready[cell] + mocks[cell] + (untrained[cell] if cell[1] in taught else 0)) for cell in cells
+        cell: min(ENOUGH, ready[cell] + mocks[cell] + (untrained[cell] if cell[1] in taught else 0))
+        for cell in cells
     }
     needs = {cell: most[cell] - ready[cell] for cell in cells if most[cell] > ready[cell]}
-    deeds, cost, bound = [], 0, 0
+    deeds = []
+    cost = 0
+    bound = 0
     for media in _connected(grid.media, media_of):
         wanted = {cell: need for cell, need in needs.items() if cell[1] in media}
         if wanted:
             found = _solve(grid, media, wanted, media_of, costs, seconds)
             deeds += found[0]
-            cost, bound = cost + found[1], bound + found[2]
+            cost = cost + found[1]
+            bound = bound + found[2]
     return CoverPlan(
         deeds=sorted(deeds),
         cost=cost,
@@ -134,7 +156,10 @@ def _connected(media: Sequence[str], media_of: Mapping[str, frozenset[str]]) -> 
         joined = set().union(*(part[medium] for medium in covered if medium in part))
         for medium in joined:
             part[medium] = joined
-    return [[m for m in media if m in joined] for joined in {id(joined): joined for joined in part.values()}.values()]
+    return [
+        [m for m in media if m in joined]
+        for joined in {id(joined): joined for joined in part.values()}.values()
+    ]
 
 
 def _solve(
@@ -149,7 +174,11 @@ def _solve(
     people = _alike(grid, media, needs)
     ways = _Ways(media, list(needs), media_of, costs)
     kinds = sorted(people, key=lambda kind: min(people[kind]))
-    every = [(option, made) for number, kind in enumerate(kinds) for option, made in ways.of(kind, number)]
+    every = [
+        (option, made)
+        for number, kind in enumerate(kinds)
+        for option, made in ways.of(kind, number)
+    ]
     options = [option for option, _ in every]
     limits = [len(people[kind]) for kind in kinds]
     choice = cheapest_options(options, limits, list(needs.values()), seconds=seconds)
@@ -164,7 +193,9 @@ def _solve(
 
 
 def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[Kind, list[str]]:
-    """People by what they can do for the cells that are wanted: whoever is alike in that is of one kind."""
+    """People by what they can do for the cells that are wanted: whoever is alike in that is of one
+    kind.
+    """
     places = [grid.media.index(medium) for medium in media]
     wanted = [frozenset(topic for topic, medium in needs if medium == one) for one in media]
     by_lacks: defaultdict[Kind, list[str]] = defaultdict(list)
@@ -172,16 +203,23 @@ def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[
         by_lacks[topics, tuple(lacks[place] for place in places)] += references
     people: defaultdict[Kind, list[str]] = defaultdict(list)
     for (topics, lacks), references in by_lacks.items():
-        of_use = [topics & short if lack else frozenset() for short, lack in zip(wanted, lacks, strict=True)]
+        of_use = [
+            topics & short if lack else frozenset()
+            for short, lack in zip(wanted, lacks, strict=True)
+        ]
         if any(of_use):
-            lacking = (lack if some else Lack.NOTHING for some, lack in zip(of_use, lacks, strict=True))
+            lacking = (
+                lack if some else Lack.NOTHING for some, lack in zip(of_use, lacks, strict=True)
+            )
             people[frozenset().union(*of_use), tuple(lacking)] += references
     return people
 
 
 @dataclass(frozen=True)
 class _Ways:
-    """What somebody of a kind can be made ready for, at what price: one option for each set of media."""
+    """What somebody of a kind can be made ready for, at what price: one option for each set of
+    media.
+    """
 
     media: Sequence[str]
     cells: Sequence[Cell]
@@ -197,11 +235,15 @@ class _Ways:
         return {}
 
     def of(self, kind: Kind, number: int) -> Iterator[tuple[Option, Made]]:
-        topics, lacks = sorted(kind[0]), kind[1]
+        topics = sorted(kind[0])
+        lacks = kind[1]
         if lacks not in self.priced:
             self.priced[lacks] = list(self._priced(dict(zip(self.media, lacks, strict=True))))
         for chosen, price, made in self.priced[lacks]:
-            met = [[self.number_of[topic, m] for topic in topics if (topic, m) in self.number_of] for m in chosen]
+            met = [
+                [self.number_of[topic, m] for topic in topics if (topic, m) in self.number_of]
+                for m in chosen
+            ]
             yield Option(number, price, tuple(chain.from_iterable(met))), made
 
     def _priced(self, lack: Mapping[str, Lack]) -> Iterator[tuple[tuple[str, ...], int, Made]]:
@@ -209,7 +251,11 @@ class _Ways:
             courses = _fewest([m for m in chosen if lack[m] in NEEDS_TRAINING], self.media_of)
             if courses is not None:
                 mocks = [medium for medium in chosen if lack[medium] in NEEDS_MOCK]
-                yield chosen, self.costs.place * len(courses) + self.costs.mock * len(mocks), (courses, mocks)
+                yield (
+                    chosen,
+                    self.costs.place * len(courses) + self.costs.mock * len(mocks),
+                    (courses, mocks),
+                )
 
 
 def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:

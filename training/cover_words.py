@@ -1,4 +1,6 @@
-"""Says what the cheapest way to two people in every cell is, why it is the cheapest, and what cannot be had. Pure."""
+"""Says what the cheapest way to two people in every cell is, why it is the cheapest, and what
+cannot be had. Pure.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +17,9 @@ NAMED = 6  # so many people or cells a line can name; of more it says how many
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """`means`: what is to be done, one line each; `gain`: what it lifts; `cost`: in time, and how sure that is."""
+    """`means`: what is to be done, one line each; `gain`: what it lifts; `cost`: in time, and how
+    sure that is.
+    """
 
     means: list[str]
     gain: str
@@ -42,9 +46,11 @@ def plan_in_words(
     coming: Mapping[str, Sequence[Coming]],
     busy: Mapping[str, Sequence[Slot]] = MappingProxyType({}),
 ) -> PlanWords:
-    """`names` of the people, or none for those who may not see them; `coming`: each course, its next session first.
+    """`names` of the people, or none for those who may not see them; `coming`: each course, its
+    next session first.
 
-    `busy`: when each person is away or down for something, so that nobody is sent to a session that they cannot take.
+    `busy`: when each person is away or down for something, so that nobody is sent to a session that
+    they cannot take.
     """
     if not plan.deeds:
         return PlanWords([], "Every cell that can have two people ready has them.", "")
@@ -66,9 +72,12 @@ def short_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
     """Which cells cannot reach two, and why, one sentence a topic and reason."""
     by_reason: dict[tuple[str, int, int], list[str]] = {}
     for short in plan.short:
-        by_reason.setdefault((short.cell[0], short.listed, short.most), []).append(in_sentence(short.cell[1]))
+        by_reason.setdefault((short.cell[0], short.listed, short.most), []).append(
+            in_sentence(short.cell[1])
+        )
     return [
-        f"{topics[topic]}, {_all(media)}: {_why(most, listed)}." for (topic, listed, most), media in by_reason.items()
+        f"{topics[topic]}, {_all(media)}: {_why(most, listed)}."
+        for (topic, listed, most), media in by_reason.items()
     ]
 
 
@@ -84,11 +93,15 @@ def _why(most: int, listed: int) -> str:
 
 
 def seats(
-    deeds: Sequence[Deed], coming: Mapping[str, Sequence[Coming]], busy: Mapping[str, Sequence[Slot]]
+    deeds: Sequence[Deed],
+    coming: Mapping[str, Sequence[Coming]],
+    busy: Mapping[str, Sequence[Slot]],
 ) -> dict[str, list[Coming | None]]:
-    """By course the session of each person: the first with a place left that meets nothing of theirs; None without.
+    """By course the session of each person: the first with a place left that meets nothing of
+    theirs; None without.
 
-    Whoever has a seat already moves to another that they can take, where somebody else can take none but theirs.
+    Whoever has a seat already moves to another that they can take, where somebody else can take
+    none but theirs.
     """
     seating = _Seating(coming, busy)
     wanted = [deed for deed in deeds if deed.course]
@@ -112,11 +125,23 @@ class _Seating:
         return self.coming[deed.course][self.held[deed]] if deed in self.held else None
 
     def seat(self, deed: Deed, asked: set[int]) -> bool:
-        """Whether a seat was found; `asked` are the sessions of the course that were tried for it already."""
-        occasions, own = self.coming.get(deed.course, ()), self._own(deed)
-        able = [n for n, occasion in enumerate(occasions) if n not in asked and not _meets(occasion, own)]
+        """Whether a seat was found; `asked` are the sessions of the course that were tried for it
+        already.
+        """
+        occasions = self.coming.get(deed.course, ())
+        own = self._own(deed)
+        able = [
+            n
+            for n, occasion in enumerate(occasions)
+            if n not in asked and not _meets(occasion, own)
+        ]
         there = {
-            n: [other for other in self.held if other.course == deed.course and self.held[other] == n] for n in able
+            n: [
+                other
+                for other in self.held
+                if other.course == deed.course and self.held[other] == n
+            ]
+            for n in able
         }
         for number in able:
             if len(there[number]) < occasions[number].free:
@@ -131,15 +156,23 @@ class _Seating:
 
     def _own(self, deed: Deed) -> list[Slot]:
         """What the person is down for, seats on other courses among it."""
-        others = [self.of(other) for other in self.held if other.person == deed.person and other.course != deed.course]
+        others = [
+            self.of(other)
+            for other in self.held
+            if other.person == deed.person and other.course != deed.course
+        ]
         return [*self.busy.get(deed.person, ()), *(one.at for one in others if one and one.at)]
 
 
 def _meets(occasion: Coming, slots: Sequence[Slot]) -> bool:
-    return occasion.at is not None and any(first < occasion.at[1] and occasion.at[0] < last for first, last in slots)
+    return occasion.at is not None and any(
+        first < occasion.at[1] and occasion.at[0] < last for first, last in slots
+    )
 
 
-def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str, list[Coming | None]]) -> list[str]:
+def _deeds(
+    deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str, list[Coming | None]]
+) -> list[str]:
     words = [
         f"{len(occasions)} place{'' if len(occasions) == 1 else 's'} on {course} ({_when(occasions)})"
         for course, occasions in sorted(seated.items())
@@ -155,7 +188,9 @@ def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str,
 
 
 def _when(occasions: Sequence[Coming | None]) -> str:
-    """The sessions that the places are on; those that are planned may be full, or clash with what somebody has."""
+    """The sessions that the places are on; those that are planned may be full, or clash with what
+    somebody has.
+    """
     days = Counter(occasion.on for occasion in occasions if occasion)
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
     if count := sum(occasion is None for occasion in occasions):
@@ -176,7 +211,9 @@ def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
 def _time(minutes: int) -> str:
     """In hours, as nobody trains by day and night."""
     parts = zip(divmod(minutes, 60), ("hour", "minute"), strict=True)
-    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+    return " ".join(
+        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number
+    )
 
 
 def _all(words: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""What stands where a secret link opens nothing: whom to ring, or that whoever guesses too often has to wait."""
+"""What stands where a secret link opens nothing: whom to ring, or that whoever guesses too often
+has to wait.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,11 +13,15 @@ from accounts.access import View
 from accounts.brake import is_braked, note_miss
 from training.models import Organisation
 
-NOT_FOUND, TOO_MANY = 404, 429
+NOT_FOUND = 404
+TOO_MANY = 429
 
 
-def dead_link(request: HttpRequest, *, kind: str, template: str, is_guess: bool = True, **context: Any) -> HttpResponse:
-    """Counts the guess at links of this kind. No good link comes here, so none waits: a hospital shares one address.
+def dead_link(
+    request: HttpRequest, *, kind: str, template: str, is_guess: bool = True, **context: Any
+) -> HttpResponse:
+    """Counts the guess at links of this kind. No good link comes here, so none waits: a hospital
+    shares one address.
 
     `is_guess` False: the link was good once, and says why it is not any more.
     """
@@ -23,7 +29,9 @@ def dead_link(request: HttpRequest, *, kind: str, template: str, is_guess: bool 
         return render(request, "429.html", status=TOO_MANY)
     if is_guess:
         note_miss(request, kind)
-    return render(request, template, {"house": Organisation.objects.ours(), **context}, status=NOT_FOUND)
+    return render(
+        request, template, {"house": Organisation.objects.ours(), **context}, status=NOT_FOUND
+    )
 
 
 def by_token[Found](
@@ -33,7 +41,8 @@ def by_token[Found](
     template: str,
     end_of: Callable[[str], Any] = lambda _: None,
 ) -> Callable[[View], View]:
-    """Hands the view what its token opens, and the token; where that is nothing, the dead link answers.
+    """Hands the view what its token opens, and the token; where that is nothing, the dead link
+    answers.
 
     `end_of` is how a link that was good once came to its end, None for a guess.
     """

@@ -1,4 +1,6 @@
-"""What the page of a change of requirements shows before it is made: who is touched, on which day, and the figures."""
+"""What the page of a change of requirements shows before it is made: who is touched, on which day,
+and the figures.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +42,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class EffectPage:
-    """`days` are pairs of a day and how many become overdue on it; `change` is what the list is narrowed to."""
+    """`days` are pairs of a day and how many become overdue on it; `change` is what the list is
+    narrowed to.
+    """
 
     effect: Effect
     counts: list[Count]
@@ -70,22 +74,49 @@ def effect_page(
 def _by_name(rows: Iterable[Row]) -> list[Row]:
     """As people are listed; references, which the page does not show, come last."""
     people = Person.objects.order_by(Lower("last_name"), Lower("first_name"), "reference")
-    place = {reference: number for number, reference in enumerate(people.values_list("reference", flat=True))}
+    place = {
+        reference: number
+        for number, reference in enumerate(people.values_list("reference", flat=True))
+    }
     return sorted(rows, key=lambda row: place[row.person])
 
 
 def _named(rows: list[Row]) -> Iterator[EffectRow]:
     references = {row.person for row in rows}
-    found = Person.objects.filter(reference__in=references) if len(references) <= FEW else Person.objects.all()
+    found = (
+        Person.objects.filter(reference__in=references)
+        if len(references) <= FEW
+        else Person.objects.all()
+    )
     people = {person.reference: person for person in found}
     return (EffectRow(row, people[row.person], CHANGES[row.change]) for row in rows)
 
 
 def effect_table(page: EffectPage) -> Iterator[Cells]:
     """A heading, then everyone whom the change touches, of the kind that the list is narrowed to."""
-    yield ["Reference", "Name", "Course", "Change", "Status before", "Status after", "Due by", "Overdue from"]
+    yield [
+        "Reference",
+        "Name",
+        "Course",
+        "Change",
+        "Status before",
+        "Status after",
+        "Due by",
+        "Overdue from",
+    ]
     for named in _named(list(page.page.paginator.object_list)):
         row = named.row
-        before, after = (status_word(unit.status) if unit else "" for unit in (row.before, row.after))
+        before, after = (
+            status_word(unit.status) if unit else "" for unit in (row.before, row.after)
+        )
         due_by = row.after.due_by if row.after else None
-        yield [row.person, named.person.full_name, row.course, named.words, before, after, due_by, row.overdue_from]
+        yield [
+            row.person,
+            named.person.full_name,
+            row.course,
+            named.words,
+            before,
+            after,
+            due_by,
+            row.overdue_from,
+        ]

@@ -1,7 +1,7 @@
 """Equality monitoring (policy 13): the questions, and which counts may be shown. Pure.
 
-A count below 8 people is never shown, 0 among them, nor can it be found by taking what is shown from the total: the
-next smallest is hidden with it.
+A count below 8 people is never shown, 0 among them, nor can it be found by taking what is shown
+from the total: the next smallest is hidden with it.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,18 @@ QUESTIONS = (
     Question(
         "age",
         "How old are you?",
-        {"under_35": "Under 35", "35_to_49": "35 to 49", "50_to_64": "50 to 64", "65_over": "65 or over"},
+        {
+            "under_35": "Under 35",
+            "35_to_49": "35 to 49",
+            "50_to_64": "50 to 64",
+            "65_over": "65 or over",
+        },
     ),
-    Question("sex", "What is your sex?", {"female": "Female", "male": "Male", "another": "I use another word"}),
+    Question(
+        "sex",
+        "What is your sex?",
+        {"female": "Female", "male": "Male", "another": "I use another word"},
+    ),
     Question(
         "ethnic_group",
         "What is your ethnic group?",
@@ -37,7 +46,9 @@ QUESTIONS = (
             "another": "Another",
         },
     ),
-    Question("disability", "Have you a disability or long-term condition?", {"yes": "Yes", "no": "No"}),
+    Question(
+        "disability", "Have you a disability or long-term condition?", {"yes": "Yes", "no": "No"}
+    ),
     Question(
         "religion",
         "What is your religion or belief?",
@@ -55,17 +66,23 @@ QUESTIONS = (
     Question(
         "orientation",
         "What is your sexual orientation?",
-        {"straight": "Straight", "gay": "Gay or lesbian", "bisexual": "Bisexual", "another": "I use another word"},
+        {
+            "straight": "Straight",
+            "gay": "Gay or lesbian",
+            "bisexual": "Bisexual",
+            "another": "I use another word",
+        },
     ),
 )
 
 
 def shown(counts: Mapping[str, int], *, least: int = LEAST) -> dict[str, int | None]:
-    """Each count, or None where it is hidden: those below `least`, and with them the smallest of the others, or all
-    that are as small.
+    """Each count, or None where it is hidden: those below `least`, and with them the smallest of
+    the others, or all that are as small.
 
-    So what is hidden is of two answers or more and adds up to `least` people or more. (Two of 7 beside a total would
-    give each other away, so the next is hidden even where two or more are small.)
+    So what is hidden is of two answers or more and adds up to `least` people or more. (Two of 7
+    beside a total would give each other away, so the next is hidden even where two or more are
+    small.)
     """
     hidden = {answer for answer, count in counts.items() if count < least}
     rest = {answer: count for answer, count in counts.items() if count >= least}

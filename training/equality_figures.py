@@ -1,4 +1,6 @@
-"""Equality figures of a year as they may be shown: published counts alone, with what is small hidden."""
+"""Equality figures of a year as they may be shown: published counts alone, with what is small
+hidden.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +10,9 @@ from training.models import EqualityCount
 
 @dataclass(frozen=True)
 class EqualityFigures:
-    """`forms`: None below 8. Of each question, the words of each answer and its count, None where it is hidden."""
+    """`forms`: None below 8. Of each question, the words of each answer and its count, None where
+    it is hidden.
+    """
 
     forms: int | None
     questions: list[tuple[str, list[tuple[str, int | None]]]]
@@ -20,8 +24,15 @@ def equality_figures(year: int) -> EqualityFigures:
     forms = shown_total(published.get(("forms", "all"), 0))
     questions = []
     for question in QUESTIONS:
-        counts = shown({answer: published.get((question.slug, answer), 0) for answer in question.answers})
-        questions.append((question.words, [(words, counts[answer]) for answer, words in question.answers.items()]))
+        counts = shown(
+            {answer: published.get((question.slug, answer), 0) for answer in question.answers}
+        )
+        questions.append(
+            (
+                question.words,
+                [(words, counts[answer]) for answer, words in question.answers.items()],
+            )
+        )
     return EqualityFigures(forms, questions if forms else [])
 
 

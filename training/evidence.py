@@ -1,6 +1,8 @@
-"""A certificate as it is uploaded, made safe to keep: a PDF that does nothing by itself, or a picture made anew.
+"""A certificate as it is uploaded, made safe to keep: a PDF that does nothing by itself, or a
+picture made anew.
 
-A PDF is opened in a process of its own, whose memory and time are limited: a small one may unpack without end.
+A PDF is opened in a process of its own, whose memory and time are limited: a small one may unpack
+without end.
 """
 
 import resource
@@ -18,7 +20,8 @@ LARGEST = (3000, 3000)
 MOST_PAGES = 20
 MEMORY = 400_000_000  # bytes of address space; a certificate of 10 MB needs half of it
 SECONDS = 10
-KEPT, REFUSED = b"kept\n", b"refused\n"  # how the other process begins its answer
+KEPT = b"kept\n"  # how the other process begins its answer
+REFUSED = b"refused\n"
 ACTIVE = {
     "/JS",
     "/JavaScript",
@@ -46,14 +49,20 @@ class Evidence:
 
 
 def clean(content: bytes) -> Evidence:
-    """Judged by what is in the file and not by its name; refused where it is none of the three, or does more."""
+    """Judged by what is in the file and not by its name; refused where it is none of the three, or
+    does more.
+    """
     if len(content) > MOST_BYTES:
-        raise UnusableEvidence(f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB.")
+        raise UnusableEvidence(
+            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
+        )
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
         return Evidence(_rewritten_apart(content), "pdf")
-    raise UnusableEvidence("This is no PDF, JPEG or PNG. Save the certificate as one of them, or take a picture of it.")
+    raise UnusableEvidence(
+        "This is no PDF, JPEG or PNG. Save the certificate as one of them, or take a picture of it."
+    )
 
 
 def _picture(content: bytes) -> Evidence:
@@ -79,7 +88,9 @@ def _rewritten_apart(content: bytes) -> bytes:
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
-        raise UnusableEvidence("The PDF is far larger than it seems. Print it to a PDF and choose that.") from problem
+        raise UnusableEvidence(
+            "The PDF is far larger than it seems. Print it to a PDF and choose that."
+        ) from problem
     if ended.stdout.startswith(REFUSED):
         raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
     return ended.stdout.removeprefix(KEPT)
@@ -97,7 +108,9 @@ def main() -> None:
 
 
 def rewritten(content: bytes) -> bytes:
-    """Written anew without what it says about itself; what stood before or after the document is gone."""
+    """Written anew without what it says about itself; what stood before or after the document is
+    gone.
+    """
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             _judge(pdf)
@@ -109,9 +122,13 @@ def rewritten(content: bytes) -> bytes:
             out = BytesIO()
             pdf.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
-        raise UnusableEvidence("The PDF is locked with a password. Save it without one and choose that.") from problem
+        raise UnusableEvidence(
+            "The PDF is locked with a password. Save it without one and choose that."
+        ) from problem
     except (pikepdf.PdfError, RecursionError) as problem:
-        raise UnusableEvidence("The PDF is damaged. Save it again and choose the new file.") from problem
+        raise UnusableEvidence(
+            "The PDF is damaged. Save it again and choose the new file."
+        ) from problem
     return out.getvalue()
 
 
@@ -121,15 +138,21 @@ def _judge(pdf: pikepdf.Pdf) -> None:
             f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MOST_PAGES}: the certificate alone."
         )
     if any(ACTIVE & _names_in(item) for item in pdf.objects):
-        raise UnusableEvidence("The PDF runs something or carries another file. Print it to a PDF and choose that.")
+        raise UnusableEvidence(
+            "The PDF runs something or carries another file. Print it to a PDF and choose that."
+        )
 
 
 def _names_in(item: pikepdf.Object) -> set[str]:
-    """Every name that the object has a value for, in what lies within it too; what it points to is judged by itself."""
+    """Every name that the object has a value for, in what lies within it too; what it points to is
+    judged by itself.
+    """
     if isinstance(item, pikepdf.Array):
-        inner, names = list(item), set()
+        inner = list(item)
+        names = set()
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        inner, names = [value for _, value in item.items()], {str(name) for name in item.keys()}  # noqa: SIM118  of pikepdf
+        inner = [value for _, value in item.items()]
+        names = {str(name) for name in item.keys()}  # noqa: SIM118  of pikepdf
     else:
         return set()
     direct = (one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect)

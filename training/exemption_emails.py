@@ -18,5 +18,8 @@ def send_exemption_decided(*, asked: ExemptionRequest, now: datetime) -> Mail:
         "address": f"{settings.BASE_URL}{reverse(f'training:{page}')}",
         "organisation": Organisation.objects.ours(),
     }
-    subject, template = "The exemption that you asked for is answered", "emails/exemption_decided"
-    return queue_mail(to=asked.asked_by.email, subject=subject, template=template, context=context, now=now)
+    subject = "The exemption that you asked for is answered"
+    template = "emails/exemption_decided"
+    return queue_mail(
+        to=asked.asked_by.email, subject=subject, template=template, context=context, now=now
+    )

@@ -1,4 +1,6 @@
-"""How an exemption stands on a day, and in which order a list shows them: what waits for an answer first. Pure."""
+"""How an exemption stands on a day, and in which order a list shows them: what waits for an answer
+first. Pure.
+"""
 
 from datetime import date
 

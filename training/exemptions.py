@@ -1,4 +1,6 @@
-"""Exemptions as a list shows them: those that wait for an answer first, then those in force, to come and over."""
+"""Exemptions as a list shows them: those that wait for an answer first, then those in force, to
+come and over.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,14 +42,20 @@ class ExemptionRow:
         return self.asked.decided_at if self.asked else None
 
     def may_be_decided_by(self, user: User) -> bool:
-        return self.exemption is None and self.asked is not None and self.asked.may_be_decided_by(user)
+        return (
+            self.exemption is None and self.asked is not None and self.asked.may_be_decided_by(user)
+        )
 
 
 def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
-    """Those of the people, in two queries: of each it is looked up whether they are one, as few have an exemption."""
+    """Those of the people, in two queries: of each it is looked up whether they are one, as few
+    have an exemption.
+    """
     is_wanted = Exists(people.filter(pk=OuterRef("person")))
     of_requests = ExemptionRequest.objects.filter(is_wanted, exemption=None)
-    requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by("asked_at", "pk")
+    requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by(
+        "asked_at", "pk"
+    )
     held = Exemption.objects.held().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
     rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]

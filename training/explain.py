@@ -1,4 +1,6 @@
-"""Says in a sentence or two why a person stands as they do with a course or a medium, and what to do. Pure."""
+"""Says in a sentence or two why a person stands as they do with a course or a medium, and what to
+do. Pure.
+"""
 
 from collections.abc import Mapping
 
@@ -31,7 +33,11 @@ def explain_medium(standing: MediumStanding) -> str:
         case MediumStatus.READY:
             trained = f"Trained until {until}" if until else "Trained"
             practised = standing.counts_through
-            return f"{trained}; your last practice counts until {day(practised)}." if practised else f"{trained}."
+            return (
+                f"{trained}; your last practice counts until {day(practised)}."
+                if practised
+                else f"{trained}."
+            )
         case MediumStatus.RUSTY:
             return "Trained, but not practised lately. Ask for a mock interview."
         case MediumStatus.LAPSED:
@@ -60,7 +66,9 @@ def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
 def explain_medium_to_desk(standing: MediumStanding) -> str:
     """How the person stands with a medium, said of them."""
     until = day(standing.valid_until) if standing.valid_until else ""
-    practised = f"practised on {day(standing.practised_on)}" if standing.practised_on else "never practised"
+    practised = (
+        f"practised on {day(standing.practised_on)}" if standing.practised_on else "never practised"
+    )
     match standing.status:
         case MediumStatus.READY | MediumStatus.RUSTY:
             return f"Trained{f' until {until}' if until else ''}, {practised}."

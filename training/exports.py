@@ -1,4 +1,6 @@
-"""Lists of training as tables for a spreadsheet; courses and topics with the columns of the register."""
+"""Lists of training as tables for a spreadsheet; courses and topics with the columns of the
+register.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -30,7 +32,13 @@ STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}
 def courses_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
     yield ["code", "title", "media", "valid_for_months", "max_group"]
     for course in Course.objects.order_by("code"):
-        yield [course.code, course.title, " ".join(course.media), course.valid_for_months, course.max_group]
+        yield [
+            course.code,
+            course.title,
+            " ".join(course.media),
+            course.valid_for_months,
+            course.max_group,
+        ]
 
 
 def topics_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
@@ -52,10 +60,20 @@ def policies_table(on: date) -> Iterator[Row]:
 
 def turns_table(on: date) -> Iterator[Row]:
     yield ["reference", "person", "weekday", "from", "to", "last_day"]
-    turns = MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk")
+    turns = (
+        MonitoringTurn.objects.current(on)
+        .select_related("person")
+        .order_by("weekday", "starts", "pk")
+    )
     for turn in turns:
         hours = [f"{turn.starts:%H:%M}", f"{turn.ends:%H:%M}"]
-        yield [turn.person.reference, str(turn.person), turn.get_weekday_display(), *hours, turn.ended_on]
+        yield [
+            turn.person.reference,
+            str(turn.person),
+            turn.get_weekday_display(),
+            *hours,
+            turn.ended_on,
+        ]
 
 
 def hashtags_table(on: date) -> Iterator[Row]:
@@ -66,7 +84,9 @@ def hashtags_table(on: date) -> Iterator[Row]:
 
 def partners_table(on: date) -> Iterator[Row]:
     yield ["partner", "handles", "why"]
-    yield from SupportedPartner.objects.current(on).order_by("name").values_list("name", "handles", "why")
+    yield from (
+        SupportedPartner.objects.current(on).order_by("name").values_list("name", "handles", "why")
+    )
 
 
 def requirement_history_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
@@ -87,27 +107,74 @@ LISTS: dict[str, Callable[[date], Iterable[Row]]] = {
 
 def history_table(entries: Iterable[Entry]) -> Iterator[Row]:
     """Moments as 2026-03-31T07:10:00+00:00."""
-    yield ["entry", "what_it_says", "recorded_at", "recorded_by", "taken_back_at", "taken_back_by", "because"]
+    yield [
+        "entry",
+        "what_it_says",
+        "recorded_at",
+        "recorded_by",
+        "taken_back_at",
+        "taken_back_by",
+        "because",
+    ]
     for one in entries:
-        taken = [one.retracted_at.isoformat(), str(one.retracted_by or "")] if one.retracted_at else ["", ""]
+        taken = (
+            [one.retracted_at.isoformat(), str(one.retracted_by or "")]
+            if one.retracted_at
+            else ["", ""]
+        )
         yield [one.what, one.words, one.at.isoformat(), str(one.by or ""), *taken, one.because]
 
 
 def adjustments_table(adjustments: QuerySet[Adjustment]) -> Iterator[Row]:
-    yield ["person", "name", "kind", "words", "for_training", "for_interviews", "agreed", "recorded_on", "recorded_by"]
-    for one in adjustments.select_related("person", "recorded_by").order_by("person__reference", "recorded_at", "pk"):
+    yield [
+        "person",
+        "name",
+        "kind",
+        "words",
+        "for_training",
+        "for_interviews",
+        "agreed",
+        "recorded_on",
+        "recorded_by",
+    ]
+    for one in adjustments.select_related("person", "recorded_by").order_by(
+        "person__reference", "recorded_at", "pk"
+    ):
         needed = ["yes" if wanted else "no" for wanted in (one.for_training, one.for_interviews)]
         recorded: Row = [timezone.localdate(one.recorded_at), str(one.recorded_by or "")]
         name = one.person.full_name
-        yield [one.person.reference, name, one.get_kind_display(), one.words, *needed, one.agreed, *recorded]
+        yield [
+            one.person.reference,
+            name,
+            one.get_kind_display(),
+            one.words,
+            *needed,
+            one.agreed,
+            *recorded,
+        ]
 
 
 def certificates_table(certificates: QuerySet[Certificate]) -> Iterator[Row]:
-    yield ["Sent on", "Reference", "Name", "Course", "Completed on", "Provider", "Standing", "Reason"]
+    yield [
+        "Sent on",
+        "Reference",
+        "Name",
+        "Course",
+        "Completed on",
+        "Provider",
+        "Standing",
+        "Reason",
+    ]
     for one in certificates.select_related("person", "course"):
         course: Row = [str(one.course), one.completed_on, one.provider]
         answer = [STANDINGS[one.standing], one.refused_because]
-        yield [timezone.localdate(one.sent_at), one.person.reference, one.person.full_name, *course, *answer]
+        yield [
+            timezone.localdate(one.sent_at),
+            one.person.reference,
+            one.person.full_name,
+            *course,
+            *answer,
+        ]
 
 
 def exemptions_table(rows: Iterable[ExemptionRow]) -> Iterator[Row]:
@@ -127,13 +194,25 @@ def _who(row: ExemptionRow) -> Row:
         return ["", None, row.approved_by, None, ""]
     decided_on = asked.decided_at and timezone.localdate(asked.decided_at)
     decided_by = str(asked.decided_by or "")
-    return [str(asked.asked_by), timezone.localdate(asked.asked_at), decided_by, decided_on, asked.decided_because]
+    return [
+        str(asked.asked_by),
+        timezone.localdate(asked.asked_at),
+        decided_by,
+        decided_on,
+        asked.decided_because,
+    ]
 
 
 def cpd_table(entries: QuerySet[CpdEntry]) -> Iterator[Row]:
     yield ["done_on", "title", "minutes", "reflection", "is_shared"]
     for entry in entries:
-        yield [entry.done_on, entry.title, entry.minutes, entry.reflection, "yes" if entry.is_shared else "no"]
+        yield [
+            entry.done_on,
+            entry.title,
+            entry.minutes,
+            entry.reflection,
+            "yes" if entry.is_shared else "no",
+        ]
 
 
 def equality_table(figures: EqualityFigures) -> Iterator[Row]:

@@ -1,4 +1,6 @@
-"""How readiness for a medium went over time, and when it goes next: what fades, unless somebody practises. Pure."""
+"""How readiness for a medium went over time, and when it goes next: what fades, unless somebody
+practises. Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ class Stretch:
     last: date
 
 
-def stretches(person: Person, medium: str, *, register: Register, first: date, last: date) -> list[Stretch]:
+def stretches(
+    person: Person, medium: str, *, register: Register, first: date, last: date
+) -> list[Stretch]:
     """The days from first to last, in as few stretches as there are, the earliest first."""
     turns = sorted(turn for turn in _turns(person, medium, register) if first < turn <= last)
     found: list[Stretch] = []
@@ -40,7 +44,9 @@ def stretches(person: Person, medium: str, *, register: Register, first: date, l
 
 
 def _turns(person: Person, medium: str, register: Register) -> set[date]:
-    """The standing can change on no other day, whichever course or medium a record or a practice is of."""
+    """The standing can change on no other day, whichever course or medium a record or a practice is
+    of.
+    """
     practised = {practice.practised_on for practice in person.practice}
     months = register.practice_currency_months.get(medium)
     fade = {add_months(on, months) + DAY for on in practised} if months is not None else set()
@@ -60,7 +66,9 @@ def in_words(told: Sequence[Stretch]) -> str:
 
 
 def last_ready_day(standing: MediumStanding) -> date | None:
-    """Of someone who is ready, the last day of it as things stand; None where it never ends, or they are not ready."""
+    """Of someone who is ready, the last day of it as things stand; None where it never ends, or
+    they are not ready.
+    """
     if standing.status is not MediumStatus.READY:
         return None
     return min((on for on in (standing.valid_until, standing.counts_through) if on), default=None)
@@ -70,5 +78,7 @@ def what_fades(standing: MediumStanding) -> str:
     """Which of the two ends first for someone who is ready: the training, the practice, or neither."""
     if last_ready_day(standing) is None:
         return ""
-    is_practice = standing.counts_through is not None and standing.counts_through == last_ready_day(standing)
+    is_practice = standing.counts_through is not None and standing.counts_through == last_ready_day(
+        standing
+    )
     return "practice" if is_practice else "training"

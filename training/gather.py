@@ -1,6 +1,8 @@
-"""Reads the register out of the database as it was known at a moment, in five flat queries, however many people.
+"""Reads the register out of the database as it was known at a moment, in five flat queries, however
+many people.
 
-Rows are fetched at once, with their days as text: each day is read once, and facts that say the same are made once.
+Rows are fetched at once, with their days as text: each day is read once, and facts that say the
+same are made once.
 """
 
 from collections import defaultdict
@@ -23,7 +25,9 @@ Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
 
 
-def gather_register(*, known_at: datetime | None = None, people: Chosen | None = None) -> register.Register:
+def gather_register(
+    *, known_at: datetime | None = None, people: Chosen | None = None
+) -> register.Register:
     """Everyone with their facts, in order of reference; of some people, where `people` says which.
 
     Those who were read already are not read again.
@@ -45,7 +49,10 @@ def gather_register(*, known_at: datetime | None = None, people: Chosen | None =
 def _requirements(known_at: datetime | None, codes: dict[int, str]) -> list[register.Requirement]:
     known = models.Requirement.objects.known_at(known_at).order_by("pk")
     rows = known.values_list("role", "course_id", "due_within_days", "in_force_from", "in_force_to")
-    return [register.Requirement(role, codes[course], days, first, last) for role, course, days, first, last in rows]
+    return [
+        register.Requirement(role, codes[course], days, first, last)
+        for role, course, days, first, last in rows
+    ]
 
 
 def _known(known_at: datetime | None, chosen: Chosen | None) -> Facts:
@@ -58,17 +65,25 @@ def _known(known_at: datetime | None, chosen: Chosen | None) -> Facts:
     return facts
 
 
-def _people(known_at: datetime | None, chosen: Chosen | None, codes: dict[int, str]) -> list[register.Person]:
+def _people(
+    known_at: datetime | None, chosen: Chosen | None, codes: dict[int, str]
+) -> list[register.Person]:
     facts = _known(known_at, chosen)
     passed = facts(models.TrainingRecord).filter(outcome=models.TrainingRecord.Outcome.PASSED)
     records = _grouped(
         lambda course, first, last: register.Record(codes[course], _day(first), _day(last)),
-        rows_of(passed.values_list("person_id", "course_id", _text("completed_on"), _text("valid_until"))),
+        rows_of(
+            passed.values_list(
+                "person_id", "course_id", _text("completed_on"), _text("valid_until")
+            )
+        ),
     )
     spans = _spans(facts, "tenure", "spell", "exemption", "practice", "topic")
     tenures = _grouped(lambda *span: register.Tenure(*_span(*span)), spans["tenure"])
     spells = _grouped(lambda *span: register.Spell(*_span(*span)), spans["spell"])
-    exemptions = _grouped(lambda *span: register.Exemption(*_exemption(codes, *span)), spans["exemption"])
+    exemptions = _grouped(
+        lambda *span: register.Exemption(*_exemption(codes, *span)), spans["exemption"]
+    )
     practice = _grouped(lambda of, first, _: register.Practice(of, _day(first)), spans["practice"])
     topics = _grouped(lambda of, *_: str(of), spans["topic"])
     return [
@@ -87,11 +102,20 @@ def _people(known_at: datetime | None, chosen: Chosen | None, codes: dict[int, s
     ]
 
 
-def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[int, str, date, date | None]]:
-    """Whoever was on the register at the moment: their key, reference, and first and last day, by reference."""
+def _there(
+    known_at: datetime | None, chosen: Chosen | None
+) -> Iterable[tuple[int, str, date, date | None]]:
+    """Whoever was on the register at the moment: their key, reference, and first and last day, by
+    reference.
+    """
     if isinstance(chosen, Sequence):
-        held = (one for one in chosen if not one.removed_at or (known_at and one.removed_at > known_at))
-        return sorted(((one.pk, one.reference, one.joined_on, one.left_on) for one in held), key=lambda row: row[1])
+        held = (
+            one for one in chosen if not one.removed_at or (known_at and one.removed_at > known_at)
+        )
+        return sorted(
+            ((one.pk, one.reference, one.joined_on, one.left_on) for one in held),
+            key=lambda row: row[1],
+        )
     people = models.Person.objects.known_at(known_at)
     rows = (people if chosen is None else people.filter(pk__in=chosen)).order_by("reference")
     return rows.values_list("pk", "reference", "joined_on", "left_on")
@@ -107,12 +131,18 @@ _SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
 
 
 def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Words about a person with their days, by kind, in one query: who, the word, from, to; in order of their keys."""
+    """Words about a person with their days, by kind, in one query: who, the word, from, to; in
+    order of their keys.
+    """
 
     def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
         model, of, *days = _SPANS[kind]
         first, last = (_text(day) if day else Cast(Value(None), CharField()) for day in days)
-        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F("person_id")}
+        columns: dict[str, Any] = {
+            "sort": Value(kind, TextField()),
+            "key": F("pk"),
+            "who": F("person_id"),
+        }
         columns |= {"of": Cast(of, TextField()), "first": first, "last": last}
         return facts(model).order_by().annotate(**columns).values_list(*columns)
 
@@ -127,7 +157,9 @@ def _span(of: str, first: str, last: str | None) -> tuple[str, date, date | None
     return of, _day(first), _day(last)
 
 
-def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | None) -> tuple[Any, ...]:
+def _exemption(
+    codes: dict[int, str], of: str | None, first: str, last: str | None
+) -> tuple[Any, ...]:
     return _span(codes[int(of)] if of else None, first, last)  # type: ignore[arg-type]  # None is every course
 
 
@@ -154,12 +186,19 @@ def courses_and_settings(*fields: str) -> tuple[list[CourseRow], dict[str, Any]]
 def gather_trend(
     *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
 ) -> list[TrendPoint]:
-    """The figures on each of the days, oldest first, straight from the rows: what is only counted is not made."""
+    """The figures on each of the days, oldest first, straight from the rows: what is only counted
+    is not made.
+    """
     return trend_of_rows(_rows(known_at, scope), days, scope)
 
 
 def gather_movement(
-    *, days: Sequence[date], on: date, since: date, known_at: datetime | None = None, scope: Scope = EVERYTHING
+    *,
+    days: Sequence[date],
+    on: date,
+    since: date,
+    known_at: datetime | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Movement:
     """The same, with the groups of a day and what changed since another."""
     return movement_of_rows(_rows(known_at, scope), days, on=on, since=since, scope=scope)
@@ -171,12 +210,19 @@ def _rows(known_at: datetime | None, scope: Scope) -> Rows:
     requirements = _requirements(known_at, codes)
     asked = {requirement.course for requirement in asked_within(requirements, scope)}
 
-    def rows(model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any) -> Any:
+    def rows(
+        model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any
+    ) -> Any:
         known = model.objects.known_at(known_at).filter(**only)
         return rows_of(known.values_list("person_id", of, _text(first), _text(last)))
 
-    only = {"outcome": models.TrainingRecord.Outcome.PASSED, "course__in": [pk for pk in codes if codes[pk] in asked]}
-    people = models.Person.objects.known_at(known_at).values_list("pk", _text("joined_on"), _text("left_on"))
+    only = {
+        "outcome": models.TrainingRecord.Outcome.PASSED,
+        "course__in": [pk for pk in codes if codes[pk] in asked],
+    }
+    people = models.Person.objects.known_at(known_at).values_list(
+        "pk", _text("joined_on"), _text("left_on")
+    )
     return Rows(
         courses=codes,
         people=rows_of(people),
@@ -189,7 +235,9 @@ def _rows(known_at: datetime | None, scope: Scope) -> Rows:
 
 
 def _grouped(make: Callable[..., Any], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
-    """What `make` makes of each row, by the person that the row begins with; what is the same is made once."""
+    """What `make` makes of each row, by the person that the row begins with; what is the same is
+    made once.
+    """
     by_person: dict[int, list[Any]] = defaultdict(list)
     made: dict[tuple[Any, ...], Any] = {}
     for row in rows:

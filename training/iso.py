@@ -1,4 +1,5 @@
-"""Days and moments as files, commands and addresses write them: 2026-03-31 or 31/03/2026, 2026-03-31T07:10.
+"""Days and moments as files, commands and addresses write them: 2026-03-31 or 31/03/2026,
+2026-03-31T07:10.
 
 Refuses a London time that the clocks skip or show twice, with both readings. Pure.
 """
@@ -10,7 +11,9 @@ from nhsuk.london import ClocksChange, in_london
 
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _SLASHED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 
 
 YEARS = range(1950, 2200)  # of which it can be asked how things stand
@@ -28,7 +31,9 @@ def read_day(text: str) -> date:
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
-        raise Unreadable(f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026.") from None
+        raise Unreadable(
+            f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
+        ) from None
 
 
 def read_moment(text: str) -> datetime:
@@ -40,9 +45,13 @@ def read_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Unreadable(f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10.") from None
+        raise Unreadable(
+            f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10."
+        ) from None
     if moment.year not in YEARS:
-        raise Unreadable(f"“{text}” is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}.")
+        raise Unreadable(
+            f"“{text}” is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}."
+        )
     try:
         return moment if moment.tzinfo else in_london(moment)
     except ClocksChange as change:

@@ -1,4 +1,6 @@
-"""Files in a folder for each kind: named by the SHA-256 of their bytes, written whole or not at all, never changed."""
+"""Files in a folder for each kind: named by the SHA-256 of their bytes, written whole or not at
+all, never changed.
+"""
 
 import hashlib
 import os
@@ -16,12 +18,16 @@ class FileLost(Exception):
 
 class FileMissing(FileLost):
     def __init__(self) -> None:
-        super().__init__("The file is not there any more. Ask the administrator to restore it from the last backup.")
+        super().__init__(
+            "The file is not there any more. Ask the administrator to restore it from the last backup."
+        )
 
 
 class FileDamaged(FileLost):
     def __init__(self) -> None:
-        super().__init__("The file is not what was stored. Ask the administrator to restore it from the last backup.")
+        super().__init__(
+            "The file is not what was stored. Ask the administrator to restore it from the last backup."
+        )
 
 
 def keep(content: bytes, *, folder: str, kind: str) -> str:

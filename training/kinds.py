@@ -1,4 +1,6 @@
-"""The kinds of fact that people look at and edit by hand: one table of their words, columns and order."""
+"""The kinds of fact that people look at and edit by hand: one table of their words, columns and
+order.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +24,8 @@ from training.models.facts import FactQuerySet
 class Kind:
     """`columns` are headings with the fact's attribute; `related` is what those reach.
 
-    `prose` is how a sentence tells of them, in its order: `{}` is a cell, `{low}` the same within a sentence.
+    `prose` is how a sentence tells of them, in its order: `{}` is a cell, `{low}` the same within a
+    sentence.
     """
 
     slug: str
@@ -46,13 +49,19 @@ class Kind:
         """`Governing board from 1 Apr 2021 to 31 Mar 2024`: what is not empty."""
         cells = dict(zip(self.headings, self.cells(fact), strict=True))
         told = (
-            (_OPEN.get(cells[heading], pattern), cells[heading]) for heading, pattern in self.prose if cells[heading]
+            (_OPEN.get(cells[heading], pattern), cells[heading])
+            for heading, pattern in self.prose
+            if cells[heading]
         )
-        return "".join(pattern.format(cell, low=cell[:1].lower() + cell[1:]) for pattern, cell in told)
+        return "".join(
+            pattern.format(cell, low=cell[:1].lower() + cell[1:]) for pattern, cell in told
+        )
 
     def facts(self, person: Person | None) -> FactQuerySet[Any]:
         """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
-        found: FactQuerySet[Any] = self.model.objects.select_related(*self.related, "recorded_by", "retracted_by")
+        found: FactQuerySet[Any] = self.model.objects.select_related(
+            *self.related, "recorded_by", "retracted_by"
+        )
         found = found.order_by(*self.order)
         return found.filter(person=person) if person else found
 
@@ -145,7 +154,12 @@ KINDS: dict[str, Kind] = {
                 ("Reason", "reason"),
                 ("Approved by", "approved_by"),
             ),
-            (("Course", "{}"), *_SPELL, ("Reason", ": {low}"), ("Approved by", " (approved by {})")),
+            (
+                ("Course", "{}"),
+                *_SPELL,
+                ("Reason", ": {low}"),
+                ("Approved by", " (approved by {})"),
+            ),
             order=("-starts_on", "pk"),
             related=("course",),
             none_yet="No exemption.",

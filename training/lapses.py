@@ -1,8 +1,10 @@
-"""Whose training runs out, and when, if nobody is trained any more (policy 12.1): a register and a day in, lapses out.
+"""Whose training runs out, and when, if nobody is trained any more (policy 12.1): a register and a
+day in, lapses out.
 
-Only a duty that stands on the day after counts: of someone who leaves, whose role ends, or who is exempt by then,
-nothing lapses. Records completed after the day asked about do not exist for it, so that a forecast of a past day knows
-no better than people did. Days are calendar days in Europe/London. Pure.
+Only a duty that stands on the day after counts: of someone who leaves, whose role ends, or who is
+exempt by then, nothing lapses. Records completed after the day asked about do not exist for it, so
+that a forecast of a past day knows no better than people did. Days are calendar days in
+Europe/London. Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +30,9 @@ from training.register import Exemption, Person, Register, Requirement, covers
 
 FORECAST_DAYS = (30, 90, 180)
 NO_WINDOW = timedelta(0)
-Booked = Mapping[tuple[str, str], date]  # by person and course: the day of the first session that they have a place in
+Booked = Mapping[
+    tuple[str, str], date
+]  # by person and course: the day of the first session that they have a place in
 InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 
@@ -61,7 +65,9 @@ class Lapse:
 
     @property
     def ending(self) -> Ending:
-        return Ending(self.unit.person, self.unit.course, self.last_day, self.unit.roles, self.booked_on)
+        return Ending(
+            self.unit.person, self.unit.course, self.last_day, self.unit.roles, self.booked_on
+        )
 
     @property
     def is_booked_in_time(self) -> bool:
@@ -70,7 +76,9 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What runs out within so many days if nobody is trained; `_left`: once those booked in time have been."""
+    """What runs out within so many days if nobody is trained; `_left`: once those booked in time
+    have been.
+    """
 
     days: int
     people: int
@@ -80,9 +88,15 @@ class Forecast:
 
 
 def coming_lapses(
-    register: Register, on: date, *, within: int, booked: Booked | None = None, scope: Scope = EVERYTHING
+    register: Register,
+    on: date,
+    *,
+    within: int,
+    booked: Booked | None = None,
+    scope: Scope = EVERYTHING,
 ) -> list[Lapse]:
-    """Courses that count on the day, or that the person is exempt from, with their last day up to `within` days later.
+    """Courses that count on the day, or that the person is exempt from, with their last day up to
+    `within` days later.
 
     The first to run out come first.
     """
@@ -100,17 +114,25 @@ def coming_lapses(
         person = people[unit.person]
         held = last_days_of(person.records, on).get(unit.course)
         ends = sorted(day for day in _ends(person, unit.course, held) if on <= day <= until)
-        last_day = next((day for day in ends if _lapses(person, unit.course, held, day, in_force)), None)
+        last_day = next(
+            (day for day in ends if _lapses(person, unit.course, held, day, in_force)), None
+        )
         if last_day:
             lapses.append(Lapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
     return sorted(lapses, key=_soonest)
 
 
 def lapsed_already(register: Register, on: date, *, booked: Booked | None = None) -> list[Lapse]:
-    """Courses that have run out by the day and are asked for, with the last day that they counted or were excused."""
+    """Courses that have run out by the day and are asked for, with the last day that they counted
+    or were excused.
+    """
     people = {person.reference: person for person in register.people}
     lapses = [
-        Lapse(unit, _last_end(people[unit.person], unit, on), (booked or {}).get((unit.person, unit.course)))
+        Lapse(
+            unit,
+            _last_end(people[unit.person], unit, on),
+            (booked or {}).get((unit.person, unit.course)),
+        )
         for unit in units_on(register, on)
         if unit.status is Status.LAPSED
     ]
@@ -122,7 +144,9 @@ def forecast(endings: Iterable[Ending], *, on: date, days: int) -> Forecast:
     until = on + timedelta(days=days)
     ending = [one for one in endings if one.last_day <= until]
     left = [one for one in ending if not one.is_booked_in_time]
-    return Forecast(days, _people(ending), len(ending), people_left=_people(left), courses_left=len(left))
+    return Forecast(
+        days, _people(ending), len(ending), people_left=_people(left), courses_left=len(left)
+    )
 
 
 def _people(endings: Iterable[Ending]) -> int:
@@ -148,8 +172,12 @@ def _may_end(unit: Unit, until: date) -> bool:
     return not unit.is_compliant or (unit.valid_until is not None and unit.valid_until <= until)
 
 
-def _lapses(person: Person, course: str, held: date | None, last_day: date, in_force: InForce) -> bool:
-    """Whether the course is asked of the person on the day after, and what they hold, until `held`, has run out."""
+def _lapses(
+    person: Person, course: str, held: date | None, last_day: date, in_force: InForce
+) -> bool:
+    """Whether the course is asked of the person on the day after, and what they hold, until `held`,
+    has run out.
+    """
     after = last_day + DAY
     is_exempt = any(covers(e.starts_on, e.ends_on, after) for e in _exemptions(person, course))
     status, _ = stands(held, is_exempt=is_exempt, on=after, due_by=after, window=NO_WINDOW)

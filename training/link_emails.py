@@ -8,8 +8,12 @@ from jobs.mail import queue_mail
 from training.models import Organisation
 
 
-def queue_link(*, to: str, subject: str, sentence: str, path: str, now: datetime, **more: str) -> None:
-    """To nobody where there is no address. `path` leads on this site; `more` is what `queue_mail` takes besides."""
+def queue_link(
+    *, to: str, subject: str, sentence: str, path: str, now: datetime, **more: str
+) -> None:
+    """To nobody where there is no address. `path` leads on this site; `more` is what `queue_mail`
+    takes besides.
+    """
     if not to:
         return
     context = {

@@ -27,7 +27,9 @@ class Picture:
 
 
 def clean(content: bytes) -> Picture:
-    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none or a bomb."""
+    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none
+    or a bomb.
+    """
     paper = decoded(content, LARGEST)
     out = BytesIO()
     paper.save(out, "PNG", optimize=True)
@@ -40,14 +42,22 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
     The size is read from the header and judged before a single dot is decoded.
     """
     if len(content) > MOST_BYTES:
-        raise UnusablePicture(f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB.")
+        raise UnusablePicture(
+            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
+        )
     try:
         image: Image.Image = Image.open(BytesIO(content), formats=list(FORMATS))
     except UnidentifiedImageError as error:
-        raise UnusablePicture("This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that.") from error
+        raise UnusablePicture(
+            "This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that."
+        ) from error
     except Image.DecompressionBombError as error:
         raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
-    except (OSError, SyntaxError, ValueError) as error:  # it begins as one, and ends before it says how large it is
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:  # it begins as one, and ends before it says how large it is
         raise UnusablePicture(DAMAGED) from error
     most = MOST_PIXELS // _times_held(image)
     if image.width * image.height > most:
@@ -67,7 +77,9 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
 
 
 def _times_held(image: Image.Image) -> int:
-    """How often it is held while it is decoded: twice what can be seen through and a JPEG that comes in passes."""
+    """How often it is held while it is decoded: twice what can be seen through and a JPEG that
+    comes in passes.
+    """
     if image.format == "WEBP":
         return 4
     has_alpha = image.mode in {"RGBA", "LA", "PA"}
@@ -75,18 +87,24 @@ def _times_held(image: Image.Image) -> int:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """What can be seen through, before it is made small: that would hold it once more. Which way is up stays said."""
+    """What can be seen through, before it is made small: that would hold it once more. Which way is
+    up stays said.
+    """
     if image.mode not in {"RGBA", "LA"}:
         return image
     image.load()
     paper = Image.new(image.mode[:-1], image.size, "white")
-    paper.paste(image if image.mode == "RGBA" else image.getchannel("L"), mask=image.getchannel("A"))
+    paper.paste(
+        image if image.mode == "RGBA" else image.getchannel("L"), mask=image.getchannel("A")
+    )
     paper.info = image.info
     return paper
 
 
 def _reduced(image: Image.Image, longest: int) -> Image.Image:
-    """By whole times, where it stays no smaller: a JPEG is decoded no larger, and of others the whole is let go."""
+    """By whole times, where it stays no smaller: a JPEG is decoded no larger, and of others the
+    whole is let go.
+    """
     times = max(image.size) // longest
     if times > 1:
         image.draft("RGB", (image.width // times, image.height // times))

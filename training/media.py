@@ -1,6 +1,8 @@
-"""The media that spokespeople are interviewed in, and how long practice in each stays current (domain, section 2).
+"""The media that spokespeople are interviewed in, and how long practice in each stays current
+(domain, section 2).
 
-Pure: `MEDIA` maps a medium's code to its words; currency is in months, None where any valid record is enough.
+Pure: `MEDIA` maps a medium's code to its words; currency is in months, None where any valid record
+is enough.
 """
 
 MEDIA: dict[str, str] = {

@@ -1,4 +1,5 @@
-"""Who is ready for a medium on a day, rusty or lapsed, as querysets; `training.readiness` has the rule in Python.
+"""Who is ready for a medium on a day, rusty or lapsed, as querysets; `training.readiness` has the
+rule in Python.
 
 Both are run over the same facts in tests/training/test_media_readiness.py.
 """
@@ -12,7 +13,14 @@ from django.db.models.functions import Coalesce, Least
 
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Course, Organisation, Person, Practice, TrainingRecord
-from training.readiness import DAY, FOREVER, MediumStanding, MediumStatus, practice_counts_from, standing_of
+from training.readiness import (
+    DAY,
+    FOREVER,
+    MediumStanding,
+    MediumStatus,
+    practice_counts_from,
+    standing_of,
+)
 
 EVERYBODY = ~Q(pk__in=[])
 LATEST_LAST_DAY = Max(Coalesce("valid_until", Value(FOREVER)))
@@ -27,7 +35,8 @@ class AddMonths(Func):
         super().__init__(day, months=int(months), following=int(months) + 1)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # SQLite makes 31 August + 6 months 3 March: the last day of the month that is meant lies before that.
+        # SQLite makes 31 August + 6 months 3 March: the last day of the month that is meant lies
+        # before that.
         template = (
             "(SELECT MIN(DATE(day, '+%(months)s months'),"
             " DATE(day, 'start of month', '+%(following)s months', '-1 day'))"
@@ -69,7 +78,8 @@ def practice_by(on: date, known_at: datetime | None = None) -> QuerySet[Practice
 
 @dataclass(frozen=True)
 class Medium:
-    """One medium on a day: the passed records of the courses that cover it, and the practice in it, by that day.
+    """One medium on a day: the passed records of the courses that cover it, and the practice in it,
+    by that day.
 
     `months` is for how long practice counts, None where any valid record is enough.
     """
@@ -80,8 +90,12 @@ class Medium:
     records: QuerySet[TrainingRecord]
     practice: QuerySet[Practice]
 
-    def people(self, status: MediumStatus, among: QuerySet[Person], *, until: date | None = None) -> QuerySet[Person]:
-        """Those who stand so on the day; of the ready, with `until`, those who are no longer ready after that day."""
+    def people(
+        self, status: MediumStatus, among: QuerySet[Person], *, until: date | None = None
+    ) -> QuerySet[Person]:
+        """Those who stand so on the day; of the ready, with `until`, those who are no longer ready
+        after that day.
+        """
         is_covered = self._is_covered(self.on)
         is_current = self._is_current(self.on)
         match status:
@@ -99,7 +113,9 @@ class Medium:
                 return among.exclude(pk__in=self.records.values("person"))
 
     def with_latest(self, people: QuerySet[Person]) -> QuerySet[Any]:
-        """Each with `trained_until`, which is FOREVER where a record never expires, and `practised_on`."""
+        """Each with `trained_until`, which is FOREVER where a record never expires, and
+        `practised_on`.
+        """
         return people.annotate(
             medium=Value(self.code, TextField()),
             trained_until=_latest_of_each(self.records, LATEST_LAST_DAY),
@@ -107,8 +123,9 @@ class Medium:
         )
 
     def with_days(self, people: QuerySet[Person], status: MediumStatus) -> QuerySet[Any]:
-        """The same of people who stand so, with their `last_day`: the last on which they are ready; of the rusty, on
-        which their practice counted; of the lapsed, on which their training did. FOREVER where there is no such day.
+        """The same of people who stand so, with their `last_day`: the last on which they are ready;
+        of the rusty, on which their practice counted; of the lapsed, on which their training did.
+        FOREVER where there is no such day.
         """
         counted_through: AddMonths | Value = Value(FOREVER, DateField())
         if self.months is not None:
@@ -132,7 +149,13 @@ class Medium:
 
     def standing(self, trained_until: date | None, practised_on: date | None) -> MediumStanding:
         """How somebody stands of whom these are the latest days."""
-        return standing_of(self.code, last_day=trained_until, practised_on=practised_on, months=self.months, on=self.on)
+        return standing_of(
+            self.code,
+            last_day=trained_until,
+            practised_on=practised_on,
+            months=self.months,
+            on=self.on,
+        )
 
     def _is_covered(self, day: date) -> Q:
         return Q(pk__in=self.records.filter(covers_day(day)).values("person"))

@@ -37,7 +37,8 @@ def less(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
 
 
 def _without(span: Span, gone: Span) -> Iterator[Span]:
-    before, after = min(span.ends, gone.starts), max(span.starts, gone.ends)
+    before = min(span.ends, gone.starts)
+    after = max(span.starts, gone.ends)
     if span.starts < before:
         yield Span(span.weekday, span.starts, before)
     if after < span.ends:
@@ -47,7 +48,9 @@ def _without(span: Span, gone: Span) -> Iterator[Span]:
 def gaps_of(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
     """Those of one weekday."""
     since = OFFICE_OPENS
-    for span in sorted((span for span in spans if span.weekday == weekday), key=lambda span: span.starts):
+    for span in sorted(
+        (span for span in spans if span.weekday == weekday), key=lambda span: span.starts
+    ):
         if span.starts > since:
             yield Span(weekday, since, min(span.starts, OFFICE_CLOSES))
         since = max(since, span.ends)

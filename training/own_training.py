@@ -9,7 +9,15 @@ from training.gather import gather_register
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Person
-from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, most_urgent_first, units_on
+from training.readiness import (
+    MediumStatus,
+    Status,
+    Unit,
+    add_months,
+    medium_standing,
+    most_urgent_first,
+    units_on,
+)
 from training.register import Register
 from training.reminders import next_reminder
 from training.roles import StaffRole
@@ -17,8 +25,9 @@ from training.roles import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """`booked_on` is the day of a place that they have: to come, or in a session that has begun, and who came to it is
-    not marked yet."""
+    """`booked_on` is the day of a place that they have: to come, or in a session that has begun,
+    and who came to it is not marked yet.
+    """
 
     title: str
     status: Status
@@ -40,15 +49,18 @@ class MediumLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnTraining:
-    """Courses with what presses first, and the roles that ask for them; media that they are trained for, were, or are
-    asked to be."""
+    """Courses with what presses first, and the roles that ask for them; media that they are trained
+    for, were, or are asked to be.
+    """
 
     courses: list[CourseLine]
     media: list[MediumLine]
     roles: list[str]
     compliant: int
     required: int
-    reminders: list[tuple[str, date]]  # by course, when the next comes if nothing is booked, the first first
+    reminders: list[
+        tuple[str, date]
+    ]  # by course, when the next comes if nothing is booked, the first first
 
 
 REMINDERS_WITHIN = 800  # days
@@ -62,8 +74,9 @@ def own_training(
     booked: Booked | None = None,
     begun: frozenset[str] = frozenset(),
 ) -> OwnTraining:
-    """As it stands on the day, as known at the moment; `booked` are the places that they have by then, of which those
-    in the courses `begun` are in sessions that have begun."""
+    """As it stands on the day, as known at the moment; `booked` are the places that they have by
+    then, of which those in the courses `begun` are in sessions that have begun.
+    """
     places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
     units = most_urgent_first(units_on(register, on))
@@ -91,16 +104,25 @@ def _reminders(register: Register, on: date, booked: Booked) -> list[tuple[str, 
     """None is sent to somebody who has a place in time, or is exempt."""
     lapses = coming_lapses(register, on, within=REMINDERS_WITHIN, booked=booked)
     owed = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
-    days = ((register.title_of[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed)
+    days = (
+        (register.title_of[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed
+    )
     return [(title, day) for title, day in days if day]
 
 
 def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
-    asked = frozenset().union(*(register.media_of[unit.course] for unit in units if unit.is_required))
-    standings = [medium_standing(register.people[0], medium, register=register, on=on) for medium in MEDIA]
+    asked = frozenset().union(
+        *(register.media_of[unit.course] for unit in units if unit.is_required)
+    )
+    standings = [
+        medium_standing(register.people[0], medium, register=register, on=on) for medium in MEDIA
+    ]
     return [
         MediumLine(
-            MEDIA[standing.medium], standing.status, explain_medium(standing), two_years(register, standing.medium, on)
+            MEDIA[standing.medium],
+            standing.status,
+            explain_medium(standing),
+            two_years(register, standing.medium, on),
         )
         for standing in standings
         if standing.medium in asked or standing.status is not MediumStatus.NEVER
@@ -109,4 +131,6 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
 
 def two_years(register: Register, medium: str, on: date) -> list[Stretch]:
     """How the one person of the register stood with the medium over the 24 months up to the day."""
-    return stretches(register.people[0], medium, register=register, first=add_months(on, -24), last=on)
+    return stretches(
+        register.people[0], medium, register=register, first=add_months(on, -24), last=on
+    )

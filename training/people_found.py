@@ -20,7 +20,8 @@ SORTS: dict[str, tuple[F | Func, ...]] = {
 
 
 def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Person]:
-    """What `PersonFilterForm.wanted` says; a sort with a minus goes down, an unknown one is by name.
+    """What `PersonFilterForm.wanted` says; a sort with a minus goes down, an unknown one is by
+    name.
 
     Each has `directorate` and `roles_now`, as they are on the day.
     """

@@ -1,4 +1,6 @@
-"""What the pages of a person show: what is asked of them and how it stands, their facts, and all that was believed."""
+"""What the pages of a person show: what is asked of them and how it stands, their facts, and all
+that was believed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,7 +32,9 @@ IN_SIGHT = 8  # facts of one kind that a person's page shows before it folds the
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """`day_by_rule` is set where the rule would now give a training record another last day than is stored."""
+    """`day_by_rule` is set where the rule would now give a training record another last day than is
+    stored.
+    """
 
     pk: int
     cells: list[str]
@@ -100,7 +104,9 @@ class Entry:
 def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
     register = gather_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
-    off_rule = {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}
+    off_rule = (
+        {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}
+    )
     return Standing(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
@@ -132,25 +138,34 @@ def _medium(register: Register, medium: str, on: date) -> MediumLine:
     return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing), told)
 
 
-def _section(kind: Kind, person: Person, off_rule: dict[int, date | None], known_at: datetime | None = None) -> Section:
+def _section(
+    kind: Kind, person: Person, off_rule: dict[int, date | None], known_at: datetime | None = None
+) -> Section:
     held = list(kind.facts(person).known_at(known_at))
     if kind.slug == "directorate":
         _end_where_the_next_starts(held)
     by_rule = off_rule if kind.slug == "training" else {}
-    return Section(kind, [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in held])
+    return Section(
+        kind,
+        [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in held],
+    )
 
 
 def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
-    """For the eye alone: a spell without a last day runs until the one after it. The latest comes first."""
+    """For the eye alone: a spell without a last day runs until the one after it. The latest comes
+    first.
+    """
     for later, spell in pairwise(spells):
         last = later.starts_on - timedelta(days=1)
         spell.ends_on = min(spell.ends_on or last, last)
 
 
 def history_of(person: Person, *, known_at: datetime | None = None) -> list[Entry]:
-    """Everything that was recorded of the person, the latest first, with who took it back, when and why.
+    """Everything that was recorded of the person, the latest first, with who took it back, when and
+    why.
 
-    As it read at a moment: without what was recorded later, and without what was taken back later being so.
+    As it read at a moment: without what was recorded later, and without what was taken back later
+    being so.
     """
     entries = sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
     if known_at is None:
@@ -196,9 +211,13 @@ _DEEDS = {
 
 
 def _details(person: Person) -> Iterator[Entry]:
-    events = AuditEvent.objects.filter(about_type=Person._meta.label, about_id=str(person.pk)).select_related("by")
+    events = AuditEvent.objects.filter(
+        about_type=Person._meta.label, about_id=str(person.pk)
+    ).select_related("by")
     for event in events:
-        yield Entry(_DEEDS.get(event.action, event.action), _detail_words(event.details), event.at, event.by)
+        yield Entry(
+            _DEEDS.get(event.action, event.action), _detail_words(event.details), event.at, event.by
+        )
 
 
 def _detail_words(details: dict[str, Any]) -> str:
@@ -209,4 +228,6 @@ def _detail_words(details: dict[str, Any]) -> str:
             f"{name.replace('_', ' ')}: {before[name] or 'nothing'} → {value or 'nothing'}"
             for name, value in details["after"].items()
         )
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in details.items() if value)
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {value}" for name, value in details.items() if value
+    )

@@ -1,4 +1,6 @@
-"""When a policy is to be reviewed, by everything that says so, whether they agree, and when to remind (14.1). Pure."""
+"""When a policy is to be reviewed, by everything that says so, whether they agree, and when to
+remind (14.1). Pure.
+"""
 
 import re
 from collections.abc import Sequence
@@ -61,10 +63,14 @@ def read_month(text: str) -> Stated:
     """A month as people write it: July 2020, Jul 2020, 7/2020, 2020-07."""
     month = year = 0
     if found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{4})", " ".join(text.split())):
-        begins, year = found[1].lower(), int(found[2])
-        month = next((number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(begins)), 0)
+        begins = found[1].lower()
+        year = int(found[2])
+        month = next(
+            (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(begins)), 0
+        )
     elif found := re.fullmatch(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})", text.strip()):
-        month, year = int(found[1] or found[4]), int(found[2] or found[3])
+        month = int(found[1] or found[4])
+        year = int(found[2] or found[3])
     try:
         return month_of(date(year, month, 1))
     except ValueError as no_such_month:
@@ -79,8 +85,12 @@ class Said:
     day: Stated
 
 
-def said_of(*, operative: Stated, review: Stated | None, elsewhere: Stated | None, where: str) -> list[Said]:
-    """Every day that is given, the rule's first; it names the day, as a minor change has one of its own."""
+def said_of(
+    *, operative: Stated, review: Stated | None, elsewhere: Stated | None, where: str
+) -> list[Said]:
+    """Every day that is given, the rule's first; it names the day, as a minor change has one of its
+    own.
+    """
     rule = f"two years from {operative}, when what it says took effect (14.1)"
     found = [Said(rule, operative.months_on(EVERY_MONTHS))]
     if review:
@@ -104,4 +114,6 @@ def reminder_due(due: date, on: date) -> str:
     """The name of the reminder that is the latest to have come up by `on`; empty where none has."""
     if on > due:
         return f"overdue-{(on - due).days // 7}"
-    return next((f"{days}-before" for days in sorted(REMIND_BEFORE) if on >= due - timedelta(days=days)), "")
+    return next(
+        (f"{days}-before" for days in sorted(REMIND_BEFORE) if on >= due - timedelta(days=days)), ""
+    )

@@ -25,6 +25,8 @@ def send_policy_reminder(*, version: PolicyVersion, now: datetime) -> list[Mail]
     }
     subject = f"Review due: {version.policy}"
     return [
-        queue_mail(to=to, subject=subject, template="emails/policy_review", context=context, now=now)
+        queue_mail(
+            to=to, subject=subject, template="emails/policy_review", context=context, now=now
+        )
         for to in dict.fromkeys(filter(None, addresses))
     ]

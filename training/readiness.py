@@ -1,7 +1,8 @@
-"""Who holds the training that is asked of them on a day, and who is ready (policy 12.1): plain facts in, answers out.
+"""Who holds the training that is asked of them on a day, and who is ready (policy 12.1): plain
+facts in, answers out.
 
-Days are calendar days in Europe/London; intervals include both ends. The facts handed in are those known at the moment
-asked about. Pure: this module reads no clock and no database.
+Days are calendar days in Europe/London; intervals include both ends. The facts handed in are those
+known at the moment asked about. Pure: this module reads no clock and no database.
 """
 
 from collections import defaultdict
@@ -16,7 +17,16 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure, covers
+from training.register import (
+    Exemption,
+    Person,
+    Record,
+    Register,
+    Requirement,
+    Spell,
+    Tenure,
+    covers,
+)
 
 DAY = timedelta(days=1)
 FOREVER = date.max  # the last day of what never runs out
@@ -49,7 +59,8 @@ class MediumStatus(StrEnum):
 class Unit(NamedTuple):
     """A (person, course) that applies on a day, through which roles, and how it stands.
 
-    A tuple, because there are a hundred thousand of them and it is made in half the time of a dataclass.
+    A tuple, because there are a hundred thousand of them and it is made in half the time of a
+    dataclass.
     """
 
     person: str
@@ -71,7 +82,9 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Units required and compliant, people required and ready. `percent` is None where nothing is required."""
+    """Units required and compliant, people required and ready. `percent` is None where nothing is
+    required.
+    """
 
     required: int = 0
     compliant: int = 0
@@ -89,7 +102,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the register: a directorate, a role, a course, or what all that are given have in common."""
+    """A part of the register: a directorate, a role, a course, or what all that are given have in
+    common.
+    """
 
     directorate: str | None = None
     role: str | None = None
@@ -101,7 +116,9 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class MediumStanding:
-    """`valid_until` is that of the record (None: never expires, or no record); practice counts through a day."""
+    """`valid_until` is that of the record (None: never expires, or no record); practice counts
+    through a day.
+    """
 
     medium: str
     status: MediumStatus
@@ -112,24 +129,33 @@ class MediumStanding:
 
 @lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last day (31 August + 6 is 28 or 29 February)."""
+    """The same day of the month `months` later, or that month's last day (31 August + 6 is 28 or 29
+    February).
+    """
     return day + relativedelta(months=months)
 
 
 def practice_counts_from(on: date, months: int) -> date:
-    """The first day of practice that still counts on the day, where practice counts through `months` later."""
+    """The first day of practice that still counts on the day, where practice counts through
+    `months` later.
+    """
     first = add_months(on, -months)
     return first if add_months(first, months) >= on else first + DAY
 
 
 def valid_until_for(
-    *, completed_on: date, valid_for_months: int | None, held: Iterable[Record], renewal_window_days: int
+    *,
+    completed_on: date,
+    valid_for_months: int | None,
+    held: Iterable[Record],
+    renewal_window_days: int,
 ) -> date | None:
-    """The last day on which a course passed on `completed_on` counts; None where the course never expires.
+    """The last day on which a course passed on `completed_on` counts; None where the course never
+    expires.
 
-    `held` are the person's other passed records of the course. One whose last day lies within the renewal window of
-    the completion (both ends) is refreshed: the new record counts on from it, so that nobody loses by coming early.
-    Records completed later do not exist for that day.
+    `held` are the person's other passed records of the course. One whose last day lies within the
+    renewal window of the completion (both ends) is refreshed: the new record counts on from it, so
+    that nobody loses by coming early. Records completed later do not exist for that day.
     """
     if valid_for_months is None:
         return None
@@ -153,8 +179,8 @@ def is_on_register(person: Person, on: date) -> bool:
 def tenure_starts(tenures: Sequence[Tenure], on: date) -> dict[str, date]:
     """For each role held on the day, when it was taken up.
 
-    Tenures of one role that overlap or follow each other without a gap count as one: a reappointment gives no new
-    grace.
+    Tenures of one role that overlap or follow each other without a gap count as one: a
+    reappointment gives no new grace.
     """
     if len(tenures) == 1:  # as with nearly everyone
         return {t.role: t.starts_on for t in tenures if covers(t.starts_on, t.ends_on, on)}
@@ -163,7 +189,8 @@ def tenure_starts(tenures: Sequence[Tenure], on: date) -> dict[str, date]:
     for tenure in sorted(tenures, key=lambda t: t.starts_on):
         first, last = runs.get(tenure.role, (tenure.starts_on, tenure.ends_on))
         if last is not None and tenure.starts_on - last > DAY:
-            first, last = tenure.starts_on, tenure.ends_on
+            first = tenure.starts_on
+            last = tenure.ends_on
         elif last is not None and (tenure.ends_on is None or tenure.ends_on > last):
             last = tenure.ends_on
         runs[tenure.role] = first, last
@@ -184,7 +211,9 @@ def spells_in_turn(spells: Iterable[Spell]) -> Iterator[Spell]:
 
 def directorate_on(spells: Iterable[Spell], on: date) -> str | None:
     """The directorate answered to on the day, if any."""
-    return next((s.directorate for s in spells_in_turn(spells) if covers(s.starts_on, s.ends_on, on)), None)
+    return next(
+        (s.directorate for s in spells_in_turn(spells) if covers(s.starts_on, s.ends_on, on)), None
+    )
 
 
 def standing(
@@ -196,18 +225,31 @@ def standing(
     due_by: date,
     renewal_window_days: int,
 ) -> tuple[Status, date | None]:
-    """The status of a course asked of a person, and the last day of the record that decides it (see `Unit`)."""
-    is_exempt = any(e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions)
+    """The status of a course asked of a person, and the last day of the record that decides it (see
+    `Unit`).
+    """
+    is_exempt = any(
+        e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions
+    )
     last_day = last_days_of(records, on).get(course)
-    return stands(last_day, is_exempt=is_exempt, on=on, due_by=due_by, window=timedelta(days=renewal_window_days))
+    return stands(
+        last_day,
+        is_exempt=is_exempt,
+        on=on,
+        due_by=due_by,
+        window=timedelta(days=renewal_window_days),
+    )
 
 
 def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
-    """By course, the latest last day of the records completed by the day; FOREVER where one never expires."""
+    """By course, the latest last day of the records completed by the day; FOREVER where one never
+    expires.
+    """
     last_days: dict[str, date] = {}
     for record in records:
         if record.completed_on <= on:
-            course, last_day = record.course, record.valid_until or FOREVER
+            course = record.course
+            last_day = record.valid_until or FOREVER
             if course not in last_days or last_day > last_days[course]:
                 last_days[course] = last_day
     return last_days
@@ -216,19 +258,25 @@ def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
 def stands(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
-    """The same as `standing`, from the latest last day alone; None where no record was completed by the day."""
+    """The same as `standing`, from the latest last day alone; None where no record was completed by
+    the day.
+    """
     valid_until = None if last_day == FOREVER else last_day
     is_covered = last_day is not None and on <= last_day
     if is_exempt:
         return Status.EXEMPT, valid_until if is_covered else None
     if is_covered:
-        return (Status.DUE if valid_until and valid_until - on <= window else Status.IN_DATE), valid_until
+        return (
+            Status.DUE if valid_until and valid_until - on <= window else Status.IN_DATE
+        ), valid_until
     if last_day is not None:
         return Status.LAPSED, valid_until
     return (Status.NEW_IN_POST if on <= due_by else Status.OVERDUE), None
 
 
-def requirements_in_force(requirements: Iterable[Requirement], on: date) -> dict[str, list[Requirement]]:
+def requirements_in_force(
+    requirements: Iterable[Requirement], on: date
+) -> dict[str, list[Requirement]]:
     """What is asked on the day, by role."""
     by_role: dict[str, list[Requirement]] = defaultdict(list)
     for requirement in requirements:
@@ -240,7 +288,9 @@ def requirements_in_force(requirements: Iterable[Requirement], on: date) -> dict
 def units_of(
     person: Person, *, in_force: Mapping[str, list[Requirement]], on: date, renewal_window_days: int
 ) -> Iterator[Unit]:
-    """What is asked of one person on the day, a course once however many roles ask for it, by course code."""
+    """What is asked of one person on the day, a course once however many roles ask for it, by
+    course code.
+    """
     if not is_on_register(person, on):
         return
     asked = courses_asked(person.tenures, in_force, on)
@@ -248,22 +298,28 @@ def units_of(
         return
     directorate = directorate_on(person.spells, on) if person.spells else None
     exempt = {e.course for e in person.exemptions if covers(e.starts_on, e.ends_on, on)}
-    last_days, window = last_days_of(person.records, on), _days(renewal_window_days)
+    last_days = last_days_of(person.records, on)
+    window = _days(renewal_window_days)
     for course in sorted(asked):
         due, roles = asked[course]
         is_exempt = course in exempt or None in exempt
-        status, valid_until = stands(last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window)
+        status, valid_until = stands(
+            last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window
+        )
         yield Unit(person.reference, course, status, valid_until, due, set_of(roles), directorate)
 
 
 def courses_asked(
     tenures: Sequence[Tenure], in_force: Mapping[str, list[Requirement]], on: date
 ) -> dict[str, tuple[date, tuple[str, ...]]]:
-    """By course that is asked of someone with these tenures on the day, its due date and the roles that ask for it."""
+    """By course that is asked of someone with these tenures on the day, its due date and the roles
+    that ask for it.
+    """
     found: dict[str, tuple[date, tuple[str, ...]]] = {}
     for role, starts_on in tenure_starts(tenures, on).items():
         for asked in in_force.get(role, ()):
-            course, begins = asked.course, asked.in_force_from
+            course = asked.course
+            begins = asked.in_force_from
             due = (starts_on if starts_on > begins else begins) + _days(asked.due_within_days)
             if course not in found:
                 found[course] = due, (role,)
@@ -285,9 +341,13 @@ def set_of(roles: tuple[str, ...]) -> frozenset[str]:
 
 
 def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Unit]:
-    """Every (person, course) that applies on the day within the scope, in the order of people and course codes."""
+    """Every (person, course) that applies on the day within the scope, in the order of people and
+    course codes.
+    """
     in_force = requirements_in_force(register.requirements, on)
-    of_one = partial(units_of, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days)
+    of_one = partial(
+        units_of, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days
+    )
     units = chain.from_iterable(map(of_one, register.people))
     if scope == EVERYTHING:
         return list(units)
@@ -303,11 +363,20 @@ def is_within(unit: Unit, scope: Scope) -> bool:
     )
 
 
-MOST_URGENT = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST, Status.IN_DATE, Status.EXEMPT)
+MOST_URGENT = (
+    Status.OVERDUE,
+    Status.LAPSED,
+    Status.DUE,
+    Status.NEW_IN_POST,
+    Status.IN_DATE,
+    Status.EXEMPT,
+)
 
 
 def most_urgent_first(units: Iterable[Unit]) -> list[Unit]:
-    """By status, then by the day that matters for it (what never runs out comes last), then by person and course."""
+    """By status, then by the day that matters for it (what never runs out comes last), then by
+    person and course.
+    """
 
     def urgency(unit: Unit) -> tuple[int, date, str, str]:
         never_completed = unit.status in (Status.OVERDUE, Status.NEW_IN_POST)
@@ -323,7 +392,9 @@ def percent_of(part: int, whole: int) -> Decimal | None:
 
 
 def figures_of(units: Iterable[Unit]) -> Figures:
-    """A person is ready where every unit of theirs is compliant or exempt and at least one is compliant."""
+    """A person is ready where every unit of theirs is compliant or exempt and at least one is
+    compliant.
+    """
     required = compliant = 0
     is_ready: dict[str, bool] = {}
     for unit in units:
@@ -331,12 +402,16 @@ def figures_of(units: Iterable[Unit]) -> Figures:
             required += 1
             compliant += unit.is_compliant
             is_ready[unit.person] = is_ready.get(unit.person, True) and unit.is_compliant
-    return Figures(required, compliant, people_required=len(is_ready), people_ready=sum(is_ready.values()))
+    return Figures(
+        required, compliant, people_required=len(is_ready), people_ready=sum(is_ready.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """What is not counted as required because of an exemption: courses, and the people whom they would be asked of."""
+    """What is not counted as required because of an exemption: courses, and the people whom they
+    would be asked of.
+    """
 
     courses: int
     people: int
@@ -364,7 +439,9 @@ _GROUPS_OF: dict[By, Callable[[Unit], Iterable[str]]] = {
 
 
 def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
-    """Figures by group, in order of name; a unit that two roles ask for counts in both; no group without a unit."""
+    """Figures by group, in order of name; a unit that two roles ask for counts in both; no group
+    without a unit.
+    """
     members: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         for name in _GROUPS_OF[by](unit):
@@ -373,10 +450,14 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
 
 
 def medium_standing(person: Person, medium: str, *, register: Register, on: date) -> MediumStanding:
-    """Whether the person can go on air in the medium: trained for it, and practised within its currency."""
+    """Whether the person can go on air in the medium: trained for it, and practised within its
+    currency.
+    """
     courses = {course for course, media in register.media_of.items() if medium in media}
     done = [r.valid_until for r in person.records if r.course in courses and r.completed_on <= on]
-    practised = (p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on)
+    practised = (
+        p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on
+    )
     return standing_of(
         medium,
         last_day=max((day or FOREVER for day in done), default=None),
@@ -389,12 +470,15 @@ def medium_standing(person: Person, medium: str, *, register: Register, on: date
 def standing_of(
     medium: str, *, last_day: date | None, practised_on: date | None, months: int | None, on: date
 ) -> MediumStanding:
-    """The same, from the latest last day of all records for the medium and the latest practice up to the day.
+    """The same, from the latest last day of all records for the medium and the latest practice up
+    to the day.
 
-    `last_day` is FOREVER where a record never expires, None where there is no record; `months` is the currency of
-    practice, None where any valid record is enough.
+    `last_day` is FOREVER where a record never expires, None where there is no record; `months` is
+    the currency of practice, None where any valid record is enough.
     """
-    counts_through = add_months(practised_on, months) if practised_on and months is not None else None
+    counts_through = (
+        add_months(practised_on, months) if practised_on and months is not None else None
+    )
     if last_day is None or last_day < on:
         status = MediumStatus.NEVER if last_day is None else MediumStatus.LAPSED
     else:

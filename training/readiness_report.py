@@ -1,11 +1,23 @@
-"""The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all show. Pure."""
+"""The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all
+show. Pure.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from training.readiness import EVERYTHING, By, Figures, Scope, Unit, exempt_among, figures_of, groups_of, units_on
+from training.readiness import (
+    EVERYTHING,
+    By,
+    Figures,
+    Scope,
+    Unit,
+    exempt_among,
+    figures_of,
+    groups_of,
+    units_on,
+)
 from training.register import Register
 from training.trend import TrendPoint, month_ends, trend
 
@@ -32,7 +44,9 @@ def report_on(
     by: Iterable[By] = (),
     scope: Scope = EVERYTHING,
 ) -> ReadinessReport:
-    """The report from a register that was gathered as known at `known_at`; the trend is `months` month ends long."""
+    """The report from a register that was gathered as known at `known_at`; the trend is `months`
+    month ends long.
+    """
     units = units_on(register, on, scope)
     return ReadinessReport(
         on=on,
@@ -63,9 +77,13 @@ def as_json(report: ReadinessReport) -> dict[str, Any]:
             for unit in report.units
         ],
         "groups": {
-            name: figures_as_json(figures) for group in report.groups.values() for name, figures in group.items()
+            name: figures_as_json(figures)
+            for group in report.groups.values()
+            for name, figures in group.items()
         },
-        "trend": [{"on": point.on.isoformat(), **figures_as_json(point.figures)} for point in report.trend],
+        "trend": [
+            {"on": point.on.isoformat(), **figures_as_json(point.figures)} for point in report.trend
+        ],
     }
 
 

@@ -1,8 +1,9 @@
-"""Readiness of everybody on a day (policy 12.1) in SQL, for the pages; `training.readiness` tells it in Python.
+"""Readiness of everybody on a day (policy 12.1) in SQL, for the pages; `training.readiness` tells
+it in Python.
 
-Each answer is one statement over common table expressions, the same on SQLite and PostgreSQL but for `_DIALECTS`. The
-facts are those known at a moment, or held now. Both tellings are run over the same facts in
-tests/training/test_readiness_sql.py.
+Each answer is one statement over common table expressions, the same on SQLite and PostgreSQL but
+for `_DIALECTS`. The facts are those known at a moment, or held now. Both tellings are run over the
+same facts in tests/training/test_readiness_sql.py.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -44,8 +45,9 @@ _DIALECTS = {
     },
 }
 
-# Which course is asked of whom on the day, through which roles, by when; and the last day of what they hold of it.
-# `in_post` has since when a role is held: the first day of the latest run of tenures without a gap between them.
+# Which course is asked of whom on the day, through which roles, by when; and the last day of what
+# they hold of it. `in_post` has since when a role is held: the first day of the latest run of
+# tenures without a gap between them.
 _UNITS = """
 requirement AS (
     SELECT role, course_id, due_within_days, in_force_from
@@ -103,7 +105,8 @@ unit AS MATERIALIZED (
     FROM asked LEFT JOIN latest USING (person_id, course_id)
 )"""
 
-# The name of the directorate that `person` answers to: of the spell that began last, where it has not ended.
+# The name of the directorate that `person` answers to: of the spell that began last, where it has
+# not ended.
 _DIRECTORATE = """(
     SELECT CASE WHEN spell.ends_on IS NULL OR spell.ends_on >= {on} THEN directorate.name END
     FROM training_directoratespell AS spell JOIN training_directorate AS directorate ON directorate.id = directorate_id
@@ -132,8 +135,9 @@ SELECT page.reference, code, status, last_day, due_by, roles, {directorate},
 FROM page JOIN training_person AS person ON person.id = page.person_id
 ORDER BY urgency, day_that_matters, page.reference {by_code_point}, code {by_code_point}"""
 
-# Courses that count on the day or are excused, and run out until %(until)s: on the first day that a record or an
-# exemption ends, nothing else holds on the day after, and the course is still asked of the person.
+# Courses that count on the day or are excused, and run out until %(until)s: on the first day that a
+# record or an exemption ends, nothing else holds on the day after, and the course is still asked of
+# the person.
 _LAPSES = """,
 candidate AS (
     SELECT person_id, course_id, last_day, last_day AS ends_on FROM latest WHERE last_day BETWEEN {on} AND %(until)s
@@ -183,7 +187,9 @@ _EXEMPT = """EXISTS (
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is asked on the day, as known at a moment or now, within the scope, of these people or everybody."""
+    """What is asked on the day, as known at a moment or now, within the scope, of these people or
+    everybody.
+    """
 
     on: date
     known_at: datetime | None = None
@@ -195,46 +201,68 @@ class Readiness:
         return OrderedUnits(self, frozenset(statuses))
 
     def lapses(self, within: int) -> list[Ending]:
-        """What runs out within so many days, the first first: what `coming_lapses` says of everybody."""
+        """What runs out within so many days, the first first: what `coming_lapses` says of
+        everybody.
+        """
         return self._endings(_LAPSES, self.on + timedelta(days=within))
 
     def in_date_until(self, until: date) -> list[Ending]:
-        """What is in date on the day and no longer after `until`, the first first, asked for then or not."""
+        """What is in date on the day and no longer after `until`, the first first, asked for then
+        or not.
+        """
         return self._endings(_IN_DATE_UNTIL, until)
 
     def _endings(self, query: str, until: date) -> list[Ending]:
         rows = self.rows(query, until=until)
-        endings = [Ending(person, course, _day(last), _roles(roles)) for person, course, last, roles in rows]
+        endings = [
+            Ending(person, course, _day(last), _roles(roles))
+            for person, course, last, roles in rows
+        ]
         role = self.scope.role
         return endings if role is None else [ending for ending in endings if role in ending.roles]
 
     def unit(self, row: Sequence[Any]) -> Unit:
         reference, course, status, last_day, due_by, roles, directorate = row
         valid_until = _day(last_day)
-        if valid_until == FOREVER or (status == Status.EXEMPT and valid_until and valid_until < self.on):
+        if valid_until == FOREVER or (
+            status == Status.EXEMPT and valid_until and valid_until < self.on
+        ):
             valid_until = None
-        return Unit(reference, course, Status(status), valid_until, _day(due_by), _roles(roles), directorate)
+        return Unit(
+            reference, course, Status(status), valid_until, _day(due_by), _roles(roles), directorate
+        )
 
     def rows(self, query: str, *, until: date | None = None, **parts: str) -> list[tuple[Any, ...]]:
         """The rows of the query over the units."""
         scope = self.scope
         days = {"on": self.on, "until": until, "window_ends_on": self._window_ends_on()}
-        parameters: dict[str, Any] = {name: connection.ops.adapt_datefield_value(day) for name, day in days.items()}
+        parameters: dict[str, Any] = {
+            name: connection.ops.adapt_datefield_value(day) for name, day in days.items()
+        }
         parameters["known_at"] = connection.ops.adapt_datetimefield_value(self.known_at)
         parameters |= {"directorate": scope.directorate, "role": scope.role, "course": scope.course}
 
-        parts |= {"on": "%(on)s", "urgency": _URGENCY, **self._held(), **_DIALECTS[connection.vendor]}
+        parts |= {
+            "on": "%(on)s",
+            "urgency": _URGENCY,
+            **self._held(),
+            **_DIALECTS[connection.vendor],
+        }
         parts["directorate"] = _DIRECTORATE.format(**parts)
         conditions = ["TRUE"]
         if scope.directorate is not None:
-            conditions.append(f"COALESCE({parts['directorate']}, '{NO_DIRECTORATE}') = %(directorate)s")
+            conditions.append(
+                f"COALESCE({parts['directorate']}, '{NO_DIRECTORATE}') = %(directorate)s"
+            )
         if self.people is not None:
             chosen, values = _with_names(self.people)
             conditions.append(f"person.id IN ({chosen})")
             parameters |= values
         parts["of_people"] = " AND ".join(conditions)
         parts["of_course"] = "TRUE" if scope.course is None else _OF_COURSE
-        parts["of_role"] = "TRUE" if scope.role is None else "COUNT(CASE WHEN role = %(role)s THEN 1 END) > 0"
+        parts["of_role"] = (
+            "TRUE" if scope.role is None else "COUNT(CASE WHEN role = %(role)s THEN 1 END) > 0"
+        )
         parts["roles_that_ask_on_the_day"] = _ROLES_THAT_ASK.format(day=parts["on"], **parts)
         parts["roles_that_ask_on_the_day_after"] = _ROLES_THAT_ASK.format(day="day_after", **parts)
         parts["exempt_on_the_day"] = _EXEMPT.format(day=parts["on"], **parts)
@@ -248,13 +276,18 @@ class Readiness:
         return self.on + timedelta(days=organisation.renewal_window_days)
 
     def _held(self) -> dict[str, str]:
-        """By name of a placeholder, the condition that a fact was known at the moment, or is held now."""
-        held, there = "{0}retracted_at IS NULL", "person.removed_at IS NULL"
+        """By name of a placeholder, the condition that a fact was known at the moment, or is held
+        now.
+        """
+        held = "{0}retracted_at IS NULL"
+        there = "person.removed_at IS NULL"
         if self.known_at is not None:
             held = "{0}recorded_at <= %(known_at)s AND ({0}retracted_at IS NULL OR {0}retracted_at > %(known_at)s)"
             there = f"({there} OR person.removed_at > %(known_at)s)"
         aliases = ("present", "earlier", "spell", "exemption", "tenure", "asking")
-        return {"there": there, "held": held.format("")} | {f"held_{a}": held.format(f"{a}.") for a in aliases}
+        return {"there": there, "held": held.format("")} | {
+            f"held_{a}": held.format(f"{a}.") for a in aliases
+        }
 
 
 @dataclass(frozen=True)
@@ -265,7 +298,9 @@ class OrderedUnits:
     statuses: frozenset[Status]
 
     def count(self) -> int:
-        [[number]] = self.readiness.rows(" SELECT COUNT(*) FROM unit WHERE {of_status}", of_status=self._of_status)
+        [[number]] = self.readiness.rows(
+            " SELECT COUNT(*) FROM unit WHERE {of_status}", of_status=self._of_status
+        )
         return int(number)
 
     def __iter__(self) -> Iterator[Unit]:
@@ -275,11 +310,15 @@ class OrderedUnits:
         return self._read(at)[0]
 
     def page(self, number: str | None, *, size: int) -> Page[Unit]:
-        """What `Paginator.get_page` gives, in one statement with the count where there is such a page."""
+        """What `Paginator.get_page` gives, in one statement with the count where there is such a
+        page.
+        """
         pages: Paginator[Unit] = Paginator(self, size)  # type: ignore[arg-type]  # it is cut into slices
         number = number or "1"
         wanted = int(number) if number.isdecimal() and len(number) < LONG else 0
-        units, count = self._read(slice((wanted - 1) * size, wanted * size)) if wanted else ([], None)
+        units, count = (
+            self._read(slice((wanted - 1) * size, wanted * size)) if wanted else ([], None)
+        )
         if count is None:
             return pages.get_page(number)
         pages.count = count

@@ -1,7 +1,7 @@
 """The facts that readiness is computed from (policy 12.1), as plain values. Pure.
 
-Days are calendar days in Europe/London; intervals include both ends and an empty end is open. Whoever builds these
-hands in the facts known at the moment asked about, which `is_known` decides.
+Days are calendar days in Europe/London; intervals include both ends and an empty end is open.
+Whoever builds these hands in the facts known at the moment asked about, which `is_known` decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,9 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A passed course. One that was not passed is no record here. `valid_until` None: it never expires."""
+    """A passed course. One that was not passed is no record here. `valid_until` None: it never
+    expires.
+    """
 
     course: str
     completed_on: date
@@ -96,8 +98,12 @@ def covers(first: date, last: date | None, on: date) -> bool:
     return first <= on and (last is None or on <= last)
 
 
-def is_known(recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None) -> bool:
-    """Whether a fact was recorded by the moment and not retracted by it; without a moment, whether it is held now."""
+def is_known(
+    recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None
+) -> bool:
+    """Whether a fact was recorded by the moment and not retracted by it; without a moment, whether
+    it is held now.
+    """
     if known_at is None:
         return retracted_at is None
     return recorded_at <= known_at and (retracted_at is None or retracted_at > known_at)

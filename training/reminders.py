@@ -1,7 +1,8 @@
-"""On which days somebody is reminded of training that runs out, and which reminder is owed by now. Pure.
+"""On which days somebody is reminded of training that runs out, and which reminder is owed by now.
+Pure.
 
-To the person 90, 60, 30 and 7 days before the last day; then to the team each Monday, for as long as it is so. A day
-that was missed is made good, and of several that were missed the latest alone.
+To the person 90, 60, 30 and 7 days before the last day; then to the team each Monday, for as long
+as it is so. A day that was missed is made good, and of several that were missed the latest alone.
 """
 
 from datetime import date, timedelta
@@ -29,15 +30,18 @@ def next_reminder(last_day: date, on: date) -> date | None:
 
 
 def owed_to_person(last_day: date, on: date) -> date | None:
-    """The latest of those days that has come; None before the first, and once the last day is a week ago."""
+    """The latest of those days that has come; None before the first, and once the last day is a
+    week ago.
+    """
     if on > last_day + MADE_GOOD_FOR:
         return None
     return max((day for day in days_to_remind(last_day) if day <= on), default=None)
 
 
 def owed_to_team(last_day: date, on: date, *, has_address: bool) -> date | None:
-    """The latest Monday that has come since the person's last reminder, or since the first to someone without a mail
-    address."""
+    """The latest Monday that has come since the person's last reminder, or since the first to
+    someone without a mail address.
+    """
     monday = on - timedelta(days=on.weekday())
     since = last_day - timedelta(days=BEFORE[-1] if has_address else BEFORE[0])
     return monday if monday > since else None

@@ -1,4 +1,6 @@
-"""The roles that the policy trains by (12.1). Not to be mixed with what a user may do: that is accounts.access.Role."""
+"""The roles that the policy trains by (12.1). Not to be mixed with what a user may do: that is
+accounts.access.Role.
+"""
 
 from django.db import models
 

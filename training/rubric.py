@@ -1,7 +1,9 @@
-"""How a mock interview is scored (the rubric), and what the scores of one or two assessors come to. Pure.
+"""How a mock interview is scored (the rubric), and what the scores of one or two assessors come to.
+Pure.
 
-Each criterion is scored 1 to 5 against words for 1, 3 and 5, and weighs by style: what is heard and seen weighs nothing
-in print, and is not scored there. Accuracy is a gate: it has no points, and whoever finds it broken fails it.
+Each criterion is scored 1 to 5 against words for 1, 3 and 5, and weighs by style: what is heard and
+seen weighs nothing in print, and is not scored there. Accuracy is a gate: it has no points, and
+whoever finds it broken fails it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-LOWEST, HIGHEST = 1, 5
+LOWEST = 1
+HIGHEST = 5
 PASS_MARK = Fraction(7, 2)
 WIDE = 2  # points between two assessors that they talk about
 
@@ -23,7 +26,9 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`weights` are percent, broadcast first; `at_1`, `at_3` and `at_5` say what such an interview sounds like."""
+    """`weights` are percent, broadcast first; `at_1`, `at_3` and `at_5` say what such an interview
+    sounds like.
+    """
 
     key: str
     title: str
@@ -122,7 +127,9 @@ CRITICALS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What one assessor gave: points by criterion, the critical fails seen, and whether all that was said was right."""
+    """What one assessor gave: points by criterion, the critical fails seen, and whether all that
+    was said was right.
+    """
 
     points: Mapping[str, int]
     criticals: Collection[str] = ()
@@ -131,7 +138,9 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`mean` is weighted and exact; `by_criterion` are the assessors' means; `why_not` is empty where it is passed."""
+    """`mean` is weighted and exact; `by_criterion` are the assessors' means; `why_not` is empty
+    where it is passed.
+    """
 
     mean: Fraction
     by_criterion: dict[str, Fraction]
@@ -153,17 +162,21 @@ def style_of(media: Collection[str]) -> Style:
 
 
 def result_of(sheets: Sequence[Scores], style: Style) -> Result:
-    """What the sheets come to: the mean of the assessors counts; a criterion at 1 or a critical fail of either fails.
+    """What the sheets come to: the mean of the assessors counts; a criterion at 1 or a critical
+    fail of either fails.
 
-    Passed: a weighted mean of 3.5 or more, no criterion at 1 by any assessor, no critical fail, and accurate. Raises
-    ValueError where there is no sheet, or one that does not score every criterion of the style from 1 to 5.
+    Passed: a weighted mean of 3.5 or more, no criterion at 1 by any assessor, no critical fail, and
+    accurate. Raises ValueError where there is no sheet, or one that does not score every criterion
+    of the style from 1 to 5.
     """
     if not sheets:
         raise ValueError("There is no sheet to judge by.")
     for sheet in sheets:
         _check(sheet, style)
     scored = criteria_of(style)
-    means = {c.key: Fraction(sum(sheet.points[c.key] for sheet in sheets), len(sheets)) for c in scored}
+    means = {
+        c.key: Fraction(sum(sheet.points[c.key] for sheet in sheets), len(sheets)) for c in scored
+    }
     weight = sum(c.weight(style) for c in scored)
     mean = sum((means[c.key] * c.weight(style) for c in scored), Fraction()) / weight
     return Result(mean, means, tuple(_why_not(sheets, scored, mean)))
@@ -171,18 +184,32 @@ def result_of(sheets: Sequence[Scores], style: Style) -> Result:
 
 def _check(sheet: Scores, style: Style) -> None:
     wanted = {c.key for c in criteria_of(style)}
-    if set(sheet.points) != wanted or not all(LOWEST <= points <= HIGHEST for points in sheet.points.values()):
-        raise ValueError("A sheet scores every criterion of the style from 1 to 5, and nothing else.")
+    if set(sheet.points) != wanted or not all(
+        LOWEST <= points <= HIGHEST for points in sheet.points.values()
+    ):
+        raise ValueError(
+            "A sheet scores every criterion of the style from 1 to 5, and nothing else."
+        )
     if not set(sheet.criticals) <= CRITICALS.keys():
         raise ValueError("A sheet names a critical fail that the rubric does not have.")
 
 
-def _why_not(sheets: Sequence[Scores], scored: Sequence[Criterion], mean: Fraction) -> Iterator[str]:
+def _why_not(
+    sheets: Sequence[Scores], scored: Sequence[Criterion], mean: Fraction
+) -> Iterator[str]:
     seen = {critical for sheet in sheets for critical in sheet.criticals}
-    yield from (f"Critical: {words[0].lower()}{words[1:]}" for key, words in CRITICALS.items() if key in seen)
+    yield from (
+        f"Critical: {words[0].lower()}{words[1:]}"
+        for key, words in CRITICALS.items()
+        if key in seen
+    )
     if not all(sheet.is_accurate for sheet in sheets):
         yield "Not accurate: something that was said is not so"
-    yield from (f"{c.title}: 1 of 5" for c in scored if any(sheet.points[c.key] == LOWEST for sheet in sheets))
+    yield from (
+        f"{c.title}: 1 of 5"
+        for c in scored
+        if any(sheet.points[c.key] == LOWEST for sheet in sheets)
+    )
     if mean < PASS_MARK:
         yield f"The mean is {in_figures(mean)}, under {in_figures(PASS_MARK)}"
 
@@ -190,7 +217,9 @@ def _why_not(sheets: Sequence[Scores], scored: Sequence[Criterion], mean: Fracti
 def differences(first: Scores, second: Scores) -> list[str]:
     """The criteria on which two assessors lie 2 points or more apart, in the order of the rubric."""
     return [
-        c.key for c in CRITERIA if c.key in first.points and abs(first.points[c.key] - second.points[c.key]) >= WIDE
+        c.key
+        for c in CRITERIA
+        if c.key in first.points and abs(first.points[c.key] - second.points[c.key]) >= WIDE
     ]
 
 

@@ -1,4 +1,6 @@
-"""The social media register as it stands on a day: accounts with who is authorised, cover, hashtags, declarations."""
+"""The social media register as it stands on a day: accounts with who is authorised, cover,
+hashtags, declarations.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,7 +29,9 @@ from training.monitoring import Span, gaps
 from training.readiness import add_months
 
 CALENDAR_MONTHS = 6
-AWARENESS = "M1"  # who is authorised holds it (domain: media awareness, confidentiality and social media)
+AWARENESS = (
+    "M1"  # who is authorised holds it (domain: media awareness, confidentiality and social media)
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ class SocialRegister:
     hashtags: list[Hashtag] = field(default_factory=list)
     partners: list[SupportedPartner] = field(default_factory=list)
     declarations: int = 0
-    months: list[tuple[date, list[Hashtag]]] = field(default_factory=list)  # the first of each, and what is used in it
+    months: list[tuple[date, list[Hashtag]]] = field(
+        default_factory=list
+    )  # the first of each, and what is used in it
 
     @property
     def out_of_order(self) -> list[Authorised]:
@@ -69,7 +75,11 @@ class SocialRegister:
 
 def social_register(on: date) -> SocialRegister:
     accounts = list(SocialAccount.objects.current(on).order_by("platform", "handle"))
-    turns = list(MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk"))
+    turns = list(
+        MonitoringTurn.objects.current(on)
+        .select_related("person")
+        .order_by("weekday", "starts", "pk")
+    )
     here = [turn for turn in turns if not (turn.person.left_on and turn.person.left_on < on)]
     by_account = authorised(on)
     hashtags = list(Hashtag.objects.current(on).order_by("starts_on", "tag"))
@@ -85,10 +95,19 @@ def social_register(on: date) -> SocialRegister:
 
 
 def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[Hashtag]]]:
-    """The month of the day and the five after it, each with the hashtags that are used on a day of it."""
+    """The month of the day and the five after it, each with the hashtags that are used on a day of
+    it.
+    """
     firsts = [add_months(on.replace(day=1), number) for number in range(CALENDAR_MONTHS + 1)]
     return [
-        (first, [one for one in hashtags if one.starts_on < after and (one.ended_on is None or one.ended_on >= first)])
+        (
+            first,
+            [
+                one
+                for one in hashtags
+                if one.starts_on < after and (one.ended_on is None or one.ended_on >= first)
+            ],
+        )
         for first, after in pairwise(firsts)
     ]
 
@@ -97,7 +116,9 @@ def authorised(on: date) -> dict[int, list[Authorised]]:
     """By account: who may use it on the day, those to come left out, each with how their M1 stands."""
     of_person = _m1_records().filter(person=OuterRef("person")).order_by().values("person")
     until = of_person.annotate(last=Max(Coalesce("valid_until", Value(date.max)))).values("last")
-    held = _authorisations(on).select_related("person", "account").annotate(m1_until=Subquery(until))
+    held = (
+        _authorisations(on).select_related("person", "account").annotate(m1_until=Subquery(until))
+    )
     found: dict[int, list[Authorised]] = defaultdict(list)
     for one in held.order_by("person__last_name", "person__first_name", "pk"):
         found[one.account_id].append(Authorised(one, one.m1_until, on))
@@ -110,13 +131,17 @@ def _authorisations(on: date) -> QuerySet[AccountAuthorisation]:
 
 def authorisations_out_of_order(on: date) -> QuerySet[AccountAuthorisation]:
     """Those that the register shows with a problem, found by the database."""
-    in_date = _m1_records().filter(Q(valid_until=None) | Q(valid_until__gte=on), person=OuterRef("person"))
+    in_date = _m1_records().filter(
+        Q(valid_until=None) | Q(valid_until__gte=on), person=OuterRef("person")
+    )
     found = _authorisations(on).filter(account__in=SocialAccount.objects.current(on))
     return found.filter(Q(person__left_on__lt=on) | ~Exists(in_date))
 
 
 def _m1_records() -> QuerySet[TrainingRecord]:
-    return TrainingRecord.objects.held().filter(course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED)
+    return TrainingRecord.objects.held().filter(
+        course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED
+    )
 
 
 def accounts_table(on: date) -> Iterator[list[Any]]:
@@ -127,7 +152,8 @@ def accounts_table(on: date) -> Iterator[list[Any]]:
         if not people:
             yield [*names, "", "nobody is authorised"]
         for one in people:
-            person, until = one.authorisation.person, one.m1_until
+            person = one.authorisation.person
+            until = one.m1_until
             shown = "" if until is None else "no end" if until == date.max else until
             starts_on = one.authorisation.starts_on
             yield [*names, person.reference, str(person), starts_on, shown, one.problem or "yes"]
@@ -140,8 +166,12 @@ def guidance_in_force(on: date) -> PolicyVersion | None:
 
 
 def readers_of(guidance: PolicyVersion | None) -> set[int]:
-    """The keys of the users who acknowledged what it says in substance: after a minor change nobody is asked again."""
-    readings = PolicyReading.objects.of_substance(guidance) if guidance else PolicyReading.objects.none()
+    """The keys of the users who acknowledged what it says in substance: after a minor change nobody
+    is asked again.
+    """
+    readings = (
+        PolicyReading.objects.of_substance(guidance) if guidance else PolicyReading.objects.none()
+    )
     return set(readings.values_list("user_id", flat=True))
 
 
@@ -154,7 +184,16 @@ def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
 
 
 def declarations_table(search: str, on: date) -> Iterator[list[Any]]:
-    yield ["name", "email", "platform", "account", "used_for", "declared_on", "guidance", "acknowledged"]
+    yield [
+        "name",
+        "email",
+        "platform",
+        "account",
+        "used_for",
+        "declared_on",
+        "guidance",
+        "acknowledged",
+    ]
     readers = readers_of(guidance_in_force(on))
     for one in declarations(search, on):
         by = one.added_by

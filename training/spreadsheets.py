@@ -32,7 +32,9 @@ _CONTENT_TYPES = {
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """Days as 2026-03-31, nothing as an empty cell; text that a spreadsheet would run has an apostrophe before it."""
+    """Days as 2026-03-31, nothing as an empty cell; text that a spreadsheet would run has an
+    apostrophe before it.
+    """
     written = io.StringIO(newline="")
     csv.writer(written).writerows([_as_text(cell) for cell in row] for row in rows)
     return written.getvalue()
@@ -45,7 +47,9 @@ def _as_text(cell: Cell) -> Cell:
 
 
 def as_xlsx(rows: Iterable[Row], *, title: str, headings: int = 1) -> bytes:
-    """One sheet whose first rows are bold and stay in sight; what looks like a formula is kept as text."""
+    """One sheet whose first rows are bold and stay in sight; what looks like a formula is kept as
+    text.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = f"A{headings + 1}"
@@ -67,8 +71,12 @@ def _without_control_characters(cell: Cell) -> Cell:
     return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
 
-def download(rows: Iterable[Row], *, name: str, file_format: Format, headings: int = 1) -> HttpResponse:
-    """The table as a file called `name`. CSV begins with a mark that tells spreadsheets it is UTF-8."""
+def download(
+    rows: Iterable[Row], *, name: str, file_format: Format, headings: int = 1
+) -> HttpResponse:
+    """The table as a file called `name`. CSV begins with a mark that tells spreadsheets it is
+    UTF-8.
+    """
     if file_format is Format.XLSX:
         content = as_xlsx(rows, title=name[:31], headings=headings)
     else:

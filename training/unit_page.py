@@ -1,4 +1,6 @@
-"""What the page of a unit shows: one course of one person, why it stands as it does, and what was believed before."""
+"""What the page of a unit shows: one course of one person, why it stands as it does, and what was
+believed before.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +20,9 @@ from training.roles import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """`history` are pairs: until when it was believed, and what. `entries` are the facts behind, the latest first."""
+    """`history` are pairs: until when it was believed, and what. `entries` are the facts behind,
+    the latest first.
+    """
 
     unit: Unit | None
     sentence: str
@@ -41,10 +45,15 @@ def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | 
         unit=belief.unit,
         sentence=explain(belief, role_words=words),
         history=[
-            (span_words(period, is_only=len(past) == 1), explain(period.belief, role_words=words)) for period in past
+            (span_words(period, is_only=len(past) == 1), explain(period.belief, role_words=words))
+            for period in past
         ],
         entries=sorted(
-            (_as_known(entry, known_at) for entry in entries if known_at is None or entry.at <= known_at),
+            (
+                _as_known(entry, known_at)
+                for entry in entries
+                if known_at is None or entry.at <= known_at
+            ),
             key=lambda entry: entry.at,
             reverse=True,
         ),
@@ -54,11 +63,16 @@ def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | 
 def _facts(person: Person, course: Course) -> list[tuple[Kind, list[Any]]]:
     """All that was ever recorded: roles, training, exemptions, and what those roles ask."""
     tenures = list(_of(KINDS["tenure"], person))
-    of_roles = _of(REQUIREMENT, None).filter(course=course, role__in={tenure.role for tenure in tenures})
+    of_roles = _of(REQUIREMENT, None).filter(
+        course=course, role__in={tenure.role for tenure in tenures}
+    )
     return [
         (KINDS["tenure"], tenures),
         (KINDS["training"], list(_of(KINDS["training"], person).filter(course=course))),
-        (KINDS["exemption"], list(_of(KINDS["exemption"], person).filter(Q(course=course) | Q(course=None)))),
+        (
+            KINDS["exemption"],
+            list(_of(KINDS["exemption"], person).filter(Q(course=course) | Q(course=None))),
+        ),
         (REQUIREMENT, list(of_roles)),
     ]
 
@@ -72,8 +86,12 @@ def _plain(person: Person, course: Course, held: list[tuple[Kind, list[Any]]]) -
         course=course.code,
         renewal_window_days=organisation.renewal_window_days,
         tenures=_known(tenures, lambda t: register.Tenure(t.role, t.starts_on, t.ends_on)),
-        records=_known(passed, lambda r: register.Record(course.code, r.completed_on, r.valid_until)),
-        exemptions=_known(exemptions, lambda e: register.Exemption(course.code, e.starts_on, e.ends_on)),
+        records=_known(
+            passed, lambda r: register.Record(course.code, r.completed_on, r.valid_until)
+        ),
+        exemptions=_known(
+            exemptions, lambda e: register.Exemption(course.code, e.starts_on, e.ends_on)
+        ),
         requirements=_known(requirements, _requirement),
     )
 
@@ -83,7 +101,10 @@ def _of(kind: Kind, person: Person | None) -> Any:
 
 
 def _known[F](facts: Iterable[Any], plain: Callable[[Any], F]) -> list[Known[F]]:
-    return [Known(plain(fact), fact.recorded_at, str(fact.recorded_by or ""), fact.retracted_at) for fact in facts]
+    return [
+        Known(plain(fact), fact.recorded_at, str(fact.recorded_by or ""), fact.retracted_at)
+        for fact in facts
+    ]
 
 
 def _requirement(asked: Any) -> register.Requirement:

@@ -1,4 +1,6 @@
-"""What people send in and somebody answers: the filter over it, and the fields that its forms share."""
+"""What people send in and somebody answers: the filter over it, and the fields that its forms
+share.
+"""
 
 from typing import Any, ClassVar
 
@@ -14,7 +16,10 @@ def course_field() -> forms.ModelChoiceField:
         Course.objects.order_by("code"),
         label="Which course?",
         empty_label="Choose a course",
-        error_messages={"required": "Choose the course", "invalid_choice": "Choose a course from the list"},
+        error_messages={
+            "required": "Choose the course",
+            "invalid_choice": "Choose a course from the list",
+        },
     )
 
 
@@ -30,17 +35,23 @@ def reason_field(label: str, help_text: str) -> forms.CharField:
 
 
 class WaitingFilter(django_filters.FilterSet):
-    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest first.
+    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest
+    first.
 
-    `sent` names the field of when it came; `answers` has what each standing is, beside the filter `standing`.
+    `sent` names the field of when it came; `answers` has what each standing is, beside the filter
+    `standing`.
     """
 
     sent: ClassVar[str]
     answers: ClassVar[dict[str, Q]]
     search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
+    course = django_filters.ModelChoiceFilter(
+        queryset=Course.objects.order_by("code"), empty_label="Every course"
+    )
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found: Any = super().filter_queryset(queryset)

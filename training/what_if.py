@@ -1,6 +1,8 @@
-"""What a change of the requirements would do, before it is made (policy 12.1): a register and a proposal in. Pure.
+"""What a change of the requirements would do, before it is made (policy 12.1): a register and a
+proposal in. Pure.
 
-Nothing is stored: the effect of a day is the difference between the register as it is and as it would be.
+Nothing is stored: the effect of a day is the difference between the register as it is and as it
+would be.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +11,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from training.readiness import DAY, Figures, Status, Unit, requirements_in_force, tenure_starts, units_of, units_on
+from training.readiness import (
+    DAY,
+    Figures,
+    Status,
+    Unit,
+    requirements_in_force,
+    tenure_starts,
+    units_of,
+    units_on,
+)
 from training.register import Person, Register, Requirement
 from training.trend import trend
 
@@ -26,7 +37,9 @@ class Proposal:
         return [requirement for requirement in (self.removes, self.adds) if requirement]
 
     def applied_to(self, register: Register) -> Register:
-        """The register as it would be. What is taken back goes once: another that says the same stays."""
+        """The register as it would be. What is taken back goes once: another that says the same
+        stays.
+        """
         requirements = list(register.requirements)
         if self.removes:
             requirements.remove(self.removes)
@@ -46,8 +59,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`before` and `after` as on the day asked about; `overdue_from`: from when the person would be overdue because of
-    the proposal, if nothing is done."""
+    """`before` and `after` as on the day asked about; `overdue_from`: from when the person would be
+    overdue because of the proposal, if nothing is done.
+    """
 
     person: str
     course: str
@@ -84,11 +98,17 @@ class Effect:
 
 
 def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
-    """What the proposal would change on the day, person by person, and in the figures of the days that matter."""
+    """What the proposal would change on the day, person by person, and in the figures of the days
+    that matter.
+    """
     changed = proposal.applied_to(register)
     courses = {requirement.course for requirement in proposal.both}
     before, after = (
-        {(unit.person, unit.course): unit for unit in units_on(version, on) if unit.course in courses}
+        {
+            (unit.person, unit.course): unit
+            for unit in units_on(version, on)
+            if unit.course in courses
+        }
         for version in (register, changed)
     )
     people = {person.reference: person for person in register.people}
@@ -97,7 +117,13 @@ def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
         for person, course in sorted(before.keys() | after.keys())
         if (
             row := _row(
-                people[person], course, before.get((person, course)), after.get((person, course)), register, changed, on
+                people[person],
+                course,
+                before.get((person, course)),
+                after.get((person, course)),
+                register,
+                changed,
+                on,
             )
         )
     ]
@@ -110,7 +136,9 @@ def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
 
 
 def _days_that_matter(proposal: Proposal) -> Iterator[date]:
-    """When each begins, the first day on which someone who held the role by then could be overdue, the day after."""
+    """When each begins, the first day on which someone who held the role by then could be overdue,
+    the day after.
+    """
     for asked in proposal.both:
         yield asked.in_force_from
         first_overdue = asked.in_force_from + timedelta(days=asked.due_within_days) + DAY
@@ -129,8 +157,11 @@ def _row(
     changed: Register,
     on: date,
 ) -> Row | None:
-    """None where nothing changes for the person: exempt both times, asked by another role with the same day."""
-    was, is_now = bool(before and before.is_required), bool(after and after.is_required)
+    """None where nothing changes for the person: exempt both times, asked by another role with the
+    same day.
+    """
+    was = bool(before and before.is_required)
+    is_now = bool(after and after.is_required)
     if was and is_now and before and after:
         if before.due_by == after.due_by:
             return None
@@ -146,9 +177,11 @@ def _row(
 
 
 def overdue_from(person: Person, course: str, register: Register, on: date) -> date | None:
-    """The first day of the overdue spell that goes on on the day; otherwise of the next one; None where there is none.
+    """The first day of the overdue spell that goes on on the day; otherwise of the next one; None
+    where there is none.
 
-    Found among the days on which anything can begin: a grace over, an exemption over, a role or a requirement begun.
+    Found among the days on which anything can begin: a grace over, an exemption over, a role or a
+    requirement begun.
     """
     if any(record.course == course and record.completed_on <= on for record in person.records):
         return None
@@ -156,7 +189,8 @@ def overdue_from(person: Person, course: str, register: Register, on: date) -> d
     spells: list[date] = []
     is_overdue = False
     for day in days:
-        was, is_overdue = is_overdue, _is_overdue(person, course, register, day)
+        was = is_overdue
+        is_overdue = _is_overdue(person, course, register, day)
         if is_overdue and not was:
             spells.append(day)
         if day >= on and is_overdue:
@@ -173,7 +207,11 @@ def _days_of_change(person: Person, course: str, register: Register) -> Iterator
         yield from _ends(tenure.starts_on, tenure.ends_on)
         for since in tenure_starts(person.tenures, tenure.starts_on).values():
             for requirement in asked:
-                yield max(since, requirement.in_force_from) + timedelta(days=requirement.due_within_days) + DAY
+                yield (
+                    max(since, requirement.in_force_from)
+                    + timedelta(days=requirement.due_within_days)
+                    + DAY
+                )
     for exemption in person.exemptions:
         yield from _ends(exemption.starts_on, exemption.ends_on)
     for record in person.records:
@@ -189,7 +227,9 @@ def _ends(first: date, last: date | None) -> Iterator[date]:
 
 def _is_overdue(person: Person, course: str, register: Register, on: date) -> bool:
     in_force = requirements_in_force(register.requirements, on)
-    units = units_of(person, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days)
+    units = units_of(
+        person, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days
+    )
     return any(unit.course == course and unit.status is Status.OVERDUE for unit in units)
 
 

@@ -31,12 +31,17 @@ def role_words(grants: Iterable[RoleGrant]) -> str:
 def detail_words(details: dict[str, Any]) -> str:
     """`{"before": ["officer"]}` as 'before: officer'. Of events that were emptied, how many."""
     said = {key: len(value) if key == STRUCK_OUT else value for key, value in details.items()}
-    return " · ".join(f"{DETAILS.get(key, key.replace('_', ' '))}: {_plain(value)}" for key, value in said.items())
+    return " · ".join(
+        f"{DETAILS.get(key, key.replace('_', ' '))}: {_plain(value)}" for key, value in said.items()
+    )
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(_inner(key.replace("_", " "), inner) for key, inner in value.items()) or "none"
+        return (
+            ", ".join(_inner(key.replace("_", " "), inner) for key, inner in value.items())
+            or "none"
+        )
     if isinstance(value, list):
         return ", ".join(map(_plain, value)) or "none"
     if isinstance(value, bool):

@@ -12,7 +12,12 @@ register = template.Library()
 
 @register.inclusion_tag("accounts/_demo_sign_ins.html")
 def demo_sign_ins(after: str = "") -> dict[str, Any]:
-    """One button for each role; `after` is the page to go on to. Mails that stay here are told with their place."""
-    people = [{"name": name, "role": role.label, "email": email_of(key)} for key, (name, role) in CAST.items()]
+    """One button for each role; `after` is the page to go on to. Mails that stay here are told with
+    their place.
+    """
+    people = [
+        {"name": name, "role": role.label, "email": email_of(key)}
+        for key, (name, role) in CAST.items()
+    ]
     folder = settings.MAILERS["default"].get("OPTIONS", {}).get("file_path", "")
     return {"people": people, "password": PASSWORD, "next": after, "mail_folder": folder}

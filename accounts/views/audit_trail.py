@@ -19,11 +19,23 @@ from nhsuk.cells import harmless
 
 PAGE = 50
 SHOWN_BREAKS = 20
-_COLUMNS = ("number", "at", "by", "action", "about_type", "about_id", "about_label", "details", "hash")
+_COLUMNS = (
+    "number",
+    "at",
+    "by",
+    "action",
+    "about_type",
+    "about_id",
+    "about_label",
+    "details",
+    "hash",
+)
 
 
 class EventRow(NamedTuple):
-    """What the list shows of an event, read as plain values: fifty rows of a model take twice as long."""
+    """What the list shows of an event, read as plain values: fifty rows of a model take twice as
+    long.
+    """
 
     number: int
     at: datetime
@@ -43,7 +55,12 @@ def audit_list(request: Request) -> HttpResponse:
     filters = _filters(request)
     found = _found(filters).order_by("-number").values_list(*EventRow._fields)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [EventRow(*row) for row in page], "filters": filters, "form": filters}
+    context = {
+        "page": page,
+        "rows": [EventRow(*row) for row in page],
+        "filters": filters,
+        "form": filters,
+    }
     return render(request, "accounts/audit_list.html", context)
 
 
@@ -61,7 +78,9 @@ def audit_state(request: Request) -> HttpResponse:
 @requires(Permission.SEE_AUDIT)
 def audit_export(request: Request) -> StreamingHttpResponse:
     """The events of the same filters as CSV, oldest first."""
-    response = StreamingHttpResponse(_rows(_found(_filters(request)).order_by("number")), content_type="text/csv")
+    response = StreamingHttpResponse(
+        _rows(_found(_filters(request)).order_by("number")), content_type="text/csv"
+    )
     response["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -73,7 +92,9 @@ def _filters(request: Request) -> AuditFilterForm:
 
 
 def _found(filters: AuditFilterForm) -> AuditEventQuerySet:
-    """What the filters let through. What could not be read counts as left out, and the form says so."""
+    """What the filters let through. What could not be read counts as left out, and the form says
+    so.
+    """
     filters.is_valid()
     wanted = filters.cleaned_data
     found = AuditEvent.objects.of_days(wanted.get("first"), wanted.get("last"))
@@ -97,4 +118,6 @@ def _rows(events: AuditEventQuerySet) -> Iterator[str]:
 
 
 def _cell(value: Any) -> str:
-    return harmless(value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value))
+    return harmless(
+        value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
+    )

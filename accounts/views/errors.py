@@ -1,4 +1,6 @@
-"""What is shown where a request cannot be read, or the site itself failed: by its own fault, or the database's."""
+"""What is shown where a request cannot be read, or the site itself failed: by its own fault, or the
+database's.
+"""
 
 import logging
 import sys
@@ -24,8 +26,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A full disk says so (507). A lock not had in time and a database that is started again are no faults: 503, and
-    when to try again. Neither page asks anything of the database, not even who this is."""
+    """A full disk says so (507). A lock not had in time and a database that is started again are no
+    faults: 503, and when to try again. Neither page asks anything of the database, not even who
+    this is.
+    """
     problem = sys.exc_info()[1]
     if is_disk_full(problem):
         log.error("The disk is full: %s could not be saved.", request.path)

@@ -15,9 +15,16 @@ def home(request: Request) -> HttpResponse:
 
 @signed_in
 def role_table(request: Request) -> HttpResponse:
-    rows = [(permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role]) for permission in Permission]
+    rows = [
+        (permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role])
+        for permission in Permission
+    ]
     return render(
         request,
         "accounts/role_table.html",
-        {"roles": list(Role), "rows": rows, "held": [role.label for role in Role if role in request.user.roles]},
+        {
+            "roles": list(Role),
+            "rows": rows,
+            "held": [role.label for role in Role if role in request.user.roles],
+        },
     )

@@ -53,7 +53,10 @@ def user_add(request: Request) -> HttpResponse:
         except AddressTakenError as refusal:
             form.add_error("email", str(refusal))
         else:
-            say(request, f"{user} is added. They set their own password with the link under the sign-in form.")
+            say(
+                request,
+                f"{user} is added. They set their own password with the link under the sign-in form.",
+            )
             return redirect("accounts:user_list")
     return render(request, "accounts/user_add.html", {"form": form})
 
@@ -62,9 +65,14 @@ def user_add(request: Request) -> HttpResponse:
 def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
-    form, seen = UserChangeForm(request.POST or None, initial=held), standing_of(user)
+    form = UserChangeForm(request.POST or None, initial=held)
+    seen = standing_of(user)
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             change_user(user=user, **deed, **form.cleaned_data)
         except (LastAdministratorError, UserChangedError) as refusal:

@@ -25,14 +25,18 @@ def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
-    page = Paginator(filters.found().values_list(*JobRow._fields), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(filters.found().values_list(*JobRow._fields), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "filters": filters,
         "page": page,
         "rows": [(row, job_state(row, now)) for row in map(JobRow._make, page)],
         "late": Job.objects.late(now).count(),
         "given_up": sum(kind["count"] for kind in kinds),
-        "given_up_kinds": [kind for kind in kinds if kind["count"] > 1],  # one alone has its own button
+        "given_up_kinds": [
+            kind for kind in kinds if kind["count"] > 1
+        ],  # one alone has its own button
     }
     return render(request, "jobs/job_list.html", context)
 
@@ -41,7 +45,9 @@ def job_list(request: Request) -> HttpResponse:
 def job_row(request: Request, pk: int) -> HttpResponse:
     """One row of the list as it stands now; a job that runs asks for it again and again."""
     job = get_object_or_404(Job, pk=pk)
-    return render(request, "jobs/_job_row.html", {"job": job, "state": job_state(job, timezone.now())})
+    return render(
+        request, "jobs/_job_row.html", {"job": job, "state": job_state(job, timezone.now())}
+    )
 
 
 @require_POST
@@ -65,7 +71,10 @@ def job_run_all_again(request: Request) -> HttpResponse:
     if count:
         say(request, f"{plural(count, 'job is,jobs are')} started again: {task_words(name)}.")
     else:
-        refuse(request, "No job of this kind is given up. Somebody may have started them again already.")
+        refuse(
+            request,
+            "No job of this kind is given up. Somebody may have started them again already.",
+        )
     return back_to_list(request, "jobs:job_list")
 
 

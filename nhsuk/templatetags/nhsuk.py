@@ -32,7 +32,11 @@ def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
     def filtered(value: Any) -> str:
         if value in (None, ""):
             return ""
-        return say(timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value)
+        return say(
+            timezone.localtime(value)
+            if isinstance(value, datetime) and timezone.is_aware(value)
+            else value
+        )
 
     return filtered
 
@@ -55,7 +59,9 @@ def iso(value: date | datetime | time | timedelta) -> str:
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """A mail address that is broken, where it must be, after its @ and its dots and not within a word."""
+    """A mail address that is broken, where it must be, after its @ and its dots and not within a
+    word.
+    """
     parts = re.split(r"(?<=[@.])", address)
     return mark_safe("<wbr>".join(map(conditional_escape, parts)))  # noqa: S308  each part is escaped
 
@@ -75,7 +81,9 @@ def undo_url(message: Message) -> str:
 def joined(values: Iterable[object], word: str = "and") -> str:
     """'radio, print and live TV'."""
     texts = [str(value) for value in values]
-    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+    return (
+        f" {word} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+    )
 
 
 @register.filter
@@ -91,14 +99,21 @@ def icon(name: str, text: str = "") -> SafeString:
     href = f"{static('icons/sprite.svg')}#{name}"
     if text:
         return format_html(
-            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>', text, href
+            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            text,
+            href,
         )
-    return format_html('<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+    return format_html(
+        '<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        href,
+    )
 
 
 @register.simple_tag
 def tag(text: object, tone: str = "grey", shape: str = "") -> SafeString:
-    """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow, red, grey, white."""
+    """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow,
+    red, grey, white.
+    """
     return _tag(text if isinstance(text, str) else str(text), tone, shape)
 
 
@@ -113,45 +128,60 @@ def mark(shape: str) -> SafeString:
     if drawn := SHAPES.get(shape):
         href = f"{static('icons/sprite.svg')}#{drawn}"
         return format_html(
-            '<svg class="app-shape" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
+            '<svg class="app-shape" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+            href,
         )
     return format_html('<span aria-hidden="true">{}</span>', shape) if shape else SafeString("")
 
 
 @register.simple_block_tag
 def card(content: SafeString, heading: str = "", **options: Any) -> str:
-    """A box with a heading; options: `level`, `count`, `url` and `link` (a link at the foot), `tone`, `id`."""
-    return render_to_string("components/card.html", {"content": content, "heading": heading, "level": 2, **options})
+    """A box with a heading; options: `level`, `count`, `url` and `link` (a link at the foot),
+    `tone`, `id`.
+    """
+    return render_to_string(
+        "components/card.html", {"content": content, "heading": heading, "level": 2, **options}
+    )
 
 
 @register.simple_block_tag
 def notice(content: SafeString, kind: str = "info", heading: str = "") -> str:
     """Something to know before going on; kinds: info, warning, stop, done."""
-    return render_to_string("components/notice.html", {"content": content, "kind": kind, "heading": heading})
+    return render_to_string(
+        "components/notice.html", {"content": content, "kind": kind, "heading": heading}
+    )
 
 
 @register.simple_block_tag
 def details(content: SafeString, summary: str, is_open: bool = False) -> str:
-    return render_to_string("components/details.html", {"content": content, "summary": summary, "is_open": is_open})
+    return render_to_string(
+        "components/details.html", {"content": content, "summary": summary, "is_open": is_open}
+    )
 
 
 @register.simple_block_tag(takes_context=True)
 def filters(context: template.Context, content: SafeString, **options: Any) -> str:
-    """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows all again).
+    """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows
+    all again).
 
-    `clear` is offered where something is filtered: a day, a moment, a page or an order leaves nothing out.
+    `clear` is offered where something is filtered: a day, a moment, a page or an order leaves
+    nothing out.
     """
     request = context.get("request")
-    if request and not any(value for name, value in request.GET.items() if name not in LEAVE_NOTHING_OUT):
+    if request and not any(
+        value for name, value in request.GET.items() if name not in LEAVE_NOTHING_OUT
+    ):
         options.pop("clear", None)
     return render_to_string(
-        "components/filters.html", {"content": content, "action": request.path if request else "", **options}
+        "components/filters.html",
+        {"content": content, "action": request.path if request else "", **options},
     )
 
 
 @register.inclusion_tag("components/post_button.html")
 def post_button(url: str, text: str, kind: str = "secondary", **options: Any) -> dict[str, Any]:
-    """A button that does something by POST; options: `about` (hidden words after the text), `size`, `name`, `value`.
+    """A button that does something by POST; options: `about` (hidden words after the text), `size`,
+    `name`, `value`.
 
     `hidden` and `hidden_value`: the name and value of one field more.
     """
@@ -160,14 +190,20 @@ def post_button(url: str, text: str, kind: str = "secondary", **options: Any) ->
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
-    """Every problem of these forms, each a link to its field. A page has those of `form` and of its filters already."""
-    problems = [problem for form in dict.fromkeys(forms) if form is not None for problem in _problems(form)]
+    """Every problem of these forms, each a link to its field. A page has those of `form` and of its
+    filters already.
+    """
+    problems = [
+        problem for form in dict.fromkeys(forms) if form is not None for problem in _problems(form)
+    ]
     return {"problems": problems}
 
 
 def _problems(form: Any) -> Iterable[dict[str, str]]:
     if isinstance(form, BaseFormSet):
-        yield from ({"text": str(text), "id": ""} for text in form.non_form_errors() if form.is_bound)
+        yield from (
+            {"text": str(text), "id": ""} for text in form.non_form_errors() if form.is_bound
+        )
         for one in form.forms:
             yield from _problems(one)
         return

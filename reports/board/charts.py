@@ -1,6 +1,8 @@
-"""The only drawing: figures over time as an SVG picture, the same for a page and for a PDF, and in grey.
+"""The only drawing: figures over time as an SVG picture, the same for a page and for a PDF, and in
+grey.
 
-Every picture carries its numbers as a sentence (`<title>`); whoever shows it puts a table of them beside it.
+Every picture carries its numbers as a sentence (`<title>`); whoever shows it puts a table of them
+beside it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +17,16 @@ from training.fade import Stretch
 from training.fade import in_words as told_in_words
 from training.readiness import MediumStatus
 
-SOFT, RULE, BRAND, TINT = "#4a5761", "#c9d3cd", "#0b4a36", "#e3efe9"
-TOP, BOTTOM, LEFT, LABEL_GAP = 14, 26, 34, 17
-LABEL_AT, LETTER = 10, 7  # from a line's end to its name; a letter's width in the widest font that stands in for Arial
+SOFT = "#4a5761"
+RULE = "#c9d3cd"
+BRAND = "#0b4a36"
+TINT = "#e3efe9"
+TOP = 14
+BOTTOM = 26
+LEFT = 34
+LABEL_GAP = 17
+LABEL_AT = 10  # from a line's end to its name; a letter's width in the widest font that stands in for Arial
+LETTER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +67,20 @@ class _Frame:
         return " ".join(f"{self.x(at):g},{self.y(value):g}" for at, value in enumerate(values))
 
 
-def part_of_whole_chart(points: Sequence[Point], words: Words, *, width: int = 720, height: int = 240) -> SafeString:
-    """A line of how many of how many over time, each line named at its end. Empty for fewer than two points."""
+def part_of_whole_chart(
+    points: Sequence[Point], words: Words, *, width: int = 720, height: int = 240
+) -> SafeString:
+    """A line of how many of how many over time, each line named at its end. Empty for fewer than
+    two points.
+    """
     if len(points) < 2:
         return SafeString("")
     highest = max(max(p.whole, p.part) for p in points)
     step = _step(highest)
     right = LABEL_AT + LETTER * max(map(len, _names(points[-1], words)))
-    frame = _Frame(width, height, right, top_value=max(step, -(-highest // step) * step), points=points)
+    frame = _Frame(
+        width, height, right, top_value=max(step, -(-highest // step) * step), points=points
+    )
     return format_html(
         '<svg class="app-chart__picture" viewBox="0 0 {} {}" role="img" focusable="false" font-size="13">'
         "<title>{}</title>{}{}{}{}</svg>",
@@ -81,7 +96,8 @@ def part_of_whole_chart(points: Sequence[Point], words: Words, *, width: int = 7
 
 def in_words(points: Sequence[Point], words: Words) -> str:
     """The picture as a sentence: both ends, and the lowest and highest between."""
-    first, last = points[0], points[-1]
+    first = points[0]
+    last = points[-1]
     low = min(points, key=lambda p: p.part)
     high = max(points, key=lambda p: p.part)
     return (
@@ -92,7 +108,9 @@ def in_words(points: Sequence[Point], words: Words) -> str:
 
 
 def _step(highest: int) -> int:
-    """The distance of grid lines: 1, 2 or 5 times a power of ten, so that there are at most five above the ground."""
+    """The distance of grid lines: 1, 2 or 5 times a power of ten, so that there are at most five
+    above the ground.
+    """
     power = 1
     while True:
         for step in (power, 2 * power, 5 * power):
@@ -107,7 +125,16 @@ def _grid(frame: _Frame, step: int) -> SafeString:
         "",
         '<path d="M{} {}H{}" stroke="{}"/><text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
         (
-            (LEFT, f"{frame.y(v):g}", frame.width - frame.right, RULE, LEFT - 7, f"{frame.y(v) + 4.5:g}", SOFT, v)
+            (
+                LEFT,
+                f"{frame.y(v):g}",
+                frame.width - frame.right,
+                RULE,
+                LEFT - 7,
+                f"{frame.y(v) + 4.5:g}",
+                SOFT,
+                v,
+            )
             for v in values
         ),
     )
@@ -120,7 +147,15 @@ def _months(frame: _Frame) -> SafeString:
         "",
         '<path d="M{} {}v5" stroke="{}"/><text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
         (
-            (f"{frame.x(at):g}", f"{ground:g}", SOFT, f"{frame.x(at):g}", f"{ground + 19:g}", SOFT, text)
+            (
+                f"{frame.x(at):g}",
+                f"{ground:g}",
+                SOFT,
+                f"{frame.x(at):g}",
+                f"{ground + 19:g}",
+                SOFT,
+                text,
+            )
             for at, text in _apart(frame, _ticks([point.on for point in frame.points]))
         ),
     )
@@ -147,8 +182,10 @@ def _ticks(days: Sequence[date]) -> Iterator[tuple[int, str]]:
 
 
 def _lines(frame: _Frame) -> SafeString:
-    parts, wholes = [p.part for p in frame.points], [p.whole for p in frame.points]
-    ground, end = frame.y(0), frame.x(len(parts) - 1)
+    parts = [p.part for p in frame.points]
+    wholes = [p.whole for p in frame.points]
+    ground = frame.y(0)
+    end = frame.x(len(parts) - 1)
     return format_html(
         '<path d="M{} {}L{}L{} {}Z" fill="{}"/>'
         '<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-dasharray="5 3"/>'
@@ -165,7 +202,8 @@ def _labels(frame: _Frame, words: Words) -> SafeString:
     last = frame.points[-1]
     whole, part = _names(last, words)
     x = f"{frame.x(len(frame.points) - 1) + LABEL_AT:g}"
-    whole_y, part_y = frame.y(last.whole) + 4.5, frame.y(last.part) + 4.5
+    whole_y = frame.y(last.whole) + 4.5
+    part_y = frame.y(last.part) + 4.5
     if part_y - whole_y < LABEL_GAP:
         part_y = whole_y + LABEL_GAP
     return format_html(
@@ -187,12 +225,15 @@ class Series:
     values: Sequence[float | None]
 
 
-_LINE, _NAMES, _ENDS = 30, 204, 298  # the height of a line; where its name ends and its figure begins
+_LINE = 30  # the height of a line; where its name ends and its figure begins
+_NAMES = 204
+_ENDS = 298
 
 
 def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
-    """A small line for each, under one another, with its name before and its last score after it. Empty without two
-    days."""
+    """A small line for each, under one another, with its name before and its last score after it.
+    Empty without two days.
+    """
     if len(days) < 2:
         return SafeString("")
     return format_html(
@@ -200,21 +241,31 @@ def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
         "<title>{}</title>{}</svg>",
         _LINE * len(series),
         scores_in_words(series, days),
-        format_html_join("", "{}", ((_score_line(one, at * _LINE),) for at, one in enumerate(series))),
+        format_html_join(
+            "", "{}", ((_score_line(one, at * _LINE),) for at, one in enumerate(series))
+        ),
     )
 
 
 def scores_in_words(series: Sequence[Series], days: Sequence[date]) -> str:
     """From the first day to the last: the first and the last score of each."""
     told = [(one.title, [value for value in one.values if value is not None]) for one in series]
-    words = "; ".join(f"{title} {_score(scores[0])}, then {_score(scores[-1])}" for title, scores in told if scores)
+    words = "; ".join(
+        f"{title} {_score(scores[0])}, then {_score(scores[-1])}"
+        for title, scores in told
+        if scores
+    )
     return f"Scores of 5 from {day(days[0])} to {day(days[-1])}: {words}."
 
 
 def _score_line(series: Series, top: int) -> SafeString:
     step = (_ENDS - _NAMES - 16) / (len(series.values) - 1)
     spots = [
-        (f"{_NAMES + 6 + at * step:g}", f"{top + _LINE - 5 - (value - 1) * (_LINE - 10) / 4:g}", value)
+        (
+            f"{_NAMES + 6 + at * step:g}",
+            f"{top + _LINE - 5 - (value - 1) * (_LINE - 10) / 4:g}",
+            value,
+        )
         for at, value in enumerate(series.values)
         if value is not None
     ]
@@ -224,7 +275,9 @@ def _score_line(series: Series, top: int) -> SafeString:
         '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
         *(top + 19, SOFT, series.title, _NAMES, top + _LINE - 2, _ENDS, RULE),
         *(" ".join(f"{x},{y}" for x, y, _ in spots), BRAND),
-        format_html_join("", '<circle cx="{}" cy="{}" r="2.5" fill="{}"/>', ((x, y, BRAND) for x, y, _ in spots)),
+        format_html_join(
+            "", '<circle cx="{}" cy="{}" r="2.5" fill="{}"/>', ((x, y, BRAND) for x, y, _ in spots)
+        ),
         *(_ENDS + 8, top + 19, BRAND, _score(spots[-1][2]) if spots else ""),
     )
 
@@ -234,7 +287,8 @@ def _score(value: float) -> str:
     return f"{int(value * 100) / 100:g}"
 
 
-_STRIP_WIDTH, _STRIP_HEIGHT = 320, 26
+_STRIP_WIDTH = 320
+_STRIP_HEIGHT = 26
 # how tall each standing is drawn and in which colours, so that grey and a printer tell them apart
 _TALL = {
     MediumStatus.READY: (22, BRAND, BRAND),
@@ -245,8 +299,9 @@ _TALL = {
 
 
 def standing_strip(told: Sequence[Stretch]) -> SafeString:
-    """Readiness for a medium over time: tall where ready, half where rusty, low and empty where lapsed, a line where
-    never trained. Empty without a stretch."""
+    """Readiness for a medium over time: tall where ready, half where rusty, low and empty where
+    lapsed, a line where never trained. Empty without a stretch.
+    """
     if not told:
         return SafeString("")
     first = told[0].first
@@ -257,7 +312,15 @@ def standing_strip(told: Sequence[Stretch]) -> SafeString:
         '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text></svg>',
         *(_STRIP_WIDTH, _STRIP_HEIGHT + 18, told_in_words(told)),
         format_html_join("", "{}", ((_strip_part(stretch, first, days),) for stretch in told)),
-        *(_STRIP_HEIGHT + 15, SOFT, f"{first:%b %Y}", _STRIP_WIDTH, _STRIP_HEIGHT + 15, SOFT, f"{told[-1].last:%b %Y}"),
+        *(
+            _STRIP_HEIGHT + 15,
+            SOFT,
+            f"{first:%b %Y}",
+            _STRIP_WIDTH,
+            _STRIP_HEIGHT + 15,
+            SOFT,
+            f"{told[-1].last:%b %Y}",
+        ),
     )
 
 

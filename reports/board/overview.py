@@ -1,6 +1,8 @@
-"""What the board is told about readiness (policy 12.1): figures, what moved, gaps, cover, what runs out next.
+"""What the board is told about readiness (policy 12.1): figures, what moved, gaps, cover, what runs
+out next.
 
-One frozen set of facts, which feeds the page and the paper. Pure; `reports.board.queries.readiness` fills it.
+One frozen set of facts, which feeds the page and the paper. Pure; `reports.board.queries.readiness`
+fills it.
 """
 
 from collections.abc import Mapping
@@ -31,7 +33,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Of a part of the register on a day; `change` is since an earlier one, `cover` of the whole register."""
+    """Of a part of the register on a day; `change` is since an earlier one, `cover` of the whole
+    register.
+    """
 
     figures: Figures
     exempt: Exempt
@@ -57,13 +61,19 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.short, gap.name))
 
 
-_GAINED = (("trained", "trained"), ("joined", "joined already trained"), ("excused", "no longer asked for more"))
+_GAINED = (
+    ("trained", "trained"),
+    ("joined", "joined already trained"),
+    ("excused", "no longer asked for more"),
+)
 _LOST = (("lapsed", "lapsed"), ("left", "left or changed role"), ("asked_more", "asked for more"))
 
 
 def change_in_words(change: Change, since: date) -> str:
     """'3 more than on 31 December 2025: 4 trained, 1 lapsed.'"""
-    reasons = [f"{count} {words}" for name, words in _GAINED + _LOST if (count := getattr(change, name))]
+    reasons = [
+        f"{count} {words}" for name, words in _GAINED + _LOST if (count := getattr(change, name))
+    ]
     if not reasons:
         return f"No change since {day(since)}."
     if change.net == 0:

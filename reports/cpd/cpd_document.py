@@ -1,4 +1,6 @@
-"""The HTML of a statement of professional development, and of the certificate of a passed course, for the PDF."""
+"""The HTML of a statement of professional development, and of the certificate of a passed course,
+for the PDF.
+"""
 
 from datetime import datetime
 
@@ -14,10 +16,19 @@ KIND = "cpd"  # the stylesheet of both in static/documents
 
 def statement_html(statement: Statement, *, now: datetime) -> str:
     entries = [
-        (entry.done_on, entry.minutes, make_printable(entry.title), make_printable(entry.reflection))
+        (
+            entry.done_on,
+            entry.minutes,
+            make_printable(entry.title),
+            make_printable(entry.reflection),
+        )
         for entry in statement.entries
     ]
-    context = {"statement": statement, "name": make_printable(statement.person.full_name), "entries": entries}
+    context = {
+        "statement": statement,
+        "name": make_printable(statement.person.full_name),
+        "entries": entries,
+    }
     return render_to_string("documents/cpd_statement.html", context | _house(now))
 
 

@@ -1,4 +1,6 @@
-"""The HTML of an incident's log, for the PDF; made whenever it is asked, from what stands in the log at that moment."""
+"""The HTML of an incident's log, for the PDF; made whenever it is asked, from what stands in the
+log at that moment.
+"""
 
 from datetime import datetime
 
@@ -30,4 +32,6 @@ def incident_log_html(incident: Incident, *, reader: User, now: datetime) -> str
 def _printable(entry: Entry) -> Entry:
     """Without the characters that our font lacks."""
     details = tuple((label, make_printable(text)) for label, text in entry.details)
-    return Entry(entry.at, entry.kind, make_printable(entry.what), details, entry.by, entry.recorded_at)
+    return Entry(
+        entry.at, entry.kind, make_printable(entry.what), details, entry.by, entry.recorded_at
+    )

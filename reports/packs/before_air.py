@@ -1,4 +1,6 @@
-"""When a version that nobody has read is chased, when the last look before air is due, and what it asks. Pure."""
+"""When a version that nobody has read is chased, when the last look before air is due, and what it
+asks. Pure.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,20 +11,30 @@ LATE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Chasing:
-    """Minutes from approval to the mail and to the notice, where there is time; as the organisation starts."""
+    """Minutes from approval to the mail and to the notice, where there is time; as the organisation
+    starts.
+    """
 
     mail: int = 60
     notice: int = 120
 
 
-def mail_due_at(approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()) -> datetime:
+def mail_due_at(
+    approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()
+) -> datetime:
     """An hour after approval, or what is set; sooner when a quarter of the time to air has gone."""
-    return approved_at + min(timedelta(minutes=chasing.mail), max(timedelta(0), starts_at - approved_at) / 4)
+    return approved_at + min(
+        timedelta(minutes=chasing.mail), max(timedelta(0), starts_at - approved_at) / 4
+    )
 
 
-def notice_due_at(approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()) -> datetime:
+def notice_due_at(
+    approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()
+) -> datetime:
     """Two hours after approval, or what is set; sooner when half of the time to air has gone."""
-    return approved_at + min(timedelta(minutes=chasing.notice), max(timedelta(0), starts_at - approved_at) / 2)
+    return approved_at + min(
+        timedelta(minutes=chasing.notice), max(timedelta(0), starts_at - approved_at) / 2
+    )
 
 
 def check_due_at(starts_at: datetime) -> datetime:
@@ -32,8 +44,10 @@ def check_due_at(starts_at: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class BeforeAir:
-    """What is known half an hour before air. `approved` is the number of the latest approved version, 0 for none;
-    `waiting` that of one in review, 0 for none. `changed` are the reasons why it is stale, but for the slot's own."""
+    """What is known half an hour before air. `approved` is the number of the latest approved
+    version, 0 for none; `waiting` that of one in review, 0 for none. `changed` are the reasons why
+    it is stale, but for the slot's own.
+    """
 
     person: str
     approved: int = 0
@@ -57,17 +71,27 @@ class Answer:
 
 
 def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
-    """The six questions, each with its answer in a sentence. Where no version may be used, three say no for that."""
+    """The six questions, each with its answer in a sentence. Where no version may be used, three
+    say no for that.
+    """
     usable = bool(facts.approved) and not facts.is_withdrawn and facts.is_for_them
     version = f"version {facts.approved}"
     return (
         Answer("approved", usable, _approved(facts, version)),
         Answer("latest", usable and not facts.waiting, _latest(facts, usable, version)),
-        Answer("acknowledged", usable and facts.is_acknowledged, _acknowledged(facts, usable, version)),
-        Answer("up_to_date", usable and not facts.changed, " ".join(facts.changed) or _nothing(usable, "changed")),
+        Answer(
+            "acknowledged", usable and facts.is_acknowledged, _acknowledged(facts, usable, version)
+        ),
+        Answer(
+            "up_to_date",
+            usable and not facts.changed,
+            " ".join(facts.changed) or _nothing(usable, "changed"),
+        ),
         Answer("free_to_speak", not facts.restrictions, _restricted(facts)),
         Answer(
-            "slot", usable and not facts.slot_changed, " ".join(facts.slot_changed) or _nothing(usable, "slot", version)
+            "slot",
+            usable and not facts.slot_changed,
+            " ".join(facts.slot_changed) or _nothing(usable, "slot", version),
         ),
     )
 
@@ -77,7 +101,9 @@ def _approved(facts: BeforeAir, version: str) -> str:
         return "No version was ever approved."
     if facts.is_withdrawn:
         return f"{version.capitalize()} was withdrawn, and nothing has taken its place."
-    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', for somebody else'}."
+    return (
+        f"{version.capitalize()} is approved{'' if facts.is_for_them else ', for somebody else'}."
+    )
 
 
 def _latest(facts: BeforeAir, usable: bool, version: str) -> str:
@@ -99,7 +125,11 @@ def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
 def _nothing(usable: bool, what: str, version: str = "") -> str:
     if not usable:
         return "There is no version to compare."
-    return "Its lines and figures still hold." if what == "changed" else f"The slot is as {version} says."
+    return (
+        "Its lines and figures still hold."
+        if what == "changed"
+        else f"The slot is as {version} says."
+    )
 
 
 def _restricted(facts: BeforeAir) -> str:

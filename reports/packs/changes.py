@@ -1,4 +1,6 @@
-"""What changed between two versions of a pack, in the words of whoever would tell a spokesperson on the phone. Pure."""
+"""What changed between two versions of a pack, in the words of whoever would tell a spokesperson on
+the phone. Pure.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -17,7 +19,9 @@ _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "las
 
 
 def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]:
-    """A sentence for each thing that differs, in the order in which it matters on air; none where nothing does."""
+    """A sentence for each thing that differs, in the order in which it matters on air; none where
+    nothing does.
+    """
     found = [
         *_recipient(before, after),
         *_slot(before.logistics, after.logistics),
@@ -51,14 +55,22 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
             instead = f", not {clock(_local(before.arrive_at))}" if before.arrive_at else ""
             yield f"Be ready at {clock(_local(after.arrive_at))}{instead}."
     for name, label in LOGISTICS.items():
-        old, new = getattr(before, name), getattr(after, name)
+        old = getattr(before, name)
+        new = getattr(after, name)
         if name not in _SAID_APART and old != new:
-            yield f"{label}: {_quoted(new)}, not {_quoted(old)}." if new and old else _came_or_went(label, old, new)
+            yield (
+                f"{label}: {_quoted(new)}, not {_quoted(old)}."
+                if new and old
+                else _came_or_went(label, old, new)
+            )
 
 
 def said_moments(before: datetime, after: datetime) -> tuple[str, str]:
-    """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov, 7:10am`."""
-    old, new = _local(before), _local(after)
+    """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov,
+    7:10am`.
+    """
+    old = _local(before)
+    new = _local(after)
     if old.date() == new.date():
         return clock(old), clock(new)
     return short_moment(old, today=old), short_moment(new, today=old)
@@ -79,7 +91,9 @@ def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
         yield f"A message was taken out: {_quoted(text)}."
     if old != new and sorted(old) == sorted(new):
         yield "The messages stand in another order."
-    rest = {message.text: (message.proofs, message.example) for message in before.messages.supporting}
+    rest = {
+        message.text: (message.proofs, message.example) for message in before.messages.supporting
+    }
     for number, message in enumerate(after.messages.supporting, start=1):
         if message.text in rest and rest[message.text] != (message.proofs, message.example):
             yield f"The proofs of message {number} changed."
@@ -93,10 +107,15 @@ def _listed(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[
 
 
 def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
-    old, new = before.glance, after.glance
+    old = before.glance
+    new = after.glance
     if (old.contact_name, old.contact_phone) != (new.contact_name, new.contact_phone):
         yield f"Ring {new.contact_name} {new.contact_phone} if you need us."
-    for name, label in {"angle": "The angle", "outcome": "What we want", "other_guests": "Other guests"}.items():
+    for name, label in {
+        "angle": "The angle",
+        "outcome": "What we want",
+        "other_guests": "Other guests",
+    }.items():
         if getattr(old, name) != getattr(new, name):
             yield _came_or_went(label, getattr(old, name), getattr(new, name))
 
@@ -137,9 +156,11 @@ def _gone(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[st
 
 
 def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
-    old, new = getattr(before, key), getattr(after, key)
+    old = getattr(before, key)
+    new = getattr(after, key)
     for field in BY_KEY[key].fields:
-        was, is_now = getattr(old, field.name), getattr(new, field.name)
+        was = getattr(old, field.name)
+        is_now = getattr(new, field.name)
         if was == is_now:
             continue
         label = field.label.removesuffix(", one a line")

@@ -1,11 +1,13 @@
 """What a pack still lacks before it can be approved, and what reads too long. Pure.
 
-Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not be used. Warnings
-are the limits that experience sets (27 words in 9 seconds, five hard questions): they are shown and hold nothing up.
+Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not
+be used. Warnings are the limits that experience sets (27 words in 9 seconds, five hard questions):
+they are shown and hold nothing up.
 
-Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in the pack alone (a
-restriction in force, an open comment) is found by what `reports.packs.queries.pack_problems` lists, and
-handed in as `besides`. A manager may let some of them pass, with a reason.
+Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in
+the pack alone (a restriction in force, an open comment) is found by what
+`reports.packs.queries.pack_problems` lists, and handed in as `besides`. A manager may let some of
+them pass, with a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +35,8 @@ PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
 MOST_DAYS = 3660
-ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, and at all
+ROOMY = 1600  # of page 1: what it holds with room to spare, and at all
+FULL_PAGE = 2700
 
 
 class Severity(StrEnum):
@@ -56,9 +59,10 @@ class SectionState(StrEnum):
 class Problem:
     """One thing that is not as it should be, and who owns it.
 
-    `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is not in the section.
-    `key` stays the same while the words change (without one, it is made from the words); `let_pass` says who overrode
-    it and why, and is empty while nobody did. `box` is the one of the interview's form in which it is filled in.
+    `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is
+    not in the section. `key` stays the same while the words change (without one, it is made from
+    the words); `let_pass` says who overrode it and why, and is empty while nobody did. `box` is the
+    one of the interview's form in which it is filled in.
     """
 
     severity: Severity
@@ -111,7 +115,9 @@ def primary_count(content: PackContent) -> Count:
 
 def three_messages_count(content: PackContent) -> Count:
     """Of the supporting messages together."""
-    return count(" ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS)
+    return count(
+        " ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS
+    )
 
 
 def is_short_and_live(content: PackContent) -> bool:
@@ -124,16 +130,26 @@ def fullness_of_page_one(content: PackContent) -> int:
 
     Large type weighs more, and so do the two boxes side by side, of which the fuller one counts.
     """
-    logistics, glance, messages = content.logistics, content.glance, content.messages
+    logistics = content.logistics
+    glance = content.glance
+    messages = content.messages
     rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
     rows += [glance.contact_name, glance.angle, glance.outcome]
-    is_flash = content.strip.kind == "flash"  # no other page of it says who has overridden a restriction
+    is_flash = (
+        content.strip.kind == "flash"
+    )  # no other page of it says who has overridden a restriction
     for told in content.restrictions:
-        rows.append(f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}")
+        rows.append(
+            f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}"
+        )
     supporting = [message.text for message in messages.supporting]
     boxes = (glance.red_lines, [question.question for question in content.first_hard])
     weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
-    weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting)) + 3 * max(len("".join(box)) for box in boxes)
+    weighed += (
+        2.7 * len(messages.primary)
+        + 2 * len("".join(supporting))
+        + 3 * max(len("".join(box)) for box in boxes)
+    )
     return round(weighed)
 
 
@@ -144,10 +160,11 @@ def completeness(
     besides: Iterable[Problem] = (),
     overrides: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
-    """Everything missing, then every warning, each in reading order. Lines are judged for the day `on`.
+    """Everything missing, then every warning, each in reading order. Lines are judged for the day
+    `on`.
 
-    `besides` are the problems that gatherers found around the pack; `overrides` are the words of those that a manager
-    lets pass, by the problem's name.
+    `besides` are the problems that gatherers found around the pack; `overrides` are the words of
+    those that a manager lets pass, by the problem's name.
     """
     found = [
         *_logistics(content),
@@ -162,22 +179,33 @@ def completeness(
         *_shapes(content),
         *besides,
     ]
-    judged = (replace(p, let_pass=overrides[p.name]) if p.may_override and p.name in overrides else p for p in found)
+    judged = (
+        replace(p, let_pass=overrides[p.name]) if p.may_override and p.name in overrides else p
+        for p in found
+    )
     return sorted(judged, key=lambda problem: problem.severity)
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
     """How far one section is; `problems` are those of the whole pack."""
     if is_empty(key, content):
-        return SectionState.EMPTY if content.strip.kind in BY_KEY[key].asked_in else SectionState.NOT_ASKED
+        return (
+            SectionState.EMPTY
+            if content.strip.kind in BY_KEY[key].asked_in
+            else SectionState.NOT_ASKED
+        )
     return SectionState.STARTED if any(p.section == key for p in problems) else SectionState.DONE
 
 
-def _missing(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+def _missing(
+    content: PackContent, section: str, what: str, remedy: str, owner: str = ""
+) -> Problem:
     return Problem(Severity.MISSING, section, what, owner or content.control.author, remedy)
 
 
-def _warning(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+def _warning(
+    content: PackContent, section: str, what: str, remedy: str, owner: str = ""
+) -> Problem:
     return Problem(Severity.WARNING, section, what, owner or content.control.author, remedy)
 
 
@@ -196,7 +224,9 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
             missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
             yield replace(missing, may_override=box != "starts_at", box=box)
     if not content.strip.recipient:
-        yield _missing(content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner)
+        yield _missing(
+            content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner
+        )
     wanted = {
         "arrive_at": ("time to arrive or dial in", now.arrive_at),
         "producer_name": ("producer's name", now.producer_name),
@@ -205,34 +235,50 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
     }
     for box, (what, value) in wanted.items():
         if not value:
-            yield replace(_warning(content, "logistics", f"No {what}", on_interview, now.owner), box=box)
+            yield replace(
+                _warning(content, "logistics", f"No {what}", on_interview, now.owner), box=box
+            )
 
 
 def _glance(content: PackContent) -> Iterator[Problem]:
     glance = content.glance
     if not glance.contact_phone:
         yield _missing(
-            content, "glance", "No phone number of the communications contact", "Enter the number to ring before air."
+            content,
+            "glance",
+            "No phone number of the communications contact",
+            "Enter the number to ring before air.",
         )
-    for what, value in {"angle": glance.angle, "outcome wanted": glance.outcome, "red lines": glance.red_lines}.items():
+    for what, value in {
+        "angle": glance.angle,
+        "outcome wanted": glance.outcome,
+        "red lines": glance.red_lines,
+    }.items():
         if not value:
-            yield _warning(content, "glance", f"No {what}", "Write it, so that page 1 stands alone.")
+            yield _warning(
+                content, "glance", f"No {what}", "Write it, so that page 1 stands alone."
+            )
     if fullness_of_page_one(content) > FULL_PAGE:
         remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
         yield _warning(content, "glance", "Page 1 holds more than one page", remedy)
 
 
 def _messages(content: PackContent) -> Iterator[Problem]:
-    messages, texts = content.messages, [m for m in content.messages.supporting if m.text]
+    messages = content.messages
+    texts = [m for m in content.messages.supporting if m.text]
     if not messages.primary:
         yield _missing(content, "messages", "No primary message", "Write the one thing to say.")
     if is_short_and_live(content):
         if texts:
             remedy = "Keep the primary message; drop the others or leave them for the record."
-            yield _warning(content, "messages", "A live slot under 5 minutes carries one message", remedy)
+            yield _warning(
+                content, "messages", "A live slot under 5 minutes carries one message", remedy
+            )
     elif len(texts) < 3 and content.strip.kind != FLASH:
         what = f"{len(texts)} of 3 supporting messages"
-        few = _missing(content, "messages", what, "Write three messages that support the primary one.")
+        few = _missing(
+            content, "messages", what, "Write three messages that support the primary one."
+        )
         yield replace(few, key="messages: fewer than three", may_override=True)
     if primary_count(content).is_over:
         what = f"The primary message has {primary_count(content).words} words"
@@ -240,9 +286,13 @@ def _messages(content: PackContent) -> Iterator[Problem]:
     three = three_messages_count(content)
     if three.is_over:
         what = f"The messages have {three.words} words and take {three.seconds} seconds"
-        yield _warning(content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds.")
+        yield _warning(
+            content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds."
+        )
     if any(len(message.proofs) > 3 for message in messages.supporting):
-        yield _warning(content, "messages", "A message has more than three proofs", "Keep the three best.")
+        yield _warning(
+            content, "messages", "A message has more than three proofs", "Keep the three best."
+        )
 
 
 def _lines(content: PackContent, on: date) -> Iterator[Problem]:
@@ -253,14 +303,18 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it still holds."
-            yield _warning(content, section, f"Line {line.reference} is due for review", remedy, line.owner)
+            yield _warning(
+                content, section, f"Line {line.reference} is due for review", remedy, line.owner
+            )
         if line.old_figure:
             what = f"Line {line.reference} rests on an old figure, “{line.old_figure}”"
             yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
 
 
 def line_problem(line: LineUsed, on: date) -> str:
-    """Why the line may not be used on the day, in words that follow its reference; empty where it may."""
+    """Why the line may not be used on the day, in words that follow its reference; empty where it
+    may.
+    """
     if line.status == "withdrawn":
         return "was withdrawn" + (f": {line.because.rstrip('.')}" if line.because else "")
     if line.status in {"draft", "fact_checked"}:
@@ -278,18 +332,27 @@ def _section_using(content: PackContent, line: LineUsed) -> str:
     taken_from = f"{line.reference}/{line.revision}"
     if any(question.line == taken_from for question in content.likely.questions):
         return "likely"
-    return "hard" if any(question.line == taken_from for question in content.hard.questions) else "messages"
+    return (
+        "hard"
+        if any(question.line == taken_from for question in content.hard.questions)
+        else "messages"
+    )
 
 
 def _questions(content: PackContent) -> Iterator[Problem]:
-    hard, likely = content.hard.questions, content.likely.questions
+    hard = content.hard.questions
+    likely = content.likely.questions
     fewest = 5 if content.strip.kind in LONGER_KINDS else 3
     if len(hard) < fewest:
         what = f"{len(hard)} of {fewest} hard questions"
         yield _warning(content, "hard", what, "Add the questions we do not want, hardest first.")
     if bare := sum(1 for question in hard if not (question.answer and question.bridge)):
-        what = f"{bare} hard {'question' if bare == 1 else 'questions'} without an answer and a bridge"
-        yield _warning(content, "hard", what, "Write out the answer and the way back to the message.")
+        what = (
+            f"{bare} hard {'question' if bare == 1 else 'questions'} without an answer and a bridge"
+        )
+        yield _warning(
+            content, "hard", what, "Write out the answer and the way back to the message."
+        )
     if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
         yield _warning(content, "likely", f"{len(likely)} likely questions", "Keep to 5 to 8.")
 
@@ -301,12 +364,15 @@ def _facts(content: PackContent) -> Iterator[Problem]:
     for fact in facts:
         lacks = [name for name in ("as_of", "source", "owner") if not getattr(fact, name)]
         if lacks:
-            what = f"“{fact.what or fact.value}” has no " + " and no ".join(_FACT_WORDS[name] for name in lacks)
+            what = f"“{fact.what or fact.value}” has no " + " and no ".join(
+                _FACT_WORDS[name] for name in lacks
+            )
             yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
 
 
 def stale_since(fact: Figure, usual: int) -> date | None:
-    """The first day on which the figure is no longer good; nothing for one without a day, or of the end of all days.
+    """The first day on which the figure is no longer good; nothing for one without a day, or of the
+    end of all days.
 
     `usual`: the days for which a figure of this kind of pack is good, where it does not say.
     """
@@ -322,29 +388,43 @@ def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
     for fact in content.facts.facts:
         since = stale_since(fact, content.control.facts_good_for)
         if since and since <= said_on:
-            name, days = fact.what or fact.value, fact.good_for or content.control.facts_good_for
+            name = fact.what or fact.value
+            days = fact.good_for or content.control.facts_good_for
             what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was good for {days} days"
-            yield _warning(content, "facts", what, "Ask its owner for the latest figure.", fact.owner)
+            yield _warning(
+                content, "facts", what, "Ask its owner for the latest figure.", fact.owner
+            )
 
 
 def _ground_rules(content: PackContent) -> Iterator[Problem]:
     rules = content.ground_rules
     if rules.on_the_record == NOT_AGREED:
-        yield _warning(content, "ground_rules", "Not agreed what is on the record", "Agree it with the producer.")
+        yield _warning(
+            content,
+            "ground_rules",
+            "Not agreed what is on the record",
+            "Agree it with the producer.",
+        )
     asks = {
         "until when the embargo holds": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
-        "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD and not rules.consent,
-        "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT and not rules.legal,
+        "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD
+        and not rules.consent,
+        "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT
+        and not rules.legal,
     }
     for what in (what for what, is_missing in asks.items() if is_missing):
-        yield _warning(content, "ground_rules", f"Not said {what}", "Write it in words beside the choice.")
+        yield _warning(
+            content, "ground_rules", f"Not said {what}", "Write it in words beside the choice."
+        )
 
 
 _FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}
 
 
 def _empty_sections(content: PackContent) -> Iterator[Problem]:
-    """Sections that this kind of pack asks for and that are empty; those with rules of their own are not repeated."""
+    """Sections that this kind of pack asks for and that are empty; those with rules of their own
+    are not repeated.
+    """
     for section in SECTIONS:
         if section.key in {"glance", "messages", "hard", "likely"}:
             continue
@@ -357,4 +437,6 @@ def _shapes(content: PackContent) -> Iterator[Problem]:
         lost = unprintable_characters("".join(texts_in(getattr(content, section.key))))
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
-            yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")
+            yield _warning(
+                content, section.key, what, "Replace them; an empty square would stand there."
+            )

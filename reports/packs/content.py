@@ -1,8 +1,10 @@
-"""What a briefing pack says: one tree of frozen values that feeds the editor, the PDFs and the phone page. Pure.
+"""What a briefing pack says: one tree of frozen values that feeds the editor, the PDFs and the
+phone page. Pure.
 
-`PackContent` holds the parts of a pack in the order in which they are read. Each part that people write is one section
-of the draft, stored as JSON under the part's name; the whole tree is stored as JSON when a version is frozen. Reading
-ignores what it does not know and fills in what is missing, so that every version ever frozen can be opened.
+`PackContent` holds the parts of a pack in the order in which they are read. Each part that people
+write is one section of the draft, stored as JSON under the part's name; the whole tree is stored as
+JSON when a version is frozen. Reading ignores what it does not know and fills in what is missing,
+so that every version ever frozen can be opened.
 """
 
 import types
@@ -16,7 +18,9 @@ from typing import Any
 Json = Any
 
 
-RECORDED = ", recorded by "  # between a manager who approved by telephone and whoever wrote that down
+RECORDED = (
+    ", recorded by "  # between a manager who approved by telephone and whoever wrote that down
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,9 @@ class Opening:
 
 @dataclass(frozen=True)
 class Message:
-    """One supporting message. `line` is the line it was taken from, as `W-07/2` (reference / revision)."""
+    """One supporting message. `line` is the line it was taken from, as `W-07/2` (reference /
+    revision).
+    """
 
     text: str = ""
     proofs: tuple[str, ...] = ()
@@ -103,7 +109,9 @@ class Messages:
 
 @dataclass(frozen=True)
 class LikelyQuestion:
-    """A question with what to answer and what shows it; `line` is the one that the answer is taken from."""
+    """A question with what to answer and what shows it; `line` is the one that the answer is taken
+    from.
+    """
 
     question: str = ""
     answer: str = ""
@@ -245,7 +253,9 @@ class DocumentControl:
 
 @dataclass(frozen=True)
 class LineUsed:
-    """A line of the library as it stood when the content was put together; `status` is that of the line on that day."""
+    """A line of the library as it stood when the content was put together; `status` is that of the
+    line on that day.
+    """
 
     reference: str = ""
     revision: int = 0
@@ -259,7 +269,9 @@ class LineUsed:
 
 @dataclass(frozen=True)
 class RestrictionTold:
-    """A restriction that holds at the time of the interview; `override` says who overrode it and why, if anyone did."""
+    """A restriction that holds at the time of the interview; `override` says who overrode it and
+    why, if anyone did.
+    """
 
     title: str = ""
     kind: str = ""
@@ -270,7 +282,9 @@ class RestrictionTold:
 
 @dataclass(frozen=True)
 class PackContent:
-    """Everything that a rendering of a pack says: one part for each section, and what stands around them."""
+    """Everything that a rendering of a pack says: one part for each section, and what stands around
+    them.
+    """
 
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
@@ -297,7 +311,8 @@ class PackContent:
         return self.hard.questions[:3]
 
     def said(self) -> "PackContent":
-        """Without the rows whose words are not written: the proofs and the line of one say nothing alone.
+        """Without the rows whose words are not written: the proofs and the line of one say nothing
+        alone.
 
         An answer without its question is said, and a question without an answer.
         """
@@ -355,10 +370,16 @@ def to_json(value: Json) -> Json:
 
 
 def from_json[T](kind: type[T], data: Json) -> T:
-    """A `kind` from its JSON. Whatever is missing, unknown or of another shape falls back to the empty value."""
+    """A `kind` from its JSON. Whatever is missing, unknown or of another shape falls back to the
+    empty value.
+    """
     known = data if isinstance(data, dict) else {}
     return kind(
-        **{name: read(known[name]) for name, read in _readers(typing.cast(type, kind)).items() if name in known}
+        **{
+            name: read(known[name])
+            for name, read in _readers(typing.cast(type, kind)).items()
+            if name in known
+        }
     )
 
 

@@ -1,4 +1,6 @@
-"""The HTML of a pack, from one `PackContent`: for the A4 and phone PDFs, the phone page, and page 1 in the editor."""
+"""The HTML of a pack, from one `PackContent`: for the A4 and phone PDFs, the phone page, and page 1
+in the editor.
+"""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -22,9 +24,13 @@ from reports.packs.sections import BY_KEY
 from reports.printing.font_coverage import make_printable, remove_controls
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
-_ROOMY_ON_A_PHONE = 1400  # letters of page 1 that a flash pack of two such pages holds in large type
+_ROOMY_ON_A_PHONE = (
+    1400  # letters of page 1 that a flash pack of two such pages holds in large type
+)
 _A_CHANGE = 160  # letters of page 1 that a sentence about a change takes at most
-_A_LINE = 40  # letters of an A4 page that a sentence takes besides its own: it begins a line of its box
+_A_LINE = (
+    40  # letters of an A4 page that a sentence takes besides its own: it begins a line of its box
+)
 # No entities: &#x202e; would bring back what was cleaned out of the text.
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
     ["newline", "escape", "emphasis", "list", "link", "autolink"]
@@ -41,8 +47,13 @@ class Rendering(StrEnum):
     HTML = "html"
 
 
-# The margin at the foot that two lines more of the strip need, and how many letters of both names need none.
-_FEET = {Rendering.PHONE: ("41mm", 40), Rendering.LARGE: ("50mm", 48), Rendering.CONTRAST: ("38mm", 60)}
+# The margin at the foot that two lines more of the strip need, and how many letters of both names
+# need none.
+_FEET = {
+    Rendering.PHONE: ("41mm", 40),
+    Rendering.LARGE: ("50mm", 48),
+    Rendering.CONTRAST: ("38mm", 60),
+}
 
 
 def document_html(content: PackContent, rendering: Rendering, logo: str = "") -> str:
@@ -62,19 +73,24 @@ def warm_up() -> None:
 
 def page_one_html(content: PackContent, logo: str = "") -> str:
     """Page 1 of the A4 rendering for a browser, from the same template and the same stylesheet."""
-    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4, logo))
+    return render_to_string(
+        "documents/page_one.html", document_context(content, Rendering.A4, logo)
+    )
 
 
 def whole_html(content: PackContent, logo: str = "") -> str:
     """The whole A4 rendering on one long sheet, for whoever approves it; made like `page_one_html`."""
     return render_to_string(
-        "documents/page_one.html", document_context(content, Rendering.A4, logo) | {"is_whole": True}
+        "documents/page_one.html",
+        document_context(content, Rendering.A4, logo) | {"is_whole": True},
     )
 
 
 def phone_reading_html(content: PackContent, logo: str = "") -> str:
     """The words of the phone page, for whoever approves it on a phone."""
-    return render_to_string("documents/phone_reading.html", document_context(content, Rendering.HTML, logo))
+    return render_to_string(
+        "documents/phone_reading.html", document_context(content, Rendering.HTML, logo)
+    )
 
 
 def document_context(content: PackContent, rendering: Rendering, logo: str = "") -> dict[str, Any]:
@@ -85,7 +101,10 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
     roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
-    parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
+    parts = {
+        key: labelled(pack, key)
+        for key in ("background", "journalist", "ground_rules", "last", "afterwards")
+    }
     parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
     approver = pack.strip.approved_by.partition(RECORDED)[0]
     foot = _room_at_the_foot(len(approver) + len(pack.strip.recipient), rendering)
@@ -103,13 +122,17 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
 
 
 def _room_at_the_foot(letters: int, rendering: Rendering) -> str:
-    """The margin that long names in the control strip need, as CSS has it; empty where its own is enough."""
+    """The margin that long names in the control strip need, as CSS has it; empty where its own is
+    enough.
+    """
     margin, enough = _FEET.get(rendering, ("", letters))
     return margin if letters > enough else ""
 
 
 def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:
-    """How much of page 1 they take, in letters. Narrow pages and large type break the lines more often."""
+    """How much of page 1 they take, in letters. Narrow pages and large type break the lines more
+    often.
+    """
     if rendering != Rendering.A4:
         return _A_CHANGE * len(changes)
     return sum(_A_LINE + len(change) for change in changes)
@@ -126,7 +149,8 @@ def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
     """The texts of a section that has no rows, each with its label; empty ones are left out."""
-    part, pairs = getattr(content, key), []
+    part = getattr(content, key)
+    pairs = []
     for field in BY_KEY[key].fields:
         chosen = getattr(part, f"{field.name}_is", "")  # what was chosen stands above its words
         text = "\n".join(filter(None, (chosen, getattr(part, field.name))))
@@ -136,9 +160,14 @@ def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
 
 
 def _restricted(content: PackContent) -> list[tuple[str, str]]:
-    """What holds at the time of the interview, for the ground rules; and who has overridden it, and why."""
+    """What holds at the time of the interview, for the ground rules; and who has overridden it, and
+    why.
+    """
     told = content.restrictions
-    return [(one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override)))) for one in told]
+    return [
+        (one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override))))
+        for one in told
+    ]
 
 
 def _control(content: PackContent) -> list[tuple[str, str]]:
@@ -162,7 +191,9 @@ def markdown(text: str) -> SafeString:
     for token in tokens:
         token.children = token.children and [*_with_plain_links(token.children)]
     written = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    html = nh3.clean(written, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
+    html = nh3.clean(
+        written, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
+    )
     return mark_safe(html)  # noqa: S308  nh3 has cleaned it
 
 
@@ -181,13 +212,18 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_cleaned(item, clean) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _cleaned(getattr(value, field.name), clean) for field in fields(value)})
+        return replace(
+            value,
+            **{field.name: _cleaned(getattr(value, field.name), clean) for field in fields(value)},
+        )
     return value
 
 
 @lru_cache(maxsize=64)
 def _qr(address: str) -> str:
-    """The address as a QR code in a `data:` picture; empty where there is no address yet. Drawn once for all files."""
+    """The address as a QR code in a `data:` picture; empty where there is no address yet. Drawn
+    once for all files.
+    """
     if not address:
         return ""
     picture = BytesIO()

@@ -17,17 +17,23 @@ from training.models import Organisation, Person
 def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     """Tells the recipient that their pack is ready, and where to open it until when."""
     version = link.version
-    earlier = version.pack.versions.approved().filter(number__lt=version.number, recipient=version.recipient)
+    earlier = version.pack.versions.approved().filter(
+        number__lt=version.number, recipient=version.recipient
+    )
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
         "is_new_version": earlier.exists(),  # whoever takes an interview over has no older print
         "organisation": Organisation.objects.ours(),
         "valid_until": version.valid_until,
-        "reading": "" if link.person.reading == Person.Reading.STANDARD else link.person.get_reading_display().lower(),
+        "reading": ""
+        if link.person.reading == Person.Reading.STANDARD
+        else link.person.get_reading_display().lower(),
     }
     return queue_mail(
         to=link.person.email,
-        subject="Your briefing is ready" if not context["is_new_version"] else "Your briefing has changed",
+        subject="Your briefing is ready"
+        if not context["is_new_version"]
+        else "Your briefing has changed",
         template="emails/pack_ready",
         context=context,
         now=now,
@@ -37,7 +43,11 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
 
 def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime) -> Mail:
     """Tells somebody what became of a comment or a suggestion, and where it stands."""
-    said = {"added": "commented on", "resolved": "resolved your comment on", "accepted": "took in your suggestion for"}
+    said = {
+        "added": "commented on",
+        "resolved": "resolved your comment on",
+        "accepted": "took in your suggestion for",
+    }
     said["rejected"] = "turned down your suggestion for"
     address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
     context = {
@@ -58,15 +68,26 @@ def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime)
 
 
 def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -> Mail:
-    """Tells a manager what was approved in their name; without a token it asks again, where they sign in."""
+    """Tells a manager what was approved in their name; without a token it asks again, where they
+    sign in.
+    """
     version = approval.version
     args = [version.pack.reference, version.number]
-    link = reverse("reports:pack_phone_link", args=[token]) if token else reverse("reports:pack_review", args=args)
+    link = (
+        reverse("reports:pack_phone_link", args=[token])
+        if token
+        else reverse("reports:pack_review", args=args)
+    )
     return queue_mail(
         to=approval.manager.email,
         subject=f"Did you approve {version} by telephone?",
         template="emails/pack_approved_by_phone",
-        context={"approval": approval, "version": version, "address": f"{settings.BASE_URL}{link}", "again": not token},
+        context={
+            "approval": approval,
+            "version": version,
+            "address": f"{settings.BASE_URL}{link}",
+            "again": not token,
+        },
         now=now,
         dedup_key=f"{phone_approval_key(approval)}{timezone.localdate(now) if not token else 'at once'}",
     )

@@ -1,4 +1,6 @@
-"""How to be good in each medium, in at most eight points: the card that a pack carries for its interview. Pure."""
+"""How to be good in each medium, in at most eight points: the card that a pack carries for its
+interview. Pure.
+"""
 
 from reports.packs.content import FormatCard
 
@@ -117,18 +119,24 @@ _PANEL = (
     "Where you are talked over, wait, then “The point for patients is ...”. Put right one wrong fact, not five.",
     "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
 )
-_SEVERAL_AS_IT_IS = frozenset({"press_conference", "committee"})  # their own cards say how to stand beside others
+_SEVERAL_AS_IT_IS = frozenset(
+    {"press_conference", "committee"}
+)  # their own cards say how to stand beside others
 _SEEN = frozenset({"recorded_tv", "live_tv", "social_video"})
 
 
 def card_for(medium: str, how: str = "") -> FormatCard:
-    """The card of a medium, by its code, and of a format: `remote`, `panel` or neither. Empty for an unknown medium.
+    """The card of a medium, by its code, and of a format: `remote`, `panel` or neither. Empty for
+    an unknown medium.
 
-    A panel's has the first three points of its medium, which say how it works, after what a panel asks.
+    A panel's has the first three points of its medium, which say how it works, after what a panel
+    asks.
     """
     card = CARDS.get(medium, FormatCard())
     if how == "remote" and medium in _SEEN:
         return REMOTE
     if how == "panel" and card.points and medium not in _SEVERAL_AS_IT_IS:
-        return FormatCard(f"Panel or debate, {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3])
+        return FormatCard(
+            f"Panel or debate, {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3]
+        )
     return card

@@ -1,7 +1,8 @@
 """What in a text could name a patient: NHS numbers, dates of birth, postcodes, phone numbers. Pure.
 
-A hit is no verdict: somebody takes the words out, or says why they are not about a patient. Freephone and 03 numbers
-are nobody's own and no hit; neither is what is handed in as known (the studio's postcode, the producer's phone).
+A hit is no verdict: somebody takes the words out, or says why they are not about a patient.
+Freephone and 03 numbers are nobody's own and no hit; neither is what is handed in as known (the
+studio's postcode, the producer's phone).
 """
 
 import re
@@ -66,7 +67,9 @@ _BIRTH = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?\s?o\.?\s?b)\b", re.IGNOR
 
 
 def find_identifiers(text: str, known: Collection[str] = ()) -> list[Hit]:
-    """Each identifier once, in order of kind. `known` are tokens (`token_of`) that are not about a patient."""
+    """Each identifier once, in order of kind. `known` are tokens (`token_of`) that are not about a
+    patient.
+    """
     once = {(hit.kind, hit.token): hit for hit in reversed(_all_in(text))}
     return [hit for hit in once.values() if hit.token not in known][::-1]
 
@@ -77,7 +80,9 @@ def ways_written(text: str, kind: Kind, token: str) -> set[str]:
 
 
 def without(text: str, ways: Collection[str]) -> str:
-    """The text with `[removed]` where it has these words. One that hides them in other characters is folded first."""
+    """The text with `[removed]` where it has these words. One that hides them in other characters
+    is folded first.
+    """
     if not any(words in _fold(text) for words in ways):
         return text
     longest_first = sorted(ways, key=len, reverse=True)
@@ -91,7 +96,9 @@ def without(text: str, ways: Collection[str]) -> str:
 
 
 def token_of(words: str) -> str:
-    """Digits and capitals alone, a phone number in its national form: two ways of writing one thing are the same."""
+    """Digits and capitals alone, a phone number in its national form: two ways of writing one thing
+    are the same.
+    """
     bare = "".join(c for c in unicodedata.normalize("NFKC", words).upper() if c.isalnum())
     if bare.isdigit() and words.strip().startswith(("+", "00")):
         return "0" + bare.removeprefix("00").removeprefix("44").removeprefix("0")
@@ -99,20 +106,34 @@ def token_of(words: str) -> str:
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Ten digits whose last is the check digit: the first nine weighed from 10 down to 2, modulo 11."""
-    rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    """Ten digits whose last is the check digit: the first nine weighed from 10 down to 2, modulo
+    11.
+    """
+    rest = (
+        11
+        - sum(
+            int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)
+        )
+        % 11
+    )
     return rest != 10 and rest % 11 == int(digits[9])
 
 
 def _fold(text: str) -> str:
     """As it reads: without what shows nothing, each character in its plain form."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
+    )
 
 
 def _all_in(text: str) -> list[Hit]:
     """Every hit, in order of kind."""
     folded = _fold(text)
-    return list(dict.fromkeys((*_nhs_numbers(folded), *_births(folded), *_postcodes(folded), *_phones(folded))))
+    return list(
+        dict.fromkeys(
+            (*_nhs_numbers(folded), *_births(folded), *_postcodes(folded), *_phones(folded))
+        )
+    )
 
 
 def _nhs_numbers(text: str) -> Iterator[Hit]:
@@ -130,7 +151,10 @@ def _births(text: str) -> Iterator[Hit]:
     words = [match.span() for match in _BIRTH.finditer(text)]
     for match in _DATE.finditer(text):
         at = bisect_right(words, match.span())
-        gaps = (max(start - match.end(), match.start() - end) for start, end in words[max(0, at - 1) : at + 1])
+        gaps = (
+            max(start - match.end(), match.start() - end)
+            for start, end in words[max(0, at - 1) : at + 1]
+        )
         if any(gap <= NEAR for gap in gaps):
             yield Hit(Kind.DATE_OF_BIRTH, match[0], token_of(match[0]))
 

@@ -1,13 +1,15 @@
 """How old a reader has to be to follow a text at once: Flesch-Kincaid grade plus five. Pure.
 
-Grade = 0.39 x words a sentence + 11.8 x syllables a word - 15.59. Syllables are counted as groups of vowels, without a
-silent e at the end; a figure counts its digits. A hint: short words in short sentences score low whatever they say.
+Grade = 0.39 x words a sentence + 11.8 x syllables a word - 15.59. Syllables are counted as groups
+of vowels, without a silent e at the end; a figure counts its digits. A hint: short words in short
+sentences score low whatever they say.
 """
 
 import re
 
 FEWEST_WORDS = 3  # of fewer the formula says nothing
-YOUNGEST, OLDEST = 5, 25
+YOUNGEST = 5
+OLDEST = 25
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001  the apostrophe as it is typed
 _END = re.compile(r"[.!?…;:]+(?=\s|$)|\n+")

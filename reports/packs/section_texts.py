@@ -1,7 +1,8 @@
-"""A section as flat texts: how a form sends it, what differs between two states of it, how two are merged. Pure.
+"""A section as flat texts: how a form sends it, what differs between two states of it, how two are
+merged. Pure.
 
-The path of a text is the name of its field (`primary`), or rows, number and field (`supporting.1.text`). A list is one
-text with one item a line, a day is in ISO form.
+The path of a text is the name of its field (`primary`), or rows, number and field
+(`supporting.1.text`). A list is one text with one item a line, a day is in ISO form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,12 +41,19 @@ def to_texts(key: str, data: Json) -> dict[str, str]:
 
 
 def from_texts(key: str, texts: Mapping[str, str]) -> Json:
-    """The section's JSON from its texts; paths that are not the section's are ignored, empty rows closed up."""
+    """The section's JSON from its texts; paths that are not the section's are ignored, empty rows
+    closed up.
+    """
     section = BY_KEY[key]
-    data: dict[str, Json] = {field.name: from_text(field, texts.get(field.name, "")) for field in section.fields}
+    data: dict[str, Json] = {
+        field.name: from_text(field, texts.get(field.name, "")) for field in section.fields
+    }
     if rows := section.rows:
         data[rows.name] = [
-            {field.name: from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", "")) for field in rows.fields}
+            {
+                field.name: from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", ""))
+                for field in rows.fields
+            }
             for number in range(rows.most)
         ]
     return clean_section(key, data)
@@ -63,7 +71,8 @@ def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
 
 def differences(key: str, before: Json, after: Json) -> list[Difference]:
     """What differs between two states of a section, in the order of its fields."""
-    old, new = to_texts(key, before), to_texts(key, after)
+    old = to_texts(key, before)
+    new = to_texts(key, after)
     return [
         Difference(key, path, label, old.get(path, ""), new.get(path, ""))
         for path, label, field in _paths(BY_KEY[key])
@@ -78,7 +87,10 @@ def content_differences(before: PackContent, after: PackContent) -> list[Differe
         for name, label in LOGISTICS.items()
         if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
     ]
-    sections = (differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key))) for s in SECTIONS)
+    sections = (
+        differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key)))
+        for s in SECTIONS
+    )
     return [*found, *chain.from_iterable(sections)]
 
 
@@ -88,11 +100,14 @@ def _said(value: object) -> str:
 
 
 def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[str, str]) -> Json:
-    """One state out of two: each text as `picked` says (`mine` or `theirs`), else that of whoever changed it.
+    """One state out of two: each text as `picked` says (`mine` or `theirs`), else that of whoever
+    changed it.
 
     Where both changed a text and nothing was picked, theirs stands: it is saved already.
     """
-    old, saved, typed = to_texts(key, base), to_texts(key, theirs), to_texts(key, mine)
+    old = to_texts(key, base)
+    saved = to_texts(key, theirs)
+    typed = to_texts(key, mine)
     texts = {}
     for path, _, _ in _paths(BY_KEY[key]):
         only_mine = saved.get(path) == old.get(path)
@@ -126,7 +141,11 @@ def field_of(key: str, path: str) -> Field:
 
 def label_of(key: str, path: str) -> str:
     """What the text at the path is called; empty for one that nobody writes, or that is not there."""
-    found = (label for name, label, field in _paths(BY_KEY[key]) if name == path and field.input != Input.TAKEN_FROM)
+    found = (
+        label
+        for name, label, field in _paths(BY_KEY[key])
+        if name == path and field.input != Input.TAKEN_FROM
+    )
     return next(found, "")
 
 
@@ -136,7 +155,11 @@ def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
     if rows := section.rows:
         for number in range(rows.most):
             for field in rows.fields:
-                yield f"{rows.name}.{number}.{field.name}", f"{rows.title} {number + 1}: {field.label}", field
+                yield (
+                    f"{rows.name}.{number}.{field.name}",
+                    f"{rows.title} {number + 1}: {field.label}",
+                    field,
+                )
 
 
 def to_text(value: Json) -> str:
@@ -147,7 +170,9 @@ def to_text(value: Json) -> str:
 
 
 def from_text(field: Field, text: str) -> Json:
-    """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
+    """As it is stored: without the marks that turn or hide what stands beside them, in lines that
+    end in \\n.
+    """
     text = remove_controls(text).strip()
     if field.input == Input.DAYS:
         return whole(text)
@@ -160,14 +185,18 @@ def from_text(field: Field, text: str) -> Json:
 
 def has_room(key: str, texts: Mapping[str, str]) -> bool:
     """Whether a line of the library can still be taken in."""
-    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    data = from_texts(key, texts)
+    rows = BY_KEY[key].rows
     if rows is None:
         return False
     return (key == "messages" and not data["primary"]) or len(data[rows.name]) < rows.most
 
 
-def with_line(key: str, texts: Mapping[str, str], *, line: str, text: str, proof: str, source: str) -> dict[str, str]:
-    """The texts with a line of the library taken in: into the next free row, or the primary message if that is free.
+def with_line(
+    key: str, texts: Mapping[str, str], *, line: str, text: str, proof: str, source: str
+) -> dict[str, str]:
+    """The texts with a line of the library taken in: into the next free row, or the primary message
+    if that is free.
 
     `line` is its reference and revision, `W-07/2`.
     """
@@ -176,16 +205,21 @@ def with_line(key: str, texts: Mapping[str, str], *, line: str, text: str, proof
         if not data["primary"]:
             data |= {"primary": text, "primary_line": line}
         else:
-            data["supporting"].append({"text": text, "proofs": [proof] if proof else [], "line": line})
+            data["supporting"].append(
+                {"text": text, "proofs": [proof] if proof else [], "line": line}
+            )
     elif key in ("likely", "hard"):
         row = {"question": "", "answer": text, "line": line}
-        data["questions"].append(row | ({"proof": proof, "source": source} if key == "likely" else {}))
+        data["questions"].append(
+            row | ({"proof": proof, "source": source} if key == "likely" else {})
+        )
     return to_texts(key, data)
 
 
 def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
     """The texts with one row left out, the first being 0."""
-    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    data = from_texts(key, texts)
+    rows = BY_KEY[key].rows
     if rows and 0 <= number < len(data[rows.name]):
         del data[rows.name][number]
     return to_texts(key, data)
@@ -193,7 +227,8 @@ def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
 
 def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
     """The texts with one row and the one before it changing places."""
-    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    data = from_texts(key, texts)
+    rows = BY_KEY[key].rows
     if rows and 0 < number < len(data[rows.name]):
         found = data[rows.name]
         found[number - 1], found[number] = found[number], found[number - 1]
@@ -201,8 +236,11 @@ def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
 
 
 def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> dict[str, str]:
-    """The texts with one row taken out and put in again at another place; the others keep their order."""
-    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    """The texts with one row taken out and put in again at another place; the others keep their
+    order.
+    """
+    data = from_texts(key, texts)
+    rows = BY_KEY[key].rows
     if rows and 0 <= number < len(data[rows.name]) and place >= 0:
         found = data[rows.name]
         found.insert(place, found.pop(number))
@@ -211,4 +249,8 @@ def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> 
 
 def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
     """The texts with one row and the one after it changing places."""
-    return with_row_up(key, texts, number + 1) if number >= 0 else to_texts(key, from_texts(key, texts))
+    return (
+        with_row_up(key, texts, number + 1)
+        if number >= 0
+        else to_texts(key, from_texts(key, texts))
+    )

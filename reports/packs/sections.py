@@ -1,4 +1,6 @@
-"""What the pack editor asks for: its sections and fields as data, and which kind of pack asks for which. Pure."""
+"""What the pack editor asks for: its sections and fields as data, and which kind of pack asks for
+which. Pure.
+"""
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -6,14 +8,17 @@ from typing import get_type_hints
 
 from reports.packs.content import Json, PackContent, from_json, to_json
 
-FLASH, STANDARD, FULL = "flash", "standard", "full"
+FLASH = "flash"
+STANDARD = "standard"
+FULL = "full"
 EVERY_KIND = frozenset({FLASH, STANDARD, FULL})
 LONGER_KINDS = frozenset({STANDARD, FULL})
 
 
 class Input(StrEnum):
-    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a number of days, one of a
-    few answers, a line of the library."""
+    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a
+    number of days, one of a few answers, a line of the library.
+    """
 
     LINE = "line"
     SENTENCE = "sentence"
@@ -39,7 +44,9 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Field:
-    """`aim` is the number of words to stay within, 0 where there is none; `choices` are the answers offered."""
+    """`aim` is the number of words to stay within, 0 where there is none; `choices` are the answers
+    offered.
+    """
 
     name: str
     label: str
@@ -84,10 +91,16 @@ ON_THE_RECORD = (
     "Background: not to be quoted",
     NOT_AGREED,
 )
-UNDER_EMBARGO, CONSENT_HELD = "Under embargo", "Somebody has consented"
-IN_THE_PERIOD, BEFORE_A_COURT = "In the period: nothing that takes sides", "A case, inquest or inquiry is open"
+UNDER_EMBARGO = "Under embargo"
+CONSENT_HELD = "Somebody has consented"
+IN_THE_PERIOD = "In the period: nothing that takes sides"
+BEFORE_A_COURT = "A case, inquest or inquiry is open"
 EMBARGO = ("No embargo", UNDER_EMBARGO)
-CONSENT = ("No patient is spoken about", CONSENT_HELD, "No consent: nobody is confirmed as a patient")
+CONSENT = (
+    "No patient is spoken about",
+    CONSENT_HELD,
+    "No consent: nobody is confirmed as a patient",
+)
 PRE_ELECTION = ("No pre-election period", IN_THE_PERIOD)
 LEGAL = ("Nothing before a court, coroner or inquiry", BEFORE_A_COURT)
 
@@ -100,7 +113,11 @@ SECTIONS: tuple[Section, ...] = (
         "Page 1 stands alone: what they want, what we want, and what is not for this interview.",
         (
             Field(
-                "angle", "The angle, in a sentence", Input.SENTENCE, hint="What the programme is really asking.", aim=25
+                "angle",
+                "The angle, in a sentence",
+                Input.SENTENCE,
+                hint="What the programme is really asking.",
+                aim=25,
             ),
             Field(
                 "outcome",
@@ -109,8 +126,18 @@ SECTIONS: tuple[Section, ...] = (
                 hint="What listeners do or know afterwards.",
                 aim=25,
             ),
-            Field("other_guests", "Other guests", Input.SENTENCE, hint="Who, for which side, before or after."),
-            Field("red_lines", "Red lines, one a line", Input.LIST, "What is not said, confirmed or guessed at."),
+            Field(
+                "other_guests",
+                "Other guests",
+                Input.SENTENCE,
+                hint="Who, for which side, before or after.",
+            ),
+            Field(
+                "red_lines",
+                "Red lines, one a line",
+                Input.LIST,
+                "What is not said, confirmed or guessed at.",
+            ),
             Field("contact_name", "Communications contact"),
             Field("contact_phone", "Their phone number", hint="A tap on the phone calls it."),
         ),
@@ -122,7 +149,11 @@ SECTIONS: tuple[Section, ...] = (
         "One primary message, three that support it: 27 words and 9 seconds together.",
         (
             Field(
-                "primary", "Primary message", Input.SENTENCE, hint="The one thing, if there is time for one.", aim=15
+                "primary",
+                "Primary message",
+                Input.SENTENCE,
+                hint="The one thing, if there is time for one.",
+                aim=15,
             ),
             Field("primary_line", "Taken from line", Input.TAKEN_FROM),
         ),
@@ -293,19 +324,24 @@ BY_KEY: dict[str, Section] = {section.key: section for section in SECTIONS}
 
 
 def clean_section(key: str, data: Json) -> Json:
-    """The section's JSON as it is stored: known keys only, each of its own shape, rows without any text left out."""
+    """The section's JSON as it is stored: known keys only, each of its own shape, rows without any
+    text left out.
+    """
     hints = get_type_hints(PackContent)
     value = from_json(hints[key], data)
     rows = BY_KEY[key].rows
     if rows is None:
         return to_json(value)
     kept = tuple(row for row in getattr(value, rows.name) if row != type(row)())
-    others = {field.name: getattr(value, field.name) for field in fields(value) if field.name != rows.name}
+    others = {
+        field.name: getattr(value, field.name) for field in fields(value) if field.name != rows.name
+    }
     return to_json(type(value)(**others, **{rows.name: kept}))
 
 
 def is_empty(key: str, content: PackContent) -> bool:
     """Nothing stands in the section that people have written."""
-    section, value = BY_KEY[key], getattr(content, key)
+    section = BY_KEY[key]
+    value = getattr(content, key)
     names = [field.name for field in section.fields] + ([section.rows.name] if section.rows else [])
     return not any(getattr(value, name) for name in names)

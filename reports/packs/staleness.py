@@ -1,4 +1,6 @@
-"""Why a version may mislead: what stands around its words now and is not as it was when they were frozen. Pure."""
+"""Why a version may mislead: what stands around its words now and is not as it was when they were
+frozen. Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,14 +12,24 @@ from reports.packs.completeness import line_problem, stale_since
 from reports.packs.content import LineUsed, Logistics, PackContent
 from reports.packs.section_texts import LOGISTICS
 
-_DIALLED = ("arrive_at", "place", "who_calls", "producer_name", "producer_phone", "fallback", "presenter")
+_DIALLED = (
+    "arrive_at",
+    "place",
+    "who_calls",
+    "producer_name",
+    "producer_phone",
+    "fallback",
+    "presenter",
+)
 
 
 @dataclass(frozen=True)
 class Stands:
-    """How things are now. `person`: who gives the interview, empty for nobody. `left_on`: their last day, if known.
+    """How things are now. `person`: who gives the interview, empty for nobody. `left_on`: their
+    last day, if known.
 
-    `begun` and `lifted` are the restrictions, in words, that came or went after the version was submitted.
+    `begun` and `lifted` are the restrictions, in words, that came or went after the version was
+    submitted.
     """
 
     logistics: Logistics
@@ -33,7 +45,11 @@ class Stands:
 def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: date) -> list[str]:
     """In sentences; none where the version still says what is so on the day `on`."""
     return [
-        *(f"Line {line.reference} {why}." for line in stands.lines if (why := line_problem(line, on))),
+        *(
+            f"Line {line.reference} {why}."
+            for line in stands.lines
+            if (why := line_problem(line, on))
+        ),
         *_interview(content, stands),
         *(f"A restriction holds now, {words}." for words in stands.begun),
         *(f"A restriction no longer holds, {words}." for words in stands.lifted),
@@ -42,7 +58,8 @@ def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: dat
 
 
 def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
-    now, printed = stands.logistics, content.logistics
+    now = stands.logistics
+    printed = content.logistics
     if stands.is_called_off:
         yield "The interview was called off."
     if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
@@ -57,7 +74,9 @@ def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
 
 
 def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
-    """What else of the slot is not as the version says: a number to dial that is an hour old rings nowhere."""
+    """What else of the slot is not as the version says: a number to dial that is an hour old rings
+    nowhere.
+    """
     for name in _DIALLED:
         if getattr(now, name) != getattr(printed, name):
             yield name

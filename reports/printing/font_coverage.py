@@ -1,7 +1,9 @@
-"""Which characters can be printed, and how text is made safe to print. Pure, but for reading the fonts once.
+"""Which characters can be printed, and how text is made safe to print. Pure, but for reading the
+fonts once.
 
-The PDFs carry one family of fonts. What it has no shape for would be a hole in the page (and would fail the checks of
-PDF/UA and PDF/A), so it is replaced by an empty square, and the editor says so beforehand.
+The PDFs carry one family of fonts. What it has no shape for would be a hole in the page (and would
+fail the checks of PDF/UA and PDF/A), so it is replaced by an empty square, and the editor says so
+beforehand.
 """
 
 import re
@@ -14,7 +16,9 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 REPLACEMENT = "\u25a1"
 _CONTROLS_ALLOWED = "\n\t\u00ad"  # the last is the soft hyphen
-_UNBROKEN = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …")  # as 01632 960148 is written, and a bridge ends
+_UNBROKEN = re.compile(
+    r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …"
+)  # as 01632 960148 is written, and a bridge ends
 _FOLDED: dict[int, str | None] = {
     0x2011: "-",  # the hyphen that word processors forbid to break
     0x2028: "\n",
@@ -24,7 +28,8 @@ _FOLDED: dict[int, str | None] = {
 
 
 def remove_controls(text: str) -> str:
-    """The text without control characters and without those that hide or reorder what stands beside them.
+    """The text without control characters and without those that hide or reorder what stands beside
+    them.
 
     Lines end in \\n.
     """
@@ -38,7 +43,9 @@ def make_printable(text: str) -> str:
 
     No telephone number is broken across lines, and no ellipsis stands alone on one.
     """
-    clean = _UNBROKEN.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), remove_controls(text))
+    clean = _UNBROKEN.sub(
+        lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), remove_controls(text)
+    )
     return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
 
 
@@ -63,4 +70,7 @@ def _has_shape(character: str) -> bool:
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"} and character not in _CONTROLS_ALLOWED
+    return (
+        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"}
+        and character not in _CONTROLS_ALLOWED
+    )

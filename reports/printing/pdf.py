@@ -1,7 +1,9 @@
-"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint; knows no Django.
+"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint;
+knows no Django.
 
-It runs in the renderer's own process (reports.printing.renderer starts it), which sees our fonts and no others.
-Nothing is fetched from outside: `data:` images and our own assets by name. The same HTML makes the same bytes.
+It runs in the renderer's own process (reports.printing.renderer starts it), which sees our fonts
+and no others. Nothing is fetched from outside: `data:` images and our own assets by name. The same
+HTML makes the same bytes.
 """
 
 import gc
@@ -40,7 +42,9 @@ class Pdf:
 
 
 class OwnAssets(URLFetcher):
-    """Gives out `data:` addresses and the marks of drafts (`asset:draft.svg`), and refuses every other."""
+    """Gives out `data:` addresses and the marks of drafts (`asset:draft.svg`), and refuses every
+    other.
+    """
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url in ASSETS:
@@ -52,10 +56,14 @@ class OwnAssets(URLFetcher):
 
 
 class Source(weasyprint.HTML):
-    """The document as the C parser reads it; where it is no XML after all, it is read as a browser would."""
+    """The document as the C parser reads it; where it is no XML after all, it is read as a browser
+    would.
+    """
 
     def __init__(self, html: str) -> None:
-        closed = _VOID.sub(r"<\1/>", html.removeprefix("<!doctype html>").replace("&nbsp;", "\u00a0"))
+        closed = _VOID.sub(
+            r"<\1/>", html.removeprefix("<!doctype html>").replace("&nbsp;", "\u00a0")
+        )
         try:
             tree = ElementTree.fromstring(closed)  # noqa: S314  our own templates, which declare no entity
         except ElementTree.ParseError:
@@ -75,11 +83,15 @@ def write_pdf(html: str, kind: str) -> Pdf:
 
 
 def warm_up() -> None:
-    """Has everything ready that does not change from document to document, and keeps it out of the collector's way."""
+    """Has everything ready that does not change from document to document, and keeps it out of the
+    collector's way.
+    """
     for kind in ("a4", "phone"):
         body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
         problems_of(
-            write_pdf(f"<html lang='en'><head><title>Warm</title></head><body>{body}</body></html>", kind).content
+            write_pdf(
+                f"<html lang='en'><head><title>Warm</title></head><body>{body}</body></html>", kind
+            ).content
         )
     gc.collect()
     gc.freeze()
@@ -88,7 +100,9 @@ def warm_up() -> None:
 def problems_of(content: bytes) -> list[str]:
     """What PDF/UA-1 and PDF/A-2a find fault with; empty where the file passes both."""
     reports = [page.validate_pdf_bytes(content, profile=profile) for profile in PROFILES]
-    return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+    return [
+        f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures
+    ]
 
 
 def _write(html: str, kind: str, spare_objects: int) -> Pdf:
@@ -97,7 +111,9 @@ def _write(html: str, kind: str, spare_objects: int) -> Pdf:
     document = source.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-2a")
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     content = document.write_pdf(
-        finisher=partial(finish, spare_objects=spare_objects), pdf_variant="pdf/a-2a", pdf_identifier=identifier
+        finisher=partial(finish, spare_objects=spare_objects),
+        pdf_variant="pdf/a-2a",
+        pdf_identifier=identifier,
     )
     return Pdf(content, len(document.pages))
 
@@ -110,14 +126,18 @@ def _fetcher() -> OwnAssets:
 @cache
 def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
     """Fonts and the parsed stylesheets, made once in the life of the process."""
-    fonts, names = FontConfiguration(), [*SHARED.get(kind, []), kind]
+    fonts = FontConfiguration()
+    names = [*SHARED.get(kind, []), kind]
     return fonts, [
-        weasyprint.CSS(filename=STYLES / f"{n}.css", font_config=fonts, url_fetcher=_fetcher()) for n in names
+        weasyprint.CSS(filename=STYLES / f"{n}.css", font_config=fonts, url_fetcher=_fetcher())
+        for n in names
     ]
 
 
 def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:
-    """Mends what WeasyPrint leaves open between it and the two standards, before the file is written."""
+    """Mends what WeasyPrint leaves open between it and the two standards, before the file is
+    written.
+    """
     _name_both_standards(pdf)
     _scope_table_headers(document)
     _make_artifacts_of_margins(pdf)
@@ -127,15 +147,19 @@ def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int 
 
 
 def _compress(pdf: pydyf.PDF) -> None:
-    """Compresses each stream once, here: the writer would do it twice, once more for the identifier, and slower.
+    """Compresses each stream once, here: the writer would do it twice, once more for the
+    identifier, and slower.
 
-    The one in 256 whose last byte would be a carriage return stays as it is: a reader takes that byte and the line feed
-    after it for one end of line, and the stream for one byte too short. The two streams that are made after this
-    (objects, cross-references) are changed by a spare object where they end so.
+    The one in 256 whose last byte would be a carriage return stays as it is: a reader takes that
+    byte and the line feed after it for one end of line, and the stream for one byte too short. The
+    two streams that are made after this (objects, cross-references) are changed by a spare object
+    where they end so.
     """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
-            plain = b"\n".join(item if isinstance(item, bytes) else pydyf._to_bytes(item) for item in stream.stream)
+            plain = b"\n".join(
+                item if isinstance(item, bytes) else pydyf._to_bytes(item) for item in stream.stream
+            )
             packed = zlib.compress(plain, LEVEL)
             stream.compress = False
             if packed.endswith(b"\r"):
@@ -145,7 +169,9 @@ def _compress(pdf: pydyf.PDF) -> None:
 
 
 def _name_both_standards(pdf: pydyf.PDF) -> None:
-    """The metadata say PDF/UA-1 beside PDF/A-2a, with the description that PDF/A asks of a foreign property."""
+    """The metadata say PDF/UA-1 beside PDF/A-2a, with the description that PDF/A asks of a foreign
+    property.
+    """
     metadata = _object(pdf, pdf.catalog["Metadata"])
     xml = b"".join(metadata.stream)
     metadata.stream = [xml.replace(b"</rdf:RDF>", _UA_METADATA + b"</rdf:RDF>")]
@@ -161,13 +187,17 @@ def _scope_table_headers(document: weasyprint.Document) -> None:
 
 
 def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
-    """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts.
+    """What repeats in the margins of pages is no content: its tags go, and its marks become
+    artifacts.
 
-    All but links: whatever can be pressed must be found by those who do not see it, so they hang on the tree, last.
+    All but links: whatever can be pressed must be found by those who do not see it, so they hang on
+    the tree, last.
     """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     kept = _reachable(pdf, root)
-    links = [o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in kept]
+    links = [
+        o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in kept
+    ]
     for link in links:
         _hang(pdf, link, on=_object(pdf, root["K"][0]))
         kept.add(link.number)
@@ -178,14 +208,21 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
             continue
         repeated = {mark for mark, element in enumerate(elements) if _number(element) in orphans}
         _mark_as_artifacts(_page_stream(pdf, number), repeated)
-        elements[:] = [b"null" if mark in repeated else element for mark, element in enumerate(elements)]
+        elements[:] = [
+            b"null" if mark in repeated else element for mark, element in enumerate(elements)
+        ]
     for orphan in orphans.values():
         orphan.clear()
 
 
 def _hang(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
     """A paragraph of its own for a link."""
-    paragraph = {"Type": "/StructElem", "S": "/P", "K": pydyf.Array([link.reference]), "P": on.reference}
+    paragraph = {
+        "Type": "/StructElem",
+        "S": "/P",
+        "K": pydyf.Array([link.reference]),
+        "P": on.reference,
+    }
     holder = pydyf.Dictionary({**paragraph, "Pg": link["Pg"]})
     pdf.add_object(holder)
     link["P"] = holder.reference
@@ -201,7 +238,8 @@ def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
 
 def _reachable(pdf: pydyf.PDF, root: pydyf.Dictionary) -> set[int]:
     """The numbers of the elements that hang on the tree."""
-    found, waiting = set(), [root]
+    found = set()
+    waiting = [root]
     while waiting:
         element = waiting.pop()
         found.add(element.number)

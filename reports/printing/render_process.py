@@ -1,10 +1,11 @@
 """The renderer's own process: HTML comes in at one end, a checked PDF goes out at the other.
 
-Started by reports.printing.renderer and by nothing else, with the seconds of processor time that one
-document may use. It has no Django, no database and no secret; it may write no file, and its memory and
-time are limited. It ends when whoever started it does.
+Started by reports.printing.renderer and by nothing else, with the seconds of processor time that
+one document may use. It has no Django, no database and no secret; it may write no file, and its
+memory and time are limited. It ends when whoever started it does.
 
-Each message is its length in eight bytes and then itself. Asked: KIND, HTML. Answered: a JSON object, the PDF.
+Each message is its length in eight bytes and then itself. Asked: KIND, HTML. Answered: a JSON
+object, the PDF.
 """
 
 import contextlib
@@ -23,7 +24,8 @@ FILES = 64
 
 
 def main(seconds: int) -> None:
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    incoming = sys.stdin.buffer
+    outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not stand between two messages
     _limit()
     from reports.printing import pdf
@@ -42,7 +44,8 @@ def main(seconds: int) -> None:
 
 
 def _render(pdf: object, kind: str, html: str) -> tuple[dict[str, object], bytes]:
-    started, used = time.perf_counter(), time.process_time()
+    started = time.perf_counter()
+    used = time.process_time()
     try:
         made = pdf.write_pdf(html, kind)  # type: ignore[attr-defined]  # the module, imported under the limits
         used = round(time.process_time() - used, 4)
@@ -52,7 +55,13 @@ def _render(pdf: object, kind: str, html: str) -> tuple[dict[str, object], bytes
     except Exception as problem:
         return {"error": f"{type(problem).__name__}: {problem}"[:1000]}, b""
     seconds = round(time.perf_counter() - started, 3)
-    answer = {"pages": made.pages, "seconds": seconds, "used": used, "problems": problems, "peak": _peak()}
+    answer = {
+        "pages": made.pages,
+        "seconds": seconds,
+        "used": used,
+        "problems": problems,
+        "peak": _peak(),
+    }
     return answer, made.content
 
 
@@ -71,7 +80,9 @@ def receive(stream: BinaryIO) -> bytes | None:
 
 
 def _give_back() -> None:
-    """Hands what was freed back to the machine, where the C library can: it waits for the next pack with less."""
+    """Hands what was freed back to the machine, where the C library can: it waits for the next pack
+    with less.
+    """
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -95,7 +106,11 @@ def _peak() -> int:
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return next(
+        int(line.split()[1]) * 1024
+        for line in status.read_text().splitlines()
+        if line.startswith("VmHWM")
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Hands a document to a renderer that is kept warm, and gets a checked PDF back or says why not.
 
-Each process that renders has renderers of its own, one a seat, started when they are first needed: a fresh interpreter,
-never a fork, so that no database connection is shared. One that hangs is killed, one that died or grew large is
-replaced.
+Each process that renders has renderers of its own, one a seat, started when they are first needed:
+a fresh interpreter, never a fork, so that no database connection is shared. One that hangs is
+killed, one that died or grew large is replaced.
 """
 
 import atexit
@@ -39,28 +39,37 @@ class DocumentTooLong(RenderingFailed):
 
 class RendererStopped(RenderingFailed):
     def __init__(self) -> None:
-        super().__init__("The renderer stopped in the middle of it: out of memory, or ended from outside.")
+        super().__init__(
+            "The renderer stopped in the middle of it: out of memory, or ended from outside."
+        )
 
 
 class RenderingTookTooLong(RenderingFailed):
-    """By the time of the processor, which the document alone uses: another attempt would end the same way."""
+    """By the time of the processor, which the document alone uses: another attempt would end the
+    same way.
+    """
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The pack needs more than {seconds:g} seconds of processor time. Shorten its texts.")
+        super().__init__(
+            f"The pack needs more than {seconds:g} seconds of processor time. Shorten its texts."
+        )
 
 
 class RendererSilent(RenderingFailed):
     """By the clock: the renderer or the whole machine stood still, or was busy with other things."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The renderer did not answer within {seconds:g} seconds. The machine may be busy: try again.")
+        super().__init__(
+            f"The renderer did not answer within {seconds:g} seconds. The machine may be busy: try again."
+        )
 
 
 @dataclass(frozen=True)
 class Rendered:
     """`problems` is what PDF/UA-1 and PDF/A-2a find fault with: empty, or the file may not be used.
 
-    `seconds` are of the clock, the checks among them; `used` are of the processor, for the writing alone.
+    `seconds` are of the clock, the checks among them; `used` are of the processor, for the writing
+    alone.
     """
 
     content: bytes
@@ -88,12 +97,16 @@ class Renderer:
             except RendererStopped:
                 if not was_warm:
                     raise
-                answer, content = self._ask(html, kind, patience)  # it may have died while it waited for work
+                answer, content = self._ask(
+                    html, kind, patience
+                )  # it may have died while it waited for work
             if answer.get("peak", 0) > LARGE:
                 self.stop()
         if error := answer.get("error"):
             raise RenderingFailed(error)
-        return Rendered(content, answer["pages"], answer["seconds"], tuple(answer["problems"]), answer["used"])
+        return Rendered(
+            content, answer["pages"], answer["seconds"], tuple(answer["problems"]), answer["used"]
+        )
 
     def warm_up(self) -> None:
         """Starts the process, so that the first document does not wait for it."""
@@ -144,13 +157,20 @@ class Renderer:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
-                env={"FONTCONFIG_FILE": str(FONTS), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+                env={
+                    "FONTCONFIG_FILE": str(FONTS),
+                    "PATH": os.environ.get("PATH", ""),
+                    "LANG": "C.UTF-8",
+                },
             )
         return self._process
 
 
-def _exchange(process: subprocess.Popen[bytes], html: str, kind: str) -> tuple[bytes | None, bytes | None]:
-    incoming, outgoing = cast(BinaryIO, process.stdout), cast(BinaryIO, process.stdin)
+def _exchange(
+    process: subprocess.Popen[bytes], html: str, kind: str
+) -> tuple[bytes | None, bytes | None]:
+    incoming = cast(BinaryIO, process.stdout)
+    outgoing = cast(BinaryIO, process.stdin)
     send(outgoing, kind.encode())
     send(outgoing, html.encode())
     return receive(incoming), receive(incoming)

@@ -1,8 +1,9 @@
-"""Marks a finished PDF on every page with what became of it since. The file that is kept stays as it was approved.
+"""Marks a finished PDF on every page with what became of it since. The file that is kept stays as
+it was approved.
 
-The word stands across the page, and a bar covers the strip at its head, which says what it was. Both are outlines (the
-fonts of the file hold no more than its own letters) and no content: a screen reader is told by the title of the
-document.
+The word stands across the page, and a bar covers the strip at its head, which says what it was.
+Both are outlines (the fonts of the file hold no more than its own letters) and no content: a screen
+reader is told by the title of the document.
 """
 
 import json
@@ -19,7 +20,10 @@ OUTLINES = Path(__file__).resolve().parents[2] / "static" / "documents"
 CAPITAL = 688  # height of a capital where an em is 1000
 FAINT = 0.22  # how much of what stands beneath the mark covers
 A4_WIDE = 500  # points: a page at least so wide is a sheet, any other a phone's
-BARS = {True: (41, 42), False: (26, 14)}  # of a sheet, and of a phone's page: height of the bar and side margin, points
+BARS = {
+    True: (41, 42),
+    False: (26, 14),
+}  # of a sheet, and of a phone's page: height of the bar and side margin, points
 
 
 class Mark(StrEnum):
@@ -29,8 +33,9 @@ class Mark(StrEnum):
 
 
 def stamped(content: bytes, mark: Mark, says: str) -> bytes:
-    """The same pages with the word across them and `says` at their head; still PDF/UA-1 and PDF/A-2a, and the same
-    bytes each time. `says` is letters, digits, spaces, hyphens and colons."""
+    """The same pages with the word across them and `says` at their head; still PDF/UA-1 and
+    PDF/A-2a, and the same bytes each time. `says` is letters, digits, spaces, hyphens and colons.
+    """
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             width, height = (float(side) for side in page.mediabox[2:])
@@ -45,7 +50,8 @@ def stamped(content: bytes, mark: Mark, says: str) -> bytes:
         pdf.save(
             out,
             deterministic_id=True,
-            # Each stream as it is: compressed anew, one in 256 would read as a byte too short (see `pdf.write_pdf`).
+            # Each stream as it is: compressed anew, one in 256 would read as a byte too short (see
+            # `pdf.write_pdf`).
             compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
@@ -56,13 +62,17 @@ def stamped(content: bytes, mark: Mark, says: str) -> bytes:
 def _across(mark: Mark, width: float, height: float) -> bytes:
     """From the lower left to the upper right corner, as large as fits."""
     length, path = _outline(mark)
-    angle, scale = atan2(height, width), 0.72 * hypot(width, height) / length
+    angle = atan2(height, width)
+    scale = 0.72 * hypot(width, height) / length
     scale = min(scale, 0.24 * width / CAPITAL)
-    a, b = scale * cos(angle), scale * sin(angle)
+    a = scale * cos(angle)
+    b = scale * sin(angle)
     x = width / 2 - a * length / 2 + b * CAPITAL / 2
     y = height / 2 - b * length / 2 - a * CAPITAL / 2
     matrix = " ".join(f"{number:.4f}" for number in (a, b, -b, a, x, y))
-    return f"/Artifact <</Type /Pagination>> BDC q /Stamp gs 0 g {matrix} cm\n{path}f Q EMC\n".encode()
+    return (
+        f"/Artifact <</Type /Pagination>> BDC q /Stamp gs 0 g {matrix} cm\n{path}f Q EMC\n".encode()
+    )
 
 
 def _bar(says: str, width: float, height: float) -> bytes:

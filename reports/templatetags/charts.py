@@ -7,7 +7,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.board.charts import Point, Series, Words, part_of_whole_chart, scores_chart, standing_strip
+from reports.board.charts import (
+    Point,
+    Series,
+    Words,
+    part_of_whole_chart,
+    scores_chart,
+    standing_strip,
+)
 from scheduling.assessments.queries.assessments import Trend
 from training.fade import Stretch
 from training.trend import TrendPoint
@@ -18,7 +25,9 @@ READY = Words(part="people ready", whole="people required")
 
 @register.simple_tag
 def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
-    """People ready of people required, drawn wide and narrow; the style sheet shows the one there is room for."""
+    """People ready of people required, drawn wide and narrow; the style sheet shows the one there
+    is room for.
+    """
     points = [Point(p.on, p.figures.people_ready, p.figures.people_required) for p in trend]
     return format_html(
         '<div class="app-chart app-chart--wide">{}</div><div class="app-chart app-chart--narrow">{}</div>',
@@ -30,8 +39,13 @@ def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
 @register.simple_tag
 def criterion_trend(trend: Iterable[Trend], days: Sequence[date]) -> SafeString:
     """How a person did by criterion, over the days on which they were assessed."""
-    lines = [Series(row.title, [None if value is None else float(value) for value in row.values]) for row in trend]
-    return format_html('<div class="app-chart app-chart--scores">{}</div>', scores_chart(lines, days))
+    lines = [
+        Series(row.title, [None if value is None else float(value) for value in row.values])
+        for row in trend
+    ]
+    return format_html(
+        '<div class="app-chart app-chart--scores">{}</div>', scores_chart(lines, days)
+    )
 
 
 @register.simple_tag

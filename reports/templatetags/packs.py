@@ -23,7 +23,9 @@ _WHOLE = 600  # letters that are kept on one page: half of a phone's
 
 @register.filter
 def is_long(text: str) -> bool:
-    """Whether a text of a document goes on over the page, where it does not fit into what is left of one."""
+    """Whether a text of a document goes on over the page, where it does not fit into what is left
+    of one.
+    """
     return len(text) > _WHOLE
 
 
@@ -70,7 +72,9 @@ def section_state(name: str) -> SafeString:
     """A shape that says how far a section is, and a word for who does not see it."""
     shape, word = SECTION_STATES[name]
     return format_html(
-        '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>', mark(shape), word
+        '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>',
+        mark(shape),
+        word,
     )
 
 

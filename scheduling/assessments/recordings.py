@@ -40,23 +40,31 @@ class Unreadable(Exception):
     """The text says what to do."""
 
     def __init__(self) -> None:
-        super().__init__("The recording cannot be read: the key of this installation is another one now.")
+        super().__init__(
+            "The recording cannot be read: the key of this installation is another one now."
+        )
 
 
 def kind_of(content: bytes) -> str:
     """The content type, by how the file begins; refused where it is no recording, or too large."""
     if len(content) > MOST_BYTES:
-        raise UnusableRecording(f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 50 MB.")
+        raise UnusableRecording(
+            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 50 MB."
+        )
     for at, begins, content_type in _KINDS:
         if content[at : at + len(begins)] == begins:
             return content_type
-    raise UnusableRecording("This is no MP3, M4A, MP4, WAV, Ogg or WebM. Save the recording as one of them.")
+    raise UnusableRecording(
+        "This is no MP3, M4A, MP4, WAV, Ogg or WebM. Save the recording as one of them."
+    )
 
 
 def encrypt(content: bytes) -> bytes:
     """In one piece, held once: a recording may be large."""
     nonce = os.urandom(NONCE)
-    return nonce + _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(nonce, content, None)
+    return nonce + _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(
+        nonce, content, None
+    )
 
 
 def decrypt(content: bytes) -> bytes:
@@ -70,4 +78,6 @@ def decrypt(content: bytes) -> bytes:
 @cache
 def _cipher(secret: str) -> AESGCM:
     """A key for this purpose alone, from the secret of the installation."""
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode()))
+    return AESGCM(
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+    )

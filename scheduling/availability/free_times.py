@@ -1,4 +1,5 @@
-"""The first time at which several people are free together: reachable all the while, and nothing else on.
+"""The first time at which several people are free together: reachable all the while, and nothing
+else on.
 
 Pure. Times are offered on the quarter hour. Spells are half-open: touching is no clash.
 """
@@ -14,32 +15,50 @@ GRID = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """When someone is taken or away, and when they are on call out of hours. `is_here`: reachable whenever."""
+    """When someone is taken or away, and when they are on call out of hours. `is_here`: reachable
+    whenever.
+    """
 
     busy: Sequence[Spell] = ()
     on_call: Sequence[Spell] = ()
     is_here: bool = False
 
     def is_free(self, starts_at: datetime, ends_at: datetime, *, is_in_hours: bool) -> bool:
-        reachable = self.is_here or is_in_hours or any(spell.holds(starts_at, ends_at) for spell in self.on_call)
+        reachable = (
+            self.is_here
+            or is_in_hours
+            or any(spell.holds(starts_at, ends_at) for spell in self.on_call)
+        )
         return reachable and not any(spell.meets(starts_at, ends_at) for spell in self.busy)
 
 
 def first_free(
-    diaries: Collection[Diary], *, minutes: int, after: datetime, before: datetime, bank_holidays: Collection[date]
+    diaries: Collection[Diary],
+    *,
+    minutes: int,
+    after: datetime,
+    before: datetime,
+    bank_holidays: Collection[date],
 ) -> datetime | None:
-    """The first start from `after` such that all are free for the whole length and it is over by `before`."""
+    """The first start from `after` such that all are free for the whole length and it is over by
+    `before`.
+    """
     length = timedelta(minutes=minutes)
     for starts_at in _quarters(after, before - length):
         is_in_hours = in_hours(starts_at, starts_at + length, bank_holidays)
-        if all(diary.is_free(starts_at, starts_at + length, is_in_hours=is_in_hours) for diary in diaries):
+        if all(
+            diary.is_free(starts_at, starts_at + length, is_in_hours=is_in_hours)
+            for diary in diaries
+        ):
             return starts_at
     return None
 
 
 def _quarters(after: datetime, last: datetime) -> Iterator[datetime]:
     start = after.astimezone(UTC)
-    past = timedelta(minutes=start.minute % 15, seconds=start.second, microseconds=start.microsecond)
+    past = timedelta(
+        minutes=start.minute % 15, seconds=start.second, microseconds=start.microsecond
+    )
     start += (GRID - past) if past else timedelta()
     while start <= last:
         yield start

@@ -1,7 +1,9 @@
-"""Invitations for other people's calendars: one iTIP event for one attendee (RFC 5545, 5546), sent by mail.
+"""Invitations for other people's calendars: one iTIP event for one attendee (RFC 5545, 5546), sent
+by mail.
 
-An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces what the calendar
-holds and a cancellation removes it. Times are UTC. The summary is neutral: it may stand on a shared screen.
+An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces
+what the calendar holds and a cancellation removes it. Times are UTC. The summary is neutral: it may
+stand on a shared screen.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ Method = Literal["REQUEST", "CANCEL"]
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """What the attendee's calendar shows. `key` makes the UID: `booking-17`, one for each attendee of a thing."""
+    """What the attendee's calendar shows. `key` makes the UID: `booking-17`, one for each attendee
+    of a thing.
+    """
 
     key: str
     sequence: int
@@ -68,7 +72,9 @@ def _organiser(name: str) -> vCalAddress:
 
 
 def _common_name(name: str) -> str:
-    """On one line. A backslash escapes nothing in a parameter (RFC 5545), but many read it so: it becomes a slash."""
+    """On one line. A backslash escapes nothing in a parameter (RFC 5545), but many read it so: it
+    becomes a slash.
+    """
     return " ".join(plain(name).split()).replace("\\", "/")
 
 

@@ -1,6 +1,8 @@
-"""The events of targeted briefings in calendars: one for each person who comes, one for whoever gives it.
+"""The events of targeted briefings in calendars: one for each person who comes, one for whoever
+gives it.
 
-Two pictures, of before and after a deed, tell what calendars must be told: what is new or other, and what is gone.
+Two pictures, of before and after a deed, tell what calendars must be told: what is new or other,
+and what is gone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,7 +47,9 @@ class Change:
 
 
 def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
-    """Of those that are open and have a time to come. Each person keeps one event, as does whoever briefs them all."""
+    """Of those that are open and have a time to come. Each person keeps one event, as does whoever
+    briefs them all.
+    """
     rows = list(briefings)
     events: dict[str, Event] = {}
     organisation = Organisation.objects.ours()
@@ -58,7 +62,9 @@ def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
 
 
 def changes(before: Picture, after: Picture) -> list[Change]:
-    """Those gone first; each with the number that lets it take the place of what the calendar holds."""
+    """Those gone first; each with the number that lets it take the place of what the calendar
+    holds.
+    """
     number = max(before.sequence, after.sequence) + 1
     found = []
     for key, event in before.events.items():
@@ -68,7 +74,12 @@ def changes(before: Picture, after: Picture) -> list[Change]:
     for key, event in after.events.items():
         held = before.events.get(key)
         if held is None or held.invitation != event.invitation:
-            found.append(Change(replace(event, invitation=replace(event.invitation, sequence=number)), held is None))
+            found.append(
+                Change(
+                    replace(event, invitation=replace(event.invitation, sequence=number)),
+                    held is None,
+                )
+            )
     return found
 
 
@@ -80,16 +91,23 @@ def briefers_address(briefing: Briefing) -> str:
 
 
 def _events(briefing: Briefing, organisation: Organisation) -> Iterator[Event]:
-    person, briefer = briefing.person, briefing.briefer
+    person = briefing.person
+    briefer = briefing.briefer
     if person.email:
         name = person.full_name
-        yield Event(_invitation(f"briefing-{briefing.pk}", briefing, name, person.email, organisation), briefing, False)
+        yield Event(
+            _invitation(f"briefing-{briefing.pk}", briefing, name, person.email, organisation),
+            briefing,
+            False,
+        )
     if briefer and (address := briefers_address(briefing)):
         key = f"briefing-{briefing.meeting.hex}-{briefer._meta.model_name}-{briefer.pk}"
         yield Event(_invitation(key, briefing, str(briefer), address, organisation), briefing, True)
 
 
-def _invitation(key: str, briefing: Briefing, name: str, address: str, organisation: Organisation) -> Invitation:
+def _invitation(
+    key: str, briefing: Briefing, name: str, address: str, organisation: Organisation
+) -> Invitation:
     """Neutral: who is briefed and for what stands behind the link alone."""
     assert briefing.starts_at is not None  # noqa: S101  its caller has a time
     assert briefing.ends_at is not None  # noqa: S101  it ends where it starts

@@ -64,7 +64,9 @@ def tell_person(*, briefing: Briefing, what: str, now: datetime, but: Collection
     _send(briefing, what, [briefing.person.email], now, but=but)
 
 
-def tell_briefer(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+def tell_briefer(
+    *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
+) -> None:
     _send(briefing, what, [briefers_address(briefing)], now, but=but)
 
 
@@ -75,10 +77,14 @@ def tell_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
     _send(briefing, "out_of_step", [briefers_address(briefing)], now, dedup_key=key)
 
 
-def update_calendars(*, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime) -> set[str]:
-    """Mails to everybody whose calendar is other than before; answers whose, so that nobody is told twice.
+def update_calendars(
+    *, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime
+) -> set[str]:
+    """Mails to everybody whose calendar is other than before; answers whose, so that nobody is told
+    twice.
 
-    `gone` says what those who have it no more are told. Each of the briefings goes on from the number that went out.
+    `gone` says what those who have it no more are told. Each of the briefings goes on from the
+    number that went out.
     """
     after = picture(briefings, now=now)
     found = changes(before, after)
@@ -118,9 +124,15 @@ def _send(
     **more: str,
 ) -> None:
     known = {address.lower() for address in but}
-    wanted = {address.lower(): address for address in addresses if address and address.lower() not in known}
+    wanted = {
+        address.lower(): address
+        for address in addresses
+        if address and address.lower() not in known
+    }
     path = reverse("scheduling:briefing_detail", args=[briefing.reference])
     if what == "not_yours":
         path = reverse("scheduling:my_briefings")
     for to in wanted.values():
-        queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **more)
+        queue_link(
+            to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **more
+        )

@@ -1,7 +1,8 @@
-"""Targeted briefings (12.2): what they are for, by when one is due, and whether there is time for one before a slot.
+"""Targeted briefings (12.2): what they are for, by when one is due, and whether there is time for
+one before a slot.
 
-Pure: instants in, answers out. There is time where 24 hours are left, or 2 office hours, before the slot with the half
-hour to get ready that it is guarded by.
+Pure: instants in, answers out. There is time where 24 hours are left, or 2 office hours, before the
+slot with the half hour to get ready that it is guarded by.
 """
 
 from collections.abc import Collection
@@ -40,7 +41,9 @@ STANDINGS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Whether a briefing fits before a slot. `wanted_by` is when it must be over, `why` says what is left."""
+    """Whether a briefing fits before a slot. `wanted_by` is when it must be over, `why` says what
+    is left.
+    """
 
     is_enough: bool
     wanted_by: datetime
@@ -48,12 +51,16 @@ class Room:
 
 
 def due_by(*, asked_at: datetime, wanted_by: datetime | None, target_days: int) -> datetime:
-    """The end of the clock that starts when it is asked for: when it is wanted, or after the target."""
+    """The end of the clock that starts when it is asked for: when it is wanted, or after the
+    target.
+    """
     return wanted_by or asked_at + timedelta(days=target_days)
 
 
 def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]) -> Room:
-    """24 hours, or 2 office hours until half an hour before the slot. It ends in office hours where it can."""
+    """24 hours, or 2 office hours until half an hour before the slot. It ends in office hours where
+    it can.
+    """
     ends_at = slot_at - READY_BEFORE
     office = office_time(now, ends_at, bank_holidays)
     left = say_length(max(0, int((ends_at - now).total_seconds())))
@@ -63,11 +70,17 @@ def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[d
     return Room(slot_at - now >= ENOUGH, ends_at, words)
 
 
-def office_time(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> timedelta:
-    """How much of the time from the start up to the end lies in office hours; nothing where the end comes first."""
-    total, day = timedelta(), starts_at.astimezone(LONDON).date()
+def office_time(
+    starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]
+) -> timedelta:
+    """How much of the time from the start up to the end lies in office hours; nothing where the end
+    comes first.
+    """
+    total = timedelta()
+    day = starts_at.astimezone(LONDON).date()
     while day <= ends_at.astimezone(LONDON).date():
-        opens, closes = _at(day, OFFICE_OPENS), _at(day, OFFICE_CLOSES)
+        opens = _at(day, OFFICE_OPENS)
+        closes = _at(day, OFFICE_CLOSES)
         if is_office_hours(opens, bank_holidays):
             total += max(timedelta(), min(closes, ends_at) - max(opens, starts_at))
         day += timedelta(days=1)
@@ -79,7 +92,9 @@ def last_office_moment(before: datetime, bank_holidays: Collection[date]) -> dat
     if is_office_hours(before, bank_holidays):
         return before
     day = before.astimezone(LONDON).date()
-    while _at(day, OFFICE_CLOSES) > before or not is_office_hours(_at(day, OFFICE_OPENS), bank_holidays):
+    while _at(day, OFFICE_CLOSES) > before or not is_office_hours(
+        _at(day, OFFICE_OPENS), bank_holidays
+    ):
         day -= timedelta(days=1)
     return _at(day, OFFICE_CLOSES)
 

@@ -1,4 +1,5 @@
-"""Mails after an interview: the debrief's secret link, that somebody needs support, that a correction is wanted.
+"""Mails after an interview: the debrief's secret link, that somebody needs support, that a
+correction is wanted.
 
 A mail holds a link and no content: not who was abused, not what was said.
 """
@@ -20,7 +21,9 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
     """Asks whoever gave the interview how it was; in the morning after, once more."""
     return queue_mail(
         to=link.person.email,
-        subject="Your interview: still two minutes, when you can" if link.is_chase else "Your interview: how was it?",
+        subject="Your interview: still two minutes, when you can"
+        if link.is_chase
+        else "Your interview: how was it?",
         template="emails/debrief_link",
         context=_context("scheduling:debrief_link", token) | {"is_chase": link.is_chase},
         now=now,
@@ -48,7 +51,13 @@ def tell_of_correction(*, interview: Interview, now: datetime) -> None:
     """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
     to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
     context = _context("reports:interview_detail", interview.reference)
-    queue_mail(to=to, subject="A correction is wanted", template="emails/correction_wanted", context=context, now=now)
+    queue_mail(
+        to=to,
+        subject="A correction is wanted",
+        template="emails/correction_wanted",
+        context=context,
+        now=now,
+    )
 
 
 def _context(url_name: str, *args: object) -> dict[str, object]:

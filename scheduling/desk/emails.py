@@ -1,6 +1,7 @@
 """Mails to spokespeople: an ask, that it is settled, and the invitation that their calendar keeps.
 
-A mail holds a link and no content. Nobody without a mail address is written to: the page says to ring them.
+A mail holds a link and no content. Nobody without a mail address is written to: the page says to
+ring them.
 """
 
 from datetime import datetime
@@ -19,7 +20,9 @@ from training.models import Organisation, Person
 
 
 def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
-    """With the secret link: whoever holds it may answer for the person. After `until` the next is asked too."""
+    """With the secret link: whoever holds it may answer for the person. After `until` the next is
+    asked too.
+    """
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     _send(
         ask.person,
@@ -39,17 +42,22 @@ def ask_key(ask: Ask) -> str:
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
     """To whoever had them asked in order; the page says what each answered."""
-    address = f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
+    address = (
+        f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
+    )
     context = {"name": to.name, "address": address, "organisation": Organisation.objects.ours()}
     template = "emails/interview_nobody_said_yes"
-    queue_mail(to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now)
+    queue_mail(
+        to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now
+    )
 
 
 def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
     """Names what is in the way, which is the reader's own, and not what the interview is about."""
     if to:
         context = {"request": request, "organisation": Organisation.objects.ours()}
-        subject, template = "Can something be moved for an interview?", "emails/interview_move"
+        subject = "Can something be moved for an interview?"
+        template = "emails/interview_move"
         queue_mail(to=to, subject=subject, template=template, context=context, now=now)
 
 
@@ -58,7 +66,9 @@ def send_called_back(*, ask: Ask, now: datetime) -> None:
 
 
 def send_invitation(*, interview: Interview, now: datetime) -> None:
-    """The interview as it stands now, for whoever does it; a later one takes the earlier one's place."""
+    """The interview as it stands now, for whoever does it; a later one takes the earlier one's
+    place.
+    """
     if interview.person:
         _send_event(interview, interview.person, "REQUEST", "Interview in your calendar", now)
 
@@ -69,9 +79,14 @@ def cancel_invitation(*, interview: Interview, person: Person, now: datetime) ->
 
 
 def interview_event(
-    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], organisation: Organisation
+    interview: Interview,
+    person: Person,
+    method: Literal["REQUEST", "CANCEL"],
+    organisation: Organisation,
 ) -> Invitation:
-    """The event for one attendee. Its summary is neutral; what it is about stands behind the link alone."""
+    """The event for one attendee. Its summary is neutral; what it is about stands behind the link
+    alone.
+    """
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,
@@ -88,22 +103,47 @@ def interview_event(
 
 
 def _send_event(
-    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], subject: str, now: datetime
+    interview: Interview,
+    person: Person,
+    method: Literal["REQUEST", "CANCEL"],
+    subject: str,
+    now: datetime,
 ) -> None:
     event = interview_event(interview, person, method, Organisation.objects.ours())
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
-    _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
+    _send(
+        person,
+        subject,
+        template,
+        now,
+        calendar=write_invitation(event, now=now),
+        calendar_method=method,
+    )
 
 
 def _send(
-    person: Person, subject: str, template: str, now: datetime, *, address: str = "", until: str = "", **mail: str
+    person: Person,
+    subject: str,
+    template: str,
+    now: datetime,
+    *,
+    address: str = "",
+    until: str = "",
+    **mail: str,
 ) -> None:
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
     organisation = Organisation.objects.ours()
     context = {"person": person, "address": address, "until": until, "organisation": organisation}
-    queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **mail)
+    queue_mail(
+        to=person.email,
+        subject=subject,
+        template=f"emails/{template}",
+        context=context,
+        now=now,
+        **mail,
+    )
 
 
 def _address(url_name: str) -> str:

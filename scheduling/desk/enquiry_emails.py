@@ -47,19 +47,31 @@ def send_handover_mail(*, handover: Handover, now: datetime) -> None:
         "organisation": Organisation.objects.ours(),
     }
     queue_mail(
-        to=handover.to_user.email, subject="The desk is yours", template="emails/handover", context=context, now=now
+        to=handover.to_user.email,
+        subject="The desk is yours",
+        template="emails/handover",
+        context=context,
+        now=now,
     )
 
 
 def send_referral_mail(*, referral: Referral, now: datetime) -> None:
-    """To someone who cannot sign in here: who asks, about what and by when, and whom to ring; nothing else."""
+    """To someone who cannot sign in here: who asks, about what and by when, and whom to ring;
+    nothing else.
+    """
     context = {
         "referral": referral,
         "enquiry": referral.enquiry,
         "organisation": Organisation.objects.ours(),
     }
     subject = f"Enquiry {referral.enquiry.reference} is referred to you"
-    queue_mail(to=referral.email, subject=subject, template="emails/enquiry_referral", context=context, now=now)
+    queue_mail(
+        to=referral.email,
+        subject=subject,
+        template="emails/enquiry_referral",
+        context=context,
+        now=now,
+    )
 
 
 def address_of(row: Enquiry | Handover) -> str:

@@ -1,8 +1,9 @@
 """Which state of an enquiry can follow which, and what the step is called on a button.
 
-Pure. The way is new, triaged, then either drafting, approval, answered, or offered, accepted, prepared, on air,
-debriefed; it ends closed. Until an interview is accepted the enquiry can also be declined or referred. Before one is
-offered it can be put on hold, and comes off hold into the state that it had.
+Pure. The way is new, triaged, then either drafting, approval, answered, or offered, accepted,
+prepared, on air, debriefed; it ends closed. Until an interview is accepted the enquiry can also be
+declined or referred. Before one is offered it can be put on hold, and comes off hold into the state
+that it had.
 """
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -22,7 +23,8 @@ NEXT: dict[str, tuple[str, ...]] = {
     "closed": (),
 }
 
-# What an interview does to its enquiry: offered, accepted, called off, prepared for, gone out. Never a button.
+# What an interview does to its enquiry: offered, accepted, called off, prepared for, gone out.
+# Never a button.
 _WITH_INTERVIEW = frozenset({"offered", "accepted", "prepared", "on_air"})
 
 _STEPS: dict[str, str] = {
@@ -58,7 +60,11 @@ def is_by_hand(state: str, step: str) -> bool:
     """Whether a person may take this step; the others follow from an interview or a hold."""
     if not can_follow(state, step) or step in _WITH_INTERVIEW or step == "on_hold":
         return False
-    return step in NEEDS_REASON if state == "on_hold" else not (state in _WITH_INTERVIEW and step == "triaged")
+    return (
+        step in NEEDS_REASON
+        if state == "on_hold"
+        else not (state in _WITH_INTERVIEW and step == "triaged")
+    )
 
 
 def steps_from(state: str) -> list[tuple[str, str]]:

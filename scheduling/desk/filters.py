@@ -13,15 +13,21 @@ from training.models import Topic
 class EnquiryFilter(django_filters.FilterSet):
     """Open ones, and those that others answer, unless a state, or all, is asked for."""
 
-    q = django_filters.CharFilter(method="search", label="Search", widget=search_box("Reference, outlet, words"))
+    q = django_filters.CharFilter(
+        method="search", label="Search", widget=search_box("Reference, outlet, words")
+    )
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
         empty_label="Open or referred",
         choices=[("all", "All"), *Enquiry.State.choices],
     )
-    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.order_by("title"), empty_label="All topics")
-    owner = django_filters.ModelChoiceFilter(queryset=lambda _: desk_users(), empty_label="Everyone")
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.order_by("title"), empty_label="All topics"
+    )
+    owner = django_filters.ModelChoiceFilter(
+        queryset=lambda _: desk_users(), empty_label="Everyone"
+    )
 
     class Meta:
         model = Enquiry
@@ -39,7 +45,9 @@ class EnquiryFilter(django_filters.FilterSet):
 
 
 class JournalistFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(method="search", label="Search", widget=search_box("Name or outlet"))
+    q = django_filters.CharFilter(
+        method="search", label="Search", widget=search_box("Name or outlet")
+    )
 
     class Meta:
         model = Journalist

@@ -1,4 +1,5 @@
-"""The shapes in which journalists write who they are, what they want and how to reach them. Pure: patterns alone.
+"""The shapes in which journalists write who they are, what they want and how to reach them. Pure:
+patterns alone.
 
 Every repetition has an end or gives nothing back, so that no text, however odd, takes long.
 """
@@ -41,7 +42,9 @@ OUTLETS = (
     re.compile(rf"\b(?:[Ff]rom|[Ww]riting for|[Ww]ork for)\s(?:the\s)?(?P<outlet>{_TITLE})"),
 )
 WHO = (
-    re.compile(rf"\b(?:[Mm]y name is|[Tt]his is|[Ii]t['\u2019]s|I['\u2019]m|I am)\s(?P<name>{NAME})"),
+    re.compile(
+        rf"\b(?:[Mm]y name is|[Tt]his is|[Ii]t['\u2019]s|I['\u2019]m|I am)\s(?P<name>{NAME})"
+    ),
     re.compile(rf"(?:^|[,.:!]\s|\n)(?P<name>{NAME}),?\s(?:here\s)?(?:from|at|with)\s"),
     re.compile(
         r"\b(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Bb]est|[Bb]est wishes|[Cc]heers|[Ss]incerely),?\s{0,3}\n{1,3}\s{0,3}"
@@ -69,9 +72,12 @@ MAIN = re.compile(
     r"(?P<questions>[^\n.?]{4,400}(?:\?(?:[^\n.?]{1,200}\?){0,5})?)"  # to the last question mark, if it has any
 )
 QUESTION = re.compile(
-    r"(?:^|(?<=[.!?\n]) {0,3})(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,200}\?)", MULTILINE
+    r"(?:^|(?<=[.!?\n]) {0,3})(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,200}\?)",
+    MULTILINE,
 )
-COURTESY = re.compile(r"\b(?:could|can|would|will) (?:you|we|i|someone)\b|\bany chance\b", IGNORECASE)
+COURTESY = re.compile(
+    r"\b(?:could|can|would|will) (?:you|we|i|someone)\b|\bany chance\b", IGNORECASE
+)
 MODES = (
     ("as_live", _words("as[- ]live")),
     ("recorded", _words(r"pre-?rec(?:ord(?:ed)?)?|recorded interview|record (?:an|the) interview")),
@@ -85,7 +91,9 @@ MEDIA = (
 WANTS = (
     (
         "interview",
-        _words(r"interview|some(?:one|body) live|spokes\w{3,10}|come on|join us|speak to someone|put someone up|guest"),
+        _words(
+            r"interview|some(?:one|body) live|spokes\w{3,10}|come on|join us|speak to someone|put someone up|guest"
+        ),
     ),
     ("filming", _words("film|filming|camera crew|shoot")),
     ("statement", _words("statement|comment|response|reaction|right of reply|a line from")),

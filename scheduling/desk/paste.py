@@ -1,7 +1,9 @@
-"""Reads a pasted mail for what an enquiry needs: who asks, how to reach them, what they want, when and by when.
+"""Reads a pasted mail for what an enquiry needs: who asks, how to reach them, what they want, when
+and by when.
 
-Pure. What it finds are suggestions, each with the words that it came from; it fills nothing. Characters that hide or
-reorder what stands beside them are taken out, and counted, before anything is read.
+Pure. What it finds are suggestions, each with the words that it came from; it fills nothing.
+Characters that hide or reorder what stands beside them are taken out, and counted, before anything
+is read.
 """
 
 import re
@@ -19,13 +21,29 @@ LONGEST = 50_000  # characters
 _SHOWN = 90  # characters of the words that a suggestion came from
 _KEPT = "\n\t"
 _OWN = ("@nhs.net", ".nhs.uk", ".nhs.net")
-_NOT_A_NAME = {"hi", "hello", "dear", "thanks", "regards", "best", "the", "we", "could", "main", "need", "i", "i'm"}
+_NOT_A_NAME = {
+    "hi",
+    "hello",
+    "dear",
+    "thanks",
+    "regards",
+    "best",
+    "the",
+    "we",
+    "could",
+    "main",
+    "need",
+    "i",
+    "i'm",
+}
 _NOT_AN_OUTLET = {"we", "i", "nhs", "trust"} | {day.lower() for day in DAYS}
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`value` is what the box of `field` would hold, `words` what it was read from, `or_else` another reading."""
+    """`value` is what the box of `field` would hold, `words` what it was read from, `or_else`
+    another reading.
+    """
 
     field: str
     value: str
@@ -44,24 +62,33 @@ class Known:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found, the likeliest first where a box has several; `hidden` counts characters that were taken out."""
+    """What was found, the likeliest first where a box has several; `hidden` counts characters that
+    were taken out.
+    """
 
     suggestions: list[Suggestion]
     hidden: int
 
 
 def without_hidden(text: str) -> str:
-    """The text without characters that nobody sees: those that turn its direction, hide, or control something."""
+    """The text without characters that nobody sees: those that turn its direction, hide, or control
+    something.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
+    return "".join(
+        c for c in lines if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"}
+    )
 
 
 def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
-    """Suggestions from the first 50,000 characters; times are seen from when the mail was sent, if it says so."""
+    """Suggestions from the first 50,000 characters; times are seen from when the mail was sent, if
+    it says so.
+    """
     whole = text[:LONGEST]
     clean = without_hidden(whole)
     headers = {
-        match["key"].lower(): match["value"].strip() for match in reversed(list(patterns.HEADER.finditer(clean)))
+        match["key"].lower(): match["value"].strip()
+        for match in reversed(list(patterns.HEADER.finditer(clean)))
     }
     body = _unwrapped(patterns.HEADER.sub("", clean))
     sent_at = _sent_at(headers, now)
@@ -73,16 +100,26 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
         *_how(body),
     ]
     if sent_at:
-        found.append(Suggestion("received_at", write_moment(sent_at, now=now), headers.get("sent") or headers["date"]))
+        found.append(
+            Suggestion(
+                "received_at",
+                write_moment(sent_at, now=now),
+                headers.get("sent") or headers["date"],
+            )
+        )
     if found:
         found.append(Suggestion("channel", "email", "the mail itself"))
     hidden = len(whole.replace("\r\n", "\n")) - len(clean)
     first_of = {(each.field, each.value.lower()): each for each in reversed(found)}
-    return Reading([each for each in found if first_of[each.field, each.value.lower()] is each], hidden)
+    return Reading(
+        [each for each in found if first_of[each.field, each.value.lower()] is each], hidden
+    )
 
 
 def _unwrapped(text: str) -> str:
-    """Without marks of quotation, and with the lines of a paragraph joined where a mail program broke them."""
+    """Without marks of quotation, and with the lines of a paragraph joined where a mail program
+    broke them.
+    """
     lines = [re.sub(r"^[>\s]+", "", line).rstrip() for line in text.split("\n")]
     joined = ""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
@@ -120,7 +157,9 @@ def _who(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Sugges
     for match in (match for pattern in patterns.WHO for match in pattern.finditer(body)):
         name = _without_greeting(match["name"])
         if " " in name:
-            yield Suggestion("journalist", name, _around(body, match.start("name"), len(match["name"])))
+            yield Suggestion(
+                "journalist", name, _around(body, match.start("name"), len(match["name"]))
+            )
 
 
 def _met_before(field: str, names: Sequence[str], body: str) -> Iterator[Suggestion]:
@@ -145,9 +184,13 @@ def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
         if 10 <= sum(character.isdigit() for character in number) <= 14:
             yield _from("phone", number, body, match)
     senders = [
-        (address, f"From: {headers['from']}"[:_SHOWN]) for address in patterns.EMAIL.findall(headers.get("from", ""))
+        (address, f"From: {headers['from']}"[:_SHOWN])
+        for address in patterns.EMAIL.findall(headers.get("from", ""))
     ]
-    written = [(match[0], _around(body, match.start(), len(match[0]))) for match in patterns.EMAIL.finditer(body)]
+    written = [
+        (match[0], _around(body, match.start(), len(match[0])))
+        for match in patterns.EMAIL.finditer(body)
+    ]
     for address, words in senders + written:
         if not address.lower().endswith(_OWN):
             yield Suggestion("email", address.rstrip("."), words)
@@ -155,8 +198,12 @@ def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
 
 def _what(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
     """Subject, topic, questions, other guests."""
-    if subject := re.sub(r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", headers.get("subject", ""), flags=re.IGNORECASE):
-        yield Suggestion("subject", _sentence_case(subject), f"Subject: {headers['subject']}"[:_SHOWN])
+    if subject := re.sub(
+        r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", headers.get("subject", ""), flags=re.IGNORECASE
+    ):
+        yield Suggestion(
+            "subject", _sentence_case(subject), f"Subject: {headers['subject']}"[:_SHOWN]
+        )
     if match := patterns.ABOUT.search(body):
         yield _from("subject", _sentence_case(match["subject"]), body, match)
     if best := _topic(body, known.topics or {}):
@@ -172,19 +219,36 @@ def _what(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Sugge
 
 
 def _topic(body: str, topics: Mapping[str, str]) -> Suggestion | None:
-    """The topic of which most words occur; a word counts from five letters on, or where the title is that word."""
+    """The topic of which most words occur; a word counts from five letters on, or where the title
+    is that word.
+    """
     best: tuple[int, Suggestion] | None = None
     for value, title in topics.items():
-        words = [word for word in re.findall(r"\w+", title) if len(word) >= 5 or title.lower() == word.lower()]
-        hits = [match for word in words if (match := re.search(rf"\b{re.escape(word[:8])}\w*", body, re.IGNORECASE))]
+        words = [
+            word
+            for word in re.findall(r"\w+", title)
+            if len(word) >= 5 or title.lower() == word.lower()
+        ]
+        hits = [
+            match
+            for word in words
+            if (match := re.search(rf"\b{re.escape(word[:8])}\w*", body, re.IGNORECASE))
+        ]
         if hits and (best is None or len(hits) > best[0]):
-            best = (len(hits), Suggestion("topic", value, _around(body, hits[0].start(), len(hits[0][0]))))
+            best = (
+                len(hits),
+                Suggestion("topic", value, _around(body, hits[0].start(), len(hits[0][0]))),
+            )
     return best[1] if best else None
 
 
 def _when(body: str, sent_at: datetime, now: datetime) -> Iterator[Suggestion]:
     """The deadline and the slot, of what still lies ahead."""
-    ahead = [spoken for spoken in find_times(body, now=sent_at) if spoken.moment > now - timedelta(hours=1)]
+    ahead = [
+        spoken
+        for spoken in find_times(body, now=sent_at)
+        if spoken.moment > now - timedelta(hours=1)
+    ]
     for kind, field in (("deadline", "deadline_at"), ("slot", "slot_at")):
         for spoken in ahead:
             if spoken.kind == kind:
@@ -202,7 +266,9 @@ def _how(body: str) -> Iterator[Suggestion]:
     if wants:
         yield _from("wants", wants[0][0], body, wants[0][1])
     modes = [(value, match) for value, pattern in patterns.MODES if (match := pattern.search(body))]
-    if modes and not (len(modes) > 1 and modes[0][0] == "recorded"):  # live or recorded: they leave it open
+    if modes and not (
+        len(modes) > 1 and modes[0][0] == "recorded"
+    ):  # live or recorded: they leave it open
         yield _from("mode", modes[0][0], body, modes[0][1])
     for medium, pattern in patterns.MEDIA:
         if found := pattern.search(body):
@@ -219,7 +285,8 @@ def _from(field: str, value: str, body: str, match: re.Match[str]) -> Suggestion
 
 def _around(body: str, start: int, length: int) -> str:
     """The words themselves, with a few before and after them."""
-    first, last = max(0, start - 25), min(len(body), start + length + 25)
+    first = max(0, start - 25)
+    last = min(len(body), start + length + 25)
     first = body.find(" ", first, start) + 1 or start if first else 0
     last = body.rfind(" ", start + length, last) if last < len(body) else last
     return shorten(body[first : max(last, start + length)], _SHOWN, placeholder=" …")

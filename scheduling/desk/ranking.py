@@ -1,7 +1,8 @@
-"""Who can give an interview: everyone on the register that day, put through five checks, in ranking order.
+"""Who can give an interview: everyone on the register that day, put through five checks, in ranking
+order.
 
-Pure: facts in, answers out. Each check says why it is met or not, and where it is not, the cheapest fix there is.
-Spells and slots are half-open: touching is no clash.
+Pure: facts in, answers out. Each check says why it is met or not, and where it is not, the cheapest
+fix there is. Spells and slots are half-open: touching is no clash.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -20,7 +21,8 @@ from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
 short_day = lru_cache(maxsize=4096)(write_short_day)  # the same days again and again
-BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
+BEFORE = timedelta(minutes=30)
+AFTER = timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
 MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
 LATELY = timedelta(days=30)
@@ -58,7 +60,8 @@ class SlotHasPassed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A restriction in force at the slot; `words` say which and until when: `pre-election period to 6 May 2027`.
+    """A restriction in force at the slot; `words` say which and until when: `pre-election period to
+    6 May 2027`.
 
     `is_overridden`: a communications manager has recorded why it does not hold here.
     """
@@ -69,7 +72,9 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Briefed:
-    """A targeted briefing (12.2) completed for the slot's topic or interview, and the media that it covered."""
+    """A targeted briefing (12.2) completed for the slot's topic or interview, and the media that it
+    covered.
+    """
 
     completed_on: date
     media: frozenset[str] = frozenset()
@@ -77,9 +82,11 @@ class Briefed:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if anyone leads it.
+    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if
+    anyone leads it.
 
-    `restrictions` are those on its topic, its interview or everything; those on one person stand with the candidate.
+    `restrictions` are those on its topic, its interview or everything; those on one person stand
+    with the candidate.
     """
 
     medium: str
@@ -87,7 +94,9 @@ class Slot:
     minutes: int
     topic: str | None = None
     topic_lead: str | None = None
-    next_session: Spell | None = None  # the next session with a place free of a course that covers the medium
+    next_session: Spell | None = (
+        None  # the next session with a place free of a course that covers the medium
+    )
     restrictions: Sequence[InForce] = ()
 
     @property
@@ -102,7 +111,9 @@ class Slot:
 
 
 class Candidate(NamedTuple):
-    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it."""
+    """Someone on the register on the day of the slot. `clashes`: away, booked or on another
+    interview around it.
+    """
 
     reference: str
     in_group: bool  # holds a role of the 12.1 group that day
@@ -113,16 +124,22 @@ class Candidate(NamedTuple):
     interviews_lately: int = 0  # from 30 days before the slot's day up to it
     restrictions: Sequence[InForce] = ()
     briefings: Sequence[Briefed] = ()
-    place: Spell | None = None  # the first session of a course that covers the medium on which they have a place
+    place: Spell | None = (
+        None  # the first session of a course that covers the medium on which they have a place
+    )
 
 
-Member = tuple[int, str, Any]  # how long ago they practised (the longer the more), reference, and who it is for `make`
+Member = tuple[
+    int, str, Any
+]  # how long ago they practised (the longer the more), reference, and who it is for `make`
 
 
 class Crowd(NamedTuple):
-    """People whose checks come out alike, though their words differ by their days: one is judged for all of them.
+    """People whose checks come out alike, though their words differ by their days: one is judged
+    for all of them.
 
-    `like` is any one of them. There may be thirty thousand, so that `make` makes a candidate when one is looked at.
+    `like` is any one of them. There may be thirty thousand, so that `make` makes a candidate when
+    one is looked at.
     """
 
     like: Candidate
@@ -131,7 +148,9 @@ class Crowd(NamedTuple):
 
     @property
     def comes(self) -> tuple[int, int]:
-        """Where in the order they come together: who leads on the topic, then who was asked for least."""
+        """Where in the order they come together: who leads on the topic, then who was asked for
+        least.
+        """
         level = {"lead": 0, "can": 1}.get(self.like.topic_level or "", 2)
         return level, self.like.interviews_lately
 
@@ -143,7 +162,9 @@ def since(practised_on: date | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check of one person. `fix` None: there is none; `is_in_time`: it can be done before the slot."""
+    """One check of one person. `fix` None: there is none; `is_in_time`: it can be done before the
+    slot.
+    """
 
     check: Check
     met: bool
@@ -154,7 +175,9 @@ class Result:
 
 
 class Judge:
-    """Puts people through the checks of one slot. What many share is worked out once: their role, topic and hours."""
+    """Puts people through the checks of one slot. What many share is worked out once: their role,
+    topic and hours.
+    """
 
     def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
         self.slot = slot
@@ -163,32 +186,44 @@ class Judge:
         self.is_in_hours = in_hours(*self.guarded, bank_holidays)
         self.role = cache(_role)
         self.topic = cache(_topic)
-        self.plain = _available(slot, (), (), is_in_hours=self.is_in_hours), _free_to_speak(slot.restrictions)
+        self.plain = (
+            _available(slot, (), (), is_in_hours=self.is_in_hours),
+            _free_to_speak(slot.restrictions),
+        )
         self._groups: dict[tuple[Any, ...], str] = {}
 
     def checks(self, candidate: Candidate) -> tuple[Result, ...]:
         briefings = _counting(self.slot, candidate) if candidate.briefings else ()
         available, free_to_speak = self.plain
         if candidate.on_call or candidate.clashes:
-            available = _available(self.slot, candidate.on_call, candidate.clashes, is_in_hours=self.is_in_hours)
+            available = _available(
+                self.slot, candidate.on_call, candidate.clashes, is_in_hours=self.is_in_hours
+            )
         if candidate.restrictions:
             free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
         return (
             self.role(candidate.in_group, briefings, self.lead_time),
             _medium(self.slot, candidate.standing, briefings, candidate.place, self.lead_time),
-            self.topic(self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time),
+            self.topic(
+                self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time
+            ),
             available,
             free_to_speak,
         )
 
     def group(self, candidate: Candidate) -> str:
-        """What `group_of` says of the checks, made for the first alone of those who stand alike in all five."""
+        """What `group_of` says of the checks, made for the first alone of those who stand alike in
+        all five.
+        """
         meets = any(spell.meets(*self.guarded) for spell in candidate.clashes)
         alike = (
             candidate.in_group,
             candidate.standing.status,
             candidate.topic_level,
-            not meets and (self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)),
+            not meets
+            and (
+                self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)
+            ),
             all(restriction.is_overridden for restriction in candidate.restrictions),
             _counting(self.slot, candidate) if candidate.briefings else (),
             candidate.place,
@@ -228,7 +263,10 @@ class Group(Sequence[Ranked]):
         return self._kept(lambda reference: reference not in references)
 
     def _kept(self, is_kept: Callable[[str], bool]) -> Self:
-        crowds = [crowd._replace(members=[m for m in crowd.members if is_kept(m[1])]) for crowd in self._crowds]
+        crowds = [
+            crowd._replace(members=[m for m in crowd.members if is_kept(m[1])])
+            for crowd in self._crowds
+        ]
         return type(self)(crowds, self._judge)
 
     @overload
@@ -237,7 +275,10 @@ class Group(Sequence[Ranked]):
     def __getitem__(self, place: slice) -> list[Ranked]: ...
     def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
         if isinstance(place, slice):
-            return [self._ranked(*found[-2:]) for found in self._first(place.indices(len(self))[1])[place]]
+            return [
+                self._ranked(*found[-2:])
+                for found in self._first(place.indices(len(self))[1])[place]
+            ]
         return self._ranked(*self._all[place][-2:])
 
     @cached_property
@@ -251,7 +292,9 @@ class Group(Sequence[Ranked]):
             (
                 (*crowd.comes, *member, crowd.make)
                 for crowd in self._crowds
-                for member in (nsmallest(count, crowd.members) if count < len(crowd.members) else crowd.members)
+                for member in (
+                    nsmallest(count, crowd.members) if count < len(crowd.members) else crowd.members
+                )
             ),
         )
 
@@ -269,10 +312,14 @@ class Ranking:
     rest: Group
 
 
-def rank(slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
-    """Everyone in one of three groups; inside each the lead of the topic first, then who has been asked for least.
+def rank(
+    slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]
+) -> Ranking:
+    """Everyone in one of three groups; inside each the lead of the topic first, then who has been
+    asked for least.
 
-    Order: lead before can before not listed; fewest interviews lately; latest practice in the medium; reference.
+    Order: lead before can before not listed; fewest interviews lately; latest practice in the
+    medium; reference.
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
@@ -280,7 +327,9 @@ def rank(slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: C
     judge = Judge(slot, now=now, bank_holidays=bank_holidays)
     for crowd in crowds:
         groups[judge.group(crowd.like)].append(crowd)
-    return Ranking(Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge))
+    return Ranking(
+        Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge)
+    )
 
 
 def group_of(checks: Iterable[Result]) -> str:
@@ -292,11 +341,15 @@ def group_of(checks: Iterable[Result]) -> str:
 
 
 def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
-    """The briefings that stand in for the role, the latest first: up to 90 days before the slot's day, that day too."""
+    """The briefings that stand in for the role, the latest first: up to 90 days before the slot's
+    day, that day too.
+    """
     if candidate.in_group:
         return ()
     first = slot.on - BRIEFED_LATELY
-    counting = [briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on]
+    counting = [
+        briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on
+    ]
     return tuple(sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True))
 
 
@@ -304,48 +357,89 @@ def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) 
     if in_group:
         return Result(Check.ROLE, True, "in a role that speaks for us")
     if briefings:
-        return Result(Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}")
+        return Result(
+            Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}"
+        )
     why = "in no role that speaks for us"
     return Result(
-        Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS, Fix.BRIEFING
+        Check.ROLE,
+        False,
+        why,
+        "A targeted briefing before the slot",
+        lead_time >= BRIEFING_NEEDS,
+        Fix.BRIEFING,
     )
 
 
 def _medium(
-    slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], place: Spell | None, lead_time: timedelta
+    slot: Slot,
+    standing: MediumStanding,
+    briefings: Sequence[Briefed],
+    place: Spell | None,
+    lead_time: timedelta,
 ) -> Result:
     """Ready for the medium, or the briefing that stands in for the role covered it."""
     words = in_sentence(slot.medium)
     until = short_day(standing.valid_until) if standing.valid_until else ""
-    practised = f"practised {short_day(standing.practised_on)}" if standing.practised_on else "not practised yet"
+    practised = (
+        f"practised {short_day(standing.practised_on)}"
+        if standing.practised_on
+        else "not practised yet"
+    )
     if standing.status is MediumStatus.READY:
-        return Result(Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}")
+        return Result(
+            Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}"
+        )
     if covering := next((briefed for briefed in briefings if slot.medium in briefed.media), None):
-        return Result(Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}")
+        return Result(
+            Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}"
+        )
     if standing.status is MediumStatus.RUSTY:
         why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
-        return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS, Fix.MOCK)
-    why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
+        return Result(
+            Check.MEDIUM,
+            False,
+            why,
+            "A mock interview before the slot",
+            lead_time >= MOCK_NEEDS,
+            Fix.MOCK,
+        )
+    why = (
+        f"{words} lapsed on {until}"
+        if standing.status is MediumStatus.LAPSED
+        else f"never trained for {words}"
+    )
     training_session = place or slot.next_session
     if training_session is None:
         return Result(Check.MEDIUM, False, why)
     fix = f"The session of {training_session.words} at {say_moment(training_session.starts_at)}"
-    return Result(Check.MEDIUM, False, why, fix, training_session.ends_at <= slot.starts_at, Fix.SESSION)
+    return Result(
+        Check.MEDIUM, False, why, fix, training_session.ends_at <= slot.starts_at, Fix.SESSION
+    )
 
 
-def _topic(topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta) -> Result:
+def _topic(
+    topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta
+) -> Result:
     if topic is None:
         return Result(Check.TOPIC, True, "no topic is asked for")
     if level:
-        return Result(Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}")
+        return Result(
+            Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}"
+        )
     if led_by is None:
         return Result(Check.TOPIC, False, f"not listed for {topic}")
-    fix, in_time = f"A topic briefing by {led_by}", lead_time >= TOPIC_BRIEFING_NEEDS
+    fix = f"A topic briefing by {led_by}"
+    in_time = lead_time >= TOPIC_BRIEFING_NEEDS
     return Result(Check.TOPIC, False, f"not listed for {topic}", fix, in_time, Fix.TOPIC_BRIEFING)
 
 
-def _available(slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool) -> Result:
-    """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved, needs no lead time."""
+def _available(
+    slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool
+) -> Result:
+    """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved,
+    needs no lead time.
+    """
     guarded = slot.guarded
     meeting = [spell.words for spell in clashes if spell.meets(*guarded)]
     is_on_call = any(spell.holds(*guarded) for spell in on_call)

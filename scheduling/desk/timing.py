@@ -1,7 +1,8 @@
 """How long the desk has for an enquiry, and how much of it is left.
 
-Pure: instants in, answers out. `Limits` are the organisation's; as they start: acknowledge within 30 minutes (60 out of
-hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the time from receipt to the deadline.
+Pure: instants in, answers out. `Limits` are the organisation's; as they start: acknowledge within
+30 minutes (60 out of hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the
+time from receipt to the deadline.
 """
 
 from collections.abc import Collection
@@ -12,12 +13,16 @@ from typing import NamedTuple
 from scheduling.times.office_hours import is_office_hours
 
 MINUTE = 60  # seconds
-WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
+WAITING = frozenset(
+    {"new", "triaged", "drafting", "approval", "offered"}
+)  # states in which the outlet waits for us
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Minutes to acknowledge and to decide; percent of the time to the deadline at which others are called."""
+    """Minutes to acknowledge and to decide; percent of the time to the deadline at which others are
+    called.
+    """
 
     acknowledge: int = 30
     acknowledge_out_of_hours: int = 60
@@ -31,7 +36,9 @@ STARTING = Limits()
 
 @dataclass(frozen=True)
 class Alert:
-    """A moment at which somebody must be told, if it is still so: `acknowledge`, `decide`, `first` or `then`."""
+    """A moment at which somebody must be told, if it is still so: `acknowledge`, `decide`, `first`
+    or `then`.
+    """
 
     kind: str
     due_at: datetime
@@ -75,7 +82,9 @@ class Clock:
 
     @property
     def stage(self) -> str:
-        """`calm`, `half` from the first call (50%), `most` from the last one (80%), `late` when it is over."""
+        """`calm`, `half` from the first call (50%), `most` from the last one (80%), `late` when it
+        is over.
+        """
         if self.is_late:
             return "late"
         if self.percent_used >= self.limits.last_call:
@@ -95,9 +104,13 @@ class Clock:
 
 
 def say_length(seconds: int) -> str:
-    """A length in the two units that matter: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a minute is `0 min`."""
+    """A length in the two units that matter: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a
+    minute is `0 min`.
+    """
     minutes = seconds // 60
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    days = minutes // 1440
+    hours = minutes // 60 % 24
+    rest = minutes % 60
     if days:
         return f"{days} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours else "")
     if hours:
@@ -105,14 +118,20 @@ def say_length(seconds: int) -> str:
     return f"{rest} min"
 
 
-def acknowledge_by(received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING) -> datetime:
+def acknowledge_by(
+    received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING
+) -> datetime:
     """When whoever asked must have heard from us: 30 minutes after receipt, 60 out of hours."""
     in_hours = is_office_hours(received_at, bank_holidays)
-    return received_at + timedelta(minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours)
+    return received_at + timedelta(
+        minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours
+    )
 
 
 def decide_by(since: datetime, deadline_at: datetime, limits: Limits = STARTING) -> datetime:
-    """When a live bid must be decided: 30 minutes after it reached us, or at the deadline where that is sooner."""
+    """When a live bid must be decided: 30 minutes after it reached us, or at the deadline where
+    that is sooner.
+    """
     return min(since + timedelta(minutes=limits.decide), deadline_at)
 
 
@@ -130,7 +149,8 @@ def alerts(
     bank_holidays: Collection[date],
     limits: Limits = STARTING,
 ) -> list[Alert]:
-    """Every alert of an enquiry that stays as it is, the earliest first; none where the outlet does not wait for us.
+    """Every alert of an enquiry that stays as it is, the earliest first; none where the outlet does
+    not wait for us.
 
     `bid_since` is when the live bid that nobody has yet reached us.
     """
@@ -155,7 +175,9 @@ def due_alerts(found: Collection[Alert], now: datetime) -> list[Alert]:
 
 
 def working_days_after(on: date, days: int, bank_holidays: Collection[date]) -> date:
-    """The day that lies so many working days after `on`, which itself does not count (FOI Act 2000, section 10)."""
+    """The day that lies so many working days after `on`, which itself does not count (FOI Act 2000,
+    section 10).
+    """
     while days:
         on += timedelta(days=1)
         if on.weekday() < 5 and on not in bank_holidays:

@@ -1,4 +1,6 @@
-"""Whether a line may go out in a major incident: cleared in exactly these words, and looked at in time. Pure."""
+"""Whether a line may go out in a major incident: cleared in exactly these words, and looked at in
+time. Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ def is_cleared(words: Words, cleared: Iterable[Words]) -> bool:
 
 
 def review_due_at(declared_at: datetime, looked_at: Iterable[datetime]) -> datetime:
-    """Twelve hours after the words were last cleared or found to hold, or after the incident was declared."""
+    """Twelve hours after the words were last cleared or found to hold, or after the incident was
+    declared.
+    """
     return max([declared_at, *looked_at]) + REVIEW_AFTER
 
 

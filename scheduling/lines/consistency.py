@@ -1,10 +1,11 @@
-"""Lays what we say beside what a partner says on the same point, and marks what differs for a person to judge. Pure.
+"""Lays what we say beside what a partner says on the same point, and marks what differs for a
+person to judge. Pure.
 
-It looks at numbers, percentages, sums, phone numbers, times, days and words of status (11.4). It decides nothing:
-"about 12" and "12" are the same number to it, "10 to 15" and "12" are not. What one side alone speaks of is none.
-`values_in` reads a text (see `scheduling.lines.values`); `compare` sets two side by side. However many
-figures the texts hold, each is looked at once; of more than a dozen that a partner gives for the same
-thing, the first dozen stand there.
+It looks at numbers, percentages, sums, phone numbers, times, days and words of status (11.4). It
+decides nothing: "about 12" and "12" are the same number to it, "10 to 15" and "12" are not. What
+one side alone speaks of is none. `values_in` reads a text (see `scheduling.lines.values`);
+`compare` sets two side by side. However many figures the texts hold, each is looked at once; of
+more than a dozen that a partner gives for the same thing, the first dozen stand there.
 """
 
 import heapq
@@ -23,7 +24,9 @@ LABELS = {
     Kind.WEEKDAY: "Day",
     Kind.PHONE: "Phone number",
 }
-MOST_ALIKE = 12  # figures of theirs that are held against one of ours, in the order in which they say them
+MOST_ALIKE = (
+    12  # figures of theirs that are held against one of ours, in the order in which they say them
+)
 COUNTED = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}  # what follows them says what is counted
 
 
@@ -41,8 +44,12 @@ class Difference:
 
     @property
     def words(self) -> str:
-        more = " and more figures for the same; read their words to the end" if self.has_more else ""
-        return f"{self.label}: we say “{_listed(self.ours)}”, they say “{_listed(self.theirs)}”{more}"
+        more = (
+            " and more figures for the same; read their words to the end" if self.has_more else ""
+        )
+        return (
+            f"{self.label}: we say “{_listed(self.ours)}”, they say “{_listed(self.theirs)}”{more}"
+        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,8 @@ class Comparison:
 def compare(ours: str, theirs: str) -> Comparison:
     """What differs, in the order in which we say it."""
     found: list[Difference] = []
-    our_values, their_values = values_in(ours), values_in(theirs)
+    our_values = values_in(ours)
+    their_values = values_in(theirs)
     for kind in Kind:
         mine = [value for value in our_values if value.kind == kind]
         others = [value for value in their_values if value.kind == kind]
@@ -83,13 +91,19 @@ def compare(ours: str, theirs: str) -> Comparison:
             found += _statuses(mine, others)
         else:
             found += _unmatched(LABELS[kind], mine, others)
-    return Comparison(ours, theirs, tuple(sorted(found, key=lambda difference: difference.ours[0].start)))
+    return Comparison(
+        ours, theirs, tuple(sorted(found, key=lambda difference: difference.ours[0].start))
+    )
 
 
 def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Difference]:
-    """By what is counted where both say it; the rest by whether the other side says the same figure anywhere."""
-    found, left = [], []
-    by_word, matched = _by_word(theirs), set[str]()
+    """By what is counted where both say it; the rest by whether the other side says the same figure
+    anywhere.
+    """
+    found = []
+    left = []
+    by_word = _by_word(theirs)
+    matched = set[str]()
     said = {word: {value.key for value in values} for word, values in by_word.items()}
     for value in ours:
         words = sorted(value.counted & by_word.keys())
@@ -98,10 +112,17 @@ def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Differe
             left.append(value)
         elif not any(value.key in said[word] for word in words):
             alike = _first(by_word[word] for word in words)
-            found.append(Difference(LABELS[kind], (value,), alike[:MOST_ALIKE], has_more=len(alike) > MOST_ALIKE))
-    we_say, they_say = {value.key for value in ours}, {other.key for other in theirs}
+            found.append(
+                Difference(
+                    LABELS[kind], (value,), alike[:MOST_ALIKE], has_more=len(alike) > MOST_ALIKE
+                )
+            )
+    we_say = {value.key for value in ours}
+    they_say = {other.key for other in theirs}
     free = [other for other in theirs if not other.counted & matched and other.key not in we_say]
-    return found + _unmatched(LABELS[kind], [value for value in left if value.key not in they_say], free)
+    return found + _unmatched(
+        LABELS[kind], [value for value in left if value.key not in they_say], free
+    )
 
 
 def _by_word(values: Iterable[Value]) -> dict[str, list[Value]]:
@@ -113,7 +134,9 @@ def _by_word(values: Iterable[Value]) -> dict[str, list[Value]]:
 
 
 def _first(lists: Iterable[list[Value]]) -> tuple[Value, ...]:
-    """The first of all of them in reading order, each once: one more than are shown, where there are so many."""
+    """The first of all of them in reading order, each once: one more than are shown, where there
+    are so many.
+    """
     once: dict[Value, None] = {}
     for value in heapq.merge(*lists, key=lambda value: value.start):
         once[value] = None
@@ -124,14 +147,17 @@ def _first(lists: Iterable[list[Value]]) -> tuple[Value, ...]:
 
 def _unmatched(label: str, ours: Sequence[Value], theirs: Sequence[Value]) -> list[Difference]:
     """A difference where each side says something of the kind that the other does not."""
-    we_say, they_say = _Said(ours), _Said(theirs)
+    we_say = _Said(ours)
+    they_say = _Said(theirs)
     mine = tuple(value for value in ours if value not in they_say)
     others = tuple(value for value in theirs if value not in we_say)
     return [Difference(label, mine, others)] if mine and others else []
 
 
 class _Said:
-    """Everything that one side says of a kind, asked for one value. `2 o'clock` is both 2am and 2pm."""
+    """Everything that one side says of a kind, asked for one value. `2 o'clock` is both 2am and
+    2pm.
+    """
 
     def __init__(self, values: Sequence[Value]) -> None:
         self.keys = {value.key for value in values}
@@ -161,8 +187,13 @@ def _listed(values: Sequence[Value]) -> str:
 
 
 def _segments(text: str, groups: Sequence[tuple[Value, ...]]) -> list[Segment]:
-    marked = {(value.start, value.end): number for number, group in enumerate(groups, 1) for value in group}
-    pieces, at = [], 0
+    marked = {
+        (value.start, value.end): number
+        for number, group in enumerate(groups, 1)
+        for value in group
+    }
+    pieces = []
+    at = 0
     for (start, end), number in sorted(marked.items()):
         pieces += [Segment(text[at:start]), Segment(text[start:end], number)]
         at = end

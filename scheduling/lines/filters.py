@@ -14,8 +14,12 @@ from training.models import Topic
 class LineFilter(django_filters.FilterSet):
     """Those in use or in work unless withdrawn ones are asked for."""
 
-    q = django_filters.CharFilter(method="search", label="Search", widget=search_box("Reference, words, source"))
-    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.order_by("title"), empty_label="All topics")
+    q = django_filters.CharFilter(
+        method="search", label="Search", widget=search_box("Reference, words, source")
+    )
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.order_by("title"), empty_label="All topics"
+    )
     status = django_filters.ChoiceFilter(
         method="in_status",
         label="Status",
@@ -31,7 +35,9 @@ class LineFilter(django_filters.FilterSet):
         ],
     )
 
-    owner = django_filters.ModelChoiceFilter(queryset=lambda _: desk_users(), empty_label="Everyone")
+    owner = django_filters.ModelChoiceFilter(
+        queryset=lambda _: desk_users(), empty_label="Everyone"
+    )
 
     class Meta:
         model = Line
@@ -39,7 +45,8 @@ class LineFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, on: date, now: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on, self.now = on, now
+        self.on = on
+        self.now = now
 
     def filter_queryset(self, queryset: QuerySet[Line]) -> QuerySet[Line]:
         found = super().filter_queryset(queryset)

@@ -1,4 +1,6 @@
-"""The mails about lines: which, and where; no word of what they say, so that nothing is lost with a mailbox."""
+"""The mails about lines: which, and where; no word of what they say, so that nothing is lost with a
+mailbox.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,11 +27,17 @@ def send_line_reminder(
         "organisation": Organisation.objects.ours(),
     }
     subject = "Lines of yours to look at" if owner.email == to else f"Lines of {owner} to look at"
-    return queue_mail(to=to, subject=subject, template="emails/line_reminder", context=context, now=now)
+    return queue_mail(
+        to=to, subject=subject, template="emails/line_reminder", context=context, now=now
+    )
 
 
-def send_incident_review(*, key: str, incident: Incident, line: Line, to: str, now: datetime) -> Mail:
-    """That a line was not looked at for twelve hours of an incident; one mail for each time that it comes due."""
+def send_incident_review(
+    *, key: str, incident: Incident, line: Line, to: str, now: datetime
+) -> Mail:
+    """That a line was not looked at for twelve hours of an incident; one mail for each time that it
+    comes due.
+    """
     context = {
         "owner": line.owner,
         "line": line,
@@ -51,7 +59,9 @@ def send_line_news(*, line: Line, to: str, packs: int, now: datetime) -> Mail:
     what = "withdrawn" if line.withdrawn_at else "approved" if line.approved_at else "changed"
     return queue_mail(
         to=to,
-        subject=f"Line {line} was withdrawn" if line.withdrawn_at else f"Line {line} has other words",
+        subject=f"Line {line} was withdrawn"
+        if line.withdrawn_at
+        else f"Line {line} has other words",
         template="emails/line_news",
         context={"line": line, "packs": packs, "what": what, "base": settings.BASE_URL},
         now=now,

@@ -34,13 +34,17 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def says(text: str, line: str) -> bool:
-    """The text has the line's words, or a stretch of it so long that it was hardly found anew; whatever their signs."""
-    said, words = _plain(text), _plain(line).split()
+    """The text has the line's words, or a stretch of it so long that it was hardly found anew;
+    whatever their signs.
+    """
+    said = _plain(text)
+    words = _plain(line).split()
     length = min(len(words), STRETCH)
     if length < FEWEST:
         return False
     return any(
-        f" {' '.join(words[start : start + length])} " in f" {said} " for start in range(len(words) - length + 1)
+        f" {' '.join(words[start : start + length])} " in f" {said} "
+        for start in range(len(words) - length + 1)
     )
 
 

@@ -1,4 +1,6 @@
-"""The mail that brings a notice to a line manager: its words stand behind the link, so that reading can be seen."""
+"""The mail that brings a notice to a line manager: its words stand behind the link, so that reading
+can be seen.
+"""
 
 from datetime import datetime
 
@@ -19,8 +21,15 @@ def send_notice(*, copy: NoticeCopy, token: str, is_chased: bool, now: datetime)
         "organisation": Organisation.objects.ours(),
         "person": copy.person,
     }
-    subject = "Your team still waits for this notice" if is_chased else "A notice to pass on to your team"
+    subject = (
+        "Your team still waits for this notice" if is_chased else "A notice to pass on to your team"
+    )
     key = f"notice:{copy.pk}:{now.isoformat() if is_chased else 'first'}"
     return queue_mail(
-        to=copy.person.email, subject=subject, template="emails/notice", context=context, now=now, dedup_key=key
+        to=copy.person.email,
+        subject=subject,
+        template="emails/notice",
+        context=context,
+        now=now,
+        dedup_key=key,
     )

@@ -1,6 +1,8 @@
-"""Reads the figures, times, days and words of status that a text names, each as one comparable value. Pure.
+"""Reads the figures, times, days and words of status that a text names, each as one comparable
+value. Pure.
 
-What stands before and after a value is looked for near it, so that a text twice as long takes twice as long.
+What stands before and after a value is looked for near it, so that a text twice as long takes twice
+as long.
 """
 
 import re
@@ -27,7 +29,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Value:
-    """`key` is what is compared; `counted` is what a figure counts, as the beginnings of the words after it."""
+    """`key` is what is compared; `counted` is what a figure counts, as the beginnings of the words
+    after it.
+    """
 
     kind: Kind
     key: tuple[Any, ...]
@@ -45,23 +49,79 @@ class Value:
 # Words that cannot both hold of the same thing, by what they speak of.
 AXES: dict[str, dict[str, tuple[str, ...]]] = {
     "Ongoing or over": {
-        "ongoing": ("ongoing", "continuing", "continues", "under way", "underway", "in progress", "still active"),
-        "over": ("stood down", "is over", "has ended", "ended", "concluded", "resolved", "finished", "extinguished"),
+        "ongoing": (
+            "ongoing",
+            "continuing",
+            "continues",
+            "under way",
+            "underway",
+            "in progress",
+            "still active",
+        ),
+        "over": (
+            "stood down",
+            "is over",
+            "has ended",
+            "ended",
+            "concluded",
+            "resolved",
+            "finished",
+            "extinguished",
+        ),
     },
     "Open or closed": {
-        "open": ("open", "opened", "reopened", "reopens", "running", "as usual", "as normal", "operating normally"),
-        "closed": ("closed", "shut", "suspended", "cancelled", "diverted", "postponed", "evacuated", "out of use"),
+        "open": (
+            "open",
+            "opened",
+            "reopened",
+            "reopens",
+            "running",
+            "as usual",
+            "as normal",
+            "operating normally",
+        ),
+        "closed": (
+            "closed",
+            "shut",
+            "suspended",
+            "cancelled",
+            "diverted",
+            "postponed",
+            "evacuated",
+            "out of use",
+        ),
     },
     "Confirmed or not": {
         "confirmed": ("confirmed", "confirms", "confirm"),
-        "not confirmed": ("unconfirmed", "suspected", "possible", "believed", "alleged", "cannot confirm"),
+        "not confirmed": (
+            "unconfirmed",
+            "suspected",
+            "possible",
+            "believed",
+            "alleged",
+            "cannot confirm",
+        ),
     },
     "Safe or not": {
         "safe": ("safe", "no risk", "no wider risk", "low risk", "no danger", "no threat"),
-        "unsafe": ("unsafe", "at risk", "danger", "dangerous", "stay indoors", "keep away", "avoid the area"),
+        "unsafe": (
+            "unsafe",
+            "at risk",
+            "danger",
+            "dangerous",
+            "stay indoors",
+            "keep away",
+            "avoid the area",
+        ),
     },
     "How badly hurt": {
-        "not critical": ("stable", "not life-threatening", "minor injuries", "slightly hurt", "slightly injured"),
+        "not critical": (
+            "stable",
+            "not life-threatening",
+            "minor injuries",
+            "slightly hurt",
+            "slightly injured",
+        ),
         "critical": ("critical", "serious", "seriously", "life-threatening", "life-changing"),
     },
     "Hurt or dead": {
@@ -81,9 +141,26 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH = "|".join(sorted({name for month in _MONTHS for name in (month, month[:3])}, key=len, reverse=True))
+_MONTH = "|".join(
+    sorted({name for month in _MONTHS for name in (month, month[:3])}, key=len, reverse=True)
+)
 _NO_THING = {
-    *("hour", "minute", "mile", "people", "person", "of", "the", "a", "an", "and", "or", "in", "at", "on"),
+    *(
+        "hour",
+        "minute",
+        "mile",
+        "people",
+        "person",
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "in",
+        "at",
+        "on",
+    ),
     *("was", "were", "is", "are", "been", "be", "have", "has", "had", "being", "now"),
 }
 _NEGATED = re.compile(
@@ -96,13 +173,16 @@ _BOUNDS = {
     **dict.fromkeys(("up to", "no more than", "at most"), "<="),
     **dict.fromkeys(("fewer than", "less than", "under", "below"), "<"),
 }
-_BEFORE, _AFTER = 60, 200  # characters around a value in which the words that belong to it stand
+_BEFORE = 60  # characters around a value in which the words that belong to it stand
+_AFTER = 200
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _NO_SHARE = re.compile(r"\s+(?:past|a dozen|an hour|term)", re.IGNORECASE)
 _BOUND = re.compile(rf"({'|'.join(sorted(_BOUNDS, key=len, reverse=True))})\s+£?$", re.IGNORECASE)
 _SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 
-_PHONE = re.compile(r"(?<!\w)(?:\+44|0)(?:[ -]?\d){9,10}\b|(?<![\w,.])(?:999|111|101|112|119)(?![\d,]|\.\d)")
+_PHONE = re.compile(
+    r"(?<!\w)(?:\+44|0)(?:[ -]?\d){9,10}\b|(?<![\w,.])(?:999|111|101|112|119)(?![\d,]|\.\d)"
+)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>[01]?\d|2[0-4])(?::(?P<m>[0-5]\d)|\.(?P<dot>[0-5]\d)(?=\s*[ap]\.?m|\s*h(?:ou)?rs))?"
     r"\s*(?P<half>[ap])(?:\.m\.|m\b)|(?<![\d:.])(?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?!\d)"
@@ -118,10 +198,12 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tonight|tomorrow|yesterday)\b", re.IGNORECASE
+    r"\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tonight|tomorrow|yesterday)\b",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\b(three quarters|two thirds|half|a third|a quarter|one in two|one in ten|one in four)\b", re.IGNORECASE
+    r"\b(three quarters|two thirds|half|a third|a quarter|one in two|one in ten|one in four)\b",
+    re.IGNORECASE,
 )
 _SHARES = {
     "three quarters": 75.0, "two thirds": 66.7, "half": 50.0, "a third": 33.3, "a quarter": 25.0,
@@ -180,7 +262,9 @@ def _minutes(match: re.Match[str]) -> tuple[int, bool] | None:
         return (0 if named.lower() == "midnight" else 720), False
     if word := match["ph"] or match["oc"]:
         hour = int(word) if word.isdecimal() else _HOURS.get(word.lower(), 0)
-        ahead = {"half past": 30, "quarter past": 15, "quarter to": -15}.get((match["past"] or "").lower(), 0)
+        ahead = {"half past": 30, "quarter past": 15, "quarter to": -15}.get(
+            (match["past"] or "").lower(), 0
+        )
         return ((hour * 60 + ahead) % 720, True) if 1 <= hour <= 12 else None
     hour = int(match["h"] or match["h24"] or match["h4"])
     minute = int(match["m"] or match["dot"] or match["m24"] or match["m4"] or 0)
@@ -194,9 +278,15 @@ def _minutes(match: re.Match[str]) -> tuple[int, bool] | None:
 def _days(text: str) -> Iterator[Value]:
     for match in _DAY.finditer(text):
         name = (match["mon"] or match["mon2"] or "").lower()[:3]
-        month = next(n for n, known in enumerate(_MONTHS, 1) if known[:3] == name) if name else int(match["m3"])
+        month = (
+            next(n for n, known in enumerate(_MONTHS, 1) if known[:3] == name)
+            if name
+            else int(match["m3"])
+        )
         day = int(match["d"] or match["d2"] or match["d3"])
-        is_verb = name == "may" and not (match["mon"] or match["mon2"])[0].isupper()  # "12 may be hurt"
+        is_verb = (
+            name == "may" and not (match["mon"] or match["mon2"])[0].isupper()
+        )  # "12 may be hurt"
         if 1 <= day <= 31 and 1 <= month <= 12 and not is_verb:
             yield _value(Kind.DAY, (month, day), match)
 
@@ -209,7 +299,12 @@ def _weekdays(text: str) -> Iterator[Value]:
 
 def _statuses(text: str) -> Iterator[Value]:
     """The longest words first; `not` before them turns them round."""
-    known = [(word, axis, side) for axis, sides in AXES.items() for side, words in sides.items() for word in words]
+    known = [
+        (word, axis, side)
+        for axis, sides in AXES.items()
+        for side, words in sides.items()
+        for word in words
+    ]
     for word, axis, side in sorted(known, key=lambda entry: -len(entry[0])):
         for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
             negated = _before(_NEGATED, text, match.start())
@@ -229,7 +324,9 @@ def _figures(text: str) -> Iterator[Value]:
         if after and _is_range(text, first, after):
             kind = after.kind if first.kind == Kind.NUMBER else first.kind
             key = (first.key[0], after.key[0])
-            yield _counting(text, Value(kind, key, first.start, after.end, text[first.start : after.end]))
+            yield _counting(
+                text, Value(kind, key, first.start, after.end, text[first.start : after.end])
+            )
             at += 2
             continue
         yield _counting(text, _bounded(text, first))
@@ -243,7 +340,13 @@ def _digits(text: str) -> Iterator[Value]:
         end = match.end() if scale or not match["m"] else match.end("dec" if match["dec"] else "n")
         kind, end = _kind(text, end, bool(match["money"]))
         key: tuple[Any, ...] = (number * _SCALE.get(scale, 1),)
-        yield Value(kind, (*key, ">=") if match["plus"] else key, match.start(), end, text[match.start() : end])
+        yield Value(
+            kind,
+            (*key, ">=") if match["plus"] else key,
+            match.start(),
+            end,
+            text[match.start() : end],
+        )
 
 
 def _in_words(text: str) -> Iterator[Value]:
@@ -280,8 +383,12 @@ def _bounded(text: str, value: Value) -> Value:
 
 
 def _counting(text: str, value: Value) -> Value:
-    """What the figure counts: the beginnings of up to four words after it, to the end of the clause."""
-    clause = re.split(r"[.,;:!?()]|\d|\band\b|\bbut\b", text[value.end : value.end + _AFTER], maxsplit=1)[0]
+    """What the figure counts: the beginnings of up to four words after it, to the end of the
+    clause.
+    """
+    clause = re.split(
+        r"[.,;:!?()]|\d|\band\b|\bbut\b", text[value.end : value.end + _AFTER], maxsplit=1
+    )[0]
     words = re.findall(r"[a-z]+", clause.lower())[:4]
     counted = frozenset(word[:5] for word in words if word not in _NO_THING)
     return Value(value.kind, value.key, value.start, value.end, value.text, counted)

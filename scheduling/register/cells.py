@@ -1,7 +1,7 @@
 """What a cell of the register says, or what is wrong with it and what would be right.
 
-Pure. A cell is text, a day and time where a workbook holds one, or what was wrong with it already when it was read.
-Each reader takes a cell that is not empty.
+Pure. A cell is text, a day and time where a workbook holds one, or what was wrong with it already
+when it was read. Each reader takes a cell that is not empty.
 """
 
 import re
@@ -21,7 +21,8 @@ from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
 from training.rubric import CRITICALS
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR = 1900
+LAST_YEAR = 2100
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:?[0-9]{2})?")
@@ -60,8 +61,12 @@ def clean(cell: Cell) -> Value:
         raise _unkept(bad[0], cell)
     text = cell.strip()
     if text[:1] == "'" and text[1:2] in tuple("=+-@"):
-        text = text[1:]  # a spreadsheet's mark, and that of our own exports, for text that is no formula
-    return text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
+        text = text[
+            1:
+        ]  # a spreadsheet's mark, and that of our own exports, for text that is no formula
+    return (
+        text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
+    )
 
 
 def _unkept(character: str, cell: str) -> Unreadable:
@@ -87,7 +92,9 @@ def text(longest: int) -> Read:
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
         if len(words) > longest:
-            raise Unreadable(f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}.")
+            raise Unreadable(
+                f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
+            )
         return words
 
     return read
@@ -99,7 +106,8 @@ def reference(longest: int) -> Read:
     def read(cell: Value) -> str:
         if not is_reference(str(cell), longest):
             raise Unreadable(
-                f"“{shorten(cell)}” cannot be a reference.", f"{REFERENCE_WORDS} At most {longest} characters."
+                f"“{shorten(cell)}” cannot be a reference.",
+                f"{REFERENCE_WORDS} At most {longest} characters.",
             )
         return str(cell)
 
@@ -146,13 +154,19 @@ def moment(cell: Value) -> datetime:
     on, _, at = cell.partition("T") if "T" in cell else cell.partition(" ")
     found = _TIME.fullmatch(at.strip())
     if not found:
-        raise Unreadable(f"“{shorten(cell)}” is not a moment as the register writes it.", _MOMENT_REMEDY)
+        raise Unreadable(
+            f"“{shorten(cell)}” is not a moment as the register writes it.", _MOMENT_REMEDY
+        )
     calendar_day = _in_range(_calendar_day(on, cell, _MOMENT_REMEDY))
     hour, minute, second, offset = found.groups()
     try:
-        written = datetime.fromisoformat(f"{calendar_day}T{hour}:{minute}:{second or '00'}{offset or ''}")
+        written = datetime.fromisoformat(
+            f"{calendar_day}T{hour}:{minute}:{second or '00'}{offset or ''}"
+        )
     except ValueError:
-        raise Unreadable(f"“{shorten(cell)}” is a time that does not exist.", _MOMENT_REMEDY) from None
+        raise Unreadable(
+            f"“{shorten(cell)}” is a time that does not exist.", _MOMENT_REMEDY
+        ) from None
     return written.astimezone(UTC) if offset else _instant(written)
 
 
@@ -160,9 +174,14 @@ def _instant(written: datetime) -> datetime:
     try:
         return in_london(written).astimezone(UTC)
     except ClocksChange as change:
-        what = "comes twice: the clocks go back" if change.comes_twice else "does not exist: the clocks go forward"
+        what = (
+            "comes twice: the clocks go back"
+            if change.comes_twice
+            else "does not exist: the clocks go forward"
+        )
         raise Unreadable(
-            f"{written:%Y-%m-%dT%H:%M} {what} that night.", f"Write {' or '.join(change.readings)}, whichever is meant."
+            f"{written:%Y-%m-%dT%H:%M} {what} that night.",
+            f"Write {' or '.join(change.readings)}, whichever is meant.",
         ) from change
 
 
@@ -171,9 +190,15 @@ def number(least: int, most: int) -> Read:
 
     def read(cell: Value) -> int:
         digits = str(cell)
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and least <= int(digits) <= most):
+        if not (
+            digits.isascii()
+            and digits.isdigit()
+            and len(digits) <= 6
+            and least <= int(digits) <= most
+        ):
             raise Unreadable(
-                f"“{shorten(cell)}” is not a whole number from {least} to {most:,}.", "Write the number in digits."
+                f"“{shorten(cell)}” is not a whole number from {least} to {most:,}.",
+                "Write the number in digits.",
             )
         return int(digits)
 
@@ -184,7 +209,8 @@ def score(cell: Value) -> Decimal:
     """1 to 5 with at most one decimal."""
     if not re.fullmatch(r"[1-4](\.[0-9])?|5(\.0)?", str(cell)):
         raise Unreadable(
-            f"“{shorten(cell)}” is not a score.", "Write 1 to 5 with at most one decimal, such as 3.5, or nothing."
+            f"“{shorten(cell)}” is not a score.",
+            "Write 1 to 5 with at most one decimal, such as 3.5, or nothing.",
         )
     return Decimal(str(cell)).quantize(Decimal("0.1"))
 
@@ -196,7 +222,9 @@ def choice(values: Iterable[str]) -> Read:
     def read(cell: Value) -> str:
         value = str(cell).lower()
         if value not in allowed:
-            raise Unreadable(f"“{shorten(cell)}” is not known here.", f"Write one of: {', '.join(allowed)}.")
+            raise Unreadable(
+                f"“{shorten(cell)}” is not known here.", f"Write one of: {', '.join(allowed)}."
+            )
         return allowed[value]
 
     return read
@@ -207,7 +235,10 @@ def media(cell: Value) -> tuple[str, ...]:
     tokens = str(cell).lower().split()
     for token in tokens:
         if token not in MEDIA:
-            raise Unreadable(f"“{shorten(token)}” is not a medium.", f"Write any of, with spaces: {' '.join(MEDIA)}.")
+            raise Unreadable(
+                f"“{shorten(token)}” is not a medium.",
+                f"Write any of, with spaces: {' '.join(MEDIA)}.",
+            )
         if tokens.count(token) > 1:
             raise Unreadable(f"“{token}” stands there more than once.", "Name each medium once.")
     return tuple(medium for medium in MEDIA if medium in tokens)
@@ -240,7 +271,9 @@ def link(cell: Value) -> str:
         remedy = "Write it like https://example.org/us, or leave it empty."
         raise Unreadable(f"“{shorten(address)}” is not an address of the web.", remedy) from None
     if len(address) > 200:
-        raise Unreadable(f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200.")
+        raise Unreadable(
+            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200."
+        )
     return address
 
 
@@ -251,10 +284,13 @@ def email(cell: Value) -> str:
         validate_email(address)
     except ValidationError:
         raise Unreadable(
-            f"“{shorten(address)}” is not a mail address.", "Write it like name@example.nhs.uk, or leave it empty."
+            f"“{shorten(address)}” is not a mail address.",
+            "Write it like name@example.nhs.uk, or leave it empty.",
         ) from None
     if len(address) > 254:
-        raise Unreadable(f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254.")
+        raise Unreadable(
+            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254."
+        )
     return address
 
 

@@ -1,4 +1,5 @@
-"""Is a source of the register right? Rows in; typed rows and every problem out, each with its place and its remedy.
+"""Is a source of the register right? Rows in; typed rows and every problem out, each with its place
+and its remedy.
 
 Pure. What is right is returned even where something else is wrong, but nobody may write it then.
 """
@@ -30,7 +31,9 @@ from training.references import fold
 
 Key = tuple[Any, ...]
 Rows = dict[Key, tuple[Any, ...]]  # by key: the row's number, then its values outside the key
-Spellings = dict[str, dict[str, str]]  # by file: how what it lists is spelt, by how that is compared
+Spellings = dict[
+    str, dict[str, str]
+]  # by file: how what it lists is spelt, by how that is compared
 
 
 @dataclass
@@ -39,11 +42,15 @@ class Checked:
 
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
-    unread: set[str] = field(default_factory=set)  # files whose rows are not all known: they may list anything
+    unread: set[str] = field(
+        default_factory=set
+    )  # files whose rows are not all known: they may list anything
 
 
 def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checked:
-    """Checks every file. `spellings` are what the register lists; what the source lists is added to them."""
+    """Checks every file. `spellings` are what the register lists; what the source lists is added to
+    them.
+    """
     checked = Checked()
     try:
         for file in _in_order(files, checked.problems):
@@ -59,9 +66,16 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
     for file in files:
         if file.table not in TABLES:
             remedy = f"{_meant(file.table, TABLES)}The register has {', '.join(TABLES)}."
-            problems.add(file.name, None, None, Unreadable("This is not one of the register's files.", remedy))
+            problems.add(
+                file.name,
+                None,
+                None,
+                Unreadable("This is not one of the register's files.", remedy),
+            )
         elif file.table in found:
-            problems.add(file.name, None, None, Unreadable("This file is there twice.", "Keep one of them."))
+            problems.add(
+                file.name, None, None, Unreadable("This file is there twice.", "Keep one of them.")
+            )
         else:
             found[file.table] = file
     names = [*LISTING, *TABLES]
@@ -81,7 +95,9 @@ class _FileCheck:
     checked: Checked
     spellings: Spellings
     on: date
-    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)  # by key, those with something else to mend too
+    seen: dict[tuple[Any, ...], int] = field(
+        default_factory=dict
+    )  # by key, those with something else to mend too
 
     def run(self, rows: Iterable[Sequence[Cell]]) -> None:
         name = self.table.name
@@ -92,11 +108,16 @@ class _FileCheck:
             if not self._is_header(header):
                 self.checked.unread.add(name)
                 return
-            places = [header.index(column) if column in header else None for column in self.table.names]
+            places = [
+                header.index(column) if column in header else None for column in self.table.names
+            ]
             under_none = [place for place, column in enumerate(header) if not column]
             for number, cells in numbered:
                 if any(cells) and not _is_blank(cells):
-                    self._no_strays(number, [*(cells[p] for p in under_none if p < len(cells)), *cells[len(header) :]])
+                    self._no_strays(
+                        number,
+                        [*(cells[p] for p in under_none if p < len(cells)), *cells[len(header) :]],
+                    )
                     self._row(number, cells, places, found)
         except Broken as broken:
             self.checked.unread.add(name)
@@ -112,12 +133,18 @@ class _FileCheck:
 
     def _is_header(self, names: list[str]) -> bool:
         """Row 1 names columns of the table, each once, and all that a row cannot do without."""
-        before, columns = self._count, ", ".join(column.name for column in self.table.columns)
+        before = self._count
+        columns = ", ".join(column.name for column in self.table.columns)
         if not any(names):
             self._problem(1, None, "Row 1 is empty.", f"Write the columns there: {columns}.")
             return False
         if any(mark in names[0] for mark in ";\t"):
-            self._problem(1, shorten(names[0]), "The columns are not separated by commas.", "Save it with commas.")
+            self._problem(
+                1,
+                shorten(names[0]),
+                "The columns are not separated by commas.",
+                "Save it with commas.",
+            )
             return False
         for place, name in enumerate(names):
             if name and name not in self.table.names:
@@ -128,19 +155,30 @@ class _FileCheck:
                 self._problem(1, name, "This column is there twice.", "Keep one of them.")
         for column in self.table.columns:
             if column.is_required and column.name not in names:
-                self._problem(1, column.name, "This column is missing.", f"Add a column {column.name}.")
+                self._problem(
+                    1, column.name, "This column is missing.", f"Add a column {column.name}."
+                )
         return self._count == before
 
     def _no_strays(self, number: int, cells: list[Cell]) -> None:
         if any(cells):
             stray = next(cell for cell in cells if cell)
             shown = "" if isinstance(stray, Unreadable) else f": “{shorten(stray)}”"
-            self._problem(number, None, f"There is a cell under no column{shown}.", "Empty it, or name its column.")
+            self._problem(
+                number,
+                None,
+                f"There is a cell under no column{shown}.",
+                "Empty it, or name its column.",
+            )
 
-    def _row(self, number: int, cells: Sequence[Cell], places: list[int | None], found: Rows) -> None:
+    def _row(
+        self, number: int, cells: Sequence[Cell], places: list[int | None], found: Rows
+    ) -> None:
         before = self._count
         values = [
-            ABSENT if place is None else self._value(number, column, cells[place] if place < len(cells) else "")
+            ABSENT
+            if place is None
+            else self._value(number, column, cells[place] if place < len(cells) else "")
             for column, place in zip(self.table.ordered, places, strict=True)
         ]
         is_right = self._count == before
@@ -151,7 +189,12 @@ class _FileCheck:
             return
         if key in self.seen:
             problem = f"Row {self.seen[key]} has {say(key)} already."
-            self._problem(number, self.table.key[0], problem, f"Keep one row for a {' + '.join(self.table.key)}.")
+            self._problem(
+                number,
+                self.table.key[0],
+                problem,
+                f"Keep one row for a {' + '.join(self.table.key)}.",
+            )
             return
         self.seen[key] = number
         if is_right:
@@ -172,7 +215,9 @@ class _FileCheck:
             self.checked.problems.add(self.table.name, number, column.name, unreadable)
             return None
         if column.warns_ahead and value > self.on:
-            what = Unreadable(f"{value:%-d %B %Y} is in the future.", "If that is meant, do nothing.")
+            what = Unreadable(
+                f"{value:%-d %B %Y} is in the future.", "If that is meant, do nothing."
+            )
             self.checked.problems.warn(self.table.name, number, column.name, what)
         return value
 
@@ -194,14 +239,18 @@ class _FileCheck:
                 try:
                     spelt = self._listed(column, row[place])
                     if spelt == key[0]:
-                        raise Unreadable("This row refers to itself.", "Name someone else, or leave it empty.")
+                        raise Unreadable(
+                            "This row refers to itself.", "Name someone else, or leave it empty."
+                        )
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
                 except Unreadable as unreadable:
                     self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
             self._no_circles(found, place, column.name)
 
     def _no_circles(self, found: Rows, place: int, column: str) -> None:
-        """Nobody is the manager of their own manager, however far up: each circle is named at its first row."""
+        """Nobody is the manager of their own manager, however far up: each circle is named at its
+        first row.
+        """
         above = {key[0]: row[place] for key, row in found.items() if row[place] != key[0]}
         seen: set[str] = set()
         for one in above:
@@ -213,18 +262,32 @@ class _FileCheck:
             if one in chain:
                 circle = [*chain][[*chain].index(one) :]
                 problem = f"This leads back to the row itself: {' → '.join([*circle, one])}."
-                self._problem(found[(one,)][0], column, problem, "Name someone else in one of them, or leave it empty.")
+                self._problem(
+                    found[(one,)][0],
+                    column,
+                    problem,
+                    "Name someone else in one of them, or leave it empty.",
+                )
 
     def _period_in_order(self, number: int, values: list[Any]) -> None:
         if self.table.period is None:
             return
         first, last = (values[self.table.names.index(name)] for name in self.table.period)
-        if last is None or last is ABSENT or last > first or (last == first and not isinstance(last, datetime)):
+        if (
+            last is None
+            or last is ABSENT
+            or last > first
+            or (last == first and not isinstance(last, datetime))
+        ):
             return
         starts, ends = self.table.period
         is_moment = isinstance(last, datetime)
-        how, which = ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
-        self._problem(number, ends, f"{say([last])} is {how} {starts}, {say([first])}.", f"Write {which}.")
+        how, which = (
+            ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
+        )
+        self._problem(
+            number, ends, f"{say([last])} is {how} {starts}, {say([first])}.", f"Write {which}."
+        )
 
 
 _NOBODY = {
@@ -256,7 +319,9 @@ def _header_name(cell: Cell) -> str:
 
 
 def _blank(column: Column) -> Any:
-    """What an empty cell means; where it must not be empty, what the column's reader would take instead."""
+    """What an empty cell means; where it must not be empty, what the column's reader would take
+    instead.
+    """
     if not column.is_required:
         return column.blank
     try:

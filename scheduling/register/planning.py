@@ -1,8 +1,8 @@
 """What an import would change: typed rows against what the register holds.
 
-Pure. The same key with other values corrects what is held; a row that the source lacks is left alone; a column that it
-lacks keeps what is held. An empty `valid_until` has no opinion: the rule gives a last day to what is recorded, and
-never rewrites one that is stored.
+Pure. The same key with other values corrects what is held; a row that the source lacks is left
+alone; a column that it lacks keeps what is held. An empty `valid_until` has no opinion: the rule
+gives a last day to what is recorded, and never rewrites one that is stored.
 """
 
 import hashlib
@@ -61,7 +61,9 @@ class Held(Protocol):
 
 
 class Change(NamedTuple):
-    """One row to write. `held_id` is what it corrects or brings back, `before` its values; None for an addition."""
+    """One row to write. `held_id` is what it corrects or brings back, `before` its values; None for
+    an addition.
+    """
 
     file: str
     row: int
@@ -71,8 +73,12 @@ class Change(NamedTuple):
     after: Values
 
     def differences(self) -> Iterator[tuple[str, Any, Any]]:
-        """Column, old value and new value of what a correction changes; of an addition, what it says."""
-        for name, old, new in zip(TABLES[self.file].rest, self.before or self.after, self.after, strict=True):
+        """Column, old value and new value of what a correction changes; of an addition, what it
+        says.
+        """
+        for name, old, new in zip(
+            TABLES[self.file].rest, self.before or self.after, self.after, strict=True
+        ):
             if self.before is None and new not in ("", None, ()):
                 yield name, None, new
             elif old != new:
@@ -101,7 +107,9 @@ class Plan:
 
 
 def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Plan:
-    """Compares every row with what is held. It takes the rows out of `rows` as it goes, so that memory stays small."""
+    """Compares every row with what is held. It takes the rows out of `rows` as it goes, so that
+    memory stays small.
+    """
     made = Plan()
     for file in [name for name in TABLES if name in rows]:
         total = len(rows[file])
@@ -116,7 +124,11 @@ def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Pla
                 _settle_last_days(changes, held, people, _months(held, made))
         added = sum(change.before is None for change in changes)
         corrected = len(changes) - added
-        made.counts[file] = {"added": added, "corrected": corrected, "same": total - added - corrected}
+        made.counts[file] = {
+            "added": added,
+            "corrected": corrected,
+            "same": total - added - corrected,
+        }
         changes.sort(key=lambda change: change.row)
         made.changes[file] = changes
     return made
@@ -142,7 +154,9 @@ def _merged(values: Values, held: Values) -> Values:
 
 
 def _open(table: Table, values: Values, merged: Values) -> Values:
-    """Leaves the last day of a corrected training record to be settled, where the source gives none."""
+    """Leaves the last day of a corrected training record to be settled, where the source gives
+    none.
+    """
     if table.name == TRAINING and values[_VALID_UNTIL] is ABSENT:
         return (*merged[:_VALID_UNTIL], ABSENT, *merged[_VALID_UNTIL + 1 :])
     return merged
@@ -153,20 +167,30 @@ def _nothing(table: Table) -> Values:
     return tuple(column.blank for column in table.ordered[len(table.key) :])
 
 
-def _last_day(change: Change, records: list[Record], months: int | None, window: int) -> date | None:
-    """What is stored stays where the outcome does; otherwise the rule says. Nothing counts that was not passed."""
-    before, outcome = change.before, change.after[_OUTCOME]
+def _last_day(
+    change: Change, records: list[Record], months: int | None, window: int
+) -> date | None:
+    """What is stored stays where the outcome does; otherwise the rule says. Nothing counts that was
+    not passed.
+    """
+    before = change.before
+    outcome = change.after[_OUTCOME]
     if before and before[_OUTCOME] == outcome:
         stored: date | None = before[_VALID_UNTIL]
         return stored
     if outcome != _PASSED:
         return None
     return valid_until_for(
-        completed_on=change.key[2], valid_for_months=months, held=records, renewal_window_days=window
+        completed_on=change.key[2],
+        valid_for_months=months,
+        held=records,
+        renewal_window_days=window,
     )
 
 
-def _plan_people(rows: Rows, held: Held, on: date, spells: list[SpellChange], problems: Problems) -> list[Change]:
+def _plan_people(
+    rows: Rows, held: Held, on: date, spells: list[SpellChange], problems: Problems
+) -> list[Change]:
     changes = []
     nothing = _nothing(TABLES[PEOPLE])
     for key, (number, *values) in rows.items():
@@ -205,11 +229,18 @@ def _plan_people(rows: Rows, held: Held, on: date, spells: list[SpellChange], pr
 def _months(held: Held, made: Plan) -> dict[str, int | None]:
     """How long each course counts, once the courses of the source are in."""
     place = TABLES[COURSES].rest.index("valid_for_months")
-    return {**held.valid_for_months, **{c.key[0]: c.after[place] for c in made.changes.get(COURSES, ())}}
+    return {
+        **held.valid_for_months,
+        **{c.key[0]: c.after[place] for c in made.changes.get(COURSES, ())},
+    }
 
 
-def _settle_last_days(changes: list[Change], held: Held, people: set[str], months: Mapping[str, int | None]) -> None:
-    """Settles the last day of each record that the source leaves open, a person's course at a time, oldest first."""
+def _settle_last_days(
+    changes: list[Change], held: Held, people: set[str], months: Mapping[str, int | None]
+) -> None:
+    """Settles the last day of each record that the source leaves open, a person's course at a time,
+    oldest first.
+    """
     corrected = {change.held_id for change in changes}
     wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}
     known: dict[Key, list[Record]] = defaultdict(list)
@@ -218,7 +249,8 @@ def _settle_last_days(changes: list[Change], held: Held, people: set[str], month
             known[key[:2]].append(Record(key[1], key[2], values[_VALID_UNTIL]))
     changes.sort(key=lambda change: change.key)
     for place, change in enumerate(changes):
-        pair, after = change.key[:2], change.after
+        pair = change.key[:2]
+        after = change.after
         records = known[pair]
         if after[_VALID_UNTIL] is ABSENT:
             valid_until = _last_day(change, records, months.get(pair[1]), held.renewal_window_days)

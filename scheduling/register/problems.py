@@ -1,4 +1,6 @@
-"""What is wrong with a source of the register, by file, row and column, with what would be right. Pure."""
+"""What is wrong with a source of the register, by file, row and column, with what would be right.
+Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +37,13 @@ class Problems:
     def add(self, file: str, row: int | None, column: str | None, what: Unreadable) -> None:
         self.found.append(Problem(file, row, column, what.problem, what.remedy))
         if len(self.found) == MOST:
-            last = Problem("", None, None, f"There are {MOST:,} problems or more.", "Mend these first, then try again.")
+            last = Problem(
+                "",
+                None,
+                None,
+                f"There are {MOST:,} problems or more.",
+                "Mend these first, then try again.",
+            )
             self.found.append(last)
             raise TooManyProblems
 

@@ -1,6 +1,8 @@
-"""What single files ask beyond their cells: who may score whom, which version was read, what a certificate is of.
+"""What single files ask beyond their cells: who may score whom, which version was read, what a
+certificate is of.
 
-Pure. Each rule looks at what a plan would write, against what the register knows, and adds the problems that it finds.
+Pure. Each rule looks at what a plan would write, against what the register knows, and adds the
+problems that it finds.
 """
 
 from collections import Counter
@@ -30,8 +32,10 @@ _MEDIA = TABLES[COURSES].rest.index("media")
 
 @dataclass(frozen=True)
 class Known:
-    """`sign_ins` are mail addresses by the person's reference; `sheets` how many score a person in a course on a day;
-    `passed` are the keys of training records; `versions` the approved ones of each policy."""
+    """`sign_ins` are mail addresses by the person's reference; `sheets` how many score a person in
+    a course on a day; `passed` are the keys of training records; `versions` the approved ones of
+    each policy.
+    """
 
     media_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assessors_of: Mapping[str, int] = field(default_factory=dict)
@@ -89,27 +93,45 @@ def _assessments(rule: _Rule) -> None:
             rule.refuse(change, "assessor", problem, f"Keep at most {MOST_ASSESSORS}.")
         elif number < wanted:
             problem = f"{course} wants {wanted} assessors."
-            what = Unreadable(problem, "It is decided once the other has scored too, here or on their page.")
+            what = Unreadable(
+                problem, "It is decided once the other has scored too, here or on their page."
+            )
             rule.problems.warn(rule.file, change.row, "assessor", what)
 
 
 def _whole(rule: _Rule, change: Change, media: tuple[str, ...]) -> None:
     """Every criterion of the style is scored, and nothing else."""
-    said, style = rule.said(change), style_of(media)
+    said = rule.said(change)
+    style = style_of(media)
     scored = {criterion.key for criterion in criteria_of(style)}
     for criterion in CRITERIA:
         points = said[criterion.key]
         if criterion.key in scored and points is None:
-            rule.refuse(change, criterion.key, "This cell is empty.", "Write 1 to 5: a sheet scores every criterion.")
+            rule.refuse(
+                change,
+                criterion.key,
+                "This cell is empty.",
+                "Write 1 to 5: a sheet scores every criterion.",
+            )
         elif criterion.key not in scored and points is not None:
-            rule.refuse(change, criterion.key, f"{criterion.title} is not scored in {style.value}.", "Empty the cell.")
+            rule.refuse(
+                change,
+                criterion.key,
+                f"{criterion.title} is not scored in {style.value}.",
+                "Empty the cell.",
+            )
 
 
 def _practice(rule: _Rule) -> None:
     for change in rule.changes:
         scored_by = rule.said(change)["scored_by"]
         if scored_by and rule.known.sign_ins.get(change.key[0]) == scored_by:
-            rule.refuse(change, "scored_by", "Nobody scores themselves.", "Name who scored them, or leave it empty.")
+            rule.refuse(
+                change,
+                "scored_by",
+                "Nobody scores themselves.",
+                "Name who scored them, or leave it empty.",
+            )
 
 
 def _readings(rule: _Rule) -> None:
@@ -117,13 +139,21 @@ def _readings(rule: _Rule) -> None:
         _, policy, version = change.key
         approved = rule.known.versions.get(policy, ())
         if version not in approved:
-            remedy = f"Write one of: {', '.join(map(str, approved))}." if approved else "Have it approved first."
+            remedy = (
+                f"Write one of: {', '.join(map(str, approved))}."
+                if approved
+                else "Have it approved first."
+            )
             rule.refuse(change, "version", f"“{policy}” has no approved version {version}.", remedy)
         if change.before is not None:
             problem = f"That they have read it is held already, for {say(change.before)}."
-            rule.refuse(change, "read_at", problem, "Take the row out: what was said is not rewritten.")
+            rule.refuse(
+                change, "read_at", problem, "Take the row out: what was said is not rewritten."
+            )
         elif rule.said(change)["read_at"].date() > rule.on:
-            rule.refuse(change, "read_at", "This moment has not come yet.", "Write when they read it.")
+            rule.refuse(
+                change, "read_at", "This moment has not come yet.", "Write when they read it."
+            )
 
 
 def _certificates(rule: _Rule) -> None:
@@ -133,10 +163,17 @@ def _certificates(rule: _Rule) -> None:
     for change in rule.changes:
         if change.before is not None:
             problem = "Another certificate of this course and day is held already."
-            rule.refuse(change, "file", problem, "Take the row out: a certificate that was sent in is not replaced.")
+            rule.refuse(
+                change,
+                "file",
+                problem,
+                "Take the row out: a certificate that was sent in is not replaced.",
+            )
         elif change.key not in passed:
             problem = "Nobody passed it that day, here or on the register: there is nothing that it is the evidence of."
-            rule.refuse(change, "completed_on", problem, "Correct the day, or add it to training as passed.")
+            rule.refuse(
+                change, "completed_on", problem, "Correct the day, or add it to training as passed."
+            )
 
 
 def _outcomes(plan: Plan) -> Iterator[tuple[Key, bool]]:

@@ -1,7 +1,9 @@
-"""Opens a source of the register: a folder or zip of CSV files, or a workbook with sheets of the same names.
+"""Opens a source of the register: a folder or zip of CSV files, or a workbook with sheets of the
+same names.
 
-Reads row by row and within limits, so that a hostile file costs neither memory nor time. What cannot be read at all is
-raised as `Unusable`; a file that breaks part of the way raises `Broken` from its rows.
+Reads row by row and within limits, so that a hostile file costs neither memory nor time. What
+cannot be read at all is raised as `Unusable`; a file that breaks part of the way raises `Broken`
+from its rows.
 """
 
 import csv
@@ -55,32 +57,60 @@ def open_source(path: Path) -> Iterator[list[SourceFile]]:
         with path.open("rb") as file, open_upload([(path.name, file)]) as files:
             yield files
     else:
-        raise Unusable(path.name, "There is no such folder or file.", "Name a folder of CSV files or a workbook.")
+        raise Unusable(
+            path.name,
+            "There is no such folder or file.",
+            "Name a folder of CSV files or a workbook.",
+        )
 
 
 @contextmanager
-def open_upload(uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED) -> Iterator[list[SourceFile]]:
-    """The files of a source that came by name and content: CSV files, or one zip or workbook of `most` bytes."""
+def open_upload(
+    uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED
+) -> Iterator[list[SourceFile]]:
+    """The files of a source that came by name and content: CSV files, or one zip or workbook of
+    `most` bytes.
+    """
     names = [name for name, _ in uploads]
-    packed = [(name, file) for name, file in uploads if zipfile.is_zipfile(file) or _starts_with(file, _OLD_OFFICE)]
+    packed = [
+        (name, file)
+        for name, file in uploads
+        if zipfile.is_zipfile(file) or _starts_with(file, _OLD_OFFICE)
+    ]
     if packed and len(uploads) > 1:
-        raise Unusable(packed[0][0], "It came together with other files.", "Choose it alone, or CSV files alone.")
+        raise Unusable(
+            packed[0][0],
+            "It came together with other files.",
+            "Choose it alone, or CSV files alone.",
+        )
     if not packed:
         for name in names:
             if name.lower().endswith(_PACKED):
-                raise Unusable(name, "It is damaged, or no workbook.", "Save it again and choose the new file.")
-        yield _named(_attached(name, file.read) or SourceFile(name, csv_rows(file)) for name, file in uploads)
+                raise Unusable(
+                    name, "It is damaged, or no workbook.", "Save it again and choose the new file."
+                )
+        yield _named(
+            _attached(name, file.read) or SourceFile(name, csv_rows(file)) for name, file in uploads
+        )
         return
     if _starts_with(packed[0][1], _OLD_OFFICE):
         raise Unusable(
-            names[0], "It is an old workbook (.xls) or has a password.", "Save it as .xlsx, without a password."
+            names[0],
+            "It is an old workbook (.xls) or has a password.",
+            "Save it as .xlsx, without a password.",
         )
     try:
         with zipfile.ZipFile(packed[0][1]) as archive:
             _guard(names[0], archive, most)
-            yield sheets(names[0], archive, packed[0][1]) if is_workbook(archive) else _zipped(archive)
+            yield (
+                sheets(names[0], archive, packed[0][1])
+                if is_workbook(archive)
+                else _zipped(archive)
+            )
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Unusable(names[0], "It is damaged.", "Save it again and choose the new file.") from error
+        raise Unusable(
+            names[0], "It is damaged.", "Save it again and choose the new file."
+        ) from error
 
 
 def sheets(name: str, archive: zipfile.ZipFile, file: IO[bytes]) -> list[SourceFile]:
@@ -88,7 +118,9 @@ def sheets(name: str, archive: zipfile.ZipFile, file: IO[bytes]) -> list[SourceF
 
 
 def csv_rows(file: IO[bytes]) -> Iterator[list[Cell]]:
-    """The rows of a CSV file in UTF-8, blank ones too; a byte that is not UTF-8 stays visible as a lone surrogate."""
+    """The rows of a CSV file in UTF-8, blank ones too; a byte that is not UTF-8 stays visible as a
+    lone surrogate.
+    """
     file.seek(0)
     if _starts_with(file, *_UTF_16):
         raise Broken(1, "The file is in UTF-16.", "Save it again as “CSV UTF-8”.")
@@ -129,8 +161,13 @@ def _folder(path: Path) -> list[SourceFile]:
     entries = sorted(entry for entry in path.iterdir() if not _is_ignored(entry.name))
     for entry in entries:
         if not entry.is_file():
-            raise Unusable(entry.name, "It is not a file.", "Put the CSV files themselves into the folder.")
-    found = (_attached(entry.name, entry.read_bytes) or SourceFile(entry.name, _rows_at(entry)) for entry in entries)
+            raise Unusable(
+                entry.name, "It is not a file.", "Put the CSV files themselves into the folder."
+            )
+    found = (
+        _attached(entry.name, entry.read_bytes) or SourceFile(entry.name, _rows_at(entry))
+        for entry in entries
+    )
     return _named(found, within=path.name)
 
 
@@ -172,18 +209,30 @@ def _packed_rows(archive: zipfile.ZipFile, name: str) -> Iterator[list[Cell]]:
 
 
 def _guard(name: str, archive: zipfile.ZipFile, most: int) -> None:
-    """Refuses an archive that would unpack into more than anyone's register; reading stops at the sizes it declares."""
+    """Refuses an archive that would unpack into more than anyone's register; reading stops at the
+    sizes it declares.
+    """
     entries = archive.infolist()
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > most:
-        raise Unusable(name, "It unpacks into more than a register can be.", "Send the CSV files or sheets alone.")
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise Unusable(name, "It is packed in an unusual way.", "Make an ordinary zip of the files.")
+        raise Unusable(
+            name,
+            "It unpacks into more than a register can be.",
+            "Send the CSV files or sheets alone.",
+        )
+    if any(
+        entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
+    ):
+        raise Unusable(
+            name, "It is packed in an unusual way.", "Make an ordinary zip of the files."
+        )
 
 
 def _named(files: Iterable[SourceFile], *, within: str = "") -> list[SourceFile]:
     found = list(files)
     if not found:
-        raise Unusable(within, "There is no file in it.", "Add at least one CSV file, such as people.csv.")
+        raise Unusable(
+            within, "There is no file in it.", "Add at least one CSV file, such as people.csv."
+        )
     return found
 
 

@@ -1,4 +1,6 @@
-"""How the directorate of a person changes: a spell like a tenure, the first from the day they joined. Pure."""
+"""How the directorate of a person changes: a spell like a tenure, the first from the day they
+joined. Pure.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,7 +10,9 @@ DAY = timedelta(days=1)
 
 
 class Spell(NamedTuple):
-    """From a day until the next spell starts, or until a day. `id` is None for one that is not held yet."""
+    """From a day until the next spell starts, or until a day. `id` is None for one that is not held
+    yet.
+    """
 
     id: int | None
     directorate: str
@@ -36,8 +40,9 @@ def change_spells(
 ) -> tuple[tuple[int, ...], tuple[Spell, ...]] | None:
     """The ids to retract and the spells to record, or None where nothing changes.
 
-    `joined` is the day they joined, as held and as it is to be: the first spell moves with it. Another directorate
-    than that of the day starts a new spell on it, or on the day they join where that is to come.
+    `joined` is the day they joined, as held and as it is to be: the first spell moves with it.
+    Another directorate than that of the day starts a new spell on it, or on the day they join where
+    that is to come.
     """
     wanted = _moved(sorted(spells, key=lambda spell: spell.starts_on), *joined)
     day = max(on, joined[1])
@@ -62,10 +67,13 @@ def _covering(spells: Sequence[Spell], on: date) -> Spell | None:
 
 
 def _moved(spells: list[Spell], joined_on: date, joins_on: date) -> list[Spell]:
-    """Lets the first spell start with the person, unless it would then be over, or not the first, before it starts."""
+    """Lets the first spell start with the person, unless it would then be over, or not the first,
+    before it starts.
+    """
     if not spells or joined_on == joins_on or spells[0].starts_on != joined_on:
         return spells
-    first, rest = spells[0], spells[1:]
+    first = spells[0]
+    rest = spells[1:]
     if (first.ends_on and joins_on > first.ends_on) or (rest and joins_on >= rest[0].starts_on):
         return spells
     return [first._replace(id=None, starts_on=joins_on), *rest]

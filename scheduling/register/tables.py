@@ -29,10 +29,20 @@ from training.media import MEDIA
 from training.roles import StaffRole
 from training.rubric import CRITERIA, CRITICALS
 
-PEOPLE, COURSES, TOPICS, TRAINING, PRACTICE, CPD = "people", "courses", "topics", "training", "practice", "cpd"
-ASSESSMENTS, CERTIFICATES, READINGS, ACCOUNTS = "assessments", "certificates", "readings", "social_accounts"
+PEOPLE = "people"
+COURSES = "courses"
+TOPICS = "topics"
+TRAINING = "training"
+PRACTICE = "practice"
+CPD = "cpd"
+ASSESSMENTS = "assessments"
+CERTIFICATES = "certificates"
+READINGS = "readings"
+ACCOUNTS = "social_accounts"
 LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
-USERS, ASSESSORS, POLICIES = "sign-ins", "those who assess", "policies"  # no files: what the register lists itself
+USERS = "sign-ins"  # no files: what the register lists itself
+ASSESSORS = "those who assess"
+POLICIES = "policies"
 PLATFORMS = (
     *("facebook", "x", "instagram", "linkedin", "youtube", "tiktok", "nextdoor"),
     *("whatsapp", "bluesky", "threads", "other"),
@@ -50,7 +60,8 @@ ABSENT = Missing.ABSENT
 
 @dataclass(frozen=True)
 class Column:
-    """`blank` is what an empty cell means; `refers_to` is the file that must list the value, `lists` says it does.
+    """`blank` is what an empty cell means; `refers_to` is the file that must list the value,
+    `lists` says it does.
 
     `allowed` are the words it takes, where it takes no others.
 
@@ -108,7 +119,9 @@ def _one_of(name: str, values: Iterable[str]) -> Column:
 
 
 def _ref(name: str, to: str, *, is_required: bool = True) -> Column:
-    return Column(name, reference(40 if to != COURSES else 20), is_required=is_required, refers_to=to)
+    return Column(
+        name, reference(40 if to != COURSES else 20), is_required=is_required, refers_to=to
+    )
 
 
 def _sign_in(name: str, among: str, *, is_required: bool = True) -> Column:
@@ -214,7 +227,9 @@ TABLES: dict[str, Table] = {
             key=("person", "medium", "practised_on", "kind"),
         ),
         Table(
-            TOPICS, (_must("code", reference(40), lists=True), _words("title", 200, is_required=True)), key=("code",)
+            TOPICS,
+            (_must("code", reference(40), lists=True), _words("title", 200, is_required=True)),
+            key=("code",),
         ),
         Table(
             "person_topics",

@@ -1,8 +1,9 @@
 """Reads the sheets of an .xlsx workbook, cell by cell and within limits.
 
-Days and times come out as such, numbers as they are written. A formula is refused: only its last result is in the
-file, and that may be old. A workbook is a zip of XML, and a hostile one unpacks or grows without end: parts that are
-read whole are small, sheets are watched row by row, and no part may hold what XML grows by (`<!`).
+Days and times come out as such, numbers as they are written. A formula is refused: only its last
+result is in the file, and that may be old. A workbook is a zip of XML, and a hostile one unpacks or
+grows without end: parts that are read whole are small, sheets are watched row by row, and no part
+may hold what XML grows by (`<!`).
 """
 
 import warnings
@@ -46,8 +47,11 @@ class _TooMuch(Exception):
 
 
 def _watch(part: IO[bytes], end_tag: bytes, longest: int) -> None:
-    """Unpacks a part to its end. In XML without `<!` no end tag can be feigned, so a row's length can be watched."""
-    since, last = 0, b""
+    """Unpacks a part to its end. In XML without `<!` no end tag can be feigned, so a row's length
+    can be watched.
+    """
+    since = 0
+    last = b""
     while chunk := part.read(1 << 16):
         seen = last + chunk
         first = seen.find(end_tag)
@@ -62,7 +66,9 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
     return "[Content_Types].xml" in archive.namelist()
 
 
-def sheets_of(name: str, archive: zipfile.ZipFile, file: IO[bytes]) -> list[tuple[str, Iterator[list[Cell]]]]:
+def sheets_of(
+    name: str, archive: zipfile.ZipFile, file: IO[bytes]
+) -> list[tuple[str, Iterator[list[Cell]]]]:
     """The title and the rows of each sheet."""
     file.seek(0)
     try:
@@ -70,14 +76,22 @@ def sheets_of(name: str, archive: zipfile.ZipFile, file: IO[bytes]) -> list[tupl
         with warnings.catch_warnings(action="ignore"):  # about formatting, which is not ours
             workbook = load_workbook(file, read_only=True, keep_links=False)
     except _TooMuch as error:
-        raise Unusable(name, "It unpacks into more than a register can be.", "Send the sheets as CSV.") from error
+        raise Unusable(
+            name, "It unpacks into more than a register can be.", "Send the sheets as CSV."
+        ) from error
     except Exception as error:  # the library raises whatever the damaged part made it meet
-        raise Unusable(name, "It is no workbook that can be read.", "Save it again as .xlsx.") from error
-    return [(sheet.title, _rows(sheet)) for sheet in workbook.worksheets if hasattr(sheet, "iter_rows")]
+        raise Unusable(
+            name, "It is no workbook that can be read.", "Save it again as .xlsx."
+        ) from error
+    return [
+        (sheet.title, _rows(sheet)) for sheet in workbook.worksheets if hasattr(sheet, "iter_rows")
+    ]
 
 
 def _look_through(archive: zipfile.ZipFile) -> None:
-    """Unpacks every part of XML once, and refuses one too large to be read whole, or whose beginning has no end."""
+    """Unpacks every part of XML once, and refuses one too large to be read whole, or whose
+    beginning has no end.
+    """
     for part in archive.infolist():
         is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
         is_strings = part.filename.endswith("sharedStrings.xml")
@@ -100,7 +114,9 @@ def _rows(sheet: Any) -> Iterator[list[Cell]]:
         except StopIteration:
             return
         except Exception as error:  # the library raises whatever the damaged part made it meet
-            raise Broken(number + 1, "The sheet is damaged about here.", "Save the workbook again.") from error
+            raise Broken(
+                number + 1, "The sheet is damaged about here.", "Save the workbook again."
+            ) from error
         yield [_cell(cell) for cell in _within(row, number)]
 
 
@@ -108,7 +124,11 @@ def _within(row: tuple[Any, ...], number: int) -> tuple[Any, ...]:
     if number > MAX_ROWS:
         raise Broken(number, f"The sheet has more than {MAX_ROWS:,} rows.", "Import it in parts.")
     if any(cell.value is not None for cell in row[MAX_COLUMNS:]):
-        raise Broken(number, f"The row has more than {MAX_COLUMNS} columns.", "Take out what is not the register's.")
+        raise Broken(
+            number,
+            f"The row has more than {MAX_COLUMNS} columns.",
+            "Take out what is not the register's.",
+        )
     return row[:MAX_COLUMNS]
 
 

@@ -19,7 +19,9 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
 
 @register.simple_tag
 def support_asked(user: User) -> int | None:
-    """How many asked for support and have not been spoken to, for whoever is named for it; None for everybody else."""
+    """How many asked for support and have not been spoken to, for whoever is named for it; None for
+    everybody else.
+    """
     if not Organisation.objects.filter(care_contact=user).exists():
         return None
     return CareNote.objects.filter(done_at=None).count()

@@ -1,4 +1,6 @@
-"""The words, shapes and colours of enquiries, interviews, asks and lines: the one place where they are said."""
+"""The words, shapes and colours of enquiries, interviews, asks and lines: the one place where they
+are said.
+"""
 
 from datetime import date, datetime
 
@@ -117,5 +119,7 @@ def marked(line: Line) -> SafeString:
 
 @register.simple_tag
 def clock_bar(clock: Clock, key: str) -> str:
-    """The time left in words and the time used as a bar; from 50% and 80% on the words change their weight."""
+    """The time left in words and the time used as a bar; from 50% and 80% on the words change their
+    weight.
+    """
     return render_to_string("scheduling/desk/_clock_bar.html", {"clock": clock, "key": key})

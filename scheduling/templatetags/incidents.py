@@ -30,7 +30,11 @@ def clearance_state(row: IncidentLine, is_active: bool = True) -> SafeString:
         return tag("Cleared", "green", "●")
     if not is_active:
         return tag("Other words were cleared" if row.before else "Was not cleared", "grey", "–")  # noqa: RUF001  the dash is the shape
-    return tag("Other words were cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")
+    return (
+        tag("Other words were cleared", "red", "○")
+        if row.before
+        else tag("Not cleared", "red", "○")
+    )
 
 
 STANDINGS: dict[str, tuple[str, str, str]] = {

@@ -1,4 +1,6 @@
-"""Who watches the corporate accounts, on a page of the register: the hours for which whoever would is away."""
+"""Who watches the corporate accounts, on a page of the register: the hours for which whoever would
+is away.
+"""
 
 from collections.abc import Iterable
 from datetime import date

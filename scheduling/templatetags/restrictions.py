@@ -1,4 +1,6 @@
-"""The words, shapes and colours of restrictions and their months: the one place where they are said."""
+"""The words, shapes and colours of restrictions and their months: the one place where they are
+said.
+"""
 
 from django import template
 from django.utils.html import format_html

@@ -1,4 +1,6 @@
-"""The words, shapes and colours of a training session's state, of attendance and of a mail: said here alone."""
+"""The words, shapes and colours of a training session's state, of attendance and of a mail: said
+here alone.
+"""
 
 from datetime import datetime
 
@@ -21,7 +23,11 @@ OUTCOMES: dict[str, tuple[str, str, str]] = {
     "did_not_attend": ("Did not attend", "grey", "–"),  # noqa: RUF001  the dash is the shape
 }
 
-REQUESTS: dict[str, tuple[str, str]] = {"open": ("yellow", "◐"), "booked": ("green", "●"), "turned_down": ("red", "○")}
+REQUESTS: dict[str, tuple[str, str]] = {
+    "open": ("yellow", "◐"),
+    "booked": ("green", "●"),
+    "turned_down": ("red", "○"),
+}
 
 
 @register.simple_tag
@@ -52,8 +58,13 @@ def attendance(outcome: str) -> SafeString:
 @register.filter
 def when(training_session: TrainingSession) -> str:
     """Thu 26 November, 10am to 1pm."""
-    starts_at, ends_at = timezone.localtime(training_session.starts_at), timezone.localtime(training_session.ends_at)
-    end = clock(ends_at) if starts_at.date() == ends_at.date() else f"{weekday(ends_at)}, {clock(ends_at)}"
+    starts_at = timezone.localtime(training_session.starts_at)
+    ends_at = timezone.localtime(training_session.ends_at)
+    end = (
+        clock(ends_at)
+        if starts_at.date() == ends_at.date()
+        else f"{weekday(ends_at)}, {clock(ends_at)}"
+    )
     return f"{weekday(starts_at)}, {clock(starts_at)} to {end}"
 
 
@@ -61,7 +72,9 @@ def when(training_session: TrainingSession) -> str:
 def when_in_year(training_session: TrainingSession) -> str:
     """For lists that reach back: Thu 26 November 2026, 10am to 1pm."""
     day = weekday(timezone.localtime(training_session.starts_at))
-    return when(training_session).replace(day, f"{day} {timezone.localtime(training_session.starts_at):%Y}", 1)
+    return when(training_session).replace(
+        day, f"{day} {timezone.localtime(training_session.starts_at):%Y}", 1
+    )
 
 
 @register.filter
@@ -84,7 +97,11 @@ def mail_state(mail: Mail | None) -> SafeString:
         case Mail.Status.SENT:
             return format_html("sent {}", short_moment(mail.sent_at))
         case Mail.Status.WAITING:
-            return tag(f"Waiting for the mail server since {short_moment(mail.waiting_since)}", "yellow", "◐")
+            return tag(
+                f"Waiting for the mail server since {short_moment(mail.waiting_since)}",
+                "yellow",
+                "◐",
+            )
         case Mail.Status.NOT_SENT:
             return tag("Not sent", "red", "▲")
     return format_html("{}", "about to be sent")

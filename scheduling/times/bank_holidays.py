@@ -9,4 +9,6 @@ import holidays
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
     """Those of the year and of the years on either side, so that a slot at New Year needs one call."""
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=[year - 1, year, year + 1]))
+    return frozenset(
+        holidays.country_holidays("GB", subdiv="ENG", years=[year - 1, year, year + 1])
+    )

@@ -13,7 +13,9 @@ from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
 
 
 class TypedMomentField(forms.CharField):
-    """A moment typed in one box: `18:00`, `6pm today`, `Thu 07:10`. The form sets `now`; `prefer` is past or future."""
+    """A moment typed in one box: `18:00`, `6pm today`, `Thu 07:10`. The form sets `now`; `prefer`
+    is past or future.
+    """
 
     def __init__(self, *, prefer: str = "future", width: str = "10", **options: Any) -> None:
         attrs = {"class": f"nhsuk-input--width-{width}", "autocomplete": "off"}

@@ -1,8 +1,9 @@
-"""Reads a moment as people write it at a keyboard: `18:00`, `6pm today`, `tomorrow 7.10am`, `Thu 26 Nov 07:10`.
+"""Reads a moment as people write it at a keyboard: `18:00`, `6pm today`, `tomorrow 7.10am`, `Thu 26
+Nov 07:10`.
 
-Pure. A time without a day is the next such time, or the last one where the moment lies in the past (`prefer`). It
-refuses a day without a time, a year that can only be a slip of the finger, and a local time that does not exist or
-exists twice, with both readings.
+Pure. A time without a day is the next such time, or the last one where the moment lies in the past
+(`prefer`). It refuses a day without a time, a year that can only be a slip of the finger, and a
+local time that does not exist or exists twice, with both readings.
 """
 
 import re
@@ -34,7 +35,9 @@ class UnreadableMoment(ValueError):
 
 
 def read_moment(text: str, *, now: datetime, prefer: str = "future") -> datetime:
-    """The moment that the text names, seen from `now`; `prefer` is `future` (the default) or `past`."""
+    """The moment that the text names, seen from `now`; `prefer` is `future` (the default) or
+    `past`.
+    """
     moment = _read(text, now, prefer)
     if abs(moment.year - now.year) > _FARTHEST:
         raise UnreadableMoment(f"Enter a year near this one; {moment.year} is not.")
@@ -47,7 +50,9 @@ def _read(text: str, now: datetime, prefer: str) -> datetime:
     if written == "now":
         return now
     if match := _IN.fullmatch(written):
-        return now + timedelta(**{"hours" if match[2].startswith("h") else "minutes": int(match[1])})
+        return now + timedelta(
+            **{"hours" if match[2].startswith("h") else "minutes": int(match[1])}
+        )
     if _ISO.fullmatch(written):
         return _read_iso(written)
     if match := _BARE_TIME.fullmatch(written):
@@ -55,7 +60,9 @@ def _read(text: str, now: datetime, prefer: str) -> datetime:
     at, rest = _take_time(written)
     on, rest = _take_day(rest, today, prefer)
     if rest.strip():
-        raise UnreadableMoment(f"Enter a time such as 18:00, 6pm today or Thu 07:10. “{rest.strip()}” is not one.")
+        raise UnreadableMoment(
+            f"Enter a time such as 18:00, 6pm today or Thu 07:10. “{rest.strip()}” is not one."
+        )
     if at is None:
         raise UnreadableMoment("Enter a time such as 18:00 or 6pm.")
     return local_moment(on, at) if on else _nearest(today, at, now, prefer)
@@ -69,7 +76,9 @@ def local_moment(on: date, at: time) -> datetime:
         if change.comes_twice:
             remedy = f"{at:%H:%M} comes twice that day. Enter {' or '.join(change.readings)}."
         else:
-            remedy = f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00."
+            remedy = (
+                f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00."
+            )
         raise UnreadableMoment(remedy) from change
 
 
@@ -77,7 +86,9 @@ def _read_iso(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written.upper())
     except ValueError:
-        raise UnreadableMoment("Enter a day and time that exist, such as 2026-11-26T07:10.") from None
+        raise UnreadableMoment(
+            "Enter a day and time that exist, such as 2026-11-26T07:10."
+        ) from None
     return moment if moment.tzinfo else local_moment(moment.date(), moment.time())
 
 
@@ -89,7 +100,8 @@ def _take_time(written: str) -> tuple[time | None, str]:
     match = _TIME.search(written)
     if not match:
         return None, written
-    hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
+    hour = int(match[1] or match[4])
+    minute = int(match[2] or match[5] or 0)
     if match[3]:
         if not 1 <= hour <= 12:
             raise UnreadableMoment(f"Enter a time that exists; {match[0].strip()} does not.")
@@ -111,12 +123,16 @@ def _take_day(written: str, today: date, prefer: str) -> tuple[date | None, str]
     kept = []
     for word in written.split():
         offset = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}.get(word)
-        weekday = next((i for i, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)), None)
+        weekday = next(
+            (i for i, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)), None
+        )
         if offset is not None:
             on = on or today + timedelta(days=offset)
         elif weekday is not None:
             ahead = (weekday - today.weekday()) % 7
-            on = on or today + timedelta(days=ahead if prefer == "future" else ahead - 7 if ahead else 0)
+            on = on or today + timedelta(
+                days=ahead if prefer == "future" else ahead - 7 if ahead else 0
+            )
         elif word not in {"at", "on", "by"}:
             kept.append(word)
     return on, " ".join(kept)
@@ -129,7 +145,9 @@ def _month(text: str) -> int | None:
 
 
 def _day(day: int, month: int, year: str | None, today: date, prefer: str) -> date:
-    """The date; without a year the nearest such day ahead (or behind, where the moment lies in the past)."""
+    """The date; without a year the nearest such day ahead (or behind, where the moment lies in the
+    past).
+    """
     try:
         if year:
             return date(int(year), month, day)
@@ -154,7 +172,9 @@ def _nearest(today: date, at: time, now: datetime, prefer: str) -> datetime:
 
 
 def write_moment(moment: datetime, *, now: datetime) -> str:
-    """The moment as a form shows it and `read_moment` reads it: `Thu 26 Nov 07:10`, with its year if it is far."""
+    """The moment as a form shows it and `read_moment` reads it: `Thu 26 Nov 07:10`, with its year
+    if it is far.
+    """
     local = moment.astimezone(LONDON)
     if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
         return local.isoformat(timespec="minutes")

@@ -14,7 +14,9 @@ from nhsuk.words import day
 
 @dataclass(frozen=True)
 class Share:
-    """`part`: none, some or whole of the month; `words` say what of it, for those who do not see the shape."""
+    """`part`: none, some or whole of the month; `words` say what of it, for those who do not see
+    the shape.
+    """
 
     part: str
     words: str
@@ -36,7 +38,14 @@ def share_of(month: date, starts_at: datetime, ends_at: datetime | None) -> Shar
     if not begins_within and not ends_within:
         return Share("whole", "all month")
     first = day(starts_at.astimezone(LONDON)) if begins_within else ""
-    last = day((ends_at - timedelta(microseconds=1)).astimezone(LONDON)) if ends_at and ends_within else ""
+    last = (
+        day((ends_at - timedelta(microseconds=1)).astimezone(LONDON))
+        if ends_at and ends_within
+        else ""
+    )
     if first and first == last:
         return Share("some", f"on {first}")
-    return Share("some", " ".join(filter(None, (f"from {first}" if first else "", f"to {last}" if last else ""))))
+    return Share(
+        "some",
+        " ".join(filter(None, (f"from {first}" if first else "", f"to {last}" if last else ""))),
+    )

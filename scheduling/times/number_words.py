@@ -1,4 +1,6 @@
-"""Numbers written in words: `twelve`, `twenty-three`, `a hundred and twenty`, `two thousand`, `half a dozen`. Pure."""
+"""Numbers written in words: `twelve`, `twenty-three`, `a hundred and twenty`, `two thousand`, `half
+a dozen`. Pure.
+"""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +34,9 @@ _SMALL = {
 }
 _TENS = {
     name: 10 * number
-    for number, name in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    for number, name in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _MOST_WORDS = 20  # of one number: nine hundred and ninety-nine thousand nine hundred and ninety-nine has eleven
@@ -49,7 +53,8 @@ def numbers_in_words(text: str) -> Iterator[tuple[int, int, int]]:
         if not length:
             at += 1
             continue
-        start, end = words[at][1], words[at + length - 1][2]
+        start = words[at][1]
+        end = words[at + length - 1][2]
         if text[start:end].lower() != "one" or not _ONE_OF.match(text, end):
             yield start, end, number
         at += length
@@ -60,9 +65,19 @@ def _read(words: list[tuple[str, int, int]], text: str) -> tuple[int, int]:
     names = [name for name, _, _ in words]
     if names[:3] == ["half", "a", "dozen"]:
         return 3, 6
-    length, total, group, last = 0, 0, 0, ""
-    if names[0] in {"a", "an"} and len(names) > 1 and names[1] in _LARGE and _joined(words[0], words[1], text):
-        length, group, last = 1, 1, "small"
+    length = 0
+    total = 0
+    group = 0
+    last = ""
+    if (
+        names[0] in {"a", "an"}
+        and len(names) > 1
+        and names[1] in _LARGE
+        and _joined(words[0], words[1], text)
+    ):
+        length = 1
+        group = 1
+        last = "small"
     while length < len(names):
         if length and not _joined(words[length - 1], words[length], text):
             break
@@ -72,15 +87,22 @@ def _read(words: list[tuple[str, int, int]], text: str) -> tuple[int, int]:
             and last in {"", "tens", "hundred", "large", "and"}
             and not (last == "tens" and not 0 < _SMALL[name] < 10)
         ):
-            group, last = group + _SMALL[name], "small"
+            group = group + _SMALL[name]
+            last = "small"
         elif name in _TENS and last in {"", "hundred", "large", "and"}:
-            group, last = group + _TENS[name], "tens"
+            group = group + _TENS[name]
+            last = "tens"
         elif name in _LARGE and last in {"small", "tens", "hundred"}:
             group *= _LARGE[name]
             last = "hundred" if name == "hundred" else "large"
             if name in {"thousand", "million"}:
-                total, group = total + group, 0
-        elif name == "and" and last in {"hundred", "large"} and any(map(_begins, names[length + 1 : length + 2])):
+                total = total + group
+                group = 0
+        elif (
+            name == "and"
+            and last in {"hundred", "large"}
+            and any(map(_begins, names[length + 1 : length + 2]))
+        ):
             last = "and"
         else:
             break

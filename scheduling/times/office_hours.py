@@ -35,7 +35,9 @@ def is_office_hours(at: datetime, bank_holidays: Collection[date]) -> bool:
 
 
 def in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
-    """The whole interval lies within the contactable hours of one day; they include their last moment as an end."""
+    """The whole interval lies within the contactable hours of one day; they include their last
+    moment as an end.
+    """
     end = ends_at.astimezone(LONDON)
     is_same_day = starts_at.astimezone(LONDON).date() == end.date()
     return is_office_hours(starts_at, bank_holidays) and is_same_day and end.time() <= OFFICE_CLOSES

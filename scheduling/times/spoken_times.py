@@ -1,8 +1,10 @@
-"""Finds the times that people write in sentences: `ten past seven`, `by 6`, `till 8 tonight`, `in half an hour`.
+"""Finds the times that people write in sentences: `ten past seven`, `by 6`, `till 8 tonight`, `in
+half an hour`.
 
-Pure. Each is read as seen from `now` (when the mail was written), with the words that it came from. A number alone is a
-time only after a word such as `by` or `at`, and never before a noun (`by 6 people`). Where morning and evening are both
-possible the likelier is taken and the other is said too.
+Pure. Each is read as seen from `now` (when the mail was written), with the words that it came from.
+A number alone is a time only after a word such as `by` or `at`, and never before a noun (`by 6
+people`). Where morning and evening are both possible the likelier is taken and the other is said
+too.
 """
 
 import re
@@ -17,7 +19,21 @@ LONGEST = 50_000  # characters that are read
 _HOURS = {
     word: number
     for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+        (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ),
+        1,
     )
 }
 _MINUTES = {
@@ -34,7 +50,15 @@ _MINUTES = {
     "20": 20,
     "25": 25,
 }
-_AFTER_HOUR = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ten": 10}
+_AFTER_HOUR = {
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "fifty": 50,
+    "ten": 10,
+}
 _ROUND = {
     "close of play": time(17),
     "close of business": time(17),
@@ -62,7 +86,8 @@ _BEFORE = (
     r"(?:by|at|before|from|around|about|until|till|til|for|after|no later than|deadline(?: is| of|:)?|@)"
     r"(?:\s+(?:around|about|say))?"
 )
-# What may follow a bare number that is a time: an end, a mark, a day, a courtesy. A noun makes it a quantity.
+# What may follow a bare number that is a time: an end, a mark, a day, a courtesy. A noun makes it a
+# quantity.
 _ENDS = (
     r"(?=\s*(?:$|[.,;:!?)\n\u2013\u2014]|-\s|(?:am|pm|tonight|tomorrow|today|this|on|at|pl(?:ease|s)|thanks|thank|if|or|and|but|so|latest|"
     r"sharp|in|with|is|then|for|live|down|o'?clock|gmt|uk)\b))"
@@ -81,7 +106,9 @@ _PATTERNS = [
     ),
     re.compile(rf"\bhalf[\s-](?P<halfhour>{_HOUR})(?P<half>{_HALF})?{_ENDS}"),
     re.compile(rf"\b(?P<hour>{_HOUR})\s?o['\u2019]?\s?clock(?P<half>{_HALF})?"),
-    re.compile(rf"{_BEFORE}\s+(?P<hour>{'|'.join(_HOURS)})[\s-](?P<after>{'|'.join(_AFTER_HOUR)}){_ENDS}"),
+    re.compile(
+        rf"{_BEFORE}\s+(?P<hour>{'|'.join(_HOURS)})[\s-](?P<after>{'|'.join(_AFTER_HOUR)}){_ENDS}"
+    ),
     re.compile(rf"\b(?P<round>{'|'.join(_ROUND)})\b"),
     re.compile(rf"\b{_BEFORE}\s+(?P<hour>{_HOUR}){_ENDS}"),
 ]
@@ -90,7 +117,16 @@ _IN = re.compile(
     r"(?P<number>\d{1,3}|half an|an|the|a couple of|two|three|four|ten|twenty|thirty|forty)"
     r"\s*(?P<unit>hours?|hrs?|minutes?|mins?)\b"
 )
-_NUMBERS = {"an": 1, "the": 1, "a couple of": 2, "two": 2, "three": 3, "four": 4, "ten": 10, "twenty": 20}
+_NUMBERS = {
+    "an": 1,
+    "the": 1,
+    "a couple of": 2,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "ten": 10,
+    "twenty": 20,
+}
 _NUMBERS |= {"thirty": 30, "forty": 40}
 _WEEKDAY = f"{'|'.join(DAYS)}|mon|tues?|weds?|thurs?|thu|fri|sat|sun"
 _MONTH = f"{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -115,7 +151,9 @@ _EVENING = re.compile(r"\b(?:evening|tonight|afternoon|drivetime|drive time|teat
 
 @dataclass(frozen=True)
 class SpokenTime:
-    """`kind` is deadline, slot, until or other; `also` the other half of the day, where the words leave it open."""
+    """`kind` is deadline, slot, until or other; `also` the other half of the day, where the words
+    leave it open.
+    """
 
     words: str
     moment: datetime
@@ -138,7 +176,9 @@ def find_times(text: str, *, now: datetime) -> list[SpokenTime]:
 
 @dataclass(frozen=True)
 class _Context:
-    """What a sentence is read against: the moment, whether a breakfast show asks, the day the last sentence named."""
+    """What a sentence is read against: the moment, whether a breakfast show asks, the day the last
+    sentence named.
+    """
 
     now: datetime
     is_morning_show: bool
@@ -170,9 +210,12 @@ def _read(match: re.Match[str], sentence: str, low: str, context: _Context) -> S
     start, end = match.span()
     if match.re is _IN:
         moment = context.now + _length(match)
-        return SpokenTime(sentence[start:end].strip(), moment, "deadline" if kind == "other" else kind)
+        return SpokenTime(
+            sentence[start:end].strip(), moment, "deadline" if kind == "other" else kind
+        )
     on, day_span = _day_near(low, start, end, context)
-    start, end = min(start, day_span[0]), max(end, day_span[1])
+    start = min(start, day_span[0])
+    end = max(end, day_span[1])
     if on is None and kind == "slot":
         on = context.day_before
     try:
@@ -201,8 +244,12 @@ def _length(match: re.Match[str]) -> timedelta:
     return timedelta(hours=amount) if match["unit"].startswith("h") else timedelta(minutes=amount)
 
 
-def _day_near(low: str, start: int, end: int, context: _Context) -> tuple[date | None, tuple[int, int]]:
-    """The day named nearest to the time in its sentence, at most 40 characters away, and where it stands."""
+def _day_near(
+    low: str, start: int, end: int, context: _Context
+) -> tuple[date | None, tuple[int, int]]:
+    """The day named nearest to the time in its sentence, at most 40 characters away, and where it
+    stands.
+    """
     best: tuple[int, date, tuple[int, int]] | None = None
     for match in _DAY_WORDS.finditer(low):
         away = match.start() - end if match.start() >= end else start - match.end()
@@ -231,7 +278,9 @@ def _moment(
     match: re.Match[str], low: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
     """The moment, and the one twelve hours away where the words leave that open."""
-    groups, today, now = match.groupdict(), context.today, context.now
+    groups = match.groupdict()
+    today = context.today
+    now = context.now
     if word := groups.get("round"):
         is_tonight = _ROUND[word] == time(0) and on in {None, today}
         return local_moment((on or today) + timedelta(days=is_tonight), _ROUND[word]), None
@@ -271,10 +320,13 @@ def _next(on: date | None, at: time, now: datetime) -> datetime:
 
 
 def _half_of_day(match: re.Match[str], low: str) -> str:
-    """`morning` or `evening` by the words of the clause, or of its sentence; empty where they leave it open."""
+    """`morning` or `evening` by the words of the clause, or of its sentence; empty where they leave
+    it open.
+    """
     clause = low[: match.start()].rpartition(",")[2] + low[match.start() :].partition(",")[0]
     for words in (clause, low.replace("tonight", "")):
-        is_morning, is_evening = bool(_MORNING.search(words)), bool(_EVENING.search(words))
+        is_morning = bool(_MORNING.search(words))
+        is_evening = bool(_EVENING.search(words))
         if is_morning != is_evening:
             return "morning" if is_morning else "evening"
     return ""
@@ -283,12 +335,17 @@ def _half_of_day(match: re.Match[str], low: str) -> str:
 def _likelier(
     at: time, half: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
-    """As the sentence says; of today the half still to come, or the later; of another day working hours."""
-    today, now = context.today, context.now
+    """As the sentence says; of today the half still to come, or the later; of another day working
+    hours.
+    """
+    today = context.today
+    now = context.now
     evening = at.replace(hour=at.hour + 12)
     if at.hour == 0:  # twelve: midnight where it is tonight, else midday
         is_tonight = half == "evening" and on in {None, today}
-        return (local_moment(today + timedelta(days=1), at) if is_tonight else _next(on, evening, now)), None
+        return (
+            local_moment(today + timedelta(days=1), at) if is_tonight else _next(on, evening, now)
+        ), None
     if half == "evening":
         return _next(on, evening, now), None
     if half == "morning" or is_morning:

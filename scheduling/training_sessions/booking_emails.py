@@ -1,6 +1,7 @@
 """The event of a training session in the calendar of each person who has a place, and its removal.
 
-Nobody without a mail address is written to. Each event that goes out raises the booking's `sequence`.
+Nobody without a mail address is written to. Each event that goes out raises the booking's
+`sequence`.
 """
 
 from datetime import datetime
@@ -17,7 +18,10 @@ from training.models import Organisation
 
 Method = Literal["REQUEST", "CANCEL"]
 SUBJECTS: dict[Method, str] = {"REQUEST": "Training in your calendar", "CANCEL": "Training off"}
-TEMPLATES: dict[Method, str] = {"REQUEST": "emails/booking_invitation", "CANCEL": "emails/booking_cancelled"}
+TEMPLATES: dict[Method, str] = {
+    "REQUEST": "emails/booking_invitation",
+    "CANCEL": "emails/booking_cancelled",
+}
 
 
 def send_invitations(*, bookings: QuerySet[Booking], now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""The mails that remind of training that runs out: why they came, what to do, and a link to where a place is booked."""
+"""The mails that remind of training that runs out: why they came, what to do, and a link to where a
+place is booked.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,8 +18,12 @@ from training.reminders import next_reminder
 from training.roles import StaffRole
 
 
-def send_lapse_digest(*, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime) -> Mail:
-    """To the person: each course with its last day, and the secret link of it where a press books a place."""
+def send_lapse_digest(
+    *, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime
+) -> Mail:
+    """To the person: each course with its last day, and the secret link of it where a press books a
+    place.
+    """
     on = timezone.localdate(now)
     words = dict(StaffRole.choices)
     roles = sorted({str(words[role]).lower() for one in owed for role in one.lapse.unit.roles})
@@ -25,12 +31,20 @@ def send_lapse_digest(*, person: Person, owed: Sequence[Owed], tokens: Mapping[i
     context = {
         "person": person,
         "roles": roles,
-        "courses": [(one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed],
+        "courses": [
+            (one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed
+        ],
         "following": min(following, default=None),
         "organisation": Organisation.objects.ours(),
     }
-    subject = "Your media training runs out" if len(owed) == 1 else f"{len(owed)} courses of yours run out"
-    return queue_mail(to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now)
+    subject = (
+        "Your media training runs out"
+        if len(owed) == 1
+        else f"{len(owed)} courses of yours run out"
+    )
+    return queue_mail(
+        to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now
+    )
 
 
 def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
@@ -49,7 +63,9 @@ def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
     }
     people = len({one.person.pk for one in owed})
     subject = f"Training that has run out or soon will: {people} {'person' if people == 1 else 'people'} not booked"
-    return queue_mail(to=to, subject=subject, template="emails/lapse_team", context=context, now=now)
+    return queue_mail(
+        to=to, subject=subject, template="emails/lapse_team", context=context, now=now
+    )
 
 
 def _by_course(owed: Sequence[Owed]) -> list[tuple[str, int]]:

@@ -1,4 +1,6 @@
-"""Mails about training that somebody asked for: a link and no content. A place brings its own invitation."""
+"""Mails about training that somebody asked for: a link and no content. A place brings its own
+invitation.
+"""
 
 from datetime import datetime
 

@@ -22,7 +22,9 @@ def test_a_page_sends_to_sign_in_and_back(client_of: ClientOf) -> None:
         ("", "%2Fenquiries%2FE-0001%2Fnote%2F"),
     ],
 )
-def test_a_form_comes_back_to_the_page_it_stood_on(client_of: ClientOf, sent_from: str, back: str) -> None:
+def test_a_form_comes_back_to_the_page_it_stood_on(
+    client_of: ClientOf, sent_from: str, back: str
+) -> None:
     response = client_of(None).post("/enquiries/E-0001/note/", headers={"Referer": sent_from})
 
     assert response.url == f"/account/login/?next={back}"
@@ -33,11 +35,18 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client_of: ClientOf) -
 
     response = client_of(None).get("/today/lapses/", headers=headers)
 
-    assert (response.status_code, response["HX-Redirect"]) == (200, "/account/login/?next=%2Ftoday%2F")
+    assert (response.status_code, response["HX-Redirect"]) == (
+        200,
+        "/account/login/?next=%2Ftoday%2F",
+    )
 
 
-@pytest.mark.parametrize("page", ["https://elsewhere.example.org/today/", "http://[::1", "nonsense"])
-def test_a_part_whose_page_is_elsewhere_comes_back_to_itself(client_of: ClientOf, page: str) -> None:
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example.org/today/", "http://[::1", "nonsense"]
+)
+def test_a_part_whose_page_is_elsewhere_comes_back_to_itself(
+    client_of: ClientOf, page: str
+) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": page}
 
     response = client_of(None).get("/today/", headers=headers)

@@ -14,7 +14,9 @@ from tests.conftest import ClientOf
         ("password/reset/key/done/", "account/password_reset_from_key_done.html"),
     ],
 )
-def test_page_for_who_has_not_signed_in_is_ours(client_of: ClientOf, db: None, path: str, template: str) -> None:
+def test_page_for_who_has_not_signed_in_is_ours(
+    client_of: ClientOf, db: None, path: str, template: str
+) -> None:
     answer = client_of(None).get(f"/account/{path}")
 
     assert answer.status_code == 200
@@ -25,14 +27,18 @@ def test_page_for_who_has_not_signed_in_is_ours(client_of: ClientOf, db: None, p
     ("path", "template"),
     [("logout/", "account/logout.html"), ("reauthenticate/", "account/reauthenticate.html")],
 )
-def test_page_for_who_has_signed_in_is_ours(client_of: ClientOf, officer: User, path: str, template: str) -> None:
+def test_page_for_who_has_signed_in_is_ours(
+    client_of: ClientOf, officer: User, path: str, template: str
+) -> None:
     answer = client_of(officer).get(f"/account/{path}")
 
     assert answer.status_code == 200
     assert template in [each.name for each in answer.templates]
 
 
-def test_page_to_set_a_first_password_is_ours_and_says_that_it_is_set(client_of: ClientOf, officer: User) -> None:
+def test_page_to_set_a_first_password_is_ours_and_says_that_it_is_set(
+    client_of: ClientOf, officer: User
+) -> None:
     officer.set_unusable_password()
     officer.save()
     client = client_of(officer)

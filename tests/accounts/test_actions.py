@@ -31,11 +31,17 @@ def test_add_user_grants_each_role_and_is_audited(administrator):
     assert user.roles == {Role.OFFICER, Role.BOARD}
     assert user.has_usable_password() is False
     event = AuditEvent.objects.get()
-    assert (event.action, event.about_label, event.by) == ("user.added", "Rhys Calloway", administrator)
+    assert (event.action, event.about_label, event.by) == (
+        "user.added",
+        "Rhys Calloway",
+        administrator,
+    )
     assert event.details == {"roles": ["board", "officer"]}
 
 
-def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(officer, administrator, client_of):
+def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(
+    officer, administrator, client_of
+):
     client = client_of(officer)
 
     set_roles(user=officer, roles={Role.TRAINER}, by=administrator, now=NOW)
@@ -47,14 +53,30 @@ def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(officer, admi
 
 def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
     with pytest.raises(AddressTakenError, match="Ceri Maddox signs in with this address already"):
-        add_user(email="OFFICER@example.nhs.uk", name="X", roles={Role.BOARD}, password=None, by=administrator, now=NOW)
+        add_user(
+            email="OFFICER@example.nhs.uk",
+            name="X",
+            roles={Role.BOARD},
+            password=None,
+            by=administrator,
+            now=NOW,
+        )
 
 
-def test_add_user_refuses_an_address_that_is_taken_at_the_same_moment(officer, administrator, monkeypatch):
+def test_add_user_refuses_an_address_that_is_taken_at_the_same_moment(
+    officer, administrator, monkeypatch
+):
     monkeypatch.setattr(User.objects, "filter", lambda **_: User.objects.none())
 
     with pytest.raises(AddressTakenError, match="Someone signs in with this address already"):
-        add_user(email="officer@example.nhs.uk", name="X", roles={Role.BOARD}, password=None, by=administrator, now=NOW)
+        add_user(
+            email="officer@example.nhs.uk",
+            name="X",
+            roles={Role.BOARD},
+            password=None,
+            by=administrator,
+            now=NOW,
+        )
 
 
 def test_set_roles_keeps_the_last_administrator(administrator):
@@ -82,7 +104,9 @@ def test_an_administrator_who_cannot_sign_in_does_not_count(administrator):
 def test_change_user_ends_sign_ins_only_where_roles_change(officer, administrator, client_of):
     client = client_of(officer)
 
-    change_user(user=officer, name="Ceri Maddox-Lowe", roles={Role.OFFICER}, by=administrator, now=NOW)
+    change_user(
+        user=officer, name="Ceri Maddox-Lowe", roles={Role.OFFICER}, by=administrator, now=NOW
+    )
 
     assert User.objects.get(pk=officer.pk).name == "Ceri Maddox-Lowe"
     assert client.session.get("_auth_user_id") == str(officer.pk)
@@ -95,7 +119,9 @@ def test_change_user_sets_roles(officer, administrator):
     assert [event.action for event in AuditEvent.objects.all()] == ["user.roles_set"]
 
 
-def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(officer, administrator, client_of):
+def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(
+    officer, administrator, client_of
+):
     client = client_of(officer)
 
     deactivate_user(user=officer, by=administrator, now=NOW)
@@ -103,7 +129,10 @@ def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(officer, admi
     assert (officer.is_active, client.session.get("_auth_user_id")) == (False, None)
     reactivate_user(user=officer, by=administrator, now=NOW)
     assert User.objects.get(pk=officer.pk).is_active is True
-    assert [e.action for e in AuditEvent.objects.order_by("number")] == ["user.deactivated", "user.reactivated"]
+    assert [e.action for e in AuditEvent.objects.order_by("number")] == [
+        "user.deactivated",
+        "user.reactivated",
+    ]
 
 
 def test_note_sign_in_names_the_user_only_of_what_they_did_themselves(officer):

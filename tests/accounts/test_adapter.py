@@ -83,7 +83,9 @@ def test_failures_at_one_place_shut_nobody_out_elsewhere(member: User) -> None:
     for _ in range(12):
         _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, "not this one")
 
-    assert "Too many tries" in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
+    assert (
+        "Too many tries" in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
+    )
     assert _sign_in(Client(REMOTE_ADDR="192.0.2.1"), member.email, PASSWORD).status_code == 302
 
 
@@ -104,7 +106,9 @@ def test_nobody_signs_themselves_up(client: Client, db: None) -> None:
     assert User.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+@pytest.mark.parametrize(
+    "path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"]
+)
 def test_pages_about_addresses_are_shut(client_of: ClientOf, officer: User, path: str) -> None:
     assert client_of(officer).get(f"/account/{path}").status_code == 404
 
@@ -132,7 +136,9 @@ def test_no_mail_goes_to_a_stranger_who_is_told_the_same(client: Client, db: Non
     assert mail.outbox == []
 
 
-def test_a_mail_server_that_is_away_is_said(client: Client, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_that_is_away_is_said(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*_: object, **__: object) -> None:
         raise SMTPServerDisconnected
 
@@ -144,7 +150,9 @@ def test_a_mail_server_that_is_away_is_said(client: Client, officer: User, monke
     assert "The mail server is away." in page.text
 
 
-def test_demo_sign_ins_are_shown_in_demo_mode_only(client: Client, db: None, settings: Settings) -> None:
+def test_demo_sign_ins_are_shown_in_demo_mode_only(
+    client: Client, db: None, settings: Settings
+) -> None:
     assert "greenroom-example" not in client.get("/account/login/").text
 
     settings.DEMO = True
@@ -156,7 +164,9 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(client: Client, db: None, set
     "onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
 )
 def test_sign_in_leads_nowhere_else(client: Client, member: User, onward: str) -> None:
-    answer = client.post("/account/login/", {"login": member.email, "password": PASSWORD, "next": onward})
+    answer = client.post(
+        "/account/login/", {"login": member.email, "password": PASSWORD, "next": onward}
+    )
 
     assert answer.headers["Location"] == "/"
 

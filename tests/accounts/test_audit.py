@@ -13,7 +13,10 @@ from tests.clock import NOW
 
 @pytest.fixture
 def trail(officer: User) -> list[AuditEvent]:
-    return [audit(by=officer, action="user.added", about=officer, now=NOW + timedelta(days=n), n=n) for n in range(4)]
+    return [
+        audit(by=officer, action="user.added", about=officer, now=NOW + timedelta(days=n), n=n)
+        for n in range(4)
+    ]
 
 
 def test_audit_numbers_events_and_chains_them(trail: list[AuditEvent]) -> None:
@@ -23,7 +26,9 @@ def test_audit_numbers_events_and_chains_them(trail: list[AuditEvent]) -> None:
 
 
 def test_audit_of_a_deed_that_touched_no_row_names_none(db: None) -> None:
-    event = audit(by=None, action="sign_in.failed", about=None, now=NOW, address="someone@example.org")
+    event = audit(
+        by=None, action="sign_in.failed", about=None, now=NOW, address="someone@example.org"
+    )
 
     assert (event.about_type, event.about_id, event.about_label) == ("", "", "")
 
@@ -39,7 +44,10 @@ def _change(field: str, value: object) -> Callable[[AuditEvent], None]:
         (_change("details", {"n": 9}), ["Event 2 was changed after it was written."]),
         (_change("at", NOW), ["Event 2 was changed after it was written."]),
         (_change("by", None), ["Event 2 was changed after it was written."]),
-        (models.Model.delete, ["Event 2 is missing.", "Event 3 does not follow the event before it."]),
+        (
+            models.Model.delete,
+            ["Event 2 is missing.", "Event 3 does not follow the event before it."],
+        ),
     ],
 )
 def test_breaks_in_chain_finds_a_tampered_event(
@@ -59,7 +67,9 @@ def test_breaks_in_chain_finds_an_end_that_was_cut_off(trail: list[AuditEvent]) 
 def test_breaks_in_chain_finds_a_head_that_was_removed(trail: list[AuditEvent]) -> None:
     AuditHead.objects.all().delete()
 
-    assert list(breaks_in_chain()) == ["The trail ends with event 4, and its head names event none."]
+    assert list(breaks_in_chain()) == [
+        "The trail ends with event 4, and its head names event none."
+    ]
 
 
 def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None:
@@ -95,7 +105,13 @@ def test_strike_out_empties_events_of_names_and_words_and_the_chain_holds(
 
 @pytest.mark.parametrize(
     "change",
-    [{"action": "user.removed"}, {"about_label": "Somebody else"}, {"details": {"n": 9}}, {"by": None}, {"at": NOW}],
+    [
+        {"action": "user.removed"},
+        {"about_label": "Somebody else"},
+        {"details": {"n": 9}},
+        {"by": None},
+        {"at": NOW},
+    ],
 )
 def test_breaks_in_chain_finds_what_was_changed_of_an_emptied_event(
     trail: list[AuditEvent], officer: User, change: dict[str, object]
@@ -107,7 +123,9 @@ def test_breaks_in_chain_finds_what_was_changed_of_an_emptied_event(
     assert list(breaks_in_chain()) == ["Event 2 was changed after it was written."]
 
 
-def test_what_an_emptied_event_said_cannot_be_guessed_from_its_hash(trail: list[AuditEvent], officer: User) -> None:
+def test_what_an_emptied_event_said_cannot_be_guessed_from_its_hash(
+    trail: list[AuditEvent], officer: User
+) -> None:
     _strike(officer)
 
     assert [len(event.salt) for event in trail] == [32] * 4
@@ -115,7 +133,9 @@ def test_what_an_emptied_event_said_cannot_be_guessed_from_its_hash(trail: list[
     assert set(AuditEvent.objects.filter(number__lte=4).values_list("salt", flat=True)) == {""}
 
 
-def test_an_event_that_says_what_others_come_to_is_not_emptied(trail: list[AuditEvent], officer: User) -> None:
+def test_an_event_that_says_what_others_come_to_is_not_emptied(
+    trail: list[AuditEvent], officer: User
+) -> None:
     _strike(officer)
 
     assert empty(AuditEvent.objects.all()) == {}

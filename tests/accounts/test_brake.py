@@ -32,7 +32,9 @@ def test_the_brake_holds_one_address_at_one_door() -> None:
     assert not is_braked(elsewhere, "door")
 
 
-def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(at_now: Traveller) -> None:
+def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(
+    at_now: Traveller,
+) -> None:
     miss(MISSES)
     at_now.shift(FORGOTTEN - timedelta(seconds=1))
     assert is_braked(REQUEST, "door")

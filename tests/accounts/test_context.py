@@ -8,7 +8,8 @@ from accounts.models import User
 
 def test_house_tells_what_the_reader_may_do(rf: RequestFactory, administrator: User) -> None:
     request = rf.get("/")
-    request.user, request.resolver_match = administrator, None
+    request.user = administrator
+    request.resolver_match = None
 
     known = house(request)
 
@@ -23,10 +24,13 @@ def test_house_tells_a_stranger_nothing(rf: RequestFactory) -> None:
     assert "navigation" not in known
 
 
-def test_house_offers_keys_at_a_desk_alone(rf: RequestFactory, spokesperson: User, officer: User) -> None:
+def test_house_offers_keys_at_a_desk_alone(
+    rf: RequestFactory, spokesperson: User, officer: User
+) -> None:
     def has_keys(user: User) -> bool:
         request = rf.get("/")
-        request.user, request.resolver_match = user, None
+        request.user = user
+        request.resolver_match = None
         return house(request)["has_keys"]
 
     assert [has_keys(user) for user in (spokesperson, officer)] == [False, True]

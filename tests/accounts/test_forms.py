@@ -17,12 +17,16 @@ def test_user_form_gives_roles_as_a_set() -> None:
 def test_audit_filter_form_offers_the_deeds_there_are() -> None:
     form = AuditFilterForm({}, actions=["user.roles_set"])
 
-    assert form.fields["action"].choices == [("", "All deeds"), ("user.roles_set", "User: roles set")]
+    assert form.fields["action"].choices == [
+        ("", "All deeds"),
+        ("user.roles_set", "User: roles set"),
+    ]
     assert list(form.fields) == ["who", "action", "first", "last"]
 
 
 @pytest.mark.parametrize(
-    ("action", "words"), [("sign_in.done", "Sign in: done"), ("pack.approved", "Pack: approved"), ("moved", "Moved")]
+    ("action", "words"),
+    [("sign_in.done", "Sign in: done"), ("pack.approved", "Pack: approved"), ("moved", "Moved")],
 )
 def test_action_words(action: str, words: str) -> None:
     assert action_words(action) == words

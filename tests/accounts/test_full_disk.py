@@ -62,7 +62,9 @@ def test_is_disk_full_looks_at_what_it_came_from() -> None:
     assert full_disk.is_disk_full(problem)
 
 
-def test_reserve_is_written_once_where_there_is_plenty_of_room_and_given_back_once(tmp_path: Path, free) -> None:
+def test_reserve_is_written_once_where_there_is_plenty_of_room_and_given_back_once(
+    tmp_path: Path, free
+) -> None:
     free(full_disk.PLENTY - 1)
     before = full_disk.keep_reserve()
     free(full_disk.PLENTY)

@@ -11,7 +11,9 @@ from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory
 
 
-def _handed_on(request: HttpRequest, middleware: Callable[[Answer], Answer] = without_nul) -> HttpRequest:
+def _handed_on(
+    request: HttpRequest, middleware: Callable[[Answer], Answer] = without_nul
+) -> HttpRequest:
     seen: list[HttpRequest] = []
 
     def view(passed: HttpRequest) -> HttpResponse:
@@ -31,7 +33,9 @@ def _handed_on(request: HttpRequest, middleware: Callable[[Answer], Answer] = wi
         (False, "6.6.6.6", "127.0.0.1"),
     ],
 )
-def test_a_request_is_from_whom_the_proxy_heard(settings: Settings, is_behind: bool, senders: str, sender: str) -> None:
+def test_a_request_is_from_whom_the_proxy_heard(
+    settings: Settings, is_behind: bool, senders: str, sender: str
+) -> None:
     settings.BEHIND_PROXY = is_behind
     request = RequestFactory().get("/", headers={"X-Forwarded-For": senders})
 
@@ -66,13 +70,17 @@ def test_no_address_has_a_nul(client: Client) -> None:
 def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    client_of(officer).post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 \u202eback\u2069"})
+    client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 \u202eback\u2069"}
+    )
 
     assert enquiry.notes.values_list("text", flat=True).last() == "Rang back"
 
 
 @pytest.mark.django_db
-def test_signing_out_has_the_browser_forget_what_it_kept(client_of: ClientOf, officer: User) -> None:
+def test_signing_out_has_the_browser_forget_what_it_kept(
+    client_of: ClientOf, officer: User
+) -> None:
     browser = client_of(officer)
 
     assert browser.get("/enquiries/").headers["Cache-Control"] == "private, no-cache"
@@ -81,7 +89,9 @@ def test_signing_out_has_the_browser_forget_what_it_kept(client_of: ClientOf, of
 
 
 @pytest.mark.django_db
-def test_the_address_of_a_deed_says_in_words_that_it_is_no_page(client_of: ClientOf, officer: User) -> None:
+def test_the_address_of_a_deed_says_in_words_that_it_is_no_page(
+    client_of: ClientOf, officer: User
+) -> None:
     response = client_of(officer).get("/enquiries/E-0001/note/")
 
     assert (response.status_code, response["Allow"]) == (405, "POST")

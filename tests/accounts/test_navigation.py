@@ -13,7 +13,11 @@ def _words(*roles: Role) -> list[str]:
 
 def _shown(roles: set[Role]) -> list[Item]:
     held = permissions_of(roles)
-    return [i for i in BAR if (not i.permission or i.permission in held) and (not i.roles or i.roles & roles)]
+    return [
+        i
+        for i in BAR
+        if (not i.permission or i.permission in held) and (not i.roles or i.roles & roles)
+    ]
 
 
 DESK = ["Today", "Enquiries", "Interviews", "Lines", "Restrictions", "Briefings", "People"]
@@ -30,7 +34,14 @@ DESK += ["Training sessions", "Readiness"]
         (Role.BOARD, ["Readiness"]),
         (
             Role.ADMINISTRATOR,
-            ["Users", "Background work", "Audit trail", "Records", "Roles", "State of the installation"],
+            [
+                "Users",
+                "Background work",
+                "Audit trail",
+                "Records",
+                "Roles",
+                "State of the installation",
+            ],
         ),
     ],
 )
@@ -39,18 +50,27 @@ def test_bar_shows_each_role_its_own_work_first(role: Role, words: list[str]) ->
 
 
 def test_bar_of_several_roles_has_the_work_of_each() -> None:
-    assert _words(Role.SPOKESPERSON, Role.BOARD) == ["My next interview", "My training", "Readiness"]
+    assert _words(Role.SPOKESPERSON, Role.BOARD) == [
+        "My next interview",
+        "My training",
+        "Readiness",
+    ]
 
 
 def test_every_role_starts_on_a_page_that_it_may_see() -> None:
     bar = {item.url_name: item.permission for item in BAR}
 
-    assert [role for role, url_name in FIRST_PAGE if bar[url_name] not in ROLE_PERMISSIONS[role]] == []
+    assert [
+        role for role, url_name in FIRST_PAGE if bar[url_name] not in ROLE_PERMISSIONS[role]
+    ] == []
     assert [role for role, _ in FIRST_PAGE] == list(Role)
 
 
 def test_links_mark_the_page_and_the_pages_of_its_noun() -> None:
-    items = [Item("accounts:user_list", "Users"), Item("accounts:role_table", "Roles", also=("accounts:audit",))]
+    items = [
+        Item("accounts:user_list", "Users"),
+        Item("accounts:role_table", "Roles", also=("accounts:audit",)),
+    ]
 
     def marks(name: str) -> list[tuple[bool, bool]]:
         match = ResolverMatch(len, (), {}, url_name=name, namespaces=["accounts"])

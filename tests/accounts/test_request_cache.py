@@ -1,4 +1,6 @@
-"""Within one request cache a function runs once for the same arguments; without one, and after it, each time."""
+"""Within one request cache a function runs once for the same arguments; without one, and after it,
+each time.
+"""
 
 import pytest
 
@@ -17,7 +19,13 @@ def test_a_function_runs_once_for_the_same_arguments(calls: list[tuple[str, int]
         return f"{what} {on}"
 
     with request_cache():
-        found = [find("a", on=1), find("a", on=1), find("a", on=2), find("b", on=1), find("a", on=1)]
+        found = [
+            find("a", on=1),
+            find("a", on=1),
+            find("a", on=2),
+            find("b", on=1),
+            find("a", on=1),
+        ]
 
     assert found == ["a 1", "a 1", "a 2", "b 1", "a 1"]
     assert calls == [("a", 1), ("a", 2), ("b", 1)]
@@ -52,7 +60,8 @@ def test_one_within_another_shares_its_cache(calls: list[tuple[str, int]]) -> No
 
 
 def test_two_functions_are_cached_apart() -> None:
-    first, second = cached_per_request(lambda: 1), cached_per_request(lambda: 2)
+    first = cached_per_request(lambda: 1)
+    second = cached_per_request(lambda: 2)
 
     with request_cache():
         assert [first(), second(), first()] == [1, 2, 1]

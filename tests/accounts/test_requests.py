@@ -21,14 +21,19 @@ def test_own_path_leads_nowhere_else(path: str) -> None:
 @pytest.mark.parametrize(
     ("sent_from", "wanted"),
     [
-        ("https://greenroom.example.org/jobs/?state=given_up&page=2", "/jobs/?state=given_up&page=2"),
+        (
+            "https://greenroom.example.org/jobs/?state=given_up&page=2",
+            "/jobs/?state=given_up&page=2",
+        ),
         ("https://greenroom.example.org/jobs/", "/jobs/"),
         ("https://greenroom.example.org/jobs/7/?state=given_up", "/jobs/"),
         ("https://example.org/elsewhere/?state=given_up", "/jobs/"),
         (None, "/jobs/"),
     ],
 )
-def test_back_to_list_keeps_what_the_list_was_narrowed_to(sent_from: str | None, wanted: str) -> None:
+def test_back_to_list_keeps_what_the_list_was_narrowed_to(
+    sent_from: str | None, wanted: str
+) -> None:
     headers = {"Referer": sent_from} if sent_from else {}
     request = RequestFactory().post("/jobs/7/cancel/", headers=headers)
 

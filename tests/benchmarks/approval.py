@@ -1,9 +1,11 @@
-"""From the press of *Approve* to a pack that opens: real web, worker, database and files; the phone's PDF, whole.
+"""From the press of *Approve* to a pack that opens: real web, worker, database and files; the
+phone's PDF, whole.
 
-Run it alone on a machine that does nothing else: `.venv/bin/python -m tests.benchmarks.approval [N]`. It makes an
-installation of its own in a temporary folder, leaves N flash and N standard packs for review, and approves them one
-after the other by the page, as a manager would. Printed: the median and the slowest by the clock, and the processor's
-time of web, worker and renderers together, which other work on the machine stretches less.
+Run it alone on a machine that does nothing else: `.venv/bin/python -m tests.benchmarks.approval
+[N]`. It makes an installation of its own in a temporary folder, leaves N flash and N standard packs
+for review, and approves them one after the other by the page, as a manager would. Printed: the
+median and the slowest by the clock, and the processor's time of web, worker and renderers together,
+which other work on the machine stretches less.
 """
 
 import os
@@ -67,15 +69,29 @@ def leave_packs(count: int) -> None:
     from tests.reports.sample import SAMPLE
     from training.models import Organisation
 
-    now, officer = timezone.now(), User.objects.get(email="officer@example.nhs.uk")
-    holds = {"review_on": now.date() + timedelta(days=30), "expires_on": now.date() + timedelta(days=60)}
+    now = timezone.now()
+    officer = User.objects.get(email="officer@example.nhs.uk")
+    holds = {
+        "review_on": now.date() + timedelta(days=30),
+        "expires_on": now.date() + timedelta(days=60),
+    }
     Organisation.objects.update(name="NHS Solent Shore", communications_phone="01632 960300")
-    LineFactory(reference="W-07", approved=True, text="111 online can help.", owner=officer, **holds)
-    person = PersonFactory(title="Dr", first_name="Leila", last_name="Iyer-Thorne", email="leila@example.nhs.uk")
-    slot = {"starts_at": now + timedelta(hours=15), "place": "Down the line", "who_calls": "The studio rings"}
+    LineFactory(
+        reference="W-07", approved=True, text="111 online can help.", owner=officer, **holds
+    )
+    person = PersonFactory(
+        title="Dr", first_name="Leila", last_name="Iyer-Thorne", email="leila@example.nhs.uk"
+    )
+    slot = {
+        "starts_at": now + timedelta(hours=15),
+        "place": "Down the line",
+        "who_calls": "The studio rings",
+    }
     for kind in KINDS * count:
         enquiry = EnquiryFactory(owner=officer, programme="Breakfast", state="accepted")
-        interview = InterviewFactory(enquiry=enquiry, person=person, producer_phone="01632 960148", **slot)
+        interview = InterviewFactory(
+            enquiry=enquiry, person=person, producer_phone="01632 960148", **slot
+        )
         pack = start_pack(interview=interview, kind=Pack.Kind(kind), by=officer, now=now)
         for section in pack.sections.filter(key__in=BY_KEY):
             section.content = to_json(getattr(SAMPLE, section.key))
@@ -92,12 +108,15 @@ def wait_for_pdfs(site: Any, reference: str, *, is_approved: int) -> None:
         time.sleep(PAUSE)
 
 
-def approve_one(site: Any, manager: Visitor, reader: Visitor, reference: str) -> tuple[float, float]:
+def approve_one(
+    site: Any, manager: Visitor, reader: Visitor, reference: str
+) -> tuple[float, float]:
     """Seconds from the press to the PDF in the reader's hand, by the clock and of the processor."""
     manager.get(f"/packs/{reference}/1/")
     time.sleep(REST)
     everything = [pid for process in site.running.started for pid in family(process.pid)]
-    used, started = processor_seconds(everything), time.perf_counter()
+    used = processor_seconds(everything)
+    started = time.perf_counter()
     manager.post(f"/packs/{reference}/1/approve/")
     wait_for_pdfs(site, reference, is_approved=1)
     assert reader.get(f"/packs/{reference}/1/phone.pdf").startswith(b"%PDF")
@@ -109,7 +128,9 @@ def migrated(folder: Path) -> Any:
 
     made = Migrated(folder)
     env = {**os.environ, "ENV_FILE": os.devnull, "DATABASE_URL": f"sqlite:///{made.name}"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True
+    )
     return made
 
 
@@ -129,7 +150,11 @@ def main(count: int) -> None:
         for _, reference in packs:  # or the first approval waits behind what is printed for review
             wait_for_pdfs(site, reference, is_approved=0)
         for kind in KINDS:
-            took = [approve_one(site, manager, reader, reference) for each, reference in packs if each == kind]
+            took = [
+                approve_one(site, manager, reader, reference)
+                for each, reference in packs
+                if each == kind
+            ]
             clock, used = zip(*took, strict=True)
             print(
                 f"{kind}: median {statistics.median(clock):.2f} s, slowest {max(clock):.2f} s of {len(clock)}; "

@@ -34,10 +34,17 @@ ROWS = 51
 
 
 def make_full_lists() -> None:
-    officer, manager = (User.objects.get(email=f"{who}@demo.example.nhs.uk") for who in ("officer", "manager"))
+    officer, manager = (
+        User.objects.get(email=f"{who}@demo.example.nhs.uk") for who in ("officer", "manager")
+    )
     people = list(Person.objects.listed().order_by("reference")[:ROWS])
-    held = [list(islice(cycle(model.objects.all()), ROWS)) for model in (Outlet, Topic, Course, Venue, Trainer)]
-    for number, (person, outlet, topic, course, venue, trainer) in enumerate(zip(people, *held, strict=True)):
+    held = [
+        list(islice(cycle(model.objects.all()), ROWS))
+        for model in (Outlet, Topic, Course, Venue, Trainer)
+    ]
+    for number, (person, outlet, topic, course, venue, trainer) in enumerate(
+        zip(people, *held, strict=True)
+    ):
         at = NOW + timedelta(days=number + 90)
         enquiry = EnquiryFactory(outlet=outlet, topic=topic, owner=officer, deadline_at=at)
         InterviewFactory(enquiry=enquiry, person=person, starts_at=at, offered_by=officer)

@@ -1,9 +1,11 @@
-"""Finding a line among 20,000, on SQLite and on PostgreSQL: the best fifty, ranked and with the words marked.
+"""Finding a line among 20,000, on SQLite and on PostgreSQL: the best fifty, ranked and with the
+words marked.
 
-`.venv/bin/python -m tests.benchmarks.line_search [postgresql://user@host/]`. It makes a database of its own on each
-(on PostgreSQL named at random, and removed at the end), with lines of forty words from a vocabulary whose words are as
-uneven as those of a language. Each search is run eleven times, in turn; printed are the least and the median by the
-clock, as the page waits for it, with how many lines it finds.
+`.venv/bin/python -m tests.benchmarks.line_search [postgresql://user@host/]`. It makes a database of
+its own on each (on PostgreSQL named at random, and removed at the end), with lines of forty words
+from a vocabulary whose words are as uneven as those of a language. Each search is run eleven times,
+in turn; printed are the least and the median by the clock, as the page waits for it, with how many
+lines it finds.
 """
 
 import os
@@ -17,7 +19,10 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-LINES, ROUNDS, PAGE, WORDS = 20_000, 11, 50, 40
+LINES = 20_000
+ROUNDS = 11
+PAGE = 50
+WORDS = 40
 _TOLD = """
 the trust is working with hospital patients to keep waiting times short and staff safe this winter ambulance
 appointments vaccination urgent care beds nurses doctors emergency surgery maternity mental health community pharmacy
@@ -70,7 +75,8 @@ def measure() -> None:
     _fill()
     for what, text in SEARCHES.items():
         found, seconds = _timed(_search(text))
-        least, median = min(seconds) * 1000, statistics.median(seconds) * 1000
+        least = min(seconds) * 1000
+        median = statistics.median(seconds) * 1000
         print(f"  {what:28} {found:6} found  least {least:6.1f} ms  median {median:6.1f} ms")
 
 
@@ -82,12 +88,16 @@ def _fill() -> None:
     from tests.factories.accounts import UserFactory
     from tests.factories.training import TopicFactory
 
-    dice, owner, topic = Random(1), UserFactory(), TopicFactory()
+    dice = Random(1)
+    owner = UserFactory()
+    topic = TopicFactory()
     rare = [f"word{number}" for number in range(5_000)]
     days = {"review_on": TODAY + timedelta(days=30), "expires_on": TODAY + timedelta(days=60)}
 
     def line(number: int) -> Any:
-        text = " ".join(dice.choice(COMMON) if dice.random() < 0.6 else dice.choice(rare) for _ in range(WORDS))
+        text = " ".join(
+            dice.choice(COMMON) if dice.random() < 0.6 else dice.choice(rare) for _ in range(WORDS)
+        )
         text += " rareword" if number == LINES // 2 else ""
         at = {"written_at": NOW, "written_by": owner, "owner": owner, "topic": topic}
         return Line(reference=f"L-{number:05}", text=text, proof="Weekly report", **at, **days)
@@ -110,7 +120,8 @@ def _search(text: str) -> Callable[[], int]:
 
 
 def _timed(search: Callable[[], int]) -> tuple[int, list[float]]:
-    found, seconds = search(), []
+    found = search()
+    seconds = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
         search()

@@ -1,7 +1,8 @@
-"""The naive twin of the renderer: the same HTML by WeasyPrint as the first page of its documentation has it.
+"""The naive twin of the renderer: the same HTML by WeasyPrint as the first page of its
+documentation has it.
 
-Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document, and nothing is
-finished or checked. Answered: the processor's seconds, the PDF.
+Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document,
+and nothing is finished or checked. Answered: the processor's seconds, the PDF.
 """
 
 import os
@@ -12,7 +13,8 @@ from reports.printing.render_process import receive, send
 
 
 def main() -> None:
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    incoming = sys.stdin.buffer
+    outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     import weasyprint
 

@@ -1,4 +1,6 @@
-"""What processes have cost so far, read from /proc: a tree of them for a browser, one for a renderer."""
+"""What processes have cost so far, read from /proc: a tree of them for a browser, one for a
+renderer.
+"""
 
 import os
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""Every page of the product cold: beside the example alone, and full and beside thirty thousand people more.
+"""Every page of the product cold: beside the example alone, and full and beside thirty thousand
+people more.
 
-The yardstick is the bare fetch of the 300,000 training records in the same run. Pages are found from their addresses;
-none is left out.
+The yardstick is the bare fetch of the 300,000 training records in the same run. Pages are found
+from their addresses; none is left out.
 """
 
 import gc
@@ -26,7 +27,8 @@ from training.models import TrainingRecord
 
 ROUNDS = 3
 SMALL = 0.060  # seconds of the processor, with 60 people
-RATIO, SECONDS = 0.15, 0.040  # a page at 30,000 people keeps to one of the two
+RATIO = 0.15  # a page at 30,000 people keeps to one of the two
+SECONDS = 0.040
 THROUGH_EVERYBODY = {
     "reports:readiness_overview": 2.5,
     "reports:readiness_units": 1.5,
@@ -39,9 +41,13 @@ THROUGH_EVERYBODY = {
 
 @pytest.fixture(autouse=True)
 def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A test's client keeps a copy of what each part of a page was rendered with, which no visitor pays for."""
+    """A test's client keeps a copy of what each part of a page was rendered with, which no visitor
+    pays for.
+    """
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals while pages are looked for
+    monkeypatch.setattr(
+        logging.getLogger("django.request"), "disabled", True
+    )  # refusals while pages are looked for
     gc.freeze()  # as config/wsgi.py does once everything is loaded
     yield
     gc.unfreeze()
@@ -64,7 +70,9 @@ def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
     clients = readers(client_of)
     found = list(pages(clients))
     by_name = {page.name: page for page in found}
-    found += [by_name[name]._replace(address=reverse(name, query={"search": "a e"})) for name in SEARCHED]
+    found += [
+        by_name[name]._replace(address=reverse(name, query={"search": "a e"})) for name in SEARCHED
+    ]
     make_large_register()
     make_full_lists()
     with connection.cursor() as cursor:
@@ -78,7 +86,9 @@ def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
     print(f"fetch {fetch:.3f} s of the processor, {max(bare):.3f} at most")
     _say(spent, lambda seconds: f"{seconds * 1000:6.1f} ms {seconds / fetch:5.2f} x")
     assert len(spent) >= 170
-    assert {address for address, seconds in spent.items() if seconds > _limit(address, fetch)} == set()
+    assert {
+        address for address, seconds in spent.items() if seconds > _limit(address, fetch)
+    } == set()
 
 
 def _look(clients: dict[str, Any], page: Page) -> Callable[[], Any]:
@@ -91,7 +101,11 @@ def _fetch() -> None:
 
 def _limit(address: str, fetch: float) -> float:
     name = resolve(address.partition("?")[0]).view_name
-    return THROUGH_EVERYBODY[name] * fetch if name in THROUGH_EVERYBODY else max(RATIO * fetch, SECONDS)
+    return (
+        THROUGH_EVERYBODY[name] * fetch
+        if name in THROUGH_EVERYBODY
+        else max(RATIO * fetch, SECONDS)
+    )
 
 
 def _say(spent: dict[str, float], words: Callable[[float], str]) -> None:

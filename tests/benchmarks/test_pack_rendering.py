@@ -1,8 +1,10 @@
-"""A standard tagged pack, fresh words each time: by us, by WeasyPrint without our care, and by a warm browser.
+"""A standard tagged pack, fresh words each time: by us, by WeasyPrint without our care, and by a
+warm browser.
 
-All in one run and in turn, so that a busy machine is busy for each. Ratios are of the processor's time, which other
-work on the machine stretches less than the clock. `naive` has the stylesheet as one would write it first; `plain` has
-ours, so that what the layout saves is told apart from what the renderer saves.
+All in one run and in turn, so that a busy machine is busy for each. Ratios are of the processor's
+time, which other work on the machine stretches less than the clock. `naive` has the stylesheet as
+one would write it first; `plain` has ours, so that what the layout saves is told apart from what
+the renderer saves.
 """
 
 import os
@@ -27,9 +29,21 @@ from tests.reports.sample import SAMPLE
 
 ROUNDS = 15
 HTML = document_html(SAMPLE, Rendering.A4)
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 FONTS = (settings.BASE_DIR / "static" / "fonts").as_uri()
-NAIVE_STYLE = Path(__file__).with_name("naive.css").read_text().replace("FONTS", FONTS).replace("asset:", "data:")
+NAIVE_STYLE = (
+    Path(__file__)
+    .with_name("naive.css")
+    .read_text()
+    .replace("FONTS", FONTS)
+    .replace("asset:", "data:")
+)
 PLAIN_STYLE = (STYLES / "a4.css").read_text().replace("asset:", "data:")
 
 
@@ -42,7 +56,9 @@ def fresh(number: int, style: str = "") -> str:
 @pytest.fixture
 def twin() -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "tests.benchmarks.naive_print"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR
+    )
     yield process
     process.stdin.close()
     process.wait()
@@ -59,24 +75,30 @@ def chromium() -> Iterator[tuple[Browser, int]]:
 
 
 def is_root(line: str) -> bool:
-    """Whether a process with this command line is the browser itself, and none of those that it starts."""
+    """Whether a process with this command line is the browser itself, and none of those that it
+    starts.
+    """
     return "--remote-debugging" in line and "--type=" not in line
 
 
 def naive_seconds(process: subprocess.Popen[bytes], html: str) -> float:
     send(process.stdin, html.encode())
-    seconds, content = receive(process.stdout), receive(process.stdout)
+    seconds = receive(process.stdout)
+    content = receive(process.stdout)
     assert content.startswith(b"%PDF")
     return float(seconds)
 
 
 def chromium_seconds(browser: Browser, root: int, html: str) -> tuple[float, int]:
-    """The processor's seconds of a new page that prints, and the memory that the browser holds meanwhile."""
+    """The processor's seconds of a new page that prints, and the memory that the browser holds
+    meanwhile.
+    """
     started = processor_seconds(family(root))
     page = browser.new_page()
     page.set_content(html)
     assert page.pdf(format="A4", tagged=True, prefer_css_page_size=True).startswith(b"%PDF")
-    used, held = processor_seconds(family(root)) - started, memory(family(root))
+    used = processor_seconds(family(root)) - started
+    held = memory(family(root))
     page.close()
     return used, held
 
@@ -84,7 +106,9 @@ def chromium_seconds(browser: Browser, root: int, html: str) -> tuple[float, int
 def test_a_standard_pack_against_weasyprint_and_chromium(
     benchmark: Any, twin: subprocess.Popen[bytes], chromium: tuple[Browser, int]
 ) -> None:
-    renderer, seconds, held = Renderer(), {}, {}
+    renderer = Renderer()
+    seconds = {}
+    held = {}
 
     def note(name: str, value: float) -> None:
         seconds.setdefault(name, []).append(value)
@@ -105,9 +129,14 @@ def test_a_standard_pack_against_weasyprint_and_chromium(
     renderer.stop()
 
     middle = {name: statistics.median(values) for name, values in seconds.items()}
-    ratios = {f"of {name}": round(middle["ours"] / middle[name], 2) for name in ("naive", "plain", "chromium")}
+    ratios = {
+        f"of {name}": round(middle["ours"] / middle[name], 2)
+        for name in ("naive", "plain", "chromium")
+    }
     ratios["of chromium's memory"] = round(held["ours"] / held["chromium"], 2)
     benchmark.extra_info |= ratios
     print("\n" + ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in middle.items()))
     print(", ".join(f"{name} {value / 1e6:.0f} MB" for name, value in held.items()), ratios)
-    assert ratios["of naive"] < 0.8  # what is measured on a quiet machine stands in docs/performance.md
+    assert (
+        ratios["of naive"] < 0.8
+    )  # what is measured on a quiet machine stands in docs/performance.md

@@ -1,7 +1,8 @@
-"""Readiness of thirty thousand people with 120,000 courses asked and 300,000 records: ratios, all in one run.
+"""Readiness of thirty thousand people with 120,000 courses asked and 300,000 records: ratios, all
+in one run.
 
-The yardstick is the bare cost of fetching the rows that readiness looks at through `values_list`; the naive twin walks
-over people and months.
+The yardstick is the bare cost of fetching the rows that readiness looks at through `values_list`;
+the naive twin walks over people and months.
 """
 
 import gc
@@ -41,7 +42,8 @@ PAGES = {  # at most so many times the bare fetch of the training records
     "/readiness/lapses/?within=180&search=vale": 1.5,
     "/today/lapses/": 1.5,
 }
-IMPORT_SECONDS, IMPORT_MEGABYTES = 60, 300
+IMPORT_SECONDS = 60
+IMPORT_MEGABYTES = 300
 ROOT = Path(__file__).parents[2]
 
 
@@ -58,7 +60,9 @@ def large(db: None) -> None:
         cursor.execute("ANALYZE")
 
 
-def cost(what: Callable[[], Any], rounds: int = 3, clock: Callable[[], float] = time.process_time) -> float:
+def cost(
+    what: Callable[[], Any], rounds: int = 3, clock: Callable[[], float] = time.process_time
+) -> float:
     """Seconds of the processor: the least of some rounds, as others are at work too."""
     spent = []
     for _ in range(rounds):
@@ -74,11 +78,17 @@ def fetch() -> None:
     passed = models.TrainingRecord.objects.held().filter(outcome="passed")
     for rows in (
         models.Person.objects.listed().values_list("pk", "reference", "joined_on", "left_on"),
-        models.Requirement.objects.held().values_list("role", "course_id", "due_within_days", "in_force_from"),
+        models.Requirement.objects.held().values_list(
+            "role", "course_id", "due_within_days", "in_force_from"
+        ),
         models.Tenure.objects.held().values_list("person_id", "role", "starts_on", "ends_on"),
-        models.DirectorateSpell.objects.held().values_list("person_id", "directorate_id", "starts_on", "ends_on"),
+        models.DirectorateSpell.objects.held().values_list(
+            "person_id", "directorate_id", "starts_on", "ends_on"
+        ),
         passed.values_list("person_id", "course_id", "completed_on", "valid_until"),
-        models.Exemption.objects.held().values_list("person_id", "course_id", "starts_on", "ends_on"),
+        models.Exemption.objects.held().values_list(
+            "person_id", "course_id", "starts_on", "ends_on"
+        ),
     ):
         list(rows)
 
@@ -96,7 +106,8 @@ def test_readiness_of_thirty_thousand(benchmark: Any) -> None:
     assert len(units_on(register, TODAY)) == 120_000
     assert gather_trend(days=MONTHS) == loops()
 
-    base, trend = cost(fetch), cost(lambda: gather_trend(days=MONTHS))
+    base = cost(fetch)
+    trend = cost(lambda: gather_trend(days=MONTHS))
     ratios = {
         "trend / fetch": trend / base,
         "loops / trend": cost(loops, 1) / trend,
@@ -112,12 +123,16 @@ def test_readiness_of_thirty_thousand(benchmark: Any) -> None:
 
 @pytest.fixture
 def with_absences(large: None) -> None:
-    """Everybody answers to one of eight directorates; one in twenty is exempt from a course, or all, for a while."""
-    dice, told = Random(2), {"recorded_at": NOW, "starts_on": date(2026, 6, 1)}
+    """Everybody answers to one of eight directorates; one in twenty is exempt from a course, or
+    all, for a while.
+    """
+    dice = Random(2)
+    told = {"recorded_at": NOW, "starts_on": date(2026, 6, 1)}
     people = list(models.Person.objects.values_list("pk", flat=True))
     directorates = [DirectorateFactory(name=f"Directorate {n}") for n in range(8)]
     models.DirectorateSpell.objects.bulk_create(
-        models.DirectorateSpell(person_id=pk, directorate=dice.choice(directorates), **told) for pk in people
+        models.DirectorateSpell(person_id=pk, directorate=dice.choice(directorates), **told)
+        for pk in people
     )
     courses = [None, *models.Course.objects.filter(code__in=["M1", "M2"])]
     models.Exemption.objects.bulk_create(
@@ -140,7 +155,9 @@ def test_readiness_pages_of_thirty_thousand(client_of: ClientOf, officer: User) 
     """Nothing is kept between requests. PostgreSQL spends its own time, so there the clock is read."""
     client = client_of(officer)
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
-    records = models.TrainingRecord.objects.values_list("person", "course", "completed_on", "valid_until")
+    records = models.TrainingRecord.objects.values_list(
+        "person", "course", "completed_on", "valid_until"
+    )
     base = cost(lambda: list(records.all()), 5, clock)
 
     ratios = {page: cost(lambda: client.get(page), 3, clock) / base for page in PAGES}  # noqa: B023  called at once
@@ -167,7 +184,9 @@ def write_source(folder: Path, people: int = 30_000) -> None:
         file.write(
             "reference,title,first_name,last_name,email,phone,job_title,directorate,joined_on,left_on,line_manager\n"
         )
-        file.writelines(f"P{n:05},,Robin,Vale {n},,,Manager,Finance,2015-01-01,,\n" for n in range(people))
+        file.writelines(
+            f"P{n:05},,Robin,Vale {n},,,Manager,Finance,2015-01-01,,\n" for n in range(people)
+        )
     with (folder / "tenures.csv").open("w") as file:
         file.write("person,role,starts_on,ends_on\n")
         file.writelines(f"P{n:05},{ROLES[n % 4]},2020-01-01,\n" for n in range(people))
@@ -184,10 +203,18 @@ def test_import_of_thirty_thousand(tmp_path: Path) -> None:
     source = tmp_path / "register"
     source.mkdir()
     write_source(source)
-    env = os.environ | {"DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env = os.environ | {
+        "DATA_DIR": str(tmp_path),
+        "ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
 
     done = subprocess.run(
-        [sys.executable, "-c", IMPORT.format(source=str(source))], env=env, cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", IMPORT.format(source=str(source))],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
 
     assert done.returncode == 0, done.stderr[-2000:]

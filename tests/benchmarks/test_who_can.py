@@ -29,33 +29,45 @@ def winter(db: None) -> Topic:
 
 
 def measure(what: Callable[[], Any]) -> tuple[float, float]:
-    """The least of some rounds, as others are at work too: seconds of the processor and of the clock on the wall."""
+    """The least of some rounds, as others are at work too: seconds of the processor and of the
+    clock on the wall.
+    """
     what()
     gc.collect()
     gc.freeze()  # as config/wsgi.py does once everything is loaded
     spent = []
     for _ in range(ROUNDS):
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu = time.process_time()
+        wall = time.perf_counter()
         what()
         spent.append((time.process_time() - cpu, time.perf_counter() - wall))
     return min(cpu for cpu, _ in spent), min(wall for _, wall in spent)
 
 
 @pytest.mark.usefixtures("at_now")
-def test_who_can_do_it_among_thirty_thousand(winter: Topic, client_of: ClientOf, officer: Any, benchmark: Any) -> None:
+def test_who_can_do_it_among_thirty_thousand(
+    winter: Topic, client_of: ClientOf, officer: Any, benchmark: Any
+) -> None:
     tomorrow = NOW.replace(hour=10, minute=0) + timedelta(days=1)
     early = tomorrow.replace(hour=7, minute=10)
     interview = InterviewFactory(starts_at=early, enquiry__topic=winter)
     client = client_of(officer)
 
     figures = {
-        "ranking, 10am": measure(lambda: rank_people(Wanted("radio", tomorrow, 5, winter), now=NOW)),
-        "ranking, 7:10am, no topic": measure(lambda: rank_people(Wanted("radio", early, 5), now=NOW)),
+        "ranking, 10am": measure(
+            lambda: rank_people(Wanted("radio", tomorrow, 5, winter), now=NOW)
+        ),
+        "ranking, 7:10am, no topic": measure(
+            lambda: rank_people(Wanted("radio", early, 5), now=NOW)
+        ),
         "page, 7:10am": measure(lambda: client.get(f"/interviews/{interview}/choose/")),
     }
 
     benchmark.pedantic(lambda: rank_people(Wanted("radio", tomorrow, 5, winter), now=NOW), rounds=3)
     print(
-        {name: f"{cpu * 1000:.0f} ms of the processor, {wall * 1000:.0f} ms" for name, (cpu, wall) in figures.items()}
+        {
+            name: f"{cpu * 1000:.0f} ms of the processor, {wall * 1000:.0f} ms"
+            for name, (cpu, wall) in figures.items()
+        }
     )
     assert {name for name, (cpu, _) in figures.items() if cpu > MOST} == set()

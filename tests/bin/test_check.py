@@ -5,11 +5,17 @@ import pytest
 from tests.house import ROOT
 
 
-def test_a_template_that_no_test_renders_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_template_that_no_test_renders_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.syspath_prepend(ROOT / "bin")
     import check  # a script, found through its folder
 
-    for name in ("templates/accounts/user_list.html", "templates/emails/care.txt", "nhsuk/templates/nhsuk/box.html"):
+    for name in (
+        "templates/accounts/user_list.html",
+        "templates/emails/care.txt",
+        "nhsuk/templates/nhsuk/box.html",
+    ):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).touch()
     (tmp_path / "noted").mkdir()
@@ -17,4 +23,7 @@ def test_a_template_that_no_test_renders_is_named(monkeypatch: pytest.MonkeyPatc
     (tmp_path / "noted" / "another").write_text("")
     monkeypatch.chdir(tmp_path)
 
-    assert check.unrendered(tmp_path / "noted") == ["no test renders emails/care.txt", "no test renders nhsuk/box.html"]
+    assert check.unrendered(tmp_path / "noted") == [
+        "no test renders emails/care.txt",
+        "no test renders nhsuk/box.html",
+    ]

@@ -1,4 +1,6 @@
-"""`make setup` on machines that lack something: the real script in a folder of its own, with its own PATH."""
+"""`make setup` on machines that lack something: the real script in a folder of its own, with its
+own PATH.
+"""
 
 import os
 import shutil
@@ -17,13 +19,17 @@ UNREACHABLE = "http://127.0.0.1:9/simple"
 def house(tmp_path):
     """A copy of what `make setup` needs, in which its `.venv` will stand."""
     for name in ("bin", "requirements"):
-        shutil.copytree(ROOT / name, tmp_path / "house" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / name, tmp_path / "house" / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
     return tmp_path / "house"
 
 
 @pytest.fixture
 def pythons(tmp_path):
-    """A folder of commands that is all of PATH; `pythons(python3="3.9")` puts an interpreter of that version in it."""
+    """A folder of commands that is all of PATH; `pythons(python3="3.9")` puts an interpreter of
+    that version in it.
+    """
     folder = tmp_path / "path"
     folder.mkdir()
 
@@ -38,12 +44,19 @@ def pythons(tmp_path):
 
 
 def run_prepare(house, *, path=None, candidates=None, **more):
-    """The script, with the candidates for an interpreter narrowed so that this machine's own stay out of it."""
+    """The script, with the candidates for an interpreter narrowed so that this machine's own stay
+    out of it.
+    """
     program = "import sys, prepare\n"
     if candidates is not None:
         program += f"prepare.CANDIDATES = {candidates!r}\nprepare.os.geteuid = lambda: {NOBODY}\n"
     program += "try:\n    prepare.set_up('base')\nexcept prepare.MissingError as missing:\n    sys.exit(str(missing))\n"
-    env = {**os.environ, "PATH": path or os.environ["PATH"], "PYTHONPATH": str(house / "bin"), **more}
+    env = {
+        **os.environ,
+        "PATH": path or os.environ["PATH"],
+        "PYTHONPATH": str(house / "bin"),
+        **more,
+    }
     return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
 
 
@@ -61,15 +74,24 @@ def test_no_python_at_all_is_said(house, pythons):
 
 
 def test_a_python_without_venv_is_told_its_package(house, pythons):
-    result = run_prepare(house, path=pythons(**{"python3.13": "3.13"}, has_venv=False), candidates=("python3.13",))
+    result = run_prepare(
+        house, path=pythons(**{"python3.13": "3.13"}, has_venv=False), candidates=("python3.13",)
+    )
 
     assert result.returncode == 1
     assert "python3.13-venv" in result.stderr
 
 
 def test_no_network_is_said_and_what_to_do(house):
-    cold = {"PIP_INDEX_URL": UNREACHABLE, "UV_INDEX_URL": UNREACHABLE, "PIP_NO_CACHE_DIR": "1", "PIP_RETRIES": "0"}
-    result = run_prepare(house, PIP_NO_INDEX="", PIP_FIND_LINKS="", PIP_CONFIG_FILE=os.devnull, **cold)
+    cold = {
+        "PIP_INDEX_URL": UNREACHABLE,
+        "UV_INDEX_URL": UNREACHABLE,
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_RETRIES": "0",
+    }
+    result = run_prepare(
+        house, PIP_NO_INDEX="", PIP_FIND_LINKS="", PIP_CONFIG_FILE=os.devnull, **cold
+    )
 
     assert result.returncode == 1
     assert "Could not install uv" in result.stderr

@@ -1,4 +1,6 @@
-"""Migrations of a release are never changed, renamed or deleted: databases out there have been through them."""
+"""Migrations of a release are never changed, renamed or deleted: databases out there have been
+through them.
+"""
 
 from pathlib import Path
 
@@ -26,7 +28,10 @@ def release_sample(monkeypatch):
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_released_migrations_are_as_they_were(version, release_sample):
-    released = [line.partition("  ")[::2] for line in (RELEASES / version / "migrations.txt").read_text().splitlines()]
+    released = [
+        line.partition("  ")[::2]
+        for line in (RELEASES / version / "migrations.txt").read_text().splitlines()
+    ]
 
     assert len(released) > 20
     assert [name for _, name in released if not (ROOT / name).exists()] == []
@@ -43,8 +48,11 @@ def test_released_migrations_are_as_they_were(version, release_sample):
         ("django.db", "django.db.models", False),
     ],
 )
-def test_digest_allows_a_module_to_move_and_nothing_else(release_sample, tmp_path: Path, old, new, is_same):
-    before, after = tmp_path / "before.py", tmp_path / "after.py"
+def test_digest_allows_a_module_to_move_and_nothing_else(
+    release_sample, tmp_path: Path, old, new, is_same
+):
+    before = tmp_path / "before.py"
+    after = tmp_path / "after.py"
     before.write_text(MIGRATION)
     after.write_text(MIGRATION.replace(old, new))
 

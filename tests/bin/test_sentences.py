@@ -31,6 +31,8 @@ def test_of_template_reads_the_arguments_of_tags_and_no_comments(sentences):
 
 
 def test_of_python_leaves_docstrings_and_code_out(sentences):
-    module = ast.parse('"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "app-table wide")')
+    module = ast.parse(
+        '"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "app-table wide")'
+    )
 
     assert [*sentences.of_python(module)] == [(2, "… is approved.")]

@@ -7,7 +7,9 @@ from config.environment import WrongSettingError, read_env_file
 
 
 def test_read_env_file_sets_what_the_environment_does_not(tmp_path, monkeypatch):
-    (tmp_path / ".env").write_text("# a remark\nGREENROOM_A = one\nGREENROOM_B='two'\n\nnot a setting\n")
+    (tmp_path / ".env").write_text(
+        "# a remark\nGREENROOM_A = one\nGREENROOM_B='two'\n\nnot a setting\n"
+    )
     monkeypatch.setattr(os, "environ", {"GREENROOM_B": "told"})
 
     read_env_file(tmp_path)
@@ -36,7 +38,9 @@ def test_read_env_file_refuses_the_name_of_a_file_that_is_not_there(tmp_path, mo
     """Otherwise the defaults would hold, and another database than the one that was meant."""
     monkeypatch.setattr(os, "environ", {"ENV_FILE": str(tmp_path / "missing")})
 
-    with pytest.raises(WrongSettingError, match=r"^ENV_FILE: There is no file .*missing\. Name the file"):
+    with pytest.raises(
+        WrongSettingError, match=r"^ENV_FILE: There is no file .*missing\. Name the file"
+    ):
         read_env_file(tmp_path)
 
 
@@ -91,7 +95,9 @@ def test_folder_says_that_it_cannot_be_made(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path / "file" / "data")})
 
-    with pytest.raises(WrongSettingError, match=r"^DATA_DIR: .*file/data cannot be made: Not a directory\."):
+    with pytest.raises(
+        WrongSettingError, match=r"^DATA_DIR: .*file/data cannot be made: Not a directory\."
+    ):
         environment.folder("DATA_DIR", tmp_path)
 
 

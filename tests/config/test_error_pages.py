@@ -1,4 +1,6 @@
-"""What is said when nothing could be done: what to do next; the gravest pages ask nothing of the database."""
+"""What is said when nothing could be done: what to do next; the gravest pages ask nothing of the
+database.
+"""
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -28,12 +30,18 @@ def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> 
     ("answer", "status", "says"),
     [
         (defaults.server_error, 500, "Go back and try again in a minute."),
-        (lambda request: defaults.bad_request(request, BadRequest()), 400, "check what you typed and try again"),
+        (
+            lambda request: defaults.bad_request(request, BadRequest()),
+            400,
+            "check what you typed and try again",
+        ),
         (csrf_failure, 403, "load the page again and send it once more"),
     ],
     ids=["broken", "unreadable", "forged"],
 )
-def test_the_gravest_pages_stand_without_the_database(rf: RequestFactory, answer, status: int, says: str) -> None:
+def test_the_gravest_pages_stand_without_the_database(
+    rf: RequestFactory, answer, status: int, says: str
+) -> None:
     page = answer(rf.get("/"))
 
     assert page.status_code == status

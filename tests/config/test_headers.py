@@ -1,4 +1,6 @@
-"""What every page tells the browser: nothing runs, is framed or is guessed at but what comes from here."""
+"""What every page tells the browser: nothing runs, is framed or is guessed at but what comes from
+here.
+"""
 
 import pytest
 from django.test import Client
@@ -8,12 +10,17 @@ from tests.conftest import ClientOf
 
 
 def policy(header: str) -> dict[str, list[str]]:
-    return {name: sources for name, *sources in (part.split() for part in header.split(";") if part.strip())}
+    return {
+        name: sources
+        for name, *sources in (part.split() for part in header.split(";") if part.strip())
+    }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/account/login/", "/today/", "/people/", "/nowhere/"])
-def test_a_page_lets_nothing_in_from_outside(client_of: ClientOf, officer: User, address: str) -> None:
+def test_a_page_lets_nothing_in_from_outside(
+    client_of: ClientOf, officer: User, address: str
+) -> None:
     client: Client = client_of(None if "login" in address else officer)
 
     headers = client.get(address).headers
@@ -21,8 +28,14 @@ def test_a_page_lets_nothing_in_from_outside(client_of: ClientOf, officer: User,
     told = policy(headers["Content-Security-Policy"])
     assert told["default-src"] == ["'none'"]
     assert told["base-uri"] == ["'none'"]
-    assert {source for name in ("script-src", "style-src", "form-action") for source in told[name]} == {"'self'"}
-    assert {source for sources in told.values() for source in sources} == {"'none'", "'self'", "data:"}
+    assert {
+        source for name in ("script-src", "style-src", "form-action") for source in told[name]
+    } == {"'self'"}
+    assert {source for sources in told.values() for source in sources} == {
+        "'none'",
+        "'self'",
+        "data:",
+    }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["Referrer-Policy"] == "same-origin"

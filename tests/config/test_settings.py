@@ -15,7 +15,10 @@ SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "tim
     ("url", "settings"),
     [
         ("", {"orm": "default"}),
-        ("redis://r:6379/0", {"redis": "redis://r:6379/0?socket_connect_timeout=1&socket_timeout=5"}),
+        (
+            "redis://r:6379/0",
+            {"redis": "redis://r:6379/0?socket_connect_timeout=1&socket_timeout=5"},
+        ),
         ("redis://r?db=1", {"redis": "redis://r?db=1&socket_connect_timeout=1&socket_timeout=5"}),
     ],
 )
@@ -74,7 +77,9 @@ def test_the_database_of_the_default_may_have_any_path(monkeypatch):
     assert _database("sqlite:////a%23b/file")["NAME"] == "/a#b/file"
 
 
-@pytest.mark.parametrize("url", ["greenroom.example.nhs.uk", "ftp://a", "https://", "https://a.example.org/greenroom"])
+@pytest.mark.parametrize(
+    "url", ["greenroom.example.nhs.uk", "ftp://a", "https://", "https://a.example.org/greenroom"]
+)
 def test_what_is_not_the_address_of_a_site_is_refused(monkeypatch, url):
     monkeypatch.setenv("BASE_URL", url)
 
@@ -105,7 +110,8 @@ def test_a_key_that_is_none_is_said_and_not_made_anew(tmp_path, content, words):
     (tmp_path / "secret_key").write_bytes(content)
 
     with pytest.raises(
-        WrongSettingError, match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup.* recordings are lost"
+        WrongSettingError,
+        match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup.* recordings are lost",
     ):
         _secret_key(tmp_path)
 
@@ -135,14 +141,18 @@ def test_a_command_ends_with_words_where_a_package_is_gone(tmp_path):
 def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "LOG_LEVEL": "loud"}
 
-    ended = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True
+    )
 
     words = "LOG_LEVEL: It is not known. Write one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
     assert (ended.returncode, ended.stderr) == (1, words)
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite:////proc/nowhere/greenroom.sqlite3", "postgres://a:secret@127.0.0.1:1/b"], ids=["SQLite", "other"]
+    "url",
+    ["sqlite:////proc/nowhere/greenroom.sqlite3", "postgres://a:secret@127.0.0.1:1/b"],
+    ids=["SQLite", "other"],
 )
 def test_a_command_ends_with_words_where_the_database_is_not_there(tmp_path, url):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": url}

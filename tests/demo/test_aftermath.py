@@ -17,7 +17,9 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(officer: User, manager: User) -> None:
+def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(
+    officer: User, manager: User
+) -> None:
     EnquiryFactory(state="approval")
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=1), went_out_at=NOW)
     UserFactory(roles={Role.OFFICER})
@@ -29,7 +31,9 @@ def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(officer: U
     assert Coverage.objects.get().correction_made_at == NOW - timedelta(minutes=30)
     assert EnquiryApproval.objects.get().approved_by_name == "Head of facilities"
     assert Handover.objects.get().to_user == manager
-    assert [journalist.name for journalist in Journalist.objects.past_due(NOW - timedelta(days=740))] == [
+    assert [
+        journalist.name for journalist in Journalist.objects.past_due(NOW - timedelta(days=740))
+    ] == [
         "Barnaby Quill",
         "Ottoline Frayne",
     ]

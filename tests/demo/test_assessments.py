@@ -1,4 +1,6 @@
-"""The example has sheets of two assessors where a course asks for them, and a spokesperson who got better."""
+"""The example has sheets of two assessors where a course asks for them, and a spokesperson who got
+better.
+"""
 
 import pytest
 
@@ -15,8 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed", "did_not_attend"])
-def test_mark_gives_the_outcome_that_the_story_has(trainer_user: User, officer: User, outcome: str) -> None:
-    booking = BookingFactory(training_session__past=True, training_session__course=CourseFactory(code="M5"))
+def test_mark_gives_the_outcome_that_the_story_has(
+    trainer_user: User, officer: User, outcome: str
+) -> None:
+    booking = BookingFactory(
+        training_session__past=True, training_session__course=CourseFactory(code="M5")
+    )
 
     assessments.mark(booking, outcome, trainer=trainer_user, officer=officer, now=NOW)
 

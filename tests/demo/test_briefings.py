@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 POSTS = ("Head of Primary Care", "Data Analyst", "Head of Digital", "Vaccination Programme Manager")
 
 
-def test_briefings_stand_in_every_way(officer: User, spokesperson: User, trainer_user: User) -> None:
+def test_briefings_stand_in_every_way(
+    officer: User, spokesperson: User, trainer_user: User
+) -> None:
     TopicFactory(code="gp-access")
     TrainerFactory(user=trainer_user)
     PersonFactory(user=spokesperson)
@@ -35,6 +37,9 @@ def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer: Us
     for code in ("finance", "maternity", "winter"):
         debrief(GivenFactory(enquiry__topic=TopicFactory(code=code)), officer, NOW)
 
-    filled = [(question.topic.code, question.standing) for question in Question.objects.order_by("reference")]
+    filled = [
+        (question.topic.code, question.standing)
+        for question in Question.objects.order_by("reference")
+    ]
     assert filled == [("finance", "approved"), ("maternity", "approved"), ("maternity", "proposed")]
     assert "midwives" in Question.objects.get(topic__code="maternity", approved_at=None).text

@@ -14,9 +14,12 @@ from tests.clock import NOW, TODAY
 
 @pytest.fixture
 def desk(db):
-    story, cast = Story(people=60, seed=1, now=NOW), add_cast(NOW)
+    story = Story(people=60, seed=1, now=NOW)
+    cast = add_cast(NOW)
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk = Desk(
+        story, cast["officer"], cast["manager"], {member.post: member for member in members}
+    )
     desk.lay_out()
     story.tell()
     return desk
@@ -54,9 +57,12 @@ def test_the_sample_of_the_guide_is_tomorrow_at_ten_past_seven(desk):
 
 
 def test_a_small_organisation_gets_the_calls_that_it_has_people_for(db):
-    story, cast = Story(people=1, seed=1, now=NOW), add_cast(NOW)
+    story = Story(people=1, seed=1, now=NOW)
+    cast = add_cast(NOW)
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk = Desk(
+        story, cast["officer"], cast["manager"], {member.post: member for member in members}
+    )
 
     desk.lay_out()
     story.tell()

@@ -4,7 +4,10 @@ from training.media import MEDIA
 
 
 def test_every_line_and_call_speaks_of_a_topic_that_there_is():
-    assert {line.topic for line in lines()} | {call.topic for call in calls()} <= {*words.TOPICS, ""}
+    assert {line.topic for line in lines()} | {call.topic for call in calls()} <= {
+        *words.TOPICS,
+        "",
+    }
     assert len({line.reference for line in lines()}) == len(lines())
 
 

@@ -1,4 +1,6 @@
-"""The example has restrictions of each state, and an incident that is over with all that belongs to one."""
+"""The example has restrictions of each state, and an incident that is over with all that belongs to
+one.
+"""
 
 from scheduling.lines.models import Incident, Restriction
 from scheduling.lines.queries.incident_log import incident_log
@@ -7,6 +9,16 @@ from tests.clock import NOW
 
 def test_the_example_has_restrictions_and_an_incident_that_is_over(db, example):
     incident = Incident.objects.get()
-    assert sorted({one.state(NOW) for one in Restriction.objects.all()}) == ["coming", "in_force", "over"]
+    assert sorted({one.state(NOW) for one in Restriction.objects.all()}) == [
+        "coming",
+        "in_force",
+        "over",
+    ]
     assert incident.stood_down_at is not None
-    assert {entry.kind for entry in incident_log(incident)} >= {"Statement", "Cleared", "Decision", "Judged", "Notice"}
+    assert {entry.kind for entry in incident_log(incident)} >= {
+        "Statement",
+        "Cleared",
+        "Decision",
+        "Judged",
+        "Notice",
+    }

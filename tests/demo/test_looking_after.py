@@ -1,4 +1,6 @@
-"""The example has somebody to remind, an exemption to answer, something that is needed, and figures to hide some of."""
+"""The example has somebody to remind, an exemption to answer, something that is needed, and figures
+to hide some of.
+"""
 
 from datetime import timedelta
 
@@ -10,7 +12,12 @@ from demo.story import Story
 from scheduling.training_sessions.models import LapseReminder
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training.equality_figures import equality_figures
 from training.models import Adjustment, ExemptionRequest
 
@@ -24,7 +31,9 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
     other = PersonFactory()
     booked = BookingFactory().person
     TenureFactory(person=person, role="senior_staff")
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=27))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=27)
+    )
     story = Story(people=60, seed=1, now=NOW)
 
     looking_after.lay_out(story, officer, manager, spokesperson)
@@ -34,7 +43,10 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
         (person, TODAY - timedelta(days=33)),
         (person, TODAY - timedelta(days=3)),
     ]
-    assert [asked.is_waiting for asked in ExemptionRequest.objects.order_by("asked_at")] == [False, True]
+    assert [asked.is_waiting for asked in ExemptionRequest.objects.order_by("asked_at")] == [
+        False,
+        True,
+    ]
     assert set(Adjustment.objects.values_list("person", "kind")) == {
         (person.pk, "hearing_loop"),
         (other.pk, "step_free"),

@@ -16,12 +16,20 @@ pytestmark = pytest.mark.usefixtures("printer")
 
 
 def facts_of(**arguments):
-    """What such an example holds, without what is drawn at random for secrecy. It is taken back again."""
+    """What such an example holds, without what is drawn at random for secrecy. It is taken back
+    again.
+    """
     with transaction.atomic():
         make(number_of_people=3, now=NOW, **arguments)
-        people = list(Person.objects.order_by("reference").values_list("reference", "first_name", "joined_on"))
-        records = TrainingRecord.objects.order_by("person__reference", "course__code", "completed_on")
-        taken = list(records.values_list("person__reference", "course__code", "completed_on", "outcome"))
+        people = list(
+            Person.objects.order_by("reference").values_list("reference", "first_name", "joined_on")
+        )
+        records = TrainingRecord.objects.order_by(
+            "person__reference", "course__code", "completed_on"
+        )
+        taken = list(
+            records.values_list("person__reference", "course__code", "completed_on", "outcome")
+        )
         transaction.set_rollback(True)
     return people, taken
 
@@ -31,7 +39,10 @@ def test_make_tells_three_years_of_a_whole_organisation(db, example):
     assert Person.objects.count() == 60
     assert 30 <= figures.people_required <= 45
     assert 20 <= figures.people_ready < figures.people_required
-    assert units_on(gather_register(known_at=NOW - timedelta(days=365)), TODAY - timedelta(days=365)) != []
+    assert (
+        units_on(gather_register(known_at=NOW - timedelta(days=365)), TODAY - timedelta(days=365))
+        != []
+    )
     assert AuditEvent.objects.filter(at__gt=NOW).count() == 0
     assert list(breaks_in_chain()) == []
 

@@ -14,9 +14,12 @@ from training.models import Organisation
 
 def told(number):
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
-    story, cast = Story(people=number, seed=1, now=NOW), add_cast(NOW)
+    story = Story(people=number, seed=1, now=NOW)
+    cast = add_cast(NOW)
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk = Desk(
+        story, cast["officer"], cast["manager"], {member.post: member for member in members}
+    )
     desk.lay_out()
     for job in desk.jobs:
         Packs(story, cast["officer"], cast["manager"]).lay_out(job)
@@ -53,7 +56,10 @@ def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_re
     assert list(Acknowledgement.objects.values_list("version__number", flat=True)) == [1]
     assert Rendition.objects.filter(version=second, is_approved=True).count() == 2
     assert second.links.count() == 1
-    says = [[wait in json.dumps(version.content) for wait in ("3 h 12", '"3 h 2')] for version in (first, second)]
+    says = [
+        [wait in json.dumps(version.content) for wait in ("3 h 12", '"3 h 2')]
+        for version in (first, second)
+    ]
     assert says == [[False, True], [True, False]]
 
 

@@ -37,7 +37,10 @@ def test_a_larger_organisation_has_advisers_with_names_of_their_own(db):
 
     assert {member.role for member in members[60:]} == {StaffRole.OTHER_STAFF}
     assert len({member.values["email"] for member in members}) == 130
-    assert len({(member.values["first_name"], member.values["last_name"]) for member in members}) == 130
+    assert (
+        len({(member.values["first_name"], member.values["last_name"]) for member in members})
+        == 130
+    )
     assert len({member.values["phone"] for member in members}) == 130
     assert Person.objects.on_register(TODAY).count() < 130  # some have left
 

@@ -12,7 +12,9 @@ from training.policy_dates import agree
 
 @pytest.mark.django_db
 def test_the_policy_is_in_force_and_read_by_some() -> None:
-    story, officer, manager = Story(people=3, seed=1, now=NOW), UserFactory(), UserFactory()
+    story = Story(people=3, seed=1, now=NOW)
+    officer = UserFactory()
+    manager = UserFactory()
     lay_out(story, officer, manager, [officer, manager])
     story.tell()
 

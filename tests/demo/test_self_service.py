@@ -13,7 +13,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("values", "counts"),
-    [({}, (1, 1, ["refused", "open"])), ({"left": True}, (0, 1, ["refused", "open"])), ({"user": None}, (0, 0, []))],
+    [
+        ({}, (1, 1, ["refused", "open"])),
+        ({"left": True}, (0, 1, ["refused", "open"])),
+        ({"user": None}, (0, 0, [])),
+    ],
 )
 def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
     spokesperson: User, officer: User, values: dict[str, object], counts: tuple[int, int, list[str]]

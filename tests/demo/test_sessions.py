@@ -12,7 +12,8 @@ from training.models import TrainingRecord
 
 
 def laid_out(seed=1):
-    story, cast = Story(people=60, seed=seed, now=NOW), add_cast(NOW)
+    story = Story(people=60, seed=seed, now=NOW)
+    cast = add_cast(NOW)
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)
     return story, cast, members, taken
@@ -25,9 +26,9 @@ def test_gather_loses_nobody_and_overfills_nothing(db, seed):
     elsewhere, occasions = sessions.gather(Story(people=60, seed=seed, now=NOW), taken)
 
     together = [one for occasion in occasions for one in occasion.takers]
-    assert Counter((one.member.reference, one.course.code) for one in elsewhere + together) == Counter(
-        (one.member.reference, one.course.code) for one in taken
-    )
+    assert Counter(
+        (one.member.reference, one.course.code) for one in elsewhere + together
+    ) == Counter((one.member.reference, one.course.code) for one in taken)
     assert all(len(occasion.takers) <= occasion.places for occasion in occasions)
     assert max(Counter((one.member.reference, one.day) for one in together).values()) == 1
 

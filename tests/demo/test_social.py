@@ -1,4 +1,6 @@
-"""The example's social media register has something to put in order, and an account that is declared."""
+"""The example's social media register has something to put in order, and an account that is
+declared.
+"""
 
 from tests.clock import TODAY
 from training.models import SocialDeclaration

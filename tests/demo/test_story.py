@@ -7,7 +7,8 @@ from tests.clock import NOW
 
 
 def test_tell_does_deeds_in_order_of_time_and_not_what_has_yet_to_happen(db):
-    story, told = Story(people=1, seed=1, now=NOW), []
+    story = Story(people=1, seed=1, now=NOW)
+    told = []
     story.at(NOW, lambda now: told.append(("now", now)))
     story.at(NOW - timedelta(days=1), lambda now: told.append(("yesterday", now)))
     story.at(NOW + timedelta(seconds=1), lambda now: told.append(("later", now)))
@@ -18,7 +19,8 @@ def test_tell_does_deeds_in_order_of_time_and_not_what_has_yet_to_happen(db):
 
 
 def test_deeds_of_one_moment_keep_their_order(db):
-    story, told = Story(people=1, seed=1, now=NOW), []
+    story = Story(people=1, seed=1, now=NOW)
+    told = []
     for number in range(3):
         story.at(NOW, lambda _, number=number: told.append(number))
 

@@ -23,7 +23,9 @@ def test_lay_out_is_in_order_of_time_and_never_after_today_or_after_leaving(db):
     days: dict[tuple[str, str], list] = {}
     for one in taken:
         days.setdefault((one.member.reference, one.course.code), []).append(one.day)
-    assert all(sorted(of_one) == of_one and len(set(of_one)) == len(of_one) for of_one in days.values())
+    assert all(
+        sorted(of_one) == of_one and len(set(of_one)) == len(of_one) for of_one in days.values()
+    )
 
 
 def test_some_do_not_pass_and_take_it_again(db):
@@ -43,7 +45,9 @@ def test_records_and_practice_are_told_as_facts_known_when_they_happened(db):
     story.tell()
 
     assert TrainingRecord.objects.count() == len(taken)
-    recorded = TrainingRecord.objects.filter(completed_on__gt=story.begins_on).earliest("recorded_at")
+    recorded = TrainingRecord.objects.filter(completed_on__gt=story.begins_on).earliest(
+        "recorded_at"
+    )
     assert recorded.recorded_at.date() - recorded.completed_on == timedelta(days=2)
     assert recorded.recorded_by == officer
     assert set(Practice.objects.values_list("medium", flat=True)) >= {"print", "radio"}

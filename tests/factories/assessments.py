@@ -1,4 +1,6 @@
-"""Assessments: of somebody who has a place in a session that has begun, by one assessor, print unless said."""
+"""Assessments: of somebody who has a place in a session that has begun, by one assessor, print
+unless said.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,9 @@ class AssessmentFactory(factory.django.DjangoModelFactory[Assessment]):
     class Meta:
         model = Assessment
 
-    booking = factory.SubFactory(BookingFactory, training_session__starts_at=NOW - timedelta(hours=1))
+    booking = factory.SubFactory(
+        BookingFactory, training_session__starts_at=NOW - timedelta(hours=1)
+    )
     person = factory.SelfAttribute("booking.person")
     style = Style.PRINT
     held_on = TODAY
@@ -43,7 +47,9 @@ class SheetFactory(FactFactory[Sheet]):
 
     assessment = factory.SubFactory(AssessmentFactory)
     assessor = factory.SubFactory(UserFactory)
-    points = factory.LazyFunction(lambda: {criterion.key: 4 for criterion in criteria_of(Style.PRINT)})
+    points = factory.LazyFunction(
+        lambda: {criterion.key: 4 for criterion in criteria_of(Style.PRINT)}
+    )
     keep = "The story"
     change = "The figures"
     next_step = "A mock on radio"

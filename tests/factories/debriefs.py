@@ -1,4 +1,6 @@
-"""After an interview that somebody gave an hour before NOW: what they said, the link, a note of care, a question."""
+"""After an interview that somebody gave an hour before NOW: what they said, the link, a note of
+care, a question.
+"""
 
 from datetime import timedelta
 

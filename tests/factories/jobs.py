@@ -20,12 +20,20 @@ class JobFactory(factory.django.DjangoModelFactory[Job]):
 
     class Params:
         running = factory.Trait(
-            state=Job.State.RUNNING, attempts=1, token="t" * 32, leased_until=NOW + timedelta(seconds=20)
+            state=Job.State.RUNNING,
+            attempts=1,
+            token="t" * 32,
+            leased_until=NOW + timedelta(seconds=20),
         )
         given_up = factory.Trait(
-            state=Job.State.GIVEN_UP, attempts=3, finished_at=NOW, outcome="ValueError: It did not work."
+            state=Job.State.GIVEN_UP,
+            attempts=3,
+            finished_at=NOW,
+            outcome="ValueError: It did not work.",
         )
-        done = factory.Trait(state=Job.State.DONE, attempts=1, finished_at=NOW, progress=100, outcome="Noted.")
+        done = factory.Trait(
+            state=Job.State.DONE, attempts=1, finished_at=NOW, progress=100, outcome="Noted."
+        )
 
 
 class MailFactory(factory.django.DjangoModelFactory[Mail]):

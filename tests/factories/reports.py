@@ -1,4 +1,6 @@
-"""Briefing packs, their versions and what became of them. A version is in review unless a trait says otherwise."""
+"""Briefing packs, their versions and what became of them. A version is in review unless a trait
+says otherwise.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -65,7 +67,9 @@ class PackVersionFactory(factory.django.DjangoModelFactory[PackVersion]):
 
     class Params:
         returned = factory.Trait(
-            returned_at=NOW, returned_by=factory.SubFactory(UserFactory), returned_because="The second figure is old"
+            returned_at=NOW,
+            returned_by=factory.SubFactory(UserFactory),
+            returned_because="The second figure is old",
         )
         approved = factory.Trait(approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
         withdrawn = factory.Trait(

@@ -1,7 +1,7 @@
 """Training sessions, when people are away or taken; enquiries, interviews and lines.
 
-A training session is on the day after NOW, 10am to 1pm, with 6 places. An enquiry came in at NOW and is due at 6pm; an
-interview is live on radio at 7:10am on the day after.
+A training session is on the day after NOW, 10am to 1pm, with 6 places. An enquiry came in at NOW
+and is due at 6pm; an interview is live on radio at 7:10am on the day after.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,13 @@ from scheduling.desk.models import (
     Referral,
 )
 from scheduling.lines.models import Line, LineFigure, LineVersion
-from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import (
+    Booking,
+    MoveRequest,
+    Trainer,
+    TrainingSession,
+    Venue,
+)
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.training import CourseFactory, FactFactory, PersonFactory, TopicFactory
@@ -66,14 +72,18 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory[TrainingSession])
         model = TrainingSession
 
     class Params:
-        past = factory.Trait(starts_at=NOW - timedelta(days=7), ends_at=NOW - timedelta(days=7, hours=-3))
+        past = factory.Trait(
+            starts_at=NOW - timedelta(days=7), ends_at=NOW - timedelta(days=7, hours=-3)
+        )
         cancelled = factory.Trait(cancelled_at=NOW, cancelled_because="The trainer is ill")
 
     course = factory.SubFactory(CourseFactory)
     venue = factory.SubFactory(VenueFactory)
     trainer = factory.SubFactory(TrainerFactory)
     starts_at = TOMORROW_AT_10
-    ends_at = factory.LazyAttribute(lambda training_session: training_session.starts_at + timedelta(hours=3))
+    ends_at = factory.LazyAttribute(
+        lambda training_session: training_session.starts_at + timedelta(hours=3)
+    )
     places = 6
 
 
@@ -235,7 +245,9 @@ class HandoverFactory(factory.django.DjangoModelFactory[Handover]):
 
 
 class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
-    """Nobody's, unless a person is given, who has then accepted. Claims no time: assign by the action for that."""
+    """Nobody's, unless a person is given, who has then accepted. Claims no time: assign by the
+    action for that.
+    """
 
     class Meta:
         model = Interview
@@ -296,16 +308,22 @@ class MoveRequestFactory(factory.django.DjangoModelFactory[MoveRequest]):
 
 
 class LineFactory(factory.django.DjangoModelFactory[Line]):
-    """A draft; `LineFactory(checked=True)` waits for approval, `LineFactory(approved=True)` is live today."""
+    """A draft; `LineFactory(checked=True)` waits for approval, `LineFactory(approved=True)` is live
+    today.
+    """
 
     class Meta:
         model = Line
 
     class Params:
         checked = factory.Trait(
-            checked_at=NOW, checked_by=factory.SubFactory(UserFactory), checked_against="The weekly report"
+            checked_at=NOW,
+            checked_by=factory.SubFactory(UserFactory),
+            checked_against="The weekly report",
         )
-        approved = factory.Trait(checked=True, approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
+        approved = factory.Trait(
+            checked=True, approved_at=NOW, approved_by=factory.SubFactory(UserFactory)
+        )
         withdrawn = factory.Trait(withdrawn_at=NOW, withdrawn_by=factory.SubFactory(UserFactory))
 
     reference = factory.Sequence("L-{:02}".format)

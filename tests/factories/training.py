@@ -1,4 +1,6 @@
-"""People, courses and the facts about them. Facts are recorded at NOW and held; `retracted=True` takes one back."""
+"""People, courses and the facts about them. Facts are recorded at NOW and held; `retracted=True`
+takes one back.
+"""
 
 from datetime import date
 from typing import Any

@@ -1,6 +1,8 @@
-"""Takes each upload that is named as that kind of upload would be, and prints what came of it and the memory it took.
+"""Takes each upload that is named as that kind of upload would be, and prints what came of it and
+the memory it took.
 
-`naive`: as a picture library does it by itself; `naive recording`: encrypted as a text, as it is easiest.
+`naive`: as a picture library does it by itself; `naive recording`: encrypted as a text, as it is
+easiest.
 """
 
 import json

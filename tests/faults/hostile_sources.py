@@ -13,7 +13,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from scheduling.register.tables import TABLES
 from tests.training.test_logos import bomb
 
-HEADERS = {name: ",".join(column.name for column in table.columns) for name, table in TABLES.items()}
+HEADERS = {
+    name: ",".join(column.name for column in table.columns) for name, table in TABLES.items()
+}
 RIGHT = {  # a row of each as it should be
     "people": "E1,Dr,Gwen,Fenwright,gwen@example.nhs.uk,01632 960001,Chair,Finance,2020-01-01,,",
     "tenures": "E1,governing_board,2020-01-01,",
@@ -33,9 +35,36 @@ RIGHT = {  # a row of each as it should be
     "social_accounts": "x,solentshore,,News,",
 }
 NASTY = [
-    *("", " ", "'", '""', "\0", "\ufeff", "\u202egnp.exe", "E1", "../../etc/passwd", "=cmd|' /C calc'!A0", "@SUM(1)"),
-    *("'; DROP TABLE training_person; --", "<script>alert(1)</script>", "{{ 7*7 }}", "%s%n", "a" * 3000, "🎙" * 300),
-    *("2026-02-30", "0000-00-00", "9999-12-31", "31/12/99999", "2026-10-25T01:30", "2026-03-29T01:30+99:99", "NaN"),
+    *(
+        "",
+        " ",
+        "'",
+        '""',
+        "\0",
+        "\ufeff",
+        "\u202egnp.exe",
+        "E1",
+        "../../etc/passwd",
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+    ),
+    *(
+        "'; DROP TABLE training_person; --",
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "%s%n",
+        "a" * 3000,
+        "🎙" * 300,
+    ),
+    *(
+        "2026-02-30",
+        "0000-00-00",
+        "9999-12-31",
+        "31/12/99999",
+        "2026-10-25T01:30",
+        "2026-03-29T01:30+99:99",
+        "NaN",
+    ),
     *(
         "1e309",
         "-1",
@@ -53,13 +82,19 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def hostile(rows: int) -> dict[str, list[list[str]]]:
-    """That many rows over all tables, each cell drawn from what has hurt someone; the first row of each is right."""
+    """That many rows over all tables, each cell drawn from what has hurt someone; the first row of
+    each is right.
+    """
     draw = random.Random(10)
     tables = {}
     for place, (name, header) in enumerate(HEADERS.items()):
         columns = header.split(",")
         own = rows // len(HEADERS) + (place < rows % len(HEADERS))
-        tables[name] = [columns, RIGHT[name].split(","), *([draw.choice(NASTY) for _ in columns] for _ in range(own))]
+        tables[name] = [
+            columns,
+            RIGHT[name].split(","),
+            *([draw.choice(NASTY) for _ in columns] for _ in range(own)),
+        ]
     return tables
 
 
@@ -83,7 +118,9 @@ def hostile_workbook(path: Path, rows: int) -> Path:
 
 
 def _csv(*parts: bytes | tuple[bytes, int], name: str = "people.csv") -> Callable[[Path], None]:
-    """A folder with a good file of topics, which must not be imported either, and this one; parts may be repeated."""
+    """A folder with a good file of topics, which must not be imported either, and this one; parts
+    may be repeated.
+    """
 
     def make(path: Path) -> None:
         path.mkdir()
@@ -148,7 +185,9 @@ def _zip_of_many(path: Path) -> None:
 def _bombs(path: Path) -> None:
     """Certificates that come along, each a few bytes that claim to be enormous."""
     names = [f"{number}.png" for number in range(25)]
-    rows = "\n".join(f"E1,M1,2025-01-{number + 1:02},Nine,{name}" for number, name in enumerate(names))
+    rows = "\n".join(
+        f"E1,M1,2025-01-{number + 1:02},Nine,{name}" for number, name in enumerate(names)
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("people.csv", f"{HEADERS['people']}\n{RIGHT['people']}\n")
         archive.writestr("certificates.csv", f"{HEADERS['certificates']}\n{rows}\n")
@@ -158,7 +197,8 @@ def _bombs(path: Path) -> None:
 
 def _of_table(name: str) -> dict[str, Callable[[Path], None]]:
     """What breaks any table, in this one; its good row first, which must not be imported either."""
-    header, row = f"{HEADERS[name]}\n".encode(), f"{RIGHT[name]}\n".encode()
+    header = f"{HEADERS[name]}\n".encode()
+    row = f"{RIGHT[name]}\n".encode()
     last = row.rpartition(b",")[0] + b","
     broken: dict[str, tuple[bytes | tuple[bytes, int], ...]] = {
         "latin-1": (header + row + last + b"Ren\xe9e\n",),
@@ -199,20 +239,32 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "an old workbook": _bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000),
     "half a workbook.xlsx": _bytes(_workbook(topics=[["code", "title"]])[:2000]),
     "a zip of many files": _zip_of_many,
-    "a zip bomb": _changed(SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * (4 * HUNDRED_MB))),
+    "a zip bomb": _changed(
+        SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * (4 * HUNDRED_MB))
+    ),
     "a workbook of one endless row": _changed(
         SHEET, lambda xml: xml.replace(b"</row>", b"<c/>" * 20_000_000 + b"</row>")
     ),
     "a workbook of endless strings": _with_strings(b"<si>", 20_000_000),
     "a billion laughs": _with_strings(b"<si><t>&j;</t></si>", before=LAUGHS + b"]>"),
-    "row two billion": _changed(SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="2000000000"')),
-    "formula cells": _bytes(_workbook(topics=[["code", "title"], ["winter", '=HYPERLINK("https://x.example","W")']])),
+    "row two billion": _changed(
+        SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="2000000000"')
+    ),
+    "formula cells": _bytes(
+        _workbook(topics=[["code", "title"], ["winter", '=HYPERLINK("https://x.example","W")']])
+    ),
     "certificates that are bombs": _bombs,
     "a 100 MB reflection": _csv(
-        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(), (b"x", HUNDRED_MB), b"\n", name="cpd.csv"
+        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(),
+        (b"x", HUNDRED_MB),
+        b"\n",
+        name="cpd.csv",
     ),
     "a reflection too long": _csv(
-        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(), (b"x", 4_001), b"\n", name="cpd.csv"
+        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(),
+        (b"x", 4_001),
+        b"\n",
+        name="cpd.csv",
     ),
 }
 OF_EACH_TABLE = {name: make for table in TABLES for name, make in _of_table(table).items()}

@@ -1,4 +1,5 @@
-"""Imports each source that is named, and prints the time and the memory that it took; the problems go to a file.
+"""Imports each source that is named, and prints the time and the memory that it took; the problems
+go to a file.
 
 `web` first: as the page takes them, up to the preview; `command`: with `import_register`.
 """
@@ -45,14 +46,27 @@ def on_the_web(name: str) -> bool:
 
 
 def sent(source: Path) -> list[dict[str, Any]]:
-    """The problems that the pages show; a file that is no good is refused by the form, or on the way in."""
+    """The problems that the pages show; a file that is no good is refused by the form, or on the
+    way in.
+    """
     paths = sorted(source.iterdir()) if source.is_dir() else [source]
-    form = RegisterForm({}, MultiValueDict({"sources": [File(path.open("rb"), name=path.name) for path in paths]}))
+    form = RegisterForm(
+        {}, MultiValueDict({"sources": [File(path.open("rb"), name=path.name) for path in paths]})
+    )
     if not form.is_valid():
-        return [{"problem": " ".join(form.errors["sources"]), "remedy": "in its words", "file": "", "row": None}]
+        return [
+            {
+                "problem": " ".join(form.errors["sources"]),
+                "remedy": "in its words",
+                "file": "",
+                "row": None,
+            }
+        ]
     by = User.objects.get_or_create(email="desk@example.nhs.uk")[0]
     try:
-        upload = keep_upload(files=[(file.name, file) for file in form.cleaned_data["sources"]], by=by, now=NOW)
+        upload = keep_upload(
+            files=[(file.name, file) for file in form.cleaned_data["sources"]], by=by, now=NOW
+        )
     except Refused as refusal:
         return [{"problem": str(refusal), "remedy": "in its words", "file": "", "row": None}]
     prepared = prepare_upload(upload, NOW.date())
@@ -68,4 +82,13 @@ for name in sys.argv[2:]:
     started = time.monotonic()
     is_refused = way(name)
     seconds = time.monotonic() - started
-    print(json.dumps({"source": name, "is_refused": is_refused, "seconds": seconds, "megabytes": peak_megabytes()}))
+    print(
+        json.dumps(
+            {
+                "source": name,
+                "is_refused": is_refused,
+                "seconds": seconds,
+                "megabytes": peak_megabytes(),
+            }
+        )
+    )

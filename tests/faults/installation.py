@@ -1,4 +1,6 @@
-"""A whole installation of its own for a fault test: a database, a folder, and processes that can be killed."""
+"""A whole installation of its own for a fault test: a database, a folder, and processes that can be
+killed.
+"""
 
 import contextlib
 import os
@@ -22,7 +24,8 @@ ROOT = Path(settings.BASE_DIR)
 
 class Installation:
     def __init__(self, folder: Path, database_url: str) -> None:
-        self.folder, self.database_url = folder, database_url
+        self.folder = folder
+        self.database_url = database_url
         self.env = {
             **os.environ,
             "DATA_DIR": str(folder),
@@ -37,10 +40,14 @@ class Installation:
         subprocess.run([sys.executable, *command], cwd=ROOT, env=self.env, check=True)
 
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
-        """A process in a session of its own, ended with the installation; what it says goes to `log`."""
+        """A process in a session of its own, ended with the installation; what it says goes to
+        `log`.
+        """
         log = (self.folder / "log").open("ab")
         arguments = [sys.executable, *command]
-        process = subprocess.Popen(arguments, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            arguments, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+        )
         log.close()
         self.started.append(process)
         return process
@@ -64,7 +71,9 @@ class Installation:
 
 @contextlib.contextmanager
 def installation(folder: Path, migrated: Migrated) -> Iterator[Installation]:
-    """On the kind of database that this test run uses, with every migration applied. All of it goes again."""
+    """On the kind of database that this test run uses, with every migration applied. All of it goes
+    again.
+    """
     name = str(folder / "fault.sqlite3") if migrated.is_file else f"fault_{uuid.uuid4().hex[:12]}"
     migrated.copy(name)
     it = Installation(folder, f"sqlite:///{name}" if migrated.is_file else f"{server()}/{name}")
@@ -98,7 +107,8 @@ def children(pid: int) -> list[int]:
 def descendants(pid: int) -> list[int]:
     """Children, their children and so on, from /proc."""
     families = _families()
-    found, todo = [], [pid]
+    found = []
+    todo = [pid]
     while todo:
         found += families.get(todo[0], [])
         todo += families.get(todo.pop(0), [])

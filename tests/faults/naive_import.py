@@ -1,4 +1,6 @@
-"""The twin for comparison: reads the whole file, and writes each row as it comes, until something breaks."""
+"""The twin for comparison: reads the whole file, and writes each row as it comes, until something
+breaks.
+"""
 
 import csv
 import sys

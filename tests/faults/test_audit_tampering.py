@@ -1,4 +1,6 @@
-"""T14: whatever is done to the audit trail behind our back is found; numbers without hashes would miss most."""
+"""T14: whatever is done to the audit trail behind our back is found; numbers without hashes would
+miss most.
+"""
 
 import os
 import random
@@ -69,7 +71,9 @@ def _swap_two(chance: random.Random) -> None:
 
 def _add_one(chance: random.Random) -> None:
     last = AuditEvent.objects.get(number=EVENTS)
-    forged = AuditEvent(number=EVENTS + 1, at=last.at, action="pack.approved", previous_hash=last.hash)
+    forged = AuditEvent(
+        number=EVENTS + 1, at=last.at, action="pack.approved", previous_hash=last.hash
+    )
     forged.hash = f"{chance.getrandbits(256):064x}"
     forged.save()
 
@@ -98,7 +102,13 @@ def trail(officer: User) -> None:
         about = gone if n % 3 else officer
         audit(by=officer, action="person.added", about=about, now=NOW + timedelta(minutes=n), n=n)
     struck_out = strike_out({"accounts.User": {gone.pk}})
-    audit(by=None, action="person.removed", about=None, now=NOW + timedelta(minutes=EVENTS), struck_out=struck_out)
+    audit(
+        by=None,
+        action="person.removed",
+        about=None,
+        now=NOW + timedelta(minutes=EVENTS),
+        struck_out=struck_out,
+    )
 
 
 def _found(check: Callable[[], Iterator[str]]) -> int:

@@ -1,6 +1,8 @@
-"""T15: an installation that is used is backed up, wiped and restored: every row and every file is as it was.
+"""T15: an installation that is used is backed up, wiped and restored: every row and every file is
+as it was.
 
-The twin copies the files of the installation as they lie while it is used: the same judge finds what is missing.
+The twin copies the files of the installation as they lie while it is used: the same judge finds
+what is missing.
 """
 
 import contextlib
@@ -35,8 +37,19 @@ def used(tmp_path: Path, migrated: Migrated):
     with installation(folder, migrated) as it, keep_open(it) as connection:
         it.run("manage.py", "import_register", str(REGISTER))
         connection.execute("PRAGMA user_version").fetchall()
-        command = [sys.executable, "manage.py", "add_user", "o@example.nhs.uk", "--name", "Ceri", "--role", "officer"]
-        subprocess.run(command, cwd=ROOT, env=it.env, input="a long pass phrase", text=True, check=True)
+        command = [
+            sys.executable,
+            "manage.py",
+            "add_user",
+            "o@example.nhs.uk",
+            "--name",
+            "Ceri",
+            "--role",
+            "officer",
+        ]
+        subprocess.run(
+            command, cwd=ROOT, env=it.env, input="a long pass phrase", text=True, check=True
+        )
         for name in ("packs/ab/ab.pdf", "recordings/cd/cd.bin"):
             (folder / "files" / name).parent.mkdir(parents=True)
             (folder / "files" / name).write_bytes(name.encode() * 50_000)
@@ -55,7 +68,11 @@ def everything(it: Installation) -> dict[str, Any]:
     for (table,) in tables:
         held[table] = sorted(map(repr, it.rows(f'SELECT * FROM "{table}"')))  # noqa: S608  its own name
     files = it.folder / "files"
-    held |= {str(path.relative_to(files)): path.read_bytes() for path in files.rglob("*") if path.is_file()}
+    held |= {
+        str(path.relative_to(files)): path.read_bytes()
+        for path in files.rglob("*")
+        if path.is_file()
+    }
     return held | {"secret_key": (it.folder / "secret_key").read_text()}
 
 
@@ -70,29 +87,41 @@ def wrong_in(it: Installation) -> list[str]:
     return [check["check"] for check in json.loads(done.stdout)["checks"] if not check["is_right"]]
 
 
-def test_an_installation_comes_back_as_it_was(used: Installation, tmp_path: Path, migrated: Migrated) -> None:
-    before, target = everything(used), tmp_path / "backup.zip"
+def test_an_installation_comes_back_as_it_was(
+    used: Installation, tmp_path: Path, migrated: Migrated
+) -> None:
+    before = everything(used)
+    target = tmp_path / "backup.zip"
     used.run("manage.py", "backup", str(target))
     (tmp_path / "fresh").mkdir()
 
     with installation(tmp_path / "fresh", migrated) as fresh:
         fresh.run("manage.py", "restore", str(target))
         fresh.run("manage.py", "migrate", "-v", "0")
-        after, wrong = everything(fresh), wrong_in(fresh)
-        again = subprocess.run([sys.executable, "manage.py", "restore", str(target)], cwd=ROOT, env=fresh.env)
+        after = everything(fresh)
+        wrong = wrong_in(fresh)
+        again = subprocess.run(
+            [sys.executable, "manage.py", "restore", str(target)], cwd=ROOT, env=fresh.env
+        )
 
     assert after == before
     assert len(before["training_person"]) > 5
     assert wrong == ["Worker"]  # none runs
     assert again.returncode == 1  # somebody works here now
-    print(f"\nT15: {sum(len(lines) for lines in before.values() if isinstance(lines, list))} rows, 2 files: the same")
+    print(
+        f"\nT15: {sum(len(lines) for lines in before.values() if isinstance(lines, list))} rows, 2 files: the same"
+    )
 
 
 def test_control_files_copied_as_they_lie_are_not_the_installation(
     used: Installation, tmp_path: Path, migrated: Migrated
 ) -> None:
-    """What was written last stands in the log beside a file of SQLite; the rows of PostgreSQL are not there at all."""
-    shutil.copytree(used.folder, tmp_path / "naive", ignore=shutil.ignore_patterns("*-wal", "*-shm", "log"))
+    """What was written last stands in the log beside a file of SQLite; the rows of PostgreSQL are
+    not there at all.
+    """
+    shutil.copytree(
+        used.folder, tmp_path / "naive", ignore=shutil.ignore_patterns("*-wal", "*-shm", "log")
+    )
     naive = Installation(tmp_path / "naive", used.database_url)
     if migrated.is_file:
         naive.database_url = f"sqlite:///{tmp_path / 'naive' / 'fault.sqlite3'}"

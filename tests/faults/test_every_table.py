@@ -1,7 +1,8 @@
-"""T23, table by table: whoever has a row in every table of the register is given each of them, and leaves none behind.
+"""T23, table by table: whoever has a row in every table of the register is given each of them, and
+leaves none behind.
 
-A new table that leads to a person, or to the account of one, has to be furnished here. The control: with any one table
-forgotten by the removal, it stops or something is left.
+A new table that leads to a person, or to the account of one, has to be furnished here. The control:
+with any one table forgotten by the removal, it stops or something is left.
 """
 
 import os
@@ -47,7 +48,11 @@ from tests.factories.recordings import RecordingFactory
 from tests.factories.reports import PresenceFactory
 from tests.factories.scheduling import AwayFactory, BookingFactory, OnCallFactory
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
-from tests.factories.social import AccountAuthorisationFactory, MonitoringTurnFactory, SocialDeclarationFactory
+from tests.factories.social import (
+    AccountAuthorisationFactory,
+    MonitoringTurnFactory,
+    SocialDeclarationFactory,
+)
 from tests.factories.training import (
     AdjustmentFactory,
     DirectorateSpellFactory,
@@ -84,8 +89,12 @@ from training.models import (
 )
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
-YEARS, MONTH = timedelta(days=365 * 6 + 3), timedelta(days=31)
-NAME, EMAIL, PHONE, REFERENCE = "Quillfeather", "z.quill@example.nhs.uk", "01632 960777", "Q77"
+YEARS = timedelta(days=365 * 6 + 3)
+MONTH = timedelta(days=31)
+NAME = "Quillfeather"
+EMAIL = "z.quill@example.nhs.uk"
+PHONE = "01632 960777"
+REFERENCE = "Q77"
 SIGN_IN = "zaphira@example.nhs.uk"
 
 
@@ -95,7 +104,9 @@ def _assessed(person: Person) -> Assessment:
 
 def _upload(person: Person) -> Model:
     content = f"reference\n{REFERENCE}".encode()
-    return RegisterUpload.objects.create(user=person.user, name=f"{NAME}.csv", content=content, uploaded_at=NOW)
+    return RegisterUpload.objects.create(
+        user=person.user, name=f"{NAME}.csv", content=content, uploaded_at=NOW
+    )
 
 
 def _certificate(person: Person) -> Model:
@@ -122,7 +133,9 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     AccountAuthorisation: lambda person: AccountAuthorisationFactory(person=person),
     MonitoringTurn: lambda person: MonitoringTurnFactory(person=person),
     PolicyReading: lambda person: PolicyReadingFactory(user=person.user),
-    SocialDeclaration: lambda person: SocialDeclarationFactory(added_by=person.user, handle=f"@{NAME}"),
+    SocialDeclaration: lambda person: SocialDeclarationFactory(
+        added_by=person.user, handle=f"@{NAME}"
+    ),
     Assessment: _assessed,
     Sheet: lambda person: SheetFactory(assessment=_assessed(person), keep=f"{NAME} bridges well"),
     Settlement: lambda person: SettlementFactory(assessment=_assessed(person)),
@@ -131,7 +144,9 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     TrainingRequest: lambda person: TrainingRequestFactory(person=person),
     Briefing: lambda person: BriefingFactory(person=person, completed=True),
     LapseDigest: lambda person: LapseDigestFactory(person=person),
-    LapseReminder: lambda person: LapseReminderFactory(digest=LapseDigestFactory(person=person, on=TODAY + MONTH)),
+    LapseReminder: lambda person: LapseReminderFactory(
+        digest=LapseDigestFactory(person=person, on=TODAY + MONTH)
+    ),
     NoticeCopy: lambda person: NoticeCopyFactory(person=person),
     OnCall: lambda person: OnCallFactory(person=person),
     Away: lambda person: AwayFactory(person=person),
@@ -141,7 +156,10 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     Presence: lambda person: PresenceFactory(user=person.user),
     PersonDue: lambda person: PersonDue.objects.create(person=person, listed_on=TODAY + YEARS),
 }
-OF_THE_OFFICE = {(Policy, "owner"), (Organisation, "care_contact")}  # an account that holds an office, and not its own
+OF_THE_OFFICE = {
+    (Policy, "owner"),
+    (Organisation, "care_contact"),
+}  # an account that holds an office, and not its own
 FORGOTTEN = [*GOES, *OF_THE_ACCOUNT][:: 1 if os.environ.get("FAULTS") == "full" else 9]
 HELD = {PersonDue}  # written while somebody is due alone
 
@@ -157,9 +175,17 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 def furnished() -> dict[type[Model], Model]:
     """A row of each table about one person who left today."""
     account = UserFactory(email=SIGN_IN, name=f"Zaphira {NAME}", roles={Role.SPOKESPERSON})
-    details: dict[str, Any] = {"reference": REFERENCE, "email": EMAIL, "phone": PHONE, "left_on": TODAY}
+    details: dict[str, Any] = {
+        "reference": REFERENCE,
+        "email": EMAIL,
+        "phone": PHONE,
+        "left_on": TODAY,
+    }
     person = PersonFactory(first_name="Zaphira", last_name=NAME, user=account, **details)
-    return {Person: person, **{model: make(person) for model, make in ROWS.items() if model not in HELD}}
+    return {
+        Person: person,
+        **{model: make(person) for model, make in ROWS.items() if model not in HELD},
+    }
 
 
 def traces() -> set[str]:
@@ -174,7 +200,11 @@ def traces() -> set[str]:
 
 
 def left_of(furnished: dict[type[Model], Model]) -> set[type[Model]]:
-    return {model for model, row in furnished.items() if model._default_manager.filter(pk=row.pk).exists()}
+    return {
+        model
+        for model, row in furnished.items()
+        if model._default_manager.filter(pk=row.pk).exists()
+    }
 
 
 def after_the_period() -> None:
@@ -189,13 +219,18 @@ def files(folder: Path) -> set[Path]:
 
 
 def test_every_table_with_a_person_in_it_is_furnished() -> None:
-    """Of training: whatever leads to a person, or to an account otherwise than as the hand that did something."""
+    """Of training: whatever leads to a person, or to an account otherwise than as the hand that did
+    something.
+    """
     leading = {
         (model, field.name)
         for model in apps.get_app_config("training").get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey)
-        and (field.related_model is Person or (field.related_model is User and not field.name.endswith("_by")))
+        and (
+            field.related_model is Person
+            or (field.related_model is User and not field.name.endswith("_by"))
+        )
     }
     named = leading | {*GOES, *OF_THE_ACCOUNT}
 
@@ -207,14 +242,21 @@ def lacking(furnished: dict[type[Model], Model], found: Held) -> set[type[Model]
     return {
         model
         for model, row in furnished.items()
-        if not any(told.items() >= _plainly(row).items() for told in found.get(str(model._meta.verbose_name), []))
+        if not any(
+            told.items() >= _plainly(row).items()
+            for told in found.get(str(model._meta.verbose_name), [])
+        )
     }
 
 
-def test_each_row_of_each_table_is_given_with_the_files(furnished: dict[type[Model], Model], officer: User) -> None:
+def test_each_row_of_each_table_is_given_with_the_files(
+    furnished: dict[type[Model], Model], officer: User
+) -> None:
     found = give_all_held(subject=furnished[Person], by=officer, now=NOW)
 
-    print(f"\nT23: {sum(map(len, found.values()))} rows, of each of {len(furnished)} tables, given on one person")
+    print(
+        f"\nT23: {sum(map(len, found.values()))} rows, of each of {len(furnished)} tables, given on one person"
+    )
     assert lacking(furnished, found) == set()
     content = [content for _, content in files_held_on(furnished[Person])]
     assert content == [f"%PDF of {NAME}".encode(), f"{NAME} speaks".encode()]
@@ -234,25 +276,42 @@ def test_control_what_is_not_given_is_seen(
 def _plainly(row: Model) -> dict[str, Any]:
     """What stands in the row itself, and is no secret: no keys and no content of uploads."""
     stored = type(row)._default_manager.get(pk=row.pk)
-    plain = [field for field in stored._meta.concrete_fields if not (field.is_relation or field.primary_key)]
+    plain = [
+        field
+        for field in stored._meta.concrete_fields
+        if not (field.is_relation or field.primary_key)
+    ]
     secret = {"token_hash", "content"}
-    return {str(field.verbose_name): getattr(stored, field.name) for field in plain if field.name not in secret}
+    return {
+        str(field.verbose_name): getattr(stored, field.name)
+        for field in plain
+        if field.name not in secret
+    }
 
 
-def test_nothing_is_left_in_any_table_and_no_file(furnished: dict[type[Model], Model], folder: Path) -> None:
-    before, there = traces(), len(files(folder))
+def test_nothing_is_left_in_any_table_and_no_file(
+    furnished: dict[type[Model], Model], folder: Path
+) -> None:
+    before = traces()
+    there = len(files(folder))
 
     after_the_period()
 
     now = traces(), files(folder)
-    print(f"\nT23: named in {len(before)} tables and {there} files before, in {len(now[0])} and {len(now[1])} after")
+    print(
+        f"\nT23: named in {len(before)} tables and {there} files before, in {len(now[0])} and {len(now[1])} after"
+    )
     assert (len(before), there) == (7, 2)
     assert (left_of(furnished), *now) == (set(), set(), set())
     assert list(breaks_in_chain()) == []
 
 
-def test_a_legal_hold_keeps_each_row_and_file(furnished: dict[type[Model], Model], folder: Path, officer: User) -> None:
-    hold_record(what=RecordHold.What.PERSON, reference=REFERENCE, reason="The inquest", by=officer, now=NOW)
+def test_a_legal_hold_keeps_each_row_and_file(
+    furnished: dict[type[Model], Model], folder: Path, officer: User
+) -> None:
+    hold_record(
+        what=RecordHold.What.PERSON, reference=REFERENCE, reason="The inquest", by=officer, now=NOW
+    )
     there = files(folder)
 
     after_the_period()
@@ -263,10 +322,14 @@ def test_a_legal_hold_keeps_each_row_and_file(furnished: dict[type[Model], Model
 
 @pytest.mark.parametrize("way", FORGOTTEN, ids=lambda way: way[0].__name__)
 def test_control_one_table_that_the_removal_forgets_is_seen(
-    furnished: dict[type[Model], Model], monkeypatch: pytest.MonkeyPatch, way: tuple[type[Model], str]
+    furnished: dict[type[Model], Model],
+    monkeypatch: pytest.MonkeyPatch,
+    way: tuple[type[Model], str],
 ) -> None:
     for name in ("GOES", "OF_THE_ACCOUNT"):
-        monkeypatch.setattr(people_removal, name, tuple(one for one in getattr(people_removal, name) if one != way))
+        monkeypatch.setattr(
+            people_removal, name, tuple(one for one in getattr(people_removal, name) if one != way)
+        )
 
     try:
         after_the_period()

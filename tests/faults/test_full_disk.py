@@ -1,7 +1,8 @@
-"""T9: a disk that is really full refuses in words, and an administrator can still sign in and see why.
+"""T9: a disk that is really full refuses in words, and an administrator can still sign in and see
+why.
 
-The twin has no reserve: the same steps leave the administrator outside. All of it is about SQLite: PostgreSQL has a
-disk of its own.
+The twin has no reserve: the same steps leave the administrator outside. All of it is about SQLite:
+PostgreSQL has a disk of its own.
 """
 
 import json
@@ -22,7 +23,9 @@ APART = ["unshare", "--map-root-user", "--mount"]
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
-    Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}").run("manage.py", "migrate", "--verbosity", "0")
+    Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}").run(
+        "manage.py", "migrate", "--verbosity", "0"
+    )
     return folder
 
 
@@ -33,7 +36,9 @@ def on_a_full_disk(tmp_path: Path, empty: Path):
         shutil.copytree(empty, folder)
         it = Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}")
         command = [*APART, sys.executable, "-m", "tests.faults.full_disk", str(folder), how]
-        done = subprocess.run(command, cwd=ROOT, env=it.env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=it.env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         print(f"\n{how}: {done.stdout}")
         return json.loads(done.stdout)

@@ -1,8 +1,10 @@
-"""T17, short: 1,200 guesses at secret links, public numbers and other people's packs, from many addresses.
+"""T17, short: 1,200 guesses at secret links, public numbers and other people's packs, from many
+addresses.
 
-None opens anything, each address has to wait after its thirtieth miss, in whichever process it asks, the good link
-goes on opening, and the administrators are told once. The twins: a link that keeps four bits of its hash is found by
-the same guesser, and a brake in the memory of each process lets every process be tried anew.
+None opens anything, each address has to wait after its thirtieth miss, in whichever process it
+asks, the good link goes on opening, and the administrators are told once. The twins: a link that
+keeps four bits of its hash is found by the same guesser, and a brake in the memory of each process
+lets every process be tried anew.
 """
 
 import hashlib
@@ -43,7 +45,9 @@ def _unsaid() -> Iterator[None]:
 
 
 def near_misses(token: str, dice: random.Random) -> Iterator[str]:
-    """Tokens as a guesser has them who has seen a good one: at random, cut, lengthened, in other case, one sign off."""
+    """Tokens as a guesser has them who has seen a good one: at random, cut, lengthened, in other
+    case, one sign off.
+    """
     while True:
         place = dice.randrange(len(token))
         yield dice.randbytes(32).hex()[:43]
@@ -64,10 +68,13 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
 ) -> None:
     version = approved()
     token = token_in(Mail.objects.get(subject="Your briefing is ready"))
-    guesses, client, answers = near_misses(token, random.Random(17)), Client(), Counter[int]()
+    guesses = near_misses(token, random.Random(17))
+    client = Client()
+    answers = Counter[int]()
 
     for number in range(GUESSES):
-        guess, sender = next(guesses), f"10.0.0.{number % ADDRESSES}"
+        guess = next(guesses)
+        sender = f"10.0.0.{number % ADDRESSES}"
         ask = client.post if number % 3 else client.get
         place = f"/latest/{guess[:22]}/1" if number % 5 == 0 else f"/p/{guess}"
         answers[ask(place, REMOTE_ADDR=sender).status_code] += 1
@@ -89,11 +96,18 @@ def test_no_guess_at_a_number_opens_anothers_pack(
     client_of: ClientOf,
 ) -> None:
     approved()
-    client, answers = client_of(another_spokesperson), Counter[int]()
+    client = client_of(another_spokesperson)
+    answers = Counter[int]()
 
     for number in range(GUESSES // 40):
-        reference, version = f"P-{number % 40:04}", 1 + number % 3
-        for place in (f"{version}/a4.pdf", f"{version}/phone.pdf", f"{version}/read/", f"{version}/page/"):
+        reference = f"P-{number % 40:04}"
+        version = 1 + number % 3
+        for place in (
+            f"{version}/a4.pdf",
+            f"{version}/phone.pdf",
+            f"{version}/read/",
+            f"{version}/page/",
+        ):
             ask = client.post if "read" in place else client.get
             answers[ask(f"/packs/{reference}/{place}").status_code] += 1
 
@@ -102,7 +116,9 @@ def test_no_guess_at_a_number_opens_anothers_pack(
     assert not PackOpening.objects.exists()
 
 
-def tries_before_it_holds(note: Callable[[], None], is_braked: Callable[[], bool], start: Callable[[], None]) -> int:
+def tries_before_it_holds(
+    note: Callable[[], None], is_braked: Callable[[], bool], start: Callable[[], None]
+) -> int:
     """How many guesses get through when each process is tried until it brakes."""
     tries = 0
     for _ in range(PROCESSES):

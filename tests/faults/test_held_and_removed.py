@@ -1,4 +1,6 @@
-"""T23: all that is held on one person is given; when its time is over nothing of it is left; what is held stays."""
+"""T23: all that is held on one person is given; when its time is over nothing of it is left; what
+is held stays.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -28,13 +30,16 @@ pytestmark = [
     pytest.mark.fault,
     pytest.mark.only_on("sqlite"),  # tests/example.py puts the example in place there alone
 ]
-YEARS, MONTH = timedelta(days=365 * 6 + 3), timedelta(days=31)
+YEARS = timedelta(days=365 * 6 + 3)
+MONTH = timedelta(days=31)
 SPOKESPERSON = "spokesperson@demo.example.nhs.uk"
 
 
 @pytest.fixture
 def leila(example: None, officer: User) -> Person:
-    """The spokesperson of the example, with training, interviews, packs and mails; today is their last day."""
+    """The spokesperson of the example, with training, interviews, packs and mails; today is their
+    last day.
+    """
     person = Person.objects.get(user__email=SPOKESPERSON)
     leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
     Enquiry.objects.update(state="closed")
@@ -66,7 +71,9 @@ def about(person: Person) -> dict[str, int]:
     """How many rows of each table lead to them, asked of the database itself."""
     counts = {}
     for model in apps.get_models():
-        names = [field.name for field in model._meta.concrete_fields if field.related_model is Person]
+        names = [
+            field.name for field in model._meta.concrete_fields if field.related_model is Person
+        ]
         for name in names:
             if count := model._default_manager.filter(**{name: person}).count():
                 counts[f"{model._meta.label}.{name}"] = count
@@ -77,22 +84,31 @@ def about_training(person: Person) -> dict[str, int]:
     return {way: count for way, count in about(person).items() if way.startswith("training.")}
 
 
-def test_all_that_leads_to_them_is_in_the_export_with_every_file(leila: Person, officer: User) -> None:
+def test_all_that_leads_to_them_is_in_the_export_with_every_file(
+    leila: Person, officer: User
+) -> None:
     found = give_all_held(subject=leila, by=officer, now=NOW)
 
     titles = {model._meta.label: str(model._meta.verbose_name) for model in apps.get_models()}
     given = {way: len(found.get(titles[way.rpartition(".")[0]], [])) for way in about(leila)}
-    lacking = {way: count for way, count in about(leila).items() if given[way] < count and "line_manager" not in way}
+    lacking = {
+        way: count
+        for way, count in about(leila).items()
+        if given[way] < count and "line_manager" not in way
+    }
     print(f"\nT23: {sum(map(len, found.values()))} rows of {len(found)} tables given on one person")
     assert lacking == {}
-    assert {"policy reading", "social declaration", "audit event", "mail", "user", "sheet"} <= set(found)
+    assert {"policy reading", "social declaration", "audit event", "mail", "user", "sheet"} <= set(
+        found
+    )
     assert len(list(files_held_on(leila))) == Certificate.objects.filter(person=leila).count() > 0
 
 
 def test_nothing_of_them_is_left_and_the_trail_and_the_figures_say_that_there_was_someone(
     leila: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    needles, before = said_of(leila), traces(said_of(leila))
+    needles = said_of(leila)
+    before = traces(said_of(leila))
     names = set(Certificate.objects.filter(person=leila).values_list("file", flat=True))
 
     after_the_period()
@@ -110,7 +126,11 @@ def test_nothing_of_them_is_left_and_the_trail_and_the_figures_say_that_there_wa
 
 
 def test_a_legal_hold_keeps_all_of_it_until_it_is_released(leila: Person, officer: User) -> None:
-    held: dict[str, Any] = {"what": RecordHold.What.PERSON, "reference": leila.reference, "by": officer}
+    held: dict[str, Any] = {
+        "what": RecordHold.What.PERSON,
+        "reference": leila.reference,
+        "by": officer,
+    }
     hold_record(reason="The inquest of 2031", now=NOW, **held)
     mine = about_training(leila)
 

@@ -1,5 +1,7 @@
-"""T16: briefings of hostile text. Each comes out as a PDF that passes its checks, or is refused in words; nothing is
-fetched from outside and nothing hangs. The control is a naive twin that takes texts for markup: it does fetch."""
+"""T16: briefings of hostile text. Each comes out as a PDF that passes its checks, or is refused in
+words; nothing is fetched from outside and nothing hangs. The control is a naive twin that takes
+texts for markup: it does fetch.
+"""
 
 import os
 import random
@@ -91,13 +93,19 @@ def outside() -> Iterator[Outside]:
 def spoiled(value: Any, chance: random.Random, address: str) -> Any:
     """The value with about one in seven of its texts made hostile."""
     if isinstance(value, str):
-        parts = chance.choices(FRAGMENTS, k=chance.randint(1, 2)) if chance.random() < 0.15 else [value]
+        parts = (
+            chance.choices(FRAGMENTS, k=chance.randint(1, 2)) if chance.random() < 0.15 else [value]
+        )
         return " ".join(parts).replace("URL", address)
     if isinstance(value, tuple):
         return tuple(spoiled(item, chance, address) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
-            value, **{each.name: spoiled(getattr(value, each.name), chance, address) for each in fields(value)}
+            value,
+            **{
+                each.name: spoiled(getattr(value, each.name), chance, address)
+                for each in fields(value)
+            },
         )
     return value
 
@@ -112,7 +120,8 @@ def hostile(chance: random.Random, address: str) -> PackContent:
 
 def printed_of(numbers: range, address: str) -> list[tuple[int, str, float]]:
     """What each came to, and how many seconds it took; by one renderer."""
-    renderer, ended = Renderer(SECONDS), []
+    renderer = Renderer(SECONDS)
+    ended = []
     for number in numbers:
         rendering = PDFS[number % len(PDFS)]
         content = hostile(random.Random(f"16, {number}"), address)
@@ -131,10 +140,15 @@ def test_hostile_briefings_are_printed_or_refused(outside: Outside) -> None:
     address = f"http://127.0.0.1:{outside.server_port}/x.png"
     with ThreadPoolExecutor(RENDERERS) as pool:
         shares = [range(first, BRIEFINGS, RENDERERS) for first in range(RENDERERS)]
-        ended = [each for share in pool.map(printed_of, shares, [address] * RENDERERS) for each in share]
+        ended = [
+            each for share in pool.map(printed_of, shares, [address] * RENDERERS) for each in share
+        ]
 
-    by_outcome, slowest = Counter(what for _, what, _ in ended), max(seconds for *_, seconds in ended)
-    print(f"\n{BRIEFINGS} hostile briefings: {dict(by_outcome)}; slowest {slowest:.1f} s; fetched {outside.asked}")
+    by_outcome = Counter(what for _, what, _ in ended)
+    slowest = max(seconds for *_, seconds in ended)
+    print(
+        f"\n{BRIEFINGS} hostile briefings: {dict(by_outcome)}; slowest {slowest:.1f} s; fetched {outside.asked}"
+    )
     refused = "The pack needs more than 20 seconds of processor time. Shorten its texts."
     assert [each for each in ended if each[1] not in {"printed", refused}] == []
     assert by_outcome["printed"] > 0.9 * BRIEFINGS
@@ -155,7 +169,9 @@ def test_a_paragraph_of_ten_megabytes_is_refused_in_words() -> None:
 def test_the_control_takes_text_for_markup_and_fetches(outside: Outside) -> None:
     address = f"http://127.0.0.1:{outside.server_port}/x.png"
     command = [sys.executable, "-m", "tests.benchmarks.naive_print"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR) as twin:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR
+    ) as twin:
         send(twin.stdin, f"<html><title>x</title><body><p>{LOADS}".replace("URL", address).encode())
         assert [receive(twin.stdout) is not None for _ in range(2)] == [True, True]
         twin.stdin.close()

@@ -1,7 +1,8 @@
-"""T10: 10,000 hostile rows over every table of the register, as CSV and as a workbook, and files that are broken, by
-command and on the web: nothing written, at most 30 s and 300 MB.
+"""T10: 10,000 hostile rows over every table of the register, as CSV and as a workbook, and files
+that are broken, by command and on the web: nothing written, at most 30 s and 300 MB.
 
-The twin reads files whole and writes each row as it comes: the same judge finds what it left half done, and its memory.
+The twin reads files whole and writes each row as it comes: the same judge finds what it left half
+done, and its memory.
 """
 
 import json
@@ -18,20 +19,39 @@ import pytest
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.held_register import FACTS, NAMED, OTHERS
 from tests.database import Migrated
-from tests.faults.hostile_sources import BROKEN, HEADERS, OF_EACH_TABLE, hostile_rows, hostile_workbook
+from tests.faults.hostile_sources import (
+    BROKEN,
+    HEADERS,
+    OF_EACH_TABLE,
+    hostile_rows,
+    hostile_workbook,
+)
 from tests.faults.installation import ROOT, Installation, installation
 from training.models import Directorate, DirectorateSpell, Person
 
 pytestmark = pytest.mark.fault
-MOST_SECONDS, MOST_MEGABYTES = 30, 300
-WRITTEN = (RegisterImport, Person, Directorate, DirectorateSpell, *FACTS.values(), *NAMED.values(), *OTHERS.values())
+MOST_SECONDS = 30
+MOST_MEGABYTES = 300
+WRITTEN = (
+    RegisterImport,
+    Person,
+    Directorate,
+    DirectorateSpell,
+    *FACTS.values(),
+    *NAMED.values(),
+    *OTHERS.values(),
+)
 TABLES = [model._meta.db_table for model in WRITTEN]  # every table that an import may write
 IS_FULL = os.environ.get("FAULTS") == "full"
-FILES = BROKEN | {name: make for name, make in OF_EACH_TABLE.items() if IS_FULL or name.startswith("cpd")}
+FILES = BROKEN | {
+    name: make for name, make in OF_EACH_TABLE.items() if IS_FULL or name.startswith("cpd")
+}
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Installation]:
+def installed(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Migrated
+) -> Iterator[Installation]:
     with installation(tmp_path_factory.mktemp("register"), migrated) as it:
         yield it
 
@@ -48,18 +68,27 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
 def said(installed: Installation, *command: str) -> list[str]:
     """What a process of the installation prints."""
     env = installed.env | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, check=True
+    )
     return done.stdout.decode().splitlines()
 
 
 def imported(installed: Installation, way: str, *sources: Path) -> list[dict[str, Any]]:
-    """One process takes them all, one after the other; the problems of each are what it wrote beside it."""
-    answers = [json.loads(line) for line in said(installed, "tests/faults/import_each.py", way, *map(str, sources))]
+    """One process takes them all, one after the other; the problems of each are what it wrote
+    beside it.
+    """
+    answers = [
+        json.loads(line)
+        for line in said(installed, "tests/faults/import_each.py", way, *map(str, sources))
+    ]
     return [answer | json.loads(Path(f"{answer['source']}.json").read_text()) for answer in answers]
 
 
 def written(installed: Installation) -> dict[str, int]:
-    """What the judge counts: every row that an import may write, with those that an installation starts with."""
+    """What the judge counts: every row that an import may write, with those that an installation
+    starts with.
+    """
     return {table: installed.rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in TABLES}  # noqa: S608  our own tables
 
 
@@ -72,8 +101,11 @@ def test_ten_thousand_hostile_rows_write_nothing(
 
     (answer,) = imported(installed, way, make(tmp_path / "hostile.xlsx", 10_000))
 
-    problems, spent = answer["problems"], f"{answer['seconds']:.1f} s, {answer['megabytes']:.0f} MB"
-    print(f"\nT10, {make.__name__}, {way}: {len(problems):,} problems in {len(TABLES)} tables, {spent}")
+    problems = answer["problems"]
+    spent = f"{answer['seconds']:.1f} s, {answer['megabytes']:.0f} MB"
+    print(
+        f"\nT10, {make.__name__}, {way}: {len(problems):,} problems in {len(TABLES)} tables, {spent}"
+    )
     assert answer["is_refused"] is True
     assert len({(problem["file"], problem["row"]) for problem in problems}) >= 9_800
     assert {problem["file"] for problem in problems} == set(HEADERS)
@@ -84,30 +116,41 @@ def test_ten_thousand_hostile_rows_write_nothing(
 
 
 @pytest.mark.parametrize("way", ["command", "web"])
-def test_broken_files_are_refused_by_name(installed: Installation, broken: list[Path], way: str) -> None:
+def test_broken_files_are_refused_by_name(
+    installed: Installation, broken: list[Path], way: str
+) -> None:
     before = written(installed)
 
     answers = imported(installed, way, *broken)
 
-    slowest, largest = max(answer["seconds"] for answer in answers), max(answer["megabytes"] for answer in answers)
-    print(f"\nT10, {way}: {len(answers)} broken files, the slowest {slowest:.1f} s, {largest:.0f} MB at most")
+    slowest = max(answer["seconds"] for answer in answers)
+    largest = max(answer["megabytes"] for answer in answers)
+    print(
+        f"\nT10, {way}: {len(answers)} broken files, the slowest {slowest:.1f} s, {largest:.0f} MB at most"
+    )
     for answer in answers:
         problem = answer["problems"][0]["problem"] if answer["problems"] else "not refused"
         print(f"     {Path(answer['source']).name}: {answer['seconds']:.1f} s, {problem}")
-    assert [answer["source"] for answer in answers if not (answer["is_refused"] and answer["problems"])] == []
+    assert [
+        answer["source"] for answer in answers if not (answer["is_refused"] and answer["problems"])
+    ] == []
     assert slowest <= MOST_SECONDS
     assert largest <= MOST_MEGABYTES
     assert written(installed) == before
 
 
-def test_the_judge_sees_what_a_naive_import_leaves_and_takes(installed: Installation, tmp_path: Path) -> None:
+def test_the_judge_sees_what_a_naive_import_leaves_and_takes(
+    installed: Installation, tmp_path: Path
+) -> None:
     BROKEN["a 100 MB field"](tmp_path / "large")
     people = hostile_rows(tmp_path / "hostile", 10_000) / "people.csv"
     before = written(installed)["training_person"]
 
     broke, _ = said(installed, "tests/faults/naive_import.py", str(people))
     left = written(installed)["training_person"] - before
-    megabytes = int(said(installed, "tests/faults/naive_import.py", str(tmp_path / "large" / "people.csv"))[-1])
+    megabytes = int(
+        said(installed, "tests/faults/naive_import.py", str(tmp_path / "large" / "people.csv"))[-1]
+    )
     installed.rows("DELETE FROM training_person")
 
     print(f"\nT10, twin: broke with {broke}, {left} of 2,501 rows left behind, {megabytes} MB")

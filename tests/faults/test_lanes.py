@@ -1,4 +1,5 @@
-"""A mail server that takes connections and says nothing: packs are printed all the same while the mails wait for it.
+"""A mail server that takes connections and says nothing: packs are printed all the same while the
+mails wait for it.
 
 The twin has everything in one lane: the packs are printed when every mail has had its turn.
 """
@@ -62,16 +63,22 @@ def test_printing_waits_for_no_mail_server(tmp_path: Path, migrated: Migrated, s
         left, seconds = untried_when_printed(it)
 
         given_up = it.rows("SELECT outcome FROM jobs_job WHERE state = 'given_up'")
-        print(f"\n{PACKS} packs printed in {seconds:.0f} s, with {left} of {MAILS} mails still to be tried")
+        print(
+            f"\n{PACKS} packs printed in {seconds:.0f} s, with {left} of {MAILS} mails still to be tried"
+        )
         assert left > 0
         assert given_up == []
 
 
-def test_control_in_one_lane_printing_waits_for_every_mail(tmp_path: Path, migrated: Migrated, silent: int) -> None:
+def test_control_in_one_lane_printing_waits_for_every_mail(
+    tmp_path: Path, migrated: Migrated, silent: int
+) -> None:
     with mails_and_packs(tmp_path, migrated, silent) as it:
         it.rows("UPDATE jobs_job SET lane = 'work'")
 
         left, seconds = untried_when_printed(it)
 
-        print(f"\nin one lane: {PACKS} packs printed in {seconds:.0f} s, after all but {left} of {MAILS} mails")
+        print(
+            f"\nin one lane: {PACKS} packs printed in {seconds:.0f} s, after all but {left} of {MAILS} mails"
+        )
         assert left == 0

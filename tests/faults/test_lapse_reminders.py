@@ -1,4 +1,5 @@
-"""T8 for reminders: nights that are missed, doubled or set back, and a kill at every step, each sends every mail once.
+"""T8 for reminders: nights that are missed, doubled or set back, and a kill at every step, each
+sends every mail once.
 
 The twin mails first and writes down afterwards: the same kills make it send again.
 """
@@ -18,7 +19,12 @@ from scheduling.training_sessions.lapse_emails import send_lapse_digest
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.lapse_reminders import owed_reminders
 from tests.clock import LONDON, NOW, TODAY
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training.models import Organisation
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
@@ -37,9 +43,15 @@ def people() -> None:
     for number in range(PEOPLE):
         person = PersonFactory(email=f"p{number}@example.nhs.uk")
         TenureFactory(person=person, role="senior_staff")
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=30))
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=30)
+        )
         until = TODAY - timedelta(days=30) if number + 1 == PEOPLE else None
-        m1 = {"course": CourseFactory(code="M1"), "completed_on": date(2025, 1, 1), "valid_until": until}
+        m1 = {
+            "course": CourseFactory(code="M1"),
+            "completed_on": date(2025, 1, 1),
+            "valid_until": until,
+        }
         TrainingRecordFactory(person=person, **m1)
 
 
@@ -47,7 +59,9 @@ def naive(*, now: datetime) -> None:
     """Takes what is owed, mails everyone, and writes down at the end that it has."""
     to_people, _ = owed_reminders(now=now)
     for person, owed in to_people.items():
-        send_lapse_digest(person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now)
+        send_lapse_digest(
+            person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now
+        )
     for person, owed in to_people.items():
         lapse_reminders._write_down(person, owed, lapse_reminders.To.PERSON, now)
 
@@ -56,9 +70,14 @@ def mails() -> Counter[str]:
     return Counter(Mail.objects.values_list("to", flat=True))
 
 
-def kill_and_resume(remind: Remind, monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool) -> None:
-    """Runs until the mail of this number, dies before or just after it is left, and runs again to the end."""
-    whole, calls = lapse_emails.queue_mail, iter(range(PEOPLE + 2))
+def kill_and_resume(
+    remind: Remind, monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool
+) -> None:
+    """Runs until the mail of this number, dies before or just after it is left, and runs again to
+    the end.
+    """
+    whole = lapse_emails.queue_mail
+    calls = iter(range(PEOPLE + 2))
 
     def dies(**mail: Any) -> Any:
         number = next(calls)
@@ -76,12 +95,16 @@ def kill_and_resume(remind: Remind, monkeypatch: pytest.MonkeyPatch, at: int, *,
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("at", [0, 2, PEOPLE])
-def test_a_kill_at_any_mail_sends_each_once(monkeypatch: pytest.MonkeyPatch, at: int, after: bool) -> None:
+def test_a_kill_at_any_mail_sends_each_once(
+    monkeypatch: pytest.MonkeyPatch, at: int, after: bool
+) -> None:
     kill_and_resume(remind_of_lapses, monkeypatch, at, after=after)
 
     sent = mails()
     print(f"\nkilled at mail {at + 1}: {sent.total()} mails to {len(sent)} addresses")
-    assert sent == Counter([f"p{number}@example.nhs.uk" for number in range(PEOPLE)] + ["desk@example.nhs.uk"])
+    assert sent == Counter(
+        [f"p{number}@example.nhs.uk" for number in range(PEOPLE)] + ["desk@example.nhs.uk"]
+    )
     assert LapseReminder.objects.count() == PEOPLE + 1
 
 
@@ -102,7 +125,9 @@ def test_runs_at_once_send_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(mails().values()) == {1}
 
 
-@pytest.mark.parametrize("nights", [range(0, 24, 3), [0, 1, 2, 1, 0, 2, 22, 23, 22], [0, *range(3, 24)]])
+@pytest.mark.parametrize(
+    "nights", [range(0, 24, 3), [0, 1, 2, 1, 0, 2, 22, 23, 22], [0, *range(3, 24)]]
+)
 def test_nights_missed_doubled_and_set_back_send_each_reminder_once(nights: list[int]) -> None:
     """From the 30 days to the 7 days; the third of these was down for three nights."""
     begins = TODAY
@@ -114,5 +139,7 @@ def test_nights_missed_doubled_and_set_back_send_each_reminder_once(nights: list
     due = Counter(LapseReminder.objects.filter(to="person").values_list("person__email", "due_on"))
     assert set(due.values()) == {1}
     expected = {TODAY, TODAY + timedelta(days=23)}
-    assert {day for _, day in due} == {day for day in expected if day <= begins + timedelta(days=max(nights))}
+    assert {day for _, day in due} == {
+        day for day in expected if day <= begins + timedelta(days=max(nights))
+    }
     assert len(due) == PEOPLE * len({day for _, day in due})

@@ -1,9 +1,11 @@
-"""T3, short: a mail server that is not there, hangs, drops the line after DATA, greylists, refuses one of many or all.
+"""T3, short: a mail server that is not there, hangs, drops the line after DATA, greylists, refuses
+one of many or all.
 
-Each mail arrives at least once, at most once where the server said that it took it, and none is lost; where it took it
-and the line broke before it could say so, both copies are one mail by their Message-ID. A mail to a refused address
-goes once the address is mended. The twins: a batch sent again when something went wrong doubles mails, and a mail made
-anew for each try is two; one that takes every refusal for the address's gives up every mail of a relay that is shut.
+Each mail arrives at least once, at most once where the server said that it took it, and none is
+lost; where it took it and the line broke before it could say so, both copies are one mail by their
+Message-ID. A mail to a refused address goes once the address is mended. The twins: a batch sent
+again when something went wrong doubles mails, and a mail made anew for each try is two; one that
+takes every refusal for the address's gives up every mail of a relay that is shut.
 """
 
 import os
@@ -30,7 +32,10 @@ from tests.reports.conftest import Submit, approved, interview, media, pack, pri
 from training.models import Person
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
-TO = [f"person{number}@example.nhs.uk" for number in range(100 if os.environ.get("FAULTS") == "full" else 5)]
+TO = [
+    f"person{number}@example.nhs.uk"
+    for number in range(100 if os.environ.get("FAULTS") == "full" else 5)
+]
 GONE = "gone@example.nhs.uk"
 RunJobs = Callable[..., list[str]]
 Queue = Callable[[list[str]], None]
@@ -89,7 +94,9 @@ def port(settings: Any) -> int:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
     options = {"host": "127.0.0.1", "port": number, "timeout": 1}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    settings.MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    }
     return number
 
 
@@ -107,7 +114,9 @@ def listening(port: int, fault: str = "") -> Iterator[Server]:
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     def queue_to(addresses: list[str]) -> None:
-        monkeypatch.setattr("jobs.mail.render_to_string", lambda name, _: "Read it." if name == "x.txt" else "")
+        monkeypatch.setattr(
+            "jobs.mail.render_to_string", lambda name, _: "Read it." if name == "x.txt" else ""
+        )
         for address in addresses:
             queue_mail(to=address, subject="Your pack", template="x", context={}, now=NOW)
 
@@ -132,19 +141,25 @@ def test_each_mail_arrives_once(fault: str, port: int, queue: Queue, run_jobs: R
     assert Mail.objects.unsent().count() == 0
 
 
-def test_two_copies_of_a_mail_are_one_by_their_message_id(port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_two_copies_of_a_mail_are_one_by_their_message_id(
+    port: int, queue: Queue, run_jobs: RunJobs
+) -> None:
     queue(TO)
 
     with listening(port, "takes, then drops") as server:
         keep_trying(run_jobs)
 
-    print(f"\ntakes, then drops: {sum(server.ids.values())} copies of {len(server.ids)} mails to {len(TO)} people")
+    print(
+        f"\ntakes, then drops: {sum(server.ids.values())} copies of {len(server.ids)} mails to {len(TO)} people"
+    )
     assert server.taken == Counter(TO)
     assert len(server.ids) == len(TO)
     assert Mail.objects.unsent().count() == 0
 
 
-def test_mail_waits_for_a_server_that_is_not_there(port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_mail_waits_for_a_server_that_is_not_there(
+    port: int, queue: Queue, run_jobs: RunJobs
+) -> None:
     queue(TO)
 
     run_jobs(at=NOW)
@@ -172,7 +187,9 @@ def test_mail_waits_for_a_server_that_hangs(port: int, queue: Queue, run_jobs: R
 
 
 @pytest.mark.parametrize("fault", ["refuses the sender", "relays for nobody", "takes nothing"])
-def test_mail_waits_for_a_server_that_refuses_everybody(fault: str, port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_mail_waits_for_a_server_that_refuses_everybody(
+    fault: str, port: int, queue: Queue, run_jobs: RunJobs
+) -> None:
     queue(TO)
 
     with listening(port, fault):
@@ -199,16 +216,23 @@ def test_control_whoever_blames_the_address_gives_up_every_mail(
     assert Mail.objects.given_up().count() == len(TO)
 
 
-def test_one_refused_address_keeps_nobody_waiting(port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_one_refused_address_keeps_nobody_waiting(
+    port: int, queue: Queue, run_jobs: RunJobs
+) -> None:
     queue([*TO[:2], GONE, *TO[2:]])
 
     with listening(port) as server:
         run_jobs(at=NOW)
 
     refused = Mail.objects.given_up().get()
-    print(f"\nrejects one of many: {sum(server.taken.values())} of {len(TO)} taken once, 1 given up")
+    print(
+        f"\nrejects one of many: {sum(server.taken.values())} of {len(TO)} taken once, 1 given up"
+    )
     assert server.taken == Counter(TO)
-    assert (refused.to, refused.problem) == (GONE, f"The mail server refused {GONE}: 550 no such user")
+    assert (refused.to, refused.problem) == (
+        GONE,
+        f"The mail server refused {GONE}: 550 no such user",
+    )
 
 
 def test_a_refused_pack_goes_once_the_address_is_mended(
@@ -217,7 +241,9 @@ def test_a_refused_pack_goes_once_the_address_is_mended(
     port: int,
     run_jobs: RunJobs,
 ) -> None:
-    """The reader's page of the pack is sent again by one press, to the address as it is then, and once."""
+    """The reader's page of the pack is sent again by one press, to the address as it is then, and
+    once.
+    """
     version = approved()
     Mail.objects.update(to=GONE)
     later = NOW + timedelta(hours=1)
@@ -243,7 +269,9 @@ def test_control_a_mail_made_anew_for_each_try_is_two(port: int) -> None:
         for address in TO:
             for _ in range(2):
                 with suppress(OSError):
-                    mailers["default"].send_messages([EmailMessage("Your pack", "Read it.", to=[address])])
+                    mailers["default"].send_messages(
+                        [EmailMessage("Your pack", "Read it.", to=[address])]
+                    )
 
     print(f"\nthe twin: {len(server.ids)} mails by their Message-ID for {len(TO)} people")
     assert len(server.ids) == 2 * len(TO)

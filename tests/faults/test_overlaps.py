@@ -1,7 +1,7 @@
 """T6, short: sessions scheduled and people booked at once, on the same rooms, trainers and people.
 
-No two claims on one of them overlap, and whoever is too late is told so. The twin looks whether it is free and then
-claims it, on a database without the guard: claims overlap.
+No two claims on one of them overlap, and whoever is too late is told so. The twin looks whether it
+is free and then claims it, on a database without the guard: claims overlap.
 """
 
 import os
@@ -24,11 +24,19 @@ from accounts.refusals import Refused
 from scheduling.availability.actions.claims import clashes
 from scheduling.availability.models import Claim
 from scheduling.training_sessions.actions.bookings import book
-from scheduling.training_sessions.actions.training_sessions import change_training_session, schedule_training_session
+from scheduling.training_sessions.actions.training_sessions import (
+    change_training_session,
+    schedule_training_session,
+)
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_10,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.faults.crowd import all_at_once
 from training.models import Person
@@ -54,7 +62,8 @@ def overlaps() -> int:
 def at_random(officer: User, moved: list[TrainingSession]) -> list[partial[object]]:
     """Forty deeds on three rooms, three trainers and six people, within eight hours of one day."""
     course = CourseFactory(max_group=None)
-    venues, people = VenueFactory.create_batch(3), PersonFactory.create_batch(6)
+    venues = VenueFactory.create_batch(3)
+    people = PersonFactory.create_batch(6)
     trainers = [TrainerFactory(courses=[course]) for _ in range(3)]
 
     def arrangement() -> dict[str, object]:
@@ -65,9 +74,12 @@ def at_random(officer: User, moved: list[TrainingSession]) -> list[partial[objec
 
     deed = {"by": officer, "now": NOW}
     schedule = [partial(schedule_training_session, **deed, **arrangement()) for _ in range(16)]
-    change = [partial(change_training_session, training_session=s, **deed, **arrangement()) for s in moved]
+    change = [
+        partial(change_training_session, training_session=s, **deed, **arrangement()) for s in moved
+    ]
     places = [
-        partial(book, training_session=random.choice(moved), person=random.choice(people), **deed) for _ in range(16)
+        partial(book, training_session=random.choice(moved), person=random.choice(people), **deed)
+        for _ in range(16)
     ]
     return [*schedule, *change, *places]
 
@@ -82,9 +94,13 @@ def test_nothing_is_in_two_places() -> None:
         random.shuffle(deeds)
         outcomes = all_at_once(deeds)
 
-        unforeseen = [o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Refused)]
+        unforeseen = [
+            o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Refused)
+        ]
         refused = Counter(type(o).__name__ for o in outcomes if isinstance(o, Refused))
-        print(f"\n{len(deeds)} at once: {Claim.objects.count()} claims, {overlaps()} overlaps, refused {dict(refused)}")
+        print(
+            f"\n{len(deeds)} at once: {Claim.objects.count()} claims, {overlaps()} overlaps, refused {dict(refused)}"
+        )
         assert unforeseen == []
         assert overlaps() == 0
         assert Claim.objects.count() > 0
@@ -106,14 +122,19 @@ def look_and_claim(person: Person, training_session: TrainingSession, starts_at:
     if not clashes(Claim.Kind.PERSON, person.pk, starts_at, starts_at + HOUR).exists():
         time.sleep(0.3)  # what else a request does on a busy machine
         times = {"starts_at": starts_at, "ends_at": starts_at + HOUR}
-        Claim.objects.create(kind=Claim.Kind.PERSON, subject_id=person.pk, training_session=training_session, **times)
+        Claim.objects.create(
+            kind=Claim.Kind.PERSON, subject_id=person.pk, training_session=training_session, **times
+        )
 
 
 def test_control_looking_and_claiming_overlaps() -> None:
-    person, training_session = PersonFactory(), TrainingSessionFactory()
+    person = PersonFactory()
+    training_session = TrainingSessionFactory()
 
     with without_the_guard():
-        all_at_once([partial(look_and_claim, person, training_session, TOMORROW_AT_10) for _ in range(20)])
+        all_at_once(
+            [partial(look_and_claim, person, training_session, TOMORROW_AT_10) for _ in range(20)]
+        )
         found = overlaps()
 
     print(f"\nthe twin: {found} overlaps")

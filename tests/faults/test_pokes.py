@@ -1,7 +1,9 @@
-"""Thirty-four jobs whose pokes were lost: each gets one, and a job whose worker died is taken up before what is newer.
+"""Thirty-four jobs whose pokes were lost: each gets one, and a job whose worker died is taken up
+before what is newer.
 
-The twins are the sweep that names jobs: it puts each of them into the queue again at every sweep until the queue is
-full, so that some jobs have many messages and others none; and what was dropped comes after all that was named before.
+The twins are the sweep that names jobs: it puts each of them into the queue again at every sweep
+until the queue is full, so that some jobs have many messages and others none; and what was dropped
+comes after all that was named before.
 """
 
 from collections import Counter
@@ -18,7 +20,8 @@ from tests.factories.jobs import JobFactory
 from tests.jobs import tasks
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-ASKED, SWEEPS = 34, 12
+ASKED = 34
+SWEEPS = 12
 FULL = 200
 
 
@@ -44,12 +47,14 @@ def sweep() -> None:
 
 
 def take_messages(count: int) -> int:
-    """Does what a cluster does with so many messages, the oldest first; returns how many there were."""
+    """Does what a cluster does with so many messages, the oldest first; returns how many there
+    were.
+    """
     messages = OrmQ.objects.order_by("pk")[:count]
     for message in messages:
-        {"jobs.runner.run": runner.run, "tests.faults.test_pokes.run_named": run_named}[message.func()](
-            *message.task["args"]
-        )
+        {"jobs.runner.run": runner.run, "tests.faults.test_pokes.run_named": run_named}[
+            message.func()
+        ](*message.task["args"])
         message.delete()
     return len(messages)
 
@@ -70,7 +75,9 @@ def test_each_job_gets_one_message_and_is_done() -> None:
     messages = OrmQ.objects.count()
     take_messages(messages)
 
-    print(f"\n{messages} messages for {ASKED} jobs after {SWEEPS} sweeps; {len(tasks.noted)} done by them")
+    print(
+        f"\n{messages} messages for {ASKED} jobs after {SWEEPS} sweeps; {len(tasks.noted)} done by them"
+    )
     assert messages == ASKED
     assert Counter(tasks.noted) == Counter(map(str, range(ASKED)))
     assert OrmQ.objects.count() == 0
@@ -90,7 +97,12 @@ def test_a_job_whose_worker_died_is_next() -> None:
     leave(ASKED)
     sweep()
     now = timezone.now()
-    JobFactory(running=True, due_at=now - timedelta(minutes=2), leased_until=now, arguments={"text": "dropped"})
+    JobFactory(
+        running=True,
+        due_at=now - timedelta(minutes=2),
+        leased_until=now,
+        arguments={"text": "dropped"},
+    )
 
     sweep()
     take_messages(1)
@@ -116,7 +128,12 @@ def test_control_a_named_job_comes_after_all_that_were_named_before() -> None:
     leave(ASKED)
     sweep_naively()
     now = timezone.now()
-    JobFactory(running=True, due_at=now - timedelta(minutes=2), leased_until=now, arguments={"text": "dropped"})
+    JobFactory(
+        running=True,
+        due_at=now - timedelta(minutes=2),
+        leased_until=now,
+        arguments={"text": "dropped"},
+    )
 
     sweep_naively()
     taken = 0

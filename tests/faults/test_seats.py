@@ -1,7 +1,7 @@
 """T5, short: 50 people book at once for 12 places, over the web.
 
-Exactly 12 have a place, the others are told that the session is full, and no page breaks. The twin counts and then
-inserts: more people have a place than there are.
+Exactly 12 have a place, the others are told that the session is full, and no page breaks. The twin
+counts and then inserts: more people have a place than there are.
 """
 
 import os
@@ -28,8 +28,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.usefixtures("at_now"),
 ]
-PEOPLE, PLACES = 50, 12
-BUSY, PATIENCE = 503, 6
+PEOPLE = 50
+PLACES = 12
+BUSY = 503
+PATIENCE = 6
 ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 1
 
 
@@ -40,14 +42,22 @@ def browser_of(person: Person) -> Client:
 
 
 def ask_for_a_place(client: Client, training_session: TrainingSession) -> str:
-    """Pressed again where the page says that the database is busy, as on a machine that has much else to do."""
+    """Pressed again where the page says that the database is busy, as on a machine that has much
+    else to do.
+    """
     for _ in range(PATIENCE):
-        response = client.post(reverse("scheduling:my_booking_add", args=[training_session.pk]), follow=True)
+        response = client.post(
+            reverse("scheduling:my_booking_add", args=[training_session.pk]), follow=True
+        )
         if response.status_code != BUSY:
             break
     if response.status_code != 200:
         return f"status {response.status_code}"
-    said = [text for text in ("You have a place.", "This training session is full") if text in response.text]
+    said = [
+        text
+        for text in ("You have a place.", "This training session is full")
+        if text in response.text
+    ]
     return " ".join(said)
 
 
@@ -58,12 +68,20 @@ def test_as_many_have_a_place_as_there_are() -> None:
     for _ in range(ROUNDS):
         Claim.objects.all().delete()
         training_session = TrainingSessionFactory(places=PLACES)
-        answers = Counter(all_at_once([partial(ask_for_a_place, b, training_session) for b in browsers]))
+        answers = Counter(
+            all_at_once([partial(ask_for_a_place, b, training_session) for b in browsers])
+        )
 
         training_session.refresh_from_db()
         print(f"\n{PEOPLE} at once for {PLACES} places: {dict(answers)}")
-        assert answers == {"You have a place.": PLACES, "This training session is full": PEOPLE - PLACES}
-        assert (training_session.places_taken, training_session.bookings.count()) == (PLACES, PLACES)
+        assert answers == {
+            "You have a place.": PLACES,
+            "This training session is full": PEOPLE - PLACES,
+        }
+        assert (training_session.places_taken, training_session.bookings.count()) == (
+            PLACES,
+            PLACES,
+        )
 
 
 def count_and_insert(training_session: TrainingSession, person: Person) -> None:
@@ -75,7 +93,9 @@ def count_and_insert(training_session: TrainingSession, person: Person) -> None:
 def test_control_counting_and_inserting_gives_too_many_a_place() -> None:
     training_session = TrainingSessionFactory(places=PLACES)
 
-    all_at_once([partial(count_and_insert, training_session, PersonFactory()) for _ in range(PEOPLE)])
+    all_at_once(
+        [partial(count_and_insert, training_session, PersonFactory()) for _ in range(PEOPLE)]
+    )
 
     print(f"\nthe twin: {training_session.bookings.count()} have one of {PLACES} places")
     assert training_session.bookings.count() > PLACES

@@ -1,4 +1,6 @@
-"""`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all it started."""
+"""`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all
+it started.
+"""
 
 import contextlib
 import os
@@ -15,7 +17,9 @@ import pytest
 from tests.house import ROOT
 
 pytestmark = pytest.mark.fault
-PROGRAM = "import prepare; prepare.set_up = lambda level: None; import start, sys; sys.exit(start.main())"
+PROGRAM = (
+    "import prepare; prepare.set_up = lambda level: None; import start, sys; sys.exit(start.main())"
+)
 PATIENCE = 60  # seconds
 
 
@@ -34,7 +38,8 @@ def descendants(of: int) -> set[int]:
         except OSError:
             continue
         parents[int(stat.parent.name)] = int(fields[1])
-    found, more = set(), {of}
+    found = set()
+    more = {of}
     while more:
         more = {child for child, parent in parents.items() if parent in more} - found
         found |= more
@@ -71,16 +76,29 @@ def wait_until_gone(pids: set[int], seconds: float) -> set[int]:
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory, migrated):
-    """One installation for the whole module. It has a user already, so that no start has to make the example."""
+    """One installation for the whole module. It has a user already, so that no start has to make
+    the example.
+    """
     folder = tmp_path_factory.mktemp("installation")
     env = {**os.environ, "DATA_DIR": str(folder), "ENV_FILE": os.devnull}
     env.pop("DATABASE_URL", None)
     if migrated.is_file:
-        migrated.copy(str(folder / "greenroom.sqlite3"))  # or each worker would migrate one of its own for ten seconds
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
+        migrated.copy(
+            str(folder / "greenroom.sqlite3")
+        )  # or each worker would migrate one of its own for ten seconds
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True
+    )
     user = ["add_user", "ceri@example.nhs.uk", "--name", "Ceri Maddox", "--role", "officer"]
     password = "a long enough password"
-    subprocess.run([sys.executable, "manage.py", *user], cwd=ROOT, env=env, input=password, text=True, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", *user],
+        cwd=ROOT,
+        env=env,
+        input=password,
+        text=True,
+        check=True,
+    )
     return folder
 
 
@@ -89,8 +107,15 @@ def start(data_dir):
     """Runs the starter on a port; with `until="Open"` it returns once that was said."""
     running = []
 
-    def started(port: int, until: str | None = "Open", **settings: str) -> tuple[subprocess.Popen, str]:
-        env = {**os.environ, "PYTHONPATH": str(ROOT / "bin"), "DATA_DIR": str(data_dir), "PORT": str(port)}
+    def started(
+        port: int, until: str | None = "Open", **settings: str
+    ) -> tuple[subprocess.Popen, str]:
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "bin"),
+            "DATA_DIR": str(data_dir),
+            "PORT": str(port),
+        }
         env |= {"ENV_FILE": os.devnull, "PYTHONUNBUFFERED": "1"}
         env.pop("DATABASE_URL", None)
         env |= settings
@@ -134,7 +159,10 @@ def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
     ("setting", "words"),
     [
         ({"PORT": "abc"}, "PORT: It is no port."),
-        ({"DATA_DIR": f"{os.devnull}/data"}, "DATA_DIR: /dev/null/data cannot be made: Not a directory."),
+        (
+            {"DATA_DIR": f"{os.devnull}/data"},
+            "DATA_DIR: /dev/null/data cannot be made: Not a directory.",
+        ),
         ({"HOST": "192.0.2.1"}, "of 192.0.2.1: Cannot assign requested address."),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: It is no address."),
         ({"EMAIL_URL": "mail.example.nhs.uk"}, "EMAIL_URL: It is no address."),
@@ -223,7 +251,9 @@ def answers(port: int, within: float) -> bool:
     ends = time.monotonic() + within
     while time.monotonic() < ends:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5) as page:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{port}/account/login/", timeout=5
+            ) as page:
                 return page.status == 200
         except OSError:
             time.sleep(0.1)
@@ -235,7 +265,8 @@ def test_what_is_killed_is_started_again(start):
     process, _ = start(port)
 
     for which in ("granian's child", "granian", "worker"):
-        killed, began = victim(process, which), time.monotonic()
+        killed = victim(process, which)
+        began = time.monotonic()
         os.kill(killed, signal.SIGKILL)
         while killed in descendants(process.pid) and time.monotonic() < began + PATIENCE:
             time.sleep(0.1)
@@ -252,11 +283,27 @@ def test_what_is_killed_is_started_again(start):
 
 def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
     port = free_port()
-    env = {**os.environ, "DATA_DIR": str(data_dir), "ENV_FILE": os.devnull, "DEBUG": "true"}  # needs no static files
+    env = {
+        **os.environ,
+        "DATA_DIR": str(data_dir),
+        "ENV_FILE": os.devnull,
+        "DEBUG": "true",
+    }  # needs no static files
     env.pop("DATABASE_URL", None)
-    granian = [str(ROOT / ".venv/bin/granian"), "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
+    granian = [
+        str(ROOT / ".venv/bin/granian"),
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+    ]
     naive = subprocess.Popen(
-        [*granian, "--blocking-threads", "4", "config.wsgi:application"], cwd=ROOT, env=env, start_new_session=True
+        [*granian, "--blocking-threads", "4", "config.wsgi:application"],
+        cwd=ROOT,
+        env=env,
+        start_new_session=True,
     )
     try:
         assert answers(port, within=30)
@@ -273,11 +320,15 @@ def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
 
 def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
     process, _ = start(free_port())
-    family, killed = whole_family(process.pid), set()
+    family = whole_family(process.pid)
+    killed = set()
 
     for _ in range(4):
         ends = time.monotonic() + PATIENCE
-        while not (workers := started_by(process.pid, "manage.py") - killed) and time.monotonic() < ends:
+        while (
+            not (workers := started_by(process.pid, "manage.py") - killed)
+            and time.monotonic() < ends
+        ):
             time.sleep(0.05)
         killed |= workers
         family |= descendants(process.pid)
@@ -285,6 +336,8 @@ def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
 
     said = process.communicate(timeout=PATIENCE)[0]
     assert said.count("The worker process ended by SIGKILL. It is started again.") == 3
-    assert "The worker process was started again 3 times within a minute and ended by SIGKILL." in said
+    assert (
+        "The worker process was started again 3 times within a minute and ended by SIGKILL." in said
+    )
     assert process.wait(PATIENCE) == 1
     assert wait_until_gone(family, 1) == set()

@@ -1,4 +1,5 @@
-"""The disk is full, the database goes away within a job, the renderers stand still: the job waits, and is done.
+"""The disk is full, the database goes away within a job, the renderers stand still: the job waits,
+and is done.
 
 The twins hold it against the job: after three attempts, or at once, it is given up.
 """
@@ -52,7 +53,9 @@ def state_of_printing() -> tuple[str, int]:
 
 
 @pytest.mark.usefixtures("full_disk")
-def test_a_disk_that_takes_no_file(pack: Pack, officer: User, run_jobs: RunJobs, media: Path) -> None:
+def test_a_disk_that_takes_no_file(
+    pack: Pack, officer: User, run_jobs: RunJobs, media: Path
+) -> None:
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     for number in range(FAULTS):
@@ -86,7 +89,9 @@ def test_control_a_disk_that_takes_no_file(
 
 @pytest.fixture
 def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Renderers that were stopped as a debugger or a full machine stops them; a document waits for one a second."""
+    """Renderers that were stopped as a debugger or a full machine stops them; a document waits for
+    one a second.
+    """
     monkeypatch.setattr(printing, "PATIENCE_OF_JOBS", 1)
     renderers.warm_up()
     yield
@@ -149,7 +154,9 @@ def lose_the_database() -> str:
         with psycopg.connect(f"{server()}/postgres") as another:
             another.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
     else:
-        another = sqlite3.connect(connection.settings_dict["NAME"], check_same_thread=False, isolation_level=None)
+        another = sqlite3.connect(
+            connection.settings_dict["NAME"], check_same_thread=False, isolation_level=None
+        )
         another.execute("BEGIN EXCLUSIVE")
         threading.Timer(2, another.close).start()
         with connection.cursor() as cursor:
@@ -163,7 +170,9 @@ def run_while_the_database_is_lost(monkeypatch: pytest.MonkeyPatch) -> Job:
     with monkeypatch.context() as patch:
         patch.setattr(tasks, "note", lose_the_database)
         for number in range(FAULTS):
-            Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(due_at=NOW - number * QUARTER)
+            Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(
+                due_at=NOW - number * QUARTER
+            )
             runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
             connection.close()
     job.refresh_from_db()

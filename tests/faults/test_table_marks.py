@@ -1,6 +1,8 @@
-"""A database of the version that marked every table is migrated: its triggers are gone, and it goes on as any other.
+"""A database of the version that marked every table is migrated: its triggers are gone, and it goes
+on as any other.
 
-The control drops the table of marks alone: whoever writes afterwards meets a trigger that has nowhere to write.
+The control drops the table of marks alone: whoever writes afterwards meets a trigger that has
+nowhere to write.
 """
 
 import contextlib
@@ -35,7 +37,9 @@ def marked(tmp_path: Path, migrated: Migrated) -> Iterator[Installation]:
         it.run("manage.py", "migrate", "training", "0009", "--verbosity", "0")
         tables = [model._meta.db_table for model in models()]
         if migrated.is_file:
-            with contextlib.closing(sqlite3.connect(it.database_url.removeprefix("sqlite:///"))) as connection:
+            with contextlib.closing(
+                sqlite3.connect(it.database_url.removeprefix("sqlite:///"))
+            ) as connection:
                 connection.executescript("; ".join(["BEGIN", *map(_on_sqlite, tables), "COMMIT"]))
         else:
             it.rows("; ".join(map(_on_postgresql, tables)))
@@ -71,11 +75,17 @@ def _left(it: Installation) -> list[str]:
     return [name for (name,) in it.rows(sql)]
 
 
-def test_a_marked_database_is_migrated_and_nothing_of_the_marks_is_left(marked: Installation) -> None:
+def test_a_marked_database_is_migrated_and_nothing_of_the_marks_is_left(
+    marked: Installation,
+) -> None:
     before = _left(marked)
     marked.run("manage.py", "migrate", "--verbosity", "0")
 
-    assert len(before) > 2 * len(models()) if marked.database_url.startswith("sqlite") else len(before) > len(models())
+    assert (
+        len(before) > 2 * len(models())
+        if marked.database_url.startswith("sqlite")
+        else len(before) > len(models())
+    )
     assert _left(marked) == []
     marked.rows(WRITE)
     marked.run("-c", CHANGE_SCHEMA)
@@ -93,13 +103,17 @@ def test_hourly_work_of_the_marks_does_not_wait_for_ever(marked: Installation) -
 
     marked.run("manage.py", "migrate", "--verbosity", "0")
 
-    assert marked.rows("SELECT name FROM jobs_job") == [("training.tasks.remind_of_policy_reviews",)]
+    assert marked.rows("SELECT name FROM jobs_job") == [
+        ("training.tasks.remind_of_policy_reviews",)
+    ]
 
 
 def test_control_to_drop_the_table_alone_breaks_the_next_write(marked: Installation) -> None:
     marked.rows("DROP TABLE training_mark")
 
-    with pytest.raises((sqlite3.OperationalError, psycopg.errors.UndefinedTable), match="training_mark"):
+    with pytest.raises(
+        (sqlite3.OperationalError, psycopg.errors.UndefinedTable), match="training_mark"
+    ):
         marked.rows(WRITE)
 
 

@@ -1,6 +1,8 @@
-"""T19: a database of each released version is upgraded with its data, and comes back from an upgrade that fails.
+"""T19: a database of each released version is upgraded with its data, and comes back from an
+upgrade that fails.
 
-The samples are made by bin/release_sample.py. The twin migrates without a backup: what a failed upgrade changed stays.
+The samples are made by bin/release_sample.py. The twin migrates without a backup: what a failed
+upgrade changed stays.
 """
 
 import contextlib
@@ -24,15 +26,24 @@ pytestmark = pytest.mark.fault
 RELEASES = Path(__file__).parents[1] / "samples" / "releases"
 VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())
 PAGES = 10_000 if os.environ.get("FAULTS") == "full" else 60
-DROPPED = {"training_mark"}  # tables, and columns as table.column, that a later version has dropped on purpose
-DERIVED = "scheduling_line_words"  # SQLite's search index of lines, which a migration may build anew
-WITHOUT_FILES = {"Worker", "Packs"}  # what doctor misses in a sample: nothing runs, and the PDFs are not part of it
+DROPPED = {
+    "training_mark"
+}  # tables, and columns as table.column, that a later version has dropped on purpose
+DERIVED = (
+    "scheduling_line_words"  # SQLite's search index of lines, which a migration may build anew
+)
+WITHOUT_FILES = {
+    "Worker",
+    "Packs",
+}  # what doctor misses in a sample: nothing runs, and the PDFs are not part of it
 FAILING = "tests.faults.next_version.settings"
 
 
 @contextlib.contextmanager
 def of_release(folder: Path, version: str, migrated: Migrated) -> Iterator[Installation]:
-    """An installation whose database is the sample of this version, on the kind of database that this run uses."""
+    """An installation whose database is the sample of this version, on the kind of database that
+    this run uses.
+    """
     sample = RELEASES / version
     folder.mkdir(exist_ok=True)
     if migrated.is_file:
@@ -52,7 +63,9 @@ def of_release(folder: Path, version: str, migrated: Migrated) -> Iterator[Insta
             "--output=/dev/null",
             f"{server()}/{name}",
         ]
-        subprocess.run(command, input=gzip.decompress((sample / "greenroom.sql.gz").read_bytes()), check=True)
+        subprocess.run(
+            command, input=gzip.decompress((sample / "greenroom.sql.gz").read_bytes()), check=True
+        )
         yield Installation(folder, f"{server()}/{name}")
     finally:
         drop(name)
@@ -66,7 +79,9 @@ def columns(it: Installation) -> dict[str, set[str]]:
             "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'"
         )
     else:
-        found = it.rows("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        found = it.rows(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
     names: dict[str, set[str]] = {}
     for table, column in found:
         if not table.startswith(DERIVED):
@@ -91,20 +106,36 @@ def lost_in(before: dict[str, Counter[str]], after: dict[str, Counter[str]]) -> 
 
 def command(it: Installation, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=it.env | env, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=it.env | env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated) -> None:
-    old_folder, new_folder = tmp_path / "old", tmp_path / "new"
-    with of_release(old_folder, version, migrated) as old, of_release(new_folder, version, migrated) as new:
+    old_folder = tmp_path / "old"
+    new_folder = tmp_path / "new"
+    with (
+        of_release(old_folder, version, migrated) as old,
+        of_release(new_folder, version, migrated) as new,
+    ):
         new.run("manage.py", "upgrade", "--verbosity", "0")
-        before, after = columns(old), columns(new)
-        shared = {table: names & after.get(table, set()) for table, names in before.items() if after.get(table)}
+        before = columns(old)
+        after = columns(new)
+        shared = {
+            table: names & after.get(table, set())
+            for table, names in before.items()
+            if after.get(table)
+        }
         kept = rows(old, shared)
         lost = lost_in(kept, rows(new, shared))
-        checks = json.loads(command(new, "manage.py", "doctor", "--format", "json").stdout)["checks"]
+        checks = json.loads(command(new, "manage.py", "doctor", "--format", "json").stdout)[
+            "checks"
+        ]
         opened = command(new, "-m", "tests.faults.upgraded_pages", str(PAGES))
 
     gone = {table for table in before if table not in after}
@@ -116,11 +147,15 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
     assert [page for page in statuses if page[1] != 200] == []
     assert len(statuses) > 50
     total = sum(found.total() for found in kept.values())
-    print(f"\nT19: {version}: {total} rows of {len(kept)} tables the same, {len(statuses)} pages open")
+    print(
+        f"\nT19: {version}: {total} rows of {len(kept)} tables the same, {len(statuses)} pages open"
+    )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_failed_upgrade_says_the_way_back(version: str, tmp_path: Path, migrated: Migrated) -> None:
+def test_a_failed_upgrade_says_the_way_back(
+    version: str, tmp_path: Path, migrated: Migrated
+) -> None:
     with of_release(tmp_path / "old", version, migrated) as it:
         before = rows(it, columns(it))
         failed = command(it, "manage.py", "upgrade", DJANGO_SETTINGS_MODULE=FAILING)

@@ -1,6 +1,8 @@
-"""T11: polyglots, bombs, scripts and wrong types sent as each kind of upload: made anew or refused, at most 300 MB.
+"""T11: polyglots, bombs, scripts and wrong types sent as each kind of upload: made anew or refused,
+at most 300 MB.
 
-The twins decode what they are sent, as large as it is, or encrypt it as a text: the same judge finds what that costs.
+The twins decode what they are sent, as large as it is, or encrypt it as a text: the same judge
+finds what that costs.
 """
 
 import importlib
@@ -41,13 +43,25 @@ REFUSED: dict[str, dict[str, tuple[Upload, str]]] = {
         "drawing with a script": (lambda: b"<svg onload='alert(1)'/>", "no PDF, JPEG or PNG"),
         "web page": (lambda: b"<!doctype html><script>alert(1)</script>", "no PDF, JPEG or PNG"),
         "program before a PDF": (lambda: b"MZ" + pdf(), "no PDF, JPEG or PNG"),
-        "picture cut off": (lambda: turned("RGB", (900, 600), "JPEG")[:500], "The picture is damaged"),
-        "PDF that runs something": (lambda: pdf(OpenAction="<< /S /JavaScript /JS (x) >>"), "runs something"),
+        "picture cut off": (
+            lambda: turned("RGB", (900, 600), "JPEG")[:500],
+            "The picture is damaged",
+        ),
+        "PDF that runs something": (
+            lambda: pdf(OpenAction="<< /S /JavaScript /JS (x) >>"),
+            "runs something",
+        ),
         "PDF cut off": (lambda: pdf()[:200], "PDF"),
         "49 megapixels": (lambda: bomb(7000, 7000), "49 megapixels"),
         "3,600 megapixels": (lambda: bomb(60_000, 60_000), "far more than 40 megapixels"),
-        "to be seen through, 25 megapixels": (lambda: turned("RGBA", (5000, 5000), "PNG"), "25 megapixels"),
-        "in passes, 25 megapixels": (lambda: turned("RGB", (5000, 5000), "JPEG", progressive=True), "25 megapixels"),
+        "to be seen through, 25 megapixels": (
+            lambda: turned("RGBA", (5000, 5000), "PNG"),
+            "25 megapixels",
+        ),
+        "in passes, 25 megapixels": (
+            lambda: turned("RGB", (5000, 5000), "JPEG", progressive=True),
+            "25 megapixels",
+        ),
         "over 10 MB": (lambda: b"\xff\xd8\xff" + b"x" * 10_000_001, "10 MB"),
     },
     "logo": {
@@ -57,10 +71,16 @@ REFUSED: dict[str, dict[str, tuple[Upload, str]]] = {
         "PDF": (pdf, A_PICTURE),
         "another picture": (lambda: saved(Image.new("RGB", (90, 60)), "GIF"), A_PICTURE),
         "program before a picture": (lambda: b"MZ" + turned("RGB", (90, 60), "PNG"), A_PICTURE),
-        "picture cut off": (lambda: turned("RGB", (900, 600), "JPEG")[:500], "The picture is damaged"),
+        "picture cut off": (
+            lambda: turned("RGB", (900, 600), "JPEG")[:500],
+            "The picture is damaged",
+        ),
         "49 megapixels": (lambda: bomb(7000, 7000), "49 megapixels"),
         "3,600 megapixels": (lambda: bomb(60_000, 60_000), "far more than 40 megapixels"),
-        "to be seen through, 25 megapixels": (lambda: turned("RGBA", (5000, 5000), "PNG"), "25 megapixels"),
+        "to be seen through, 25 megapixels": (
+            lambda: turned("RGBA", (5000, 5000), "PNG"),
+            "25 megapixels",
+        ),
         "WebP, 12 megapixels": (lambda: turned("RGB", (4000, 3000), "WEBP"), "at most 10"),
         "over 10 MB": (lambda: b"\xff\xd8\xff" + b"x" * 10_000_001, "10 MB"),
     },
@@ -85,9 +105,15 @@ KEPT: dict[str, tuple[dict[str, Upload], set[str]]] = {
         PICTURES | {"PDF with a script behind it": lambda: pdf() + b"\n<script>alert(1)</script>"},
         {"kept as jpg", "kept as pdf"},
     ),
-    "logo": (PICTURES | {"WebP, 10 megapixels": lambda: turned("RGB", (4000, 2500), "WEBP")}, {"kept as png"}),
+    "logo": (
+        PICTURES | {"WebP, 10 megapixels": lambda: turned("RGB", (4000, 2500), "WEBP")},
+        {"kept as png"},
+    ),
     "recording": (
-        {"sound of 50 MB": lambda: b"ID3" + bytes(49_999_997), "sound, then a page": lambda: b"ID3<script>x</script>"},
+        {
+            "sound of 50 MB": lambda: b"ID3" + bytes(49_999_997),
+            "sound, then a page": lambda: b"ID3<script>x</script>",
+        },
         {"kept as audio/mpeg"},
     ),
 }
@@ -95,7 +121,9 @@ OF_THE_REGISTER = "RegisterForm"  # its files are T10's, the certificates that c
 FORMS = {"CertificateForm": "certificate", "LogoForm": "logo", "RecordingForm": "recording"}
 
 
-def came_of(folder: Path, kind: str, uploads: dict[str, Upload], together: int = 1) -> dict[str, dict[str, object]]:
+def came_of(
+    folder: Path, kind: str, uploads: dict[str, Upload], together: int = 1
+) -> dict[str, dict[str, object]]:
     """So many in a process together, which have one peak; alone each has its own."""
     answers: list[dict[str, object]] = []
     for some in batched(uploads.values(), together, strict=False):
@@ -109,8 +137,13 @@ def came_of(folder: Path, kind: str, uploads: dict[str, Upload], together: int =
 
 
 def test_every_form_that_takes_a_file_is_among_them() -> None:
-    ours = [apps.get_app_config(name) for name in ("accounts", "jobs", "reports", "scheduling", "training")]
-    for _, name, _ in (found for app in ours for found in walk_packages([app.path], f"{app.name}.")):
+    ours = [
+        apps.get_app_config(name)
+        for name in ("accounts", "jobs", "reports", "scheduling", "training")
+    ]
+    for _, name, _ in (
+        found for app in ours for found in walk_packages([app.path], f"{app.name}.")
+    ):
         if ".forms" in name:
             importlib.import_module(name)
 
@@ -131,16 +164,24 @@ def descendants(kind: type[forms.Form]) -> set[type[forms.Form]]:
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("kind", REFUSED)
-def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(tmp_path: Path, kind: str) -> None:
+def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(
+    tmp_path: Path, kind: str
+) -> None:
     uploads, kept_as = KEPT[kind]
 
-    refused = came_of(tmp_path, kind, {name: upload for name, (upload, _) in REFUSED[kind].items()}, together=99)
+    refused = came_of(
+        tmp_path, kind, {name: upload for name, (upload, _) in REFUSED[kind].items()}, together=99
+    )
     kept = came_of(tmp_path, kind, uploads)
 
     most = max(float(str(answer["megabytes"])) for answer in (*refused.values(), *kept.values()))
-    print(f"\nT11, {kind}: {len(refused)} refused by name, {len(kept)} made anew, {most:.0f} MB at most")
+    print(
+        f"\nT11, {kind}: {len(refused)} refused by name, {len(kept)} made anew, {most:.0f} MB at most"
+    )
     unnamed = {
-        name: refused[name]["said"] for name, (_, why) in REFUSED[kind].items() if why not in str(refused[name]["said"])
+        name: refused[name]["said"]
+        for name, (_, why) in REFUSED[kind].items()
+        if why not in str(refused[name]["said"])
     }
     assert unnamed == {}
     assert {answer["said"] for answer in kept.values()} == kept_as
@@ -154,7 +195,9 @@ def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(tmp_path
         ("naive recording", lambda: b"ID3" + bytes(49_999_997)),
     ],
 )
-def test_the_twin_that_takes_whatever_it_is_sent_takes_more(tmp_path: Path, kind: str, upload: Upload) -> None:
+def test_the_twin_that_takes_whatever_it_is_sent_takes_more(
+    tmp_path: Path, kind: str, upload: Upload
+) -> None:
     [answer] = came_of(tmp_path, kind, {kind: upload}).values()
 
     assert float(str(answer["megabytes"])) > MOST_MEGABYTES

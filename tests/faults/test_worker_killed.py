@@ -1,10 +1,13 @@
-"""T1, short: kill -9 of worker, monitor, pusher, sentinel, cluster and renderer while packs are printed.
+"""T1, short: kill -9 of worker, monitor, pusher, sentinel, cluster and renderer while packs are
+printed.
 
-Every pack asked for is printed once, its files whole, and delivered; no 45 seconds pass without progress. A mail whose
-sender is killed between the server's answer and its own note of it goes out again with the same Message-ID, by which
-mailboxes tell the copy: such mails are counted once, and how many there were is printed.
+Every pack asked for is printed once, its files whole, and delivered; no 45 seconds pass without
+progress. A mail whose sender is killed between the server's answer and its own note of it goes out
+again with the same Message-ID, by which mailboxes tell the copy: such mails are counted once, and
+how many there were is printed.
 
-The twin hands its work to the cluster without a job: what a killed worker held is lost, and the same count shows it.
+The twin hands its work to the cluster without a job: what a killed worker held is lost, and the
+same count shows it.
 """
 
 import hashlib
@@ -18,14 +21,32 @@ from typing import NamedTuple
 import pytest
 
 from tests.database import Migrated
-from tests.faults.installation import Installation, children, descendants, installation, kill, title, until
+from tests.faults.installation import (
+    Installation,
+    children,
+    descendants,
+    installation,
+    kill,
+    title,
+    until,
+)
 
 pytestmark = pytest.mark.fault
 ROUNDS = 25 if os.environ.get("FAULTS") == "full" else 1
 ASKED = 12
-SUBJECT, BETWEEN = "Subject: Your briefing is ready", "-" * 79  # the file of a day's mail has such lines
+SUBJECT = "Subject: Your briefing is ready"  # the file of a day's mail has such lines
+BETWEEN = "-" * 79
 BACK_WITHIN = 45  # seconds
-KINDS = ["busy worker", "idle worker", "monitor", "renderer", "sentinel", "busy worker", "pusher", "cluster"]
+KINDS = [
+    "busy worker",
+    "idle worker",
+    "monitor",
+    "renderer",
+    "sentinel",
+    "busy worker",
+    "pusher",
+    "cluster",
+]
 TITLES = {
     "busy worker": " processing ",
     "idle worker": " idle",
@@ -49,14 +70,21 @@ def made(it: Installation) -> Made:
     rows = it.rows("SELECT version_id, kind, sha256 FROM reports_rendition")
     printed = Counter(version for version, _, _ in rows)
     whole = [it.folder / "files" / "packs" / sha256[:2] / f"{sha256}.pdf" for _, _, sha256 in rows]
-    torn = sum(not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != file.stem for file in whole)
+    torn = sum(
+        not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() != file.stem
+        for file in whole
+    )
     twice = sum(count > 2 for count in printed.values())
     return Made(sum(count >= 2 for count in printed.values()), twice, torn, len(messages(it)))
 
 
 def messages(it: Installation) -> Counter[str]:
-    """How often the mail of each pack was handed over, by its Message-ID. Other mail goes out as time passes."""
-    mails = [mail for file in (it.folder / "mail").glob("*") for mail in file.read_text().split(BETWEEN)]
+    """How often the mail of each pack was handed over, by its Message-ID. Other mail goes out as
+    time passes.
+    """
+    mails = [
+        mail for file in (it.folder / "mail").glob("*") for mail in file.read_text().split(BETWEEN)
+    ]
     lines = [line for mail in mails if SUBJECT in mail for line in mail.splitlines()]
     return Counter(line for line in lines if line.startswith("Message-ID"))
 
@@ -84,27 +112,39 @@ def killed(root: int, kind: str) -> bool:
 
 
 def finish(it: Installation, *, asked: int) -> float:
-    """Waits until all that was asked for is made; returns the longest time, in seconds, without progress."""
-    longest, steps = 0.0, progress(it)
+    """Waits until all that was asked for is made; returns the longest time, in seconds, without
+    progress.
+    """
+    longest = 0.0
+    steps = progress(it)
     while made(it) != Made(asked, 0, 0, asked):
         since = time.monotonic()
         moved = until(lambda before=steps: progress(it) != before, seconds=BACK_WITHIN)
-        assert moved, (made(it), it.rows("SELECT name, state, attempts, outcome FROM jobs_job WHERE state <> 'done'"))
-        longest, steps = max(longest, time.monotonic() - since), progress(it)
+        assert moved, (
+            made(it),
+            it.rows("SELECT name, state, attempts, outcome FROM jobs_job WHERE state <> 'done'"),
+        )
+        longest = max(longest, time.monotonic() - since)
+        steps = progress(it)
     return longest
 
 
 def progress(it: Installation) -> list[object]:
     """Changes whenever a job is begun, ends or has made something."""
-    return it.rows("SELECT state, sum(attempts), count(*) FROM jobs_job GROUP BY state ORDER BY state")
+    return it.rows(
+        "SELECT state, sum(attempts), count(*) FROM jobs_job GROUP BY state ORDER BY state"
+    )
 
 
 def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migrated) -> None:
     random.seed(1)
     with installation(tmp_path, migrated) as it:
         worker = it.start("manage.py", "worker")
-        kills, slowest = 0, 0.0
-        assert until(lambda: bool(victims(worker.pid, "pusher")), seconds=30), "the worker did not start"
+        kills = 0
+        slowest = 0.0
+        assert until(lambda: bool(victims(worker.pid, "pusher")), seconds=30), (
+            "the worker did not start"
+        )
         for number in range(1, ROUNDS + 1):
             it.run("-m", "tests.faults.work", "leave", str(ASKED))
             for kind in random.sample(KINDS, len(KINDS)):
@@ -113,7 +153,9 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migr
             slowest = max(slowest, finish(it, asked=number * ASKED))
 
         again = sum(messages(it).values()) - len(messages(it))
-        print(f"\n{made(it)} of {ROUNDS * ASKED} through {kills} kills; {slowest:.0f} s without progress at most")
+        print(
+            f"\n{made(it)} of {ROUNDS * ASKED} through {kills} kills; {slowest:.0f} s without progress at most"
+        )
         print(f"{again} mails handed over again with the same Message-ID")
         assert kills >= 3 * ROUNDS
         worker.terminate()

@@ -1,4 +1,5 @@
-"""Opens the pages of an upgraded installation as a communications manager, and prints address and status of each.
+"""Opens the pages of an upgraded installation as a communications manager, and prints address and
+status of each.
 
 Run as a program in the installation's environment: `python -m tests.faults.upgraded_pages MOST`.
 """
@@ -23,12 +24,18 @@ def main(most: int) -> None:
     setup_test_environment()
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    with override_settings(STORAGES={"default": files, "staticfiles": plain}), time_machine.travel(NOW):
+    with (
+        override_settings(STORAGES={"default": files, "staticfiles": plain}),
+        time_machine.travel(NOW),
+    ):
         client = Client(raise_request_exception=False)
         client.force_login(
-            User.objects.get(email="manager@demo.example.nhs.uk"), "django.contrib.auth.backends.ModelBackend"
+            User.objects.get(email="manager@demo.example.nhs.uk"),
+            "django.contrib.auth.backends.ModelBackend",
         )
-        seen = [(address, status) for address, status, _ in islice(pages(client, most_alike=1), most)]
+        seen = [
+            (address, status) for address, status, _ in islice(pages(client, most_alike=1), most)
+        ]
     sys.stdout.write(json.dumps(seen))
 
 

@@ -1,6 +1,7 @@
 """Work that the fault tests leave: packs to be printed as approved, and delivered by mail.
 
-Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work leave|naive|mail N`.
+Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work
+leave|naive|mail N`.
 """
 
 import sys
@@ -15,7 +16,9 @@ def print_naively(version_id: int) -> None:
     from reports.packs.actions.printing import render_version
     from reports.packs.models import PackVersion
 
-    render_version(version=PackVersion.objects.get(pk=version_id), is_approved=True, now=timezone.now())
+    render_version(
+        version=PackVersion.objects.get(pk=version_id), is_approved=True, now=timezone.now()
+    )
 
 
 def main(how: str, count: int) -> None:
@@ -37,9 +40,13 @@ def main(how: str, count: int) -> None:
                 maker.reset_sequence(there, force=True)
     for number in range(count):
         if how == "mail":
-            queue_mail(to=f"person{number}@example.nhs.uk", subject="A note", now=timezone.now(), **NOTE)
+            queue_mail(
+                to=f"person{number}@example.nhs.uk", subject="A note", now=timezone.now(), **NOTE
+            )
             continue
-        version = reports.PackVersionFactory(approved=True, pack__interview__person__email="leila@example.nhs.uk")
+        version = reports.PackVersionFactory(
+            approved=True, pack__interview__person__email="leila@example.nhs.uk"
+        )
         if how == "leave":
             leave_rendering(version=version, now=timezone.now())
         else:

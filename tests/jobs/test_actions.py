@@ -28,7 +28,11 @@ def test_leave_pokes_the_cluster_of_its_lane(
         job = actions.leave(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
 
     assert poked == ["outside", "work"]
-    assert (job.state, job.due_at, job.patient_until) == (Job.State.WAITING, now, now + timedelta(hours=24))
+    assert (job.state, job.due_at, job.patient_until) == (
+        Job.State.WAITING,
+        now,
+        now + timedelta(hours=24),
+    )
 
 
 def test_leave_for_later_does_not_poke(
@@ -80,7 +84,8 @@ def test_claim_takes_over_at_the_end_of_the_lease(now: datetime) -> None:
 
 
 def test_claim_takes_what_was_due_first_among_those_asked_for(now: datetime) -> None:
-    later, first = JobFactory(due_at=now - SECOND), JobFactory(due_at=now - 2 * SECOND)
+    later = JobFactory(due_at=now - SECOND)
+    first = JobFactory(due_at=now - 2 * SECOND)
     JobFactory(due_at=now - 3 * SECOND, lane=Job.Lane.OUTSIDE)
 
     claimed = [actions.claim(among=Job.objects.filter(lane="work"), now=now) for _ in range(3)]
@@ -100,7 +105,10 @@ def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
     assert claim(job, now=now) is None
 
     job.refresh_from_db()
-    assert (job.state, job.outcome) == (Job.State.GIVEN_UP, "The worker stopped in the middle of it.")
+    assert (job.state, job.outcome) == (
+        Job.State.GIVEN_UP,
+        "The worker stopped in the middle of it.",
+    )
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -115,7 +123,9 @@ def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
         return taken
 
     with ThreadPoolExecutor(4) as pool:
-        claimed = [pk for each in [pool.submit(claim_all) for _ in range(4)] for pk in each.result()]
+        claimed = [
+            pk for each in [pool.submit(claim_all) for _ in range(4)] for pk in each.result()
+        ]
 
     assert sorted(claimed) == [job.pk for job in jobs]
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
@@ -130,13 +140,16 @@ def test_claim_goes_on_to_the_next_after_one_that_it_gave_up(now: datetime) -> N
 
 def test_claim_takes_what_a_host_with_a_fast_clock_left(now: datetime) -> None:
     ahead = now + timedelta(hours=1)
-    job, for_later = JobFactory(due_at=ahead, created_at=ahead), JobFactory(due_at=ahead + SECOND, created_at=ahead)
+    job = JobFactory(due_at=ahead, created_at=ahead)
+    for_later = JobFactory(due_at=ahead + SECOND, created_at=ahead)
 
     assert [claim(each, now=now) for each in (job, for_later)] == [job, None]
 
 
 def test_a_clock_that_was_set_back_holds_up_nothing(now: datetime) -> None:
-    """Half an hour passed and the clock was then set back an hour: what it wrote down meanwhile lies ahead."""
+    """Half an hour passed and the clock was then set back an hour: what it wrote down meanwhile
+    lies ahead.
+    """
     before = now + timedelta(hours=1)
     retried = JobFactory(touched_at=before, due_at=before + 60 * SECOND, attempts=1)
     of_the_dead = JobFactory(running=True, touched_at=before, leased_until=before + 20 * SECOND)
@@ -198,7 +211,12 @@ def test_finish_keeps_the_sentence(now: datetime) -> None:
     actions.finish(job=job, sentence="Rendered 4 pages.", now=now)
 
     job.refresh_from_db()
-    assert (job.state, job.outcome, job.progress, job.finished_at) == (Job.State.DONE, "Rendered 4 pages.", 100, now)
+    assert (job.state, job.outcome, job.progress, job.finished_at) == (
+        Job.State.DONE,
+        "Rendered 4 pages.",
+        100,
+        now,
+    )
     assert (job.token, job.leased_until) == ("", None)
 
 
@@ -225,7 +243,9 @@ def test_give_up_needs_no_third_attempt(now: datetime) -> None:
 
 
 @pytest.mark.parametrize(("waits", "pause"), [(0, 30), (1, 60), (4, 480), (5, 900), (40, 900)])
-def test_try_later_costs_no_attempt_and_waits_longer_each_time(waits: int, pause: int, now: datetime) -> None:
+def test_try_later_costs_no_attempt_and_waits_longer_each_time(
+    waits: int, pause: int, now: datetime
+) -> None:
     job = JobFactory(running=True, waits=waits)
 
     actions.try_later(job=job, why="The mail server is away.", now=now)
@@ -253,12 +273,18 @@ def test_run_again_starts_afresh(administrator: User, now: datetime) -> None:
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.waits, job.finished_at) == (Job.State.WAITING, 0, 0, None)
-    assert (job.due_at, job.patient_until) == (now + 60 * SECOND, now + 60 * SECOND + timedelta(hours=24))
+    assert (job.due_at, job.patient_until) == (
+        now + 60 * SECOND,
+        now + 60 * SECOND + timedelta(hours=24),
+    )
     assert AuditEvent.objects.get().action == "job.run_again"
 
 
 def test_run_all_again_starts_those_of_one_name(
-    administrator: User, now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+    administrator: User,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
 ) -> None:
     poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
@@ -268,7 +294,9 @@ def test_run_all_again_starts_those_of_one_name(
 
     with django_capture_on_commit_callbacks(execute=True):
         counts = [
-            actions.run_all_again(name="tests.jobs.tasks.note", by=administrator, now=now + 60 * SECOND)
+            actions.run_all_again(
+                name="tests.jobs.tasks.note", by=administrator, now=now + 60 * SECOND
+            )
             for _ in range(2)
         ]
 
@@ -278,7 +306,10 @@ def test_run_all_again_starts_those_of_one_name(
     assert set(waiting.values_list("attempts", "waits", "due_at")) == {(0, 0, now + 60 * SECOND)}
     assert set(poked) == {"work", "outside"}
     event = AuditEvent.objects.get()
-    assert (event.action, event.details) == ("job.all_run_again", {"name": "tests.jobs.tasks.note", "count": 2})
+    assert (event.action, event.details) == (
+        "job.all_run_again",
+        {"name": "tests.jobs.tasks.note", "count": 2},
+    )
 
 
 def test_run_again_refuses_what_is_done_or_running(administrator: User, now: datetime) -> None:
@@ -315,7 +346,11 @@ def test_forget_old_jobs_keeps_what_was_given_up(now: datetime) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"state": Job.State.RUNNING}, {"leased_until": datetime.fromisoformat("2026-01-01T00:00Z")}, {"progress": 101}],
+    [
+        {"state": Job.State.RUNNING},
+        {"leased_until": datetime.fromisoformat("2026-01-01T00:00Z")},
+        {"progress": 101},
+    ],
 )
 def test_job_constraints(wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError):
@@ -337,4 +372,8 @@ def test_a_worker_is_known_by_its_host(now: datetime) -> None:
 
     worker = Worker.objects.get()
     assert (worker.started_at, worker.seen_at) == (now + 2 * SECOND, now + 3 * SECOND)
-    assert (worker.restarts, worker.restarted_at, worker.restarted_because) == (1, now + SECOND, "It was stuck.")
+    assert (worker.restarts, worker.restarted_at, worker.restarted_because) == (
+        1,
+        now + SECOND,
+        "It was stuck.",
+    )

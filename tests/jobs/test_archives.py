@@ -13,7 +13,11 @@ import pytest
 from jobs import archives
 from jobs.archives import MANIFEST, ArchiveRefused, is_inside, opened, write
 
-CONTENT = {"database.sqlite3": b"rows", "files/packs/ab/ab.pdf": b"%PDF" * 1000, "files/nothing": b""}
+CONTENT = {
+    "database.sqlite3": b"rows",
+    "files/packs/ab/ab.pdf": b"%PDF" * 1000,
+    "files/nothing": b"",
+}
 
 
 @pytest.fixture
@@ -26,11 +30,15 @@ def folder(tmp_path: Path) -> Path:
 
 def written(folder: Path) -> Path:
     target = folder / "backup.zip"
-    write(target, [(name, folder / "data" / name) for name in CONTENT], facts={"rows": {"people": 3}})
+    write(
+        target, [(name, folder / "data" / name) for name in CONTENT], facts={"rows": {"people": 3}}
+    )
     return target
 
 
-def altered(archive: Path, changed: dict[str, bytes], manifest: dict[str, Any] | None = None) -> Path:
+def altered(
+    archive: Path, changed: dict[str, bytes], manifest: dict[str, Any] | None = None
+) -> Path:
     """The same with other members, under the manifest that it had, or under another."""
     with zipfile.ZipFile(archive) as held:
         members = {name: held.read(name) for name in held.namelist()} | changed
@@ -51,7 +59,10 @@ def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
     assert archive.manifest["rows"] == {"people": 3}
     assert (folder / "backup.zip").stat().st_size < len(CONTENT["files/packs/ab/ab.pdf"])
     assert {name: (folder / "again" / name).read_bytes() for name in archive.members} == CONTENT
-    modes = [stat.S_IMODE((folder / name).stat().st_mode) for name in ("backup.zip", "again/database.sqlite3")]
+    modes = [
+        stat.S_IMODE((folder / name).stat().st_mode)
+        for name in ("backup.zip", "again/database.sqlite3")
+    ]
     assert modes == [0o600, 0o600]
     assert sorted(path.name for path in folder.iterdir()) == ["again", "backup.zip", "data"]
 
@@ -60,18 +71,24 @@ def test_a_file_that_is_gone_by_now_is_left_out(folder: Path) -> None:
     target = folder / "backup.zip"
 
     manifest = write(
-        target, [("files/gone", folder / "gone"), ("files/nothing", folder / "data/files/nothing")], facts={}
+        target,
+        [("files/gone", folder / "gone"), ("files/nothing", folder / "data/files/nothing")],
+        facts={},
     )
 
     assert list(manifest["members"]) == ["files/nothing"]
 
 
-@pytest.mark.parametrize(("path", "why"), [("/proc", "Is a directory"), ("/proc/self/mem", "Input/output error")])
+@pytest.mark.parametrize(
+    ("path", "why"), [("/proc", "Is a directory"), ("/proc/self/mem", "Input/output error")]
+)
 def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, why: str) -> None:
     written(folder)
     before = (folder / "backup.zip").read_bytes()
 
-    with pytest.raises(ArchiveRefused, match=f"^{path} cannot be read: {why}. Let the account .* read it"):
+    with pytest.raises(
+        ArchiveRefused, match=f"^{path} cannot be read: {why}. Let the account .* read it"
+    ):
         write(folder / "backup.zip", [("files/x", Path(path))], facts={})
 
     assert (folder / "backup.zip").read_bytes() == before
@@ -91,9 +108,12 @@ def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: b
 
 
 def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
-    """Some bytes matter to nobody, as those of the time; encryption begins with one that is flipped."""
+    """Some bytes matter to nobody, as those of the time; encryption begins with one that is
+    flipped.
+    """
     archive = written(folder)
-    whole, refused = archive.read_bytes(), 0
+    whole = archive.read_bytes()
+    refused = 0
 
     for place, mask in product(range(len(whole)), (0x01, 0xFF)):
         archive.write_bytes(whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :])
@@ -107,14 +127,21 @@ def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."]
+    "name",
+    ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."],
 )
 def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
     archive = written(folder)
-    told = {"size": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}  # of x
+    told = {
+        "size": 1,
+        "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+    }  # of x
     manifest = {"format": 1, "members": {name: told}}
 
-    with pytest.raises(ArchiveRefused, match="outside its folder"), opened(altered(archive, {name: b"x"}, manifest)):
+    with (
+        pytest.raises(ArchiveRefused, match="outside its folder"),
+        opened(altered(archive, {name: b"x"}, manifest)),
+    ):
         pass
 
     assert (is_inside(name), is_inside("files/packs/ab/ab.pdf")) == (False, True)
@@ -123,7 +150,10 @@ def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
 def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
     archive = altered(written(folder), {"files/more": b"x"})
 
-    with pytest.raises(ArchiveRefused, match="does not hold what its manifest says"), opened(archive):
+    with (
+        pytest.raises(ArchiveRefused, match="does not hold what its manifest says"),
+        opened(archive),
+    ):
         pass
 
 
@@ -136,8 +166,14 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
         ({MANIFEST: b"{"}, "has no manifest"),
         ({MANIFEST: b"[]"}, "no backup that this version can read"),
         ({MANIFEST: b'{"format": 2, "members": {}}'}, "no backup that this version can read"),
-        ({MANIFEST: b'{"format": 1, "members": {"a": null}}', "a": b""}, "no backup that this version can read"),
-        ({MANIFEST: b'{"format": 1, "members": {"a": {"size": "1"}}}', "a": b""}, "no backup that this version can"),
+        (
+            {MANIFEST: b'{"format": 1, "members": {"a": null}}', "a": b""},
+            "no backup that this version can read",
+        ),
+        (
+            {MANIFEST: b'{"format": 1, "members": {"a": {"size": "1"}}}', "a": b""},
+            "no backup that this version can",
+        ),
     ],
 )
 def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said: str) -> None:
@@ -153,7 +189,9 @@ def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said:
         pass
 
 
-def test_a_full_disk_leaves_the_backup_that_was_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_backup_that_was_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control: a twin that writes in place tears it."""
     before = written(folder).read_bytes()
 
@@ -175,13 +213,18 @@ def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path)
     target = folder / "data/files/nothing/x"  # within a file
 
     with (
-        pytest.raises(ArchiveRefused, match=f"^{target} cannot be written: .* Make room, or name another place"),
+        pytest.raises(
+            ArchiveRefused,
+            match=f"^{target} cannot be written: .* Make room, or name another place",
+        ),
         opened(written(folder)) as archive,
     ):
         archive.extract("files/nothing", target)
 
 
-def test_what_was_torn_while_it_was_written_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_torn_while_it_was_written_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def torn(archive: zipfile.ZipFile, name: str, _: object) -> dict[str, object]:
         archive.writestr(name, b"")
         return {"size": 1, "sha256": ""}

@@ -31,8 +31,16 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 def archive(folder: Path, **facts: Any) -> Path:
     """A backup of this kind of database, with the one file that is here, of no rows at all."""
     (folder / "copy").write_bytes(b"")
-    told = {"made_at": "2026-11-25T16:20:00+00:00", "database": connection.vendor, "migrations": [], "rows": {}} | facts
-    members = [(NAMES[told["database"]], folder / "copy"), ("files/packs/one.pdf", folder / "files/packs/one.pdf")]
+    told = {
+        "made_at": "2026-11-25T16:20:00+00:00",
+        "database": connection.vendor,
+        "migrations": [],
+        "rows": {},
+    } | facts
+    members = [
+        (NAMES[told["database"]], folder / "copy"),
+        ("files/packs/one.pdf", folder / "files/packs/one.pdf"),
+    ]
     write(folder / "backup.zip", members, facts=told)
     return folder / "backup.zip"
 
@@ -45,19 +53,27 @@ def test_back_up_holds_the_database_the_key_and_every_whole_file(folder: Path) -
 
     manifest = back_up(folder / "backup.zip", now=NOW)
 
-    assert sorted(manifest["members"]) == sorted([NAMES[connection.vendor], "files/packs/one.pdf", "secret_key"])
-    assert (manifest["made_at"], manifest["database"]) == ("2026-11-25T16:20:00+00:00", connection.vendor)
+    assert sorted(manifest["members"]) == sorted(
+        [NAMES[connection.vendor], "files/packs/one.pdf", "secret_key"]
+    )
+    assert (manifest["made_at"], manifest["database"]) == (
+        "2026-11-25T16:20:00+00:00",
+        connection.vendor,
+    )
     assert manifest["rows"]["accounts_user"] == 1
     assert ["accounts", "0002_salt_of_events"] in manifest["migrations"]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize(("name", "looks"), [("packs", (os, "scandir")), ("packs/one.pdf", (Path, "lstat"))])
+@pytest.mark.parametrize(
+    ("name", "looks"), [("packs", (os, "scandir")), ("packs/one.pdf", (Path, "lstat"))]
+)
 def test_back_up_names_what_it_cannot_look_into(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, looks: tuple[Any, str]
 ) -> None:
     """Left out in silence it would be missing where the backup is restored."""
-    closed, whole = folder / "files" / name, getattr(*looks)
+    closed = folder / "files" / name
+    whole = getattr(*looks)
 
     def look(path: Any, *rest: Any) -> Any:
         if str(path) == str(closed):
@@ -74,14 +90,19 @@ def test_back_up_names_what_it_cannot_look_into(
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"migrations": [["accounts", "0999_later"]]}, "is of a later version, with accounts 0999_later"),
+        (
+            {"migrations": [["accounts", "0999_later"]]},
+            "is of a later version, with accounts 0999_later",
+        ),
         (
             {"database": "postgresql" if connection.vendor == "sqlite" else "sqlite"},
             f"and this installation is on {connection.vendor}",
         ),
     ],
 )
-def test_restore_refuses_what_this_installation_cannot_take(folder: Path, facts: dict[str, Any], said: str) -> None:
+def test_restore_refuses_what_this_installation_cannot_take(
+    folder: Path, facts: dict[str, Any], said: str
+) -> None:
     with pytest.raises(ArchiveRefused, match=said):
         restore(archive(folder, **facts))
 

@@ -8,14 +8,22 @@ from jobs.models import Job
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("lane", "queue"), [("work", "greenroom"), ("outside", "greenroom-outside")])
+@pytest.mark.parametrize(
+    ("lane", "queue"), [("work", "greenroom"), ("outside", "greenroom-outside")]
+)
 def test_poke_names_the_lane_and_no_job(lane: str, queue: str) -> None:
     assert broker.poke(lane) is True
 
     [message] = OrmQ.objects.all()
-    assert (message.func(), message.task["args"], message.task["kwargs"]) == ("jobs.runner.run", (lane,), {})
+    assert (message.func(), message.task["args"], message.task["kwargs"]) == (
+        "jobs.runner.run",
+        (lane,),
+        {},
+    )
     assert message.key == queue
-    assert {each: broker.queue_size(each) for each in Job.Lane} == {each: int(each == lane) for each in Job.Lane}
+    assert {each: broker.queue_size(each) for each in Job.Lane} == {
+        each: int(each == lane) for each in Job.Lane
+    }
 
 
 def test_each_lane_has_a_cluster_of_its_own() -> None:
@@ -24,7 +32,9 @@ def test_each_lane_has_a_cluster_of_its_own() -> None:
     assert set(settings.Q_CLUSTER["ALT_CLUSTERS"]) == {settings.CLUSTER_OF_LANE["outside"]}
 
 
-def test_poke_survives_a_broker_that_is_away(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_poke_survives_a_broker_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away(*args: object, **_: object) -> None:
         raise ConnectionError("no broker")
 

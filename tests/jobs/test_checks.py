@@ -36,7 +36,9 @@ def test_database_with_a_migration_that_waits() -> None:
         (["3.53.4", "delete"], False, "SQLite keeps its journal as “delete” and not as “wal”."),
     ],
 )
-def test_sqlite(answers: list[str], is_right: bool, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sqlite(
+    answers: list[str], is_right: bool, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Cursor:
         def __enter__(self) -> "Cursor":
             return self
@@ -114,14 +116,19 @@ def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_jobs_that_are_put_off_again_and_again() -> None:
     JobFactory(waits=2, due_at=NOW + MINUTE)
-    JobFactory(waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside")  # of which `mail` tells
+    JobFactory(
+        waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside"
+    )  # of which `mail` tells
     before = checks.jobs_in_time(now=NOW).is_right
     JobFactory(waits=3, due_at=NOW + MINUTE, outcome="OSError: no room")
 
     finding = checks.jobs_in_time(now=NOW)
 
     assert (before, finding.is_right) == (True, False)
-    assert finding.words == "1 job put off again and again, the last tests.jobs.tasks.note: OSError: no room"
+    assert (
+        finding.words
+        == "1 job put off again and again, the last tests.jobs.tasks.note: OSError: no room"
+    )
 
 
 def test_jobs_in_time() -> None:
@@ -129,7 +136,10 @@ def test_jobs_in_time() -> None:
     assert checks.jobs_in_time(now=NOW).is_right
 
     JobFactory(due_at=NOW - 3 * MINUTE)
-    assert checks.jobs_in_time(now=NOW).words == "1 job late, the oldest (tests.jobs.tasks.note) by 3 minutes."
+    assert (
+        checks.jobs_in_time(now=NOW).words
+        == "1 job late, the oldest (tests.jobs.tasks.note) by 3 minutes."
+    )
 
 
 def test_jobs_given_up() -> None:
@@ -144,7 +154,10 @@ def test_jobs_given_up() -> None:
 def test_mail_that_waits() -> None:
     MailFactory(waiting_since=NOW - 15 * MINUTE)
     found = checks.mail(now=NOW)
-    assert (found.is_right, found.words) == (True, "1 mail waiting, none for longer than 15 minutes.")
+    assert (found.is_right, found.words) == (
+        True,
+        "1 mail waiting, none for longer than 15 minutes.",
+    )
 
     MailFactory(waiting_since=NOW - 16 * MINUTE, problem="The mail server did not take it: refused")
     assert checks.mail(now=NOW).words == (
@@ -174,7 +187,10 @@ def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path / "gone"
 
-    assert checks.files(now=NOW).remedy == f"Let the user that runs the product write to {tmp_path / 'gone'}"
+    assert (
+        checks.files(now=NOW).remedy
+        == f"Let the user that runs the product write to {tmp_path / 'gone'}"
+    )
 
 
 def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +219,10 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_address(base_url: str, on: str, is_right: bool, says: str, settings: Any) -> None:
-    settings.BASE_URL, settings.DEMO, settings.DEBUG, settings.BEHIND_PROXY = base_url, False, False, False
+    settings.BASE_URL = base_url
+    settings.DEMO = False
+    settings.DEBUG = False
+    settings.BEHIND_PROXY = False
     if on:
         setattr(settings, on, True)
     settings.IS_HTTPS = base_url.startswith("https")

@@ -68,7 +68,9 @@ def test_a_cluster_that_died_before_its_first_worker_was_ready_never_is(started:
 
 @pytest.fixture
 def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """`main` without processes; what it does in each worker stays behind as a receiver, which is taken off again."""
+    """`main` without processes; what it does in each worker stays behind as a receiver, which is
+    taken off again.
+    """
     steps: list[str] = []
 
     class QCluster:
@@ -78,9 +80,15 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(post_spawn, "receivers", [])
     monkeypatch.setenv("Q_CLUSTER_NAME", "")
     monkeypatch.setattr(django_q.cluster, "Cluster", QCluster)
-    monkeypatch.setattr(cluster, "die_with_parent", lambda parent: steps.append(f"tied to {parent}"))
-    monkeypatch.setattr(cluster, "make_forks_die_with_parent", lambda: steps.append("forks are tied"))
-    monkeypatch.setattr(cluster, "autodiscover_modules", lambda name: steps.append(f"has read {name}"))
+    monkeypatch.setattr(
+        cluster, "die_with_parent", lambda parent: steps.append(f"tied to {parent}")
+    )
+    monkeypatch.setattr(
+        cluster, "make_forks_die_with_parent", lambda: steps.append("forks are tied")
+    )
+    monkeypatch.setattr(
+        cluster, "autodiscover_modules", lambda name: steps.append(f"has read {name}")
+    )
     return steps
 
 

@@ -25,7 +25,11 @@ def test_a_copy_makes_the_database_what_it_was(tmp_path: Path) -> None:
     take_from(copy)
 
     assert (User.objects.get(), User.objects.get().name) == (first, "Ceri Maddox")
-    assert (counted, counted["accounts_user"], counted["django_migrations"] > 20) == (rows(), 1, True)
+    assert (counted, counted["accounts_user"], counted["django_migrations"] > 20) == (
+        rows(),
+        1,
+        True,
+    )
     assert UserFactory().pk != first.pk
     assert copy.stat().st_mode & 0o077 == 0
 
@@ -34,7 +38,9 @@ def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> N
     user = UserFactory()
     copy, _ = copy_into(tmp_path)
     content = copy.read_bytes()
-    copy.write_bytes(b"nonsense" + content[8:] if connection.vendor == "sqlite" else content + b"\nNONSENSE;\n")
+    copy.write_bytes(
+        b"nonsense" + content[8:] if connection.vendor == "sqlite" else content + b"\nNONSENSE;\n"
+    )
 
     with pytest.raises(ArchiveRefused):
         take_from(copy)
@@ -45,10 +51,16 @@ def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> N
 
 
 def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    options = {"sslmode": "verify-full", "sslrootcert": "/etc/ours.crt", "options": "-c lock_timeout=5000"}
+    options = {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ours.crt",
+        "options": "-c lock_timeout=5000",
+    }
     told: dict[str, str] = {}
 
-    def run(command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+    def run(
+        command: list[str], *, env: dict[str, str], **_: object
+    ) -> subprocess.CompletedProcess[str]:
         told.update(env)
         return subprocess.CompletedProcess(command, 0)
 
@@ -58,11 +70,15 @@ def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.Mo
     database_copies._run("psql")
 
     assert (told["PGSSLMODE"], told["PGSSLROOTCERT"]) == ("verify-full", "/etc/ours.crt")
-    assert told.get("PGOPTIONS") == os.environ.get("PGOPTIONS")  # its limits of time are those of pages
+    assert told.get("PGOPTIONS") == os.environ.get(
+        "PGOPTIONS"
+    )  # its limits of time are those of pages
 
 
 @pytest.mark.only_on("postgresql")  # which has programs of its own
-def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(ArchiveRefused, match="There is no pg_dump here"):

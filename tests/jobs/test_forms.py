@@ -6,7 +6,9 @@ from tests.factories.jobs import JobFactory
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("search", "found"), [("", 1), ("note", 1), ("9" * 40, 0), ("0", 0), ("%", 0), ("%00", 1)])
+@pytest.mark.parametrize(
+    ("search", "found"), [("", 1), ("note", 1), ("9" * 40, 0), ("0", 0), ("%", 0), ("%00", 1)]
+)
 def test_job_filter_takes_whatever_is_typed(search: str, found: int) -> None:
     JobFactory()
 

@@ -13,7 +13,9 @@ from tests.clock import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_administrators_are_told_once_an_hour(administrator: User, officer: User, at_now: Traveller) -> None:
+def test_administrators_are_told_once_an_hour(
+    administrator: User, officer: User, at_now: Traveller
+) -> None:
     for number in range(3):
         for _ in range(MISSES):
             note_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")

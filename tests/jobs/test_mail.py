@@ -23,7 +23,11 @@ def _templates(settings: object) -> None:
             "loaders": [
                 (
                     "django.template.loaders.locmem.Loader",
-                    {"note.txt": "Read it: {{ link }}", "both.txt": "Words", "both.html": "<p>Words</p>"},
+                    {
+                        "note.txt": "Read it: {{ link }}",
+                        "both.txt": "Words",
+                        "both.html": "<p>Words</p>",
+                    },
                 )
             ]
         },
@@ -32,7 +36,13 @@ def _templates(settings: object) -> None:
 
 
 def queue(now: datetime, **fields: object) -> Mail:
-    fields = {"to": "leila@example.nhs.uk", "subject": "Your pack", "template": "note", "context": {}, **fields}
+    fields = {
+        "to": "leila@example.nhs.uk",
+        "subject": "Your pack",
+        "template": "note",
+        "context": {},
+        **fields,
+    }
     return mail.queue_mail(now=now, **fields)
 
 
@@ -46,7 +56,11 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
 def test_queue_mail_stores_it_and_leaves_the_job(now: datetime) -> None:
     stored = queue(now, context={"link": "https://example.nhs.uk/p/1"})
 
-    assert (stored.text, stored.html, stored.status) == ("Read it: https://example.nhs.uk/p/1", "", Mail.Status.QUEUED)
+    assert (stored.text, stored.html, stored.status) == (
+        "Read it: https://example.nhs.uk/p/1",
+        "",
+        Mail.Status.QUEUED,
+    )
     assert Job.objects.get().arguments == {"mail_id": stored.pk}
 
 
@@ -68,16 +82,26 @@ def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs
     again = mail.send(mail=Mail.objects.get(), now=now)
 
     stored.refresh_from_db()
-    assert (answers, again) == (["Taken by the mail server for leila@example.nhs.uk."], "It had been sent already.")
-    assert (stored.status, stored.sent_at, stored.text, stored.calendar) == (Mail.Status.SENT, now, "", "")
+    assert (answers, again) == (
+        ["Taken by the mail server for leila@example.nhs.uk."],
+        "It had been sent already.",
+    )
+    assert (stored.status, stored.sent_at, stored.text, stored.calendar) == (
+        Mail.Status.SENT,
+        now,
+        "",
+        "",
+    )
     assert [message.to for message in outbox.outbox] == [["leila@example.nhs.uk"]]
 
 
 def test_send_does_not_send_again_while_the_database_is_away(
     now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored, answers = queue(now), [OperationalError("locked"), OperationalError("locked"), None]
-    write_down, slept = mail._write_down_sent, list[int]()
+    stored = queue(now)
+    answers = [OperationalError("locked"), OperationalError("locked"), None]
+    write_down = mail._write_down_sent
+    slept = list[int]()
 
     def sometimes(*arguments: object, **keywords: object) -> None:
         if problem := answers.pop(0):
@@ -97,7 +121,9 @@ def test_send_does_not_send_again_while_the_database_is_away(
 def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
-    message = message_from_bytes(mail.as_message(stored).message().as_bytes(), policy=policy.default)
+    message = message_from_bytes(
+        mail.as_message(stored).message().as_bytes(), policy=policy.default
+    )
 
     parts = [part.get_content_type() for part in message.walk()]
     assert parts == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
@@ -120,10 +146,15 @@ def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
             "The mail server asked to wait: 450 greylisted",
         ),
         (
-            smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (554, b"5.7.1 Relay access denied")}),
+            smtplib.SMTPRecipientsRefused(
+                {"leila@example.nhs.uk": (554, b"5.7.1 Relay access denied")}
+            ),
             "The mail server takes no mail from us: 554 5.7.1 Relay access denied",
         ),
-        (smtplib.SMTPDataError(554, b"no service"), "The mail server takes no mail from us: 554 no service"),
+        (
+            smtplib.SMTPDataError(554, b"no service"),
+            "The mail server takes no mail from us: 554 no service",
+        ),
         (
             smtplib.SMTPSenderRefused(550, b"not you", "greenroom@example.nhs.uk"),
             "The mail server did not take it: 550 not you",
@@ -140,7 +171,11 @@ def test_send_waits_for_a_mail_server_that_is_away(
     run_jobs(at=now + timedelta(seconds=30))
 
     stored.refresh_from_db()
-    assert (stored.status, stored.waiting_since, stored.problem) == (Mail.Status.WAITING, now, words)
+    assert (stored.status, stored.waiting_since, stored.problem) == (
+        Mail.Status.WAITING,
+        now,
+        words,
+    )
     assert (stored.job.attempts, stored.job.waits, stored.job.outcome) == (0, 2, words)
     assert list(Mail.objects.waiting()) == [stored]
 
@@ -204,14 +239,28 @@ def test_mail_calendar_has_method() -> None:
         MailFactory(calendar=CALENDAR)
 
 
-def test_forget_deletes_old_mails_with_their_jobs_and_none_that_waits_or_is_to_stay(now: datetime) -> None:
-    sent, refused, waiting, kept = queue(now), queue(now), queue(now), queue(now)
+def test_forget_deletes_old_mails_with_their_jobs_and_none_that_waits_or_is_to_stay(
+    now: datetime,
+) -> None:
+    sent = queue(now)
+    refused = queue(now)
+    waiting = queue(now)
+    kept = queue(now)
     young = queue(now + timedelta(seconds=1))
-    Job.objects.filter(pk__in=[each.job_id for each in (sent, kept, young)]).update(state=Job.State.DONE)
+    Job.objects.filter(pk__in=[each.job_id for each in (sent, kept, young)]).update(
+        state=Job.State.DONE
+    )
     Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
-    past = {"before": now + timedelta(seconds=1), "kept": Mail.objects.filter(pk=kept.pk).values("pk")}
+    past = {
+        "before": now + timedelta(seconds=1),
+        "kept": Mail.objects.filter(pk=kept.pk).values("pk"),
+    }
 
     assert [mail.forget(**past), mail.forget(**past)] == [2, 0]
 
     assert list(Mail.objects.order_by("pk")) == [waiting, kept, young]
-    assert set(Job.objects.values_list("pk", flat=True)) == {waiting.job_id, kept.job_id, young.job_id}
+    assert set(Job.objects.values_list("pk", flat=True)) == {
+        waiting.job_id,
+        kept.job_id,
+        young.job_id,
+    }

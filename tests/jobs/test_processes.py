@@ -21,7 +21,9 @@ PARENT = (
 
 def start(program: str) -> "subprocess.Popen[bytes]":
     root = Path(__file__).resolve().parent.parent.parent
-    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True, cwd=root)
+    return subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True, cwd=root
+    )
 
 
 def is_alive(pid: int) -> bool:
@@ -54,7 +56,9 @@ def test_end_group_of_one_that_has_ended() -> None:
     assert process.returncode == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Only on Linux does a process die with its parent")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="Only on Linux does a process die with its parent"
+)
 def test_a_child_dies_with_its_parent() -> None:
     parent = start(PARENT)
     assert parent.stdout is not None

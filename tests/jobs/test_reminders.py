@@ -7,7 +7,8 @@ from jobs.models import Job, Mail
 from jobs.reminders import counts_from, latest_mail
 from tests.clock import NOW
 
-EARLIER, SENT = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+EARLIER = NOW - timedelta(hours=2)
+SENT = NOW - timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,11 @@ def test_counts_from_the_sending(mail, expected):
 
 def test_latest_mail_of_a_key(db):
     about = {"subject": "Care", "template": "emails/care", "context": {}}
-    for key, at in (("care:1:first", NOW), ("care:1:second", NOW + timedelta(days=1)), ("care:12:first", NOW)):
+    for key, at in (
+        ("care:1:first", NOW),
+        ("care:1:second", NOW + timedelta(days=1)),
+        ("care:12:first", NOW),
+    ):
         queue_mail(to="a@example.org", now=at, dedup_key=key, **about)
 
     assert latest_mail("care:1:").job.dedup_key == "care:1:second"

@@ -26,5 +26,7 @@ def test_a_row_says_what_its_job_says(state: str) -> None:
     assert late == [job.is_late(moment) for moment in moments]
     assert late == [Job.objects.late(moment).exists() for moment in moments]
     assert late[-1] is (state in {"waiting", "running"})
-    assert [job_state(row, moment) for moment in moments] == [job_state(job, moment) for moment in moments]
+    assert [job_state(row, moment) for moment in moments] == [
+        job_state(job, moment) for moment in moments
+    ]
     assert job_words(row) == job_words(job)

@@ -61,7 +61,9 @@ def test_a_message_of_an_earlier_version_does_nothing() -> None:
         ConnectionRefusedError("refused"),
     ],
 )
-def test_run_tries_later_where_the_surroundings_failed(problem: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_tries_later_where_the_surroundings_failed(
+    problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> str:
         raise problem
 
@@ -77,9 +79,13 @@ def test_run_tries_later_where_the_surroundings_failed(problem: Exception, monke
     assert job.outcome == f"{type(problem).__name__}: {problem}"
 
 
-def test_how_it_ended_is_written_down_when_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_it_ended_is_written_down_when_the_database_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A database that is away in the middle of a job takes no attempt from it."""
-    job, answers, slept = JobFactory(running=True), [OperationalError("away"), OperationalError("away"), None], []
+    job = JobFactory(running=True)
+    answers = [OperationalError("away"), OperationalError("away"), None]
+    slept = []
     try_later = actions.try_later
 
     def sometimes(**words: object) -> None:
@@ -111,7 +117,11 @@ def test_run_writes_down_what_went_wrong(caplog: pytest.LogCaptureFixture) -> No
 
     run(job)
 
-    assert (job.state, job.outcome, job.attempts) == (Job.State.WAITING, "ValueError: It did not work.", 1)
+    assert (job.state, job.outcome, job.attempts) == (
+        Job.State.WAITING,
+        "ValueError: It did not work.",
+        1,
+    )
     assert "failed" in caplog.text
 
 
@@ -149,7 +159,9 @@ def test_finishing_ends_the_job_with_its_result(noted: list[str]) -> None:
 
 
 def test_finishing_that_fails_leaves_the_job_to_the_next_attempt() -> None:
-    job = JobFactory(name="tests.jobs.tasks.note_while_finishing", arguments={"text": "b", "explode": True})
+    job = JobFactory(
+        name="tests.jobs.tasks.note_while_finishing", arguments={"text": "b", "explode": True}
+    )
 
     run(job)
 
@@ -162,7 +174,11 @@ def test_run_drops_what_another_attempt_took_over(monkeypatch: pytest.MonkeyPatc
 
     answer = run(job)
 
-    assert (answer, job.state, job.token) == ("Another attempt took it over.", Job.State.RUNNING, "another")
+    assert (answer, job.state, job.token) == (
+        "Another attempt took it over.",
+        Job.State.RUNNING,
+        "another",
+    )
 
 
 def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +195,9 @@ def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch)
     assert (job.state, job.outcome) == (Job.State.WAITING, "It took longer than the time allowed.")
 
 
-def test_the_time_limit_of_the_outside_lane_costs_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_limit_of_the_outside_lane_costs_no_attempt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def too_long() -> str:
         raise SystemExit
 

@@ -49,7 +49,9 @@ def test_leave_recurring_makes_good_the_latest_missed_time_alone(
 ) -> None:
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
 
-    first, again, after_a_week = (leave_recurring(now=now + timedelta(days=days)) for days in (0, 0, 7))
+    first, again, after_a_week = (
+        leave_recurring(now=now + timedelta(days=days)) for days in (0, 0, 7)
+    )
 
     assert [job.dedup_key for job in first] == ["tests.jobs.tasks.note 2026-11-25 01:30"]
     assert again == []
@@ -57,7 +59,9 @@ def test_leave_recurring_makes_good_the_latest_missed_time_alone(
 
 
 def test_recurring_is_what_the_apps_list() -> None:
-    listed = [line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())]
+    listed = [
+        line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())
+    ]
 
     assert list(recurring()) == listed
     assert ("30 3 * * *", "jobs.tasks.forget_old_jobs") in listed

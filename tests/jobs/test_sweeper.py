@@ -21,7 +21,9 @@ def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return lanes
 
 
-def test_sweep_puts_one_poke_for_each_free_job_into_its_lane(now: datetime, poked: list[str]) -> None:
+def test_sweep_puts_one_poke_for_each_free_job_into_its_lane(
+    now: datetime, poked: list[str]
+) -> None:
     JobFactory(running=True, leased_until=now)
     JobFactory(due_at=now - SECOND)
     JobFactory(lane=Job.Lane.OUTSIDE)
@@ -42,7 +44,9 @@ def test_sweep_counts_what_waits_already(now: datetime, poked: list[str]) -> Non
     assert sweeper.sweep(now=now) == 2
 
 
-def test_sweep_does_not_pile_up(now: datetime, poked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sweep_does_not_pile_up(
+    now: datetime, poked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(broker, "ROOM", 1)
     JobFactory.create_batch(3)
 
@@ -51,7 +55,9 @@ def test_sweep_does_not_pile_up(now: datetime, poked: list[str], monkeypatch: py
     assert poked == ["work"]
 
 
-def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(now: datetime, poked: list[str]) -> None:
+def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(
+    now: datetime, poked: list[str]
+) -> None:
     before = now + timedelta(hours=1)
     JobFactory(touched_at=before, due_at=before + SECOND)
 
@@ -69,7 +75,9 @@ def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(now: datetime, poke
         ([{"due_at": NOW - 4 * SECOND}], 15),
     ],
 )
-def test_pause_is_shorter_where_a_job_becomes_free(jobs: list[dict[str, object]], seconds: int) -> None:
+def test_pause_is_shorter_where_a_job_becomes_free(
+    jobs: list[dict[str, object]], seconds: int
+) -> None:
     for job in jobs:
         JobFactory(**job)
 
@@ -80,7 +88,8 @@ def test_pause_is_shorter_where_a_job_becomes_free(jobs: list[dict[str, object]]
 def test_keep_sweeping_goes_on_after_a_failure(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stopped, sweeps = threading.Event(), []
+    stopped = threading.Event()
+    sweeps = []
 
     def sweep(now: datetime) -> None:
         sweeps.append(now)

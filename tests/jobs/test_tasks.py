@@ -15,7 +15,10 @@ def test_send_mail_twice_sends_it_once(mailoutbox: list[object]) -> None:
 
     answers = [tasks.send_mail(mail_id=mail.pk) for _ in range(2)]
 
-    assert answers == ["Taken by the mail server for leila@example.nhs.uk.", "It had been sent already."]
+    assert answers == [
+        "Taken by the mail server for leila@example.nhs.uk.",
+        "It had been sent already.",
+    ]
     assert len(mailoutbox) == 1
     assert Mail.objects.get().sent_at == NOW
 

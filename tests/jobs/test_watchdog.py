@@ -23,9 +23,17 @@ DUE = {"due_at": NOW - 15 * SECOND}
         ([DUE], 30 * SECOND, True),
         ([{**DUE, "lane": Job.Lane.OUTSIDE}], HOUR, False),
         ([DUE, {"running": True, "touched_at": NOW - 29 * SECOND}], HOUR, False),
-        ([DUE, {"running": True, "touched_at": NOW - 29 * SECOND, "lane": Job.Lane.OUTSIDE}], HOUR, True),
+        (
+            [DUE, {"running": True, "touched_at": NOW - 29 * SECOND, "lane": Job.Lane.OUTSIDE}],
+            HOUR,
+            True,
+        ),
         ([DUE, {"done": True, "touched_at": NOW - 30 * SECOND}], HOUR, True),
-        ([DUE, {"done": True, "touched_at": NOW + HOUR}], HOUR, True),  # before the clock was set back
+        (
+            [DUE, {"done": True, "touched_at": NOW + HOUR}],
+            HOUR,
+            True,
+        ),  # before the clock was set back
         ([{"running": True, "leased_until": NOW - 15 * SECOND}], HOUR, True),
         ([{"running": True, "leased_until": NOW + 5 * SECOND}], HOUR, False),
     ],

@@ -1,7 +1,8 @@
-"""Real people at real browsers: Chromium on the live site, at the desk (1280 px) and in the pocket (360 px).
+"""Real people at real browsers: Chromium on the live site, at the desk (1280 px) and in the pocket
+(360 px).
 
-A walk fails where a page says anything to the console, loads from another host, or breaks WCAG 2.2 A or AA by axe. Of a
-walk that failed the pictures are in test-results/.
+A walk fails where a page says anything to the console, loads from another host, or breaks WCAG 2.2
+A or AA by axe. Of a walk that failed the pictures are in test-results/.
 """
 
 import json
@@ -50,14 +51,19 @@ TABLES_OVER_THEIR_BOX = """[...document.querySelectorAll("table")]
   .filter((table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 0.5)
   .map((table) => table.innerText.slice(0, 60))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ALLOWED = re.compile(r"status of (403|404|409|422)")  # a refusal is an answer, and Chromium notes it
+ALLOWED = re.compile(
+    r"status of (403|404|409|422)"
+)  # a refusal is an answer, and Chromium notes it
 
 
 def going_on() -> dict[str, datetime]:
     """When a session of today began, an hour ago or at midnight, and when it ends."""
     now = timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"starts_at": max(midnight, now - timedelta(hours=1)), "ends_at": now + timedelta(hours=1)}
+    return {
+        "starts_at": max(midnight, now - timedelta(hours=1)),
+        "ends_at": now + timedelta(hours=1),
+    }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,10 +91,13 @@ OUTCOMES = pytest.StashKey[dict[str, bool]]()
 
 
 class Walker:
-    """Someone at a browser of their own. `go` and `page` drive it; `problems` is what their pages complained of."""
+    """Someone at a browser of their own. `go` and `page` drive it; `problems` is what their pages
+    complained of.
+    """
 
     def __init__(self, context: BrowserContext, base: str) -> None:
-        self.context, self.base = context, base
+        self.context = context
+        self.base = base
         self.problems: list[str] = []
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
@@ -124,8 +133,12 @@ class Walker:
         return self
 
     def press(self, name: str) -> None:
-        """A button or a link by its words. Where it leads to another page, that page is there when this returns."""
-        button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        """A button or a link by its words. Where it leads to another page, that page is there when
+        this returns.
+        """
+        button = self.page.get_by_role("button", name=name).or_(
+            self.page.get_by_role("link", name=name)
+        )
         button.first.click()
         self.page.wait_for_load_state()
 
@@ -137,7 +150,9 @@ class Walker:
         expect(self.page).to_have_title(re.compile("^Error: "))
 
     def check_page(self) -> None:
-        """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways. A frame is a page of its own."""
+        """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways. A frame is a
+        page of its own.
+        """
         self.page.wait_for_load_state()
         self._check_width()
         if self.page.viewport_size == POCKET:
@@ -152,10 +167,14 @@ class Walker:
     def _check_width(self) -> None:
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen, f"{self.page.url} is {wide} px wide in a window of {seen}"
-        assert self.page.evaluate(TABLES_OVER_THEIR_BOX) == [], f"{self.page.url} in a window of {seen}"
+        assert self.page.evaluate(TABLES_OVER_THEIR_BOX) == [], (
+            f"{self.page.url} in a window of {seen}"
+        )
 
     def _check_sandboxed(self) -> None:
-        """A page that may run no script, not even axe: what it holds is looked at on a page that may."""
+        """A page that may run no script, not even axe: what it holds is looked at on a page that
+        may.
+        """
         other = self.context.new_page()
         other.goto(self.base + "/account/login/")
         other.set_content(self.page.content())
@@ -177,11 +196,15 @@ def axe() -> str:
 
 @pytest.fixture
 def walkers(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Walker]]:
-    """`walkers(base, viewport)` opens a browser; at the end of the test each must have had nothing to complain of."""
+    """`walkers(base, viewport)` opens a browser; at the end of the test each must have had nothing
+    to complain of.
+    """
     opened: list[Walker] = []
 
     def walker(base: str, viewport: dict[str, int] = DESK) -> Walker:
-        context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London")
+        context = browser.new_context(
+            viewport=viewport, locale="en-GB", timezone_id="Europe/London"
+        )
         opened.append(Walker(context, base))
         return opened[-1]
 
@@ -201,17 +224,25 @@ def _picture(walker: Walker, name: str) -> None:
 
 
 @pytest.fixture
-def walk(live_server: Any, walkers: Callable[..., Walker], client_of: ClientOf) -> Callable[..., Walker]:
-    """`walk(user)` is that user on their first page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody.
+def walk(
+    live_server: Any, walkers: Callable[..., Walker], client_of: ClientOf
+) -> Callable[..., Walker]:
+    """`walk(user)` is that user on their first page, at a desk; `walk(user, POCKET)` on a phone;
+    `walk()` nobody.
 
-    They have signed in already: how one does is walked in `test_sign_in` and wherever an installation of its own runs.
+    They have signed in already: how one does is walked in `test_sign_in` and wherever an
+    installation of its own runs.
     """
 
     def started(user: User | None = None, viewport: dict[str, int] = DESK) -> Walker:
         walker = walkers(live_server.url, viewport)
         if user is not None:
             name = settings.SESSION_COOKIE_NAME
-            cookie = {"name": name, "value": client_of(user).cookies[name].value, "url": live_server.url}
+            cookie = {
+                "name": name,
+                "value": client_of(user).cookies[name].value,
+                "url": live_server.url,
+            }
             walker.context.add_cookies([cookie])
             walker.go("/")
         return walker

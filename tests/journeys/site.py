@@ -1,6 +1,8 @@
-"""A real installation for a journey: its database, web, worker and mail as they run, at whatever time it is to be.
+"""A real installation for a journey: its database, web, worker and mail as they run, at whatever
+time it is to be.
 
-`site.at(moment)` sets the clock of all its processes: they are started anew, as after a night's maintenance.
+`site.at(moment)` sets the clock of all its processes: they are started anew, as after a night's
+maintenance.
 """
 
 import os
@@ -37,7 +39,8 @@ class Site:
     """The installation, its address and what it has mailed."""
 
     def __init__(self, running: Installation, base: str) -> None:
-        self.running, self.base = running, base
+        self.running = running
+        self.base = base
 
     def manage(self, *command: str, typed: str = "") -> str:
         return subprocess.run(
@@ -46,12 +49,16 @@ class Site:
         ).stdout  # fmt: skip
 
     def at(self, moment: datetime) -> None:
-        """It is that moment, and goes on from there, for web and worker; both are started, anew where they ran."""
+        """It is that moment, and goes on from there, for web and worker; both are started, anew
+        where they ran.
+        """
         self.running.end()
         self.running.started.clear()
         self.set_clock(moment)
         port = self.base.rpartition(":")[2]
-        self.running.start("-m", "granian", "--interface", "wsgi", "--port", port, "config.wsgi:application")
+        self.running.start(
+            "-m", "granian", "--interface", "wsgi", "--port", port, "config.wsgi:application"
+        )
         self.running.start("manage.py", "worker")
         _wait_for(f"{self.base}/account/login/")
 
@@ -60,10 +67,14 @@ class Site:
         self.running.env |= {"PYTHONPATH": str(CLOCK), "CLOCK_AHEAD": str(ahead)}
 
     def link_in_mail(self, to: str, pattern: str, *, subject: str = "") -> str:
-        """The newest link of this kind that was mailed to the address under the subject, as soon as it is there."""
+        """The newest link of this kind that was mailed to the address under the subject, as soon as
+        it is there.
+        """
         ends = time.monotonic() + PATIENCE / 1000
         while time.monotonic() < ends:
-            for file in sorted((self.running.folder / "mail").glob("*"), key=os.path.getmtime, reverse=True):
+            for file in sorted(
+                (self.running.folder / "mail").glob("*"), key=os.path.getmtime, reverse=True
+            ):
                 mail = message_from_bytes(file.read_bytes(), policy=policy.default)
                 is_it = to in str(mail["To"]) and subject in str(mail["Subject"])
                 body = mail.get_body(("plain",)) if is_it else None
@@ -77,7 +88,9 @@ class Site:
 def site_at(
     moment: datetime, folder: Path, migrated: Migrated, cast: Mapping[str, str], besides: str = ""
 ) -> Iterator[Site]:
-    """Empty but for the sign-ins of `cast`, by role, and what the lines of Python `besides` put there."""
+    """Empty but for the sign-ins of `cast`, by role, and what the lines of Python `besides` put
+    there.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -86,7 +99,9 @@ def site_at(
         running.env |= {"BASE_URL": base, "PORT": str(port), "DEMO": "false", "EMAIL_URL": ""}
         site = Site(running, base)
         site.set_clock(moment)
-        site.manage("shell", "--command", SIGN_INS.format(cast=dict(cast), password=PASSWORD) + besides)
+        site.manage(
+            "shell", "--command", SIGN_INS.format(cast=dict(cast), password=PASSWORD) + besides
+        )
         site.at(moment)
         yield site
 

@@ -1,4 +1,6 @@
-"""Two are asked in order; the first does not answer, the second says yes by the link in the mail, not signed in."""
+"""Two are asked in order; the first does not answer, the second says yes by the link in the mail,
+not signed in.
+"""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -10,22 +12,36 @@ from jobs.models import Mail
 from scheduling.desk.actions.ask_sequences import advance_sequence
 from scheduling.desk.models import AskSequence, Interview
 from tests.factories.scheduling import InterviewFactory, OnCallFactory
-from tests.factories.training import CourseFactory, PersonFactory, PracticeFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from tests.journeys.conftest import POCKET
 
 
 @pytest.fixture
 def interview(transactional_db) -> Interview:
     """For tomorrow, with two who lack nothing and one who is rusty."""
-    now, today = timezone.now(), timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate()
     for number, days in enumerate((10, 20, 700), 1):
-        person = PersonFactory(reference=f"E{number}", last_name=f"Vale{number}", email=f"e{number}@example.org")
+        person = PersonFactory(
+            reference=f"E{number}", last_name=f"Vale{number}", email=f"e{number}@example.org"
+        )
         TenureFactory(person=person)
-        valid = {"completed_on": today - timedelta(days=100), "valid_until": today + timedelta(days=300)}
+        valid = {
+            "completed_on": today - timedelta(days=100),
+            "valid_until": today + timedelta(days=300),
+        }
         TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), **valid)
         PracticeFactory(person=person, practised_on=today - timedelta(days=days))
         OnCallFactory(person=person, starts_at=now, ends_at=now + timedelta(days=3))
-    return InterviewFactory(starts_at=now + timedelta(days=1), enquiry__deadline_at=now + timedelta(hours=20))
+    return InterviewFactory(
+        starts_at=now + timedelta(days=1), enquiry__deadline_at=now + timedelta(hours=20)
+    )
 
 
 def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, interview):

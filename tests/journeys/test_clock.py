@@ -7,13 +7,16 @@ import sys
 from tests.journeys.site import CLOCK
 
 SLOW = (
-    "import time; time.sleep(0.5); from time_machine import escape_hatch as real; print(time.time() - real.time.time())"
+    "import time; time.sleep(0.5); from time_machine import escape_hatch as real; "
+    "print(time.time() - real.time.time())"
 )
 
 
 def test_clock_does_not_stand_still_while_a_process_begins() -> None:
     environment = {**os.environ, "PYTHONPATH": str(CLOCK), "CLOCK_AHEAD": "3600"}
 
-    off = subprocess.run([sys.executable, "-c", SLOW], env=environment, capture_output=True, text=True, check=True)
+    off = subprocess.run(
+        [sys.executable, "-c", SLOW], env=environment, capture_output=True, text=True, check=True
+    )
 
     assert abs(float(off.stdout) - 3600) < 0.25

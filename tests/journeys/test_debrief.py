@@ -1,4 +1,6 @@
-"""Two minutes on a phone: from the mail's link to what the next pack begins with, with the page lost on the way."""
+"""Two minutes on a phone: from the mail's link to what the next pack begins with, with the page
+lost on the way.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,9 @@ from tests.journeys.conftest import POCKET
 @pytest.mark.django_db(transaction=True)
 def test_debrief_by_the_link_on_a_phone(walk, manager):
     over = timezone.now() - timedelta(hours=1)
-    interview = GivenFactory(person__email="leila@example.nhs.uk", starts_at=over, enquiry__topic=TopicFactory())
+    interview = GivenFactory(
+        person__email="leila@example.nhs.uk", starts_at=over, enquiry__topic=TopicFactory()
+    )
     send_link(interview=interview, person=interview.person, is_chase=False, now=timezone.now())
     address = "/d/" + Mail.objects.get().text.partition("/d/")[2].split()[0]
     walker = walk(None, POCKET)
@@ -38,6 +42,9 @@ def test_debrief_by_the_link_on_a_phone(walk, manager):
     walker.go(address)
     walker.sees("You have said how it was")
 
-    assert (Debrief.objects.get().keep, Question.objects.get().text) == ("Short answers", "Who pays for it?")
+    assert (Debrief.objects.get().keep, Question.objects.get().text) == (
+        "Short answers",
+        "Who pays for it?",
+    )
     assert CareNote.objects.get().kind == "distress"
     assert page.evaluate("localStorage.length") == 0

@@ -1,4 +1,6 @@
-"""From the call to a named spokesperson: the sample enquiry, by keyboard, at the pace of someone who types."""
+"""From the call to a named spokesperson: the sample enquiry, by keyboard, at the pace of someone
+who types.
+"""
 
 from datetime import date, timedelta
 
@@ -28,21 +30,36 @@ A_THOUGHT = 600  # milliseconds between two boxes
 
 @pytest.fixture
 def register(spokesperson):
-    """Dr Iyer-Thorne leads on winter and lacks nothing; someone else is rusty; a third is in no role that speaks."""
+    """Dr Iyer-Thorne leads on winter and lacks nothing; someone else is rusty; a third is in no
+    role that speaks.
+    """
     today = timezone.localdate()
     winter = TopicFactory(code="winter", title="Winter pressures")
     people = {}
-    for reference, practised in (("E1", today - timedelta(days=30)), ("E2", today - timedelta(days=700))):
-        person = PersonFactory(reference=reference, last_name="Thorne" if reference == "E1" else "Rusty")
+    for reference, practised in (
+        ("E1", today - timedelta(days=30)),
+        ("E2", today - timedelta(days=700)),
+    ):
+        person = PersonFactory(
+            reference=reference, last_name="Thorne" if reference == "E1" else "Rusty"
+        )
         TenureFactory(person=person)
-        PersonTopicFactory(person=person, topic=winter, level="lead" if reference == "E1" else "can")
+        PersonTopicFactory(
+            person=person, topic=winter, level="lead" if reference == "E1" else "can"
+        )
         record = {"completed_on": date(2025, 1, 1), "valid_until": today + timedelta(days=300)}
         TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), **record)
         PracticeFactory(person=person, practised_on=practised)
-        OnCallFactory(person=person, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(days=3))
+        OnCallFactory(
+            person=person, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(days=3)
+        )
         people[reference] = person
     PersonFactory(reference="E3", last_name="Other")
-    people["E1"].user, people["E1"].email, people["E1"].phone = spokesperson, spokesperson.email, "01632 960164"
+    people["E1"].user, people["E1"].email, people["E1"].phone = (
+        spokesperson,
+        spokesperson.email,
+        "01632 960164",
+    )
     people["E1"].save()
 
 
@@ -55,7 +72,9 @@ def type_through(page, *texts):
 
 
 @pytest.mark.usefixtures("register")
-def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, officer, spokesperson, samples):
+def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(
+    walk, officer, spokesperson, samples
+):
     mail = (samples / "enquiry.md").read_text().split("> ", 1)[1].split("\n\n")[0]
     walker = walk(officer)
     walker.go("/today/")
@@ -69,7 +88,10 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, offi
     type_through(page, "Solent Shore FM", "Breakfast", "Morwenna Pascoe", "01632 960148", "")
     type_through(page, "Ambulance queues", "in 2 hours", "", "Winter", "tomorrow 07:10", "", "", "")
     type_through(
-        page, "Is it safe? Whose fault? When better?", "Photo of nine ambulances", "Cllr Whitmarsh, a paramedic"
+        page,
+        "Is it safe? Whose fault? When better?",
+        "Photo of nine ambulances",
+        "Cllr Whitmarsh, a paramedic",
     )
     type_through(page, "", "", "Sens", "", "", "", "", "")
     page.keyboard.insert_text(mail)
@@ -84,7 +106,11 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, offi
     print(f"from Today to the spokesperson asked: {seconds:.0f} s")
     assert seconds < 120
     enquiry = Enquiry.objects.get()
-    assert (enquiry.reference, enquiry.sensitivity, enquiry.topic.code) == ("E-0001", "sensitive", "winter")
+    assert (enquiry.reference, enquiry.sensitivity, enquiry.topic.code) == (
+        "E-0001",
+        "sensitive",
+        "winter",
+    )
     assert "Main thing is" in enquiry.background
     walker.check_page()
 
@@ -105,7 +131,8 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, offi
 
 @pytest.mark.usefixtures("register")
 def test_a_decline_on_the_phone_is_private(walk, officer, manager, spokesperson):
-    officer_at_desk, manager_at_desk = walk(officer), walk(manager)
+    officer_at_desk = walk(officer)
+    manager_at_desk = walk(manager)
     officer_at_desk.go("/enquiries/add/")
     page = officer_at_desk.page
     page.get_by_label("Outlet").fill("Harbour Post")
@@ -136,7 +163,9 @@ def test_a_decline_on_the_phone_is_private(walk, officer, manager, spokesperson)
 @pytest.mark.parametrize("viewport", [DESK, {"width": 320, "height": 640}], ids=["desk", "narrow"])
 @pytest.mark.usefixtures("register")
 def test_every_page_of_the_desk_is_fit_for_anyone(walk, manager, viewport):
-    line = LineFactory(reference="W-07", owner=manager, written_by=UserFactory(roles={Role.OFFICER}))
+    line = LineFactory(
+        reference="W-07", owner=manager, written_by=UserFactory(roles={Role.OFFICER})
+    )
     walker = walk(manager, viewport)
     walker.go("/enquiries/add/")
     walker.check_page()
@@ -217,7 +246,8 @@ def test_today_draws_itself_again_without_losing_the_focus(walk, officer):
 
 def test_today_renews_the_card_of_lapses_with_itself(walk, officer):
     EnquiryFactory()
-    course, ends = CourseFactory(code="X1"), timezone.localdate() + timedelta(days=20)
+    course = CourseFactory(code="X1")
+    ends = timezone.localdate() + timedelta(days=20)
     RequirementFactory(course=course)
 
     def lapses_soon(name):
@@ -269,5 +299,9 @@ def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now
 
     walker.sees("Who can do it")
     enquiry = Enquiry.objects.get()
-    assert (enquiry.subject, enquiry.programme, enquiry.journalist.name) == ("Queues", "", "Morwenna Pascoe")
+    assert (enquiry.subject, enquiry.programme, enquiry.journalist.name) == (
+        "Queues",
+        "",
+        "Morwenna Pascoe",
+    )
     assert timezone.localtime(Interview.objects.get().starts_at).strftime("%H:%M") == "07:10"

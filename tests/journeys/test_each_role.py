@@ -1,4 +1,6 @@
-"""Each role of the example organisation: their own work first, and every page of their bar fit for anyone."""
+"""Each role of the example organisation: their own work first, and every page of their bar fit for
+anyone.
+"""
 
 import pytest
 from django.utils import timezone
@@ -68,30 +70,52 @@ def of_training_at_the_desk() -> list[str]:
         f"/requirements/{asked.pk}/correct/?role={asked.role}&course={asked.course_id}&due_within_days=1&in_force_from=1/7/2020",
         *(f"{person}{page}" for page in (f"courses/{asked.course.code}/", "adjustments/")),
         f"/policies/{PolicyVersion.objects.get(number=2).policy_id}/2/",
-        *("/exemptions/", "/readiness/lapses/", "/readiness/cover/", "/fading/", "/settings/recordings/"),
+        *(
+            "/exemptions/",
+            "/readiness/lapses/",
+            "/readiness/cover/",
+            "/fading/",
+            "/settings/recordings/",
+        ),
     ]
 
 
 def behind_the_lists() -> list[str]:
-    """Pages of the desk that no bar leads to: what stands on them is looked at as it is in the example."""
-    on_hold, alike = Enquiry.objects.get(state="on_hold"), Enquiry.objects.filter(state="new").latest("pk")
+    """Pages of the desk that no bar leads to: what stands on them is looked at as it is in the
+    example.
+    """
+    on_hold = Enquiry.objects.get(state="on_hold")
+    alike = Enquiry.objects.filter(state="new").latest("pk")
     embargo = Restriction.objects.held().exclude(enquiry=None).get()
     assert embargo.enquiry is not None
-    given = Interview.objects.filter(person__isnull=False, called_off_at=None, starts_at__gt=timezone.now())
-    interview, debrief = given.in_order()[0], Debrief.objects.order_by("pk")[0]
-    journalist, handover = Journalist.objects.kept().order_by("pk")[0], Handover.objects.order_by("pk")[0]
+    given = Interview.objects.filter(
+        person__isnull=False, called_off_at=None, starts_at__gt=timezone.now()
+    )
+    interview = given.in_order()[0]
+    debrief = Debrief.objects.order_by("pk")[0]
+    journalist = Journalist.objects.kept().order_by("pk")[0]
+    handover = Handover.objects.order_by("pk")[0]
     other = Person.objects.listed().exclude(pk=interview.person_id).order_by("pk")[0]
     return [
         alike.get_absolute_url(),
         *(f"{on_hold.get_absolute_url()}{deed}" for deed in ("", "hold/")),
-        *(f"{embargo.enquiry.get_absolute_url()}{deed}" for deed in ("", "answer/", "refer/", "approve/")),
+        *(
+            f"{embargo.enquiry.get_absolute_url()}{deed}"
+            for deed in ("", "answer/", "refer/", "approve/")
+        ),
         embargo.get_absolute_url(),
         "/handovers/",
         "/handovers/add/",
         handover.get_absolute_url(),
-        *(f"/journalists/{page}" for page in ("", "due/", f"{journalist.pk}/", f"{journalist.pk}/change/")),
+        *(
+            f"/journalists/{page}"
+            for page in ("", "due/", f"{journalist.pk}/", f"{journalist.pk}/change/")
+        ),
         *(f"/outlets/{journalist.outlet_id}/{deed}" for deed in ("", "change/")),
-        *(f"/interviews/{interview}/{page}" for page in ("", "move/", f"hand-over/?to={other.reference}", "change/")),
+        *(
+            f"/interviews/{interview}/{page}"
+            for page in ("", "move/", f"hand-over/?to={other.reference}", "change/")
+        ),
         *(f"/interviews/{debrief.interview}/{page}" for page in ("", "debrief/change/")),
         "/desk/settings/",
         *of_training_at_the_desk(),
@@ -105,7 +129,9 @@ def test_pages_behind_the_lists_of_the_desk_are_fit_for_anyone(walk, example):
         walker.check_page()
 
 
-def test_the_administrator_adds_a_user_changes_their_role_and_sees_it_in_the_trail(walk, administrator):
+def test_the_administrator_adds_a_user_changes_their_role_and_sees_it_in_the_trail(
+    walk, administrator
+):
     walker = walk(administrator)
     walker.go("/users/")
     walker.press("Add a user")

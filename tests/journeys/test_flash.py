@@ -1,4 +1,6 @@
-"""From a named spokesperson to a flash pack on their phone: one press, little to type, one approval."""
+"""From a named spokesperson to a flash pack on their phone: one press, little to type, one
+approval.
+"""
 
 import time
 
@@ -40,8 +42,12 @@ def write(page) -> int:
 
 
 @pytest.mark.usefixtures("tomorrow", "media")
-def test_a_flash_pack_is_on_the_phone_within_90_seconds(walk, interview, officer, manager, spokesperson):
-    desk, approver, phone = walk(officer), walk(manager), walk(spokesperson, POCKET)
+def test_a_flash_pack_is_on_the_phone_within_90_seconds(
+    walk, interview, officer, manager, spokesperson
+):
+    desk = walk(officer)
+    approver = walk(manager)
+    phone = walk(spokesperson, POCKET)
     desk.go(f"/interviews/{interview.reference}/")
     began = time.monotonic()
 
@@ -61,7 +67,9 @@ def test_a_flash_pack_is_on_the_phone_within_90_seconds(walk, interview, officer
     phone.sees(WORDS["Primary message"])
 
     took = time.monotonic() - began + letters * (PACE - TYPED_AT)
-    print(f"flash pack on the phone after {took:.0f} s, {letters} letters of it typed at {PACE} s each")
+    print(
+        f"flash pack on the phone after {took:.0f} s, {letters} letters of it typed at {PACE} s each"
+    )
     assert took <= WITHIN
     assert PackVersion.objects.get().approved_by == manager
     assert Interview.objects.get().starts_at > timezone.now()

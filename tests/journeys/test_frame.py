@@ -1,4 +1,6 @@
-"""The frame of every page: menus, keys, undo, and the pages about users, by keyboard alone where it matters."""
+"""The frame of every page: menus, keys, undo, and the pages about users, by keyboard alone where it
+matters.
+"""
 
 from io import BytesIO
 
@@ -13,14 +15,27 @@ from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory
 from tests.journeys.conftest import DESK, NARROW, POCKET
 
-PAGES = ["/users/", "/users/?words=nobody-at-all", "/users/add/", "/audit/", "/audit/state/", "/roles/", "/nowhere/"]
+PAGES = [
+    "/users/",
+    "/users/?words=nobody-at-all",
+    "/users/add/",
+    "/audit/",
+    "/audit/state/",
+    "/roles/",
+    "/nowhere/",
+]
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
 def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator, viewport):
     walker = walk(administrator, viewport)
 
-    for path in [*PAGES, f"/users/{administrator.pk}/", "/account/password/change/", "/account/reauthenticate/"]:
+    for path in [
+        *PAGES,
+        f"/users/{administrator.pk}/",
+        "/account/password/change/",
+        "/account/reauthenticate/",
+    ]:
         walker.go(path)
         walker.page.wait_for_load_state("networkidle")
         walker.check_page()
@@ -31,7 +46,12 @@ def test_pages_before_signing_in_are_fit_for_anyone(walk, db, settings, viewport
     settings.DEMO = True
     walker = walk(None, viewport)
 
-    for path in ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/"]:
+    for path in [
+        "/account/login/",
+        "/account/password/reset/",
+        "/account/password/reset/done/",
+        "/account/signup/",
+    ]:
         walker.go(path)
         walker.check_page()
 

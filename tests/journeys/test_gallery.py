@@ -27,19 +27,24 @@ def test_components_in_error_take_the_reader_to_the_problem(walk, manager, galle
 
     walker.page.locator(".nhsuk-error-summary:focus").wait_for()
     walker.check_page()
-    walker.page.get_by_role("link", name="29/03/2026").or_(walker.page.get_by_role("link", name="01:30")).first.click()
+    walker.page.get_by_role("link", name="29/03/2026").or_(
+        walker.page.get_by_role("link", name="01:30")
+    ).first.click()
     assert walker.page.evaluate("document.activeElement.id") == "id_starts_at_0"
 
 
 def test_components_hold_in_forced_colours(walk, manager, gallery):
-    """Where colours are taken away, a status is still told by its word and its shape, a button by its border."""
+    """Where colours are taken away, a status is still told by its word and its shape, a button by
+    its border.
+    """
     walker = walk(manager)
     walker.page.emulate_media(forced_colors="active")
 
     page = walker.go("/gallery/")
 
     borders = page.eval_on_selector_all(
-        ".nhsuk-button, .app-tag, .app-notice, .app-card", "all => all.map(e => getComputedStyle(e).borderTopWidth)"
+        ".nhsuk-button, .app-tag, .app-notice, .app-card",
+        "all => all.map(e => getComputedStyle(e).borderTopWidth)",
     )
     assert set(borders) == {"1px"}
     assert page.eval_on_selector(".app-shape", "e => e.getBoundingClientRect().width") > 5

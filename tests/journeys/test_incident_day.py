@@ -1,4 +1,6 @@
-"""Incident day: declared, a partner's statement, a pack held for a line, cleared, approved, stood down."""
+"""Incident day: declared, a partner's statement, a pack held for a line, cleared, approved, stood
+down.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,9 @@ from tests.reports.conftest import interview, media, pack, printer  # noqa: F401
 
 @pytest.fixture
 def ready(pack):
-    """A pack that lacks nothing, whose first message is line W-07, for an interview to come whatever day it is."""
+    """A pack that lacks nothing, whose first message is line W-07, for an interview to come
+    whatever day it is.
+    """
     today = timezone.localdate()
     Line.objects.update(review_on=today + timedelta(days=30), expires_on=today + timedelta(days=60))
     pack.interview.starts_at = timezone.now() + timedelta(hours=15)
@@ -43,7 +47,8 @@ def link_of_notice() -> str:
 
 @pytest.mark.usefixtures("ready", "printer")
 def test_incident_day(walk, officer, manager):
-    head, desk = walk(manager), walk(officer)
+    head = walk(manager)
+    desk = walk(officer)
     page = head.go("/incidents/declare/")
     page.get_by_label("What has happened").fill("Fire at the depot")
     page.get_by_label("Winter", exact=False).check()
@@ -56,7 +61,9 @@ def test_incident_day(walk, officer, manager):
     page = desk.go("/incidents/M-0001/statements/add/")
     desk.sees("Major incident:")
     page.get_by_label("Who said it").fill("Police")
-    page.get_by_label("What it says, word for word").fill("Ring 999 in an emergency. The fire is out.")
+    page.get_by_label("What it says, word for word").fill(
+        "Ring 999 in an emergency. The fire is out."
+    )
     page.get_by_label("A point that it speaks to").fill("Where to ring")
     desk.press("Log it")
     desk.sees("The statement of Police is logged.")
@@ -82,7 +89,11 @@ def test_incident_day(walk, officer, manager):
     page.get_by_label("Subject").fill("Stay away from the depot")
     page.get_by_label("What teams are to be told").fill("The depot is closed.")
     desk.press("Save the notice")
-    head.go("/incident-notices/1/" if not Notice.objects.exists() else f"/incident-notices/{Notice.objects.get().pk}/")
+    head.go(
+        "/incident-notices/1/"
+        if not Notice.objects.exists()
+        else f"/incident-notices/{Notice.objects.get().pk}/"
+    )
     head.press("Approve and send")
     run_jobs()
     lead = walk(None, POCKET)

@@ -11,9 +11,10 @@ from tests.factories.training import CourseFactory, DirectorateSpellFactory
 from tests.journeys.conftest import DESK, POCKET
 from tests.scheduling.desk.queries.test_fading import trained
 
-EDGES = (
-    "(element) => { const box = element.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom] }"
-)
+EDGES = """(element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left, box.top, box.right, box.bottom]
+}"""
 
 
 def edges(page: Any, selector: str) -> list[float]:
@@ -28,26 +29,36 @@ def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
 ) -> None:
     page = walk(administrator, viewport).go("/audit/?first=soon")
 
-    group, box = edges(page, ".app-filters .nhsuk-form-group--error"), edges(page, "#id_first")
+    group = edges(page, ".app-filters .nhsuk-form-group--error")
+    box = edges(page, "#id_first")
 
     assert group[2] - box[2] < 2
 
 
 @pytest.mark.parametrize(
-    "asked", ["/fading/", "/fading/?within=90", "/readiness/lapses/?booked=no", "/readiness/units/?status=lapsed"]
+    "asked",
+    [
+        "/fading/",
+        "/fading/?within=90",
+        "/readiness/lapses/?booked=no",
+        "/readiness/units/?status=lapsed",
+    ],
 )
 def test_the_filters_fit_into_one_row_on_a_desk(walk: Any, officer: User, asked: str) -> None:
     DirectorateSpellFactory(directorate__name="Women, children and young people services")
     CourseFactory(code="M6", title="Hostile and crisis interviews, press conferences")
     page = walk(officer).go(asked)
 
-    first, buttons = edges(page, ".app-filters .nhsuk-form-group"), edges(page, ".app-filters__buttons")
+    first = edges(page, ".app-filters .nhsuk-form-group")
+    buttons = edges(page, ".app-filters__buttons")
 
     assert abs(buttons[3] - first[3]) < 2
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_by_month_keeps_its_distance_from_the_hashtags(walk: Any, officer: User, viewport: dict[str, int]) -> None:
+def test_by_month_keeps_its_distance_from_the_hashtags(
+    walk: Any, officer: User, viewport: dict[str, int]
+) -> None:
     HashtagFactory()
     page = walk(officer, viewport).go("/social-media/")
 
@@ -59,5 +70,8 @@ def test_mock_interview_stands_over_its_column(walk: Any, officer: User) -> None
     page = walk(officer, DESK).go("/fading/?within=all&status=rusty")
 
     assert (
-        page.locator("th:text-is('Mock interview')").evaluate("(cell) => getComputedStyle(cell).textAlign") == "right"
+        page.locator("th:text-is('Mock interview')").evaluate(
+            "(cell) => getComputedStyle(cell).textAlign"
+        )
+        == "right"
     )

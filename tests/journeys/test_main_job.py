@@ -1,6 +1,8 @@
-"""The main job on a real installation, from an empty place to an acknowledged pack: web, worker and mail as they run.
+"""The main job on a real installation, from an empty place to an acknowledged pack: web, worker and
+mail as they run.
 
-It is 4:20pm on 25 November 2026 for all of its processes. Nothing is made behind its back but the four sign-ins.
+It is 4:20pm on 25 November 2026 for all of its processes. Nothing is made behind its back but the
+four sign-ins.
 """
 
 import json
@@ -56,7 +58,9 @@ def test_from_a_register_to_an_acknowledged_pack(site, walkers, samples, tmp_pat
 
 
 def import_register(officer, samples, tmp_path):
-    """A wrong file first: each problem by its place, and nothing written; then the right ones, with a preview."""
+    """A wrong file first: each problem by its place, and nothing written; then the right ones, with
+    a preview.
+    """
     wrong = tmp_path / "people.csv"
     wrong.write_text("reference,first_name,last_name,joined_on\nE1,Ada,Birch,31/02/2026\n")
     send(officer, wrong)
@@ -116,7 +120,9 @@ def log_enquiry(officer):
 
 
 def choose_person(officer):
-    """Nobody of the sample is free at that hour; the page says why of each. One of them is asked all the same."""
+    """Nobody of the sample is free at that hour; the page says why of each. One of them is asked
+    all the same.
+    """
     officer.sees("Nobody meets every check.")
     officer.sees("rusty on radio: last practised 27 Oct 2025")
     officer.page.get_by_role("button", name=f"Ask all the same {PERSON}").click()
@@ -151,7 +157,9 @@ def write_pack(officer):
     officer.sees("At a glance")
     officer.check_page()
     officer.go("/packs/P-0001/sections/messages/")
-    page.get_by_label("Primary message").fill("If it is an emergency, call 999. An ambulance will come.")
+    page.get_by_label("Primary message").fill(
+        "If it is an emergency, call 999. An ambulance will come."
+    )
     for number, text in enumerate(MESSAGES):
         page.locator(f"[name='supporting.{number}.text']").fill(text)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -178,7 +186,9 @@ def approve_pack(manager):
 
 
 def read_and_acknowledge(site, walkers):
-    """From the mail, on a phone, without signing in: scanners press links, so reading asks for one press more."""
+    """From the mail, on a phone, without signing in: scanners press links, so reading asks for one
+    press more.
+    """
     link = site.link_in_mail("@example.nhs.uk", rf"{site.base}/p/\S+")
     phone = walkers(site.base, POCKET)
     phone.go(link)

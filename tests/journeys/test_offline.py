@@ -1,4 +1,6 @@
-"""A pack on the phone without a network: opened once it opens again; it is wiped when over, replaced or forgotten."""
+"""A pack on the phone without a network: opened once it opens again; it is wiped when over,
+replaced or forgotten.
+"""
 
 from datetime import timedelta
 
@@ -21,7 +23,10 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
     over_at = timezone.now() + timedelta(seconds=VALID_FOR)
     PackVersion.objects.filter(pk=version.pk).update(valid_until=over_at)
     walker = walk(None, POCKET)
-    page = walker.go("/p/" + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0])
+    page = walker.go(
+        "/p/"
+        + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
+    )
     walker.press("Open the pack")
     walker.sees("Kept on this phone until")
 
@@ -45,7 +50,10 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
 def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
     approved()
     walker = walk(None, POCKET)
-    page = walker.go("/p/" + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0])
+    page = walker.go(
+        "/p/"
+        + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
+    )
     walker.press("Open the pack")
     walker.sees("Kept on this phone until")
     walker.check_page()
@@ -68,8 +76,12 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
 @pytest.mark.usefixtures("tomorrow")
 def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approved):
     approved()
-    link = "/p/" + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
-    full, old = walk(None, POCKET), walk(None, POCKET)
+    link = (
+        "/p/"
+        + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
+    )
+    full = walk(None, POCKET)
+    old = walk(None, POCKET)
     full.context.new_cdp_session(full.page).send(
         "Storage.overrideQuotaForOrigin", {"origin": full.base, "quotaSize": 1}
     )

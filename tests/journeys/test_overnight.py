@@ -1,7 +1,9 @@
-"""A call at 4:20pm to live air at 7:10am, on a real installation, with the pack at each step; the clock is moved.
+"""A call at 4:20pm to live air at 7:10am, on a real installation, with the pack at each step; the
+clock is moved.
 
-Asked, accepted, a flash pack, approved, opened and read; the slot moves, the pack follows by itself and says what
-changed; at 6:40am the system looks once more; after air the interview is marked, and its debrief is due.
+Asked, accepted, a flash pack, approved, opened and read; the slot moves, the pack follows by itself
+and says what changed; at 6:40am the system looks once more; after air the interview is marked, and
+its debrief is due.
 """
 
 import re
@@ -32,7 +34,9 @@ person.update(user=User.objects.get(email="spokesperson@example.nhs.uk"), phone=
 
 @pytest.fixture
 def site(tmp_path: Path, samples: Path, migrated: Migrated):
-    with site_at(NOW, tmp_path, migrated, CAST, BEFORE.format(register=str(samples / "register"))) as site:
+    with site_at(
+        NOW, tmp_path, migrated, CAST, BEFORE.format(register=str(samples / "register"))
+    ) as site:
         yield site
 
 
@@ -110,7 +114,9 @@ def approve(manager, number: int):
 
 
 def open_pack(site, walkers, subject: str):
-    """The phone of whoever follows the newest mail of this subject, with the pack open, and the link."""
+    """The phone of whoever follows the newest mail of this subject, with the pack open, and the
+    link.
+    """
     link = site.link_in_mail("@example.nhs.uk", rf"{site.base}/p/\S+", subject=subject)
     phone = walkers(site.base, POCKET)
     phone.go(link)

@@ -1,4 +1,6 @@
-"""A pack from its first words to "I have read this": two writers, a manager, a spokesperson on her phone."""
+"""A pack from its first words to "I have read this": two writers, a manager, a spokesperson on her
+phone.
+"""
 
 import re
 from datetime import timedelta
@@ -60,7 +62,12 @@ def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, v
 
     keys = ["glance", "messages", "hard", "facts", "bridges"]
     pages = [f"/packs/P-0001/sections/{key}/" for key in keys]
-    pages += ["/packs/P-0001/submit/", "/packs/P-0001/versions/", "/packs/P-0001/1/", "/packs/P-0001/2/"]
+    pages += [
+        "/packs/P-0001/submit/",
+        "/packs/P-0001/versions/",
+        "/packs/P-0001/1/",
+        "/packs/P-0001/2/",
+    ]
     pages += [f"/packs/P-0001/{page}/" for page in ("flash", "identifiers", "override", "template")]
     pages += [
         PackTemplateFactory(sections={"messages": {"primary": "Call 999."}}).get_absolute_url(),
@@ -93,8 +100,14 @@ def test_what_is_typed_is_saved_and_page_one_follows(walk, officer):
     walker.sees("13 words ✓")
     is_saved(page)
 
-    page.frame_locator(".pack-sheet__paper iframe >> nth=-1").get_by_text("tonight as every night").first.wait_for()
-    assert PackSection.objects.get(key="messages").content["primary"].endswith("tonight as every night")
+    page.frame_locator(".pack-sheet__paper iframe >> nth=-1").get_by_text(
+        "tonight as every night"
+    ).first.wait_for()
+    assert (
+        PackSection.objects.get(key="messages")
+        .content["primary"]
+        .endswith("tonight as every night")
+    )
 
 
 @pytest.mark.usefixtures("tomorrow", "pack")
@@ -103,7 +116,14 @@ def test_that_it_is_not_saved_is_in_sight_wherever_one_types(walk, officer, mana
     page = walker.go("/packs/P-0001/sections/messages/")
     lowest = page.locator("textarea[name^=supporting]").last
     texts = {"primary": "Theirs", lowest.get_attribute("name"): "Theirs"}
-    save_section(pack=Pack.objects.get(), key="messages", texts=texts, revision=1, by=manager, now=timezone.now())
+    save_section(
+        pack=Pack.objects.get(),
+        key="messages",
+        texts=texts,
+        revision=1,
+        by=manager,
+        now=timezone.now(),
+    )
 
     lowest.fill("Mine")
     page.get_by_role("link", name="Not saved: choose what to keep").wait_for()
@@ -133,7 +153,8 @@ def test_without_a_connection_it_says_so_and_saves_when_it_is_back(walk, officer
 @pytest.mark.usefixtures("tomorrow", "pack")
 def test_two_officers_in_one_section_lose_nothing(walk, officer):
     other = UserFactory(name="Huw Trelawney", email="huw@example.nhs.uk", roles={Role.OFFICER})
-    one, two = walk(officer), walk(other)
+    one = walk(officer)
+    two = walk(other)
     for walker in (one, two):
         walker.go("/packs/P-0001/sections/opening/")
 
@@ -149,7 +170,10 @@ def test_two_officers_in_one_section_lose_nothing(walk, officer):
     two.sees("Both texts are merged and saved.")
 
     content = PackSection.objects.get(key="opening").content
-    assert (content["opening"], content["closing"]) == ("What the second wrote", "A closing by the second")
+    assert (content["opening"], content["closing"]) == (
+        "What the second wrote",
+        "A closing by the second",
+    )
 
 
 @pytest.mark.usefixtures("tomorrow", "pack", "media")
@@ -225,7 +249,12 @@ def test_a_section_is_written_by_keyboard_alone(walk, officer):
     page.wait_for_load_state()
 
     assert page.get_by_label("Opening line").input_value().startswith("By keyboard")
-    assert Interview.objects.get().pack.sections.get(key="opening").content["opening"].startswith("By keyboard")
+    assert (
+        Interview.objects.get()
+        .pack.sections.get(key="opening")
+        .content["opening"]
+        .startswith("By keyboard")
+    )
 
 
 @pytest.mark.usefixtures("tomorrow")
@@ -243,7 +272,9 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     withdrawer.sees("Dr Leila Iyer-Thorne")
     withdrawer.check_page()
 
-    withdrawer.page.get_by_label("Why nobody is to use it").fill("The share was of calls, not of people.")
+    withdrawer.page.get_by_label("Why nobody is to use it").fill(
+        "The share was of calls, not of people."
+    )
     withdrawer.press("Withdraw the line")
     withdrawer.sees("The share was of calls, not of people.")
 

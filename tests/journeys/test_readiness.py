@@ -1,4 +1,6 @@
-"""A board member reads who is ready; an officer finds whom to train; a spokesperson sees their own training."""
+"""A board member reads who is ready; an officer finds whom to train; a spokesperson sees their own
+training.
+"""
 
 from datetime import date, timedelta
 
@@ -25,15 +27,24 @@ NARROW = {"width": 320, "height": 640}
 def register(spokesperson):
     """Four senior staff: two ready, one lapsed last week, and the spokesperson, who lacks a course."""
     today = timezone.localdate()
-    later, lapsed = today + timedelta(days=60), today - timedelta(days=7)
-    for name, last_days in (("Ada", (later, later)), ("Bea", (later, None)), ("Cai", (later, lapsed)), ("Dee", ())):
+    later = today + timedelta(days=60)
+    lapsed = today - timedelta(days=7)
+    for name, last_days in (
+        ("Ada", (later, later)),
+        ("Bea", (later, None)),
+        ("Cai", (later, lapsed)),
+        ("Dee", ()),
+    ):
         person = PersonFactory(first_name=name, user=spokesperson if name == "Dee" else None)
         TenureFactory(person=person, role="senior_staff", starts_on=today - timedelta(days=700))
         DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
         PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
         for code, last_day in zip(("M1", "M2"), last_days, strict=False):
             TrainingRecordFactory(
-                person=person, course=CourseFactory(code=code), completed_on=date(2025, 12, 1), valid_until=last_day
+                person=person,
+                course=CourseFactory(code=code),
+                completed_on=date(2025, 12, 1),
+                valid_until=last_day,
             )
 
 
@@ -57,7 +68,8 @@ def test_board_member_reads_who_is_ready(walk, board_member, viewport):
 def test_readiness_on_paper_says_of_which_day_it_is(walk, board_member):
     walker = walk(board_member)
     page = walker.go("/readiness/")
-    asked, said = page.locator(".app-as-of"), page.locator(".app-paper")
+    asked = page.locator(".app-as-of")
+    said = page.locator(".app-paper")
 
     seen = [(asked.is_visible(), said.is_visible())]
     page.emulate_media(media="print")

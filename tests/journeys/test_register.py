@@ -1,4 +1,6 @@
-"""An officer brings their register in from a spreadsheet, mends what is wrong, and keeps it by hand from then on."""
+"""An officer brings their register in from a spreadsheet, mends what is wrong, and keeps it by hand
+from then on.
+"""
 
 from pathlib import Path
 
@@ -87,7 +89,9 @@ def test_officer_keeps_a_person_by_hand(walk, officer: User, viewport):
     walker.press("Add a role")
     walker.sees("A role is added.")
     page.get_by_role("link", name="Add a training record").click()
-    page.get_by_label("Course").select_option(label="M1 Media awareness, confidentiality and social media")
+    page.get_by_label("Course").select_option(
+        label="M1 Media awareness, confidentiality and social media"
+    )
     page.get_by_label("Completed").fill(f"{timezone.localdate():%d/%m/%Y}")
     walker.press("Add a training record")
     walker.sees("1 of 2 courses in date.")

@@ -1,4 +1,6 @@
-"""Signing in by the page: the right password lets in, a wrong one says so, the page is fit for anyone."""
+"""Signing in by the page: the right password lets in, a wrong one says so, the page is fit for
+anyone.
+"""
 
 import pytest
 

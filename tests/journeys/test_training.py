@@ -1,4 +1,6 @@
-"""Training as each role meets it: what a spokesperson sends in, a trainer scores, a manager asks for, a board reads."""
+"""Training as each role meets it: what a spokesperson sends in, a trainer scores, a manager asks
+for, a board reads.
+"""
 
 import io
 import json
@@ -15,7 +17,12 @@ from PIL import Image
 from accounts.models import User
 from scheduling.assessments.models import Assessment
 from tests.factories.scheduling import BookingFactory
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from tests.journeys.conftest import POCKET, going_on
 from training.models import Person, Requirement
 
@@ -45,7 +52,9 @@ def paper() -> bytes:
     return out.getvalue()
 
 
-def test_a_certificate_from_the_spokesperson_to_the_figures(walk: Walk, spokesperson: User, officer: User) -> None:
+def test_a_certificate_from_the_spokesperson_to_the_figures(
+    walk: Walk, spokesperson: User, officer: User
+) -> None:
     leila = senior(user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", lacks="M2")
     pocket = walk(spokesperson, POCKET)
     pocket.go("/my-training/certificates/add/")
@@ -53,7 +62,9 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(walk: Walk, spokespe
     pocket.sees("Choose the file")
     pocket.check_page()
     pocket.page.get_by_label("Which course?").select_option(label=str(CourseFactory(code="M2")))
-    pocket.page.get_by_label("Day on the certificate").fill(f"{timezone.localdate() - timedelta(days=9):%d/%m/%Y}")
+    pocket.page.get_by_label("Day on the certificate").fill(
+        f"{timezone.localdate() - timedelta(days=9):%d/%m/%Y}"
+    )
     pocket.page.get_by_label("Who gave the course").fill("Southern Leadership Academy")
     pocket.page.get_by_label("Certificate", exact=True).set_input_files(
         {"name": "paper.png", "mimeType": "image/png", "buffer": paper()}
@@ -107,7 +118,11 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
 
     pocket = walk(spokesperson, POCKET)
     pocket.go("/my/assessments/")
-    for words in ("Keep: Calm when interrupted", "Change: Bridge back sooner", "Next: Two bridges aloud"):
+    for words in (
+        "Keep: Calm when interrupted",
+        "Change: Bridge back sooner",
+        "Next: Two bridges aloud",
+    ):
         pocket.sees(words)
     pocket.check_page()
     desk = walk(officer)
@@ -115,7 +130,9 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     assert "Calm when interrupted" not in desk.page.content()
 
 
-def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(walk: Walk, manager: User) -> None:
+def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(
+    walk: Walk, manager: User
+) -> None:
     senior(), senior(lacks="M2")
     before = Requirement.objects.count()
     desk = walk(manager)
@@ -123,7 +140,9 @@ def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(walk: Walk
     desk.page.get_by_label("Senior staff").check()
     desk.page.get_by_label("Course").select_option(label=str(CourseFactory(code="M3")))
     desk.page.get_by_label("Within how many days").fill("30")
-    desk.page.get_by_label("In force from").fill(f"{timezone.localdate() - timedelta(days=60):%d/%m/%Y}")
+    desk.page.get_by_label("In force from").fill(
+        f"{timezone.localdate() - timedelta(days=60):%d/%m/%Y}"
+    )
     desk.press("Show the effect")
     desk.sees("Becomes required: 2")
     desk.sees("1 of 2 → 0 of 2")
@@ -137,9 +156,12 @@ def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(walk: Walk
     assert figures()["people_ready"] == 0
 
 
-def test_a_board_member_reads_the_figures_that_the_command_gives(walk: Walk, board_member: User) -> None:
+def test_a_board_member_reads_the_figures_that_the_command_gives(
+    walk: Walk, board_member: User
+) -> None:
     senior(), senior(last_name="Unnamed", lacks="M2")
-    today, later = timezone.localdate(), timezone.localdate() + timedelta(days=201)
+    today = timezone.localdate()
+    later = timezone.localdate() + timedelta(days=201)
     board = walk(board_member)
     board.go("/readiness/")
     for on in (today, later):

@@ -1,4 +1,6 @@
-"""A session from its scheduling to the training record: the desk, a spokesperson and the trainer at the door."""
+"""A session from its scheduling to the training record: the desk, a spokesperson and the trainer at
+the door.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.factories.jobs import JobFactory, WorkerFactory
-from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.scheduling import (
+    BookingFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory
 from tests.journeys.conftest import DESK, POCKET, going_on
 from training.models import TrainingRecord
@@ -22,7 +29,9 @@ NARROW = {"width": 320, "height": 640}
 def test_a_session_from_scheduling_to_the_training_record(
     walk: Callable[..., Any], officer: User, spokesperson: User, trainer_user: User
 ) -> None:
-    leila = PersonFactory(user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email)
+    leila = PersonFactory(
+        user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email
+    )
     TenureFactory(person__last_name="Overdue")
     VenueFactory(name="Wharf Room")
     TrainerFactory(name="Bronwen Achterberg", user=trainer_user, courses=[CourseFactory(code="M3")])

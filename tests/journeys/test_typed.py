@@ -1,4 +1,6 @@
-"""What was typed into a form whose sign-in had run out by the time it was sent: it is there again after signing in."""
+"""What was typed into a form whose sign-in had run out by the time it was sent: it is there again
+after signing in.
+"""
 
 import pytest
 from django.contrib.sessions.models import Session

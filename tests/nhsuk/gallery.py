@@ -15,13 +15,29 @@ from nhsuk.messages import say
 from training.templatetags.statuses import STATUSES
 
 SOURCE = Path(__file__).with_name("gallery.html")
-ICONS = ["menu", "person", "check", "cross", "plus", "search", "phone", "clock", "calendar", "document", "download"]
+ICONS = [
+    "menu",
+    "person",
+    "check",
+    "cross",
+    "plus",
+    "search",
+    "phone",
+    "clock",
+    "calendar",
+    "document",
+    "download",
+]
 ICONS += ["upload", "warning", "info", "undo", "mail", "lock", "mic", "arrow", "print"]
 
 
 class FilterForm(forms.Form):
-    words = forms.CharField(label="Search", required=False, widget=forms.TextInput(attrs={"data-search": True}))
-    directorate = forms.ChoiceField(choices=[("", "All"), ("u", "Urgent and emergency care")], required=False)
+    words = forms.CharField(
+        label="Search", required=False, widget=forms.TextInput(attrs={"data-search": True})
+    )
+    directorate = forms.ChoiceField(
+        choices=[("", "All"), ("u", "Urgent and emergency care")], required=False
+    )
     is_ready = forms.BooleanField(label="Ready only", required=False)
 
 
@@ -34,7 +50,9 @@ class EveryField(forms.Form):
         choices=[("radio", "Radio"), ("print", "Print, phone or online")], widget=forms.RadioSelect
     )
     media = forms.MultipleChoiceField(
-        choices=[("radio", "Radio"), ("print", "Print")], widget=forms.CheckboxSelectMultiple, help_text="All that fit"
+        choices=[("radio", "Radio"), ("print", "Print")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="All that fit",
     )
     role = forms.ChoiceField(choices=[("", "Choose a role"), ("board", "Governing board")])
     notes = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -47,7 +65,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         say(request, "The record of Dr Iyer-Thorne was removed.", undo="/gallery/")
     context = {
         "form": EveryField(
-            {"name": "", "starts_at_0": "29/03/2026", "starts_at_1": "1:30am"} if request.POST else None
+            {"name": "", "starts_at_0": "29/03/2026", "starts_at_1": "1:30am"}
+            if request.POST
+            else None
         ),
         "filter_form": FilterForm(request.GET or None),
         "page": Paginator(range(300), 25).page(4),
@@ -58,7 +78,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"url": "/", "text": "Training", "is_current": True, "count": 3},
             {"url": "/", "text": "Interviews", "is_current": False, "count": None},
         ],
-        "rows": [("Reference", "R-0007"), ("Email address", "leila.iyer-thorne@example.nhs.uk"), ("Phone", "")],
+        "rows": [
+            ("Reference", "R-0007"),
+            ("Email address", "leila.iyer-thorne@example.nhs.uk"),
+            ("Phone", ""),
+        ],
         "icons": ICONS,
     }
     return HttpResponse(engines["django"].from_string(SOURCE.read_text()).render(context, request))

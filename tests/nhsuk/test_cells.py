@@ -5,7 +5,9 @@ import pytest
 from nhsuk.cells import harmless
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 1632", "-3", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\u00a0@A1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44 1632", "-3", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\u00a0@A1"]
+)
 def test_harmless_marks_what_would_be_computed(text: str) -> None:
     assert harmless(text) == f"'{text}"
 

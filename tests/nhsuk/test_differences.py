@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from nhsuk.differences import Piece, differences
 
-TEXT = st.lists(st.sampled_from(["call", "999", "now", "an", "ambulance", "will", "come"]), max_size=9).map(" ".join)
+TEXT = st.lists(
+    st.sampled_from(["call", "999", "now", "an", "ambulance", "will", "come"]), max_size=9
+).map(" ".join)
 
 
 def test_differences_of_words() -> None:
@@ -27,14 +29,21 @@ def test_differences_hold_both_texts(before: str, after: str) -> None:
     pieces = differences(before, after)
 
     kept = [
-        "".join(f"{piece.text} " for piece in pieces if piece.kind != left_out) for left_out in ("added", "removed")
+        "".join(f"{piece.text} " for piece in pieces if piece.kind != left_out)
+        for left_out in ("added", "removed")
     ]
     assert [text.split() for text in kept] == [before.split(), after.split()]
 
 
 def test_what_is_only_added_or_only_removed_is_one_piece() -> None:
-    assert differences("call 999", "call 999 now") == [Piece("same", "call 999 "), Piece("added", "now")]
-    assert differences("call 999 now", "call 999") == [Piece("same", "call 999"), Piece("removed", "now")]
+    assert differences("call 999", "call 999 now") == [
+        Piece("same", "call 999 "),
+        Piece("added", "now"),
+    ]
+    assert differences("call 999 now", "call 999") == [
+        Piece("same", "call 999"),
+        Piece("removed", "now"),
+    ]
 
 
 def test_words_that_come_again_and_again_are_compared_too() -> None:

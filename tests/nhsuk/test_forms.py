@@ -40,7 +40,9 @@ def test_day_that_is_none_says_how_to_write_one() -> None:
 
 @pytest.mark.parametrize("typed", ["31/12/1899", "01/01/2101", "31/12/9999", "01/01/0001"])
 def test_day_of_no_near_year_is_refused(typed: str) -> None:
-    """A day later, no calendar goes on: whatever reckons with such a day would fail on every page that shows it."""
+    """A day later, no calendar goes on: whatever reckons with such a day would fail on every page
+    that shows it.
+    """
     with pytest.raises(ValidationError) as refusal:
         DayField().clean(typed)
 
@@ -75,7 +77,9 @@ def test_rows_that_no_key_can_name_are_no_choice(key: str) -> None:
         (RowsField(User.objects.all()), ["9" * 20], "Choose from the list"),
     ],
 )
-def test_what_is_no_choice_is_refused_in_our_words(field: forms.Field, typed: object, said: str) -> None:
+def test_what_is_no_choice_is_refused_in_our_words(
+    field: forms.Field, typed: object, said: str
+) -> None:
     with pytest.raises(ValidationError) as refusal:
         field.clean(typed)
 
@@ -110,13 +114,18 @@ def test_moment_is_an_instant_in_london() -> None:
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("29/03/2026", "01:30 does not exist on that night"), ("25/10/2026", "01:30 comes twice on that night")],
+    [
+        ("29/03/2026", "01:30 does not exist on that night"),
+        ("25/10/2026", "01:30 comes twice on that night"),
+    ],
 )
 def test_moment_in_the_hour_of_change_is_refused(day: str, said: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         MomentField().clean([day, "1:30am"])
 
-    assert refusal.value.messages == [f"{said}, when the clocks change. Enter a time outside that hour"]
+    assert refusal.value.messages == [
+        f"{said}, when the clocks change. Enter a time outside that hour"
+    ]
 
 
 class Sample(forms.Form):
@@ -147,7 +156,9 @@ def test_a_period_ends_on_its_first_day_or_later() -> None:
         return dict(PeriodForm({"first": "2 March 2026", "last": last}).errors)
 
     assert errors("2 March 2026") == {}
-    assert errors("1 March 2026") == {"last": ["The last day is before the first. Enter the first day or a later one."]}
+    assert errors("1 March 2026") == {
+        "last": ["The last day is before the first. Enter the first day or a later one."]
+    }
 
 
 @pytest.mark.django_db

@@ -13,7 +13,9 @@ SHEET = ROOT / "static" / "css" / "greenroom.css"
 @pytest.mark.journey
 def test_style_sheet_is_what_its_sources_make():
     """With the journeys, because these bring node and what it compiles with."""
-    result = subprocess.run(["node", "static_src/build.mjs", "--check"], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run(
+        ["node", "static_src/build.mjs", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
 
     assert (result.returncode, result.stderr) == (0, "")
 

@@ -10,7 +10,11 @@ from nhsuk import words
 def test_days_in_words() -> None:
     on = date(2026, 3, 1)
 
-    assert (words.day(on), words.short_day(on), words.weekday(on)) == ("1 March 2026", "1 Mar 2026", "Sun 1 March")
+    assert (words.day(on), words.short_day(on), words.weekday(on)) == (
+        "1 March 2026",
+        "1 Mar 2026",
+        "Sun 1 March",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""What tests of packs share: our fonts alone, a renderer that need not run, a pack that is ready to submit."""
+"""What tests of packs share: our fonts alone, a renderer that need not run, a pack that is ready to
+submit.
+"""
 
 import os
 from collections.abc import Callable
@@ -33,7 +35,9 @@ def media(tmp_path: Path, settings: Any) -> Path:
 
 
 class Printer:
-    """Stands in for the renderer: each document is a few bytes that name it; `problems` are found in each."""
+    """Stands in for the renderer: each document is a few bytes that name it; `problems` are found
+    in each.
+    """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -57,9 +61,13 @@ def printer(media: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
 @pytest.fixture
 def interview(officer: User, spokesperson: User) -> Interview:
     """The sample enquiry's interview, accepted by the spokesperson; line W-07 on its topic is live."""
-    Organisation.objects.filter(pk=1).update(name="NHS Solent Shore", communications_phone="01632 960300")
+    Organisation.objects.filter(pk=1).update(
+        name="NHS Solent Shore", communications_phone="01632 960300"
+    )
     topic = TopicFactory(code="winter")
-    LineFactory(reference="W-07", topic=topic, approved=True, text="111 online can help.", owner=officer)
+    LineFactory(
+        reference="W-07", topic=topic, approved=True, text="111 online can help.", owner=officer
+    )
     person = PersonFactory(
         reference="E1105",
         title="Dr",
@@ -119,7 +127,9 @@ def submitted(pack: Pack, officer: User, printer: Printer) -> Submit:
 
     def submit(minutes: int = 0) -> PackVersion:
         now = NOW + timedelta(minutes=minutes)
-        version = submit_pack(pack=pack, what_changed=f"After {minutes} minutes", by=officer, now=now)
+        version = submit_pack(
+            pack=pack, what_changed=f"After {minutes} minutes", by=officer, now=now
+        )
         printing.render_version(version=version, is_approved=False, now=now)
         return version
 
@@ -131,7 +141,8 @@ def approved(submitted: Submit, manager: User) -> Submit:
     """Submits, approves, prints and delivers."""
 
     def approve(minutes: int = 0) -> PackVersion:
-        version, now = submitted(minutes), NOW + timedelta(minutes=minutes + 1)
+        version = submitted(minutes)
+        now = NOW + timedelta(minutes=minutes + 1)
         approve_version(version=version, by=manager, now=now)
         printing.render_version(version=version, is_approved=True, now=now)
         return version

@@ -21,18 +21,30 @@ def texts_of(content: bytes) -> list[str]:
 def sizes_of(content: bytes) -> set[float]:
     """Every size of type that is used, in points."""
     with open_pdf(content) as file:
-        return {round(size * POINTS_A_PIXEL, 2) for page in file.pages for size, text in _runs(page) if text.strip()}
+        return {
+            round(size * POINTS_A_PIXEL, 2)
+            for page in file.pages
+            for size, text in _runs(page)
+            if text.strip()
+        }
 
 
 def _runs(page: pikepdf.Page) -> list[tuple[float, str]]:
     tables = {name: _table(font) for name, font in page.Resources.Font.items()}
-    runs, table, size = [], {}, 0.0
+    runs = []
+    table = {}
+    size = 0.0
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
-            table, size = tables[str(operands[0])], float(operands[1])
+            table = tables[str(operands[0])]
+            size = float(operands[1])
         if str(operator) == "TJ":
-            codes = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
-            runs.append((size, "".join(table[codes[i : i + 2].hex()] for i in range(0, len(codes), 2))))
+            codes = b"".join(
+                bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)
+            )
+            runs.append(
+                (size, "".join(table[codes[i : i + 2].hex()] for i in range(0, len(codes), 2)))
+            )
     return runs
 
 
@@ -49,8 +61,11 @@ def heads_of(content: bytes) -> list[float]:
 
 
 def _heights(page: pikepdf.Page) -> list[tuple[float, bool]]:
-    """Of each run of text, how far its line lies beneath the head of the page in pixels, and whether it is any."""
-    found, height = [], 0.0
+    """Of each run of text, how far its line lies beneath the head of the page in pixels, and
+    whether it is any.
+    """
+    found = []
+    height = 0.0
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tm":
             height = round(float(operands[5]))
@@ -62,11 +77,14 @@ def _heights(page: pikepdf.Page) -> list[tuple[float, bool]]:
 def elements_of(content: bytes) -> list[tuple[str, dict[str, str]]]:
     """The kind and the attributes of every structure element that can be reached from the root."""
     with open_pdf(content) as file:
-        found, waiting = [], [file.Root.StructTreeRoot]
+        found = []
+        waiting = [file.Root.StructTreeRoot]
         while waiting:
             element = waiting.pop(0)
             waiting += [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary)]
-            attributes = {key: str(value) for key, value in element.get("/A", pikepdf.Dictionary()).items()}
+            attributes = {
+                key: str(value) for key, value in element.get("/A", pikepdf.Dictionary()).items()
+            }
             found.append((str(element.get("/S", "")), attributes))
         return found
 
@@ -74,6 +92,11 @@ def elements_of(content: bytes) -> list[tuple[str, dict[str, str]]]:
 def feet_of(content: bytes) -> list[float]:
     """On each page, how far above its lower edge the last line stands, in millimetres."""
     with open_pdf(content) as file:
-        lowest = [max(height for height, is_text in _heights(page) if is_text) for page in file.pages]
+        lowest = [
+            max(height for height, is_text in _heights(page) if is_text) for page in file.pages
+        ]
         edges = [float(page.mediabox[3]) for page in file.pages]
-    return [round((edge - low * POINTS_A_PIXEL) * 25.4 / 72, 1) for edge, low in zip(edges, lowest, strict=True)]
+    return [
+        round((edge - low * POINTS_A_PIXEL) * 25.4 / 72, 1)
+        for edge, low in zip(edges, lowest, strict=True)
+    ]

@@ -1,4 +1,6 @@
-"""The pack for the sample enquiry (tests/samples/enquiry.md), as an officer would have written it by 18:00."""
+"""The pack for the sample enquiry (tests/samples/enquiry.md), as an officer would have written it
+by 18:00.
+"""
 # ruff: noqa: E501  the sentences read better whole
 
 from dataclasses import replace
@@ -201,12 +203,40 @@ SAMPLE = PackContent(
     facts=Facts(
         (
             Figure(
-                "Handovers over 60 minutes, October", "214 of 1,980", "10.8%", date(2026, 11, 18), "Dashboard", "Data"
+                "Handovers over 60 minutes, October",
+                "214 of 1,980",
+                "10.8%",
+                date(2026, 11, 18),
+                "Dashboard",
+                "Data",
             ),
-            Figure("The same, October last year", "301 of 1,902", "15.8%", date(2026, 11, 18), "Dashboard", "Data"),
-            Figure("Longest wait on Tuesday", "3 h 12", "min", date(2026, 11, 25), "Site report", "Duty director"),
-            Figure("More beds, open since 10 November", "26", "beds", date(2026, 11, 25), "Site report", "Operations"),
-            Figure("Seen in the GP hub", "61", "a day", date(2026, 11, 23), "Hub log", "Primary care"),
+            Figure(
+                "The same, October last year",
+                "301 of 1,902",
+                "15.8%",
+                date(2026, 11, 18),
+                "Dashboard",
+                "Data",
+            ),
+            Figure(
+                "Longest wait on Tuesday",
+                "3 h 12",
+                "min",
+                date(2026, 11, 25),
+                "Site report",
+                "Duty director",
+            ),
+            Figure(
+                "More beds, open since 10 November",
+                "26",
+                "beds",
+                date(2026, 11, 25),
+                "Site report",
+                "Operations",
+            ),
+            Figure(
+                "Seen in the GP hub", "61", "a day", date(2026, 11, 23), "Hub log", "Primary care"
+            ),
         )
     ),
     background=Background(
@@ -231,7 +261,9 @@ SAMPLE = PackContent(
     ),
     card=card_for("radio"),
     last=LastInterview(
-        "Mock interview, radio, 12 October 2026", "The human example, early", "Shorter answers: stop after the proof"
+        "Mock interview, radio, 12 October 2026",
+        "The human example, early",
+        "Shorter answers: stop after the proof",
     ),
     afterwards=Afterwards(
         "",

@@ -5,7 +5,13 @@ from dateutil.relativedelta import relativedelta
 
 from reports.packs.models import PackVersion
 from reports.packs.queries.pack_versions import offered
-from reports.tasks import forget_mails, print_for_reader, remove_files, remove_old_records, render_pack
+from reports.tasks import (
+    forget_mails,
+    print_for_reader,
+    remove_files,
+    remove_old_records,
+    render_pack,
+)
 from tests.clock import NOW
 from tests.factories.jobs import MailFactory
 from tests.reports.conftest import Printer, Submit

@@ -1,4 +1,6 @@
-"""Every form of the example organisation is sent twice, by each role until it does something: nothing is added."""
+"""Every form of the example organisation is sent twice, by each role until it does something:
+nothing is added.
+"""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -46,7 +48,9 @@ NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least th
 
 
 def rows() -> dict[str, int]:
-    """How many there are of everything, but for the trail, which may note a second try. In one query."""
+    """How many there are of everything, but for the trail, which may note a second try. In one
+    query.
+    """
     counted = [model._meta for model in models() if model is not AuditEvent]
     each = (f"SELECT '{meta.label}', COUNT(*) FROM \"{meta.db_table}\"" for meta in counted)  # noqa: S608  our own tables
     with connection.cursor() as cursor:
@@ -74,22 +78,34 @@ def forms_of(client: Client, known: set[Kind]) -> Iterator[Form]:
 def send_twice(client: Client, form: Form) -> tuple[bool, list[str]]:
     """Whether the first did anything, and what the second added; all of it is taken back.
 
-    So is the message that offers to undo it: pressed on the next page, it would undo what is not there any more.
+    So is the message that offers to undo it: pressed on the next page, it would undo what is not
+    there any more.
     """
     with transaction.atomic():
         before = AuditEvent.objects.count()
         first = client.post(form.action, form.filled())
-        did, there = AuditEvent.objects.count() > before, rows()
+        did = AuditEvent.objects.count() > before
+        there = rows()
         second = client.post(form.action, form.filled())
-        more = [f"{label}: {number} for {there[label]}" for label, number in rows().items() if number > there[label]]
-        crashed = [f"status {answer.status_code}" for answer in (first, second) if answer.status_code >= 500]
+        more = [
+            f"{label}: {number} for {there[label]}"
+            for label, number in rows().items()
+            if number > there[label]
+        ]
+        crashed = [
+            f"status {answer.status_code}"
+            for answer in (first, second)
+            if answer.status_code >= 500
+        ]
         transaction.set_rollback(True)
     client.cookies.pop("messages", None)
     return did, crashed + more
 
 
 def test_a_form_that_is_sent_twice_has_one_effect(example, client_of):
-    twice, done, idle = {}, set[Kind](), set[Kind]()
+    twice = {}
+    done = set[Kind]()
+    idle = set[Kind]()
     for who in CAST:
         client = client_of(User.objects.get(email=email_of(who)))
         client.raise_request_exception = False

@@ -1,4 +1,6 @@
-"""The ranking against a deliberately naive second statement of its rules, on generated slots and people."""
+"""The ranking against a deliberately naive second statement of its rules, on generated slots and
+people.
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,17 +20,23 @@ MINUTE = timedelta(minutes=1)
 
 def spells(start: datetime) -> st.SearchStrategy[Spell]:
     offsets = st.tuples(st.integers(-20, 20), st.integers(1, 24))
-    return offsets.map(lambda o: Spell(start + 5 * o[0] * MINUTE, start + 5 * (o[0] + o[1]) * MINUTE, f"spell {o}"))
+    return offsets.map(
+        lambda o: Spell(start + 5 * o[0] * MINUTE, start + 5 * (o[0] + o[1]) * MINUTE, f"spell {o}")
+    )
 
 
 def restrictions() -> st.SearchStrategy[list[InForce]]:
-    return st.lists(st.builds(InForce, st.sampled_from(["election", "inquest"]), st.booleans()), max_size=2)
+    return st.lists(
+        st.builds(InForce, st.sampled_from(["election", "inquest"]), st.booleans()), max_size=2
+    )
 
 
 STANDINGS = [
     MediumStanding("radio", MediumStatus.READY, date(2027, 3, 3), TODAY, date(2027, 11, 25)),
     MediumStanding("radio", MediumStatus.READY, None, date(2026, 9, 1), date(2027, 9, 1)),
-    MediumStanding("radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1)),
+    MediumStanding(
+        "radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1)
+    ),
     MediumStanding("radio", MediumStatus.RUSTY, None, None, None),
     MediumStanding("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None),
     MediumStanding("radio", MediumStatus.NEVER, None, None, None),
@@ -86,15 +94,26 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
     by_briefing = not who.in_group and bool(counting)
     answers.append(("role", who.in_group or by_briefing, True, hours >= 24))
 
-    medium = who.standing.status == "ready" or (by_briefing and any("radio" in b.media for b in counting))
+    medium = who.standing.status == "ready" or (
+        by_briefing and any("radio" in b.media for b in counting)
+    )
     if who.standing.status == "rusty":
         answers.append(("medium", medium, True, hours >= 2))
     else:
         course = who.place or slot.next_session
-        answers.append(("medium", medium, course is not None, course is not None and course.ends_at <= slot.starts_at))
+        answers.append(
+            (
+                "medium",
+                medium,
+                course is not None,
+                course is not None and course.ends_at <= slot.starts_at,
+            )
+        )
 
     topic = slot.topic is None or who.topic_level in ("lead", "can")
-    answers.append(("topic", topic, slot.topic_lead is not None, slot.topic_lead is not None and hours >= 2))
+    answers.append(
+        ("topic", topic, slot.topic_lead is not None, slot.topic_lead is not None and hours >= 2)
+    )
 
     first = slot.starts_at - 30 * MINUTE
     minutes = [first + n * MINUTE for n in range(30 + slot.minutes + 15)]
@@ -105,20 +124,32 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
 
     held_back = [r for r in [*slot.restrictions, *who.restrictions] if not r.is_overridden]
     answers.append(("free_to_speak", not held_back, True, True))
-    return [(name, met, not met and fix, not met and fix and in_time) for name, met, fix, in_time in answers]
+    return [
+        (name, met, not met and fix, not met and fix and in_time)
+        for name, met, fix, in_time in answers
+    ]
 
 
 def is_contactable(minute: datetime) -> bool:
     """In this minute of a working day somebody picks up the phone."""
     local = minute.astimezone(LONDON)
-    return local.weekday() in range(5) and local.date() != CHRISTMAS and time(8) <= local.time() < time(18)
+    return (
+        local.weekday() in range(5)
+        and local.date() != CHRISTMAS
+        and time(8) <= local.time() < time(18)
+    )
 
 
 def naive_groups(slot: Slot, candidates: list[Candidate]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {"ready": [], "near": [], "not": []}
     by_level: list[Candidate] = []
     for level in ("lead", "can", None):
-        by_load = [c for load in range(4) for c in candidates if c.topic_level == level and c.interviews_lately == load]
+        by_load = [
+            c
+            for load in range(4)
+            for c in candidates
+            if c.topic_level == level and c.interviews_lately == load
+        ]
         for load in range(4):
             same = [c for c in by_load if c.interviews_lately == load]
             same.sort(key=lambda c: c.reference)
@@ -126,7 +157,13 @@ def naive_groups(slot: Slot, candidates: list[Candidate]) -> dict[str, list[str]
             by_level += same
     for who in by_level:
         short = [(fix, in_time) for _, met, fix, in_time in naive(slot, who) if not met]
-        group = "ready" if not short else "near" if len(short) == 1 and short[0] == (True, True) else "not"
+        group = (
+            "ready"
+            if not short
+            else "near"
+            if len(short) == 1 and short[0] == (True, True)
+            else "not"
+        )
         groups[group].append(who.reference)
     return groups
 
@@ -137,13 +174,17 @@ def answered(ranked: Ranked) -> list[tuple[str, bool, bool, bool]]:
 
 @settings(max_examples=120)
 @given(problems())
-def test_rank_agrees_with_a_naive_statement_of_the_rules(problem: tuple[Slot, list[Candidate]]) -> None:
+def test_rank_agrees_with_a_naive_statement_of_the_rules(
+    problem: tuple[Slot, list[Candidate]],
+) -> None:
     slot, candidates = problem
 
     ranking = rank(slot, crowds_of(candidates), now=NOW, bank_holidays=frozenset({CHRISTMAS}))
 
     groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
-    found = {name: [ranked.candidate.reference for ranked in group] for name, group in groups.items()}
+    found = {
+        name: [ranked.candidate.reference for ranked in group] for name, group in groups.items()
+    }
     assert found == naive_groups(slot, candidates)
     for ranked in (*ranking.ready, *ranking.near, *ranking.rest):
         assert answered(ranked) == naive(slot, ranked.candidate)

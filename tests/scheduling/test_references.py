@@ -53,7 +53,9 @@ def test_references_of_enquiries_logged_at_once_have_neither_gap_nor_double() ->
     def log() -> None:
         try:
             subject = threading.current_thread().name
-            log_enquiry(caller=CALLER, by=officer, now=NOW, **details(owner=officer, subject=subject))
+            log_enquiry(
+                caller=CALLER, by=officer, now=NOW, **details(owner=officer, subject=subject)
+            )
         except Exception as failure:
             failures.append(failure)
         finally:
@@ -66,4 +68,6 @@ def test_references_of_enquiries_logged_at_once_have_neither_gap_nor_double() ->
         thread.join()
 
     assert failures == []
-    assert sorted(Enquiry.objects.values_list("reference", flat=True)) == [f"E-{n:04}" for n in range(1, 9)]
+    assert sorted(Enquiry.objects.values_list("reference", flat=True)) == [
+        f"E-{n:04}" for n in range(1, 9)
+    ]

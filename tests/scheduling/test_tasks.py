@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_forget_register_uploads_twice_in_a_row_and_late(officer):
-    RegisterUpload.objects.create(user=officer, name="x", content=b"", uploaded_at=NOW - timedelta(days=3))
+    RegisterUpload.objects.create(
+        user=officer, name="x", content=b"", uploaded_at=NOW - timedelta(days=3)
+    )
 
     assert [forget_register_uploads() for _ in range(2)] == [
         "1 registers forgotten that nobody confirmed.",
@@ -27,7 +29,9 @@ def test_forget_register_uploads_twice_in_a_row_and_late(officer):
 
 
 def test_enquiry_alerts_twice_in_a_row_and_late():
-    enquiry = EnquiryFactory(state="triaged", received_at=NOW - timedelta(days=3), deadline_at=NOW - timedelta(days=1))
+    enquiry = EnquiryFactory(
+        state="triaged", received_at=NOW - timedelta(days=3), deadline_at=NOW - timedelta(days=1)
+    )
 
     assert [queue_enquiry_alerts() for _ in range(2)] == ["1 alerts were still to be sent."] * 2
     assert [send_enquiry_alert(enquiry_id=enquiry.pk, kind="then") for _ in range(2)] == [

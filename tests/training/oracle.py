@@ -1,4 +1,5 @@
-"""Readiness by brute force, written from the rule's words and sharing nothing with the code but the facts' types.
+"""Readiness by brute force, written from the rule's words and sharing nothing with the code but the
+facts' types.
 
 It walks days one by one, asks each fact about each day, and never sorts, merges or bisects.
 """
@@ -18,19 +19,25 @@ def is_between(first: date, day: date, last: date | None) -> bool:
 
 
 def month_later(day: date, months: int) -> date:
-    """Counts the months one at a time, then looks for the day, stepping back while the month has no such day."""
-    year, month = day.year, day.month
+    """Counts the months one at a time, then looks for the day, stepping back while the month has no
+    such day.
+    """
+    year = day.year
+    month = day.month
     for _ in range(months):
         month += 1
         if month == 13:
-            year, month = year + 1, 1
+            year = year + 1
+            month = 1
     wanted = day.day
     while wanted > calendar.monthrange(year, month)[1]:
         wanted -= 1
     return date(year, month, wanted)
 
 
-def last_day_of(completed_on: date, months: int | None, held: Iterable[Record], window: int) -> date | None:
+def last_day_of(
+    completed_on: date, months: int | None, held: Iterable[Record], window: int
+) -> date | None:
     if months is None:
         return None
     start = completed_on
@@ -56,7 +63,11 @@ def directorate(person: Person, on: date) -> str:
     for back in range((on - min([on, *[s.starts_on for s in person.spells]])).days + 1):
         for spell in person.spells:
             if spell.starts_on == on - back * ONE:
-                return spell.directorate if is_between(spell.starts_on, on, spell.ends_on) else "No directorate"
+                return (
+                    spell.directorate
+                    if is_between(spell.starts_on, on, spell.ends_on)
+                    else "No directorate"
+                )
     return "No directorate"
 
 
@@ -74,8 +85,13 @@ def asked(person: Person, register: Register, on: date) -> dict[str, tuple[date,
     return found
 
 
-def status(person: Person, course: str, due: date, on: date, window: int) -> tuple[str, date | None]:
-    exempt = any(e.course in (course, None) and is_between(e.starts_on, on, e.ends_on) for e in person.exemptions)
+def status(
+    person: Person, course: str, due: date, on: date, window: int
+) -> tuple[str, date | None]:
+    exempt = any(
+        e.course in (course, None) and is_between(e.starts_on, on, e.ends_on)
+        for e in person.exemptions
+    )
     done = [r for r in person.records if r.course == course and not r.completed_on > on]
     good = [r for r in done if is_between(r.completed_on, on, r.valid_until)]
     forever = any(r.valid_until is None for r in good)
@@ -96,7 +112,14 @@ Row = tuple[str, str, str, date | None, date, frozenset[str], str]
 def rows(register: Register, on: date) -> list[Row]:
     """person, course, status, valid until, due by, roles, directorate"""
     return [
-        (p.reference, course, *status(p, course, due, on, register.renewal_window_days), due, frozenset(roles), where)
+        (
+            p.reference,
+            course,
+            *status(p, course, due, on, register.renewal_window_days),
+            due,
+            frozenset(roles),
+            where,
+        )
         for p in register.people
         for where in [directorate(p, on)]
         for course, (due, roles) in sorted(asked(p, register, on).items())
@@ -109,11 +132,19 @@ def figures(units: list[Row]) -> tuple[int, int, str | None, int, int]:
     compliant = [u for u in required if u[2] in ("in_date", "due")]
     people = {u[0] for u in required}
     ready = {person for person in people if all(u in compliant for u in required if u[0] == person)}
-    return len(required), len(compliant), written(len(compliant), len(required)), len(people), len(ready)
+    return (
+        len(required),
+        len(compliant),
+        written(len(compliant), len(required)),
+        len(people),
+        len(ready),
+    )
 
 
 def written(part: int, whole: int) -> str | None:
-    """The percentage with one decimal: the tenth it has passed the middle below of, or stands on it."""
+    """The percentage with one decimal: the tenth it has passed the middle below of, or stands on
+    it.
+    """
     if not whole:
         return None
     tenths = 0
@@ -123,7 +154,11 @@ def written(part: int, whole: int) -> str | None:
 
 
 def medium(person: Person, name: str, register: Register, on: date) -> str:
-    done = [r for r in person.records if name in register.media_of.get(r.course, ()) and r.completed_on <= on]
+    done = [
+        r
+        for r in person.records
+        if name in register.media_of.get(r.course, ()) and r.completed_on <= on
+    ]
     if not any(is_between(r.completed_on, on, r.valid_until) for r in done):
         return "lapsed" if done else "never"
     months = register.practice_currency_months[name]

@@ -9,7 +9,10 @@ from training.arguments import add_as_of, asked_day, readable
 
 
 def test_asked_day_takes_the_first_and_the_last() -> None:
-    assert [asked_day(text) for text in ("1950-01-01", "31/12/2199")] == [date(1950, 1, 1), date(2199, 12, 31)]
+    assert [asked_day(text) for text in ("1950-01-01", "31/12/2199")] == [
+        date(1950, 1, 1),
+        date(2199, 12, 31),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +35,11 @@ def test_add_as_of_gives_a_day_and_a_moment_or_neither() -> None:
     parser = ArgumentParser()
     add_as_of(parser)
 
-    left_out, given = parser.parse_args([]), parser.parse_args(["--on", "31/03/2026", "--known-at", "2026-03-31T07:10"])
+    left_out = parser.parse_args([])
+    given = parser.parse_args(["--on", "31/03/2026", "--known-at", "2026-03-31T07:10"])
 
     assert (left_out.on, left_out.known_at) == (None, None)
-    assert (given.on, given.known_at) == (date(2026, 3, 31), datetime(2026, 3, 31, 6, 10, tzinfo=UTC))
+    assert (given.on, given.known_at) == (
+        date(2026, 3, 31),
+        datetime(2026, 3, 31, 6, 10, tzinfo=UTC),
+    )

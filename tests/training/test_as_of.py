@@ -44,13 +44,21 @@ def test_as_of_is_said_and_taken_along(
 ) -> None:
     assert f"{as_of.day_words} as known {as_of.known_words}" == words
     assert (as_of.query_string, as_of.row, as_of.file_name("x")) == (query_string, row, name)
-    assert read_known_at(as_of.query["known_at"]) == as_of.known_at if as_of.known_at else "known_at" not in as_of.query
+    assert (
+        read_known_at(as_of.query["known_at"]) == as_of.known_at
+        if as_of.known_at
+        else "known_at" not in as_of.query
+    )
 
 
 def test_as_of_is_of_the_present_today_as_known_now_alone() -> None:
     asked = [AsOf(TODAY, None, NOW), AsOf(TODAY, NINE, NOW), AsOf(TODAY + DAY, None, NOW)]
 
-    assert [(as_of.is_today, as_of.is_present) for as_of in asked] == [(True, True), (True, False), (False, False)]
+    assert [(as_of.is_today, as_of.is_present) for as_of in asked] == [
+        (True, True),
+        (True, False),
+        (False, False),
+    ]
     assert [as_of.paper_words for as_of in asked[:2]] == [
         "As known on 25 November 2026, 4:20pm",
         "As known on 31 March 2026, 9am",
@@ -60,7 +68,10 @@ def test_as_of_is_of_the_present_today_as_known_now_alone() -> None:
 def test_as_of_takes_today_from_the_clock_in_london() -> None:
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 
-    assert [AsOf(day, None, late).is_today for day in (date(2026, 6, 30), date(2026, 7, 1))] == [False, True]
+    assert [AsOf(day, None, late).is_today for day in (date(2026, 6, 30), date(2026, 7, 1))] == [
+        False,
+        True,
+    ]
     assert is_to_come(datetime(2026, 7, 1, 12, tzinfo=UTC), late) is False
     assert is_to_come(datetime(2026, 7, 1, 23, tzinfo=UTC), late) is True
 
@@ -71,13 +82,22 @@ def test_read_known_at_takes_a_day_to_its_end(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-03-31T09:00", "31/03/2026 09:00", "2026-03-31 09:00", "2026-03-31T08:00Z", "2026-03-31 10:00+02:00"]
+    "text",
+    [
+        "2026-03-31T09:00",
+        "31/03/2026 09:00",
+        "2026-03-31 09:00",
+        "2026-03-31T08:00Z",
+        "2026-03-31 10:00+02:00",
+    ],
 )
 def test_read_known_at_takes_a_moment(text: str) -> None:
     assert read_known_at(text) == NINE
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "31/02/2026", "2026-03-29T01:30", "31/03/2026T09:00"])
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "31/02/2026", "2026-03-29T01:30", "31/03/2026T09:00"]
+)
 def test_read_known_at_refuses_what_is_none(text: str) -> None:
     with pytest.raises(Unreadable):
         read_known_at(text)

@@ -20,7 +20,9 @@ from training.as_of_form import AsOfForm, KnownAtForm
         ({"known_at": "2026-11-25"}, TODAY, "2026-11-25"),
     ],
 )
-def test_as_of_form_takes_a_day_and_a_moment(query: dict[str, str], on: date, known_at: str | None) -> None:
+def test_as_of_form_takes_a_day_and_a_moment(
+    query: dict[str, str], on: date, known_at: str | None
+) -> None:
     as_of = AsOfForm(query, now=NOW).as_of()
 
     assert (as_of.on, as_of.known_at, as_of.now) == (on, known_at and read_known_at(known_at), NOW)
@@ -29,7 +31,10 @@ def test_as_of_form_takes_a_day_and_a_moment(query: dict[str, str], on: date, kn
 @pytest.mark.parametrize(
     ("known_at", "said"),
     [
-        ("2026-11-26", "That moment is to come. Enter one that has been, or leave it empty for now"),
+        (
+            "2026-11-26",
+            "That moment is to come. Enter one that has been, or leave it empty for now",
+        ),
         ("nonsense", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
         ("9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
     ],
@@ -53,9 +58,18 @@ def bar(query: str) -> str:
     ("query", "said"),
     [
         ("", ""),
-        ("on=2026-03-01&course=M1&page=3", 'You see 1 March 2026 as known now. <a href="/x/?course=M1">Back to today'),
-        ("known_at=2026-03-31", 'as known at the end of 31 March 2026. <a href="/x/">Back to today'),
-        ("on=nonsense", "The day or the moment could not be read. You see today, 25 November 2026, as known now."),
+        (
+            "on=2026-03-01&course=M1&page=3",
+            'You see 1 March 2026 as known now. <a href="/x/?course=M1">Back to today',
+        ),
+        (
+            "known_at=2026-03-31",
+            'as known at the end of 31 March 2026. <a href="/x/">Back to today',
+        ),
+        (
+            "on=nonsense",
+            "The day or the moment could not be read. You see today, 25 November 2026, as known now.",
+        ),
     ],
 )
 def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, said: str) -> None:

@@ -17,7 +17,11 @@ ROLES = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
 START = datetime(2025, 12, 1, 9, 0, tzinfo=LONDON)
 LEAD = Known(Tenure("clinical_lead", D("2025-12-14")), START, "Ceri Maddox")
 ASKED = Known(Requirement("clinical_lead", "M3", 90, D("2020-01-01")), START)
-DONE = Known(Record("M3", D("2026-03-02"), D("2028-03-01")), datetime(2026, 3, 5, 0, 30, tzinfo=LONDON), "Ceri Maddox")
+DONE = Known(
+    Record("M3", D("2026-03-02"), D("2028-03-01")),
+    datetime(2026, 3, 5, 0, 30, tzinfo=LONDON),
+    "Ceri Maddox",
+)
 DUE = "M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days"
 
 
@@ -53,12 +57,20 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         ({}, "2026-03-14", f"{DUE}; not completed yet."),
         ({}, "2026-03-15", f"{DUE}; never completed; overdue since 15 March 2026."),
         (
-            {"records": [Known(Record("M3", D("2025-12-31")), datetime(2026, 1, 2, 9, tzinfo=LONDON))]},
+            {
+                "records": [
+                    Known(Record("M3", D("2025-12-31")), datetime(2026, 1, 2, 9, tzinfo=LONDON))
+                ]
+            },
             "2026-03-31",
             f"{DUE}; completed 31 December 2025 (recorded 2 January 2026 by a command); valid without end.",
         ),
         (
-            {"exemptions": [Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray")]},
+            {
+                "exemptions": [
+                    Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray")
+                ]
+            },
             "2026-03-31",
             f"{DUE}; exempt from 1 March 2026 to 31 March 2026 (recorded 1 December 2025 by Ines Thackray);"
             " not completed yet.",
@@ -67,7 +79,9 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             {
                 "exemptions": [
                     Known(Exemption("M3", D("2026-01-01"), D("2026-01-31")), START, "Ceri Maddox"),
-                    Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray"),
+                    Known(
+                        Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray"
+                    ),
                 ]
             },
             "2026-03-31",
@@ -81,25 +95,41 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             " completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
         ),
         (
-            {"requirements": [Known(Requirement("clinical_lead", "M3", 30, D("2026-01-01")), START)]},
+            {
+                "requirements": [
+                    Known(Requirement("clinical_lead", "M3", 30, D("2026-01-01")), START)
+                ]
+            },
             "2026-01-31",
             "M3 due by 31 January 2026, because asked of Clinical Lead from 1 January 2026 + 30 days;"
             " not completed yet.",
         ),
         (
-            {"requirements": [Known(Requirement("clinical_lead", "M3", 90, D("2025-12-14")), START)]},
+            {
+                "requirements": [
+                    Known(Requirement("clinical_lead", "M3", 90, D("2025-12-14")), START)
+                ]
+            },
             "2026-03-14",
             f"{DUE}; not completed yet.",
         ),
         (
-            {"requirements": [ASKED, Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START)]},
+            {
+                "requirements": [
+                    ASKED,
+                    Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
+                ]
+            },
             "2026-03-14",
             f"{DUE}; not completed yet.",
         ),
         (
             {
                 "tenures": [LEAD, Known(Tenure("governing_board", D("2026-01-01")), START)],
-                "requirements": [ASKED, Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START)],
+                "requirements": [
+                    ASKED,
+                    Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
+                ],
             },
             "2026-01-11",
             "M3 due by 11 January 2026, because Governing Board since 1 January 2026 + 10 days; not completed yet.",
@@ -117,7 +147,9 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         ),
     ],
 )
-def test_explain_says_why_in_one_sentence(known: dict[str, list[Known]], on: str, sentence: str) -> None:
+def test_explain_says_why_in_one_sentence(
+    known: dict[str, list[Known]], on: str, sentence: str
+) -> None:
     belief = belief_at(facts(**known), on=D(on), known_at=None)
 
     assert explain(belief, role_words=ROLES) == sentence
@@ -125,15 +157,27 @@ def test_explain_says_why_in_one_sentence(known: dict[str, list[Known]], on: str
 
 def test_periods_keep_what_was_believed_before_a_correction() -> None:
     corrected_at = datetime(2026, 3, 9, 14, 0, tzinfo=LONDON)
-    wrong = Known(Record("M3", D("2026-03-02"), D("2028-03-01")), DONE.recorded_at, "Ceri Maddox", corrected_at)
+    wrong = Known(
+        Record("M3", D("2026-03-02"), D("2028-03-01")),
+        DONE.recorded_at,
+        "Ceri Maddox",
+        corrected_at,
+    )
     right = Known(Record("M3", D("2026-03-03"), D("2028-03-02")), corrected_at, "Ines Thackray")
-    again = Known(Record("M3", D("2024-01-01"), D("2026-01-01")), corrected_at + timedelta(days=1), "Ines Thackray")
+    again = Known(
+        Record("M3", D("2024-01-01"), D("2026-01-01")),
+        corrected_at + timedelta(days=1),
+        "Ines Thackray",
+    )
     known = facts(records=[wrong, right, again])
 
     found = periods(known, on=D("2026-03-31"), known_at=None)
 
     assert [
-        (span_words(period, is_only=False), explain(period.belief, role_words=ROLES).removeprefix(DUE))
+        (
+            span_words(period, is_only=False),
+            explain(period.belief, role_words=ROLES).removeprefix(DUE),
+        )
         for period in found
     ] == [
         ("Believed until 5 March 2026, 12:30am", "; never completed; overdue since 15 March 2026."),
@@ -141,9 +185,15 @@ def test_periods_keep_what_was_believed_before_a_correction() -> None:
             "Believed until 9 March 2026, 2pm",
             "; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
         ),
-        ("Since then", "; completed 3 March 2026 (recorded 9 March by Ines Thackray); valid until 2 March 2028."),
+        (
+            "Since then",
+            "; completed 3 March 2026 (recorded 9 March by Ines Thackray); valid until 2 March 2028.",
+        ),
     ]
-    assert len(periods(known, on=D("2026-03-31"), known_at=corrected_at - timedelta(microseconds=1))) == 2
+    assert (
+        len(periods(known, on=D("2026-03-31"), known_at=corrected_at - timedelta(microseconds=1)))
+        == 2
+    )
     assert len(periods(known, on=D("2026-03-31"), known_at=corrected_at)) == 3
 
 
@@ -165,23 +215,35 @@ def test_periods_begin_when_something_was_first_asked() -> None:
 
 @given(registers, days, st.sampled_from(COURSES))
 @thorough
-def test_belief_at_is_the_unit_of_the_register_on_its_ground(register: Register, on: date, course: str) -> None:
+def test_belief_at_is_the_unit_of_the_register_on_its_ground(
+    register: Register, on: date, course: str
+) -> None:
     for person in register.people:
         known = UnitFacts(
             Person(person.reference, person.joined_on, person.left_on, spells=person.spells),
             course,
             register.renewal_window_days,
             tenures=[Known(fact, START) for fact in person.tenures],
-            requirements=[Known(fact, START) for fact in register.requirements if fact.course == course],
+            requirements=[
+                Known(fact, START) for fact in register.requirements if fact.course == course
+            ],
             records=[Known(fact, START) for fact in person.records if fact.course == course],
-            exemptions=[Known(fact, START) for fact in person.exemptions if fact.course in (None, course)],
+            exemptions=[
+                Known(fact, START) for fact in person.exemptions if fact.course in (None, course)
+            ],
         )
 
         belief = belief_at(known, on=on, known_at=None)
 
-        units = [u for u in units_on(register, on) if (u.person, u.course) == (person.reference, course)]
+        units = [
+            u for u in units_on(register, on) if (u.person, u.course) == (person.reference, course)
+        ]
         assert ([belief.unit] if belief.unit else []) == units
-        assert [belief.ground.due_by] * len(units) == [u.due_by for u in units] if belief.ground else not units
+        assert (
+            [belief.ground.due_by] * len(units) == [u.due_by for u in units]
+            if belief.ground
+            else not units
+        )
         if units and units[0].valid_until:
             assert belief.record
             assert belief.record.fact.valid_until == units[0].valid_until

@@ -21,7 +21,12 @@ def events() -> list[Event]:
 
 
 def test_a_hashtag_stands_on_its_days_with_both_ends() -> None:
-    HashtagFactory(tag="Winter", occasion="Winter; wards", starts_on=date(2026, 12, 1), ended_on=date(2026, 12, 24))
+    HashtagFactory(
+        tag="Winter",
+        occasion="Winter; wards",
+        starts_on=date(2026, 12, 1),
+        ended_on=date(2026, 12, 24),
+    )
     HashtagFactory(tag="Open", occasion="No end", starts_on=date(2026, 12, 1), ended_on=None)
 
     winter, without_end = events()
@@ -57,7 +62,9 @@ def test_hashtag_calendar_is_a_file_of_those_in_use(
     answer = client_of(board_member).get("/social-media/hashtags.ics")
     page = client_of(board_member).get("/social-media/").text
 
-    assert [str(event["SUMMARY"])[:4] for event in Calendar.from_ical(answer.content).events] == ["#Now"]
+    assert [str(event["SUMMARY"])[:4] for event in Calendar.from_ical(answer.content).events] == [
+        "#Now"
+    ]
     assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
     assert 'href="/social-media/hashtags.ics"' in page
     assert client_of(spokesperson).get("/social-media/hashtags.ics").status_code == 403

@@ -22,7 +22,9 @@ def test_cover_on_counts_those_on_the_register_who_are_ready() -> None:
         practice_currency_months={"committee": None, "radio": 12},
     )
 
-    rows = cover_on(register, topics=["winter", "finance", "vaccination"], media=["committee", "radio"], on=ON)
+    rows = cover_on(
+        register, topics=["winter", "finance", "vaccination"], media=["committee", "radio"], on=ON
+    )
 
     assert rows == [
         CoverRow("winter", {"committee": 2, "radio": 0}),

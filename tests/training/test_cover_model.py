@@ -1,4 +1,6 @@
-"""The cheapest options against every choice there is, on small cases; and what is said where the time is over."""
+"""The cheapest options against every choice there is, on small cases; and what is said where the
+time is over.
+"""
 
 import subprocess
 import sys
@@ -24,11 +26,14 @@ Case = tuple[list[Option], list[int], list[int]]
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """At most four kinds of one or two people; of two options of a kind, the second meets all that the first does."""
+    """At most four kinds of one or two people; of two options of a kind, the second meets all that
+    the first does.
+    """
     limits = draw(st.lists(st.integers(1, 2), min_size=1, max_size=4))
     options = []
     for kind in range(len(limits)):
-        narrow, more = draw(MEETS), draw(st.none() | MEETS)
+        narrow = draw(MEETS)
+        more = draw(st.none() | MEETS)
         options.append(Option(kind, draw(PRICES), narrow))
         if more:
             options.append(Option(kind, draw(PRICES), tuple(sorted({*narrow, *more}))))
@@ -45,7 +50,9 @@ def brute_force(options: list[Option], limits: list[int], needs: list[int]) -> f
     return best
 
 
-def meets_all(chosen: list[int], options: list[Option], limits: list[int], needs: list[int]) -> bool:
+def meets_all(
+    chosen: list[int], options: list[Option], limits: list[int], needs: list[int]
+) -> bool:
     used = Counter(options[number].kind for number in chosen)
     met = Counter(need for number in chosen for need in options[number].meets)
     return all(used[kind] <= limit for kind, limit in enumerate(limits)) and all(
@@ -63,12 +70,28 @@ def meets_all(chosen: list[int], options: list[Option], limits: list[int], needs
         # people are few: however cheap the first is, the second is needed too
         ([Option(0, 30, (0,)), Option(1, 90, (0,))], [1, 1], [2], Choice([0, 1], 120, 120)),
         # one who meets both is dearer than either, and cheaper than the two together
-        ([Option(0, 30, (0,)), Option(1, 30, (1,)), Option(2, 50, (0, 1))], [1, 1, 1], [1, 1], Choice([2], 50, 50)),
-        # one person cannot take two options, though each is cheaper than the one that meets both
-        ([Option(0, 30, (0,)), Option(0, 30, (1,)), Option(0, 90, (0, 1))], [1], [1, 1], Choice([2], 90, 90)),
-        # the greedy first pick is wrong: the one who meets three leaves two needs that cost a lot each
         (
-            [Option(0, 30, (0, 1, 2)), Option(1, 40, (0, 1, 3)), Option(2, 40, (2, 4)), Option(3, 100, (3, 4))],
+            [Option(0, 30, (0,)), Option(1, 30, (1,)), Option(2, 50, (0, 1))],
+            [1, 1, 1],
+            [1, 1],
+            Choice([2], 50, 50),
+        ),
+        # one person cannot take two options, though each is cheaper than the one that meets both
+        (
+            [Option(0, 30, (0,)), Option(0, 30, (1,)), Option(0, 90, (0, 1))],
+            [1],
+            [1, 1],
+            Choice([2], 90, 90),
+        ),
+        # the greedy first pick is wrong: the one who meets three leaves two needs that cost a lot
+        # each
+        (
+            [
+                Option(0, 30, (0, 1, 2)),
+                Option(1, 40, (0, 1, 3)),
+                Option(2, 40, (2, 4)),
+                Option(3, 100, (3, 4)),
+            ],
             [1, 1, 1, 1],
             [1, 1, 1, 1, 1],
             Choice([1, 2], 80, 80),
@@ -82,7 +105,9 @@ def meets_all(chosen: list[int], options: list[Option], limits: list[int], needs
         ),
     ],
 )
-def test_cheapest_options(options: list[Option], limits: list[int], needs: list[int], expected: Choice) -> None:
+def test_cheapest_options(
+    options: list[Option], limits: list[int], needs: list[int], expected: Choice
+) -> None:
     assert cheapest_options(options, limits, needs, seconds=LONG) == expected
 
 
@@ -95,7 +120,12 @@ def test_cheapest_options_cost_the_least_of_all_choices(case: Case) -> None:
     choice = cheapest_options(*case, seconds=LONG)
 
     assert meets_all(choice.chosen, *case)
-    assert choice.cost == choice.bound == least == sum(case[0][number].price for number in choice.chosen)
+    assert (
+        choice.cost
+        == choice.bound
+        == least
+        == sum(case[0][number].price for number in choice.chosen)
+    )
 
 
 @settings(max_examples=200, deadline=None)
@@ -124,11 +154,21 @@ def test_without_time_there_is_an_answer_and_a_bound_that_holds(case: Case) -> N
     choice = cheapest_options(*case, seconds=0)
 
     assert meets_all(choice.chosen, *case)
-    assert choice.bound <= least <= choice.cost == sum(case[0][number].price for number in choice.chosen)
+    assert (
+        choice.bound
+        <= least
+        <= choice.cost
+        == sum(case[0][number].price for number in choice.chosen)
+    )
 
 
 def test_without_time_nobody_is_chosen_who_is_not_needed() -> None:
-    options = [Option(0, 10, (0, 1)), Option(1, 180, (0,)), Option(2, 180, (1,)), Option(3, 30, (0, 1))]
+    options = [
+        Option(0, 10, (0, 1)),
+        Option(1, 180, (0,)),
+        Option(2, 180, (1,)),
+        Option(3, 30, (0, 1)),
+    ]
 
     choice = cheapest_options(options, [1, 1, 1, 5], [2, 2], seconds=0)
 
@@ -137,10 +177,16 @@ def test_without_time_nobody_is_chosen_who_is_not_needed() -> None:
 
 
 def puzzle(seed: int) -> Case:
-    """Twelve needs of two, and 26 people with two options each, made up at random: too many to look at every choice."""
+    """Twelve needs of two, and 26 people with two options each, made up at random: too many to look
+    at every choice.
+    """
     dice = Random(seed)
     options = [
-        Option(kind, dice.choice([30, 180, 210]), tuple(sorted(dice.sample(range(12), dice.randint(1, 3)))))
+        Option(
+            kind,
+            dice.choice([30, 180, 210]),
+            tuple(sorted(dice.sample(range(12), dice.randint(1, 3)))),
+        )
         for kind in range(26)
         for _ in range(2)
     ]
@@ -160,7 +206,9 @@ def test_cheapest_options_of_a_puzzle(seed: int, cost: int) -> None:
 
 @pytest.mark.parametrize("people", [600, 6_000])
 def test_cheapest_options_where_hardly_anybody_may_be_wasted(people: int) -> None:
-    """Forty needs of two, and people who meet three of them for 30: 27 meet 81 needs, and 80 are wanted."""
+    """Forty needs of two, and people who meet three of them for 30: 27 meet 81 needs, and 80 are
+    wanted.
+    """
     dice = Random(1)
     options = [Option(kind, 30, tuple(sorted(dice.sample(range(40), 3)))) for kind in range(people)]
     case = options, [1] * people, [2] * 40
@@ -172,14 +220,20 @@ def test_cheapest_options_where_hardly_anybody_may_be_wasted(people: int) -> Non
 
 
 def test_the_solver_prints_nothing() -> None:
-    """Commands write JSON to standard output. HiGHS greets once in a process, so this asks a new one."""
+    """Commands write JSON to standard output. HiGHS greets once in a process, so this asks a new
+    one.
+    """
     code = (
         "from training.cover_model import Option, cheapest_options\n"
         "print(cheapest_options([Option(0, 30, (0,))], [1], [1], seconds=9).cost)"
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert (done.stdout, done.stderr) == ("30\n", "")

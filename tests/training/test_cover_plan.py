@@ -1,4 +1,6 @@
-"""The cheapest cover against every set of deeds there is, on small cases; and what it says where two cannot be had."""
+"""The cheapest cover against every set of deeds there is, on small cases; and what it says where
+two cannot be had.
+"""
 
 from itertools import chain, combinations, permutations
 from typing import Any
@@ -18,7 +20,9 @@ NOTHING, MOCK, TRAINING, BOTH = Lack
 People = dict[str, tuple[frozenset[str], tuple[Lack, ...]]]
 
 
-def grid_of(people: People, topics: tuple[str, ...] = ("winter", "beds"), media: tuple[str, ...] = MEDIA) -> Grid:
+def grid_of(
+    people: People, topics: tuple[str, ...] = ("winter", "beds"), media: tuple[str, ...] = MEDIA
+) -> Grid:
     kinds: dict[Any, list[str]] = {}
     for reference, kind in people.items():
         kinds.setdefault(kind, []).append(reference)
@@ -34,21 +38,28 @@ def ready_after(people: People, deeds: tuple[Deed, ...], topic: str, medium: str
         is_trained = lacks[place] not in (TRAINING, BOTH) or any(
             deed.course and medium in COURSES[deed.course] for deed in own
         )
-        is_practised = lacks[place] not in (MOCK, BOTH) or any(deed.medium == medium for deed in own)
+        is_practised = lacks[place] not in (MOCK, BOTH) or any(
+            deed.medium == medium for deed in own
+        )
         count += topic in topics and is_trained and is_practised
     return count
 
 
 def brute_force(people: People, courses: list[str], costs: Costs) -> int:
-    """The least cost of any set of deeds after which each cell has two, or as many as all deeds together give it."""
+    """The least cost of any set of deeds after which each cell has two, or as many as all deeds
+    together give it.
+    """
     every = tuple(
         chain.from_iterable(
-            [*(Deed(who, course=c) for c in courses), *(Deed(who, medium=m) for m in MEDIA)] for who in people
+            [*(Deed(who, course=c) for c in courses), *(Deed(who, medium=m) for m in MEDIA)]
+            for who in people
         )
     )
     cells = [(topic, medium) for topic in ("winter", "beds") for medium in MEDIA]
     wanted = {cell: min(2, ready_after(people, every, *cell)) for cell in cells}
-    useful = [d for d in every if d.course or people[d.person][1][MEDIA.index(d.medium)] in (MOCK, BOTH)]
+    useful = [
+        d for d in every if d.course or people[d.person][1][MEDIA.index(d.medium)] in (MOCK, BOTH)
+    ]
     return min(
         sum(costs.place if deed.course else costs.mock for deed in deeds)
         for size in range(len(useful) + 1)
@@ -57,7 +68,11 @@ def brute_force(people: People, courses: list[str], costs: Costs) -> int:
     )
 
 
-LACKS = st.tuples(st.sampled_from(Lack), st.sampled_from([NOTHING, TRAINING, BOTH]), st.sampled_from([NOTHING, BOTH]))
+LACKS = st.tuples(
+    st.sampled_from(Lack),
+    st.sampled_from([NOTHING, TRAINING, BOTH]),
+    st.sampled_from([NOTHING, BOTH]),
+)
 SOMEONE = st.tuples(st.frozensets(st.sampled_from(["winter", "beds"])), LACKS)
 
 
@@ -67,7 +82,9 @@ SOMEONE = st.tuples(st.frozensets(st.sampled_from(["winter", "beds"])), LACKS)
     st.sampled_from([["M3", "M5"], ["M4", "M5"], ["M3"]]),
     st.sampled_from([Costs(180, 30), Costs(30, 30), Costs(20, 50)]),
 )
-def test_cheapest_cover_is_the_cheapest_of_all_sets(kinds: list[Any], courses: list[str], costs: Costs) -> None:
+def test_cheapest_cover_is_the_cheapest_of_all_sets(
+    kinds: list[Any], courses: list[str], costs: Costs
+) -> None:
     people = {f"E{number}": kind for number, kind in enumerate(kinds)}
     offered = {course: COURSES[course] for course in courses}
 
@@ -82,7 +99,8 @@ def test_cheapest_cover_is_the_cheapest_of_all_sets(kinds: list[Any], courses: l
 
 
 def test_cheapest_cover_prefers_one_person_who_lifts_two_topics() -> None:
-    both, one = frozenset({"winter", "beds"}), frozenset({"winter"})
+    both = frozenset({"winter", "beds"})
+    one = frozenset({"winter"})
     ready = (both, (NOTHING, NOTHING, NOTHING))
     people: People = {
         "E1": ready,
@@ -99,7 +117,9 @@ def test_cheapest_cover_prefers_one_person_who_lifts_two_topics() -> None:
 
 
 def test_cheapest_cover_trains_for_two_media_at_once() -> None:
-    people: People = {name: (frozenset({"winter"}), (NOTHING, TRAINING, TRAINING)) for name in ("E1", "E2", "E3")}
+    people: People = {
+        name: (frozenset({"winter"}), (NOTHING, TRAINING, TRAINING)) for name in ("E1", "E2", "E3")
+    }
 
     plan = cheapest_cover(grid_of(people, topics=("winter",)), media_of=COURSES)
 
@@ -138,7 +158,9 @@ def test_cheapest_cover_tells_what_is_lifted_from_what_is_raised() -> None:
 
 
 def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
-    """E1 is ready for live TV: to train them for recorded TV too adds nobody to the one that live TV has."""
+    """E1 is ready for live TV: to train them for recorded TV too adds nobody to the one that live
+    TV has.
+    """
     winter = frozenset({"winter"})
     people: People = {
         "E1": (winter, (NOTHING, NOTHING, TRAINING)),
@@ -153,7 +175,9 @@ def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
 
 
 def test_cheapest_cover_of_topics_that_lack_different_media() -> None:
-    """Winter wants one for live TV alone, beds one for recorded TV alone: E1 is asked for those two."""
+    """Winter wants one for live TV alone, beds one for recorded TV alone: E1 is asked for those
+    two.
+    """
     people: People = {
         "E1": (frozenset({"winter", "beds"}), (MOCK, MOCK)),
         "E2": (frozenset({"winter"}), (NOTHING, NOTHING)),
@@ -196,10 +220,15 @@ def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:
 
 
 def hard(size: int) -> Grid:
-    """Everyone is listed for three topics of many and lacks something, so that pairs must be puzzled together."""
+    """Everyone is listed for three topics of many and lacks something, so that pairs must be
+    puzzled together.
+    """
     topics = tuple(f"t{n:02}" for n in range(size))
     people: People = {
-        f"E{n:03}": (frozenset({topics[n % size], topics[n * 7 % size], topics[n * 5 % size]}), (Lack(n % 3 + 1),))
+        f"E{n:03}": (
+            frozenset({topics[n % size], topics[n * 7 % size], topics[n * 5 % size]}),
+            (Lack(n % 3 + 1),),
+        )
         for n in range(size * 6)
     }
     return grid_of(people, topics=topics, media=("radio",))
@@ -216,24 +245,34 @@ def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
 
 
 def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
-    people: People = {name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")}
+    people: People = {
+        name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")
+    }
 
     assert cheapest_cover(grid_of(people), media_of=COURSES) == CoverPlan([], 0, 0, [], [], [])
 
 
 def test_cheapest_cover_of_a_great_many_is_proven() -> None:
     topics = tuple(f"t{n:02}" for n in range(50))
-    people: People = {f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
+    people: People = {
+        f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))
+    }
 
-    plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, seconds=60)
+    plan = cheapest_cover(
+        grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, seconds=60
+    )
 
     assert (len(plan.lifted), plan.short, plan.is_proven, plan.cost) == (50, [], True, 50 * 30)
 
 
 def test_cheapest_cover_of_a_great_many_that_is_not_proven_has_a_floor_that_is_near() -> None:
     topics = tuple(f"t{n:02}" for n in range(50))
-    people: People = {f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
+    people: People = {
+        f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))
+    }
 
-    plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, seconds=0)
+    plan = cheapest_cover(
+        grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, seconds=0
+    )
 
     assert plan.bound == 50 * 30 <= plan.cost

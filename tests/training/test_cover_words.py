@@ -9,7 +9,8 @@ from training.cover_plan import CoverPlan, Deed, Short
 from training.cover_words import Coming, PlanWords, plan_in_words, seats, short_in_words
 
 TOPICS = {"winter": "Winter", "beds": "Beds"}
-WINTER, BEDS = ("winter", "radio"), ("beds", "radio")
+WINTER = ("winter", "radio")
+BEDS = ("beds", "radio")
 PLACES = [Deed("E1", course="M3"), Deed("E2", course="M3"), Deed("E3", course="M3")]
 MOCK = [Deed("E4", medium="radio")]
 
@@ -38,7 +39,9 @@ MOCK = [Deed("E4", medium="radio")]
             {},
             {"M3": [Coming(date(2026, 12, 12), 0), Coming(date(2026, 12, 14), 2)]},
             PlanWords(
-                ["3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned)"],
+                [
+                    "3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned)"
+                ],
                 "Lifts 1 cell (Winter on radio) to two people ready and 1 cell (Beds on radio) to one.",
                 "9 hours of time in all; at most 3 hours above the cheapest possible.",
             ),
@@ -73,18 +76,26 @@ def test_plan_in_words(
 
 def test_a_line_counts_what_it_cannot_name() -> None:
     people = [f"E{number}" for number in range(7)]
-    cells = [(topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")]
+    cells = [
+        (topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")
+    ]
     plan = CoverPlan([Deed(person, medium="radio") for person in people], 8 * 190, 0, cells, [], [])
 
     words = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), coming={})
 
-    assert (words.means, words.gain) == (["7 mocks for radio"], "Lifts 8 cells of 2 topics to two people ready.")
+    assert (words.means, words.gain) == (
+        ["7 mocks for radio"],
+        "Lifts 8 cells of 2 topics to two people ready.",
+    )
     assert words.cost.startswith("25 hours 20 minutes of time in all;")
 
 
 def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
     people = [f"E{number}" for number in range(6)]
-    cells = [WINTER, *(("beds", medium) for medium in ("radio", "print", "live_tv", "committee", "recorded_tv"))]
+    cells = [
+        WINTER,
+        *(("beds", medium) for medium in ("radio", "print", "live_tv", "committee", "recorded_tv")),
+    ]
     plan = CoverPlan([Deed(person, medium="radio") for person in people], 61, 0, cells, [], [])
     names = {person: f"Dr {person}" for person in people}
 
@@ -102,12 +113,18 @@ def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
 
 def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
     hour = timedelta(hours=1)
-    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour)) for day in (12, 14))
+    first, second = (
+        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour))
+        for day in (12, 14)
+    )
     both = {"M3": [first, second], "M5": [first]}
     busy = {"E1": [(NOW + 13 * hour, NOW + 14 * hour)], "E2": [(NOW, NOW + 12 * hour)]}
     deeds = [*PLACES, Deed("E2", course="M5"), Deed("E3", medium="radio")]
 
-    assert seats(deeds, both, busy) == {"M3": [second, first, None], "M5": [None]}  # to touch is not to clash
+    assert seats(deeds, both, busy) == {
+        "M3": [second, first, None],
+        "M5": [None],
+    }  # to touch is not to clash
 
 
 def test_seats_are_passed_on_from_one_to_the_next() -> None:
@@ -124,29 +141,48 @@ def test_seats_are_passed_on_from_one_to_the_next() -> None:
 def test_a_seat_on_another_course_is_kept_free_of_clashes() -> None:
     """M5 is at the same hour as the first M3; a session without an hour yet clashes with nothing."""
     hour = timedelta(hours=1)
-    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour)) for day in (12, 14))
+    first, second = (
+        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
+        for day in (12, 14)
+    )
     unplanned = Coming(date(2026, 12, 20), 1)
-    deeds = [Deed("E1", course="M5"), Deed("E1", course="M3"), Deed("E2", course="M3"), Deed("E1", course="M7")]
+    deeds = [
+        Deed("E1", course="M5"),
+        Deed("E1", course="M3"),
+        Deed("E2", course="M3"),
+        Deed("E1", course="M7"),
+    ]
 
     assert seats(deeds, {"M5": [first], "M3": [first, second], "M7": [unplanned]}, {}) == {
         "M5": [first],
         "M3": [second, first],
         "M7": [unplanned],
     }
-    assert seats([deeds[3], deeds[1]], {"M3": [first], "M7": [unplanned]}, {}) == {"M7": [unplanned], "M3": [first]}
+    assert seats([deeds[3], deeds[1]], {"M3": [first], "M7": [unplanned]}, {}) == {
+        "M7": [unplanned],
+        "M3": [first],
+    }
 
 
 def test_seats_are_given_to_as_many_as_can_sit() -> None:
-    """E1 and E2 could sit in any, E3 in the first alone, E4 in the second alone: whoever came first moves on."""
+    """E1 and E2 could sit in any, E3 in the first alone, E4 in the second alone: whoever came first
+    moves on.
+    """
     hour = timedelta(hours=1)
-    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour)) for day in (12, 14))
+    first, second = (
+        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
+        for day in (12, 14)
+    )
     third = Coming(date(2026, 12, 16), 2, (NOW + 16 * hour, NOW + 17 * hour))
     deeds = [Deed(person, course="M3") for person in ("E1", "E2", "E3", "E4")]
-    after, around = (NOW + 13 * hour, NOW + 20 * hour), [(NOW, NOW + 14 * hour), (NOW + 16 * hour, NOW + 17 * hour)]
+    after = (NOW + 13 * hour, NOW + 20 * hour)
+    around = [(NOW, NOW + 14 * hour), (NOW + 16 * hour, NOW + 17 * hour)]
     busy = {"E3": [after], "E4": around}
 
     assert seats([deeds[0], deeds[2]], {"M3": [first, second]}, busy) == {"M3": [second, first]}
-    assert seats(deeds, {"M3": [first, second, third]}, busy) == {"M3": [third, third, first, second]}
+    assert seats(deeds, {"M3": [first, second, third]}, busy) == {
+        "M3": [third, third, first, second]
+    }
     assert seats(deeds, {"M3": [first, second]}, busy) == {"M3": [first, second, None, None]}
 
 

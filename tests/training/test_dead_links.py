@@ -26,9 +26,16 @@ def test_a_link_that_was_good_once_is_no_guess(db, rf):
 def test_a_token_opens_what_it_is_of_and_a_dead_one_says_its_end(db, rf):
     ends = {"over": "It was withdrawn."}
     opened = by_token(
-        {"good": "the pack"}.get, kind="pack_link", template="reports/packs/_pack_link_dead.html", end_of=ends.get
+        {"good": "the pack"}.get,
+        kind="pack_link",
+        template="reports/packs/_pack_link_dead.html",
+        end_of=ends.get,
     )(lambda _, found, token: HttpResponse(f"{token}: {found}"))
 
     assert opened(rf.get("/"), "good").content == b"good: the pack"
-    assert [opened(rf.get("/"), "over").status_code for _ in range(MISSES + 1)] == [NOT_FOUND] * (MISSES + 1)
-    assert [opened(rf.get("/"), "guess").status_code for _ in range(MISSES + 1)] == [NOT_FOUND] * MISSES + [TOO_MANY]
+    assert [opened(rf.get("/"), "over").status_code for _ in range(MISSES + 1)] == [NOT_FOUND] * (
+        MISSES + 1
+    )
+    assert [opened(rf.get("/"), "guess").status_code for _ in range(MISSES + 1)] == [
+        NOT_FOUND
+    ] * MISSES + [TOO_MANY]

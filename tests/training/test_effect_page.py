@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 def test_effect_page_counts_narrows_and_names() -> None:
     course = CourseFactory(code="X1")
     for name in ("Bea", "Ada"):  # whose references are in this order
-        TenureFactory(person=PersonFactory(first_name=name, last_name="Quay"), role="other_staff", starts_on=TODAY)
+        TenureFactory(
+            person=PersonFactory(first_name=name, last_name="Quay"),
+            role="other_staff",
+            starts_on=TODAY,
+        )
     away = TenureFactory(person=PersonFactory(), role="other_staff").person
     ExemptionFactory(person=away, course=None)
     adds = Requirement(role="other_staff", course=course, due_within_days=10, in_force_from=TODAY)

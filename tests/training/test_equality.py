@@ -39,7 +39,9 @@ def test_shown_total_from_eight(total: int, expected: int | None) -> None:
 
 
 def test_behind_what_is_hidden_there_is_always_more_than_one_count() -> None:
-    """Of every three counts: whoever knows the rule, the total and what is shown cannot tell any hidden one."""
+    """Of every three counts: whoever knows the rule, the total and what is shown cannot tell any
+    hidden one.
+    """
     behind: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(22), repeat=3):
         seen = tuple(shown(dict(zip("abc", counts, strict=True))).values())
@@ -48,9 +50,16 @@ def test_behind_what_is_hidden_there_is_always_more_than_one_count() -> None:
 
     for (total, seen), alike in behind.items():
         hidden = [number for number, count in enumerate(seen) if count is None]
-        assert all(len({counts[number] for counts in alike}) > 1 for number in hidden), (total, seen, alike)
+        assert all(len({counts[number] for counts in alike}) > 1 for number in hidden), (
+            total,
+            seen,
+            alike,
+        )
         if total is not None and hidden:
-            assert (len(hidden) >= 2, total - sum(count or 0 for count in seen) >= LEAST) == (True, True)
+            assert (len(hidden) >= 2, total - sum(count or 0 for count in seen) >= LEAST) == (
+                True,
+                True,
+            )
 
 
 def test_questions_have_answers_with_words_of_their_own() -> None:

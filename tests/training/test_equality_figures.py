@@ -11,9 +11,14 @@ pytestmark = pytest.mark.django_db
 def test_equality_figures_hide_what_is_small() -> None:
     for number in range(24):
         sex = "female" if number < 16 else "male"
-        count_equality_form(answers={"sex": sex, "disability": "no" if number else "yes"}, year=2026)
+        count_equality_form(
+            answers={"sex": sex, "disability": "no" if number else "yes"}, year=2026
+        )
 
     figures = dict(equality_figures(2026).questions)
 
     assert [count for _, count in figures["What is your sex?"]] == [16, None, None]
-    assert [count for _, count in figures["Have you a disability or long-term condition?"]] == [None, None]
+    assert [count for _, count in figures["Have you a disability or long-term condition?"]] == [
+        None,
+        None,
+    ]

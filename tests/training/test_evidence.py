@@ -1,4 +1,6 @@
-"""What is uploaded as a certificate is made anew or refused by name: polyglots, bombs, scripts, wrong types."""
+"""What is uploaded as a certificate is made anew or refused by name: polyglots, bombs, scripts,
+wrong types.
+"""
 
 import resource
 import struct
@@ -69,15 +71,21 @@ RUNS = "The PDF runs something or carries another file."
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_what_is_none_of_them_or_does_more_than_show_is_refused_by_name(content: bytes, why: str) -> None:
+def test_what_is_none_of_them_or_does_more_than_show_is_refused_by_name(
+    content: bytes, why: str
+) -> None:
     with pytest.raises(UnusableEvidence, match=why):
         clean(content)
 
 
 def unpacking_into(megabytes: int) -> bytes:
-    """A PDF whose one packed object holds that much of nothing; it has to be unpacked to see what is in it."""
+    """A PDF whose one packed object holds that much of nothing; it has to be unpacked to see what
+    is in it.
+    """
     packer = zlib.compressobj()
-    packed = packer.compress(b"4 0 ") + b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes))
+    packed = packer.compress(b"4 0 ") + b"".join(
+        packer.compress(b" " * 1_000_000) for _ in range(megabytes)
+    )
     packed += packer.compress(b"null") + packer.flush()
     parts = [
         b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
@@ -88,7 +96,13 @@ def unpacking_into(megabytes: int) -> bytes:
     begun = b"%PDF-1.5\n"
     places = [len(begun) + sum(map(len, parts[:number])) for number in range(4)]
     body = begun + b"".join(parts) + packed + b"\nendstream endobj\n"
-    rows = [(0, 0, 65535), *((1, place, 0) for place in places[:3]), (2, 5, 0), (1, places[3], 0), (1, len(body), 0)]
+    rows = [
+        (0, 0, 65535),
+        *((1, place, 0) for place in places[:3]),
+        (2, 5, 0),
+        (1, places[3], 0),
+        (1, len(body), 0),
+    ]
     table = b"".join(struct.pack(">BIH", *row) for row in rows)
     head = b"6 0 obj<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
     return body + head + table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % len(body)
@@ -100,7 +114,8 @@ def peak() -> int:
 
 
 def test_a_pdf_that_unpacks_without_end_costs_this_process_nothing() -> None:
-    packed, before = unpacking_into(300), peak()
+    packed = unpacking_into(300)
+    before = peak()
 
     try:
         kept = len(clean(packed).content)

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from training.explain import explain_medium, explain_medium_to_desk, explain_unit, explain_unit_to_desk
+from training.explain import (
+    explain_medium,
+    explain_medium_to_desk,
+    explain_unit,
+    explain_unit_to_desk,
+)
 from training.readiness import MediumStanding, MediumStatus, Status, Unit
 
 WORDS = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
@@ -23,7 +28,11 @@ UNTIL = date(2026, 3, 31)
             "You have it until 31 March 2026. Take it again by then: the new period starts where this one ends.",
         ),
         ("lapsed", UNTIL, "It ran out on 31 March 2026. Take it again now."),
-        ("new_in_post", None, "Asked of you in your role (governing board). Take it by 30 June 2026."),
+        (
+            "new_in_post",
+            None,
+            "Asked of you in your role (governing board). Take it by 30 June 2026.",
+        ),
         (
             "overdue",
             None,
@@ -32,7 +41,15 @@ UNTIL = date(2026, 3, 31)
     ],
 )
 def test_explain_unit(status: str, valid_until: date | None, expected: str) -> None:
-    unit = Unit("P1", "M1", Status(status), valid_until, date(2026, 6, 30), frozenset({"governing_board"}), None)
+    unit = Unit(
+        "P1",
+        "M1",
+        Status(status),
+        valid_until,
+        date(2026, 6, 30),
+        frozenset({"governing_board"}),
+        None,
+    )
 
     assert explain_unit(unit, asked_of=WORDS) == expected
 
@@ -58,12 +75,24 @@ def test_explain_unit_names_every_role_that_asks() -> None:
         ("ready", UNTIL, None, "Trained until 31 March 2026."),
         ("ready", None, None, "Trained."),
         ("rusty", UNTIL, None, "Trained, but not practised lately. Ask for a mock interview."),
-        ("lapsed", UNTIL, None, "Your training ran out on 31 March 2026. Take a course that covers it."),
+        (
+            "lapsed",
+            UNTIL,
+            None,
+            "Your training ran out on 31 March 2026. Take a course that covers it.",
+        ),
         ("never", None, None, "You have not taken a course that covers it."),
     ],
 )
-def test_explain_medium(status: str, valid_until: date | None, counts_through: date | None, expected: str) -> None:
-    assert explain_medium(MediumStanding("radio", MediumStatus(status), valid_until, None, counts_through)) == expected
+def test_explain_medium(
+    status: str, valid_until: date | None, counts_through: date | None, expected: str
+) -> None:
+    assert (
+        explain_medium(
+            MediumStanding("radio", MediumStatus(status), valid_until, None, counts_through)
+        )
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,14 +101,26 @@ def test_explain_medium(status: str, valid_until: date | None, counts_through: d
         ("exempt", None, "Exempt. Asked of them as governing board."),
         ("in_date", UNTIL, "Counts until 31 March 2026."),
         ("in_date", None, "Never runs out."),
-        ("due", UNTIL, "Counts until 31 March 2026: in the window to take it again without losing time."),
+        (
+            "due",
+            UNTIL,
+            "Counts until 31 March 2026: in the window to take it again without losing time.",
+        ),
         ("lapsed", UNTIL, "Ran out on 31 March 2026. Asked of them as governing board."),
         ("new_in_post", None, "Never taken. Due by 30 June 2026, as governing board."),
         ("overdue", None, "Never taken. Was due by 30 June 2026, as governing board."),
     ],
 )
 def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: str) -> None:
-    unit = Unit("P1", "M1", Status(status), valid_until, date(2026, 6, 30), frozenset({"governing_board"}), None)
+    unit = Unit(
+        "P1",
+        "M1",
+        Status(status),
+        valid_until,
+        date(2026, 6, 30),
+        frozenset({"governing_board"}),
+        None,
+    )
 
     assert explain_unit_to_desk(unit, asked_of=WORDS) == expected
 
@@ -87,7 +128,12 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
 @pytest.mark.parametrize(
     ("status", "valid_until", "practised_on", "expected"),
     [
-        ("ready", UNTIL, date(2026, 1, 2), "Trained until 31 March 2026, practised on 2 January 2026."),
+        (
+            "ready",
+            UNTIL,
+            date(2026, 1, 2),
+            "Trained until 31 March 2026, practised on 2 January 2026.",
+        ),
         ("rusty", None, None, "Trained, never practised."),
         ("lapsed", UNTIL, None, "Training ran out on 31 March 2026."),
         ("never", None, None, "Has passed no course that covers it."),

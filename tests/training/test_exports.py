@@ -29,7 +29,9 @@ def test_courses_and_topics_have_the_columns_of_the_register() -> None:
 
 
 def test_the_lists_of_social_media_are_those_of_the_day() -> None:
-    turn, tag, partner = MonitoringTurnFactory(), HashtagFactory(), SupportedPartnerFactory()
+    turn = MonitoringTurnFactory()
+    tag = HashtagFactory()
+    partner = SupportedPartnerFactory()
     HashtagFactory(ended_on=TODAY - timedelta(days=1), starts_on=date(2026, 1, 1))
 
     assert table("turns")[1][:2] == [turn.person.reference, str(turn.person)]
@@ -60,5 +62,7 @@ def test_development_and_equality_figures_as_their_pages_have_them() -> None:
     CpdEntryFactory(done_on=date(2026, 2, 1), title="Webinar", minutes=90, reflection="Shorter")
     figures = EqualityFigures(9, [("Sex", [("Female", 8), ("Male", None)])])
 
-    assert list(cpd_table(CpdEntry.objects.all()))[1:] == [[date(2026, 2, 1), "Webinar", 90, "Shorter", "no"]]
+    assert list(cpd_table(CpdEntry.objects.all()))[1:] == [
+        [date(2026, 2, 1), "Webinar", 90, "Shorter", "no"]
+    ]
     assert list(equality_table(figures))[1:] == [["Sex", "Female", 8], ["Sex", "Male", "hidden"]]

@@ -1,4 +1,6 @@
-"""The picture of a medium over time against the standing of every single day, and which day is the last."""
+"""The picture of a medium over time against the standing of every single day, and which day is the
+last.
+"""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,7 +13,8 @@ from training.fade import Stretch, in_words, last_ready_day, stretches, what_fad
 from training.readiness import MediumStanding, MediumStatus, medium_standing
 from training.register import Person, Practice, Record, Register
 
-FIRST, LAST = date(2024, 11, 26), date(2026, 11, 25)
+FIRST = date(2024, 11, 26)
+LAST = date(2026, 11, 25)
 READY, RUSTY, LAPSED, NEVER = MediumStatus
 DAYS = st.dates(date(2023, 1, 1), date(2027, 6, 30))
 
@@ -27,11 +30,18 @@ def register(*people: Person) -> Register:
 
 
 def person(records: list[Record], practised: list[date]) -> Person:
-    return Person("P1", date(2020, 1, 1), records=records, practice=[Practice("radio", on) for on in practised])
+    return Person(
+        "P1",
+        date(2020, 1, 1),
+        records=records,
+        practice=[Practice("radio", on) for on in practised],
+    )
 
 
 def test_stretches_from_never_to_lapsed() -> None:
-    one = person([Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)])
+    one = person(
+        [Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)]
+    )
 
     told = stretches(one, "radio", register=register(one), first=FIRST, last=LAST)
 
@@ -46,7 +56,8 @@ def test_stretches_from_never_to_lapsed() -> None:
         "rusty from 1 December 2025 until 9 January 2026, lapsed from 10 January 2026 until now."
     )
     assert (
-        in_words(stretches(one, "print", register=register(one), first=FIRST, last=LAST)) == "Never trained until now."
+        in_words(stretches(one, "print", register=register(one), first=FIRST, last=LAST))
+        == "Never trained until now."
     )
 
 
@@ -61,21 +72,29 @@ def test_a_stretch_may_be_the_last_day_alone() -> None:
 @given(
     records=st.lists(
         st.builds(
-            lambda on, days: Record("M3", on, days and on + timedelta(days)), DAYS, st.none() | st.integers(0, 500)
+            lambda on, days: Record("M3", on, days and on + timedelta(days)),
+            DAYS,
+            st.none() | st.integers(0, 500),
         ),
         max_size=4,
     ),
     practised=st.lists(DAYS, max_size=4),
 )
-def test_stretches_agree_with_every_single_day(records: list[Record], practised: list[date]) -> None:
+def test_stretches_agree_with_every_single_day(
+    records: list[Record], practised: list[date]
+) -> None:
     one = person(records, practised)
     last = FIRST + timedelta(days=365)
 
     told = stretches(one, "radio", register=register(one), first=FIRST, last=last)
 
-    by_day = [stretch.status for stretch in told for _ in range((stretch.last - stretch.first).days + 1)]
+    by_day = [
+        stretch.status for stretch in told for _ in range((stretch.last - stretch.first).days + 1)
+    ]
     days = [FIRST + timedelta(days=at) for at in range(366)]
-    assert by_day == [medium_standing(one, "radio", register=register(one), on=on).status for on in days]
+    assert by_day == [
+        medium_standing(one, "radio", register=register(one), on=on).status for on in days
+    ]
     assert all(a.status is not b.status for a, b in pairwise(told))
 
 
@@ -92,7 +111,11 @@ def test_stretches_agree_with_every_single_day(records: list[Record], practised:
     ],
 )
 def test_last_ready_day_is_the_first_of_the_two_to_end(
-    status: MediumStatus, valid_until: date | None, counts_through: date | None, last: date | None, what: str
+    status: MediumStatus,
+    valid_until: date | None,
+    counts_through: date | None,
+    last: date | None,
+    what: str,
 ) -> None:
     standing = MediumStanding("radio", status, valid_until, None, counts_through)
 

@@ -1,4 +1,6 @@
-"""What the database holds arrives as plain facts, as known at a moment, in as many queries for many as for one."""
+"""What the database holds arrives as plain facts, as known at a moment, in as many queries for many
+as for one.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -42,9 +44,15 @@ def test_gather_trend_is_the_trend_of_the_register() -> None:
         TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"))
         DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
         course = CourseFactory(code="M1")
-        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-06-30"))
-        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-02-15"), outcome="failed")
-        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-08-01"), recorded_at=LATER)
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-06-30")
+        )
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=D("2026-02-15"), outcome="failed"
+        )
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=D("2026-08-01"), recorded_at=LATER
+        )
         ExemptionFactory(person=person, course=CourseFactory(code="M2"), starts_on=D("2026-05-01"))
     PersonFactory(removed=True)
     Requirement.objects.update(recorded_at=NOW)
@@ -59,10 +67,17 @@ def test_gather_trend_is_the_trend_of_the_register() -> None:
 
 def test_gather_register_hands_over_every_kind_of_fact() -> None:
     person = PersonFactory(reference="E1", joined_on=D("2024-01-01"), left_on=D("2026-12-31"))
-    TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01"))
-    DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"), starts_on=D("2024-01-01"))
+    TenureFactory(
+        person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01")
+    )
+    DirectorateSpellFactory(
+        person=person, directorate=DirectorateFactory(name="Finance"), starts_on=D("2024-01-01")
+    )
     TrainingRecordFactory(
-        person=person, course=CourseFactory(code="M1"), completed_on=D("2024-03-01"), valid_until=D("2027-02-28")
+        person=person,
+        course=CourseFactory(code="M1"),
+        completed_on=D("2024-03-01"),
+        valid_until=D("2027-02-28"),
     )
     TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=None)
     ExemptionFactory(person=person, starts_on=D("2024-04-01"), ends_on=D("2024-04-02"))
@@ -80,7 +95,10 @@ def test_gather_register_hands_over_every_kind_of_fact() -> None:
             tenures=[PlainTenure("senior_staff", D("2024-02-01"), D("2026-02-01"))],
             spells=[Spell("Finance", D("2024-01-01"))],
             records=[Record("M1", D("2024-03-01"), D("2027-02-28")), Record("M2", D("2026-01-01"))],
-            exemptions=[Exemption(None, D("2024-04-01"), D("2024-04-02")), Exemption("M5", D("2024-05-01"))],
+            exemptions=[
+                Exemption(None, D("2024-04-01"), D("2024-04-02")),
+                Exemption("M5", D("2024-05-01")),
+            ],
             practice=[Practice("print", D("2024-06-01"))],
             topics=frozenset({"winter"}),
         )
@@ -113,14 +131,18 @@ def test_gather_register_knows_what_is_asked_and_the_settings() -> None:
 
     register = gather_register()
 
-    assert register.requirements == [PlainRequirement("other_staff", "M3", 30, D("2025-01-01"), D("2025-12-31"))]
+    assert register.requirements == [
+        PlainRequirement("other_staff", "M3", 30, D("2025-01-01"), D("2025-12-31"))
+    ]
     assert register.renewal_window_days == 30
     assert register.practice_currency_months["radio"] == 3
     assert register.practice_currency_months["live_tv"] == 6
     assert register.media_of["M5"] == frozenset({"live_tv", "recorded_tv"})
 
 
-@pytest.mark.parametrize("outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND])
+@pytest.mark.parametrize(
+    "outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND]
+)
 def test_gather_register_leaves_out_what_was_not_passed(outcome: str) -> None:
     TrainingRecordFactory(outcome=outcome)
 
@@ -160,7 +182,8 @@ def test_gather_register_leaves_out_what_was_taken_back(make: Callable[..., obje
     person = PersonFactory()
     make(person=person, recorded_at=NOW, retracted_at=LATER)
 
-    now, then = gather_register().people, gather_register(known_at=NOW).people
+    now = gather_register().people
+    then = gather_register(known_at=NOW).people
 
     assert now == [PlainPerson(person.reference, person.joined_on)]
     assert then != now
@@ -175,7 +198,13 @@ def test_gather_register_leaves_out_requirements_taken_back() -> None:
 
 @pytest.mark.parametrize(
     ("removed_at", "known_at", "expected"),
-    [(None, None, True), (LATER, None, False), (LATER, NOW, True), (NOW, NOW, False), (None, NOW, True)],
+    [
+        (None, None, True),
+        (LATER, None, False),
+        (LATER, NOW, True),
+        (NOW, NOW, False),
+        (None, NOW, True),
+    ],
 )
 def test_gather_register_leaves_out_someone_whose_import_was_undone(
     removed_at: datetime | None, known_at: datetime | None, expected: bool
@@ -183,11 +212,14 @@ def test_gather_register_leaves_out_someone_whose_import_was_undone(
     PersonFactory(removed_at=removed_at)
 
     assert bool(gather_register(known_at=known_at).people) is expected
-    assert bool(gather_register(known_at=known_at, people=[*Person.objects.all()]).people) is expected
+    assert (
+        bool(gather_register(known_at=known_at, people=[*Person.objects.all()]).people) is expected
+    )
 
 
 def test_gather_register_of_some_people() -> None:
-    wanted, other = PersonFactory(), PersonFactory()
+    wanted = PersonFactory()
+    other = PersonFactory()
     TenureFactory(person=wanted)
     TenureFactory(person=other)
 

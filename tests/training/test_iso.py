@@ -1,4 +1,6 @@
-"""Days and moments as they are written in files and commands; what is refused says what would be right."""
+"""Days and moments as they are written in files and commands; what is refused says what would be
+right.
+"""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -22,7 +24,17 @@ def test_read_day(text: str, expected: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "today", "2026-3-31", "20260331", "31/03/26", "31-03-2026", "2026-03-31T07:10", "٢٠٢٦-03-31"]
+    "text",
+    [
+        "",
+        "today",
+        "2026-3-31",
+        "20260331",
+        "31/03/26",
+        "31-03-2026",
+        "2026-03-31T07:10",
+        "٢٠٢٦-03-31",
+    ],
 )
 def test_read_day_refuses_what_is_written_otherwise(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
@@ -36,7 +48,10 @@ def test_read_day_refuses_a_day_that_does_not_exist(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_day(text)
 
-    assert str(refusal.value) == f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
+    assert (
+        str(refusal.value)
+        == f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +62,10 @@ def test_read_day_refuses_a_day_that_does_not_exist(text: str) -> None:
         ("2026-01-31T07:10:30", datetime(2026, 1, 31, 7, 10, 30, tzinfo=UTC)),
         ("2026-01-31T07:10:30.5", datetime(2026, 1, 31, 7, 10, 30, 500_000, tzinfo=UTC)),
         ("2026-03-31T07:10Z", datetime(2026, 3, 31, 7, 10, tzinfo=UTC)),
-        ("2026-03-31T07:10+02:00", datetime(2026, 3, 31, 7, 10, tzinfo=timezone(timedelta(hours=2)))),
+        (
+            "2026-03-31T07:10+02:00",
+            datetime(2026, 3, 31, 7, 10, tzinfo=timezone(timedelta(hours=2))),
+        ),
         ("2026-03-29T00:59", datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
         ("2026-03-29T02:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
         ("2026-10-25T00:59", datetime(2026, 10, 24, 23, 59, tzinfo=UTC)),
@@ -63,7 +81,9 @@ def test_read_moment_without_an_offset_is_in_london() -> None:
     assert read_moment("2026-03-31T07:10").tzinfo == LONDON
 
 
-@pytest.mark.parametrize("text", ["", "now", "2026-03-31", "31/03/2026 07:10", "2026-03-31T07", "2026-W01-1T07:10"])
+@pytest.mark.parametrize(
+    "text", ["", "now", "2026-03-31", "31/03/2026 07:10", "2026-03-31T07", "2026-W01-1T07:10"]
+)
 def test_read_moment_refuses_what_is_written_otherwise(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_moment(text)
@@ -73,12 +93,17 @@ def test_read_moment_refuses_what_is_written_otherwise(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["2026-02-29T07:10", "2026-03-31T24:10", "2026-03-31T07:60", "2026-03-31T07:10+25:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-29T07:10", "2026-03-31T24:10", "2026-03-31T07:60", "2026-03-31T07:10+25:00"]
+)
 def test_read_moment_refuses_one_that_does_not_exist(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_moment(text)
 
-    assert str(refusal.value) == f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10."
+    assert (
+        str(refusal.value)
+        == f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10."
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +121,9 @@ def test_read_moment_refuses_one_that_does_not_exist(text: str) -> None:
         ),
     ],
 )
-def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(text: str, expected: str) -> None:
+def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(
+    text: str, expected: str
+) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_moment(text)
 
@@ -104,7 +131,8 @@ def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(text: str, ex
 
 
 @pytest.mark.parametrize(
-    "text", ["0001-01-01T00:00+14:00", "1949-12-31T23:59", "2200-01-01T00:00", "9999-12-31T23:59-14:00"]
+    "text",
+    ["0001-01-01T00:00+14:00", "1949-12-31T23:59", "2200-01-01T00:00", "9999-12-31T23:59-14:00"],
 )
 def test_read_moment_refuses_what_lies_beyond_every_clock(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
@@ -114,4 +142,7 @@ def test_read_moment_refuses_what_lies_beyond_every_clock(text: str) -> None:
 
 
 def test_read_moment_takes_the_first_and_the_last() -> None:
-    assert [read_moment(text).year for text in ("1950-01-01T00:00", "2199-12-31T23:59")] == [1950, 2199]
+    assert [read_moment(text).year for text in ("1950-01-01T00:00", "2199-12-31T23:59")] == [
+        1950,
+        2199,
+    ]

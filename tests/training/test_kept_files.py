@@ -43,7 +43,9 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[bool] = []
-    monkeypatch.setattr("training.kept_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode)))
+    monkeypatch.setattr(
+        "training.kept_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
+    )
 
     keep(b"safe", **WHERE)
 

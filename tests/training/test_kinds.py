@@ -33,7 +33,9 @@ def test_cells_show_days_and_open_ends():
 
 
 def test_cells_have_words_for_every_course_and_no_end():
-    record = TrainingRecordFactory.build(course=CourseFactory.build(code="X1", title="Radio"), valid_until=None)
+    record = TrainingRecordFactory.build(
+        course=CourseFactory.build(code="X1", title="Radio"), valid_until=None
+    )
 
     assert KINDS["exemption"].cells(ExemptionFactory.build())[0] == "Every course"
     assert KINDS["training"].cells(record)[3] == "No end"
@@ -42,7 +44,9 @@ def test_cells_have_words_for_every_course_and_no_end():
 
 
 def test_cells_of_a_practice_keep_its_score_back():
-    assert "3.5" not in " ".join(KINDS["practice"].cells(PracticeFactory.build(score=Decimal("3.5"))))
+    assert "3.5" not in " ".join(
+        KINDS["practice"].cells(PracticeFactory.build(score=Decimal("3.5")))
+    )
 
 
 @pytest.mark.parametrize("kind", [*KINDS.values(), REQUIREMENT])
@@ -54,10 +58,19 @@ def test_sentence_reads_as_prose_and_leaves_out_what_is_empty():
     practice = PracticeFactory.build(practised_on=date(2026, 10, 12), score=None)
     tenure = TenureFactory.build(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=None)
     course = CourseFactory.build(code="M3", title="Radio")
-    record = TrainingRecordFactory.build(course=course, completed_on=date(2026, 2, 2), valid_until=None, provider="")
-    on_leave = ExemptionFactory.build(starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 2), reason="On leave")
+    record = TrainingRecordFactory.build(
+        course=course, completed_on=date(2026, 2, 2), valid_until=None, provider=""
+    )
+    on_leave = ExemptionFactory.build(
+        starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 2), reason="On leave"
+    )
 
-    said = [("practice", practice), ("tenure", tenure), ("training", record), ("exemption", on_leave)]
+    said = [
+        ("practice", practice),
+        ("tenure", tenure),
+        ("training", record),
+        ("exemption", on_leave),
+    ]
     assert [KINDS[slug].sentence(fact).replace(SPACE, " ") for slug, fact in said] == [
         "Mock interview, radio, on 12 Oct 2026",
         "Clinical lead from 1 Jan 2026",

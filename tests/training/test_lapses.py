@@ -17,7 +17,9 @@ HELD = Record("M3", D("2025-01-01"), D("2026-04-30"))  # counts for 30 days more
 
 
 def register(**person: Any) -> Register:
-    """One person of the board, who must hold M3 and does until 30 April; what is given changes that."""
+    """One person of the board, who must hold M3 and does until 30 April; what is given changes
+    that.
+    """
     facts = {"tenures": [Tenure(BOARD, D("2025-01-01"))], "records": [HELD]} | person
     asked = [Requirement(BOARD, "M3", 90, D("2020-07-01"), facts.pop("in_force_to", None))]
     return Register(people=[Person("P1", D("2025-01-01"), **facts)], requirements=asked)
@@ -37,40 +39,76 @@ def exempt(first: str, last: str | None, course: str | None = None) -> list[Exem
         pytest.param({}, "2026-04-30", id="runs out"),
         pytest.param({"records": [Record("M3", ON, None)]}, None, id="never runs out"),
         pytest.param({"records": [Record("M3", D("2025-01-01"), ON)]}, "2026-03-31", id="last day"),
-        pytest.param({"records": [Record("M3", D("2024-01-01"), D("2026-03-30"))]}, None, id="lapsed already"),
+        pytest.param(
+            {"records": [Record("M3", D("2024-01-01"), D("2026-03-30"))]}, None, id="lapsed already"
+        ),
         pytest.param({"records": []}, None, id="never taken"),
-        pytest.param({"records": [Record("M3", ON, D("2026-06-30"))]}, "2026-06-30", id="taken that day"),
+        pytest.param(
+            {"records": [Record("M3", ON, D("2026-06-30"))]}, "2026-06-30", id="taken that day"
+        ),
         pytest.param({"left_on": D("2026-04-30")}, None, id="leaves on the last day"),
         pytest.param({"left_on": D("2026-05-01")}, "2026-04-30", id="is there the day after"),
-        pytest.param({"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-04-30"))]}, None, id="role ends"),
-        pytest.param({"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-05-01"))]}, "2026-04-30", id="ends after"),
+        pytest.param(
+            {"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-04-30"))]}, None, id="role ends"
+        ),
+        pytest.param(
+            {"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-05-01"))]},
+            "2026-04-30",
+            id="ends after",
+        ),
         pytest.param({"in_force_to": D("2026-04-30")}, None, id="no longer asked of anyone"),
-        pytest.param({"exemptions": exempt("2026-05-01", None)}, None, id="exempt from the day after"),
-        pytest.param({"exemptions": exempt("2026-05-01", None, "M1")}, "2026-04-30", id="exempt from another course"),
-        pytest.param({"exemptions": exempt("2026-05-02", None)}, "2026-04-30", id="exempt a day too late"),
-        pytest.param({"exemptions": exempt("2026-04-01", "2026-05-20")}, "2026-05-20", id="when the exemption ends"),
-        pytest.param({"exemptions": exempt("2026-03-01", "2026-05-20")}, "2026-05-20", id="exempt today"),
+        pytest.param(
+            {"exemptions": exempt("2026-05-01", None)}, None, id="exempt from the day after"
+        ),
+        pytest.param(
+            {"exemptions": exempt("2026-05-01", None, "M1")},
+            "2026-04-30",
+            id="exempt from another course",
+        ),
+        pytest.param(
+            {"exemptions": exempt("2026-05-02", None)}, "2026-04-30", id="exempt a day too late"
+        ),
+        pytest.param(
+            {"exemptions": exempt("2026-04-01", "2026-05-20")},
+            "2026-05-20",
+            id="when the exemption ends",
+        ),
+        pytest.param(
+            {"exemptions": exempt("2026-03-01", "2026-05-20")}, "2026-05-20", id="exempt today"
+        ),
         pytest.param(
             {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-05-20")},
             "2026-05-20",
             id="lapsed while exempt",
         ),
         pytest.param(
-            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-15", None)}, None, id="exempt after a gap"
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-15", None)},
+            None,
+            id="exempt after a gap",
         ),
         pytest.param(
             {"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", "2026-05-20")},
             None,
             id="lapsed already, exempt from tomorrow",
         ),
-        pytest.param({"exemptions": exempt("2026-03-01", "2026-09-28")}, None, id="exempt beyond the horizon"),
-        pytest.param({"records": [HELD, Record("M3", D("2026-04-02"), None)]}, "2026-04-30", id="trained later"),
         pytest.param(
-            {"records": [HELD, Record("M3", D("2026-01-01"), D("2026-06-30"))]}, "2026-06-30", id="trained again"
+            {"exemptions": exempt("2026-03-01", "2026-09-28")}, None, id="exempt beyond the horizon"
+        ),
+        pytest.param(
+            {"records": [HELD, Record("M3", D("2026-04-02"), None)]},
+            "2026-04-30",
+            id="trained later",
+        ),
+        pytest.param(
+            {"records": [HELD, Record("M3", D("2026-01-01"), D("2026-06-30"))]},
+            "2026-06-30",
+            id="trained again",
         ),
     ],
 )
-def test_coming_lapses_are_of_duties_that_stand_the_day_after(person: dict[str, Any], expected: str | None) -> None:
+def test_coming_lapses_are_of_duties_that_stand_the_day_after(
+    person: dict[str, Any], expected: str | None
+) -> None:
     found = coming_lapses(register(**person), ON, within=180)
 
     assert [lapse.last_day.isoformat() for lapse in found] == ([expected] if expected else [])
@@ -83,7 +121,8 @@ def test_coming_lapses_end_at_the_horizon_and_keep_to_the_scope(within: int, cou
 
 
 @pytest.mark.parametrize(
-    ("booked", "in_time"), [(None, False), ("2026-04-30", True), ("2026-05-01", True), ("2026-05-02", False)]
+    ("booked", "in_time"),
+    [(None, False), ("2026-04-30", True), ("2026-05-01", True), ("2026-05-02", False)],
 )
 def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_time: bool) -> None:
     places = {("P1", "M3"): D(booked)} if booked else {("P1", "M1"): ON}
@@ -98,20 +137,40 @@ def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_t
     ("person", "expected"),
     [
         ({"records": [record("2026-03-30")]}, "2026-03-30"),
-        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30")}, "2026-03-30"),
-        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-31")}, None),
-        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", None)}, "2026-01-30"),
-        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", "2026-04-20")}, "2026-01-30"),
-        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30", "M1")}, "2026-01-30"),
+        (
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30")},
+            "2026-03-30",
+        ),
+        (
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-31")},
+            None,
+        ),
+        (
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", None)},
+            "2026-01-30",
+        ),
+        (
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", "2026-04-20")},
+            "2026-01-30",
+        ),
+        (
+            {
+                "records": [record("2026-01-30")],
+                "exemptions": exempt("2026-02-01", "2026-03-30", "M1"),
+            },
+            "2026-01-30",
+        ),
         ({}, None),
     ],
 )
-def test_lapsed_already_since_the_record_or_the_excuse_ended(person: dict[str, Any], expected: str | None) -> None:
+def test_lapsed_already_since_the_record_or_the_excuse_ended(
+    person: dict[str, Any], expected: str | None
+) -> None:
     found = lapsed_already(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
 
-    assert [(lapse.last_day.isoformat(), lapse.booked_on, lapse.is_booked_in_time) for lapse in found] == (
-        [(expected, D("2026-04-02"), False)] if expected else []
-    )
+    assert [
+        (lapse.last_day.isoformat(), lapse.booked_on, lapse.is_booked_in_time) for lapse in found
+    ] == ([(expected, D("2026-04-02"), False)] if expected else [])
 
 
 def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None:
@@ -126,10 +185,12 @@ def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None
     }
     everybody = register()
     everybody.people[:] = [
-        replace(everybody.people[0], reference=who, records=[record(end)] if end else []) for who, end in ends.items()
+        replace(everybody.people[0], reference=who, records=[record(end)] if end else [])
+        for who, end in ends.items()
     ]
 
-    coming, past = coming_lapses(everybody, ON, within=180), lapsed_already(everybody, ON)
+    coming = coming_lapses(everybody, ON, within=180)
+    past = lapsed_already(everybody, ON)
 
     assert [lapse.unit.person for lapse in coming] == ["P3", "P4", "P2"]
     assert [lapse.unit.person for lapse in past] == ["P6", "P5"]

@@ -8,7 +8,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_link_is_sent_with_its_sentence_and_whom_to_ring() -> None:
-    queue_link(to="a.okoro@example.nhs.uk", subject="Your list", sentence="it is ready", path="/list/", now=NOW)
+    queue_link(
+        to="a.okoro@example.nhs.uk",
+        subject="Your list",
+        sentence="it is ready",
+        path="/list/",
+        now=NOW,
+    )
 
     text = Mail.objects.get(to="a.okoro@example.nhs.uk", subject="Your list").text
     assert "it is ready:\n\nhttp" in text

@@ -19,10 +19,17 @@ def bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that claims to be enormous."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b""))
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_a_picture_is_made_small_and_loses_what_it_carried() -> None:
@@ -52,17 +59,27 @@ def test_a_picture_that_lies_on_its_side_is_turned_upright() -> None:
     ("picture", "most"),
     [
         (saved(Image.new("RGBA", (5000, 4100))), "has 21 megapixels. Choose one of at most 20."),
-        (saved(Image.new("RGB", (5000, 4100)), "JPEG", progressive=True), "Choose one of at most 20."),
-        (saved(Image.new("RGB", (3500, 3000)), "WEBP"), "has 11 megapixels. Choose one of at most 10."),
+        (
+            saved(Image.new("RGB", (5000, 4100)), "JPEG", progressive=True),
+            "Choose one of at most 20.",
+        ),
+        (
+            saved(Image.new("RGB", (3500, 3000)), "WEBP"),
+            "has 11 megapixels. Choose one of at most 10.",
+        ),
     ],
 )
-def test_what_is_held_twice_while_it_is_decoded_may_have_half_as_many_dots(picture: bytes, most: str) -> None:
+def test_what_is_held_twice_while_it_is_decoded_may_have_half_as_many_dots(
+    picture: bytes, most: str
+) -> None:
     with pytest.raises(UnusablePicture, match=most):
         clean(picture)
 
 
 @pytest.mark.parametrize(("mode", "black"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0))])
-def test_what_can_be_seen_through_is_laid_on_white_and_turned_upright(mode: str, black: tuple[int, ...]) -> None:
+def test_what_can_be_seen_through_is_laid_on_white_and_turned_upright(
+    mode: str, black: tuple[int, ...]
+) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     lying = Image.new(mode, (1200, 400), black)

@@ -15,7 +15,9 @@ starting_courses = import_module("training.migrations.0002_starting_courses")
 
 @pytest.mark.django_db
 def test_starting_courses_are_laid_down() -> None:
-    courses = Course.objects.order_by("code").values_list("code", "media", "valid_for_months", "max_group")
+    courses = Course.objects.order_by("code").values_list(
+        "code", "media", "valid_for_months", "max_group"
+    )
 
     assert list(courses) == [
         ("M1", [], 36, None),
@@ -32,19 +34,25 @@ def test_starting_courses_are_laid_down() -> None:
 
 @pytest.mark.django_db
 def test_starting_requirements_are_in_force_from_the_policys_start() -> None:
-    asked = Requirement.objects.order_by("role", "course__code").values_list("role", "course__code", "due_within_days")
+    asked = Requirement.objects.order_by("role", "course__code").values_list(
+        "role", "course__code", "due_within_days"
+    )
 
     assert list(asked) == [
         *[(StaffRole.CLINICAL_LEAD, code, 90) for code in ("M1", "M2", "M3", "M5")],
         *[(StaffRole.GOVERNING_BOARD, code, 90) for code in ("M1", "M2", "M3", "M6")],
         *[(StaffRole.SENIOR_STAFF, code, 180) for code in ("M1", "M2")],
     ]
-    assert set(Requirement.objects.values_list("in_force_from", "in_force_to")) == {(date(2020, 7, 1), None)}
+    assert set(Requirement.objects.values_list("in_force_from", "in_force_to")) == {
+        (date(2020, 7, 1), None)
+    }
 
 
 @pytest.mark.django_db
 def test_starting_courses_that_two_assess() -> None:
-    assert list(Course.objects.filter(assessors__gt=0).order_by("code").values_list("code", "assessors")) == [
+    assert list(
+        Course.objects.filter(assessors__gt=0).order_by("code").values_list("code", "assessors")
+    ) == [
         ("M5", 2),
         ("M6", 2),
     ]

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps, less
 
 TIMES = st.integers(0, 23 * 4 + 3).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
-SPANS = st.lists(st.builds(Span, st.integers(0, 4), TIMES, TIMES).filter(lambda span: span.starts < span.ends))
+SPANS = st.lists(
+    st.builds(Span, st.integers(0, 4), TIMES, TIMES).filter(lambda span: span.starts < span.ends)
+)
 QUARTERS = [time(hour, minute) for hour in range(8, 18) for minute in (0, 15, 30, 45)]
 
 
@@ -26,7 +28,9 @@ QUARTERS = [time(hour, minute) for hour in range(8, 18) for minute in (0, 15, 30
         ([(time(8), time(17, 59))], [(time(17, 59), time(18))]),
     ],
 )
-def test_gaps_of_a_monday(watched: list[tuple[time, time]], wanted: list[tuple[time, time]]) -> None:
+def test_gaps_of_a_monday(
+    watched: list[tuple[time, time]], wanted: list[tuple[time, time]]
+) -> None:
     found = [gap for gap in gaps(Span(0, *one) for one in watched) if gap.day == "Monday"]
 
     assert [(gap.starts, gap.ends) for gap in found] == wanted
@@ -43,7 +47,9 @@ def test_gaps_of_a_monday(watched: list[tuple[time, time]], wanted: list[tuple[t
         ((18, 20), [(8, 18)]),
     ],
 )
-def test_less_leaves_what_lies_beside_and_nothing_empty(gone: tuple[int, int], left: list[tuple[int, int]]) -> None:
+def test_less_leaves_what_lies_beside_and_nothing_empty(
+    gone: tuple[int, int], left: list[tuple[int, int]]
+) -> None:
     found = less([Span(0, time(8), time(18))], [Span(0, *map(time, gone))])
 
     assert [(span.starts.hour, span.ends.hour) for span in found] == left
@@ -58,11 +64,15 @@ def test_a_quarter_is_in_a_gap_where_nobody_watches(watched: list[Span]) -> None
 
     assert all(OFFICE_OPENS <= gap.starts < gap.ends <= OFFICE_CLOSES for gap in found)
     for day in range(5):
-        assert [holds(found, day, at) for at in QUARTERS] == [not holds(watched, day, at) for at in QUARTERS]
+        assert [holds(found, day, at) for at in QUARTERS] == [
+            not holds(watched, day, at) for at in QUARTERS
+        ]
 
 
 @given(SPANS, SPANS)
-def test_what_is_left_is_what_one_has_and_the_other_does_not(spans: list[Span], taken: list[Span]) -> None:
+def test_what_is_left_is_what_one_has_and_the_other_does_not(
+    spans: list[Span], taken: list[Span]
+) -> None:
     some, gone = ([span for span in these if span.weekday == 0] for these in (spans, taken))
     left = less(some, gone)
 

@@ -29,8 +29,12 @@ def senior() -> Person:
 
 
 def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person) -> None:
-    TrainingRecordFactory(person=senior, course=CourseFactory(code="M1"), valid_until=date(2026, 12, 31))
-    TrainingRecordFactory(person=senior, course=CourseFactory(code="M3"), valid_until=date(2027, 12, 31))
+    TrainingRecordFactory(
+        person=senior, course=CourseFactory(code="M1"), valid_until=date(2026, 12, 31)
+    )
+    TrainingRecordFactory(
+        person=senior, course=CourseFactory(code="M3"), valid_until=date(2027, 12, 31)
+    )
     PracticeFactory(person=senior, medium="radio", practised_on=date(2026, 10, 12))
 
     assert own_training(senior, on=TODAY) == OwnTraining(
@@ -47,7 +51,11 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
             ),
         ],
         media=[
-            MediumLine("Print, phone or online", MediumStatus.NEVER, "You have not taken a course that covers it."),
+            MediumLine(
+                "Print, phone or online",
+                MediumStatus.NEVER,
+                "You have not taken a course that covers it.",
+            ),
             MediumLine(
                 "Radio",
                 MediumStatus.READY,
@@ -62,12 +70,17 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
 
 
 def test_own_training_promises_no_reminder_to_whom_none_is_sent(senior: Person) -> None:
-    code, title = "M1", "Media awareness, confidentiality and social media"
-    TrainingRecordFactory(person=senior, course=CourseFactory(code=code), valid_until=date(2026, 12, 31))
+    code = "M1"
+    title = "Media awareness, confidentiality and social media"
+    TrainingRecordFactory(
+        person=senior, course=CourseFactory(code=code), valid_until=date(2026, 12, 31)
+    )
 
     def told(booked_on: date) -> tuple[list[date | None], list[tuple[str, date]]]:
         training = own_training(senior, on=TODAY, booked={(senior.reference, code): booked_on})
-        return [line.booked_on for line in training.courses if line.title == title], training.reminders
+        return [
+            line.booked_on for line in training.courses if line.title == title
+        ], training.reminders
 
     assert told(date(2027, 1, 1)) == ([date(2027, 1, 1)], [])
     assert told(date(2027, 1, 2)) == ([date(2027, 1, 2)], [(title, date(2026, 12, 1))])
@@ -95,9 +108,14 @@ def test_own_training_of_someone_removed_is_empty() -> None:
 
 
 def test_own_training_tells_two_years_of_each_medium(senior: Person) -> None:
-    TrainingRecordFactory(person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1))
+    TrainingRecordFactory(
+        person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1)
+    )
 
-    told = [(line.medium, [stretch.status for stretch in line.told]) for line in own_training(senior, on=TODAY).media]
+    told = [
+        (line.medium, [stretch.status for stretch in line.told])
+        for line in own_training(senior, on=TODAY).media
+    ]
 
     assert told == [
         ("Print, phone or online", [MediumStatus.NEVER]),

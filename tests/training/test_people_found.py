@@ -46,7 +46,14 @@ def test_people_found_are_those_of_every_filter() -> None:
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("name", "BA"), ("-name", "AB"), ("reference", "AB"), ("-joined", "AB"), ("joined", "BA"), ("unheard-of", "BA")],
+    [
+        ("name", "BA"),
+        ("-name", "AB"),
+        ("reference", "AB"),
+        ("-joined", "AB"),
+        ("joined", "BA"),
+        ("unheard-of", "BA"),
+    ],
 )
 def test_people_found_are_in_the_order_asked_for(sort: str, order: str) -> None:
     PersonFactory(reference="A", last_name="vale", joined_on=TODAY)
@@ -60,4 +67,6 @@ def test_people_found_come_with_the_roles_of_the_day() -> None:
     TenureFactory(person=person, role="senior_staff", starts_on=TODAY)
     TenureFactory(person=person, role="clinical_lead", ends_on=TODAY - timedelta(days=1))
 
-    assert [tenure.role for tenure in people_found({"on": TODAY}).get().roles_now] == ["senior_staff"]  # type: ignore[attr-defined]  # prefetched
+    assert [tenure.role for tenure in people_found({"on": TODAY}).get().roles_now] == [
+        "senior_staff"
+    ]  # type: ignore[attr-defined]  # prefetched

@@ -37,7 +37,9 @@ def test_standing_of_counts_what_is_required_and_compliant():
 
 def test_standing_of_says_how_each_medium_stands():
     person = PersonFactory()
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30)
+    )
     PracticeFactory(person=person, practised_on=date(2026, 10, 12))
 
     lines = {line.medium: (line.status, line.why) for line in standing_of(person, on=TODAY).media}
@@ -77,16 +79,27 @@ def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
     for day in range(1, 11):
         PracticeFactory(person=person, practised_on=date(2026, 10, day))
 
-    section = next(section for section in standing_of(person, on=TODAY).sections if section.kind.slug == "practice")
+    section = next(
+        section
+        for section in standing_of(person, on=TODAY).sections
+        if section.kind.slug == "practice"
+    )
 
-    assert [row.cells[1] for row in section.older] == [f"{day}{SPACE}Oct{SPACE}2026" for day in (2, 1)]
+    assert [row.cells[1] for row in section.older] == [
+        f"{day}{SPACE}Oct{SPACE}2026" for day in (2, 1)
+    ]
     assert (len(section.latest), section.older_words) == (8, "2 older")
 
 
 def test_standing_of_someone_taken_off_the_register_asks_nothing():
     standing = standing_of(PersonFactory(removed=True), on=TODAY)
 
-    assert (standing.units, standing.media, standing.roles, standing.directorate) == ([], [], [], None)
+    assert (standing.units, standing.media, standing.roles, standing.directorate) == (
+        [],
+        [],
+        [],
+        None,
+    )
 
 
 def test_history_of_has_facts_and_details_the_latest_first(officer):
@@ -103,7 +116,13 @@ def test_history_of_has_facts_and_details_the_latest_first(officer):
         ("Details changed", "phone: 1111 → nothing", NOW, officer),
         ("Role", f"Governing board from 1{SPACE}Jan{SPACE}2024", NOW - timedelta(days=1), officer),
     ]
-    assert (entries[2].retracted_at, entries[2].retracted_by, entries[2].because) == (NOW, officer, "Wrong person")
+    assert (entries[2].retracted_at, entries[2].retracted_by, entries[2].because) == (
+        NOW,
+        officer,
+        "Wrong person",
+    )
     then = history_of(person, known_at=NOW - timedelta(hours=1))
-    assert [(entry.what, entry.retracted_at, entry.because) for entry in then] == [("Role", None, "")]
+    assert [(entry.what, entry.retracted_at, entry.because) for entry in then] == [
+        ("Role", None, "")
+    ]
     assert history_of(person, known_at=NOW) == entries[1:]

@@ -4,18 +4,41 @@ from datetime import date
 
 import pytest
 
-from training.policy_dates import NotADate, Stated, agree, due_by, month_of, read_month, reminder_due, said_of, stated
+from training.policy_dates import (
+    NotADate,
+    Stated,
+    agree,
+    due_by,
+    month_of,
+    read_month,
+    reminder_due,
+    said_of,
+    stated,
+)
 
 JULY = month_of(date(2020, 7, 1))
 DUE = date(2026, 12, 31)
 
 
-@pytest.mark.parametrize("text", ["July 2020", "jul 2020", "Jul. 2020", " July  2020", "7/2020", "07/2020", "2020-07"])
+@pytest.mark.parametrize(
+    "text", ["July 2020", "jul 2020", "Jul. 2020", " July  2020", "7/2020", "07/2020", "2020-07"]
+)
 def test_read_month(text: str) -> None:
     assert read_month(text) == JULY == Stated(date(2020, 7, 1), date(2020, 7, 31))
 
 
-NO_MONTHS = ["", "2020", "13/2020", "Julember 2020", "July", "1 July 2020", "ma 2020", "00/2020", "1/0000", "July 0000"]
+NO_MONTHS = [
+    "",
+    "2020",
+    "13/2020",
+    "Julember 2020",
+    "July",
+    "1 July 2020",
+    "ma 2020",
+    "00/2020",
+    "1/0000",
+    "July 0000",
+]
 
 
 @pytest.mark.parametrize("text", [*NO_MONTHS, "12/9999"])
@@ -29,13 +52,16 @@ def test_september_has_a_short_form_of_four_letters() -> None:
     assert [read_month(text).first.month for text in ("1/2026", "2026-12")] == [1, 12]
 
 
-@pytest.mark.parametrize(("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")])
+@pytest.mark.parametrize(
+    ("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")]
+)
 def test_stated_is_read_as_it_was_stored(code: str, words: str) -> None:
     assert (stated(code).code, str(stated(code))) == (code, words)
 
 
 @pytest.mark.parametrize(
-    ("operative", "wanted"), [("2020-07", "2022-07"), ("2024-02-29", "2026-02-28"), ("2024-12", "2026-12")]
+    ("operative", "wanted"),
+    [("2020-07", "2022-07"), ("2024-02-29", "2026-02-28"), ("2024-12", "2026-12")],
 )
 def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
     (said,) = said_of(operative=stated(operative), review=None, elsewhere=None, where="")

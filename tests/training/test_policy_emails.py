@@ -1,4 +1,6 @@
-"""The mail that reminds of a review says how long there is, and leaves out who cannot sign in any more."""
+"""The mail that reminds of a review says how long there is, and leaves out who cannot sign in any
+more.
+"""
 
 from datetime import timedelta
 
@@ -13,11 +15,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "is due for review today"), (-1, "was due for review by 24 November 2026"), (2, "in 2 days")]
+    ("days", "said"),
+    [
+        (0, "is due for review today"),
+        (-1, "was due for review by 24 November 2026"),
+        (2, "in 2 days"),
+    ],
 )
 def test_send_policy_reminder(days: int, said: str) -> None:
     due = (NOW + timedelta(days=days)).date()
-    version = PolicyVersionFactory(review_on=due.isoformat(), operative_on=(due.replace(year=2024)).isoformat())
+    version = PolicyVersionFactory(
+        review_on=due.isoformat(), operative_on=(due.replace(year=2024)).isoformat()
+    )
 
     (mail,) = send_policy_reminder(version=version, now=NOW)
 

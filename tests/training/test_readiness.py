@@ -1,4 +1,6 @@
-"""The boundaries of readiness: which status a course has on a day, and which courses are asked of whom."""
+"""The boundaries of readiness: which status a course has on a day, and which courses are asked of
+whom.
+"""
 
 from datetime import date
 
@@ -30,10 +32,30 @@ STANDINGS = [
     ([("2024-06-30", "2026-06-29")], "2020-01-01", Status.DUE, "2026-06-29"),  # 90 days left
     ([("2024-04-01", "2026-03-31")], "2020-01-01", Status.DUE, "2026-03-31"),  # its last day
     ([("2024-03-31", "2026-03-30")], "2020-01-01", Status.LAPSED, "2026-03-30"),
-    ([("2024-03-31", "2026-03-30")], "2030-01-01", Status.LAPSED, "2026-03-30"),  # before the due day too
-    ([("2020-01-01", "2022-01-01"), ("2022-01-01", "2024-01-01")], "2020-01-01", Status.LAPSED, "2024-01-01"),
-    ([("2020-01-01", "2022-01-01"), ("2025-01-01", "2027-01-01")], "2020-01-01", Status.IN_DATE, "2027-01-01"),
-    ([("2025-01-01", "2026-04-01"), ("2024-01-01", "2027-01-01")], "2020-01-01", Status.IN_DATE, "2027-01-01"),
+    (
+        [("2024-03-31", "2026-03-30")],
+        "2030-01-01",
+        Status.LAPSED,
+        "2026-03-30",
+    ),  # before the due day too
+    (
+        [("2020-01-01", "2022-01-01"), ("2022-01-01", "2024-01-01")],
+        "2020-01-01",
+        Status.LAPSED,
+        "2024-01-01",
+    ),
+    (
+        [("2020-01-01", "2022-01-01"), ("2025-01-01", "2027-01-01")],
+        "2020-01-01",
+        Status.IN_DATE,
+        "2027-01-01",
+    ),
+    (
+        [("2025-01-01", "2026-04-01"), ("2024-01-01", "2027-01-01")],
+        "2020-01-01",
+        Status.IN_DATE,
+        "2027-01-01",
+    ),
     ([("2020-01-01", None)], "2020-01-01", Status.IN_DATE, None),
     ([("2020-01-01", None), ("2025-01-01", "2026-04-01")], "2020-01-01", Status.IN_DATE, None),
 ]
@@ -45,7 +67,9 @@ def test_standing_is_the_first_that_fits(
 ) -> None:
     held = [Record("M1", D(done), D(last) if last else None) for done, last in records]
 
-    answer = standing(records=held, exemptions=[], course="M1", on=ON, due_by=D(due_by), renewal_window_days=90)
+    answer = standing(
+        records=held, exemptions=[], course="M1", on=ON, due_by=D(due_by), renewal_window_days=90
+    )
 
     assert answer == (status, D(valid_until) if valid_until else None)
 
@@ -53,7 +77,9 @@ def test_standing_is_the_first_that_fits(
 def test_standing_looks_at_records_of_the_course_alone() -> None:
     held = [Record("M2", D("2025-01-01"), D("2027-01-01"))]
 
-    answer = standing(records=held, exemptions=[], course="M1", on=ON, due_by=ON, renewal_window_days=90)
+    answer = standing(
+        records=held, exemptions=[], course="M1", on=ON, due_by=ON, renewal_window_days=90
+    )
 
     assert answer == (Status.NEW_IN_POST, None)
 
@@ -74,7 +100,9 @@ def test_standing_is_exempt_before_anything_else(
     held = [Record("M1", D("2024-04-01"), ON)]
     exemptions = [Exemption(course, D(starts_on), D(ends_on) if ends_on else None)]
 
-    answer = standing(records=held, exemptions=exemptions, course="M1", on=ON, due_by=ON, renewal_window_days=90)
+    answer = standing(
+        records=held, exemptions=exemptions, course="M1", on=ON, due_by=ON, renewal_window_days=90
+    )
 
     assert answer == (expected, ON)
 
@@ -104,8 +132,16 @@ BOARD = Requirement("board", "M1", 90, D("2020-07-01"))
         ([Tenure("board", D("2019-01-01"))], [BOARD], ["2020-09-29"]),  # from the requirement
         ([Tenure("lead", D("2019-01-01"))], [BOARD], []),  # asked of another role
         ([Tenure("board", D("2026-01-01"))], [Requirement("board", "M1", 90, D("2026-04-01"))], []),
-        ([Tenure("board", D("2026-01-01"))], [Requirement("board", "M1", 9, ON, ON)], ["2026-04-09"]),
-        ([Tenure("board", D("2026-01-01"))], [Requirement("board", "M1", 9, D("2020-01-01"), D("2026-03-30"))], []),
+        (
+            [Tenure("board", D("2026-01-01"))],
+            [Requirement("board", "M1", 9, ON, ON)],
+            ["2026-04-09"],
+        ),
+        (
+            [Tenure("board", D("2026-01-01"))],
+            [Requirement("board", "M1", 9, D("2020-01-01"), D("2026-03-30"))],
+            [],
+        ),
         (  # twice for one course: once, by the earlier day
             [Tenure("board", D("2026-01-01")), Tenure("lead", D("2026-03-01"))],
             [BOARD, Requirement("lead", "M1", 10, D("2020-07-01"))],
@@ -144,20 +180,46 @@ def test_units_on_say_who_what_through_which_roles_and_where() -> None:
 
     assert units == [
         Unit("P1", "M1", Status.NEW_IN_POST, None, ON, frozenset({"lead"}), "Finance"),
-        Unit("P1", "M2", Status.DUE, D("2026-06-01"), D("2026-04-01"), frozenset({"board", "lead"}), "Finance"),
+        Unit(
+            "P1",
+            "M2",
+            Status.DUE,
+            D("2026-06-01"),
+            D("2026-04-01"),
+            frozenset({"board", "lead"}),
+            "Finance",
+        ),
     ]
 
 
 def test_units_on_use_the_registers_own_window() -> None:
-    person = Person("P1", ON, tenures=[Tenure("board", ON)], records=[Record("M1", D("2024-06-01"), D("2026-06-01"))])
+    person = Person(
+        "P1",
+        ON,
+        tenures=[Tenure("board", ON)],
+        records=[Record("M1", D("2024-06-01"), D("2026-06-01"))],
+    )
 
-    assert [u.status for u in units_on(Register([person], [BOARD], renewal_window_days=61), ON)] == [Status.IN_DATE]
-    assert [u.status for u in units_on(Register([person], [BOARD], renewal_window_days=62), ON)] == [Status.DUE]
+    assert [
+        u.status for u in units_on(Register([person], [BOARD], renewal_window_days=61), ON)
+    ] == [Status.IN_DATE]
+    assert [
+        u.status for u in units_on(Register([person], [BOARD], renewal_window_days=62), ON)
+    ] == [Status.DUE]
 
 
-@pytest.mark.parametrize(("joined_on", "left_on"), [("2026-04-01", None), ("2020-01-01", "2026-03-30")])
-def test_units_on_are_none_for_someone_not_on_the_register(joined_on: str, left_on: str | None) -> None:
-    person = Person("P1", D(joined_on), D(left_on) if left_on else None, tenures=[Tenure("board", D("2020-01-01"))])
+@pytest.mark.parametrize(
+    ("joined_on", "left_on"), [("2026-04-01", None), ("2020-01-01", "2026-03-30")]
+)
+def test_units_on_are_none_for_someone_not_on_the_register(
+    joined_on: str, left_on: str | None
+) -> None:
+    person = Person(
+        "P1",
+        D(joined_on),
+        D(left_on) if left_on else None,
+        tenures=[Tenure("board", D("2020-01-01"))],
+    )
 
     assert units_on(Register([person], [BOARD]), ON) == []
 
@@ -193,7 +255,10 @@ def test_units_on_within_a_scope(scope: Scope, expected: list[tuple[str, str]]) 
     [("2025-12-31", "2024-01-01"), ("2026-01-01", "2024-01-01"), ("2026-01-02", "2026-01-02")],
 )
 def test_tenure_starts_runs_on_where_no_day_lies_between(second_starts: str, since: str) -> None:
-    tenures = [Tenure("other_staff", D("2024-01-01"), D("2025-12-31")), Tenure("other_staff", D(second_starts))]
+    tenures = [
+        Tenure("other_staff", D("2024-01-01"), D("2025-12-31")),
+        Tenure("other_staff", D(second_starts)),
+    ]
 
     assert tenure_starts(tenures, ON) == {"other_staff": D(since)}
 
@@ -216,7 +281,9 @@ def test_a_record_of_the_same_day_is_no_refresh() -> None:
     held = [Record("M3", D("2026-03-31"), D("2026-05-31"))]
 
     def last_day(completed_on: str) -> str:
-        last = valid_until_for(completed_on=D(completed_on), valid_for_months=12, held=held, renewal_window_days=90)
+        last = valid_until_for(
+            completed_on=D(completed_on), valid_for_months=12, held=held, renewal_window_days=90
+        )
         return str(last)
 
     assert [last_day("2026-03-31"), last_day("2026-04-01")] == ["2027-03-30", "2027-05-31"]

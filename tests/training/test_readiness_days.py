@@ -1,4 +1,6 @@
-"""The boundaries of days in readiness: until when a record counts, who is on the register, since when in a role."""
+"""The boundaries of days in readiness: until when a record counts, who is on the register, since
+when in a role.
+"""
 
 from datetime import date
 
@@ -47,7 +49,9 @@ def test_add_months_keeps_the_day_or_takes_the_last(day: str, months: int, expec
 def test_valid_until_for_refreshes_within_the_window(held_until: str | None, expected: str) -> None:
     held = [Record("M1", D("2023-01-01"), D(held_until) if held_until else None)]
 
-    valid_until = valid_until_for(completed_on=D("2025-04-01"), valid_for_months=24, held=held, renewal_window_days=90)
+    valid_until = valid_until_for(
+        completed_on=D("2025-04-01"), valid_for_months=24, held=held, renewal_window_days=90
+    )
 
     assert valid_until == D(expected)
 
@@ -60,9 +64,13 @@ def test_valid_until_for_a_first_record_counts_from_completion() -> None:
 
 
 def test_valid_until_for_takes_the_latest_of_several_in_the_window() -> None:
-    held = [Record("M1", D("2023-01-01"), D(day)) for day in ("2025-05-01", "2025-06-01", "2025-09-01")]
+    held = [
+        Record("M1", D("2023-01-01"), D(day)) for day in ("2025-05-01", "2025-06-01", "2025-09-01")
+    ]
 
-    valid_until = valid_until_for(completed_on=D("2025-04-01"), valid_for_months=12, held=held, renewal_window_days=90)
+    valid_until = valid_until_for(
+        completed_on=D("2025-04-01"), valid_for_months=12, held=held, renewal_window_days=90
+    )
 
     assert valid_until == D("2026-06-01")
 
@@ -71,19 +79,28 @@ def test_valid_until_for_takes_the_latest_of_several_in_the_window() -> None:
 def test_valid_until_for_ignores_records_completed_on_the_day_or_later(completed_on: str) -> None:
     held = [Record("M1", D(completed_on), D("2025-05-01"))]
 
-    valid_until = valid_until_for(completed_on=D("2025-04-01"), valid_for_months=12, held=held, renewal_window_days=90)
+    valid_until = valid_until_for(
+        completed_on=D("2025-04-01"), valid_for_months=12, held=held, renewal_window_days=90
+    )
 
     assert valid_until == D("2026-03-31")
 
 
 def test_valid_until_for_a_course_without_validity_is_never() -> None:
     assert (
-        valid_until_for(completed_on=ON, valid_for_months=None, held=[Record("M1", ON, ON)], renewal_window_days=90)
+        valid_until_for(
+            completed_on=ON,
+            valid_for_months=None,
+            held=[Record("M1", ON, ON)],
+            renewal_window_days=90,
+        )
         is None
     )
 
 
-@pytest.mark.parametrize(("left_on", "expected"), [(None, True), ("2026-03-31", True), ("2026-03-30", False)])
+@pytest.mark.parametrize(
+    ("left_on", "expected"), [(None, True), ("2026-03-31", True), ("2026-03-30", False)]
+)
 def test_is_on_register_through_the_day_of_leaving(left_on: str | None, expected: bool) -> None:
     person = Person("P1", joined_on=D("2020-01-01"), left_on=D(left_on) if left_on else None)
 
@@ -108,14 +125,31 @@ def test_is_on_register_from_the_day_of_joining(joined_on: str, expected: bool) 
         ([("2024-01-01", "2024-12-30"), ("2025-01-01", None)], "2025-01-01"),  # one gap day
         ([("2025-01-01", None), ("2024-01-01", "2024-12-31")], "2024-01-01"),  # in any order
         ([("2024-01-01", "2025-06-30"), ("2025-01-01", None)], "2024-01-01"),  # overlap
-        ([("2024-01-01", None), ("2025-01-01", "2025-06-30")], "2024-01-01"),  # one inside an open one
-        ([("2024-01-01", "2026-12-31"), ("2025-01-01", "2025-06-30")], "2024-01-01"),  # one inside a longer one
-        ([("2024-01-01", "2025-12-31"), ("2024-02-01", "2024-03-31"), ("2026-01-01", None)], "2024-01-01"),
-        ([("2024-01-01", "2026-03-31"), ("2026-06-01", None)], "2024-01-01"),  # a later run changes nothing
-        ([("2024-01-01", "9999-12-31"), ("2025-01-01", None)], "2024-01-01"),  # a register's way to say open
+        (
+            [("2024-01-01", None), ("2025-01-01", "2025-06-30")],
+            "2024-01-01",
+        ),  # one inside an open one
+        (
+            [("2024-01-01", "2026-12-31"), ("2025-01-01", "2025-06-30")],
+            "2024-01-01",
+        ),  # one inside a longer one
+        (
+            [("2024-01-01", "2025-12-31"), ("2024-02-01", "2024-03-31"), ("2026-01-01", None)],
+            "2024-01-01",
+        ),
+        (
+            [("2024-01-01", "2026-03-31"), ("2026-06-01", None)],
+            "2024-01-01",
+        ),  # a later run changes nothing
+        (
+            [("2024-01-01", "9999-12-31"), ("2025-01-01", None)],
+            "2024-01-01",
+        ),  # a register's way to say open
     ],
 )
-def test_tenure_starts_merges_what_has_no_gap(tenures: list[tuple[str, str | None]], expected: str | None) -> None:
+def test_tenure_starts_merges_what_has_no_gap(
+    tenures: list[tuple[str, str | None]], expected: str | None
+) -> None:
     held = [Tenure("board", D(first), D(last) if last else None) for first, last in tenures]
 
     assert tenure_starts(held, ON) == ({"board": D(expected)} if expected else {})

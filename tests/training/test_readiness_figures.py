@@ -19,8 +19,15 @@ D = date.fromisoformat
 ON = D("2026-03-31")
 
 
-def unit(person: str = "P1", course: str = "M1", status: Status = Status.IN_DATE, **fields: object) -> Unit:
-    values = {"valid_until": None, "due_by": ON, "roles": frozenset({"board"}), "directorate": None} | fields
+def unit(
+    person: str = "P1", course: str = "M1", status: Status = Status.IN_DATE, **fields: object
+) -> Unit:
+    values = {
+        "valid_until": None,
+        "due_by": ON,
+        "roles": frozenset({"board"}),
+        "directorate": None,
+    } | fields
     return Unit(person, course, status, **values)
 
 
@@ -62,11 +69,19 @@ def test_percent_of_is_one_decimal_half_up(part: int, whole: int, expected: str 
     ],
 )
 def test_figures_of_one_person(statuses: list[str], expected: Figures) -> None:
-    assert figures_of(unit(course=str(n), status=Status(s)) for n, s in enumerate(statuses)) == expected
+    assert (
+        figures_of(unit(course=str(n), status=Status(s)) for n, s in enumerate(statuses))
+        == expected
+    )
 
 
 def test_figures_of_several_people() -> None:
-    units = [unit("P1"), unit("P2", status=Status.LAPSED), unit("P3"), unit("P3", "M2", Status.OVERDUE)]
+    units = [
+        unit("P1"),
+        unit("P2", status=Status.LAPSED),
+        unit("P3"),
+        unit("P3", "M2", Status.OVERDUE),
+    ]
 
     figures = figures_of(units)
 
@@ -93,10 +108,17 @@ GROUPED = [
     [
         (
             By.DIRECTORATE,
-            {"Estates": Figures(1, 1, 1, 1), "Finance": Figures(2, 1, 1, 0), "No directorate": Figures(0, 0, 0, 0)},
+            {
+                "Estates": Figures(1, 1, 1, 1),
+                "Finance": Figures(2, 1, 1, 0),
+                "No directorate": Figures(0, 0, 0, 0),
+            },
         ),
         (By.ROLE, {"board": Figures(2, 2, 2, 2), "lead": Figures(2, 1, 1, 0)}),
-        (By.COURSE, {"M0": Figures(1, 1, 1, 1), "M1": Figures(1, 1, 1, 1), "M5": Figures(1, 0, 1, 0)}),
+        (
+            By.COURSE,
+            {"M0": Figures(1, 1, 1, 1), "M1": Figures(1, 1, 1, 1), "M5": Figures(1, 0, 1, 0)},
+        ),
     ],
 )
 def test_groups_of_units(by: By, expected: dict[str, Figures]) -> None:

@@ -21,25 +21,41 @@ from training.readiness import (
     units_on,
     valid_until_for,
 )
-from training.register import Exemption, Person, Practice, Record, Register, Requirement, Spell, Tenure
+from training.register import (
+    Exemption,
+    Person,
+    Practice,
+    Record,
+    Register,
+    Requirement,
+    Spell,
+    Tenure,
+)
 from training.trend import change_between, month_ends, trend
 
-ROLES, COURSES, MEDIA = ["board", "lead"], ["M1", "M2", "M3"], ["print", "radio", "committee"]
+ROLES = ["board", "lead"]
+COURSES = ["M1", "M2", "M3"]
+MEDIA = ["print", "radio", "committee"]
 FIRST = date(2024, 2, 9)
 
-# A short stretch of days around leap day, so that ends meet, overlap and just miss each other often. What holds begins
-# in the first half of it, so that something holds on most of the days that are asked about.
+# A short stretch of days around leap day, so that ends meet, overlap and just miss each other
+# often. What holds begins in the first half of it, so that something holds on most of the days that
+# are asked about.
 days = st.integers(20, 90).map(lambda n: FIRST + timedelta(days=n))
 beginnings = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
 lengths = st.one_of(st.none(), st.integers(0, 60))
 
 
 def period(
-    make: Callable[..., Any], *before: st.SearchStrategy[Any], lengths: st.SearchStrategy[int | None] = lengths
+    make: Callable[..., Any],
+    *before: st.SearchStrategy[Any],
+    lengths: st.SearchStrategy[int | None] = lengths,
 ) -> st.SearchStrategy[Any]:
     def made(values: tuple[Any, ...]) -> Any:
         *given_values, first, length = values
-        return make(*given_values, first, None if length is None else first + timedelta(days=length))
+        return make(
+            *given_values, first, None if length is None else first + timedelta(days=length)
+        )
 
     return st.tuples(*before, beginnings, lengths).map(made)
 
@@ -51,10 +67,14 @@ def person(reference: str) -> st.SearchStrategy[Person]:
         st.one_of(st.just((FIRST, None)), period(lambda first, last: (first, last))),
         tenures=st.lists(period(Tenure, st.sampled_from(ROLES)), min_size=1, max_size=4),
         spells=st.lists(
-            period(Spell, st.sampled_from(["Finance", "Nursing"])), max_size=3, unique_by=lambda s: s.starts_on
+            period(Spell, st.sampled_from(["Finance", "Nursing"])),
+            max_size=3,
+            unique_by=lambda s: s.starts_on,
         ),
         records=st.lists(period(Record, courses), max_size=6),
-        exemptions=st.lists(period(Exemption, st.one_of(courses, st.none()), lengths=st.integers(0, 20)), max_size=2),
+        exemptions=st.lists(
+            period(Exemption, st.one_of(courses, st.none()), lengths=st.integers(0, 20)), max_size=2
+        ),
         practice=st.lists(st.builds(Practice, st.sampled_from(MEDIA), beginnings), max_size=3),
         topics=st.frozensets(st.sampled_from(["winter", "vaccination"])),
     )
@@ -68,7 +88,9 @@ registers = st.builds(
         min_size=2,
         max_size=5,
     ),
-    media_of=st.just({"M1": frozenset(), "M2": frozenset({"print"}), "M3": frozenset({"radio", "committee"})}),
+    media_of=st.just(
+        {"M1": frozenset(), "M2": frozenset({"print"}), "M3": frozenset({"radio", "committee"})}
+    ),
     practice_currency_months=st.just({"print": 1, "radio": 2, "committee": None}),
     renewal_window_days=st.integers(0, 40),
 )
@@ -83,12 +105,26 @@ thorough = settings(max_examples=200, deadline=None, suppress_health_check=[Heal
 
 def as_row(unit: Any) -> oracle.Row:
     where = unit.directorate or "No directorate"
-    return (unit.person, unit.course, unit.status.value, unit.valid_until, unit.due_by, unit.roles, where)
+    return (
+        unit.person,
+        unit.course,
+        unit.status.value,
+        unit.valid_until,
+        unit.due_by,
+        unit.roles,
+        where,
+    )
 
 
 def as_figures(figures: Figures) -> tuple[int, int, str | None, int, int]:
     percent = None if figures.percent is None else str(figures.percent)
-    return figures.required, figures.compliant, percent, figures.people_required, figures.people_ready
+    return (
+        figures.required,
+        figures.compliant,
+        percent,
+        figures.people_required,
+        figures.people_ready,
+    )
 
 
 def within(row: oracle.Row, scope: Scope) -> bool:
@@ -140,7 +176,9 @@ def test_groups_are_the_figures_of_their_scope(register: Register, on: date) -> 
 
 @given(registers, st.lists(days, min_size=1, max_size=6, unique=True), scopes)
 @thorough
-def test_trend_is_the_figures_of_each_day(register: Register, some_days: list[date], scope: Scope) -> None:
+def test_trend_is_the_figures_of_each_day(
+    register: Register, some_days: list[date], scope: Scope
+) -> None:
     points = trend(register, some_days, scope)
 
     assert [point.on for point in points] == sorted(some_days)
@@ -152,7 +190,8 @@ def test_trend_is_the_figures_of_each_day(register: Register, some_days: list[da
 @given(registers, days, days)
 @thorough
 def test_change_between_adds_up(register: Register, one: date, other: date) -> None:
-    before, after = units_on(register, one), units_on(register, other)
+    before = units_on(register, one)
+    after = units_on(register, other)
 
     change = change_between(before, after)
 
@@ -191,8 +230,12 @@ def test_add_months_agrees_with_the_oracle(day: date, months: int) -> None:
     st.integers(0, 90),
 )
 @thorough
-def test_valid_until_agrees_with_the_oracle(done: date, months: int | None, held: list[Record], window: int) -> None:
-    valid_until = valid_until_for(completed_on=done, valid_for_months=months, held=held, renewal_window_days=window)
+def test_valid_until_agrees_with_the_oracle(
+    done: date, months: int | None, held: list[Record], window: int
+) -> None:
+    valid_until = valid_until_for(
+        completed_on=done, valid_for_months=months, held=held, renewal_window_days=window
+    )
 
     assert valid_until == oracle.last_day_of(done, months, held, window)
 
@@ -208,7 +251,11 @@ def test_percent_agrees_with_the_oracle(one: int, other: int) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.integers(0, 48))
 def test_month_ends_are_the_last_so_many(on: date, months: int) -> None:
-    walked = [day for back in range(31 * (months + 1)) if (day := on - timedelta(days=back)) + oracle.ONE == first(day)]
+    walked = [
+        day
+        for back in range(31 * (months + 1))
+        if (day := on - timedelta(days=back)) + oracle.ONE == first(day)
+    ]
 
     assert month_ends(on, months) == sorted(walked[:months])
 

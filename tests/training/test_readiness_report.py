@@ -25,7 +25,8 @@ REGISTER = Register(
         Requirement("senior_staff", "M1", 180, date(2020, 7, 1)),
     ],
 )
-BOARD, SENIOR = frozenset({"governing_board"}), frozenset({"senior_staff"})
+BOARD = frozenset({"governing_board"})
+SENIOR = frozenset({"senior_staff"})
 
 
 def test_report_on_a_day() -> None:
@@ -41,7 +42,9 @@ def test_report_on_a_day() -> None:
             Unit("E3", "M1", Status.NEW_IN_POST, None, date(2026, 8, 28), SENIOR, None),
         ),
         figures=Figures(3, 1, 3, 1),
-        groups={By.ROLE: {"governing_board": Figures(1, 1, 1, 1), "senior_staff": Figures(2, 0, 2, 0)}},
+        groups={
+            By.ROLE: {"governing_board": Figures(1, 1, 1, 1), "senior_staff": Figures(2, 0, 2, 0)}
+        },
         trend=(
             TrendPoint(date(2026, 2, 28), Figures(1, 0, 1, 0)),
             TrendPoint(ON, Figures(3, 1, 3, 1)),
@@ -61,7 +64,13 @@ def test_as_json_has_the_keys_that_others_rely_on() -> None:
 
     written = as_json(report_on(REGISTER, on=ON, known_at=known_at, months=1, by=[By.ROLE]))
 
-    all_three = {"required": 3, "compliant": 1, "percent": 33.3, "people_required": 3, "people_ready": 1}
+    all_three = {
+        "required": 3,
+        "compliant": 1,
+        "percent": 33.3,
+        "people_required": 3,
+        "people_ready": 1,
+    }
     assert written == {
         "on": "2026-03-31",
         "known_at": "2026-03-31T07:10:00+01:00",
@@ -75,8 +84,20 @@ def test_as_json_has_the_keys_that_others_rely_on() -> None:
                 "valid_until": "2029-02-28",
                 "due_by": "2025-04-01",
             },
-            {"person": "E2", "course": "M1", "status": "new_in_post", "valid_until": None, "due_by": "2026-08-28"},
-            {"person": "E3", "course": "M1", "status": "new_in_post", "valid_until": None, "due_by": "2026-08-28"},
+            {
+                "person": "E2",
+                "course": "M1",
+                "status": "new_in_post",
+                "valid_until": None,
+                "due_by": "2026-08-28",
+            },
+            {
+                "person": "E3",
+                "course": "M1",
+                "status": "new_in_post",
+                "valid_until": None,
+                "due_by": "2026-08-28",
+            },
         ],
         "groups": {
             "governing_board": {
@@ -86,7 +107,13 @@ def test_as_json_has_the_keys_that_others_rely_on() -> None:
                 "people_required": 1,
                 "people_ready": 1,
             },
-            "senior_staff": {"required": 2, "compliant": 0, "percent": 0.0, "people_required": 2, "people_ready": 0},
+            "senior_staff": {
+                "required": 2,
+                "compliant": 0,
+                "percent": 0.0,
+                "people_required": 2,
+                "people_ready": 0,
+            },
         },
         "trend": [{"on": "2026-03-31", **all_three}],
     }
@@ -96,7 +123,13 @@ def test_as_json_of_an_empty_register() -> None:
     assert as_json(report_on(Register(), on=ON)) == {
         "on": "2026-03-31",
         "known_at": None,
-        "figures": {"required": 0, "compliant": 0, "percent": None, "people_required": 0, "people_ready": 0},
+        "figures": {
+            "required": 0,
+            "compliant": 0,
+            "percent": None,
+            "people_required": 0,
+            "people_ready": 0,
+        },
         "exempt": {"courses": 0, "people": 0},
         "units": [],
         "groups": {},

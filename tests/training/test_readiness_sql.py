@@ -1,4 +1,6 @@
-"""Readiness in SQL says what the rules in Python say, of any register, day, moment and part; and it comes in pages."""
+"""Readiness in SQL says what the rules in Python say, of any register, day, moment and part; and it
+comes in pages.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +14,12 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import NOW
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training import models, readiness_sql
 from training.gather import gather_movement, gather_register
 from training.lapses import coming_lapses
@@ -34,8 +41,12 @@ from training.register import Register
 from training.trend import change_between, trend
 
 pytestmark = pytest.mark.django_db
-FIRST = date(2024, 2, 9)  # of a short stretch of days around leap day, so that ends meet and just miss each other often
-ROLES, COURSES, DIRECTORATES = ("governing_board", "clinical_lead"), ("M1", "M2", "M3"), ("Finance", "Nursing")
+FIRST = date(
+    2024, 2, 9
+)  # of a short stretch of days around leap day, so that ends meet and just miss each other often
+ROLES = ("governing_board", "clinical_lead")
+COURSES = ("M1", "M2", "M3")
+DIRECTORATES = ("Finance", "Nursing")
 MOMENTS = (None, NOW - timedelta(days=2))
 SCOPES = (
     Scope(),
@@ -59,12 +70,18 @@ class Facts:
     def span(self, first: str, last: str, longest: int = 60) -> dict[str, date | None]:
         begins = self.day()
         is_open = self.dice.random() < 0.25
-        return {first: begins, last: None if is_open else begins + timedelta(days=self.dice.randint(0, longest))}
+        return {
+            first: begins,
+            last: None if is_open else begins + timedelta(days=self.dice.randint(0, longest)),
+        }
 
     def told(self) -> dict[str, datetime | None]:
         """When it was recorded, and taken back."""
         recorded_at = NOW - timedelta(days=self.dice.choice([1, 3, 3, 3]))
-        return {"recorded_at": recorded_at, "retracted_at": NOW if self.dice.random() < 0.15 else None}
+        return {
+            "recorded_at": recorded_at,
+            "retracted_at": NOW if self.dice.random() < 0.15 else None,
+        }
 
     def keep(self, model: Any, rows: list[dict[str, Any]], *key: str) -> None:
         apart = {tuple(row[name] for name in key): row for row in rows}
@@ -95,7 +112,11 @@ def make_register(seed: int) -> None:
         for n in range(15)
     )
     asked = [
-        {"role": dice.choice(ROLES), "course": dice.choice(courses), "due_within_days": dice.randint(0, 40)}
+        {
+            "role": dice.choice(ROLES),
+            "course": dice.choice(courses),
+            "due_within_days": dice.randint(0, 40),
+        }
         | facts.span("in_force_from", "in_force_to")
         for _ in range(9)
     ]
@@ -107,20 +128,30 @@ def make_register(seed: int) -> None:
     ]
     facts.keep(models.Tenure, tenures, "person", "role", "starts_on")
     spells = [
-        {"person": one, "directorate": dice.choice(directorates)} | facts.span("starts_on", "ends_on")
+        {"person": one, "directorate": dice.choice(directorates)}
+        | facts.span("starts_on", "ends_on")
         for one in people
         for _ in facts.some(3)
     ]
     facts.keep(models.DirectorateSpell, spells, "person", "starts_on")
     records = [
-        {"person": one, "course": dice.choice(courses), "outcome": dice.choice(["passed"] * 5 + ["failed"])}
+        {
+            "person": one,
+            "course": dice.choice(courses),
+            "outcome": dice.choice(["passed"] * 5 + ["failed"]),
+        }
         | facts.span("completed_on", "valid_until")
         for one in people
         for _ in range(dice.randint(2, 9))
     ]
     facts.keep(models.TrainingRecord, records, "person", "course", "completed_on")
     exemptions = [
-        {"person": one, "course": dice.choice([*courses, None]), "reason": "Leave", "approved_by": "Ada Fenwright"}
+        {
+            "person": one,
+            "course": dice.choice([*courses, None]),
+            "reason": "Leave",
+            "approved_by": "Ada Fenwright",
+        }
         | facts.span("starts_on", "ends_on", 20)
         for one in people
         for _ in facts.some(2)
@@ -136,19 +167,29 @@ def questions(dice: Random) -> Iterator[tuple[date, datetime | None, Scope]]:
 
 def agreed(on: date, known_at: datetime | None, scope: Scope, register: Register) -> Counter[str]:
     """Asserts that SQL and Python say the same; how much there was to agree about."""
-    readiness, units = Readiness(on, known_at, scope), units_on(register, on, scope)
-    in_order, lapses = most_urgent_first(units), coming_lapses(register, on, within=40, scope=scope)
+    readiness = Readiness(on, known_at, scope)
+    units = units_on(register, on, scope)
+    in_order = most_urgent_first(units)
+    lapses = coming_lapses(register, on, within=40, scope=scope)
     until = on + timedelta(days=20)
-    ends_soon = [unit for unit in units if unit.status in COMPLIANT and unit.valid_until and unit.valid_until <= until]
+    ends_soon = [
+        unit
+        for unit in units
+        if unit.status in COMPLIANT and unit.valid_until and unit.valid_until <= until
+    ]
 
     assert list(readiness.units()) == in_order
     assert readiness.units(COMPLIANT).count() == sum(unit.is_compliant for unit in units)
     assert readiness.lapses(40) == [lapse.ending for lapse in lapses]
-    assert [(one.person, one.course, one.last_day, one.roles) for one in readiness.in_date_until(until)] == sorted(
+    assert [
+        (one.person, one.course, one.last_day, one.roles) for one in readiness.in_date_until(until)
+    ] == sorted(
         ((unit.person, unit.course, unit.valid_until, unit.roles) for unit in ends_soon),
         key=lambda ending: (ending[2], *ending[:2]),
     )
-    return Counter(unit.status.value for unit in units) + Counter(lapses=len(lapses), ends_soon=len(ends_soon))
+    return Counter(unit.status.value for unit in units) + Counter(
+        lapses=len(lapses), ends_soon=len(ends_soon)
+    )
 
 
 @pytest.mark.parametrize("some", range(4))
@@ -161,7 +202,11 @@ def test_units_and_lapses_agree_with_the_rules(some: int) -> None:
             seen += agreed(on, known_at, scope, registers[known_at])
         _forget()
 
-    assert {name for name, number in seen.items() if number > 10} == {*Status, "lapses", "ends_soon"}
+    assert {name for name, number in seen.items() if number > 10} == {
+        *Status,
+        "lapses",
+        "ends_soon",
+    }
 
 
 @pytest.mark.parametrize("some", range(2))
@@ -171,15 +216,21 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
         make_register(seed)
         registers = {known_at: gather_register(known_at=known_at) for known_at in MOMENTS}
         for on, known_at, scope in questions(Random(seed)):
-            since, days = on - timedelta(days=20), [on - timedelta(days=n) for n in (0, 9, 31)]
+            since = on - timedelta(days=20)
+            days = [on - timedelta(days=n) for n in (0, 9, 31)]
             register = registers[known_at]
-            units, before = units_on(register, on, scope), units_on(register, since, scope)
+            units = units_on(register, on, scope)
+            before = units_on(register, since, scope)
 
-            movement = gather_movement(days=days, on=on, since=since, known_at=known_at, scope=scope)
+            movement = gather_movement(
+                days=days, on=on, since=since, known_at=known_at, scope=scope
+            )
 
             assert movement.figures == figures_of(units)
             assert movement.groups == {by: groups_of(units, by) for by in By}
-            assert [list(movement.groups[by]) for by in By] == [list(groups_of(units, by)) for by in By]
+            assert [list(movement.groups[by]) for by in By] == [
+                list(groups_of(units, by)) for by in By
+            ]
             assert movement.exempt == exempt_among(units)
             assert movement.change == change_between(before, units)
             assert movement.trend == trend(register, days, scope)
@@ -190,20 +241,31 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
 
 
 def _forget() -> None:
-    for model in (models.Tenure, models.DirectorateSpell, models.TrainingRecord, models.Exemption, models.Person):
+    for model in (
+        models.Tenure,
+        models.DirectorateSpell,
+        models.TrainingRecord,
+        models.Exemption,
+        models.Person,
+    ):
         model.objects.all().delete()  # type: ignore[attr-defined]  # each has a manager
 
 
 @pytest.mark.parametrize(
     ("part", "twin"),
     [
-        ("earlier.ends_on >= {day_before}", "earlier.ends_on > {day_before}"),  # a reappointment counts as a gap
+        (
+            "earlier.ends_on >= {day_before}",
+            "earlier.ends_on > {day_before}",
+        ),  # a reappointment counts as a gap
         ("last_day > %(window_ends_on)s", "last_day >= %(window_ends_on)s"),
         ("outcome = 'passed'", "outcome <> 'passed'"),
         ("course_id IS NOT NULL) THEN 'exempt'", "course_id IS NULL) THEN 'exempt'"),
     ],
 )
-def test_a_twin_that_errs_by_a_day_is_found_out(monkeypatch: pytest.MonkeyPatch, part: str, twin: str) -> None:
+def test_a_twin_that_errs_by_a_day_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, part: str, twin: str
+) -> None:
     assert part in readiness_sql._UNITS
     monkeypatch.setattr(readiness_sql, "_UNITS", readiness_sql._UNITS.replace(part, twin))
 
@@ -224,7 +286,8 @@ def test_a_page_is_that_of_the_paginator(number: str | None) -> None:
     overdue("E1", "E2", "E3")
     units = Readiness(NOW.date()).units()
 
-    page, plain = units.page(number, size=2), Paginator(list(units), 2).get_page(number)
+    page = units.page(number, size=2)
+    plain = Paginator(list(units), 2).get_page(number)
 
     assert (page.number, list(page), page.paginator.count) == (plain.number, list(plain), 6)
     assert page.paginator.num_pages == 3
@@ -261,11 +324,14 @@ def test_units_of_whoever_is_looked_for(text: str) -> None:
 def test_readiness_without_the_organisations_row_uses_the_default_window() -> None:
     overdue("E1")
     Organisation.objects.all().delete()
-    course, person = CourseFactory(code="M1"), Person.objects.get()
+    course = CourseFactory(code="M1")
+    person = Person.objects.get()
     for days, expected in ((90, Status.DUE), (91, Status.IN_DATE)):
         models.TrainingRecord.objects.all().delete()
         until = NOW.date() + timedelta(days=days)
-        TrainingRecordFactory(person=person, course=course, completed_on=date(2026, 1, 1), valid_until=until)
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=date(2026, 1, 1), valid_until=until
+        )
         units = Readiness(NOW.date(), scope=Scope(course="M1")).units()
         assert [unit.status for unit in units] == [expected]
 

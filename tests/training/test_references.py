@@ -8,7 +8,9 @@ def test_is_reference_takes_what_fits_in_an_address(text):
     assert is_reference(text) is True
 
 
-@pytest.mark.parametrize("text", ["", ".", "..", "-1", "a b", "a/b", "a%2f", "ä", "x" * 41, "E1\n", "Add", "export"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "..", "-1", "a b", "a/b", "a%2f", "ä", "x" * 41, "E1\n", "Add", "export"]
+)
 def test_is_reference_refuses_the_rest(text):
     assert is_reference(text) is False
 

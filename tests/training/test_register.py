@@ -47,7 +47,9 @@ def test_covers_both_ends(first: int, last: int | None, expected: bool) -> None:
     assert covers(date(2026, 3, first), last and date(2026, 3, last), date(2026, 3, 31)) is expected
 
 
-@pytest.mark.parametrize("kind", [Exemption, Person, Practice, Record, Register, Requirement, Spell, Tenure])
+@pytest.mark.parametrize(
+    "kind", [Exemption, Person, Practice, Record, Register, Requirement, Spell, Tenure]
+)
 def test_facts_cannot_be_changed(kind: type) -> None:
     assert kind.__dataclass_params__.frozen
 

@@ -1,4 +1,6 @@
-"""Which reminder is owed on which day, at every boundary; nights that were missed are made good once."""
+"""Which reminder is owed on which day, at every boundary; nights that were missed are made good
+once.
+"""
 
 from datetime import date, timedelta
 
@@ -30,7 +32,9 @@ def test_days_to_remind_are_four() -> None:
         ("2026-04-08", None, None),
     ],
 )
-def test_owed_to_person_is_the_latest_that_has_come(on: str, owed: date | None, following: date | None) -> None:
+def test_owed_to_person_is_the_latest_that_has_come(
+    on: str, owed: date | None, following: date | None
+) -> None:
     assert (owed_to_person(LAST, D(on)), next_reminder(LAST, D(on))) == (owed, following)
 
 

@@ -1,4 +1,6 @@
-"""The rubric to its edges: what the scores come to, for every way to fail and the last score that passes."""
+"""The rubric to its edges: what the scores come to, for every way to fail and the last score that
+passes.
+"""
 
 from fractions import Fraction
 
@@ -25,7 +27,9 @@ def scores(points: int = 4, style: Style = Style.BROADCAST, **other: int) -> Sco
 
 
 @pytest.mark.parametrize("style", BOTH)
-def test_the_weights_of_a_style_come_to_a_hundred_and_each_criterion_has_its_words(style: Style) -> None:
+def test_the_weights_of_a_style_come_to_a_hundred_and_each_criterion_has_its_words(
+    style: Style,
+) -> None:
     assert sum(c.weight(style) for c in criteria_of(style)) == 100
     assert all((c.at_1, c.at_3, c.at_5) for c in CRITERIA)
     assert [c.key for c in CRITERIA if c not in criteria_of(Style.PRINT)] == ["voice", "body"]
@@ -47,7 +51,8 @@ def test_style_of_media(media: list[str], style: str) -> None:
 @pytest.mark.parametrize(
     ("sheets", "mean", "why_not"),
     [
-        # 3 everywhere and 5 on a quarter of the weight is 3.5 on the dot, and 3.45 with a tenth less
+        # 3 everywhere and 5 on a quarter of the weight is 3.5 on the dot, and 3.45 with a tenth
+        # less
         ([scores(3, messages=5, natural=5)], "3.5", ()),
         ([scores(3, messages=5, natural=4)], "3.45", ("The mean is 3.45, under 3.5",)),
         ([scores(3, Style.PRINT, messages=5)], "3.5", ()),
@@ -73,10 +78,14 @@ def test_result_of_the_points(sheets: list[Scores], mean: str, why_not: tuple[st
 
 @pytest.mark.parametrize("critical", CRITICALS)
 def test_one_critical_fail_of_either_assessor_fails(critical: str) -> None:
-    clean, seen = scores(5), Scores(scores(5).points, [critical])
+    clean = scores(5)
+    seen = Scores(scores(5).points, [critical])
     words = CRITICALS[critical]
 
-    found = [result_of(sheets, Style.BROADCAST).why_not for sheets in ([seen], [clean, seen], [seen, clean])]
+    found = [
+        result_of(sheets, Style.BROADCAST).why_not
+        for sheets in ([seen], [clean, seen], [seen, clean])
+    ]
 
     assert found == [(f"Critical: {words[0].lower()}{words[1:]}",)] * 3
 
@@ -125,14 +134,18 @@ def test_result_of_what_is_no_whole_sheet_is_refused(sheets: list[Scores]) -> No
 
 
 def test_differences_are_of_two_points_or_more() -> None:
-    first, second = scores(3, messages=5, clear=4, natural=1), scores(3)
+    first = scores(3, messages=5, clear=4, natural=1)
+    second = scores(3)
 
     assert differences(first, second) == differences(second, first) == ["messages", "natural"]
-    assert differences(scores(3, Style.PRINT), scores(5, Style.PRINT)) == [c.key for c in criteria_of(Style.PRINT)]
+    assert differences(scores(3, Style.PRINT), scores(5, Style.PRINT)) == [
+        c.key for c in criteria_of(Style.PRINT)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("mean", "words"), [("3.5", "3.5"), ("3.499", "3.49"), ("3.475", "3.47"), ("4", "4.0"), ("4.05", "4.05")]
+    ("mean", "words"),
+    [("3.5", "3.5"), ("3.499", "3.49"), ("3.475", "3.47"), ("4", "4.0"), ("4.05", "4.05")],
 )
 def test_in_figures_cuts_and_does_not_round(mean: str, words: str) -> None:
     assert in_figures(Fraction(mean)) == words

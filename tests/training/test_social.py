@@ -13,7 +13,12 @@ from tests.factories.social import (
 )
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.models import Course
-from training.social import accounts_table, authorisations_out_of_order, hashtag_months, social_register
+from training.social import (
+    accounts_table,
+    authorisations_out_of_order,
+    hashtag_months,
+    social_register,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +36,15 @@ def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: 
     one = AccountAuthorisationFactory()
     m1 = Course.objects.get(code="M1")
     TrainingRecordFactory(
-        person=one.person, course=m1, outcome=outcome, valid_until=until, completed_on=date(2024, 1, 1)
+        person=one.person,
+        course=m1,
+        outcome=outcome,
+        valid_until=until,
+        completed_on=date(2024, 1, 1),
     )
-    TrainingRecordFactory(person=one.person, course=m1, completed_on=date(2024, 2, 1), retracted=True)
+    TrainingRecordFactory(
+        person=one.person, course=m1, completed_on=date(2024, 2, 1), retracted=True
+    )
 
     ((_, (found,)),) = social_register(TODAY).accounts
 
@@ -51,7 +62,9 @@ def test_who_has_left_neither_watches_nor_is_in_order() -> None:
     register = social_register(TODAY)
 
     assert [one.problem for one in register.out_of_order] == ["left on 24 November 2026"]
-    assert list(authorisations_out_of_order(TODAY)) == [one.authorisation for one in register.out_of_order]
+    assert list(authorisations_out_of_order(TODAY)) == [
+        one.authorisation for one in register.out_of_order
+    ]
     assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
 
 

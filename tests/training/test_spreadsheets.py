@@ -10,7 +10,12 @@ from openpyxl import load_workbook
 
 from training.spreadsheets import Format, as_csv, as_xlsx, download
 
-ROWS = [["person", "points"], ["O'Hanrahan, Zoë", 3], [date(2026, 3, 31), Decimal("3.2")], [None, ""]]
+ROWS = [
+    ["person", "points"],
+    ["O'Hanrahan, Zoë", 3],
+    [date(2026, 3, 31), Decimal("3.2")],
+    [None, ""],
+]
 RISKY = ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://example.org")']
 
 
@@ -56,10 +61,15 @@ def test_as_xlsx_has_one_sheet_with_a_heading_that_stays() -> None:
         (Format.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     ],
 )
-def test_download_is_a_named_file_that_nobody_keeps(file_format: Format, content_type: str, begins: bytes) -> None:
+def test_download_is_a_named_file_that_nobody_keeps(
+    file_format: Format, content_type: str, begins: bytes
+) -> None:
     response = download(ROWS, name="readiness-2026-03-31", file_format=file_format)
 
     assert response["Content-Type"] == content_type
-    assert response["Content-Disposition"] == f'attachment; filename="readiness-2026-03-31.{file_format}"'
+    assert (
+        response["Content-Disposition"]
+        == f'attachment; filename="readiness-2026-03-31.{file_format}"'
+    )
     assert response["Cache-Control"] == "private, no-store"
     assert response.content.startswith(begins)

@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 def test_reviews_are_reminded_of_once(run_jobs: Any, mailoutbox: list[Any]) -> None:
     Organisation.objects.update(communications_email="team@example.nhs.uk")
-    version = PolicyVersionFactory(review_on="2027-01", elsewhere_on="2026-12-20", elsewhere="The website")
+    version = PolicyVersionFactory(
+        review_on="2027-01", elsewhere_on="2026-12-20", elsewhere="The website"
+    )
     PolicyVersionFactory(operative_on="2026-01")  # not for a year
     PolicyVersionFactory(draft=True)
 

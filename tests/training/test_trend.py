@@ -39,7 +39,11 @@ TRENDED = Register(
             records=[Record("M1", D("2026-02-28"), D("2026-03-31")), Record("M2", D("2026-01-31"))],
             exemptions=[Exemption("M2", D("2026-01-01"), D("2026-01-31"))],
         ),
-        Person("P2", joined_on=D("2025-01-01"), tenures=[Tenure("board", D("2026-03-31"), D("2026-03-31"))]),
+        Person(
+            "P2",
+            joined_on=D("2025-01-01"),
+            tenures=[Tenure("board", D("2026-03-31"), D("2026-03-31"))],
+        ),
         Person("P3", joined_on=D("2025-01-01")),
     ],
     requirements=[
@@ -57,7 +61,9 @@ def test_trend_counts_each_day_by_what_held_on_it() -> None:
         TrendPoint(D("2026-01-31"), Figures(1, 0, 1, 0)),  # M2 exempt
         TrendPoint(D("2026-02-28"), Figures(2, 2, 1, 1)),
         TrendPoint(D("2026-03-31"), Figures(4, 2, 2, 1)),  # P2 for one day
-        TrendPoint(D("2026-04-30"), Figures(1, 0, 1, 0)),  # M2 no longer asked, M1 ran out, P1's last day
+        TrendPoint(
+            D("2026-04-30"), Figures(1, 0, 1, 0)
+        ),  # M2 no longer asked, M1 ran out, P1's last day
         TrendPoint(D("2026-05-31"), Figures(0, 0, 0, 0)),
     ]
 
@@ -93,11 +99,16 @@ def test_trend_begins_with_what_was_lacking() -> None:
 
 def test_trend_of_no_directorate_is_outside_every_spell() -> None:
     person = Person(
-        "P1", D("2026-01-01"), tenures=[Tenure("board", D("2026-01-01"))], spells=[Spell("Finance", D("2026-02-01"))]
+        "P1",
+        D("2026-01-01"),
+        tenures=[Tenure("board", D("2026-01-01"))],
+        spells=[Spell("Finance", D("2026-02-01"))],
     )
     register = Register([person], TRENDED.requirements)
 
-    points = trend(register, [D("2026-01-31"), D("2026-02-01")], Scope(directorate="No directorate"))
+    points = trend(
+        register, [D("2026-01-31"), D("2026-02-01")], Scope(directorate="No directorate")
+    )
 
     assert [point.figures.required for point in points] == [2, 0]
 
@@ -146,13 +157,20 @@ def units(person: str = "P1", **statuses: str) -> list[Unit]:
         (units(M1="lapsed"), units(), Change()),
     ],
 )
-def test_change_between_gives_each_person_one_reason(before: list[Unit], after: list[Unit], expected: Change) -> None:
+def test_change_between_gives_each_person_one_reason(
+    before: list[Unit], after: list[Unit], expected: Change
+) -> None:
     assert change_between(before, after) == expected
 
 
 def test_change_between_counts_people() -> None:
     before = [*units("P1", M1="lapsed"), *units("P2", M1="in_date"), *units("P3", M1="overdue")]
-    after = [*units("P1", M1="in_date"), *units("P2", M1="lapsed"), *units("P3", M1="due"), *units("P4", M1="due")]
+    after = [
+        *units("P1", M1="in_date"),
+        *units("P2", M1="lapsed"),
+        *units("P3", M1="due"),
+        *units("P4", M1="due"),
+    ]
 
     change = change_between(before, after)
 

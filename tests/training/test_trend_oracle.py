@@ -1,4 +1,6 @@
-"""The trend, whatever was recorded and taken back in whatever order, is what a replay of history says of each day."""
+"""The trend, whatever was recorded and taken back in whatever order, is what a replay of history
+says of each day.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,35 +12,58 @@ from hypothesis import strategies as st
 
 from tests.clock import NOW
 from tests.training import oracle
-from tests.training.test_readiness_oracle import as_figures, days, registers, scopes, thorough, within
+from tests.training.test_readiness_oracle import (
+    as_figures,
+    days,
+    registers,
+    scopes,
+    thorough,
+    within,
+)
 from training.readiness import Scope
 from training.register import Person, Register, is_known
 from training.trend import Rows, trend, trend_of_rows
 
-Entry = tuple[datetime, datetime | None, str, str, Any]  # recorded, taken back, of whom, of which kind, the fact
+Entry = tuple[
+    datetime, datetime | None, str, str, Any
+]  # recorded, taken back, of whom, of which kind, the fact
 KINDS = ("tenures", "spells", "records", "exemptions")
 CODES = {1: "M1", 2: "M2", 3: "M3"}
 KEYS = {code: key for key, code in CODES.items()}
-hours, later_hours = st.integers(0, 9), st.integers(7, 14)
+hours = st.integers(0, 9)
+later_hours = st.integers(7, 14)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Register, list[Entry]]:
-    """A register of people without facts, and a log of all facts: each recorded at an hour, some taken back later."""
+    """A register of people without facts, and a log of all facts: each recorded at an hour, some
+    taken back later.
+    """
     register = draw(registers)
-    facts = [(p.reference, kind, fact) for p in register.people for kind in KINDS for fact in getattr(p, kind)]
+    facts = [
+        (p.reference, kind, fact)
+        for p in register.people
+        for kind in KINDS
+        for fact in getattr(p, kind)
+    ]
     facts += [("", "requirements", fact) for fact in register.requirements]
     log = []
     for reference, kind, fact in draw(st.permutations(facts)):
-        recorded, stays = draw(hours), draw(st.one_of(st.none(), st.none(), hours))
+        recorded = draw(hours)
+        stays = draw(st.one_of(st.none(), st.none(), hours))
         back = None if stays is None else NOW + timedelta(hours=recorded + stays)
         log.append((NOW + timedelta(hours=recorded), back, reference, kind, fact))
-    bare = [replace(person, tenures=(), spells=(), records=(), exemptions=()) for person in register.people]
+    bare = [
+        replace(person, tenures=(), spells=(), records=(), exemptions=())
+        for person in register.people
+    ]
     return replace(register, people=bare, requirements=[]), log
 
 
 def replayed(register: Register, log: list[Entry], known_at: datetime) -> Register:
-    """Deed by deed, as it happened, up to and with the moment: what is taken back is struck off the list."""
+    """Deed by deed, as it happened, up to and with the moment: what is taken back is struck off the
+    list.
+    """
     deeds = [(recorded, 0, n) for n, (recorded, *_) in enumerate(log)]
     deeds += [(back, 1, n) for n, (_, back, *_) in enumerate(log) if back]
     held: list[int] = []
@@ -50,23 +75,39 @@ def replayed(register: Register, log: list[Entry], known_at: datetime) -> Regist
 
 def _with(register: Register, entries: Sequence[Entry]) -> Register:
     def of(person: Person) -> Person:
-        own = {kind: [fact for *_, who, k, fact in entries if (who, k) == (person.reference, kind)] for kind in KINDS}
+        own = {
+            kind: [fact for *_, who, k, fact in entries if (who, k) == (person.reference, kind)]
+            for kind in KINDS
+        }
         return replace(person, **own)
 
     requirements = [fact for *_, kind, fact in entries if kind == "requirements"]
-    return replace(register, people=[of(person) for person in register.people], requirements=requirements)
+    return replace(
+        register, people=[of(person) for person in register.people], requirements=requirements
+    )
 
 
 def rows_of(register: Register) -> Rows:
     """The same facts as a database would hand them out: courses by key, days as text."""
-    people, facts = register.people, [(p.reference, p) for p in register.people]
+    people = register.people
+    facts = [(p.reference, p) for p in register.people]
     return Rows(
         courses=CODES,
         people=[(p.reference, *_texts(p.joined_on, p.left_on)) for p in people],
         requirements=list(register.requirements),
-        tenures=[(who, t.role, *_texts(t.starts_on, t.ends_on)) for who, p in facts for t in p.tenures],
-        spells=[(who, s.directorate, *_texts(s.starts_on, s.ends_on)) for who, p in facts for s in p.spells],
-        records=[(who, KEYS[r.course], *_texts(r.completed_on, r.valid_until)) for who, p in facts for r in p.records],
+        tenures=[
+            (who, t.role, *_texts(t.starts_on, t.ends_on)) for who, p in facts for t in p.tenures
+        ],
+        spells=[
+            (who, s.directorate, *_texts(s.starts_on, s.ends_on))
+            for who, p in facts
+            for s in p.spells
+        ],
+        records=[
+            (who, KEYS[r.course], *_texts(r.completed_on, r.valid_until))
+            for who, p in facts
+            for r in p.records
+        ],
         exemptions=[
             (who, e.course and KEYS[e.course], *_texts(e.starts_on, e.ends_on))
             for who, p in facts
@@ -91,6 +132,9 @@ def test_trend_is_what_a_replay_of_history_says(
     points = trend(known, some_days, scope)
 
     then = replayed(register, log, known_at)
-    expected = [oracle.figures([r for r in oracle.rows(then, on) if within(r, scope)]) for on in sorted(some_days)]
+    expected = [
+        oracle.figures([r for r in oracle.rows(then, on) if within(r, scope)])
+        for on in sorted(some_days)
+    ]
     assert [as_figures(point.figures) for point in points] == expected
     assert trend_of_rows(rows_of(known), some_days, scope) == points

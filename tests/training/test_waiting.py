@@ -14,9 +14,14 @@ pytestmark = pytest.mark.django_db
 def test_those_that_wait_stand_first_come_first_and_answered_ones_last_come_first(officer) -> None:
     late, early = (CertificateFactory(sent_at=NOW - timedelta(days=days)) for days in (1, 2))
     answered = {"answered_at": NOW, "answered_by": officer, "refused_because": "It is cut off."}
-    older, newer = (CertificateFactory(sent_at=NOW - timedelta(days=days), **answered) for days in (4, 3))
+    older, newer = (
+        CertificateFactory(sent_at=NOW - timedelta(days=days), **answered) for days in (4, 3)
+    )
 
-    shown = [CertificateFilter(asked, queryset=Certificate.objects.all()).qs for asked in ({}, {"standing": "refused"})]
+    shown = [
+        CertificateFilter(asked, queryset=Certificate.objects.all()).qs
+        for asked in ({}, {"standing": "refused"})
+    ]
 
     assert [list(each) for each in shown] == [[early, late], [newer, older]]
 

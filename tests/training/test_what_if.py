@@ -1,4 +1,6 @@
-"""What a change of requirements would do: who is touched, from which day, and the figures; against a walk by days."""
+"""What a change of requirements would do: who is touched, from which day, and the figures; against
+a walk by days.
+"""
 
 from datetime import date, timedelta
 
@@ -7,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.training import oracle
-from tests.training.test_readiness_oracle import COURSES, FIRST, ROLES, days, period, registers, thorough
+from tests.training.test_readiness_oracle import (
+    COURSES,
+    FIRST,
+    ROLES,
+    days,
+    period,
+    registers,
+    thorough,
+)
 from training.readiness import Figures
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
 from training.what_if import Change, DayFigures, Proposal, effect_of, narrowed, overdue_from
@@ -55,7 +65,9 @@ def test_effect_of_a_new_requirement_is_who_and_when_and_the_figures() -> None:
 def test_effect_of_a_day_when_an_exemption_is_over_and_graces_too(on: str) -> None:
     effect = effect_of(Proposal(adds=M2), REGISTER, on=D(on))
 
-    assert [(row.person, row.overdue_from, row.after and row.after.status) for row in effect.rows] == [
+    assert [
+        (row.person, row.overdue_from, row.after and row.after.status) for row in effect.rows
+    ] == [
         ("A", None, "due"),
         ("B", D("2026-02-01"), "overdue"),
         ("C", D("2026-04-01"), "overdue"),
@@ -66,12 +78,28 @@ def test_effect_of_a_day_when_an_exemption_is_over_and_graces_too(on: str) -> No
     ("proposal", "change", "overdue"),
     [
         (Proposal(removes=M1), Change.NO_LONGER, None),
-        (Proposal(adds=Requirement("lead", "M1", 10, D("2020-01-01")), removes=M1), Change.SOONER, D("2025-01-12")),
-        (Proposal(adds=Requirement("lead", "M1", 500, D("2020-01-01")), removes=M1), Change.LATER, D("2026-05-17")),
-        (Proposal(adds=Requirement("lead", "M1", 30, D("2020-01-01"), D("2026-01-14")), removes=M1), None, None),
+        (
+            Proposal(adds=Requirement("lead", "M1", 10, D("2020-01-01")), removes=M1),
+            Change.SOONER,
+            D("2025-01-12"),
+        ),
+        (
+            Proposal(adds=Requirement("lead", "M1", 500, D("2020-01-01")), removes=M1),
+            Change.LATER,
+            D("2026-05-17"),
+        ),
+        (
+            Proposal(
+                adds=Requirement("lead", "M1", 30, D("2020-01-01"), D("2026-01-14")), removes=M1
+            ),
+            None,
+            None,
+        ),
     ],
 )
-def test_effect_of_a_correction(proposal: Proposal, change: Change | None, overdue: date | None) -> None:
+def test_effect_of_a_correction(
+    proposal: Proposal, change: Change | None, overdue: date | None
+) -> None:
     effect = effect_of(proposal, REGISTER, on=D("2026-01-14"))
 
     found = [(row.change, row.overdue_from) for row in effect.rows if row.person == "B"]
@@ -90,20 +118,26 @@ def test_effect_on_someone_overdue_from_the_same_day_as_before() -> None:
 @pytest.mark.parametrize(
     ("ends", "days"), [("2020-01-20", ["2020-01-21"]), ("2020-02-01", ["2020-02-01", "2020-02-02"])]
 )
-def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures(ends: str, days: list[str]) -> None:
+def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures(
+    ends: str, days: list[str]
+) -> None:
     """And the first day on which somebody could be overdue by it, where it lasts so long."""
     ended = Requirement("lead", "M1", 30, D("2020-01-01"), D(ends))
 
     effect = effect_of(Proposal(adds=ended), Register(REGISTER.people), on=D("2026-01-01"))
 
-    assert [of.on for of in effect.figures] == [D(day) for day in ("2020-01-01", *days, "2026-01-01")]
+    assert [of.on for of in effect.figures] == [
+        D(day) for day in ("2020-01-01", *days, "2026-01-01")
+    ]
 
 
 def test_effect_names_what_was_seen() -> None:
     seen = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01")).fingerprint
     others = [
         effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-02")).fingerprint,
-        effect_of(Proposal(adds=M2), Register(REGISTER.people[1:], [M1]), on=D("2026-01-01")).fingerprint,
+        effect_of(
+            Proposal(adds=M2), Register(REGISTER.people[1:], [M1]), on=D("2026-01-01")
+        ).fingerprint,
     ]
 
     assert seen == effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01")).fingerprint
@@ -111,10 +145,15 @@ def test_effect_names_what_was_seen() -> None:
 
 
 def test_proposal_takes_back_one_of_two_that_say_the_same() -> None:
-    assert Proposal(removes=M1).applied_to(Register(requirements=[M1, M2, M1])).requirements == [M2, M1]
+    assert Proposal(removes=M1).applied_to(Register(requirements=[M1, M2, M1])).requirements == [
+        M2,
+        M1,
+    ]
 
 
-requirements = period(Requirement, st.sampled_from(ROLES), st.sampled_from(COURSES), st.integers(0, 40))
+requirements = period(
+    Requirement, st.sampled_from(ROLES), st.sampled_from(COURSES), st.integers(0, 40)
+)
 
 
 @given(registers, requirements, days, st.booleans())
@@ -129,18 +168,32 @@ def test_effect_agrees_with_the_oracle_before_and_after(
 
     versions = (register, proposal.applied_to(register))
     was, now = (
-        {(row[0], row[1]): row for row in oracle.rows(version, on) if row[1] in courses and row[2] != "exempt"}
+        {
+            (row[0], row[1]): row
+            for row in oracle.rows(version, on)
+            if row[1] in courses and row[2] != "exempt"
+        }
         for version in versions
     )
-    changed = [key for key in was.keys() | now.keys() if was.get(key, (None,) * 5)[4] != now.get(key, (None,) * 5)[4]]
-    assert [(row.person, row.course) for row in effect.rows] == sorted(changed)
-    assert [(row.before and row.before.status) for row in effect.rows if row.change is not Change.REQUIRED] == [
-        was[key][2] for key in sorted(changed) if key in was
+    changed = [
+        key
+        for key in was.keys() | now.keys()
+        if was.get(key, (None,) * 5)[4] != now.get(key, (None,) * 5)[4]
     ]
+    assert [(row.person, row.course) for row in effect.rows] == sorted(changed)
+    assert [
+        (row.before and row.before.status)
+        for row in effect.rows
+        if row.change is not Change.REQUIRED
+    ] == [was[key][2] for key in sorted(changed) if key in was]
     for of in effect.figures:
         figures = [oracle.figures(oracle.rows(version, of.on)) for version in versions]
-        assert [(f.required, f.compliant, f.people_required, f.people_ready) for f in (of.before, of.after)] == [
-            (required, compliant, people, ready) for required, compliant, _, people, ready in figures
+        assert [
+            (f.required, f.compliant, f.people_required, f.people_ready)
+            for f in (of.before, of.after)
+        ] == [
+            (required, compliant, people, ready)
+            for required, compliant, _, people, ready in figures
         ]
 
 
@@ -148,11 +201,16 @@ def test_effect_agrees_with_the_oracle_before_and_after(
 @settings(thorough, max_examples=40)
 def test_overdue_from_agrees_with_a_walk_by_days(register: Register, on: date, course: str) -> None:
     walked = [FIRST + timedelta(days=n) for n in range(-1, 182)]
-    overdue = [{row[0] for row in oracle.rows(register, day) if row[1:3] == (course, "overdue")} for day in walked]
+    overdue = [
+        {row[0] for row in oracle.rows(register, day) if row[1:3] == (course, "overdue")}
+        for day in walked
+    ]
     for person in register.people:
         is_overdue = [person.reference in people for people in overdue]
         first = next((n for n, day in enumerate(walked) if day >= on and is_overdue[n]), None)
         while first and is_overdue[first - 1]:
             first -= 1
 
-        assert overdue_from(person, course, register, on) == (None if first is None else walked[first])
+        assert overdue_from(person, course, register, on) == (
+            None if first is None else walked[first]
+        )

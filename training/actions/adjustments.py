@@ -1,4 +1,5 @@
-"""What people need for training and interviews (policy 13): asked for by them, or recorded for them as they agreed.
+"""What people need for training and interviews (policy 13): asked for by them, or recorded for them
+as they agreed.
 
 The audit trail has that something was asked for or ended, and not what.
 """
@@ -17,12 +18,16 @@ from training.models import Adjustment, Person
 
 class NotYours(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"What {person} needs is said by themselves, or recorded by those who arrange it.")
+        super().__init__(
+            f"What {person} needs is said by themselves, or recorded by those who arrange it."
+        )
 
 
 class NotAgreed(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter how and when they agreed that this is recorded, such as “by phone on 3 March”.")
+        super().__init__(
+            "Enter how and when they agreed that this is recorded, such as “by phone on 3 March”."
+        )
 
 
 class HeldAlready(Refused):
@@ -52,7 +57,9 @@ def record_adjustment(
     by: User,
     now: datetime,
 ) -> Adjustment:
-    """By the person for themselves; by those who arrange training with a word on how the person agreed."""
+    """By the person for themselves; by those who arrange training with a word on how the person
+    agreed.
+    """
     _check(person, by)
     if person.removed_at:
         raise OffTheRegister(person)
@@ -62,8 +69,16 @@ def record_adjustment(
         raise SaysNothing
     if not (for_training or for_interviews):
         raise ForNothing
-    needed = Adjustment(person=person, kind=kind, words=words, for_training=for_training, for_interviews=for_interviews)
-    needed.agreed, needed.recorded_at, needed.recorded_by = agreed, now, by
+    needed = Adjustment(
+        person=person,
+        kind=kind,
+        words=words,
+        for_training=for_training,
+        for_interviews=for_interviews,
+    )
+    needed.agreed = agreed
+    needed.recorded_at = now
+    needed.recorded_by = by
     try:
         with transaction.atomic():
             needed.save(force_insert=True)
@@ -75,7 +90,9 @@ def record_adjustment(
 
 @transaction.atomic
 def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
-    """It is not needed any more, or was wrong: from now on nobody sees it but those who arrange, in what was held."""
+    """It is not needed any more, or was wrong: from now on nobody sees it but those who arrange, in
+    what was held.
+    """
     _check(adjustment.person, by)
     held = Adjustment.objects.held().filter(pk=adjustment.pk)
     at = max(now, adjustment.recorded_at)

@@ -15,12 +15,19 @@ from training.models import Directorate, DirectorateSpell, Exemption, Fact, Pers
 
 class ReachesFurther(Refused):
     def __init__(self) -> None:
-        super().__init__("This would exempt them from more, or for longer. Ask for another exemption instead.")
+        super().__init__(
+            "This would exempt them from more, or for longer. Ask for another exemption instead."
+        )
 
 
 @transaction.atomic
 def add_fact(
-    *, model: type[Any], person: Person | None, values: dict[str, Any], by: User | None, now: datetime
+    *,
+    model: type[Any],
+    person: Person | None,
+    values: dict[str, Any],
+    by: User | None,
+    now: datetime,
 ) -> Fact:
     """A fact about the person; about nobody, where the kind is about no one (a requirement)."""
     if model is TrainingRecord and person:
@@ -32,20 +39,26 @@ def add_fact(
 
 
 @transaction.atomic
-def change_fact(*, fact: Any, values: dict[str, Any], because: str, by: User | None, now: datetime) -> Fact:
+def change_fact(
+    *, fact: Any, values: dict[str, Any], because: str, by: User | None, now: datetime
+) -> Fact:
     """Retracts the fact and records it with these values."""
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
     if isinstance(fact, Exemption) and _reaches_further(fact, values):
         raise ReachesFurther
     if isinstance(fact, DirectorateSpell):
-        values = values | {"directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]}
+        values = values | {
+            "directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]
+        }
     changed: Fact = correct_fact(fact=fact, values=values, because=because, by=by, now=now)
     return changed
 
 
 def values_of(fact: Fact) -> dict[str, Any]:
-    """What a form shows of the fact: a last day that the rule gave is left empty, so that the rule gives it again."""
+    """What a form shows of the fact: a last day that the rule gave is left empty, so that the rule
+    gives it again.
+    """
     values = {name: value for name, value in fact.content().items() if name != "person"}
     if isinstance(fact, TrainingRecord) and fact.valid_until == valid_until_by_rule(fact):
         values["valid_until"] = None
@@ -54,7 +67,8 @@ def values_of(fact: Fact) -> dict[str, Any]:
 
 def _reaches_further(held: Exemption, values: dict[str, Any]) -> bool:
     """More days, or another course than the one that was approved."""
-    starts_on, ends_on = values.get("starts_on", held.starts_on), values.get("ends_on", held.ends_on)
+    starts_on = values.get("starts_on", held.starts_on)
+    ends_on = values.get("ends_on", held.ends_on)
     is_longer = bool(held.ends_on) and (ends_on is None or ends_on > held.ends_on)
     is_wider = held.course is not None and values.get("course", held.course) != held.course
     return starts_on < held.starts_on or is_longer or is_wider

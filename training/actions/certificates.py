@@ -1,4 +1,6 @@
-"""Certificates of courses taken elsewhere: sent in, accepted as evidence of a training record, or refused."""
+"""Certificates of courses taken elsewhere: sent in, accepted as evidence of a training record, or
+refused.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -29,16 +31,27 @@ class InTheFuture(Refused):
 
 class SentAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("You sent in a certificate of this course and day already. It waits to be looked at.")
+        super().__init__(
+            "You sent in a certificate of this course and day already. It waits to be looked at."
+        )
 
 
 class LookedAtAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This certificate was accepted or refused already. Look at how it stands now.")
+        super().__init__(
+            "This certificate was accepted or refused already. Look at how it stands now."
+        )
 
 
 def send_certificate(
-    *, person: Person, course: Course, completed_on: date, provider: str, content: bytes, by: User, now: datetime
+    *,
+    person: Person,
+    course: Course,
+    completed_on: date,
+    provider: str,
+    content: bytes,
+    by: User,
+    now: datetime,
 ) -> Certificate:
     """Keeps the file, made safe, and tells the desk. It counts for nothing before it is accepted.
 
@@ -50,7 +63,12 @@ def send_certificate(
         evidence = clean(content)
     except UnusableEvidence as problem:
         raise EvidenceRefused(str(problem)) from problem
-    values = {"person": person, "course": course, "completed_on": completed_on, "provider": provider}
+    values = {
+        "person": person,
+        "course": course,
+        "completed_on": completed_on,
+        "provider": provider,
+    }
     return _keep(evidence, values, by=by, now=now)
 
 
@@ -62,7 +80,9 @@ def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime
     name = kept_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
-            certificate = Certificate.objects.create(**values, file=name, kind=evidence.kind, sent_at=now, sent_by=by)
+            certificate = Certificate.objects.create(
+                **values, file=name, kind=evidence.kind, sent_at=now, sent_by=by
+            )
     except IntegrityError as error:
         raise SentAlready from error
     emails.tell_desk(certificate=certificate, now=now)
@@ -84,7 +104,9 @@ def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> 
         by=by,
         now=now,
     )
-    Certificate.objects.filter(pk=held.pk).update(answered_at=now, answered_by=by, training_record=record)
+    Certificate.objects.filter(pk=held.pk).update(
+        answered_at=now, answered_by=by, training_record=record
+    )
     emails.tell_person(certificate=held, now=now)
     audit(by=by, action="certificate.accepted", about=held, now=now, record=record.pk)
     return record
@@ -102,7 +124,11 @@ def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: 
 
 
 def _lock(certificate: Certificate) -> Certificate:
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("person", "course").get(pk=certificate.pk)
+    held = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("person", "course")
+        .get(pk=certificate.pk)
+    )
     if held.answered_at:
         raise LookedAtAlready
     return held

@@ -1,4 +1,6 @@
-"""Courses and topics: names that facts point to. Their titles are no facts; the old ones are in the audit trail."""
+"""Courses and topics: names that facts point to. Their titles are no facts; the old ones are in the
+audit trail.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +18,9 @@ Named = Course | Topic
 
 class CodeTaken(Refused):
     def __init__(self, thing: Named) -> None:
-        super().__init__(f"There is a {thing._meta.verbose_name} {thing.code} already. Enter another code.")
+        super().__init__(
+            f"There is a {thing._meta.verbose_name} {thing.code} already. Enter another code."
+        )
 
 
 @transaction.atomic
@@ -39,11 +43,22 @@ def change_named(
 ) -> None:
     """Sets what differs. What a course's records already say they count until stays as it is."""
     check_seen(thing, values, seen)
-    before = {name: getattr(thing, name) for name, value in values.items() if getattr(thing, name) != value}
+    before = {
+        name: getattr(thing, name)
+        for name, value in values.items()
+        if getattr(thing, name) != value
+    }
     if not before:
         return
     for name in before:
         setattr(thing, name, values[name])
     thing.save(update_fields=[*before])
     after = {name: values[name] for name in before}
-    audit(by=by, action=f"{thing._meta.verbose_name}.changed", about=thing, now=now, before=before, after=after)
+    audit(
+        by=by,
+        action=f"{thing._meta.verbose_name}.changed",
+        about=thing,
+        now=now,
+        before=before,
+        after=after,
+    )

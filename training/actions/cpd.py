@@ -1,4 +1,6 @@
-"""Hours of professional development that a person keeps for themselves. The audit trail has that, and not what."""
+"""Hours of professional development that a person keeps for themselves. The audit trail has that,
+and not what.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +34,9 @@ class NotYetDone(Refused):
 
 class TooLong(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter more than nothing and at most 24 hours. Write down several days one by one.")
+        super().__init__(
+            "Enter more than nothing and at most 24 hours. Write down several days one by one."
+        )
 
 
 class ChangedMeanwhile(Refused):
@@ -42,7 +46,9 @@ class ChangedMeanwhile(Refused):
 
 class WrittenAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("You have written this down already: the same, for that day and as long. Change that entry.")
+        super().__init__(
+            "You have written this down already: the same, for that day and as long. Change that entry."
+        )
 
 
 @transaction.atomic

@@ -11,9 +11,17 @@ from training.models import Directorate, DirectorateSpell, Person
 
 @transaction.atomic
 def add_directorate_spell(
-    *, person: Person, directorate: str, starts_on: date, ends_on: date | None = None, by: User | None, now: datetime
+    *,
+    person: Person,
+    directorate: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    by: User | None,
+    now: datetime,
 ) -> DirectorateSpell:
-    """From this day the person answers to the directorate of this name; the spell before ends where this one starts."""
+    """From this day the person answers to the directorate of this name; the spell before ends where
+    this one starts.
+    """
     spell = DirectorateSpell(
         person=person,
         directorate=Directorate.objects.get_or_create(name=directorate)[0],
@@ -25,7 +33,8 @@ def add_directorate_spell(
 
 @transaction.atomic
 def move_first_spell(*, person: Person, joined_on: date, by: User | None, now: datetime) -> None:
-    """Lets the first spell start on the day the person joined, where it started on the day they were thought to have.
+    """Lets the first spell start on the day the person joined, where it started on the day they
+    were thought to have.
 
     A spell that would then be over, or not first, before it starts is left alone.
     """
@@ -36,4 +45,6 @@ def move_first_spell(*, person: Person, joined_on: date, by: User | None, now: d
     if person.joined_on > last or (len(spells) > 1 and person.joined_on >= spells[1].starts_on):
         return
     because = f"Joined on {person.joined_on:%-d %B %Y}, not {joined_on:%-d %B %Y}"
-    correct_fact(fact=spells[0], values={"starts_on": person.joined_on}, because=because, by=by, now=now)
+    correct_fact(
+        fact=spells[0], values={"starts_on": person.joined_on}, because=because, by=by, now=now
+    )

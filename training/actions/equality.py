@@ -1,4 +1,6 @@
-"""An equality form is counted, and nothing else of it is kept: not who, not when, not which answers belong together."""
+"""An equality form is counted, and nothing else of it is kept: not who, not when, not which answers
+belong together.
+"""
 
 from collections.abc import Mapping
 
@@ -13,18 +15,25 @@ FORMS = ("forms", "all")
 
 @transaction.atomic
 def count_equality_form(*, answers: Mapping[str, str], year: int) -> None:
-    """Counts each answer that was given; an answer that the question does not offer counts for nothing.
+    """Counts each answer that was given; an answer that the question does not offer counts for
+    nothing.
 
-    The counts move only when 8 more forms have come, so that what one person adds cannot be read off them. There is no
-    audit event: that would say who answered and when.
+    The counts move only when 8 more forms have come, so that what one person adds cannot be read
+    off them. There is no audit event: that would say who answered and when.
     """
     given = [(q.slug, answers[q.slug]) for q in QUESTIONS if answers.get(q.slug) in q.answers]
     if not given:
         return
-    forms, _ = EqualityCount.objects.select_for_update().get_or_create(year=year, question=FORMS[0], answer=FORMS[1])
+    forms, _ = EqualityCount.objects.select_for_update().get_or_create(
+        year=year, question=FORMS[0], answer=FORMS[1]
+    )
     for question, answer in given:
         EqualityCount.objects.get_or_create(year=year, question=question, answer=answer)
-        EqualityCount.objects.filter(year=year, question=question, answer=answer).update(pending=F("pending") + 1)
+        EqualityCount.objects.filter(year=year, question=question, answer=answer).update(
+            pending=F("pending") + 1
+        )
     EqualityCount.objects.filter(pk=forms.pk).update(pending=F("pending") + 1)
     if forms.pending + 1 >= LEAST:
-        EqualityCount.objects.filter(year=year).update(published=F("published") + F("pending"), pending=0)
+        EqualityCount.objects.filter(year=year).update(
+            published=F("published") + F("pending"), pending=0
+        )

@@ -1,4 +1,6 @@
-"""Exemptions: asked for with a reason and an end, approved or refused by somebody else, ended early."""
+"""Exemptions: asked for with a reason and an end, approved or refused by somebody else, ended
+early.
+"""
 
 from datetime import date, datetime
 
@@ -19,12 +21,16 @@ MOST_MONTHS = 12  # the longest that can be asked for at once; after that somebo
 
 class NotYoursToAsk(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"An exemption of {person} is asked for by themselves, their line manager or the team.")
+        super().__init__(
+            f"An exemption of {person} is asked for by themselves, their line manager or the team."
+        )
 
 
 class TooLong(Refused):
     def __init__(self, last: date) -> None:
-        super().__init__(f"An exemption lasts {MOST_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day.")
+        super().__init__(
+            f"An exemption lasts {MOST_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day."
+        )
 
 
 class OverAlready(Refused):
@@ -34,23 +40,31 @@ class OverAlready(Refused):
 
 class AskedAlready(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"An exemption of {person} from this is waiting for an answer already. Wait, or withdraw it.")
+        super().__init__(
+            f"An exemption of {person} from this is waiting for an answer already. Wait, or withdraw it."
+        )
 
 
 class DecidedAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This was answered or withdrawn meanwhile. Look at the list for how it stands now.")
+        super().__init__(
+            "This was answered or withdrawn meanwhile. Look at the list for how it stands now."
+        )
 
 
 class DecidesOwn(Refused):
     def __init__(self) -> None:
-        super().__init__("Nobody decides what they asked for, or what exempts themselves. Ask a colleague.")
+        super().__init__(
+            "Nobody decides what they asked for, or what exempts themselves. Ask a colleague."
+        )
 
 
 class NotEarlier(Refused):
     def __init__(self, ends_on: date | None) -> None:
         until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
-        super().__init__(f"{until}Enter an earlier day, and not before it starts. To go on longer, ask for another.")
+        super().__init__(
+            f"{until}Enter an earlier day, and not before it starts. To go on longer, ask for another."
+        )
 
 
 ABOUT_THE_END = (EndsBeforeStart, OverAlready, TooLong)
@@ -58,7 +72,14 @@ ABOUT_THE_END = (EndsBeforeStart, OverAlready, TooLong)
 
 @transaction.atomic
 def ask_for_exemption(
-    *, person: Person, course: Course | None, starts_on: date, ends_on: date, reason: str, by: User, now: datetime
+    *,
+    person: Person,
+    course: Course | None,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    by: User,
+    now: datetime,
 ) -> ExemptionRequest:
     """Without a course it is from every course. Counts for nothing until somebody else approves it."""
     if not may_ask(by, person):
@@ -71,8 +92,11 @@ def ask_for_exemption(
         raise OverAlready
     if ends_on > (last := add_months(starts_on, MOST_MONTHS) - DAY):
         raise TooLong(last)
-    asked = ExemptionRequest(person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason)
-    asked.asked_at, asked.asked_by = now, by
+    asked = ExemptionRequest(
+        person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason
+    )
+    asked.asked_at = now
+    asked.asked_by = by
     try:
         with transaction.atomic():
             asked.save(force_insert=True)
@@ -93,20 +117,30 @@ def decide_exemption(
     *, asked: ExemptionRequest, is_approved: bool, because: str, by: User, now: datetime
 ) -> Exemption | None:
     """Approves it, from when it counts, or refuses it; whoever asked hears of it by mail."""
-    if not by.may(Permission.DECIDE_EXEMPTIONS) or by.pk in (asked.asked_by_id, asked.person.user_id):
+    if not by.may(Permission.DECIDE_EXEMPTIONS) or by.pk in (
+        asked.asked_by_id,
+        asked.person.user_id,
+    ):
         raise DecidesOwn
     decided = {"decided_at": now, "decided_by": by, "decided_because": because}
     if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(**decided):
         raise DecidedAlready
     asked.refresh_from_db()
     exemption = _exempt(asked, by, now) if is_approved else None
-    audit(by=by, action=f"exemption.{'approved' if is_approved else 'refused'}", about=asked, now=now)
+    audit(
+        by=by, action=f"exemption.{'approved' if is_approved else 'refused'}", about=asked, now=now
+    )
     send_exemption_decided(asked=asked, now=now)
     return exemption
 
 
 def _exempt(asked: ExemptionRequest, by: User, now: datetime) -> Exemption:
-    wanted = {"course": asked.course, "starts_on": asked.starts_on, "ends_on": asked.ends_on, "reason": asked.reason}
+    wanted = {
+        "course": asked.course,
+        "starts_on": asked.starts_on,
+        "ends_on": asked.ends_on,
+        "reason": asked.reason,
+    }
     exemption = Exemption(person=asked.person, approved_by=str(by), **wanted)
     asked.exemption = record_fact(fact=exemption, by=by, now=now)
     asked.save(update_fields=["exemption"])
@@ -124,8 +158,12 @@ def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: dateti
 
 
 @transaction.atomic
-def end_exemption(*, exemption: Exemption, ends_on: date, because: str, by: User, now: datetime) -> Exemption:
+def end_exemption(
+    *, exemption: Exemption, ends_on: date, because: str, by: User, now: datetime
+) -> Exemption:
     """Ends it early: from the day after, what they need not hold is asked of them again."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
         raise NotEarlier(exemption.ends_on)
-    return correct_fact(fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now)
+    return correct_fact(
+        fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now
+    )

@@ -1,4 +1,6 @@
-"""Facts are recorded and retracted, never edited: the deeds that all facts share, and what they refuse."""
+"""Facts are recorded and retracted, never edited: the deeds that all facts share, and what they
+refuse.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +12,11 @@ from accounts.models import User
 from accounts.refusals import Refused
 from training.models import Fact
 
-_PERIODS = [("starts_on", "ends_on"), ("in_force_from", "in_force_to"), ("completed_on", "valid_until")]
+_PERIODS = [
+    ("starts_on", "ends_on"),
+    ("in_force_from", "in_force_to"),
+    ("completed_on", "valid_until"),
+]
 
 
 class AlreadyHeld(Refused):
@@ -22,12 +28,16 @@ class AlreadyHeld(Refused):
 
 class AlreadyRetracted(Refused):
     def __init__(self, fact: Fact) -> None:
-        super().__init__(f"“{fact}” was taken back already. Look at the history for who did it and why.")
+        super().__init__(
+            f"“{fact}” was taken back already. Look at the history for who did it and why."
+        )
 
 
 class EndsBeforeStart(Refused):
     def __init__(self) -> None:
-        super().__init__("The last day is before the first. Enter the first day or a later one, or leave it empty.")
+        super().__init__(
+            "The last day is before the first. Enter the first day or a later one, or leave it empty."
+        )
 
 
 class EndsWhenItStarts(Refused):
@@ -46,7 +56,9 @@ class OffTheRegister(Refused):
 
 
 @transaction.atomic
-def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str = "added", **details: Any) -> F:
+def record_fact[F: Fact](
+    *, fact: F, by: User | None, now: datetime, verb: str = "added", **details: Any
+) -> F:
     """Keeps a new fact as known from now; the database refuses one that is held already."""
     person = getattr(fact, "person", None)
     if person is not None and person.removed_at:
@@ -56,7 +68,8 @@ def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str =
             raise EndsBeforeStart
     if getattr(fact, "ends_at", None) and getattr(fact, "ends_at") <= getattr(fact, "starts_at"):  # noqa: B009  only spells have them
         raise EndsWhenItStarts
-    fact.recorded_at, fact.recorded_by = now, by
+    fact.recorded_at = now
+    fact.recorded_by = by
     try:
         with transaction.atomic():
             fact.save(force_insert=True)
@@ -74,27 +87,37 @@ def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) ->
 
 
 @transaction.atomic
-def correct_fact[F: Fact](*, fact: F, values: dict[str, Any], because: str, by: User | None, now: datetime) -> F:
+def correct_fact[F: Fact](
+    *, fact: F, values: dict[str, Any], because: str, by: User | None, now: datetime
+) -> F:
     """Retracts the fact and records it with these values instead; the others stay as they are."""
     corrected = type(fact)(**fact.content() | values)
     if corrected.content() == fact.content():
         raise NothingChanged
     _take_back(fact, because, by, now)
-    held = record_fact(fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk)
+    held = record_fact(
+        fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk
+    )
     _follow(fact, held)
     return held
 
 
 @transaction.atomic
 def record_again[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
-    """Records anew what was retracted. The gap in between stays on record: it was not believed then."""
-    held = record_fact(fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk)
+    """Records anew what was retracted. The gap in between stays on record: it was not believed
+    then.
+    """
+    held = record_fact(
+        fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk
+    )
     _follow(fact, held)
     return held
 
 
 @transaction.atomic
-def undo_fact(*, added: Fact | None, retracted: Fact | None, by: User | None, now: datetime) -> None:
+def undo_fact(
+    *, added: Fact | None, retracted: Fact | None, by: User | None, now: datetime
+) -> None:
     """Takes back an addition, a retraction, or both of a correction."""
     if added is not None:
         retract_fact(fact=added, because="Undone", by=by, now=now)
@@ -110,7 +133,9 @@ def noun_of(fact: Fact) -> str:
 
 
 def warnings_about(fact: Fact, on: date) -> list[str]:
-    """Days in the future are accepted, with a word: the training, practice or post has not happened yet on `on`."""
+    """Days in the future are accepted, with a word: the training, practice or post has not happened
+    yet on `on`.
+    """
     return [
         f"{day:%-d %B %Y} is in the future. It counts from that day."
         for name in ("completed_on", "practised_on", "starts_on")
@@ -128,14 +153,17 @@ def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None
 
 
 def _follow(before: Fact, after: Fact) -> None:
-    """What came to the one fact comes to the other: a place to its training record, an interview to its practice.
+    """What came to the one fact comes to the other: a place to its training record, an interview to
+    its practice.
 
     Such a key is empty until then. One that is never empty speaks of the fact as it was, and stays.
     """
     for relation in before._meta.related_objects:
         key = relation.field
         if key.null and not key.many_to_many and relation.related_model is not type(before):
-            relation.related_model._base_manager.filter(**{key.name: before}).update(**{key.name: after})
+            relation.related_model._base_manager.filter(**{key.name: before}).update(
+                **{key.name: after}
+            )
 
 
 def _plain(fact: Fact) -> dict[str, str]:

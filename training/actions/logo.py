@@ -17,7 +17,9 @@ class LogoRefused(Refused):
 
 @transaction.atomic
 def set_logo(*, content: bytes, by: User, now: datetime) -> Logo:
-    """Takes the place of the one before it on everything that is printed from now; what is printed stays as it is."""
+    """Takes the place of the one before it on everything that is printed from now; what is printed
+    stays as it is.
+    """
     try:
         picture = clean(content)
     except UnusablePicture as refusal:

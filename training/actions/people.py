@@ -18,7 +18,9 @@ from training.references import REFERENCE_WORDS, is_reference
 
 class ReferenceTaken(Refused):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is someone on the register already. Look them up, or enter another reference.")
+        super().__init__(
+            f"{reference} is someone on the register already. Look them up, or enter another reference."
+        )
 
 
 class ReferenceUnusable(Refused):
@@ -33,7 +35,11 @@ class LeavesBeforeJoining(Refused):
 
 class StillHere(Refused):
     def __init__(self, left_on: date | None) -> None:
-        then = f"stay until {left_on:%-d %B %Y}. Enter a later day" if left_on else "have not left. Nothing is needed"
+        then = (
+            f"stay until {left_on:%-d %B %Y}. Enter a later day"
+            if left_on
+            else "have not left. Nothing is needed"
+        )
         super().__init__(f"They {then}.")
 
 
@@ -42,7 +48,9 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, changed: dict[str, Any]) -> None:
         listed = "; ".join(f"{label} is now “{value}”" for label, value in changed.items())
-        super().__init__(f"Someone changed this while you were editing: {listed}. Look again, then save.")
+        super().__init__(
+            f"Someone changed this while you were editing: {listed}. Look again, then save."
+        )
 
 
 class OwnManager(Refused):
@@ -72,13 +80,16 @@ def add_person(
     now: datetime,
     **details: Any,
 ) -> Person:
-    """Someone new, or someone who was taken off the register, with their directorate from the day they joined.
+    """Someone new, or someone who was taken off the register, with their directorate from the day
+    they joined.
 
     `details`: title, said_as, email, phone, job_title, left_on, line_manager.
     """
     if not is_reference(reference):
         raise ReferenceUnusable
-    person = Person.objects.filter(reference__iexact=reference).first() or Person(reference=reference)
+    person = Person.objects.filter(reference__iexact=reference).first() or Person(
+        reference=reference
+    )
     if person.pk and not person.removed_at:
         raise ReferenceTaken(person.reference)
     details |= {"first_name": first_name, "last_name": last_name, "joined_on": joined_on}
@@ -93,7 +104,9 @@ def add_person(
         raise ReferenceTaken(reference) from error
     audit(by=by, action="person.added", about=person, now=now, reference=person.reference)
     if directorate:
-        add_directorate_spell(person=person, directorate=directorate, starts_on=joined_on, by=by, now=now)
+        add_directorate_spell(
+            person=person, directorate=directorate, starts_on=joined_on, by=by, now=now
+        )
     return person
 
 
@@ -101,14 +114,22 @@ def add_person(
 def change_person(
     *, person: Person, values: dict[str, Any], seen: dict[str, Any], by: User | None, now: datetime
 ) -> Person:
-    """Sets names, contact details and such; `seen` is what the editor had before them, so that nobody's edit is lost.
+    """Sets names, contact details and such; `seen` is what the editor had before them, so that
+    nobody's edit is lost.
 
-    These are no facts: the old value is in the audit trail. A change of `joined_on` moves the first directorate spell.
+    These are no facts: the old value is in the audit trail. A change of `joined_on` moves the first
+    directorate spell.
     """
     held = Person.objects.select_for_update().get(pk=person.pk)
-    wanted = {name: value for name, value in values.items() if name not in seen or value != seen[name]}
+    wanted = {
+        name: value for name, value in values.items() if name not in seen or value != seen[name]
+    }
     before = {name: getattr(held, name) for name in wanted}
-    meanwhile = {_words(name): before[name] for name in wanted if before[name] not in (seen.get(name), wanted[name])}
+    meanwhile = {
+        _words(name): before[name]
+        for name in wanted
+        if before[name] not in (seen.get(name), wanted[name])
+    }
     if meanwhile:
         raise ChangedMeanwhile(meanwhile)
     for name, value in wanted.items():
@@ -124,7 +145,9 @@ def change_person(
 
 @transaction.atomic
 def leave_register(*, person: Person, left_on: date, by: User | None, now: datetime) -> None:
-    """`left_on` is their last day: nothing is asked of them from the next. What they held stays as it was recorded."""
+    """`left_on` is their last day: nothing is asked of them from the next. What they held stays as
+    it was recorded.
+    """
     if left_on < person.joined_on:
         raise LeavesBeforeJoining(person.joined_on)
     person.left_on = left_on
@@ -136,7 +159,8 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
 
 @transaction.atomic
 def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: datetime) -> None:
-    """They are back from this day. Roles that ran past the day they left end there: a new one starts with a new tenure.
+    """They are back from this day. Roles that ran past the day they left end there: a new one
+    starts with a new tenure.
 
     Back on the very next day there was no gap, and the roles run on.
     """
@@ -146,10 +170,20 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
         because = f"Left on {person.left_on:%-d %B %Y}, came back on {rejoined_on:%-d %B %Y}"
         running = person.tenures.held().filter(starts_on__lte=person.left_on)
         for tenure in running.exclude(ends_on__lte=person.left_on):
-            correct_fact(fact=tenure, values={"ends_on": person.left_on}, because=because, by=by, now=now)
-    left_on, person.left_on = person.left_on, None
+            correct_fact(
+                fact=tenure, values={"ends_on": person.left_on}, because=because, by=by, now=now
+            )
+    left_on = person.left_on
+    person.left_on = None
     person.save(update_fields=["left_on"])
-    audit(by=by, action="person.rejoined", about=person, now=now, left_on=left_on, rejoined_on=rejoined_on)
+    audit(
+        by=by,
+        action="person.rejoined",
+        about=person,
+        now=now,
+        left_on=left_on,
+        rejoined_on=rejoined_on,
+    )
 
 
 def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:

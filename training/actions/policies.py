@@ -16,7 +16,15 @@ from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import reminder_due, stated
 
-CONTENT = ("text", "what_changed", "is_minor", "operative_on", "review_on", "elsewhere_on", "elsewhere")
+CONTENT = (
+    "text",
+    "what_changed",
+    "is_minor",
+    "operative_on",
+    "review_on",
+    "elsewhere_on",
+    "elsewhere",
+)
 
 
 class TitleTaken(Refused):
@@ -28,13 +36,17 @@ class TitleTaken(Refused):
 
 class DraftChanged(Refused):
     def __init__(self, version: PolicyVersion) -> None:
-        super().__init__(f"{version.written_by} saved the draft meanwhile. Look at what differs, then do it again.")
+        super().__init__(
+            f"{version.written_by} saved the draft meanwhile. Look at what differs, then do it again."
+        )
         self.version = version
 
 
 class DraftGone(Refused):
     def __init__(self) -> None:
-        super().__init__("There is no draft any more: it was approved or thrown away. Look at the versions.")
+        super().__init__(
+            "There is no draft any more: it was approved or thrown away. Look at the versions."
+        )
 
 
 class WrittenByThem(Refused):
@@ -59,21 +71,29 @@ class NotInForce(Refused):
 
 
 @transaction.atomic
-def add_policy(*, title: str, owner: User, values: dict[str, Any], by: User, now: datetime) -> PolicyVersion:
+def add_policy(
+    *, title: str, owner: User, values: dict[str, Any], by: User, now: datetime
+) -> PolicyVersion:
     """A policy with the draft of its first version; `values` are the content of one."""
     try:
         with transaction.atomic():
             policy = Policy.objects.create(title=title, owner=owner)
     except IntegrityError as error:
         raise TitleTaken(title) from error
-    version = PolicyVersion.objects.create(policy=policy, number=1, written_at=now, written_by=by, **values)
+    version = PolicyVersion.objects.create(
+        policy=policy, number=1, written_at=now, written_by=by, **values
+    )
     audit(by=by, action="policy.added", about=policy, now=now, owner=owner.email)
     return version
 
 
 @transaction.atomic
-def write_version(*, policy: Policy, values: dict[str, Any], seen: str, by: User, now: datetime) -> PolicyVersion:
-    """Saves the draft of the next version. `seen` is the fingerprint of the draft as the writer saw it, or empty."""
+def write_version(
+    *, policy: Policy, values: dict[str, Any], seen: str, by: User, now: datetime
+) -> PolicyVersion:
+    """Saves the draft of the next version. `seen` is the fingerprint of the draft as the writer saw
+    it, or empty.
+    """
     Policy.objects.select_for_update().get(pk=policy.pk)
     draft = policy.versions.drafts().select_related("written_by").first()
     if draft is None and seen:
@@ -81,15 +101,25 @@ def write_version(*, policy: Policy, values: dict[str, Any], seen: str, by: User
     if draft is not None and fingerprint(draft, CONTENT) != seen:
         raise DraftChanged(draft)
     last = policy.versions.approved().order_by("-number").first()
-    if last is not None and all(getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"):
+    if last is not None and all(
+        getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"
+    ):
         raise NothingChanged
     _refuse_before(last, values["operative_on"])
     version = draft or PolicyVersion(policy=policy, number=last.number + 1 if last else 1)
     for name in CONTENT:
         setattr(version, name, values[name])
-    version.written_at, version.written_by = now, by
+    version.written_at = now
+    version.written_by = by
     version.save()
-    audit(by=by, action="policy.written", about=version, now=now, number=version.number, is_minor=version.is_minor)
+    audit(
+        by=by,
+        action="policy.written",
+        about=version,
+        now=now,
+        number=version.number,
+        is_minor=version.is_minor,
+    )
     return version
 
 
@@ -113,7 +143,9 @@ def throw_draft_away(*, policy: Policy, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetime) -> None:
-    """By a manager who saw its content; one that changes the substance by another than who wrote it (14.2)."""
+    """By a manager who saw its content; one that changes the substance by another than who wrote it
+    (14.2).
+    """
     held = PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
     if held is None:
         raise DraftGone
@@ -122,13 +154,23 @@ def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetim
     if held.written_by == by and not held.is_minor:
         raise WrittenByThem
     _refuse_before(held.policy.versions.approved().order_by("-number").first(), held.operative_on)
-    held.approved_at, held.approved_by = now, by
+    held.approved_at = now
+    held.approved_by = by
     held.save(update_fields=["approved_at", "approved_by"])
-    audit(by=by, action="policy.approved", about=held, now=now, number=held.number, is_minor=held.is_minor)
+    audit(
+        by=by,
+        action="policy.approved",
+        about=held,
+        now=now,
+        number=held.number,
+        is_minor=held.is_minor,
+    )
 
 
 @transaction.atomic
-def change_policy(*, policy: Policy, owner: User, is_social_guidance: bool, by: User, now: datetime) -> None:
+def change_policy(
+    *, policy: Policy, owner: User, is_social_guidance: bool, by: User, now: datetime
+) -> None:
     """Who owns it, and whether it is what staff acknowledge for their accounts; no other is then."""
     before = {"owner": policy.owner.email, "is_social_guidance": policy.is_social_guidance}
     after = {"owner": owner.email, "is_social_guidance": is_social_guidance}
@@ -136,7 +178,8 @@ def change_policy(*, policy: Policy, owner: User, is_social_guidance: bool, by: 
         return
     if is_social_guidance:
         Policy.objects.exclude(pk=policy.pk).update(is_social_guidance=False)
-    policy.owner, policy.is_social_guidance = owner, is_social_guidance
+    policy.owner = owner
+    policy.is_social_guidance = is_social_guidance
     policy.save(update_fields=["owner", "is_social_guidance"])
     audit(by=by, action="policy.changed", about=policy, now=now, before=before, after=after)
 
@@ -146,15 +189,20 @@ def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
     """Whether it is new that they have read it; a second press changes nothing."""
     if version.policy.in_force(timezone.localdate(now)) != version:
         raise NotInForce
-    _, is_new = PolicyReading.objects.get_or_create(version=version, user=by, defaults={"read_at": now})
+    _, is_new = PolicyReading.objects.get_or_create(
+        version=version, user=by, defaults={"read_at": now}
+    )
     if is_new:
         audit(by=by, action="policy.read", about=version, now=now)
     return is_new
 
 
 def remind_of_reviews(*, now: datetime) -> int:
-    """Leaves a mail for each policy whose review comes near or is overdue; the same reminder is left once."""
-    on, left = timezone.localdate(now), 0
+    """Leaves a mail for each policy whose review comes near or is overdue; the same reminder is
+    left once.
+    """
+    on = timezone.localdate(now)
+    left = 0
     for policy in Policy.objects.all():
         version = policy.in_force(on)
         if version is None or not (name := reminder_due(version.review_by, on)):

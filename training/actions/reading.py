@@ -1,4 +1,6 @@
-"""An adjustment that a person asks for themselves: how what they are to read is printed (clause 13)."""
+"""An adjustment that a person asks for themselves: how what they are to read is printed (clause
+13).
+"""
 
 from datetime import datetime
 
@@ -14,12 +16,17 @@ from training.models import Person
 
 class ReadingChanged(Refused):
     def __init__(self, held: Person) -> None:
-        super().__init__(f"This was changed meanwhile, to “{held.get_reading_display()}”. Choose again.")
+        super().__init__(
+            f"This was changed meanwhile, to “{held.get_reading_display()}”. Choose again."
+        )
 
 
 @transaction.atomic
-def ask_for_reading(*, person: Person, reading: Person.Reading, seen: str, by: User, now: datetime) -> bool:
-    """Whether anything changed. `seen` is what the page showed. The audit trail has that they asked, and not for what.
+def ask_for_reading(
+    *, person: Person, reading: Person.Reading, seen: str, by: User, now: datetime
+) -> bool:
+    """Whether anything changed. `seen` is what the page showed. The audit trail has that they
+    asked, and not for what.
 
     What they are still to read is printed for them at once.
     """

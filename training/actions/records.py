@@ -37,7 +37,9 @@ def record_training(
     by: User | None,
     now: datetime,
 ) -> TrainingRecord:
-    """Adds a training record. Without `valid_until`, one that was passed counts by the course's rule."""
+    """Adds a training record. Without `valid_until`, one that was passed counts by the course's
+    rule.
+    """
     record = TrainingRecord(
         person=person,
         course=course,
@@ -53,31 +55,47 @@ def record_training(
 def correct_training_record(
     *, fact: TrainingRecord, values: dict[str, Any], because: str, by: User | None, now: datetime
 ) -> TrainingRecord:
-    """Retracts the record and records it anew; an empty `valid_until` among the values is worked out by the rule.
+    """Retracts the record and records it anew; an empty `valid_until` among the values is worked
+    out by the rule.
 
-    Later records of the course keep the last day that was stored with them (see `records_off_rule`).
+    Later records of the course keep the last day that was stored with them (see
+    `records_off_rule`).
     """
     wanted = _with_last_day(TrainingRecord(**fact.content() | values), other_than=fact)
     return correct_fact(fact=fact, values=wanted.content(), because=because, by=by, now=now)
 
 
-def valid_until_by_rule(record: TrainingRecord, other_than: TrainingRecord | None = None) -> date | None:
+def valid_until_by_rule(
+    record: TrainingRecord, other_than: TrainingRecord | None = None
+) -> date | None:
     """The last day that the rule gives the record, refreshing what else of the course is held now."""
     if record.outcome != PASSED:
         return None
-    held = TrainingRecord.objects.held().filter(person=record.person, course=record.course, outcome=PASSED)
+    held = TrainingRecord.objects.held().filter(
+        person=record.person, course=record.course, outcome=PASSED
+    )
     others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
     return _last_day(record, others=others, window=Organisation.objects.ours().renewal_window_days)
 
 
-def records_off_rule(*, person: Person, course: Course | None = None) -> list[tuple[TrainingRecord, date | None]]:
-    """Held records whose stored last day is another than the rule would now give, with that, oldest first.
+def records_off_rule(
+    *, person: Person, course: Course | None = None
+) -> list[tuple[TrainingRecord, date | None]]:
+    """Held records whose stored last day is another than the rule would now give, with that, oldest
+    first.
 
-    So it is where an older record came later or was corrected, where a last day was given, or the course was changed.
+    So it is where an older record came later or was corrected, where a last day was given, or the
+    course was changed.
     """
-    passed = TrainingRecord.objects.held().filter(person=person, outcome=PASSED).select_related("course", "person")
+    passed = (
+        TrainingRecord.objects.held()
+        .filter(person=person, outcome=PASSED)
+        .select_related("course", "person")
+    )
     by_course: dict[int, list[TrainingRecord]] = defaultdict(list)
-    for record in passed.order_by("completed_on") if course is None else passed.filter(course=course):
+    for record in (
+        passed.order_by("completed_on") if course is None else passed.filter(course=course)
+    ):
         by_course[record.course_id].append(record)
     window = Organisation.objects.ours().renewal_window_days
     found = [
@@ -85,20 +103,27 @@ def records_off_rule(*, person: Person, course: Course | None = None) -> list[tu
         for records in by_course.values()
         for record in records
     ]
-    return sorted(((r, day) for r, day in found if day != r.valid_until), key=lambda pair: pair[0].completed_on)
+    return sorted(
+        ((r, day) for r, day in found if day != r.valid_until),
+        key=lambda pair: pair[0].completed_on,
+    )
 
 
 @transaction.atomic
 def renew_records(
     *, records: Iterable[TrainingRecord], because: str, by: User | None, now: datetime
 ) -> list[TrainingRecord]:
-    """Records these anew, oldest first, each with the last day that the rule gives it after those before."""
+    """Records these anew, oldest first, each with the last day that the rule gives it after those
+    before.
+    """
     renewed = []
     for record in sorted(records, key=lambda record: record.completed_on):
         valid_until = valid_until_by_rule(record)
         if valid_until != record.valid_until:
             values = {"valid_until": valid_until}
-            renewed.append(correct_fact(fact=record, values=values, because=because, by=by, now=now))
+            renewed.append(
+                correct_fact(fact=record, values=values, because=because, by=by, now=now)
+            )
     return renewed
 
 
@@ -106,12 +131,16 @@ def _last_day(record: TrainingRecord, others: Iterable[TrainingRecord], window: 
     return valid_until_for(
         completed_on=record.completed_on,
         valid_for_months=record.course.valid_for_months,
-        held=[Record(record.course.code, other.completed_on, other.valid_until) for other in others],
+        held=[
+            Record(record.course.code, other.completed_on, other.valid_until) for other in others
+        ],
         renewal_window_days=window,
     )
 
 
-def _with_last_day(record: TrainingRecord, other_than: TrainingRecord | None = None) -> TrainingRecord:
+def _with_last_day(
+    record: TrainingRecord, other_than: TrainingRecord | None = None
+) -> TrainingRecord:
     if record.valid_until is None or record.outcome != PASSED:
         record.valid_until = valid_until_by_rule(record, other_than)
     elif record.valid_until < record.completed_on:

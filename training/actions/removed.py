@@ -1,4 +1,6 @@
-"""What stays of somebody who is removed: that there was one, and how ready, in the figures of each month."""
+"""What stays of somebody who is removed: that there was one, and how ready, in the figures of each
+month.
+"""
 
 from datetime import date
 from itertools import batched
@@ -14,7 +16,8 @@ BATCH = 500
 
 
 def count_removed(person: Person) -> int:
-    """Adds them to each month in which they were on the register; of how many months. Call it before they go.
+    """Adds them to each month in which they were on the register; of how many months. Call it
+    before they go.
 
     Somebody whose import was undone was in no figure, and is in none of these.
     """
@@ -23,10 +26,14 @@ def count_removed(person: Person) -> int:
     months = _months(person.joined_on, person.left_on)
     figures = {point.on: point.figures for point in trend(gather_register(people=[person]), months)}
     held = {month.ends_on: month for month in RemovedMonth.objects.filter(ends_on__gte=months[0])}
-    counted = [_with(held.get(on) or RemovedMonth(ends_on=on, people=0), figures[on]) for on in months]
+    counted = [
+        _with(held.get(on) or RemovedMonth(ends_on=on, people=0), figures[on]) for on in months
+    ]
     for some in batched(counted, BATCH, strict=False):
         RemovedMonth.objects.bulk_create([month for month in some if not month.pk])
-        RemovedMonth.objects.bulk_update([month for month in some if month.ends_on in held], ["people", *COUNTED])
+        RemovedMonth.objects.bulk_update(
+            [month for month in some if month.ends_on in held], ["people", *COUNTED]
+        )
     return len(months)
 
 

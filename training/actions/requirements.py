@@ -1,4 +1,6 @@
-"""Requirements are changed by someone who has seen what the change does, and only while it still does that."""
+"""Requirements are changed by someone who has seen what the change does, and only while it still
+does that.
+"""
 
 from datetime import date, datetime
 
@@ -7,7 +9,13 @@ from django.db import transaction
 from accounts.models import User
 from accounts.refusals import Refused
 from training import register as plain
-from training.actions.facts import AlreadyHeld, NothingChanged, correct_fact, record_fact, retract_fact
+from training.actions.facts import (
+    AlreadyHeld,
+    NothingChanged,
+    correct_fact,
+    record_fact,
+    retract_fact,
+)
 from training.gather import gather_register
 from training.models import Organisation, Requirement
 from training.what_if import Effect, Proposal, effect_of
@@ -17,7 +25,9 @@ class EffectChanged(Refused):
     """Something was recorded between the look at the effect and the confirmation."""
 
     def __init__(self) -> None:
-        super().__init__("The effect is another now than the one you saw. Look at it again, then confirm.")
+        super().__init__(
+            "The effect is another now than the one you saw. Look at it again, then confirm."
+        )
 
 
 def plain_of(requirement: Requirement) -> plain.Requirement:
@@ -32,12 +42,16 @@ def plain_of(requirement: Requirement) -> plain.Requirement:
 
 
 def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) -> Effect:
-    """What the change would do on the day. Nothing is stored; what would be refused then is refused at once."""
+    """What the change would do on the day. Nothing is stored; what would be refused then is refused
+    at once.
+    """
     proposal = Proposal(plain_of(adds) if adds else None, plain_of(removes) if removes else None)
     if adds is not None:
         if proposal.adds == proposal.removes:
             raise NothingChanged
-        same = Requirement.objects.held().filter(role=adds.role, course=adds.course, in_force_from=adds.in_force_from)
+        same = Requirement.objects.held().filter(
+            role=adds.role, course=adds.course, in_force_from=adds.in_force_from
+        )
         if same.exclude(pk=removes.pk if removes else 0).exists():
             raise AlreadyHeld(adds)
     return effect_of(proposal, gather_register(), on=on)
@@ -55,7 +69,9 @@ def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, s
 
 
 @transaction.atomic
-def add_requirement(*, requirement: Requirement, on: date, seen: str, by: User | None, now: datetime) -> Requirement:
+def add_requirement(
+    *, requirement: Requirement, on: date, seen: str, by: User | None, now: datetime
+) -> Requirement:
     """`seen` is the fingerprint of the effect on the day, as the page showed it."""
     _check(adds=requirement, removes=None, on=on, seen=seen)
     return record_fact(fact=requirement, by=by, now=now)
@@ -63,9 +79,18 @@ def add_requirement(*, requirement: Requirement, on: date, seen: str, by: User |
 
 @transaction.atomic
 def correct_requirement(
-    *, requirement: Requirement, new: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
+    *,
+    requirement: Requirement,
+    new: Requirement,
+    because: str,
+    on: date,
+    seen: str,
+    by: User | None,
+    now: datetime,
 ) -> Requirement:
-    """Takes it back and records `new` in its place (12.1); `on` and `seen` as for `add_requirement`."""
+    """Takes it back and records `new` in its place (12.1); `on` and `seen` as for
+    `add_requirement`.
+    """
     _check(adds=new, removes=requirement, on=on, seen=seen)
     return correct_fact(fact=requirement, values=new.content(), because=because, by=by, now=now)
 

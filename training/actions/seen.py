@@ -1,4 +1,6 @@
-"""What a person had on the page when they changed it: nobody overwrites what another wrote meanwhile."""
+"""What a person had on the page when they changed it: nobody overwrites what another wrote
+meanwhile.
+"""
 
 import hashlib
 import json

@@ -23,7 +23,9 @@ class ThereAlready(Refused):
 
 class GuidanceChanged(Refused):
     def __init__(self) -> None:
-        super().__init__("There is a newer version of the guidance. Read it below, then send the form again.")
+        super().__init__(
+            "There is a newer version of the guidance. Read it below, then send the form again."
+        )
 
 
 def _noun(entry: Entry) -> str:
@@ -31,7 +33,9 @@ def _noun(entry: Entry) -> str:
 
 
 def _first_day(entry: Entry) -> date | None:
-    """A declaration holds from when it is made; of what else has no first day of its own none is known."""
+    """A declaration holds from when it is made; of what else has no first day of its own none is
+    known.
+    """
     if isinstance(entry, SocialDeclaration):
         return timezone.localdate(entry.added_at)
     return getattr(entry, "starts_on", None)
@@ -54,24 +58,40 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
 
 @transaction.atomic
 def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
-    """In force from now, or from its own first day (10); ThereAlready where the same is, EndsBeforeStart."""
-    entry.added_at, entry.added_by = now, by
+    """In force from now, or from its own first day (10); ThereAlready where the same is,
+    EndsBeforeStart.
+    """
+    entry.added_at = now
+    entry.added_by = by
     _save(entry, now, force_insert=True)
     audit(by=by, action=f"{_noun(entry)}.added", about=entry, now=now)
     return entry
 
 
 @transaction.atomic
-def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetime, seen: str | None = None) -> bool:
+def change_entry(
+    *, entry: Entry, values: dict[str, Any], by: User, now: datetime, seen: str | None = None
+) -> bool:
     """Whether anything differed."""
     check_seen(entry, values, seen)
-    before = {name: getattr(entry, name) for name, value in values.items() if getattr(entry, name) != value}
+    before = {
+        name: getattr(entry, name)
+        for name, value in values.items()
+        if getattr(entry, name) != value
+    }
     for name in before:
         setattr(entry, name, values[name])
     if before:
         _save(entry, now, update_fields=[*before])
         after = {name: values[name] for name in before}
-        audit(by=by, action=f"{_noun(entry)}.changed", about=entry, now=now, before=before, after=after)
+        audit(
+            by=by,
+            action=f"{_noun(entry)}.changed",
+            about=entry,
+            now=now,
+            before=before,
+            after=after,
+        )
     return bool(before)
 
 
@@ -95,8 +115,12 @@ def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def declare(*, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime) -> SocialDeclaration:
-    """Declares professional use of a personal account, with the guidance in force acknowledged (10.6)."""
+def declare(
+    *, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime
+) -> SocialDeclaration:
+    """Declares professional use of a personal account, with the guidance in force acknowledged
+    (10.6).
+    """
     version = guidance_in_force(timezone.localdate(now))
     if (version.pk if version else None) != guidance_id:
         raise GuidanceChanged

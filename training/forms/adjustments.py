@@ -1,4 +1,6 @@
-"""What is typed about what somebody needs: by themselves, or by those who arrange it with how they agreed."""
+"""What is typed about what somebody needs: by themselves, or by those who arrange it with how they
+agreed.
+"""
 
 from typing import Any
 
@@ -29,7 +31,9 @@ class AdjustmentForm(forms.Form):
         choices=FOR.items(),
         initial=list(FOR),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose whether it is for training, for interviews, or for both."},
+        error_messages={
+            "required": "Choose whether it is for training, for interviews, or for both."
+        },
     )
     agreed = forms.CharField(
         label="How they agreed",

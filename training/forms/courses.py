@@ -37,9 +37,14 @@ class TopicForm(forms.Form):
 
 class CourseForm(TopicForm):
     covers = forms.MultipleChoiceField(
-        label="Media that it covers", choices=list(MEDIA.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label="Media that it covers",
+        choices=list(MEDIA.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    valid_for_months = _number("Counts for, months", 600, "Empty: it never runs out. Records keep the day they have.")
+    valid_for_months = _number(
+        "Counts for, months", 600, "Empty: it never runs out. Records keep the day they have."
+    )
     max_group = _number("Largest group", 10_000, "Empty: no limit.")
     assessors = forms.TypedChoiceField(
         label="Assessors needed to pass",
@@ -54,7 +59,10 @@ class CourseForm(TopicForm):
         """`covers` becomes the course's media; a form has media of its own."""
         chosen = self.cleaned_data.pop("covers", [])
         media = [medium for medium in MEDIA if medium in chosen]
-        return self.cleaned_data | {"media": media, "assessors": self.cleaned_data.get("assessors") or 0}
+        return self.cleaned_data | {
+            "media": media,
+            "assessors": self.cleaned_data.get("assessors") or 0,
+        }
 
 
 class _Coded(forms.Form):

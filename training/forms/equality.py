@@ -1,4 +1,6 @@
-"""The equality form: every question can be left out. `token` keeps a form that is sent twice from counting twice."""
+"""The equality form: every question can be left out. `token` keeps a form that is sent twice from
+counting twice.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""What is typed about an exemption: who need not hold what, until when and why; the answer; an earlier end."""
+"""What is typed about an exemption: who need not hold what, until when and why; the answer; an
+earlier end.
+"""
 
 from typing import Any
 
@@ -18,7 +20,9 @@ class ExemptionRequestForm(forms.Form):
         Course.objects.order_by("code"), label="Course", required=False, empty_label="Every course"
     )
     starts_on = DayField(
-        label="From", help_text=DAY_LIKE, error_messages={"required": "Enter the first day of the exemption."}
+        label="From",
+        help_text=DAY_LIKE,
+        error_messages={"required": "Enter the first day of the exemption."},
     )
     ends_on = DayField(
         label="To",
@@ -32,7 +36,9 @@ class ExemptionRequestForm(forms.Form):
         error_messages={"required": "Enter why they need not hold it."},
     )
 
-    def __init__(self, data: Any = None, *, people: QuerySet[Person] | None = None, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, people: QuerySet[Person] | None = None, **options: Any
+    ) -> None:
         super().__init__(data, **options)
         if people is None:
             del self.fields["person"]
@@ -50,13 +56,19 @@ class DecisionForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends_on = DayField(label="New last day", error_messages={"required": "Enter the last day of the exemption."})
-    because = forms.CharField(label="Why", max_length=300, error_messages={"required": "Enter why it ends early."})
+    ends_on = DayField(
+        label="New last day", error_messages={"required": "Enter the last day of the exemption."}
+    )
+    because = forms.CharField(
+        label="Why", max_length=300, error_messages={"required": "Enter why it ends early."}
+    )
 
 
 class ExemptionFilter(forms.Form):
     search = forms.CharField(
-        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Person",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     state = forms.ChoiceField(
         label="State",

@@ -26,10 +26,14 @@ def _missing(text: str) -> dict[str, str]:
 
 class TenureForm(forms.Form):
     role = forms.ChoiceField(
-        choices=StaffRole, widget=forms.RadioSelect, error_messages=_missing("Choose the role that they hold.")
+        choices=StaffRole,
+        widget=forms.RadioSelect,
+        error_messages=_missing("Choose the role that they hold."),
     )
     starts_on = DayField(label="From", error_messages=_missing("Enter the first day in the role."))
-    ends_on = DayField(label="To", required=False, help_text="The last day. Leave it empty while it goes on.")
+    ends_on = DayField(
+        label="To", required=False, help_text="The last day. Leave it empty while it goes on."
+    )
 
 
 class DirectorateForm(forms.Form):
@@ -37,11 +41,17 @@ class DirectorateForm(forms.Form):
         "Directorate",
         120,
         help_text="Choose one that is there, or type a new name.",
-        widget=forms.TextInput(attrs={"list": "directorates", "autocomplete": "off", "class": "nhsuk-input--width-20"}),
+        widget=forms.TextInput(
+            attrs={"list": "directorates", "autocomplete": "off", "class": "nhsuk-input--width-20"}
+        ),
         error_messages=_missing("Enter the directorate."),
     )
-    starts_on = DayField(label="From", error_messages=_missing("Enter the first day in the directorate."))
-    ends_on = DayField(label="To", required=False, help_text="Empty: until the next directorate starts.")
+    starts_on = DayField(
+        label="From", error_messages=_missing("Enter the first day in the directorate.")
+    )
+    ends_on = DayField(
+        label="To", required=False, help_text="Empty: until the next directorate starts."
+    )
 
     @property
     def suggestions(self) -> dict[str, list[str]]:
@@ -52,7 +62,8 @@ class DirectorateForm(forms.Form):
 
 class PersonTopicForm(forms.Form):
     topic = forms.ModelChoiceField(
-        Topic.objects.order_by("title"), error_messages=_missing("Choose the topic that they can speak on.")
+        Topic.objects.order_by("title"),
+        error_messages=_missing("Choose the topic that they can speak on."),
     )
     level = forms.ChoiceField(
         choices=PersonTopic.Level,
@@ -64,7 +75,9 @@ class PersonTopicForm(forms.Form):
 
 class TrainingRecordForm(forms.Form):
     course = _courses(error_messages=_missing("Choose the course."))
-    completed_on = DayField(label="Completed", error_messages=_missing("Enter the date the training was completed."))
+    completed_on = DayField(
+        label="Completed", error_messages=_missing("Enter the date the training was completed.")
+    )
     outcome = forms.ChoiceField(
         choices=TrainingRecord.Outcome,
         widget=forms.RadioSelect,
@@ -82,14 +95,20 @@ class TrainingRecordForm(forms.Form):
 
 class ExemptionForm(forms.Form):
     course = _courses(required=False, empty_label="Every course")
-    starts_on = DayField(label="From", error_messages=_missing("Enter the first day of the exemption."))
-    ends_on = DayField(label="To", required=False, help_text="The last day. Leave it empty if it has no end yet.")
+    starts_on = DayField(
+        label="From", error_messages=_missing("Enter the first day of the exemption.")
+    )
+    ends_on = DayField(
+        label="To", required=False, help_text="The last day. Leave it empty if it has no end yet."
+    )
     reason = _words("Reason", 300, error_messages=_missing("Enter why they need not hold it."))
     approved_by = _words("Approved by", 200, error_messages=_missing("Enter who approved it."))
 
 
 class PracticeForm(forms.Form):
-    medium = forms.ChoiceField(choices=list(MEDIA.items()), error_messages=_missing("Choose the medium."))
+    medium = forms.ChoiceField(
+        choices=list(MEDIA.items()), error_messages=_missing("Choose the medium.")
+    )
     practised_on = DayField(label="Day", error_messages=_missing("Enter the day of the practice."))
     kind = forms.ChoiceField(
         label="What it was",
@@ -102,7 +121,9 @@ class PracticeForm(forms.Form):
 
 class RequirementForm(forms.Form):
     role = forms.ChoiceField(
-        choices=StaffRole, widget=forms.RadioSelect, error_messages=_missing("Choose the role that must hold it.")
+        choices=StaffRole,
+        widget=forms.RadioSelect,
+        error_messages=_missing("Choose the role that must hold it."),
     )
     course = _courses(error_messages=_missing("Choose the course."))
     due_within_days = forms.IntegerField(
@@ -112,10 +133,16 @@ class RequirementForm(forms.Form):
         help_text="Counted from the day they take up the role, or the day it came into force if that is later.",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
         error_messages=_missing("Enter the number of days.")
-        | dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a number of days from 0 to 10,000"),
+        | dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Enter a number of days from 0 to 10,000"
+        ),
     )
-    in_force_from = DayField(label="In force from", help_text=DAY_LIKE, error_messages=_missing("Enter the first day."))
-    in_force_to = DayField(label="To", required=False, help_text="The last day. Leave it empty while it is in force.")
+    in_force_from = DayField(
+        label="In force from", help_text=DAY_LIKE, error_messages=_missing("Enter the first day.")
+    )
+    in_force_to = DayField(
+        label="To", required=False, help_text="The last day. Leave it empty while it is in force."
+    )
 
 
 class CorrectionForm(forms.Form):
@@ -151,9 +178,16 @@ class RenewalForm(CorrectionForm):
     field_order = ("records", "because")
 
     def __init__(self, data: Any, *, found: list[tuple[TrainingRecord, date | None]]) -> None:
-        gains = [record.pk for record, day in found if record.valid_until and (day is None or day > record.valid_until)]
-        super().__init__(data, initial={"records": gains, "because": "Last day by the rule of the course"})
-        self.fields["records"].choices = [(record.pk, _renewal(record, day)) for record, day in found]  # type: ignore[attr-defined]  # a choice field
+        gains = [
+            record.pk
+            for record, day in found
+            if record.valid_until and (day is None or day > record.valid_until)
+        ]
+        super().__init__(
+            data, initial={"records": gains, "because": "Last day by the rule of the course"}
+        )
+        records: Any = self.fields["records"]
+        records.choices = [(record.pk, _renewal(record, day)) for record, day in found]
 
 
 def _renewal(record: TrainingRecord, day: date | None) -> str:

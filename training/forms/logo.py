@@ -9,5 +9,8 @@ class LogoForm(forms.Form):
     picture = forms.FileField(
         label="Logo",
         help_text="PNG, JPEG or WebP, at most 10 MB. It is printed no larger than a thumb.",
-        error_messages={"required": "Choose the file with the logo.", "empty": "The file is empty. Choose another."},
+        error_messages={
+            "required": "Choose the file with the logo.",
+            "empty": "The file is empty. Choose another.",
+        },
     )

@@ -14,7 +14,9 @@ from training.roles import StaffRole
 
 def _box(width: str, **attrs: str) -> forms.TextInput:
     """Details are of someone else than whoever types them: the browser is to offer none of theirs."""
-    return forms.TextInput(attrs={"class": f"nhsuk-input--width-{width}", "autocomplete": "off", **attrs})
+    return forms.TextInput(
+        attrs={"class": f"nhsuk-input--width-{width}", "autocomplete": "off", **attrs}
+    )
 
 
 class PersonFilterForm(forms.Form):
@@ -23,18 +25,23 @@ class PersonFilterForm(forms.Form):
     search = forms.CharField(
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-10"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-10"}
+        ),
     )
     directorate = forms.ChoiceField(required=False)
     role = forms.ChoiceField(required=False, choices=[("", "Any role"), *StaffRole.choices])
-    topic = forms.ModelChoiceField(Topic.objects.order_by("title"), required=False, empty_label="Any topic")
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"), required=False, empty_label="Any topic"
+    )
     on = DayField(label="On", required=False)
     everyone = forms.BooleanField(label="Left and to come too", required=False)
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data if data else None, initial={"on": today})
         names = Directorate.objects.known_at(None).order_by("name").values_list("name", flat=True)
-        self.fields["directorate"].choices = [("", "Any directorate"), *((name, name) for name in names)]  # type: ignore[attr-defined]  # a ChoiceField
+        directorate: Any = self.fields["directorate"]
+        directorate.choices = [("", "Any directorate"), *((name, name) for name in names)]
         self.today = today
 
     def wanted(self) -> dict[str, Any]:
@@ -50,9 +57,13 @@ class PersonForm(forms.Form):
     """A person's own details. Roles, directorates and training are facts with pages of their own."""
 
     title = forms.CharField(
-        max_length=40, required=False, widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"})
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
     )
-    first_name = forms.CharField(max_length=100, error_messages={"required": "Enter the first name."})
+    first_name = forms.CharField(
+        max_length=100, error_messages={"required": "Enter the first name."}
+    )
     last_name = forms.CharField(max_length=100, error_messages={"required": "Enter the last name."})
     said_as = forms.CharField(
         label="How the name is said",
@@ -63,7 +74,9 @@ class PersonForm(forms.Form):
     job_title = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(label="Email address", required=False)
     phone = forms.CharField(
-        max_length=40, required=False, widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20"})
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20"}),
     )
     line_manager = forms.CharField(
         max_length=MAX_REFERENCE,
@@ -79,7 +92,9 @@ class PersonForm(forms.Form):
             return None
         manager = Person.objects.listed().filter(reference__iexact=reference).first()
         if manager is None:
-            raise forms.ValidationError(f"Nobody has the reference {reference}. Look it up in the list of people.")
+            raise forms.ValidationError(
+                f"Nobody has the reference {reference}. Look it up in the list of people."
+            )
         return manager
 
 
@@ -109,12 +124,17 @@ class LeaveForm(forms.Form):
 
 
 class RejoinForm(forms.Form):
-    rejoined_on = DayField(label="Back from", error_messages={"required": "Enter the day they are back."})
+    rejoined_on = DayField(
+        label="Back from", error_messages={"required": "Enter the day they are back."}
+    )
 
 
 class LinkForm(forms.Form):
     user = forms.ModelChoiceField(
-        User.objects.none(), label="Signs in as", required=False, empty_label="Nobody: they do not sign in"
+        User.objects.none(),
+        label="Signs in as",
+        required=False,
+        empty_label="Nobody: they do not sign in",
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:

@@ -15,7 +15,9 @@ LONGEST = 200_000  # letters
 
 
 class StatedField(DayField):
-    """A day or a month, as policies give them: 1 July 2020, July 2020. Gives the code that is stored."""
+    """A day or a month, as policies give them: 1 July 2020, July 2020. Gives the code that is
+    stored.
+    """
 
     default_error_messages = {"invalid": "Enter a day or a month, like 1 July 2020 or July 2020"}
 
@@ -38,7 +40,9 @@ class StatedField(DayField):
 
 
 class PolicyVersionForm(forms.Form):
-    """`seen` is the fingerprint of the draft that the page was drawn from; empty where there was none."""
+    """`seen` is the fingerprint of the draft that the page was drawn from; empty where there was
+    none.
+    """
 
     text = forms.CharField(
         label="What it says",
@@ -48,7 +52,9 @@ class PolicyVersionForm(forms.Form):
         error_messages={"required": "Enter what the policy says."},
     )
     operative_on = StatedField(
-        label="Operative date", help_text="A day or a month.", error_messages={"required": "Enter the operative date"}
+        label="Operative date",
+        help_text="A day or a month.",
+        error_messages={"required": "Enter the operative date"},
     )
     review_on = StatedField(
         label="Review date that it states",
@@ -66,10 +72,17 @@ class PolicyVersionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data
-        operative, review = found.get("operative_on"), found.get("review_on")
+        operative = found.get("operative_on")
+        review = found.get("review_on")
         if operative and review and stated(review).last < stated(operative).first:
-            self.add_error("review_on", f"It is before the operative date, {stated(operative)}. Correct one of them.")
-        if bool(found.get("elsewhere_on")) != bool(found.get("elsewhere")) and "elsewhere_on" in found:
+            self.add_error(
+                "review_on",
+                f"It is before the operative date, {stated(operative)}. Correct one of them.",
+            )
+        if (
+            bool(found.get("elsewhere_on")) != bool(found.get("elsewhere"))
+            and "elsewhere_on" in found
+        ):
             missing = "elsewhere" if found["elsewhere_on"] else "elsewhere_on"
             self.add_error(missing, "Enter both, the date and where it stands, or neither.")
         return found
@@ -96,8 +109,14 @@ class NextVersionForm(PolicyVersionForm):
     kind = forms.ChoiceField(
         label="What kind of change is it?",
         choices=[
-            ("minor", "Minor: the substance stays. A manager approves it outside the review (14.2)."),
-            ("review", "A review, or a change of substance. A manager who did not write it approves it."),
+            (
+                "minor",
+                "Minor: the substance stays. A manager approves it outside the review (14.2).",
+            ),
+            (
+                "review",
+                "A review, or a change of substance. A manager who did not write it approves it.",
+            ),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of change it is."},
@@ -129,6 +148,9 @@ def held_in(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
     names = ("text", "operative_on", "review_on", "elsewhere_on", "elsewhere")
     held: dict[str, Any] = {name: getattr(version, name) for name in names}
     if is_draft:
-        held |= {"what_changed": version.what_changed, "kind": "minor" if version.is_minor else "review"}
+        held |= {
+            "what_changed": version.what_changed,
+            "kind": "minor" if version.is_minor else "review",
+        }
         held |= {"seen": fingerprint(version, CONTENT)}
     return held

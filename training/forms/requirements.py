@@ -1,4 +1,6 @@
-"""What is typed about a requirement before it is made: the requirement, and the day on which its effect is shown."""
+"""What is typed about a requirement before it is made: the requirement, and the day on which its
+effect is shown.
+"""
 
 from datetime import date
 from typing import Any
@@ -34,25 +36,35 @@ class WhatIfForm(RequirementForm, EffectDayForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        first, last = given.get("in_force_from"), given.get("in_force_to")
+        first = given.get("in_force_from")
+        last = given.get("in_force_to")
         if first and last and last < first:
             self.add_error("in_force_to", "Enter the first day or a later one, or leave it empty")
         return given
 
     def requirement(self) -> Requirement:
-        return Requirement(**{name: value for name, value in self.cleaned_data.items() if name != "on"})
+        return Requirement(
+            **{name: value for name, value in self.cleaned_data.items() if name != "on"}
+        )
 
 
 class RequirementFilter(AsOfForm):
-    """Which requirements are listed, as known at a moment, and whether those not in force on the day too."""
+    """Which requirements are listed, as known at a moment, and whether those not in force on the
+    day too.
+    """
 
     role = forms.ChoiceField(required=False, choices=[("", "Every role"), *StaffRole.choices])
     course = forms.ModelChoiceField(
-        Course.objects.order_by("code"), required=False, to_field_name="code", empty_label="Every course"
+        Course.objects.order_by("code"),
+        required=False,
+        to_field_name="code",
+        empty_label="Every course",
     )
     every = forms.BooleanField(label="Over and to come too", required=False)
 
     def wanted(self) -> dict[str, Any]:
-        """What was chosen, by the field that it narrows; what cannot be read is left out, and said beside its box."""
+        """What was chosen, by the field that it narrows; what cannot be read is left out, and said
+        beside its box.
+        """
         given = self.cleaned_data
         return {name: value for name in ("role", "course") if (value := given.get(name))}

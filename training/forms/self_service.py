@@ -20,15 +20,22 @@ class CertificateForm(forms.Form):
 
     course = course_field()
     completed_on = DayField(
-        label="Day on the certificate", help_text=DAY_LIKE, error_messages={"required": "Enter the day"}
+        label="Day on the certificate",
+        help_text=DAY_LIKE,
+        error_messages={"required": "Enter the day"},
     )
     provider = forms.CharField(
-        max_length=200, label="Who gave the course", error_messages={"required": "Enter who gave the course"}
+        max_length=200,
+        label="Who gave the course",
+        error_messages={"required": "Enter who gave the course"},
     )
     file = forms.FileField(
         label="Certificate",
         help_text=FILE,
-        error_messages={"required": "Choose the file", "empty": "The file is empty. Choose another."},
+        error_messages={
+            "required": "Choose the file",
+            "empty": "The file is empty. Choose another.",
+        },
     )
 
 
@@ -38,7 +45,10 @@ class RefuseForm(forms.Form):
 
 class CertificateFilter(WaitingFilter):
     sent = "sent_at"
-    answers: ClassVar = {"accepted": Q(training_record__isnull=False), "refused": ~Q(refused_because="")}
+    answers: ClassVar = {
+        "accepted": Q(training_record__isnull=False),
+        "refused": ~Q(refused_because=""),
+    }
     standing = django_filters.ChoiceFilter(
         label="Standing",
         choices=[("accepted", "Accepted"), ("refused", "Refused"), ("all", "All")],
@@ -52,8 +62,12 @@ class CertificateFilter(WaitingFilter):
 
 
 class CpdForm(forms.Form):
-    title = forms.CharField(max_length=200, label="What you did", error_messages={"required": "Enter what you did"})
-    done_on = DayField(label="On which day", help_text=DAY_LIKE, error_messages={"required": "Enter the day"})
+    title = forms.CharField(
+        max_length=200, label="What you did", error_messages={"required": "Enter what you did"}
+    )
+    done_on = DayField(
+        label="On which day", help_text=DAY_LIKE, error_messages={"required": "Enter the day"}
+    )
     hours = forms.DecimalField(
         label="Hours",
         help_text="1.5 is an hour and a half",
@@ -80,7 +94,9 @@ class CpdForm(forms.Form):
     def told(self) -> Told:
         given = self.cleaned_data
         minutes = round(given["hours"] * 60)
-        return Told(given["done_on"], minutes, given["title"], given["reflection"], given["is_shared"])
+        return Told(
+            given["done_on"], minutes, given["title"], given["reflection"], given["is_shared"]
+        )
 
 
 def initial_of(entry: CpdEntry) -> dict[str, Any]:

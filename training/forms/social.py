@@ -1,4 +1,6 @@
-"""Lines of the social media register, as typed: one form a kind. A person is named, or given by their reference."""
+"""Lines of the social media register, as typed: one form a kind. A person is named, or given by
+their reference.
+"""
 
 import re
 from typing import Any
@@ -45,15 +47,20 @@ class _OfPerson(EntryForm):
             return person
         found = list(Person.objects.listed().filter(left_on=None).search(given)[:2])
         if len(found) > 1:
-            raise forms.ValidationError(f"More than one person is found by {given}. Enter the reference.")
+            raise forms.ValidationError(
+                f"More than one person is found by {given}. Enter the reference."
+            )
         if not found:
-            raise forms.ValidationError(f"Nobody is found by {given}. Look in the list of people how they are written.")
+            raise forms.ValidationError(
+                f"Nobody is found by {given}. Look in the list of people how they are written."
+            )
         return found[0]
 
 
 class _Handled(EntryForm):
     platform = forms.ChoiceField(
-        choices=[("", "Choose"), *Platform.choices], error_messages={"required": "Choose the platform."}
+        choices=[("", "Choose"), *Platform.choices],
+        error_messages={"required": "Choose the platform."},
     )
     handle = forms.CharField(
         label="Name of the account",
@@ -99,9 +106,13 @@ class TurnForm(_OfPerson):
 
 
 class HashtagForm(EntryForm):
-    tag = forms.CharField(label="Hashtag", max_length=61, error_messages={"required": "Enter the hashtag."})
+    tag = forms.CharField(
+        label="Hashtag", max_length=61, error_messages={"required": "Enter the hashtag."}
+    )
     occasion = forms.CharField(
-        label="Event or project", max_length=200, error_messages={"required": "Enter what it is for."}
+        label="Event or project",
+        max_length=200,
+        error_messages={"required": "Enter what it is for."},
     )
     starts_on = DayField(label="From", error_messages={"required": "Enter the first day."})
     field_order = ("tag", "occasion", "starts_on", "ended_on")
@@ -109,7 +120,9 @@ class HashtagForm(EntryForm):
     def clean_tag(self) -> str:
         tag = str(self.cleaned_data["tag"]).lstrip("#")
         if not re.fullmatch(r"\w+", tag) or tag.isdecimal():
-            raise forms.ValidationError("Use letters, digits and _ alone, not digits alone: platforms cut it there.")
+            raise forms.ValidationError(
+                "Use letters, digits and _ alone, not digits alone: platforms cut it there."
+            )
         return tag
 
 

@@ -1,4 +1,6 @@
-"""What people need for training and interviews (policy 13): facts that those who arrange it see, and nobody else."""
+"""What people need for training and interviews (policy 13): facts that those who arrange it see,
+and nobody else.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,8 @@ from training.models.people import Person
 
 
 class Adjustment(Fact):
-    """One thing that a person needs. How they read is on the person (`Person.reading`), because printing follows it.
+    """One thing that a person needs. How they read is on the person (`Person.reading`), because
+    printing follows it.
 
     `agreed`: where somebody else recorded it, how and when the person agreed to that.
     """
@@ -33,9 +36,12 @@ class Adjustment(Fact):
     class Meta(Fact.Meta):
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(condition=~Q(kind="other", words=""), name="adjustment_other_in_words"),
             models.CheckConstraint(
-                condition=Q(for_training=True) | Q(for_interviews=True), name="adjustment_for_something"
+                condition=~Q(kind="other", words=""), name="adjustment_other_in_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(for_training=True) | Q(for_interviews=True),
+                name="adjustment_for_something",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind"],

@@ -21,8 +21,8 @@ def validate_media(value: object) -> None:
 class Course(models.Model):
     """A module of media training. No `valid_for_months`: it never expires.
 
-    `assessors` is how many must score a person before they pass (the rubric); with none, the trainer says so at the
-    door, and may still assess.
+    `assessors` is how many must score a person before they pass (the rubric); with none, the
+    trainer says so at the door, and may still assess.
     """
 
     class Assessors(models.IntegerChoices):
@@ -41,9 +41,12 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(assessors__lte=2), name="course_assessors"),
             models.CheckConstraint(
-                condition=Q(valid_for_months=None) | Q(valid_for_months__gt=0), name="course_validity"
+                condition=Q(valid_for_months=None) | Q(valid_for_months__gt=0),
+                name="course_validity",
             ),
-            models.CheckConstraint(condition=Q(max_group=None) | Q(max_group__gt=0), name="course_max_group"),
+            models.CheckConstraint(
+                condition=Q(max_group=None) | Q(max_group__gt=0), name="course_max_group"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,7 +59,9 @@ class Course(models.Model):
 
 class RequirementQuerySet(FactQuerySet["Requirement"]):
     def in_force(self, on: date) -> Self:
-        return self.filter(in_force_from__lte=on).filter(Q(in_force_to=None) | Q(in_force_to__gte=on))
+        return self.filter(in_force_from__lte=on).filter(
+            Q(in_force_to=None) | Q(in_force_to__gte=on)
+        )
 
 
 class Requirement(Fact):

@@ -1,4 +1,6 @@
-"""Exemptions that are asked for, and who approved or refused them; an approved one becomes a fact, which counts."""
+"""Exemptions that are asked for, and who approved or refused them; an approved one becomes a fact,
+which counts.
+"""
 
 from typing import Self
 
@@ -24,7 +26,9 @@ class ExemptionRequestQuerySet(models.QuerySet["ExemptionRequest"]):
         return self.select_related("person__line_manager", "course", "asked_by", "decided_by")
 
     def waiting_for(self, user: User) -> Self:
-        """Those that the user may approve or refuse: nobody decides what they asked for, or what exempts themselves."""
+        """Those that the user may approve or refuse: nobody decides what they asked for, or what
+        exempts themselves.
+        """
         if not user.may(Permission.DECIDE_EXEMPTIONS):
             return self.none()
         return self.waiting().exclude(asked_by=user).exclude(person__user=user)
@@ -34,17 +38,25 @@ class ExemptionRequest(models.Model):
     """Someone asks that a person need not hold a course, or any course, from a day to a day."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemption_requests")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=300)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_because = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
-    exemption = models.OneToOneField(Exemption, on_delete=models.PROTECT, null=True, related_name="request")
+    exemption = models.OneToOneField(
+        Exemption, on_delete=models.PROTECT, null=True, related_name="request"
+    )
 
     objects = ExemptionRequestQuerySet.as_manager()
 
@@ -57,17 +69,24 @@ class ExemptionRequest(models.Model):
                 name="exemption_request_decided_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="exemption_request_by_two"
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="exemption_request_by_two",
             ),
             models.CheckConstraint(
-                condition=Q(exemption=None) | Q(decided_at__isnull=False), name="exemption_request_exempts_once_decided"
+                condition=Q(exemption=None) | Q(decided_at__isnull=False),
+                name="exemption_request_exempts_once_decided",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(decided_at=None), name="exemption_request_one_ending"
+                condition=Q(withdrawn_at=None) | Q(decided_at=None),
+                name="exemption_request_one_ending",
             ),
-            models.UniqueConstraint(fields=["person", "course"], condition=_OPEN, name="exemption_asked_once"),
             models.UniqueConstraint(
-                fields=["person"], condition=_OPEN & Q(course=None), name="exemption_from_all_asked_once"
+                fields=["person", "course"], condition=_OPEN, name="exemption_asked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=_OPEN & Q(course=None),
+                name="exemption_from_all_asked_once",
             ),
         ]
 

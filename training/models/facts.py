@@ -10,10 +10,14 @@ from django.db.models import Q
 
 class FactQuerySet[M: models.Model](models.QuerySet[M]):
     def known_at(self, known_at: datetime | None) -> Self:
-        """Facts recorded at or before the moment and not retracted at or before it; without one, those held now."""
+        """Facts recorded at or before the moment and not retracted at or before it; without one,
+        those held now.
+        """
         if known_at is None:
             return self.filter(retracted_at=None)
-        return self.filter(recorded_at__lte=known_at).filter(Q(retracted_at=None) | Q(retracted_at__gt=known_at))
+        return self.filter(recorded_at__lte=known_at).filter(
+            Q(retracted_at=None) | Q(retracted_at__gt=known_at)
+        )
 
     def held(self) -> Self:
         return self.filter(retracted_at=None)
@@ -22,12 +26,18 @@ class FactQuerySet[M: models.Model](models.QuerySet[M]):
 class Fact(models.Model):
     """Who recorded it and when; if it was taken back, who did, when and why."""
 
-    PRIVATE: ClassVar[frozenset[str]] = frozenset()  # fields that are the person's alone: not for the audit trail
+    PRIVATE: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # fields that are the person's alone: not for the audit trail
 
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     retracted_at = models.DateTimeField(null=True)
-    retracted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     retracted_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -41,7 +51,9 @@ class Fact(models.Model):
 
     @classmethod
     def content_names(cls) -> list[str]:
-        """The fields that say what is believed, without those that say who recorded or retracted it and when."""
+        """The fields that say what is believed, without those that say who recorded or retracted it
+        and when.
+        """
         own = {"id", *(field.name for field in Fact._meta.fields)}
         return [field.name for field in cls._meta.concrete_fields if field.name not in own]
 

@@ -1,4 +1,6 @@
-"""The organisation that this installation serves, and the settings it can change (domain, marked [default])."""
+"""The organisation that this installation serves, and the settings it can change (domain, marked
+[default]).
+"""
 
 from base64 import b64encode
 
@@ -44,7 +46,9 @@ class Organisation(models.Model):
     line_review_after_days = models.PositiveSmallIntegerField(default=90)
     briefing_target_days = models.PositiveSmallIntegerField(default=10)
     approver_may_be_author = models.BooleanField(default=False)
-    approver_may_have_edited = models.BooleanField(default=False)  # a section, while somebody else wrote the pack
+    approver_may_have_edited = models.BooleanField(
+        default=False
+    )  # a section, while somebody else wrote the pack
 
     acknowledge_minutes = models.PositiveSmallIntegerField(default=30)
     acknowledge_out_of_hours_minutes = models.PositiveSmallIntegerField(default=60)
@@ -55,14 +59,18 @@ class Organisation(models.Model):
     records_kept_years = models.PositiveSmallIntegerField(default=6)  # enquiries, packs and lines
     training_kept_years = models.PositiveSmallIntegerField(default=6)  # after somebody left
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
-    mails_kept_months = models.PositiveSmallIntegerField(default=24)  # to whom, when and about what; not the words
+    mails_kept_months = models.PositiveSmallIntegerField(
+        default=24
+    )  # to whom, when and about what; not the words
     recordings_kept = models.BooleanField(default=False)  # of assessed interviews
     recordings_kept_days = models.PositiveSmallIntegerField(default=30)
     pack_chased_after_minutes = models.PositiveSmallIntegerField(default=60)
     pack_told_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_chased_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_told_after_minutes = models.PositiveSmallIntegerField(default=240)
-    cover_place_minutes = models.PositiveSmallIntegerField(default=180)  # of people's time, in the plan for cover
+    cover_place_minutes = models.PositiveSmallIntegerField(
+        default=180
+    )  # of people's time, in the plan for cover
     cover_mock_minutes = models.PositiveSmallIntegerField(default=30)
 
     objects = OrganisationQuerySet.as_manager()
@@ -104,5 +112,7 @@ class Logo(models.Model):
 
     @property
     def address(self) -> str:
-        """The picture itself, as a `data:` address: for a page, and for a document that may fetch nothing."""
+        """The picture itself, as a `data:` address: for a page, and for a document that may fetch
+        nothing.
+        """
         return "data:image/png;base64," + b64encode(self.content).decode()

@@ -20,14 +20,21 @@ SEARCHED = ("reference", "first_name", "last_name", "job_title", "email")
 class PersonQuerySet(models.QuerySet["Person"]):
     def known_at(self, known_at: datetime | None) -> Self:
         """Those who were not taken off the register by the moment; without one, by now."""
-        return self.filter(Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at))
+        return self.filter(
+            Q(removed_at=None)
+            if known_at is None
+            else Q(removed_at=None) | Q(removed_at__gt=known_at)
+        )
 
     def on_register(self, on: date, *, known_at: datetime | None = None) -> Self:
-        """Joined on or before the day and not left before it; a person whose import was undone is never on it.
+        """Joined on or before the day and not left before it; a person whose import was undone is
+        never on it.
 
         Somebody taken off it since the moment was there for those who asked then.
         """
-        return self.known_at(known_at).filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
+        return self.known_at(known_at).filter(
+            Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on
+        )
 
     def listed(self) -> Self:
         return self.filter(removed_at=None)
@@ -38,9 +45,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             DirectorateSpell.objects.known_at(known_at)
             .filter(person=OuterRef("pk"), starts_on__lte=on)
             .order_by("-starts_on")
-            .annotate(runs=Case(When(Q(ends_on=None) | Q(ends_on__gte=on), then=F("directorate__name"))))
+            .annotate(
+                runs=Case(When(Q(ends_on=None) | Q(ends_on__gte=on), then=F("directorate__name")))
+            )
         )
-        return self.annotate(directorate=Subquery(last_begun.values("runs")[:1], output_field=CharField()))
+        return self.annotate(
+            directorate=Subquery(last_begun.values("runs")[:1], output_field=CharField())
+        )
 
     def answering_to(self, directorate: str) -> Self:
         """After `with_directorate`: those who answer to this one."""
@@ -52,10 +63,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Exists(held))
 
     def speaking_on(self, topic: "Topic") -> Self:
-        return self.filter(Exists(PersonTopic.objects.held().filter(person=OuterRef("pk"), topic=topic)))
+        return self.filter(
+            Exists(PersonTopic.objects.held().filter(person=OuterRef("pk"), topic=topic))
+        )
 
     def of_user_or_team(self, user: User) -> Self:
-        """Whoever the user is, and those whose line manager they are; each half is found by its index."""
+        """Whoever the user is, and those whose line manager they are; each half is found by its
+        index.
+        """
         own = self.model._default_manager.filter(user=user)
         team = self.model._default_manager.filter(line_manager__in=own)
         return self.filter(pk__in=own.values("pk").union(team.values("pk")))
@@ -68,8 +83,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Someone on the register, employee or not. `left_on` is the last day.
 
-    `reading` is an adjustment that they asked for themselves: seen by those who arrange it and by the trainer of a
-    session that they are booked on, like the others (`Adjustment`).
+    `reading` is an adjustment that they asked for themselves: seen by those who arrange it and by
+    the trainer of a session that they are booked on, like the others (`Adjustment`).
     """
 
     class Reading(models.TextChoices):
@@ -85,15 +100,25 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     job_title = models.CharField(max_length=200, blank=True)
-    reading = models.CharField("how they read", max_length=10, choices=Reading, default=Reading.STANDARD)
+    reading = models.CharField(
+        "how they read", max_length=10, choices=Reading, default=Reading.STANDARD
+    )
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
-    line_manager = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="team")
+    line_manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="team"
+    )
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
     )
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -101,12 +126,18 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(Upper("reference"), name="person_reference_once"),
             period_in_order("person_leaves_after_joining", "joined_on", "left_on"),
-            models.CheckConstraint(condition=~Q(line_manager=models.F("id")), name="person_not_own_manager"),
+            models.CheckConstraint(
+                condition=~Q(line_manager=models.F("id")), name="person_not_own_manager"
+            ),
         ]
         indexes = [
-            models.Index(Lower("last_name"), Lower("first_name"), "reference", name="person_in_order_of_name"),
+            models.Index(
+                Lower("last_name"), Lower("first_name"), "reference", name="person_in_order_of_name"
+            ),
             models.Index(fields=["reference"], name="person_by_reference"),
-            models.Index(fields=["joined_on", "left_on", "removed_at"], name="person_there"),  # how many, on a day
+            models.Index(
+                fields=["joined_on", "left_on", "removed_at"], name="person_there"
+            ),  # how many, on a day
         ]
 
     def __str__(self) -> str:
@@ -140,7 +171,9 @@ class Tenure(Fact):
             *Fact.Meta.constraints,
             period_in_order("tenure_in_order", "starts_on", "ends_on"),
             models.UniqueConstraint(
-                fields=["person", "role", "starts_on"], condition=Q(retracted_at=None), name="tenure_held_once"
+                fields=["person", "role", "starts_on"],
+                condition=Q(retracted_at=None),
+                name="tenure_held_once",
             ),
         ]
 
@@ -150,8 +183,12 @@ class Tenure(Fact):
 
 class DirectorateQuerySet(models.QuerySet["Directorate"]):
     def known_at(self, known_at: datetime | None) -> Self:
-        """Those of a spell known then, or held now: none that nothing but an undone import or a mistake speaks of."""
-        return self.filter(Exists(DirectorateSpell.objects.known_at(known_at).filter(directorate=OuterRef("pk"))))
+        """Those of a spell known then, or held now: none that nothing but an undone import or a
+        mistake speaks of.
+        """
+        return self.filter(
+            Exists(DirectorateSpell.objects.known_at(known_at).filter(directorate=OuterRef("pk")))
+        )
 
 
 class Directorate(models.Model):
@@ -166,7 +203,9 @@ class Directorate(models.Model):
 
 
 class DirectorateSpell(Fact):
-    """The part of the organisation a person answers to, from a day until the next spell starts or a day is given."""
+    """The part of the organisation a person answers to, from a day until the next spell starts or a
+    day is given.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="directorate_spells")
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="spells")
@@ -180,7 +219,9 @@ class DirectorateSpell(Fact):
             *Fact.Meta.constraints,
             period_in_order("directorate_spell_in_order", "starts_on", "ends_on"),
             models.UniqueConstraint(
-                fields=["person", "starts_on"], condition=Q(retracted_at=None), name="directorate_spell_held_once"
+                fields=["person", "starts_on"],
+                condition=Q(retracted_at=None),
+                name="directorate_spell_held_once",
             ),
         ]
 
@@ -213,7 +254,9 @@ class PersonTopic(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["person", "topic"], condition=Q(retracted_at=None), name="person_topic_held_once"
+                fields=["person", "topic"],
+                condition=Q(retracted_at=None),
+                name="person_topic_held_once",
             ),
         ]
 

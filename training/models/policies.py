@@ -13,16 +13,22 @@ from training.policy_dates import Said, Stated, due_by, said_of, stated
 
 
 class Policy(models.Model):
-    """`is_social_guidance`: staff acknowledge it when they declare that they use an account of their own at work."""
+    """`is_social_guidance`: staff acknowledge it when they declare that they use an account of
+    their own at work.
+    """
 
     title = models.CharField(max_length=200, unique=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="policies")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="policies"
+    )
     is_social_guidance = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["is_social_guidance"], condition=Q(is_social_guidance=True), name="policy_one_social_guidance"
+                fields=["is_social_guidance"],
+                condition=Q(is_social_guidance=True),
+                name="policy_one_social_guidance",
             )
         ]
 
@@ -47,10 +53,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """What the policy says from its operative date on. Dates are a day (2020-07-01) or a month (2020-07), as given.
+    """What the policy says from its operative date on. Dates are a day (2020-07-01) or a month
+    (2020-07), as given.
 
-    `elsewhere_on` is when another place, `elsewhere`, says that it is due for review. A minor change does not touch the
-    substance (14.2). Once approved, a version stays as it is.
+    `elsewhere_on` is when another place, `elsewhere`, says that it is due for review. A minor
+    change does not touch the substance (14.2). Once approved, a version stays as it is.
     """
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
@@ -63,17 +70,25 @@ class PolicyVersion(models.Model):
     elsewhere_on = models.CharField(max_length=10, blank=True)
     elsewhere = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="policy_version_once"),
-            models.UniqueConstraint(fields=["policy"], condition=Q(approved_at=None), name="policy_one_draft"),
-            models.CheckConstraint(condition=Q(is_minor=False) | Q(number__gt=1), name="policy_begins_whole"),
+            models.UniqueConstraint(
+                fields=["policy"], condition=Q(approved_at=None), name="policy_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_minor=False) | Q(number__gt=1), name="policy_begins_whole"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_at=None, approved_by=None)
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
@@ -114,15 +129,21 @@ class PolicyVersion(models.Model):
 
 class PolicyReadingQuerySet(models.QuerySet["PolicyReading"]):
     def of_substance(self, version: PolicyVersion) -> Self:
-        """Of the version, or of one that differs from it in minor changes alone: what was read then holds (14.2)."""
-        return self.filter(version__policy=version.policy_id, version__number__gte=version.last_of_substance.number)
+        """Of the version, or of one that differs from it in minor changes alone: what was read then
+        holds (14.2).
+        """
+        return self.filter(
+            version__policy=version.policy_id, version__number__gte=version.last_of_substance.number
+        )
 
 
 class PolicyReading(models.Model):
     """Someone has read a version, and said so."""
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="readings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="policy_readings")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="policy_readings"
+    )
     read_at = models.DateTimeField()
 
     objects = PolicyReadingQuerySet.as_manager()

@@ -15,7 +15,9 @@ from training.models.people import Person
 
 
 class TrainingRecord(Fact):
-    """A person completed a course on a day. `valid_until` is stored when the record is made and never recomputed."""
+    """A person completed a course on a day. `valid_until` is stored when the record is made and
+    never recomputed.
+    """
 
     class Outcome(models.TextChoices):
         PASSED = "passed", "Passed"
@@ -58,7 +60,9 @@ class Exemption(Fact):
     """A person need not hold a course, or any course where none is named, from a day to a day."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemptions")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, blank=True, related_name="exemptions")
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="exemptions"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300)
@@ -109,7 +113,9 @@ class Practice(Fact):
         blank=True,
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(5))],
     )
-    scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    scored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = FactQuerySet["Practice"].as_manager()
 
@@ -117,7 +123,8 @@ class Practice(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="practice_score_one_to_five"
+                condition=Q(score=None) | Q(score__gte=1, score__lte=5),
+                name="practice_score_one_to_five",
             ),
             models.UniqueConstraint(
                 fields=["person", "medium", "practised_on", "kind"],
@@ -127,7 +134,9 @@ class Practice(Fact):
         ]
         indexes = [  # both without a look at the rows: everyone's latest in a medium, and who gave an interview lately
             models.Index(
-                fields=["medium", "person", "practised_on"], condition=Q(retracted_at=None), name="practice_by_medium"
+                fields=["medium", "person", "practised_on"],
+                condition=Q(retracted_at=None),
+                name="practice_by_medium",
             ),
             models.Index(
                 fields=["practised_on", "person"],

@@ -1,4 +1,6 @@
-"""How many people of a month were removed since, and how ready they were: figures of the past say what they lack."""
+"""How many people of a month were removed since, and how ready they were: figures of the past say
+what they lack.
+"""
 
 from calendar import monthrange
 from datetime import date
@@ -21,8 +23,10 @@ class RemovedMonthQuerySet(models.QuerySet["RemovedMonth"]):
 
 
 class RemovedMonth(models.Model):
-    """Nobody's name and nobody's course. `people` were on the register on some day of the month, the others are the
-    figures of its last day: what was asked of the people who were removed, and of how many of them."""
+    """Nobody's name and nobody's course. `people` were on the register on some day of the month,
+    the others are the figures of its last day: what was asked of the people who were removed, and
+    of how many of them.
+    """
 
     ends_on = models.DateField(unique=True)
     people = models.PositiveIntegerField()
@@ -37,7 +41,10 @@ class RemovedMonth(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(people__gt=0, people_required__lte=models.F("people"))
-                & Q(people_ready__lte=models.F("people_required"), compliant__lte=models.F("required")),
+                & Q(
+                    people_ready__lte=models.F("people_required"),
+                    compliant__lte=models.F("required"),
+                ),
                 name="removed_month_of_someone",
             )
         ]
@@ -52,7 +59,9 @@ class RemovedMonth(models.Model):
 
 
 class PersonDue(models.Model):
-    """Somebody whose time will soon be over, and since when that is listed: nobody goes who was not, for a month."""
+    """Somebody whose time will soon be over, and since when that is listed: nobody goes who was
+    not, for a month.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="due")
     listed_on = models.DateField()

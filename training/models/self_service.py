@@ -1,4 +1,6 @@
-"""What people bring themselves: a certificate of a course taken elsewhere, hours of their professional development."""
+"""What people bring themselves: a certificate of a course taken elsewhere, hours of their
+professional development.
+"""
 
 from typing import Self
 
@@ -21,12 +23,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def search(self, text: str) -> Self:
         """Every word occurs in the name of the person, the course or who gave it."""
         return with_every_word(
-            self, text, "person__first_name", "person__last_name", "course__code", "course__title", "provider"
+            self,
+            text,
+            "person__first_name",
+            "person__last_name",
+            "course__code",
+            "course__title",
+            "provider",
         )
 
 
 class Certificate(models.Model):
-    """Sent in by the person; accepted, it is the evidence of a training record, otherwise refused with a reason.
+    """Sent in by the person; accepted, it is the evidence of a training record, otherwise refused
+    with a reason.
 
     `file` names what is kept of it: made anew from what was uploaded, nothing else of that is kept.
     """
@@ -42,10 +51,16 @@ class Certificate(models.Model):
     file = models.CharField(max_length=64)
     kind = models.CharField(max_length=4, choices=Kind)
     sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="evidence")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    training_record = models.OneToOneField(
+        TrainingRecord, on_delete=models.PROTECT, null=True, related_name="evidence"
+    )
     refused_because = models.CharField(max_length=300, blank=True)
 
     objects = CertificateQuerySet.as_manager()
@@ -53,7 +68,9 @@ class Certificate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "course", "completed_on"], condition=Q(answered_at=None), name="certificate_sent_once"
+                fields=["person", "course", "completed_on"],
+                condition=Q(answered_at=None),
+                name="certificate_sent_once",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, training_record=None, refused_because="")
@@ -78,7 +95,9 @@ class Certificate(models.Model):
 
 
 class CpdEntry(Fact):
-    """Something that a person did for their professional development. Theirs alone, unless they share it."""
+    """Something that a person did for their professional development. Theirs alone, unless they
+    share it.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cpd_entries")
     done_on = models.DateField()

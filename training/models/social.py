@@ -1,4 +1,6 @@
-"""Social media (10): corporate accounts and who may use them, who watches them, hashtags, partners, declarations."""
+"""Social media (10): corporate accounts and who may use them, who watches them, hashtags, partners,
+declarations.
+"""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -42,7 +44,9 @@ class Entry(models.Model):
     SAME: ClassVar[tuple[str, ...]] = ()
 
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -67,7 +71,9 @@ class SocialAccount(Entry):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("platform", Lower("handle"), condition=Q(ended_on=None), name="social_account_once")
+            models.UniqueConstraint(
+                "platform", Lower("handle"), condition=Q(ended_on=None), name="social_account_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -75,7 +81,9 @@ class SocialAccount(Entry):
 
 
 class AccountAuthorisation(Entry):
-    account = models.ForeignKey(SocialAccount, on_delete=models.PROTECT, related_name="authorisations")
+    account = models.ForeignKey(
+        SocialAccount, on_delete=models.PROTECT, related_name="authorisations"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authorisations")
     starts_on = models.DateField()
 
@@ -86,10 +94,13 @@ class AccountAuthorisation(Entry):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "person"], condition=Q(ended_on=None), name="account_authorised_once"
+                fields=["account", "person"],
+                condition=Q(ended_on=None),
+                name="account_authorised_once",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")), name="account_authorisation_in_order"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
+                name="account_authorisation_in_order",
             ),
         ]
 
@@ -111,12 +122,18 @@ class MonitoringTurn(Entry):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="monitoring_turn_in_order"),
-            models.CheckConstraint(condition=Q(weekday__lt=len(OFFICE_DAYS)), name="monitoring_turn_on_a_working_day"),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="monitoring_turn_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__lt=len(OFFICE_DAYS)), name="monitoring_turn_on_a_working_day"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_weekday_display()} {self.starts:%H:%M} to {self.ends:%H:%M}"
+        return (
+            f"{self.person}, {self.get_weekday_display()} {self.starts:%H:%M} to {self.ends:%H:%M}"
+        )
 
     @property
     def span(self) -> Span:
@@ -138,7 +155,8 @@ class Hashtag(Entry):
         constraints = [
             models.UniqueConstraint(Lower("tag"), condition=Q(ended_on=None), name="hashtag_once"),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")), name="hashtag_in_order"
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
+                name="hashtag_in_order",
             ),
         ]
 
@@ -159,7 +177,9 @@ class SupportedPartner(Entry):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("name"), condition=Q(ended_on=None), name="supported_partner_once")
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(ended_on=None), name="supported_partner_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -173,7 +193,8 @@ class DeclarationQuerySet(EntryQuerySet["SocialDeclaration"]):
 
 
 class SocialDeclaration(Entry):
-    """Someone uses a personal account in a professional capacity, and says so (10.6): `added_by` is who.
+    """Someone uses a personal account in a professional capacity, and says so (10.6): `added_by` is
+    who.
 
     `guidance` is the version of the guidance (9.6 to 9.9) that they acknowledged when they did.
     """
@@ -181,7 +202,9 @@ class SocialDeclaration(Entry):
     platform = models.CharField(max_length=12, choices=Platform)
     handle = models.CharField(max_length=100)
     purpose = models.CharField(max_length=300)
-    guidance = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, null=True, related_name="declarations")
+    guidance = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, null=True, related_name="declarations"
+    )
 
     SAME = ("added_by", "platform", "handle__iexact")
 
@@ -190,7 +213,11 @@ class SocialDeclaration(Entry):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "added_by", "platform", Lower("handle"), condition=Q(ended_on=None), name="social_declared_once"
+                "added_by",
+                "platform",
+                Lower("handle"),
+                condition=Q(ended_on=None),
+                name="social_declared_once",
             )
         ]
 

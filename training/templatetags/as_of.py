@@ -32,7 +32,9 @@ def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[st
 
 @register.inclusion_tag("training/_removed_since.html")
 def removed_since(as_of: AsOf) -> dict[str, Any]:
-    """What figures of a day that has passed lack: whoever was there and was removed when their time was over."""
+    """What figures of a day that has passed lack: whoever was there and was removed when their time
+    was over.
+    """
     return {"month": None if as_of.is_today else RemovedMonth.objects.of(as_of.on)}
 
 

@@ -1,4 +1,6 @@
-"""What people need for training and interviews (policy 13): one's own page, and the page of those who arrange it."""
+"""What people need for training and interviews (policy 13): one's own page, and the page of those
+who arrange it.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +29,9 @@ def my_adjustments(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_ADJUSTMENTS)
 def person_adjustments(request: Request, reference: str) -> HttpResponse:
-    """For those who arrange training and interviews; what they record here the person has agreed to."""
+    """For those who arrange training and interviews; what they record here the person has agreed
+    to.
+    """
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = AdjustmentForm(request.POST or None, is_own=person.user_id == request.user.pk)
     if form.is_valid() and _record(request, form, person):
@@ -49,13 +53,17 @@ def adjustment_end(request: Request, pk: int) -> HttpResponse:
         refuse(request, str(refusal))
     else:
         say(request, "Taken off the list.")
-    if adjustment.person.user_id == request.user.pk and request.user.may(Permission.SEE_OWN_TRAINING):
+    if adjustment.person.user_id == request.user.pk and request.user.may(
+        Permission.SEE_OWN_TRAINING
+    ):
         return redirect("training:my_adjustments")
     return redirect("training:person_adjustments", adjustment.person.reference)
 
 
 def _held(person: Person) -> list[Adjustment]:
-    return list(person.adjustments.held().select_related("recorded_by").order_by("recorded_at", "pk"))
+    return list(
+        person.adjustments.held().select_related("recorded_by").order_by("recorded_at", "pk")
+    )
 
 
 def _record(request: Request, form: AdjustmentForm, person: Person) -> bool:

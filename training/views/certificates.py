@@ -1,4 +1,6 @@
-"""Certificates that people sent in: for the team to look at, accept or refuse; the file for the team and its sender."""
+"""Certificates that people sent in: for the team to look at, accept or refuse; the file for the
+team and its sender.
+"""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -52,13 +54,17 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
     form = RefuseForm(request.POST or None)
     if form.is_valid():
         try:
-            refuse_certificate(certificate=certificate, **form.cleaned_data, by=request.user, now=timezone.now())
+            refuse_certificate(
+                certificate=certificate, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
             say(request, f"Refused. {certificate.person} is told by mail, and reads why.")
         return redirect("training:certificate_list")
-    return render(request, "training/certificate_detail.html", {"certificate": certificate, "form": form})
+    return render(
+        request, "training/certificate_detail.html", {"certificate": certificate, "form": form}
+    )
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -86,6 +92,8 @@ def certificate_file(request: Request, pk: int) -> HttpResponse:
         content = content_of(certificate.file, folder=FOLDER, kind=certificate.kind)
     except FileLost as lost:
         refuse(request, str(lost))
-        return redirect(certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates")
+        return redirect(
+            certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates"
+        )
     name = f"certificate-{certificate.pk}.{certificate.kind}"
     return as_file(content, content_type=TYPES[certificate.kind], name=name)

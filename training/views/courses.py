@@ -30,7 +30,9 @@ def course_list(request: Request) -> HttpResponse:
 
 
 def _added[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
-    """What the form asks for, added; None where there is something to mend, which the form then says."""
+    """What the form asks for, added; None where there is something to mend, which the form then
+    says.
+    """
     if not form.is_valid():
         return None
     try:
@@ -54,9 +56,14 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
     held = {"title": course.title, "covers": course.media}
     held |= {name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")}
-    form, seen = CourseForm(request.POST or None, initial=held), fingerprint(course, {*held, "media"} - {"covers"})
+    form = CourseForm(request.POST or None, initial=held)
+    seen = fingerprint(course, {*held, "media"} - {"covers"})
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             change_named(thing=course, values=form.cleaned_data, **deed)
         except Refused as refusal:
@@ -64,7 +71,9 @@ def course_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, f"{course} is changed. Records keep the last day that they have.")
             return redirect("training:course_list")
-    return render(request, "training/course_change.html", {"form": form, "course": course, "seen": seen})
+    return render(
+        request, "training/course_change.html", {"form": form, "course": course, "seen": seen}
+    )
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -91,9 +100,14 @@ def topic_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def topic_change(request: Request, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=pk)
-    form, seen = TopicForm(request.POST or None, initial={"title": topic.title}), fingerprint(topic, ["title"])
+    form = TopicForm(request.POST or None, initial={"title": topic.title})
+    seen = fingerprint(topic, ["title"])
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             change_named(thing=topic, values=form.cleaned_data, **deed)
         except Refused as refusal:
@@ -101,4 +115,6 @@ def topic_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, f"{topic} is changed.")
             return redirect("training:topic_list")
-    return render(request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen})
+    return render(
+        request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen}
+    )

@@ -1,4 +1,6 @@
-"""Equality monitoring (policy 13): a form of which only counts are kept, and figures, never of fewer than 8 people."""
+"""Equality monitoring (policy 13): a form of which only counts are kept, and figures, never of
+fewer than 8 people.
+"""
 
 import secrets
 
@@ -21,7 +23,9 @@ TOKEN = "equality_form"  # noqa: S105  in the sign-in's own store: which form is
 def my_equality(request: Request) -> HttpResponse:
     if request.method != "POST":
         token = request.session[TOKEN] = secrets.token_urlsafe(16)
-        return render(request, "training/my_equality.html", {"form": EqualityForm(initial={"token": token})})
+        return render(
+            request, "training/my_equality.html", {"form": EqualityForm(initial={"token": token})}
+        )
     form = EqualityForm(request.POST)
     if not form.is_valid():
         return render(request, "training/my_equality.html", {"form": form})
@@ -29,7 +33,10 @@ def my_equality(request: Request) -> HttpResponse:
         refuse(request, "This form was sent already, or opened again since. It is counted once.")
     else:
         count_equality_form(answers=form.cleaned_data, year=timezone.localdate().year)
-        say(request, "Thank you. Your answers are counted, and nothing of them is kept with your name.")
+        say(
+            request,
+            "Thank you. Your answers are counted, and nothing of them is kept with your name.",
+        )
     return redirect("scheduling:my_training")
 
 

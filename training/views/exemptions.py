@@ -1,4 +1,6 @@
-"""Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and one's own page."""
+"""Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and
+one's own page.
+"""
 
 from datetime import date
 
@@ -64,7 +66,9 @@ def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
     try:
         exemptions.ask_for_exemption(person=person, by=request.user, now=timezone.now(), **values)
     except Refused as refusal:
-        form.add_error("ends_on" if isinstance(refusal, exemptions.ABOUT_THE_END) else None, str(refusal))
+        form.add_error(
+            "ends_on" if isinstance(refusal, exemptions.ABOUT_THE_END) else None, str(refusal)
+        )
         return False
     say(request, "The exemption is asked for. It counts once somebody else has approved it.")
     return True
@@ -77,7 +81,9 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
         try:
-            exemption = exemptions.decide_exemption(asked=asked, by=request.user, now=timezone.now(), **decision)
+            exemption = exemptions.decide_exemption(
+                asked=asked, by=request.user, now=timezone.now(), **decision
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -94,25 +100,36 @@ def _requests() -> QuerySet[ExemptionRequest]:
 
 @requires(Permission.EDIT_PEOPLE)
 def exemption_end(request: Request, pk: int) -> HttpResponse:
-    exemption = get_object_or_404(Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk)
+    exemption = get_object_or_404(
+        Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk
+    )
     if exemption.retracted_at:
         refuse(request, _instead_of(exemption))
         return redirect("training:exemption_list")
     form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     if form.is_valid():
         try:
-            exemptions.end_exemption(exemption=exemption, by=request.user, now=timezone.now(), **form.cleaned_data)
+            exemptions.end_exemption(
+                exemption=exemption, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error("ends_on", str(refusal))
         else:
-            say(request, "The exemption ends then. What it covered is asked of them again from the next day.")
+            say(
+                request,
+                "The exemption ends then. What it covered is asked of them again from the next day.",
+            )
             return redirect("training:exemption_list")
     return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
 
 
 def _instead_of(exemption: Exemption) -> str:
     """What is so now, for whoever comes with a page from before it was corrected or taken back."""
-    same = {"person": exemption.person, "course": exemption.course, "starts_on": exemption.starts_on}
+    same = {
+        "person": exemption.person,
+        "course": exemption.course,
+        "starts_on": exemption.starts_on,
+    }
     held = Exemption.objects.held().filter(**same).order_by("-recorded_at", "-pk").first()
     by = exemption.retracted_by or "Somebody"
     if held is None:

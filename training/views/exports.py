@@ -1,4 +1,6 @@
-"""Lists as files: those without filters of the desk, those of one person, what is one's own, equality figures."""
+"""Lists as files: those without filters of the desk, those of one person, what is one's own,
+equality figures.
+"""
 
 from collections.abc import Iterable
 
@@ -58,7 +60,9 @@ def person_cpd_export(request: Request, reference: str, file_format: str) -> Htt
     """What the person shares."""
     person = get_object_or_404(Person, reference=reference)
     shared = CpdEntry.objects.held().filter(person=person, is_shared=True)
-    return _file(cpd_table(shared.order_by("-done_on", "-pk")), f"development-{reference}", file_format)
+    return _file(
+        cpd_table(shared.order_by("-done_on", "-pk")), f"development-{reference}", file_format
+    )
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -78,7 +82,9 @@ def equality_figure_export(request: Request, year: int, file_format: str) -> Htt
 @require_safe
 def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     own = Certificate.objects.filter(person__user=request.user, person__removed_at=None)
-    return _file(certificates_table(own.order_by("-sent_at", "-pk")), "my-certificates", file_format)
+    return _file(
+        certificates_table(own.order_by("-sent_at", "-pk")), "my-certificates", file_format
+    )
 
 
 @requires(Permission.SEE_ADJUSTMENTS)
@@ -93,7 +99,9 @@ def adjustment_export(request: Request, file_format: str) -> HttpResponse:
 @require_safe
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
-    return _file(adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format)
+    return _file(
+        adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format
+    )
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -1,4 +1,5 @@
-"""Facts edited by hand: added, corrected (retracted and recorded anew, with a reason), taken back; each with Undo.
+"""Facts edited by hand: added, corrected (retracted and recorded anew, with a reason), taken back;
+each with Undo.
 
 One set of views for every kind of fact; the kinds are a table in `training/kinds.py`.
 """
@@ -44,16 +45,29 @@ def _undo(kind: Kind, person: Person, **ids: int | None) -> str:
     return reverse("training:fact_undo", args=[person.reference, kind.slug], query=known)
 
 
-def _say_done(request: Request, kind: Kind, person: Person, fact: Any, words: str, undo: str) -> None:
-    """What was done, with Undo; what is in the future; and which later records keep the day that they have."""
+def _say_done(
+    request: Request, kind: Kind, person: Person, fact: Any, words: str, undo: str
+) -> None:
+    """What was done, with Undo; what is in the future; and which later records keep the day that
+    they have.
+    """
     say(request, f"{kind.one.capitalize()} {words}.", undo=undo)
     for warning in warnings_about(fact, timezone.localdate()):
         warn(request, warning)
     if isinstance(fact, TrainingRecord):
-        off = [r for r, _ in records_off_rule(person=person, course=fact.course) if r.completed_on > fact.completed_on]
+        off = [
+            r
+            for r, _ in records_off_rule(person=person, course=fact.course)
+            if r.completed_on > fact.completed_on
+        ]
         if off:
-            later = "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
-            warn(request, f"{later} the last day stored before. See “Days to look at” under Training.")
+            later = (
+                "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
+            )
+            warn(
+                request,
+                f"{later} the last day stored before. See “Days to look at” under Training.",
+            )
 
 
 def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpResponseRedirect:
@@ -61,7 +75,9 @@ def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpRespo
     if form.is_valid():
         try:
             values = form.cleaned_data
-            fact = add_fact(model=kind.model, person=person, values=values, by=request.user, now=timezone.now())
+            fact = add_fact(
+                model=kind.model, person=person, values=values, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -79,7 +95,9 @@ def _correct(
         because = reason.cleaned_data["because"]
         try:
             values = form.cleaned_data
-            new = change_fact(fact=fact, values=values, because=because, by=request.user, now=timezone.now())
+            new = change_fact(
+                fact=fact, values=values, because=because, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -96,14 +114,18 @@ def _retract(request: Request, kind: Kind, person: Person, fact: Any) -> HttpRes
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        _say_done(request, kind, person, fact, "is taken back", _undo(kind, person, retracted=fact.pk))
+        _say_done(
+            request, kind, person, fact, "is taken back", _undo(kind, person, retracted=fact.pk)
+        )
     return redirect(person)
 
 
 def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
     """`added` and `retracted` are ids of facts of this kind and of this person."""
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
-    facts: list[Fact | None] = [_held(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids]
+    facts: list[Fact | None] = [
+        _held(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids
+    ]
     try:
         undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
     except Refused as refusal:
@@ -117,7 +139,8 @@ def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
 def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
     if slug == "exemption":  # somebody else has to approve it
         return redirect("training:exemption_ask", reference)
-    kind, person = _kind(slug), _person(reference)
+    kind = _kind(slug)
+    person = _person(reference)
     done = _add(request, kind, person)
     if isinstance(done, HttpResponse):
         return done
@@ -126,7 +149,8 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
 
 @requires(Permission.EDIT_PEOPLE)
 def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
-    kind, person = _kind(slug), _person(reference)
+    kind = _kind(slug)
+    person = _person(reference)
     fact = _held(kind, pk, person)
     done = _correct(request, kind, person, fact)
     if isinstance(done, HttpResponse):
@@ -138,7 +162,8 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
 @requires(Permission.EDIT_PEOPLE)
 @require_POST
 def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
-    kind, person = _kind(slug), _person(reference)
+    kind = _kind(slug)
+    person = _person(reference)
     return _retract(request, kind, person, _held(kind, pk, person))
 
 
@@ -150,14 +175,18 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
 
 @requires(Permission.EDIT_PEOPLE)
 def training_record_renew(request: Request, reference: str) -> HttpResponse:
-    """Records whose stored last day is not what the rule would now give, to be recorded anew where that is wanted."""
+    """Records whose stored last day is not what the rule would now give, to be recorded anew where
+    that is wanted.
+    """
     person = _person(reference)
     found = records_off_rule(person=person)
     form = RenewalForm(request.POST or None, found=found)
     if form.is_valid():
         wanted = [record for record, _ in found if str(record.pk) in form.cleaned_data["records"]]
         because = form.cleaned_data["because"]
-        renewed = renew_records(records=wanted, because=because, by=request.user, now=timezone.now())
+        renewed = renew_records(
+            records=wanted, because=because, by=request.user, now=timezone.now()
+        )
         say(request, f"Recorded anew: {len(renewed)}.")
         return redirect(person)
     context = {"form": form, "person": person, "found": found}

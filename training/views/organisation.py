@@ -19,18 +19,27 @@ def logo_change(request: Request) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            set_logo(content=form.cleaned_data["picture"].read(), by=request.user, now=timezone.now())
+            set_logo(
+                content=form.cleaned_data["picture"].read(), by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("picture", str(refusal))
         else:
             say(request, "Saved. It stands on every pack that is printed from now.")
             return redirect("training:logo_change")
-    return render(request, "training/logo_change.html", {"form": form, "logo": Logo.objects.first()})
+    return render(
+        request, "training/logo_change.html", {"form": form, "logo": Logo.objects.first()}
+    )
 
 
 @requires(Permission.EDIT_COURSES)
 @require_POST
 def logo_remove(request: Request) -> HttpResponse:
     was_there = remove_logo(by=request.user, now=timezone.now())
-    say(request, "Packs are printed without a logo from now." if was_there else "There was no logo any more.")
+    say(
+        request,
+        "Packs are printed without a logo from now."
+        if was_there
+        else "There was no logo any more.",
+    )
     return redirect("training:logo_change")

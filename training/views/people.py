@@ -17,7 +17,14 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
-from training.forms.people import LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
+from training.forms.people import (
+    LeaveForm,
+    LinkForm,
+    NewPersonForm,
+    PersonFilterForm,
+    PersonForm,
+    RejoinForm,
+)
 from training.models import Person
 from training.people_found import BY_NAME, people_found
 from training.person_page import history_of, standing_of
@@ -25,7 +32,16 @@ from training.spreadsheets import Format, download
 
 A_PAGE = 50
 EXPORTED = (
-    *("reference", "title", "first_name", "last_name", "email", "phone", "job_title", "directorate"),
+    *(
+        "reference",
+        "title",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "job_title",
+        "directorate",
+    ),
     *("joined_on", "left_on"),
 )
 
@@ -35,14 +51,20 @@ EXPORTED = (
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", BY_NAME)
-    page = Paginator(people_found(filters.wanted(), sort=sort), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort})
+    page = Paginator(people_found(filters.wanted(), sort=sort), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort}
+    )
 
 
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
-    """The same people as the list, with the columns of the register, so that they can be mended and imported again."""
+    """The same people as the list, with the columns of the register, so that they can be mended and
+    imported again.
+    """
     if file_format not in list(Format):
         raise Http404
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
@@ -52,7 +74,9 @@ def person_export(request: Request, file_format: str) -> HttpResponse:
 
 def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
     yield [*EXPORTED, "line_manager"]
-    for person in found.prefetch_related(None).select_related("line_manager").iterator(chunk_size=2000):
+    for person in (
+        found.prefetch_related(None).select_related("line_manager").iterator(chunk_size=2000)
+    ):
         manager = person.line_manager.reference if person.line_manager else ""
         yield [*(getattr(person, name) for name in EXPORTED), manager]
 
@@ -60,7 +84,9 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_detail(request: Request, reference: str) -> HttpResponse:
-    person = get_object_or_404(Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference)
+    person = get_object_or_404(
+        Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference
+    )
     form = AsOfForm(request.GET, now=timezone.now())
     as_of = form.as_of()
     standing = standing_of(person, on=as_of.on, known_at=as_of.known_at)
@@ -97,7 +123,9 @@ def person_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_PEOPLE)
 def person_change(request: Request, reference: str) -> HttpResponse:
     """`seen` travels with the form, so that nobody overwrites what another changed meanwhile."""
-    person = get_object_or_404(Person.objects.listed().select_related("line_manager"), reference=reference)
+    person = get_object_or_404(
+        Person.objects.listed().select_related("line_manager"), reference=reference
+    )
     names = list(PersonForm.base_fields)
     held = {name: getattr(person, name) for name in names}
     held["line_manager"] = person.line_manager.reference if person.line_manager else ""
@@ -107,7 +135,11 @@ def person_change(request: Request, reference: str) -> HttpResponse:
         try:
             before = seen.cleaned_data if seen.is_valid() else {}
             person = people.change_person(
-                person=person, values=form.cleaned_data, seen=before, by=request.user, now=timezone.now()
+                person=person,
+                values=form.cleaned_data,
+                seen=before,
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -115,7 +147,9 @@ def person_change(request: Request, reference: str) -> HttpResponse:
         else:
             say(request, f"{person} is changed.")
             return redirect(person)
-    return render(request, "training/person_change.html", {"form": form, "seen": seen, "person": person})
+    return render(
+        request, "training/person_change.html", {"form": form, "seen": seen, "person": person}
+    )
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -124,11 +158,17 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial={"left_on": person.left_on})
     if form.is_valid():
         try:
-            people.leave_register(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+            people.leave_register(
+                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("left_on", str(refusal))
         else:
-            say(request, "Their last day is set.", undo=reverse("training:person_stay", args=[reference]))
+            say(
+                request,
+                "Their last day is set.",
+                undo=reverse("training:person_stay", args=[reference]),
+            )
             return redirect(person)
     return render(request, "training/person_leave.html", {"form": form, "person": person})
 
@@ -139,7 +179,9 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
     form = RejoinForm(request.POST or None)
     if form.is_valid():
         try:
-            people.rejoin_register(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+            people.rejoin_register(
+                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("rejoined_on", str(refusal))
         else:
@@ -170,10 +212,17 @@ def person_link(request: Request, reference: str) -> HttpResponse:
     form = LinkForm(request.POST or None, person=person, initial={"user": person.user_id})
     if form.is_valid():
         try:
-            people.link_user(person=person, user=form.cleaned_data["user"], by=request.user, now=timezone.now())
+            people.link_user(
+                person=person, user=form.cleaned_data["user"], by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("user", str(refusal))
         else:
-            say(request, f"{person} signs in as {person.user.email}." if person.user else f"{person} has no sign-in.")
+            say(
+                request,
+                f"{person} signs in as {person.user.email}."
+                if person.user
+                else f"{person} has no sign-in.",
+            )
             return redirect(person)
     return render(request, "training/person_link.html", {"form": form, "person": person})

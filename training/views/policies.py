@@ -19,7 +19,13 @@ from nhsuk.differences import differences
 from nhsuk.messages import refuse, say
 from training.actions import policies as actions
 from training.actions.seen import fingerprint
-from training.forms.policies import NewPolicyForm, NextVersionForm, PolicyForm, PolicyVersionForm, held_in
+from training.forms.policies import (
+    NewPolicyForm,
+    NextVersionForm,
+    PolicyForm,
+    PolicyVersionForm,
+    held_in,
+)
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
 from training.spreadsheets import Format, Row, download
@@ -37,7 +43,10 @@ def _is_desk(request: Request) -> bool:
 def policy_list(request: Request) -> HttpResponse:
     """Those in force; to the desk, those that are being written too."""
     on = timezone.localdate()
-    found = [(policy, policy.in_force(on)) for policy in Policy.objects.select_related("owner").order_by("title")]
+    found = [
+        (policy, policy.in_force(on))
+        for policy in Policy.objects.select_related("owner").order_by("title")
+    ]
     rows = [(policy, version) for policy, version in found if version or _is_desk(request)]
     read = set(PolicyReading.objects.filter(user=request.user).values_list("version_id", flat=True))
     return render(request, "training/policy_list.html", {"rows": rows, "read": read, "on": on})
@@ -48,15 +57,21 @@ def policy_list(request: Request) -> HttpResponse:
 def policy_detail(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy.objects.select_related("owner"), pk=pk)
     on = timezone.localdate()
-    version, draft = policy.in_force(on), policy.versions.drafts().first()
+    version = policy.in_force(on)
+    draft = policy.versions.drafts().first()
     if version is None and not _is_desk(request):
         raise Http404
     approved = policy.versions.approved().select_related("approved_by").order_by("-number")
     context: dict[str, Any] = {"policy": policy, "version": version, "on": on}
     context["draft"] = draft if _is_desk(request) else None
-    context["versions"] = [one for one in approved if _is_desk(request) or one.operative.first <= on]
+    context["versions"] = [
+        one for one in approved if _is_desk(request) or one.operative.first <= on
+    ]
     if version:
-        context |= {"reading": version.readings.filter(user=request.user).first(), "agree": agree(version.review_days)}
+        context |= {
+            "reading": version.readings.filter(user=request.user).first(),
+            "agree": agree(version.review_days),
+        }
         context |= {"readers": version.readings.filter(user__is_active=True).count()}
         context |= {"asked": User.objects.filter(is_active=True).count()}
     return render(request, "training/policy_detail.html", context)
@@ -67,12 +82,16 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
 def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     """What one version says, and how it differs from the one before; a draft is the desk's alone."""
     version = get_object_or_404(
-        PolicyVersion.objects.select_related("policy", "written_by", "approved_by"), policy_id=pk, number=number
+        PolicyVersion.objects.select_related("policy", "written_by", "approved_by"),
+        policy_id=pk,
+        number=number,
     )
     is_out = version.approved_at is not None and version.operative.first <= timezone.localdate()
     if not (is_out or _is_desk(request)):
         raise Http404
-    before = version.policy.versions.approved().filter(number__lt=number).order_by("-number").first()
+    before = (
+        version.policy.versions.approved().filter(number__lt=number).order_by("-number").first()
+    )
     pieces = differences(before.text, version.text) if before else None
     context: dict[str, Any] = {"version": version, "before": before, "pieces": pieces}
     context |= {"agree": agree(version.review_days), "seen": fingerprint(version, actions.CONTENT)}
@@ -98,7 +117,11 @@ def policy_add(request: Request) -> HttpResponse:
         given = form.cleaned_data
         try:
             version = actions.add_policy(
-                title=given["title"], owner=given["owner"], values=form.values, by=request.user, now=timezone.now()
+                title=given["title"],
+                owner=given["owner"],
+                values=form.values,
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
             form.add_error("title", str(refusal))
@@ -112,20 +135,28 @@ def policy_add(request: Request) -> HttpResponse:
 def policy_write(request: Request, pk: int) -> HttpResponse:
     """The draft of the next version, begun from the last one."""
     policy = get_object_or_404(Policy, pk=pk)
-    draft, last = policy.versions.drafts().first(), policy.versions.approved().order_by("-number").first()
+    draft = policy.versions.drafts().first()
+    last = policy.versions.approved().order_by("-number").first()
     kind: type[PolicyVersionForm] = NextVersionForm if last else PolicyVersionForm
     form = kind(request.POST or None, initial=held_in(draft or last, is_draft=draft is not None))
     context: dict[str, Any] = {"form": form, "policy": policy, "draft": draft}
     if form.is_valid():
         try:
-            seen, now = form.cleaned_data["seen"], timezone.now()
-            version = actions.write_version(policy=policy, values=form.values, seen=seen, by=request.user, now=now)
+            seen = form.cleaned_data["seen"]
+            now = timezone.now()
+            version = actions.write_version(
+                policy=policy, values=form.values, seen=seen, by=request.user, now=now
+            )
         except actions.DraftChanged as refusal:
             context["theirs"] = differences(refusal.version.text, form.cleaned_data["text"])
-            context["form"] = kind(request.POST.dict() | {"seen": fingerprint(refusal.version, actions.CONTENT)})
+            context["form"] = kind(
+                request.POST.dict() | {"seen": fingerprint(refusal.version, actions.CONTENT)}
+            )
             context["form"].add_error(None, str(refusal))
         except Refused as refusal:
-            form.add_error("operative_on" if isinstance(refusal, actions.BeginsBefore) else None, str(refusal))
+            form.add_error(
+                "operative_on" if isinstance(refusal, actions.BeginsBefore) else None, str(refusal)
+            )
         else:
             say(request, "The draft is saved.")
             return redirect(version)
@@ -164,7 +195,9 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
     held = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
     form = PolicyForm(request.POST or None, initial=held)
     if form.is_valid():
-        actions.change_policy(policy=policy, **form.cleaned_data, by=request.user, now=timezone.now())
+        actions.change_policy(
+            policy=policy, **form.cleaned_data, by=request.user, now=timezone.now()
+        )
         say(request, f"{policy} is changed. {policy.owner} owns it.")
         return redirect(policy)
     return render(request, "training/policy_change.html", {"form": form, "policy": policy})
@@ -173,7 +206,9 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
 def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
     """Everyone who can sign in, with when they read it; `who` is read, unread or anything for all."""
     own = PolicyReading.objects.filter(version=version, user=OuterRef("pk"))
-    found = User.objects.filter(is_active=True).annotate(read_at=Subquery(own.values("read_at")[:1]))
+    found = User.objects.filter(is_active=True).annotate(
+        read_at=Subquery(own.values("read_at")[:1])
+    )
     if who in {"read", "unread"}:
         found = found.filter(read_at__isnull=who == "unread")
     return found.order_by("name", "pk")
@@ -195,7 +230,13 @@ def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     who = request.GET.get("who", "")
     page = Paginator(_readers(version, who), A_PAGE).get_page(request.GET.get("page"))
     choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
-    context = {"version": version, "page": page, "who": who, "choices": choices, "formats": list(Format)}
+    context = {
+        "version": version,
+        "page": page,
+        "who": who,
+        "choices": choices,
+        "formats": list(Format),
+    }
     return render(request, "training/policy_readers.html", context)
 
 

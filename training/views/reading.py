@@ -20,13 +20,20 @@ def my_reading(request: Request) -> HttpResponse:
     held = {"reading": person.reading, "seen": person.reading}
     form = ReadingForm(request.POST if request.method == "POST" else None, initial=held)
     if form.is_valid():
-        reading, seen = Person.Reading(form.cleaned_data["reading"]), form.cleaned_data["seen"]
+        reading = Person.Reading(form.cleaned_data["reading"])
+        seen = form.cleaned_data["seen"]
         try:
-            is_new = ask_for_reading(person=person, reading=reading, seen=seen, by=request.user, now=timezone.now())
+            is_new = ask_for_reading(
+                person=person, reading=reading, seen=seen, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("reading", str(refusal))
         else:
-            said = "Saved. What you have still to read is printed that way now." if is_new else "It was so already."
+            said = (
+                "Saved. What you have still to read is printed that way now."
+                if is_new
+                else "It was so already."
+            )
             say(request, said)
             return redirect("scheduling:my_training")
     return render(request, "training/my_reading.html", {"form": form, "person": person})

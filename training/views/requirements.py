@@ -1,6 +1,8 @@
-"""Who must hold which course by when: the list, its history, and changes, each with its effect shown before it is made.
+"""Who must hold which course by when: the list, its history, and changes, each with its effect
+shown before it is made.
 
-A change is looked at by GET, which stores nothing and has an address to pass on, and confirmed by POST.
+A change is looked at by GET, which stores nothing and has an address to pass on, and confirmed by
+POST.
 """
 
 from collections.abc import Callable
@@ -35,18 +37,24 @@ A_PAGE = 50
 
 
 def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
-    found: RequirementQuerySet = REQUIREMENT.facts(None).known_at(as_of.known_at).filter(**form.wanted())  # type: ignore[assignment]  # those of requirements
+    facts: Any = REQUIREMENT.facts(None)
+    found: RequirementQuerySet = facts.known_at(as_of.known_at).filter(**form.wanted())
     return found if form.cleaned_data.get("every") else found.in_force(as_of.on)
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_list(request: Request) -> HttpResponse:
-    """Those in force on the day, as known at the moment; those to come and over too where that is asked for."""
+    """Those in force on the day, as known at the moment; those to come and over too where that is
+    asked for.
+    """
     form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
     page = Paginator(_listed(form, as_of), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True))) for one in page]
+    rows = [
+        (one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)))
+        for one in page
+    ]
     context = {"form": form, "as_of": as_of, "page": page, "rows": rows, "kind": REQUIREMENT}
     return render(request, "training/requirement_list.html", context)
 
@@ -62,18 +70,27 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("training:requirement_list", query=request.GET))
     rows = [
-        [asked.role, asked.course.code, asked.due_within_days, asked.in_force_from, asked.in_force_to]
+        [
+            asked.role,
+            asked.course.code,
+            asked.due_within_days,
+            asked.in_force_from,
+            asked.in_force_to,
+        ]
         for asked in _listed(form, as_of)
     ]
     heading = ["role", "course", "due_within_days", "in_force_from", "in_force_to"]
-    name, file_format = as_of.file_name("requirements"), Format(file_format)
+    name = as_of.file_name("requirements")
+    file_format = Format(file_format)
     return download([as_of.row, heading, *rows], name=name, file_format=file_format, headings=2)
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_history(request: Request) -> HttpResponse:
-    """Every requirement that was ever recorded, the latest first; what was taken back stays with who did it and why."""
+    """Every requirement that was ever recorded, the latest first; what was taken back stays with
+    who did it and why.
+    """
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     entries = [entry_of(REQUIREMENT, fact) for fact in page]
@@ -90,7 +107,9 @@ def _look(
 ) -> EffectPage | None:
     """What the change would do; a refusal is said by the form."""
     try:
-        return effect_page(adds=adds, removes=removes, on=_day(form, adds, removes), query=request.GET)
+        return effect_page(
+            adds=adds, removes=removes, on=_day(form, adds, removes), query=request.GET
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -102,7 +121,11 @@ def _day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | N
 
 
 def _done(
-    request: Request, form: forms.Form, deed: Callable[[], Requirement | None], words: str, **undo: int
+    request: Request,
+    form: forms.Form,
+    deed: Callable[[], Requirement | None],
+    words: str,
+    **undo: int,
 ) -> HttpResponseRedirect | None:
     """The deed, done and said with Undo; None where it was refused, which the form says."""
     try:
@@ -125,8 +148,14 @@ def requirement_add(request: Request) -> HttpResponse:
     form = WhatIfForm(_given(request))
     new = form.requirement() if form.is_valid() else None
     if new and request.method == "POST":
-        on, sure = _day(form, new, None), _confirmed(request)
-        done = _done(request, form, lambda: add_requirement(requirement=new, on=on, **sure), "A requirement is added.")
+        on = _day(form, new, None)
+        sure = _confirmed(request)
+        done = _done(
+            request,
+            form,
+            lambda: add_requirement(requirement=new, on=on, **sure),
+            "A requirement is added.",
+        )
         if done:
             return done
     effect = _look(request, form, adds=new, removes=None) if new else None
@@ -141,7 +170,8 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
     reason = CorrectionForm(request.POST or None)
     new = form.requirement() if form.is_valid() else None
     if new and reason.is_valid():
-        on, sure = _day(form, new, fact), _confirmed(request) | reason.cleaned_data
+        on = _day(form, new, fact)
+        sure = _confirmed(request) | reason.cleaned_data
         done = _done(
             request,
             form,
@@ -152,7 +182,14 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
         if done:
             return done
     effect = _look(request, form, adds=new, removes=fact) if new and not fact.retracted_at else None
-    context = {"form": form, "reason": reason, "fact": fact, "new": new, "effect": effect, "deed": "correct"}
+    context = {
+        "form": form,
+        "reason": reason,
+        "fact": fact,
+        "new": new,
+        "effect": effect,
+        "deed": "correct",
+    }
     return render(request, "training/requirement_correct.html", context)
 
 
@@ -162,7 +199,8 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
     form = EffectDayForm(_given(request) or {})
     reason = CorrectionForm(request.POST or None)
     if form.is_valid() and reason.is_valid():
-        on, sure = _day(form, None, fact), _confirmed(request) | reason.cleaned_data
+        on = _day(form, None, fact)
+        sure = _confirmed(request) | reason.cleaned_data
         done = _done(
             request,
             form,
@@ -186,7 +224,9 @@ def requirement_effect_export(request: Request, deed: str, file_format: str) -> 
         raise Http404
     fact = None
     if deed != "add":
-        fact = get_object_or_404(REQUIREMENT.facts(None).held(), pk=request.GET.get("requirement", "")[:18] or 0)
+        fact = get_object_or_404(
+            REQUIREMENT.facts(None).held(), pk=request.GET.get("requirement", "")[:18] or 0
+        )
     form = EffectDayForm(request.GET) if deed == "retract" else WhatIfForm(request.GET)
     new = form.requirement() if isinstance(form, WhatIfForm) and form.is_valid() else None
     effect = _look(request, form, adds=new, removes=fact) if form.is_valid() else None
@@ -194,8 +234,11 @@ def requirement_effect_export(request: Request, deed: str, file_format: str) -> 
         address = [f"training:requirement_{deed}", *([fact.pk] if fact else [])]
         return redirect(reverse(address[0], args=address[1:], query=request.GET))
     as_of = AsOf(effect.effect.on, None, timezone.now())
-    name, file_format = as_of.file_name("requirement-effect"), Format(file_format)
-    return download([as_of.row, *effect_table(effect)], name=name, file_format=file_format, headings=2)
+    name = as_of.file_name("requirement-effect")
+    file_format = Format(file_format)
+    return download(
+        [as_of.row, *effect_table(effect)], name=name, file_format=file_format, headings=2
+    )
 
 
 @requires(Permission.EDIT_COURSES)
@@ -203,7 +246,10 @@ def requirement_effect_export(request: Request, deed: str, file_format: str) -> 
 def requirement_undo(request: Request) -> HttpResponse:
     """`added` and `retracted` are ids of requirements."""
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
-    facts = [get_object_or_404(REQUIREMENT.facts(None), pk=int(pk[:18])) if pk.isdecimal() else None for pk in ids]
+    facts = [
+        get_object_or_404(REQUIREMENT.facts(None), pk=int(pk[:18])) if pk.isdecimal() else None
+        for pk in ids
+    ]
     try:
         undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
     except Refused as refusal:

@@ -1,4 +1,6 @@
-"""What spokespeople bring themselves: certificates for the team to look at, and hours that are theirs alone."""
+"""What spokespeople bring themselves: certificates for the team to look at, and hours that are
+theirs alone.
+"""
 
 from datetime import timedelta
 
@@ -29,14 +31,20 @@ def _me(request: Request) -> Person:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
-    """What they sent in and how it was answered; and the courses that they passed, each with one to print."""
+    """What they sent in and how it was answered; and the courses that they passed, each with one to
+    print.
+    """
     person = Person.objects.listed().filter(user=request.user).first()
     if person is None:
         return render(request, "training/my_certificates.html", {"person": None})
     sent = person.certificates.select_related("course").order_by("-sent_at", "-pk")
-    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, person=person)
+    passed = TrainingRecord.objects.held().filter(
+        outcome=TrainingRecord.Outcome.PASSED, person=person
+    )
     passed = passed.select_related("course").order_by("-completed_on", "course__code")
-    return render(request, "training/my_certificates.html", {"person": person, "sent": sent, "passed": passed})
+    return render(
+        request, "training/my_certificates.html", {"person": person, "sent": sent, "passed": passed}
+    )
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -47,12 +55,21 @@ def my_certificate_add(request: Request) -> HttpResponse:
         upload: UploadedFile = form.cleaned_data.pop("file")
         try:
             send_certificate(
-                person=person, content=upload.read(), **form.cleaned_data, by=request.user, now=timezone.now()
+                person=person,
+                content=upload.read(),
+                **form.cleaned_data,
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
-            form.add_error("file" if isinstance(refusal, EvidenceRefused) else "completed_on", str(refusal))
+            form.add_error(
+                "file" if isinstance(refusal, EvidenceRefused) else "completed_on", str(refusal)
+            )
         else:
-            say(request, "Sent in. The communications team looks at it, and answers here and by mail.")
+            say(
+                request,
+                "Sent in. The communications team looks at it, and answers here and by mail.",
+            )
             return redirect("training:my_certificates")
     return render(request, "training/my_certificate_add.html", {"form": form})
 
@@ -66,7 +83,8 @@ def my_cpd(request: Request) -> HttpResponse:
     context = {
         "person": person,
         "entries": entries.order_by("-done_on", "-pk"),
-        "minutes": entries.filter(done_on__gte=today - YEAR).aggregate(sum=Sum("minutes"))["sum"] or 0,
+        "minutes": entries.filter(done_on__gte=today - YEAR).aggregate(sum=Sum("minutes"))["sum"]
+        or 0,
         "period": PeriodForm(initial={"first": today - YEAR, "last": today}),
     }
     return render(request, "training/my_cpd.html", context)
@@ -119,7 +137,9 @@ def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     """Undoes a removal."""
-    removed = CpdEntry.objects.filter(person__user=request.user, retracted_because="Removed").select_related("person")
+    removed = CpdEntry.objects.filter(
+        person__user=request.user, retracted_because="Removed"
+    ).select_related("person")
     entry = get_object_or_404(removed, pk=pk)
     try:
         cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
@@ -134,5 +154,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
 def person_cpd(request: Request, reference: str) -> HttpResponse:
     """What the person shares; that there is more is not said."""
     person = get_object_or_404(Person, reference=reference)
-    shared = CpdEntry.objects.held().filter(person=person, is_shared=True).order_by("-done_on", "-pk")
+    shared = (
+        CpdEntry.objects.held().filter(person=person, is_shared=True).order_by("-done_on", "-pk")
+    )
     return render(request, "training/person_cpd.html", {"person": person, "entries": shared})

@@ -59,7 +59,8 @@ def hashtag_calendar(request: Request) -> HttpResponse:
     now = timezone.now()
     hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
     response = HttpResponse(
-        write_hashtags(hashtags, now=now), content_type="text/calendar; charset=utf-8; method=PUBLISH"
+        write_hashtags(hashtags, now=now),
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
     )
     response["Content-Disposition"] = 'attachment; filename="hashtags.ics"'
     response["Cache-Control"] = "private, no-store"
@@ -84,7 +85,9 @@ def social_add(request: Request, slug: str) -> HttpResponse:
     form = form_class(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
         try:
-            entry = actions.add_entry(entry=model(**form.cleaned_data), by=request.user, now=timezone.now())
+            entry = actions.add_entry(
+                entry=model(**form.cleaned_data), by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -100,7 +103,11 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     form = form_class(request.POST or None, initial=held_in(entry, form_class))
     seen = fingerprint(entry, form.fields)
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             is_new = actions.change_entry(entry=entry, values=form.cleaned_data, **deed)
         except Refused as refusal:
@@ -177,17 +184,26 @@ def my_declarations(request: Request) -> HttpResponse:
     form = _declaration_form(guidance, request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        entry = SocialDeclaration(**{name: given[name] for name in ("platform", "handle", "purpose")})
+        entry = SocialDeclaration(
+            **{name: given[name] for name in ("platform", "handle", "purpose")}
+        )
         try:
-            actions.declare(entry=entry, guidance_id=given["guidance"], by=request.user, now=timezone.now())
+            actions.declare(
+                entry=entry, guidance_id=given["guidance"], by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"The communications team knows of {entry} now. They can help with what you post there.")
+            say(
+                request,
+                f"The communications team knows of {entry} now. They can help with what you post there.",
+            )
             return redirect("training:my_declarations")
     context = {
         "form": form,
-        "declared": SocialDeclaration.objects.current(on).filter(added_by=request.user).order_by("pk"),
+        "declared": SocialDeclaration.objects.current(on)
+        .filter(added_by=request.user)
+        .order_by("pk"),
         "guidance": guidance,
         "is_read": guidance is None or request.user.pk in readers_of(guidance),
     }
@@ -205,7 +221,9 @@ def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -
 @require_POST
 def my_guidance_read(request: Request, number: int) -> HttpResponse:
     """The guidance changed since I declared my accounts; I keep to it as it is now."""
-    version = get_object_or_404(PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number)
+    version = get_object_or_404(
+        PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number
+    )
     try:
         acknowledge(version=version, by=request.user, now=timezone.now())
         say(request, f"Noted: you have read {version}, and keep to it.")

@@ -37,12 +37,16 @@ class Command(BaseCommand):
             password = read_password()
             validate_password(password, User(email=email, name=name))
             held = {Role(role) for role in roles}
-            add_user(email=email, name=name, roles=held, password=password, by=None, now=timezone.now())
+            add_user(
+                email=email, name=name, roles=held, password=password, by=None, now=timezone.now()
+            )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         except AddressTakenError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{email} can sign in as {', '.join(sorted(role.label.lower() for role in held))}.")
+        self.stdout.write(
+            f"{email} can sign in as {', '.join(sorted(role.label.lower() for role in held))}."
+        )
 
 
 def read_password() -> str:

@@ -1,4 +1,6 @@
-"""`manage.py demo`: an invented organisation to try the product with. It refuses to mix with data that is there."""
+"""`manage.py demo`: an invented organisation to try the product with. It refuses to mix with data
+that is there.
+"""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
@@ -26,10 +28,22 @@ class Command(BaseCommand):
     help = "Makes an invented organisation with three years behind it. The same arguments make the same data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--people", type=int, default=60, metavar="N", help="people on the register (60)")
-        parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another organisation (1)")
-        parser.add_argument("--on", type=_day, metavar="DAY", help="its last day (today), as 2026-11-25")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is data already")
+        parser.add_argument(
+            "--people", type=int, default=60, metavar="N", help="people on the register (60)"
+        )
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=1,
+            metavar="S",
+            help="another number, another organisation (1)",
+        )
+        parser.add_argument(
+            "--on", type=_day, metavar="DAY", help="its last day (today), as 2026-11-25"
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there is data already"
+        )
 
     def handle(self, *, people: int, seed: int, on: date | None, if_empty: bool, **_: Any) -> None:
         if if_empty and not is_empty():
@@ -39,25 +53,35 @@ class Command(BaseCommand):
             raise CommandError("Give --people as 1 or more.")
         now = timezone.now()
         try:
-            deeds = make(number_of_people=people, seed=seed, now=moment_of(on or timezone.localdate(now), now))
+            deeds = make(
+                number_of_people=people,
+                seed=seed,
+                now=moment_of(on or timezone.localdate(now), now),
+            )
         except NotEmpty as refusal:
             raise CommandError(str(refusal)) from refusal
         finish_jobs()
         seconds = (timezone.now() - now).total_seconds()
-        self.stdout.write(f"Made an example organisation of {people} people in {seconds:.1f} s ({deeds} deeds).")
+        self.stdout.write(
+            f"Made an example organisation of {people} people in {seconds:.1f} s ({deeds} deeds)."
+        )
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for key, (name, role) in CAST.items():
             self.stdout.write(f"    {email_of(key):<40}{name}, {role.label.lower()}")
 
 
 def finish_jobs() -> None:
-    """Does what the deeds of three years left to do, and what that leaves: no worker begins with 100 jobs late."""
+    """Does what the deeds of three years left to do, and what that leaves: no worker begins with
+    100 jobs late.
+    """
     while run_next(Job.objects.all(), renewing=False) != NOTHING:
         pass
 
 
 def moment_of(on: date, now: datetime) -> datetime:
-    """4:20pm of the day; of today no later than ten minutes that have passed, so that nothing has yet to happen."""
+    """4:20pm of the day; of today no later than ten minutes that have passed, so that nothing has
+    yet to happen.
+    """
     here = timezone.localtime(now)
     passed = here.replace(minute=here.minute // 10 * 10, second=0, microsecond=0)
     return min(london(on, 16, 20), passed) if on == here.date() else london(on, 16, 20)

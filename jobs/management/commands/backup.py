@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Writes database, files and key into one archive, proved as it is written."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the archive; one that is there is replaced once it is whole")
+        parser.add_argument(
+            "file", type=Path, help="the archive; one that is there is replaced once it is whole"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         target: Path = options["file"].absolute()
@@ -23,7 +25,10 @@ class Command(BaseCommand):
             manifest = back_up(target, now=timezone.now())
         except ArchiveRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        rows, files = sum(manifest["rows"].values()), len(manifest["members"]) - 1
+        rows = sum(manifest["rows"].values())
+        files = len(manifest["members"]) - 1
         held = f"{plural(rows, 'row')} and {plural(files, 'file')}, {target.stat().st_size:,} bytes"
         self.stdout.write(f"{target}: {held}.")
-        self.stdout.write("It was read back and is whole. Keep it where only you can read it: it holds everything.")
+        self.stdout.write(
+            "It was read back and is whole. Keep it where only you can read it: it holds everything."
+        )

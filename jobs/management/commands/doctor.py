@@ -1,4 +1,6 @@
-"""Says whether this installation is well; status 1 where something is wrong, each with the deed that mends it."""
+"""Says whether this installation is well; status 1 where something is wrong, each with the deed
+that mends it.
+"""
 
 import json
 import sys

@@ -22,6 +22,9 @@ class Command(BaseCommand):
             manifest = restore(options["file"].absolute())
         except ArchiveRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        rows, files = sum(manifest["rows"].values()), len(manifest["members"]) - 1
-        self.stdout.write(f"Restored as of {manifest['made_at']}: {plural(rows, 'row')} and {plural(files, 'file')}.")
+        rows = sum(manifest["rows"].values())
+        files = len(manifest["members"]) - 1
+        self.stdout.write(
+            f"Restored as of {manifest['made_at']}: {plural(rows, 'row')} and {plural(files, 'file')}."
+        )
         self.stdout.write("Now run: manage.py migrate, then manage.py doctor")

@@ -18,7 +18,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, kind: str | None, **_options: Any) -> None:
         if kind is None:
-            kinds = Job.objects.given_up().values_list("name").annotate(count=Count("pk")).order_by("name")
+            kinds = (
+                Job.objects.given_up()
+                .values_list("name")
+                .annotate(count=Count("pk"))
+                .order_by("name")
+            )
             lines = [f"{count:>6}  {name}" for name, count in kinds]
             self.stdout.write("\n".join(lines) or "No job is given up.")
             return

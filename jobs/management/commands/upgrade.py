@@ -22,7 +22,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-backup", action="store_true", help="take none: you have just taken one yourself")
+        parser.add_argument(
+            "--no-backup", action="store_true", help="take none: you have just taken one yourself"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         backup = None
@@ -53,7 +55,9 @@ class Command(BaseCommand):
 
 def unapplied_migrations() -> list[Migration]:
     executor = MigrationExecutor(connection)
-    return [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    return [
+        migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
+    ]
 
 
 def has_data() -> bool:
@@ -71,7 +75,9 @@ def way_back(problem: Exception, backup: Path | None) -> str:
     unapplied = unapplied_migrations()
     where = f" at {unapplied[0].app_label}.{unapplied[0].name}" if unapplied else ""
     file = backup or "FILE"
-    new_database = " and DATABASE_URL to a new, empty database" if connection.vendor == "postgresql" else ""
+    new_database = (
+        " and DATABASE_URL to a new, empty database" if connection.vendor == "postgresql" else ""
+    )
     return (
         f"The upgrade stopped{where}: {problem}\n"
         "Do not start web and worker. To try again once the cause is mended: manage.py upgrade\n"

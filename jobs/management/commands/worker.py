@@ -1,4 +1,6 @@
-"""Does the jobs: a cluster for each lane, a sweep for what they missed, a restart of one that is stuck."""
+"""Does the jobs: a cluster for each lane, a sweep for what they missed, a restart of one that is
+stuck.
+"""
 
 import logging
 import signal

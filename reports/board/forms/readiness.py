@@ -1,4 +1,6 @@
-"""Which readiness is asked for: of which day, as known when, of whom. What is left out means today, now, everyone."""
+"""Which readiness is asked for: of which day, as known when, of whom. What is left out means today,
+now, everyone.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +47,9 @@ class OneOf(forms.ChoiceField):
     """One from a list, or every one, which is said in words."""
 
     def __init__(self, every: str, choices: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__(choices=[("", every), *choices], required=False, widget=forms.Select(attrs=SHORT))
+        super().__init__(
+            choices=[("", every), *choices], required=False, widget=forms.Select(attrs=SHORT)
+        )
 
 
 class ReadinessFilter(AsOfForm):
@@ -65,10 +69,13 @@ class ReadinessFilter(AsOfForm):
 
     def question(self) -> Question:
         """What is asked for; what could not be read counts as left out, and the form says so."""
-        as_of, given = self.as_of(), self.cleaned_data
+        as_of = self.as_of()
+        given = self.cleaned_data
         return Question(
             as_of=as_of,
-            scope=Scope(**{part: given.get(part) or None for part in ("directorate", "role", "course")}),
+            scope=Scope(
+                **{part: given.get(part) or None for part in ("directorate", "role", "course")}
+            ),
             status=Status(given["status"]) if given.get("status") else None,
             search=given.get("search", ""),
         )
@@ -76,9 +83,12 @@ class ReadinessFilter(AsOfForm):
 
 def _directorates_and_courses(known_at: datetime | None) -> tuple[list[str], dict[str, str]]:
     """Names, and titles by code, both in order, in one query."""
-    courses, directorates = Course.objects.values_list("code", "title"), Directorate.objects.known_at(known_at)
+    courses = Course.objects.values_list("code", "title")
+    directorates = Directorate.objects.known_at(known_at)
     rows = list(courses.union(directorates.values_list(Value(""), "name"), all=True))
-    return sorted(title for code, title in rows if not code), {code: title for code, title in sorted(rows) if code}
+    return sorted(title for code, title in rows if not code), {
+        code: title for code, title in sorted(rows) if code
+    }
 
 
 class UnitFilter(ReadinessFilter):
@@ -86,7 +96,9 @@ class UnitFilter(ReadinessFilter):
 
     status = OneOf("Every status", [(name, words[0]) for name, words in STATUSES.items()])
     search = forms.CharField(
-        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Person",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     field_order = ["search", "status", "course", "role", "directorate"]
 
@@ -99,7 +111,9 @@ class LapseFilter(ReadinessFilter):
     within = OneOf("90 days", [("30", "30 days"), ("180", "180 days")])
     booked = OneOf("Booked or not", BOOKED.items())
     search = forms.CharField(
-        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": "", **SHORT})
+        label="Person",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", **SHORT}),
     )
     field_order = ["search", "within", "booked", "course", "role", "directorate"]
 

@@ -1,4 +1,6 @@
-"""The cover grid: who is listed for a topic and how they stand with each medium, in flat queries for any number."""
+"""The cover grid: who is listed for a topic and how they stand with each medium, in flat queries
+for any number.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -14,7 +16,13 @@ from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheape
 from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
 from training.media import MEDIA
-from training.media_readiness import covers_day, media_on, passed_records, practice_by, practice_currencies
+from training.media_readiness import (
+    covers_day,
+    media_on,
+    passed_records,
+    practice_by,
+    practice_currencies,
+)
 from training.models import Course, Organisation, Person, PersonTopic, Topic
 from training.readiness import MediumStanding, MediumStatus, practice_counts_from
 
@@ -45,7 +53,9 @@ class Listed:
 
     @property
     def lacks(self) -> str:
-        """What makes them ready: a mock, a course, or both where they have not practised lately either."""
+        """What makes them ready: a mock, a course, or both where they have not practised lately
+        either.
+        """
         if self.standing.status is MediumStatus.READY:
             return ""
         if self.standing.status is MediumStatus.RUSTY:
@@ -55,7 +65,9 @@ class Listed:
 
 @dataclass(frozen=True)
 class Cover:
-    """The grid, by cell the number of people who are ready, and the cheapest plan that lifts each to two."""
+    """The grid, by cell the number of people who are ready, and the cheapest plan that lifts each
+    to two.
+    """
 
     facts: Facts
     ready: Counter[Cell]
@@ -71,7 +83,9 @@ def cover_for(on: date, known_at: datetime | None) -> Cover:
 def cover_facts(on: date, known_at: datetime | None) -> Facts:
     organisation = Organisation.objects.ours()
     topics = dict(Topic.objects.order_by("title", "code").values_list("code", "title"))
-    media_of = {code: frozenset(media) for code, media in Course.objects.values_list("code", "media")}
+    media_of = {
+        code: frozenset(media) for code, media in Course.objects.values_list("code", "media")
+    }
     months = practice_currencies()
     there = Person.objects.on_register(on, known_at=known_at)
     listed = PersonTopic.objects.known_at(known_at).filter(person__in=there)
@@ -84,7 +98,8 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
     people: defaultdict[Kind, list[str]] = defaultdict(list)
     for (reference, pk), codes in sorted(topics_of.items()):
         lacks = tuple(
-            _LACKS[pk in trained[medium], pk in practised[medium] or months[medium] is None] for medium in MEDIA
+            _LACKS[pk in trained[medium], pk in practised[medium] or months[medium] is None]
+            for medium in MEDIA
         )
         people[frozenset(codes), lacks].append(reference)
     return Facts(
@@ -95,15 +110,25 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
     )
 
 
-_LACKS = {(True, True): Lack.NOTHING, (True, False): Lack.MOCK, (False, True): Lack.TRAINING, (False, False): Lack.BOTH}
+_LACKS = {
+    (True, True): Lack.NOTHING,
+    (True, False): Lack.MOCK,
+    (False, True): Lack.TRAINING,
+    (False, False): Lack.BOTH,
+}
 
 
 def _trained(
-    listed: QuerySet[PersonTopic], on: date, known_at: datetime | None, media_of: Mapping[str, frozenset[str]]
+    listed: QuerySet[PersonTopic],
+    on: date,
+    known_at: datetime | None,
+    media_of: Mapping[str, frozenset[str]],
 ) -> dict[str, set[int]]:
     """By medium, whoever has a record that covers the day."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    records = passed_records(on, known_at).filter(covers_day(on), person__in=listed.values("person"))
+    records = passed_records(on, known_at).filter(
+        covers_day(on), person__in=listed.values("person")
+    )
     for pk, course in records.values_list("person_id", "course__code").distinct():
         for medium in media_of[course] & MEDIA.keys():
             found[medium].add(pk)
@@ -111,12 +136,17 @@ def _trained(
 
 
 def _practised(
-    listed: QuerySet[PersonTopic], on: date, known_at: datetime | None, months: Mapping[str, int | None]
+    listed: QuerySet[PersonTopic],
+    on: date,
+    known_at: datetime | None,
+    months: Mapping[str, int | None],
 ) -> dict[str, set[int]]:
     """By medium that asks for practice, whoever practised within its currency."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
     first_that_counts = {
-        medium: practice_counts_from(on, number) for medium, number in months.items() if number is not None
+        medium: practice_counts_from(on, number)
+        for medium, number in months.items()
+        if number is not None
     }
     practice = practice_by(on, known_at).filter(person__in=listed.values("person"))
     latest = practice.values("person_id", "medium").annotate(latest=Max("practised_on"))
@@ -133,14 +163,18 @@ def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
     for code, starts_at, ends_at, places, taken in rows.values_list(
         "course__code", "starts_at", "ends_at", "places", "places_taken"
     ):
-        found[code].append(Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at)))
+        found[code].append(
+            Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
+        )
     return found
 
 
 def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
     """When each is away or down for something from now on, by reference, in one query."""
     references = {person.pk: person.reference for person in people.values()}
-    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now)
+    claims = Claim.objects.filter(
+        kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now
+    )
     away = Away.objects.held().filter(person__in=references, ends_at__gt=now)
     columns = ("starts_at", "ends_at")
     found: defaultdict[str, list[Slot]] = defaultdict(list)

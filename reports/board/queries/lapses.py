@@ -1,4 +1,6 @@
-"""Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
+"""Whose training runs out soon, with names, and what is booked for them: for Today, for the page
+and its exports.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +17,14 @@ from training.readiness import Status
 from training.readiness_sql import Readiness
 from training.roles import StaffRole
 
-SOON, NAMED = 30, 5  # days, and how many are named
+SOON = 30  # days, and how many are named
+NAMED = 5
 
 
 @dataclass(frozen=True)
 class LapsesSoon:
-    """What lapses within 30 days: how many people, of them on the board, and with something not booked in time.
+    """What lapses within 30 days: how many people, of them on the board, and with something not
+    booked in time.
 
     `first` are those that lapse first, each with its person.
     """
@@ -48,11 +52,14 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
     """By the rule of the forecast, for everyone on the register."""
     readiness = Readiness(timezone.localdate(now))
     endings = with_booked(readiness.lapses(SOON), booked_days(now=now))
-    figures, first = forecast(endings, on=readiness.on, days=SOON), endings[:NAMED]
+    figures = forecast(endings, on=readiness.on, days=SOON)
+    first = endings[:NAMED]
     people = people_of({ending.person for ending in first})
     return LapsesSoon(
         people=figures.people,
-        board=len({ending.person for ending in endings if StaffRole.GOVERNING_BOARD in ending.roles}),
+        board=len(
+            {ending.person for ending in endings if StaffRole.GOVERNING_BOARD in ending.roles}
+        ),
         not_booked=figures.people_left,
         first=[(ending, people[ending.person]) for ending in first],
         lapsed=readiness.units({Status.LAPSED, Status.OVERDUE}).count(),

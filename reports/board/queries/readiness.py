@@ -1,4 +1,6 @@
-"""The readiness page, and the rows of it and of the list: units with names, and what is booked for them."""
+"""The readiness page, and the rows of it and of the list: units with names, and what is booked for
+them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +28,13 @@ NEXT = 8  # so many units are named that run out next
 
 def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool) -> Overview:
     """What the page says; `booked`: the places in sessions to come, as known then."""
-    on, known_at = readiness.on, readiness.known_at
+    on = readiness.on
+    known_at = readiness.known_at
     since = months_before(on, CHANGE_MONTHS)
     days = sorted({*month_ends(on, TREND_MONTHS), on})
-    movement = gather_movement(days=days, on=on, since=since, known_at=known_at, scope=readiness.scope)
+    movement = gather_movement(
+        days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
+    )
     endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
     return Overview(
         figures=movement.figures,
@@ -45,8 +50,11 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
 
 
 def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
-    """The courses in date that run out first; what ends soon is looked through first, as it is most often enough."""
-    on, known_at = readiness.on, readiness.known_at
+    """The courses in date that run out first; what ends soon is looked through first, as it is most
+    often enough.
+    """
+    on = readiness.on
+    known_at = readiness.known_at
     endings: list[Ending] = []
     for until in (on + timedelta(days=30), on + timedelta(days=180), FOREVER - DAY):
         endings = readiness.in_date_until(until)[:number]
@@ -61,20 +69,27 @@ def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
 def _cover(on: date, known_at: datetime | None) -> list[CoverRow]:
     facts = cover_facts(on, known_at)
     ready = facts.grid.counts()
-    return [CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA}) for topic in facts.topics]
+    return [
+        CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA})
+        for topic in facts.topics
+    ]
 
 
 def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
     """Each with the session that they have a place in."""
     return [
-        ending._replace(booked_on=booked[place]) if (place := (ending.person, ending.course)) in booked else ending
+        ending._replace(booked_on=booked[place])
+        if (place := (ending.person, ending.course)) in booked
+        else ending
         for ending in endings
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a person reads it. `booked_at`: when the first session of the course starts that they are booked on."""
+    """A unit as a person reads it. `booked_at`: when the first session of the course starts that
+    they are booked on.
+    """
 
     unit: Unit
     person: Person
@@ -84,7 +99,11 @@ class UnitRow:
 
 
 def unit_rows(
-    units: Sequence[Unit], *, titles: Mapping[str, str], now: datetime, known_at: datetime | None = None
+    units: Sequence[Unit],
+    *,
+    titles: Mapping[str, str],
+    now: datetime,
+    known_at: datetime | None = None,
 ) -> list[UnitRow]:
     """The rows in the order of the units, in two queries; `titles` by the code of the course.
 
@@ -113,13 +132,21 @@ def people_of(references: set[str], people: QuerySet[Person] | None = None) -> d
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:
-    """Those of these people; of a great many, all rows, because a database takes only so many values at once."""
+    """Those of these people; of a great many, all rows, because a database takes only so many
+    values at once.
+    """
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
 
-def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], datetime]:
+def _booked(
+    references: set[str], now: datetime, known_at: datetime | None
+) -> dict[tuple[str, str], datetime]:
     """By person and course, the start of the first session."""
     bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
     columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
-    rows = _of(bookings, "person__reference", references).order_by(f"-{columns[-1]}").values_list(*columns)
+    rows = (
+        _of(bookings, "person__reference", references)
+        .order_by(f"-{columns[-1]}")
+        .values_list(*columns)
+    )
     return {(reference, course): starts_at for reference, course, starts_at in rows}

@@ -1,4 +1,6 @@
-"""The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in each."""
+"""The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in
+each.
+"""
 
 from collections import Counter
 from typing import Any
@@ -11,7 +13,14 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for, listed_for, names_of
+from reports.board.queries.cover import (
+    Cover,
+    busy_people,
+    coming_sessions,
+    cover_for,
+    listed_for,
+    names_of,
+)
 from training.as_of_form import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Deed
 from training.cover_words import plan_in_words, short_in_words
@@ -24,13 +33,15 @@ A_PAGE = 50
 
 @requires(Permission.SEE_READINESS)
 def cover_grid(request: Request) -> HttpResponse:
-    """The grid, and the cheapest trainings and mocks that lift each cell to two. Whom they are for, for those who may
-    see names."""
+    """The grid, and the cheapest trainings and mocks that lift each cell to two. Whom they are for,
+    for those who may see names.
+    """
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     cover = cover_for(as_of.on, as_of.known_at)
-    plan, topics = cover.plan, cover.facts.topics
+    plan = cover.plan
+    topics = cover.facts.topics
     people = names_of({deed.person for deed in plan.deeds})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     names = {reference: person.full_name for reference, person in people.items() if sees_names}
@@ -40,9 +51,15 @@ def cover_grid(request: Request) -> HttpResponse:
         "rows": _rows(cover),
         "media": MEDIA,
         "plan_words": plan_in_words(
-            plan, topics=topics, names=names, coming=coming_sessions(now), busy=busy_people(people, now)
+            plan,
+            topics=topics,
+            names=names,
+            coming=coming_sessions(now),
+            busy=busy_people(people, now),
         ),
-        "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds] if sees_names else [],
+        "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds]
+        if sees_names
+        else [],
         "short_words": short_in_words(plan, topics=topics),
     }
     return render(request, "reports/board/cover_grid.html", context)
@@ -50,7 +67,9 @@ def cover_grid(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS_NAMES)
 def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
-    """Who is listed for the topic, who of them is ready for the medium, and what each of the others lacks."""
+    """Who is listed for the topic, who of them is ready for the medium, and what each of the others
+    lacks.
+    """
     found = get_object_or_404(Topic, code=topic)
     if medium not in MEDIA:
         raise Http404
@@ -78,21 +97,34 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:cover_grid", query=request.GET))
     cover = cover_for(as_of.on, as_of.known_at)
-    facts, ready, plan = cover.facts, cover.ready, cover.plan
+    facts = cover.facts
+    ready = cover.ready
+    plan = cover.plan
     table = [
         as_of.row,
         ["Topic", "Medium", "People ready", "After the plan"],
         *(
-            [facts.topics[topic], MEDIA[medium], ready[topic, medium], _after(plan, ready, (topic, medium))]
+            [
+                facts.topics[topic],
+                MEDIA[medium],
+                ready[topic, medium],
+                _after(plan, ready, (topic, medium)),
+            ]
             for topic in facts.grid.topics
             for medium in facts.grid.media
         ),
     ]
-    return download(table, name=as_of.file_name("cover"), file_format=Format(file_format), headings=2)
+    return download(
+        table, name=as_of.file_name("cover"), file_format=Format(file_format), headings=2
+    )
 
 
 def _deed_words(deed: Deed) -> str:
-    return f"a place on {deed.course}" if deed.course else f"a mock interview, {in_sentence(deed.medium)}"
+    return (
+        f"a place on {deed.course}"
+        if deed.course
+        else f"a mock interview, {in_sentence(deed.medium)}"
+    )
 
 
 def _after(plan: CoverPlan, ready: Counter[Cell], cell: Cell) -> str:
@@ -104,6 +136,10 @@ def _after(plan: CoverPlan, ready: Counter[Cell], cell: Cell) -> str:
 def _rows(cover: Cover) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """Code and title of each topic, with the media: code, words and the number of people ready."""
     return [
-        (topic, title, [(medium, words, cover.ready[topic, medium]) for medium, words in MEDIA.items()])
+        (
+            topic,
+            title,
+            [(medium, words, cover.ready[topic, medium]) for medium, words in MEDIA.items()],
+        )
         for topic, title in cover.facts.topics.items()
     ]

@@ -1,4 +1,6 @@
-"""Whose training runs out next: the list that those who arrange training work through, and its exports."""
+"""Whose training runs out next: the list that those who arrange training work through, and its
+exports.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -53,7 +55,9 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     endings = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
     rows = lapse_rows(endings, on=asked.on, known_at=asked.known_at, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
-    return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
+    return download(
+        table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2
+    )
 
 
 def _wanted(form: LapseFilter, endings: Iterable[Ending]) -> list[Ending]:
@@ -70,7 +74,8 @@ HEADING = [
 
 
 def _cells(row: LapseRow) -> Row:
-    ending, person = row.ending, row.person
+    ending = row.ending
+    person = row.person
     booked = ("yes" if ending.is_booked_in_time else "no") if ending.booked_on else ""
     return [
         *(person.reference, person.full_name, person.job_title, row.directorate),

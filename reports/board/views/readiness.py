@@ -1,4 +1,6 @@
-"""Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
+"""Who is ready: the page that a board member reads, and the list person by person for those who
+arrange training.
+"""
 
 from datetime import date
 from typing import Any
@@ -60,13 +62,20 @@ def readiness_units(request: Request) -> HttpResponse:
     form = UnitFilter(request.GET, now=timezone.now())
     asked = form.question()
     page = _units(asked).page(request.GET.get("page"), size=UNITS_A_PAGE)
-    context = {"form": form, "page": page, "asked": asked, "rows": _rows(list(page), asked, form.titles)}
+    context = {
+        "form": form,
+        "page": page,
+        "asked": asked,
+        "rows": _rows(list(page), asked, form.titles),
+    }
     return render(request, "reports/board/readiness_units.html", context)
 
 
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_export(request: Request, file_format: str) -> HttpResponse:
-    """The day and the moment stand in the first row and in the name; what cannot be read is said on the page."""
+    """The day and the moment stand in the first row and in the name; what cannot be read is said on
+    the page.
+    """
     if file_format not in Format:
         raise Http404
     now = timezone.now()
@@ -74,7 +83,11 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
-    table = [asked.as_of.row, HEADING, *(_cells(row) for row in _rows(list(_units(asked)), asked, form.titles))]
+    table = [
+        asked.as_of.row,
+        HEADING,
+        *(_cells(row) for row in _rows(list(_units(asked)), asked, form.titles)),
+    ]
     name = asked.as_of.file_name("readiness")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
@@ -100,21 +113,48 @@ def _units(asked: Question) -> OrderedUnits:
     return asked.readiness.units([asked.status] if asked.status else Status)
 
 
-TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]
+TREND_HEADING = [
+    "On",
+    "People ready",
+    "of people",
+    "Courses in date",
+    "of courses",
+    "Percent",
+    "Not counted",
+]
 
 
 def _trend_cells(point: TrendPoint, gone: dict[date, int]) -> list[Any]:
     """`gone`: by the last day of each month, how many who were there were removed since."""
     of = point.figures
     missing = gone.get(last_of_month(point.on), 0)
-    return [point.on, of.people_ready, of.people_required, of.compliant, of.required, of.percent, missing]
+    return [
+        point.on,
+        of.people_ready,
+        of.people_required,
+        of.compliant,
+        of.required,
+        of.percent,
+        missing,
+    ]
 
 
-HEADING = ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"]
+HEADING = [
+    "Reference",
+    "Name",
+    "Job title",
+    "Directorate",
+    "Roles",
+    "Course",
+    "Status",
+    "Valid until",
+    "Due by",
+]
 
 
 def _cells(row: UnitRow) -> list[Any]:
-    unit, person = row.unit, row.person
+    unit = row.unit
+    person = row.person
     words = [row.roles, row.course, status_word(unit.status)]
     return [
         person.reference,

@@ -1,4 +1,6 @@
-"""What a statement of professional development says: a person's own entries and the courses that they passed."""
+"""What a statement of professional development says: a person's own entries and the courses that
+they passed.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +11,9 @@ from training.models import CpdEntry, Person, TrainingRecord
 
 @dataclass(frozen=True)
 class CourseTaken:
-    """A course that was passed, by whom it was given; `minutes` where it was given in a session here."""
+    """A course that was passed, by whom it was given; `minutes` where it was given in a session
+    here.
+    """
 
     title: str
     completed_on: date
@@ -29,7 +33,9 @@ class Statement:
 
     @property
     def minutes(self) -> int:
-        return sum(entry.minutes for entry in self.entries) + sum(course.minutes or 0 for course in self.courses)
+        return sum(entry.minutes for entry in self.entries) + sum(
+            course.minutes or 0 for course in self.courses
+        )
 
 
 def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
@@ -47,5 +53,7 @@ def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
             if training_session
             else None
         )
-        courses.append(CourseTaken(str(record.course), record.completed_on, record.provider, minutes))
+        courses.append(
+            CourseTaken(str(record.course), record.completed_on, record.provider, minutes)
+        )
     return Statement(person, first, last, list(entries.order_by("done_on", "pk")), courses)

@@ -1,4 +1,6 @@
-"""Documents that a spokesperson prints of their own training: made when asked for, checked like a pack, not kept."""
+"""Documents that a spokesperson prints of their own training: made when asked for, checked like a
+pack, not kept.
+"""
 
 import logging
 
@@ -36,10 +38,14 @@ def my_cpd_statement(request: Request) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_course_certificate(request: Request, pk: int) -> HttpResponse:
     """Of a course that the reader passed; a record that was taken back has none."""
-    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, person__user=request.user)
+    passed = TrainingRecord.objects.held().filter(
+        outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
+    )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
     html = course_certificate_html(record, now=timezone.now())
-    return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect("training:my_certificates")
+    return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect(
+        "training:my_certificates"
+    )
 
 
 def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
@@ -51,6 +57,9 @@ def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
         return None
     if made.problems:
         log.error("%s did not pass its checks: %s", name, made.problems)
-        refuse(request, "The PDF did not pass its checks, so it is not given out. Tell the administrator.")
+        refuse(
+            request,
+            "The PDF did not pass its checks, so it is not given out. Tell the administrator.",
+        )
         return None
     return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)

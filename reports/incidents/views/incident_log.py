@@ -19,17 +19,26 @@ log = logging.getLogger(__name__)
 
 @requires(Permission.WORK_DESK)
 def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
-    """The log as it stands now, tagged and checked like a pack; where it cannot be made, its page says so."""
-    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related("topics")
+    """The log as it stands now, tagged and checked like a pack; where it cannot be made, its page
+    says so.
+    """
+    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
+        "topics"
+    )
     incident = get_object_or_404(rows, reference=reference)
     try:
-        made = renderer().render(incident_log_html(incident, reader=request.user, now=timezone.now()), KIND)
+        made = renderer().render(
+            incident_log_html(incident, reader=request.user, now=timezone.now()), KIND
+        )
     except RenderingFailed as failure:
         refuse(request, f"The PDF was not made. {failure} Print this page instead.")
         return redirect("scheduling:incident_log", incident.reference)
     if made.problems:
         log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
-        refuse(request, "The PDF did not pass its checks, so it is not given out. Print this page instead.")
+        refuse(
+            request,
+            "The PDF did not pass its checks, so it is not given out. Print this page instead.",
+        )
         return redirect("scheduling:incident_log", incident.reference)
     name = f"{incident.reference}-log.pdf"
     return as_file(made.content, content_type="application/pdf", name=name, is_shown=True)

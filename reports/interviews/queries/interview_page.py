@@ -20,8 +20,10 @@ from scheduling.desk.queries.interview_restrictions import restrictions_on
 @request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
-    debrief, offers = debrief_of(interview), templates_for(interview)
-    is_on, has_begun = interview.standing in {"open", "accepted"}, interview.starts_at <= now
+    debrief = debrief_of(interview)
+    offers = templates_for(interview)
+    is_on = interview.standing in {"open", "accepted"}
+    has_begun = interview.starts_at <= now
     was_given = interview.standing in {"accepted", "went_out"} and interview.ends_at <= now
     return {
         "interview": interview,

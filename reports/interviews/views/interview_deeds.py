@@ -1,4 +1,6 @@
-"""An interview is moved, or handed over: each on a page that says what follows before anybody presses."""
+"""An interview is moved, or handed over: each on a page that says what follows before anybody
+presses.
+"""
 
 from typing import Any
 
@@ -24,12 +26,21 @@ from training.models import Person
 @requires(Permission.WORK_DESK)
 def interview_move(request: Request, reference: str) -> HttpResponse:
     interview = _get(reference)
-    form = MoveForm(request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN)))
+    form = MoveForm(
+        request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN))
+    )
     if form.is_valid():
-        deed: dict[str, Any] = {"seen": form.cleaned_data["seen"], "by": request.user, "now": timezone.now()}
+        deed: dict[str, Any] = {
+            "seen": form.cleaned_data["seen"],
+            "by": request.user,
+            "now": timezone.now(),
+        }
         try:
             moved = move_interview(interview=interview, **form.slot, **deed)
-            say(request, f"{moved} is at {say_moment(moved.starts_at)} now. What follows is on its way.")
+            say(
+                request,
+                f"{moved} is at {say_moment(moved.starts_at)} now. What follows is on its way.",
+            )
             return redirect(moved)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -41,26 +52,39 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
 def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     """To the person named in the address, who was chosen among those who can do it."""
     interview = _get(reference)
-    before, problem = interview.person, ""
+    before = interview.person
+    problem = ""
     to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
     if before is None or interview.standing != "accepted":
         return redirect("scheduling:interview_choose", interview.reference)
     if before == to:
-        refuse(request, f"{to} has {interview} already. To give it to somebody else, press Hand over.")
+        refuse(
+            request, f"{to} has {interview} already. To give it to somebody else, press Hand over."
+        )
         return redirect(interview)
     if request.method == "POST":
         try:
             if request.POST.get("from", before.reference) != before.reference:
                 raise ChangedMeanwhile
             hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
-            say(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
+            say(
+                request,
+                f"{to} does interview {interview}. {before} is told. What follows is on its way.",
+            )
             return redirect(interview)
         except Refused as refusal:
-            problem, interview = str(refusal), _get(reference)  # anew: the deed that was taken back had changed it
+            problem = str(refusal)  # anew: the deed that was taken back had changed it
+            interview = _get(reference)
             before = interview.person or before
     effects = effects_of_hand_over(interview, to)
     interview.person = to
-    context = {"interview": interview, "before": before, "to": to, "effects": effects, "problem": problem}
+    context = {
+        "interview": interview,
+        "before": before,
+        "to": to,
+        "effects": effects,
+        "problem": problem,
+    }
     context["restrictions"] = restrictions_on(interview)
     return render(request, "reports/interviews/interview_hand_over.html", context)
 

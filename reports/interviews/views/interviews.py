@@ -34,7 +34,9 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
     return download(
-        export_rows(_chosen(request.GET, timezone.now()).qs), name="interviews", file_format=Format(file_format)
+        export_rows(_chosen(request.GET, timezone.now()).qs),
+        name="interviews",
+        file_format=Format(file_format),
     )
 
 

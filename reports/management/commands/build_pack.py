@@ -1,7 +1,8 @@
-"""`manage.py build_pack INTERVIEW|next [--rendering a4|phone|html] --output FILE`: the approved pack as a file.
+"""`manage.py build_pack INTERVIEW|next [--rendering a4|phone|html] --output FILE`: the approved
+pack as a file.
 
-It is the file that was approved and kept, where there is one; otherwise it is made from the same frozen content. What
-has put it out of date since is said on the standard error.
+It is the file that was approved and kept, where there is one; otherwise it is made from the same
+frozen content. What has put it out of date since is said on the standard error.
 """
 
 import os
@@ -30,20 +31,29 @@ class Command(BaseCommand):
     help = "Writes the approved briefing pack of an interview to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("interview", help="its reference (I-0001), or next: the next one that has an approved pack")
-        parser.add_argument("--rendering", choices=[r.value for r in Rendering], default=Rendering.A4.value)
+        parser.add_argument(
+            "interview",
+            help="its reference (I-0001), or next: the next one that has an approved pack",
+        )
+        parser.add_argument(
+            "--rendering", choices=[r.value for r in Rendering], default=Rendering.A4.value
+        )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  a command is handed more
         if not output.absolute().parent.is_dir():
-            raise CommandError(f"There is no folder {output.absolute().parent}. Make it first, or name another.")
+            raise CommandError(
+                f"There is no folder {output.absolute().parent}. Make it first, or name another."
+            )
         now = timezone.now()
         version = _next_version(now) if interview == "next" else _version_of(interview)
         content = _content(version, Rendering(rendering))
         try:
             _write(output, content)
         except OSError as problem:
-            raise CommandError(f"{output} cannot be written: {problem.strerror}. Name another file.") from problem
+            raise CommandError(
+                f"{output} cannot be written: {problem.strerror}. Name another file."
+            ) from problem
         self.stdout.write(f"Wrote {version}, for {version.recipient}, to {output}")
         for reason in stale_reasons(version, now=now):
             self.stderr.write(f"It is out of date: {reason}")
@@ -51,12 +61,16 @@ class Command(BaseCommand):
 
 def _version_of(reference: str) -> PackVersion:
     if not Interview.objects.filter(reference=reference).exists():
-        raise CommandError(f"There is no interview {reference}. Give a reference such as I-0001, or next.")
+        raise CommandError(
+            f"There is no interview {reference}. Give a reference such as I-0001, or next."
+        )
     version = VERSIONS.filter(pack__interview__reference=reference).latest()
     if version is None:
         raise CommandError(f"The pack of {reference} is not approved yet. Approve a version first.")
     if version.withdrawn_at:
-        raise CommandError(f"{version} was withdrawn, so there is nothing to write. Approve a new version first.")
+        raise CommandError(
+            f"{version} was withdrawn, so there is nothing to write. Approve a new version first."
+        )
     return version
 
 
@@ -65,7 +79,9 @@ def _next_version(now: datetime) -> PackVersion:
         version = VERSIONS.filter(pack__interview=interview).latest()
         if version and not version.withdrawn_at:
             return version
-    raise CommandError("No interview to come has an approved pack. Approve one, or name an interview such as I-0001.")
+    raise CommandError(
+        "No interview to come has an approved pack. Approve one, or name an interview such as I-0001."
+    )
 
 
 def _content(version: PackVersion, rendering: Rendering) -> bytes:
@@ -86,7 +102,9 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
 
 def _write(output: Path, content: bytes) -> None:
     """Whole or not at all: under a temporary name beside it, then moved."""
-    with NamedTemporaryFile(dir=output.absolute().parent, prefix=f".{output.name}.", delete=False) as file:
+    with NamedTemporaryFile(
+        dir=output.absolute().parent, prefix=f".{output.name}.", delete=False
+    ) as file:
         try:
             file.write(content)
             file.flush()

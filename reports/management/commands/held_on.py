@@ -21,7 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         who = parser.add_mutually_exclusive_group(required=True)
         who.add_argument("--person", metavar="REFERENCE", help="the reference on the register")
-        who.add_argument("--journalist", metavar="NUMBER", help="the number in the address of the journalist's page")
+        who.add_argument(
+            "--journalist",
+            metavar="NUMBER",
+            help="the number in the address of the journalist's page",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         found = give_all_held(subject=_subject(options), by=None, now=timezone.now())
@@ -32,12 +36,18 @@ def _subject(options: dict[str, Any]) -> Person | Journalist:
     if options["person"]:
         person = Person.objects.filter(reference__iexact=options["person"]).first()
         if person is None:
-            raise CommandError(f"Nobody has the reference {options['person']}. Look it up on the page People.")
+            raise CommandError(
+                f"Nobody has the reference {options['person']}. Look it up on the page People."
+            )
         return person
     number = options["journalist"]
     journalist = (
-        Journalist.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) <= MOST_DIGITS else None
+        Journalist.objects.filter(pk=int(number)).first()
+        if number.isdecimal() and len(number) <= MOST_DIGITS
+        else None
     )
     if journalist is None:
-        raise CommandError(f"No journalist has the number {number}. Look it up in the address of their page.")
+        raise CommandError(
+            f"No journalist has the number {number}. Look it up in the address of their page."
+        )
     return journalist

@@ -1,4 +1,6 @@
-"""The cover grid of a day, and the cheapest trainings and mock interviews that lift each cell to two (policy 12.1)."""
+"""The cover grid of a day, and the cheapest trainings and mock interviews that lift each cell to
+two (policy 12.1).
+"""
 
 import json
 from argparse import ArgumentParser
@@ -31,27 +33,44 @@ class Command(BaseCommand):
             told = {"on": on.isoformat(), "known_at": known_at, **_as_data(cover)}
             self.stdout.write(json.dumps(told, indent=2))
         else:
-            self.stdout.write("\n".join([f"Cover on {on}", "", *_grid(cover), "", *_words(cover, now)]))
+            self.stdout.write(
+                "\n".join([f"Cover on {on}", "", *_grid(cover), "", *_words(cover, now)])
+            )
 
 
 def _as_data(cover: Cover) -> dict[str, Any]:
-    """`minutes` is what the deeds cost in people's time; nothing that lifts as much costs less than `bound`."""
-    facts, ready, plan = cover.facts, cover.ready, cover.plan
+    """`minutes` is what the deeds cost in people's time; nothing that lifts as much costs less than
+    `bound`.
+    """
+    facts = cover.facts
+    ready = cover.ready
+    plan = cover.plan
     most = {short.cell: short.most for short in plan.short}
     cells = product(facts.grid.topics, facts.grid.media)
     return {
         "cells": [
-            {"topic": cell[0], "medium": cell[1], "ready": ready[cell], "after": max(ready[cell], most.get(cell, 2))}
+            {
+                "topic": cell[0],
+                "medium": cell[1],
+                "ready": ready[cell],
+                "after": max(ready[cell], most.get(cell, 2)),
+            }
             for cell in cells
         ],
         "deeds": [
-            {"person": one.person, "course": one.course or None, "medium": one.medium or None} for one in plan.deeds
+            {"person": one.person, "course": one.course or None, "medium": one.medium or None}
+            for one in plan.deeds
         ],
         "minutes": plan.cost,
         "bound": plan.bound,
         "is_proven": plan.is_proven,
         "short": [
-            {"topic": short.cell[0], "medium": short.cell[1], "most": short.most, "listed": short.listed}
+            {
+                "topic": short.cell[0],
+                "medium": short.cell[1],
+                "most": short.most,
+                "listed": short.listed,
+            }
             for short in plan.short
         ],
     }
@@ -59,19 +78,25 @@ def _as_data(cover: Cover) -> dict[str, Any]:
 
 def _grid(cover: Cover) -> list[str]:
     """A line for each topic: how many people are ready, medium by medium."""
-    topics, ready = cover.facts.topics, cover.ready
+    topics = cover.facts.topics
+    ready = cover.ready
     wide = max(map(len, topics.values()), default=0)
     lines = [f"{'':{wide}}  {'  '.join(MEDIA)}"]
     for topic, title in topics.items():
-        lines.append(f"{title:{wide}}  {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}")
+        lines.append(
+            f"{title:{wide}}  {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}"
+        )
     return lines
 
 
 def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan as the page says it, and a line for each deed."""
-    topics, plan = cover.facts.topics, cover.plan
+    topics = cover.facts.topics
+    plan = cover.plan
     people = names_of({deed.person for deed in plan.deeds})
-    words = plan_in_words(plan, topics=topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now))
+    words = plan_in_words(
+        plan, topics=topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now)
+    )
     deeds = [
         f"  {deed.person}: {f'a place on {deed.course}' if deed.course else f'a mock, {deed.medium}'}"
         for deed in plan.deeds

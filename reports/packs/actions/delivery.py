@@ -1,4 +1,6 @@
-"""Bringing a version to whoever gives the interview: the secret link, opening it, and saying that it was read."""
+"""Bringing a version to whoever gives the interview: the secret link, opening it, and saying that
+it was read.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,12 +30,16 @@ class LinkEnd(StrEnum):
 
 class NotYours(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is for {version.recipient}. Only they can say that they have read it.")
+        super().__init__(
+            f"{version} is for {version.recipient}. Only they can say that they have read it."
+        )
 
 
 class NotTheLatest(Refused):
     def __init__(self, version: PackVersion, latest: PackVersion) -> None:
-        super().__init__(f"Version {latest.number} has taken the place of version {version.number}. Read that one.")
+        super().__init__(
+            f"Version {latest.number} has taken the place of version {version.number}. Read that one."
+        )
 
 
 class VersionWithdrawn(Refused):
@@ -43,22 +49,30 @@ class VersionWithdrawn(Refused):
 
 class HandedOver(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"Someone else gives the interview that {version} was for. Throw away any print of it.")
+        super().__init__(
+            f"Someone else gives the interview that {version} was for. Throw away any print of it."
+        )
 
 
 class CalledOff(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"The interview that {version} was for was called off. There is nothing to prepare.")
+        super().__init__(
+            f"The interview that {version} was for was called off. There is nothing to prepare."
+        )
 
 
 class NoAddress(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version.recipient} has no mail address. Add one on their page first, or ring.")
+        super().__init__(
+            f"{version.recipient} has no mail address. Add one on their page first, or ring."
+        )
 
 
 class OnItsWay(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"A mail to {version.recipient.email} is on its way already. Wait for it, or ring.")
+        super().__init__(
+            f"A mail to {version.recipient.email} is on its way already. Wait for it, or ring."
+        )
 
 
 class NotApprovedYet(Refused):
@@ -70,8 +84,9 @@ class NotApprovedYet(Refused):
 def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
     """A link for the recipient, mailed to them; once, and only while it is what they need.
 
-    It may have waited for its printing: meanwhile a later version, a withdrawal, another spokesperson or a call-off can
-    have come. Without a mail address there is no link: the page says to ring.
+    It may have waited for its printing: meanwhile a later version, a withdrawal, another
+    spokesperson or a call-off can have come. Without a mail address there is no link: the page says
+    to ring.
     """
     if not version.recipient.email or version.links.exists() or not _is_wanted(version):
         return None
@@ -80,7 +95,8 @@ def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
 
 @transaction.atomic
 def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
-    """A new link to the address as it is now, where the mail was refused or lost; the ones before it end.
+    """A new link to the address as it is now, where the mail was refused or lost; the ones before
+    it end.
 
     Refused while the last mail is still on its way: a second press sends nothing.
     """
@@ -88,11 +104,18 @@ def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
     if not version.recipient.email:
         raise NoAddress(version)
     last = version.links.select_related("mail__job").order_by("-made_at", "-pk").first()
-    if last and last.mail and last.mail.to == version.recipient.email and last.mail.status in _ON_ITS_WAY:
+    if (
+        last
+        and last.mail
+        and last.mail.to == version.recipient.email
+        and last.mail.status in _ON_ITS_WAY
+    ):
         raise OnItsWay(version)
     version.links.filter(ended_at=None).update(ended_at=now)
     link = _mail_link(version, now)
-    audit(by=by, action="pack.sent_again", about=version, now=now, person=version.recipient.reference)
+    audit(
+        by=by, action="pack.sent_again", about=version, now=now, person=version.recipient.reference
+    )
     return link
 
 
@@ -103,14 +126,20 @@ def _mail_link(version: PackVersion, now: datetime) -> PackLink:
     link, token = new_link(version=version, now=now)
     link.mail = emails.send_pack(link=link, token=token, now=now)
     link.save(update_fields=["mail"])
-    audit(by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference)
+    audit(
+        by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference
+    )
     return link
 
 
 def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
-    """A link for the recipient and its token, which is kept nowhere but in the mail that goes out with it."""
+    """A link for the recipient and its token, which is kept nowhere but in the mail that goes out
+    with it.
+    """
     token = new_token()
-    link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
+    link = PackLink.objects.create(
+        version=version, person=version.recipient, token_hash=hash_of(token), made_at=now
+    )
     return link, token
 
 
@@ -119,12 +148,15 @@ def _is_wanted(version: PackVersion) -> bool:
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     interview = Interview.objects.get(pk=version.pack.interview_id)
     is_current = latest is not None and latest.pk == version.pk and not latest.withdrawn_at
-    return is_current and interview.person_id == version.recipient_id and not interview.called_off_at
+    return (
+        is_current and interview.person_id == version.recipient_id and not interview.called_off_at
+    )
 
 
 def find_link(token: str, *, now: datetime) -> PackLink | None:
-    """The link of a token, unless it has ended, by hand or with the version's last moment, or its interview has
-    gone to somebody else or was called off: it opens nothing from that moment on."""
+    """The link of a token, unless it has ended, by hand or with the version's last moment, or its
+    interview has gone to somebody else or was called off: it opens nothing from that moment on.
+    """
     interview = "version__pack__interview"
     link = PackLink.objects.select_related(f"{interview}__enquiry__outlet", "person").filter(
         token_hash=hash_of(token), ended_at=None
@@ -135,7 +167,11 @@ def find_link(token: str, *, now: datetime) -> PackLink | None:
 
 def end_of_link(token: str) -> LinkEnd | None:
     """Why a link that was once made opens nothing; None where none was ever made for this token."""
-    link = PackLink.objects.select_related("version__pack__interview").filter(token_hash=hash_of(token)).first()
+    link = (
+        PackLink.objects.select_related("version__pack__interview")
+        .filter(token_hash=hash_of(token))
+        .first()
+    )
     if link is None:
         return None
     interview = link.version.pack.interview
@@ -148,13 +184,19 @@ def end_of_link(token: str) -> LinkEnd | None:
 
 @transaction.atomic
 def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
-    """Ends every link of people who do not give the interview any more, and answers whose they were."""
-    live = PackLink.objects.filter(version__pack=pack, ended_at=None).exclude(person=pack.interview.person_id)
+    """Ends every link of people who do not give the interview any more, and answers whose they
+    were.
+    """
+    live = PackLink.objects.filter(version__pack=pack, ended_at=None).exclude(
+        person=pack.interview.person_id
+    )
     people = list(Person.objects.filter(pk__in=live.values("person")))
     if people:
         ended = live.update(ended_at=now)
         references = [person.reference for person in people]
-        audit(by=None, action="pack.links_ended", about=pack, now=now, links=ended, people=references)
+        audit(
+            by=None, action="pack.links_ended", about=pack, now=now, links=ended, people=references
+        )
     return people
 
 
@@ -162,8 +204,13 @@ def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
 def tell_of_recall(*, version: PackVersion, now: datetime) -> int:
     """A mail to everyone who got the version: by a link, or by opening it; answers how many."""
     opened = version.openings.select_related("user", "person")
-    had = {link.person.email for link in version.links.select_related("person")} | {version.recipient.email}
-    had |= {opening.person.email if opening.person else str(getattr(opening.user, "email", "")) for opening in opened}
+    had = {link.person.email for link in version.links.select_related("person")} | {
+        version.recipient.email
+    }
+    had |= {
+        opening.person.email if opening.person else str(getattr(opening.user, "email", ""))
+        for opening in opened
+    }
     for address in sorted(had - {""}):
         following_emails.send_recalled(version=version, to=address, now=now)
     return len(had - {""})
@@ -179,21 +226,34 @@ def end_links(*, version: PackVersion, by: User, now: datetime) -> int:
 
 @transaction.atomic
 def open_version(
-    *, version: PackVersion, what: PackOpening.What, person: Person | None, user: User | None, now: datetime
+    *,
+    version: PackVersion,
+    what: PackOpening.What,
+    person: Person | None,
+    user: User | None,
+    now: datetime,
 ) -> PackOpening:
     """Written down before the first byte goes out."""
-    return PackOpening.objects.create(version=version, what=what, opened_at=now, person=person, user=user)
+    return PackOpening.objects.create(
+        version=version, what=what, opened_at=now, person=person, user=user
+    )
 
 
 @transaction.atomic
-def acknowledge_version(*, version: PackVersion, person: Person, by: User | None, now: datetime) -> Acknowledgement:
-    """The recipient has read it: the latest version, and no other. Saying so twice is saying so once."""
+def acknowledge_version(
+    *, version: PackVersion, person: Person, by: User | None, now: datetime
+) -> Acknowledgement:
+    """The recipient has read it: the latest version, and no other. Saying so twice is saying so
+    once.
+    """
     check_readable(version)
     if version.recipient_id != person.pk:
         raise NotYours(version)
     try:
         with transaction.atomic():
-            said = Acknowledgement.objects.create(version=version, person=person, acknowledged_at=now)
+            said = Acknowledgement.objects.create(
+                version=version, person=person, acknowledged_at=now
+            )
     except IntegrityError:
         return Acknowledgement.objects.get(version=version, person=person)
     audit(by=by, action="pack.acknowledged", about=version, now=now, person=person.reference)

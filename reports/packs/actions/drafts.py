@@ -33,7 +33,9 @@ from scheduling.references import next_reference
 
 class PackStartedAlready(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one.")
+        super().__init__(
+            f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one."
+        )
         self.pack = pack
 
 
@@ -44,7 +46,9 @@ class TextTooLong(Refused):
 
 class LineNotUsable(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"Line {line.reference} may not be used today. Choose another, or ask its owner to renew it.")
+        super().__init__(
+            f"Line {line.reference} may not be used today. Choose another, or ask its owner to renew it."
+        )
 
 
 class NoRoomForLine(Refused):
@@ -53,14 +57,19 @@ class NoRoomForLine(Refused):
 
 
 class SectionChanged(Refused):
-    """Somebody saved this section after the writer last read it. Carries both states, so that nothing is lost.
+    """Somebody saved this section after the writer last read it. Carries both states, so that
+    nothing is lost.
 
-    `base` is what the writer began from (revision `seen`), `theirs` what is saved now (revision `section.revision`),
-    `mine` what was not saved.
+    `base` is what the writer began from (revision `seen`), `theirs` what is saved now (revision
+    `section.revision`), `mine` what was not saved.
     """
 
-    def __init__(self, section: PackSection, *, seen: int, base: dict[str, Any], mine: dict[str, Any]) -> None:
-        super().__init__(f"{section.edited_by} changed this section while you wrote. Choose what to keep.")
+    def __init__(
+        self, section: PackSection, *, seen: int, base: dict[str, Any], mine: dict[str, Any]
+    ) -> None:
+        super().__init__(
+            f"{section.edited_by} changed this section while you wrote. Choose what to keep."
+        )
         self.section = section
         self.seen = seen
         self.base = base
@@ -70,14 +79,23 @@ class SectionChanged(Refused):
 
 @transaction.atomic
 def start_pack(
-    *, interview: Interview, kind: Pack.Kind, by: User, now: datetime, template: PackTemplate | None = None
+    *,
+    interview: Interview,
+    kind: Pack.Kind,
+    by: User,
+    now: datetime,
+    template: PackTemplate | None = None,
 ) -> Pack:
-    """The next pack, begun with what is known already and with what the template has; one for an interview."""
+    """The next pack, begun with what is known already and with what the template has; one for an
+    interview.
+    """
     check_open(interview)
     reference = next_reference(Pack, "P")
     if earlier := Pack.objects.filter(interview=interview).first():
         raise PackStartedAlready(earlier)
-    pack = Pack.objects.create(reference=reference, interview=interview, kind=kind, started_at=now, started_by=by)
+    pack = Pack.objects.create(
+        reference=reference, interview=interview, kind=kind, started_at=now, started_by=by
+    )
     begun = first_sections(interview, on=timezone.localdate(now), kind=kind)
     for key, content in (with_template(begun, template) if template else begun).items():
         section = PackSection.objects.create(pack=pack, key=key)
@@ -98,9 +116,11 @@ def start_pack(
 def save_section(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> PackSection:
-    """Saves what was typed, as it came from the form, if nobody saved since `revision`; the same again changes nothing.
+    """Saves what was typed, as it came from the form, if nobody saved since `revision`; the same
+    again changes nothing.
 
-    Raises SectionChanged where somebody did, TextTooLong where a text is longer than its field takes.
+    Raises SectionChanged where somebody did, TextTooLong where a text is longer than its field
+    takes.
     """
     if sentences := too_long(key, texts):
         raise TextTooLong(sentences)
@@ -108,11 +128,20 @@ def save_section(
     content = from_texts(key, texts)
     if content == section.content:
         return section
-    if section.revision != revision or not write_section(section, content, revision=revision, by=by, now=now):
+    if section.revision != revision or not write_section(
+        section, content, revision=revision, by=by, now=now
+    ):
         section.refresh_from_db()
         base = section.revisions.filter(revision=revision).values_list("content", flat=True).first()
         raise SectionChanged(section, seen=revision, base=base or {}, mine=content)
-    audit(by=by, action="pack.section_saved", about=pack, now=now, section=key, revision=section.revision)
+    audit(
+        by=by,
+        action="pack.section_saved",
+        about=pack,
+        now=now,
+        section=key,
+        revision=section.revision,
+    )
     return section
 
 
@@ -120,16 +149,21 @@ def save_section(
 def save_beside(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> tuple[PackSection, dict[str, str]]:
-    """As `save_section`; where somebody saved other texts of the section since, both stand. Answers with those.
+    """As `save_section`; where somebody saved other texts of the section since, both stand. Answers
+    with those.
 
-    Raises SectionChanged where both changed the same text, or theirs has a row that the writer's form does not show.
+    Raises SectionChanged where both changed the same text, or theirs has a row that the writer's
+    form does not show.
     """
     whole: dict[str, Any] = {"pack": pack, "key": key, "by": by, "now": now}
     try:
         return save_section(texts=texts, revision=revision, **whole), {}
     except SectionChanged as changed:
-        old, saved, typed = (to_texts(key, state) for state in (changed.base, changed.theirs, changed.mine))
-        theirs, mine = _changed(old, saved), _changed(old, typed)
+        old, saved, typed = (
+            to_texts(key, state) for state in (changed.base, changed.theirs, changed.mine)
+        )
+        theirs = _changed(old, saved)
+        mine = _changed(old, typed)
         if any(mine.get(path, text) != text or path not in texts for path, text in theirs.items()):
             raise
         section = save_section(texts=saved | mine, revision=changed.section.revision, **whole)
@@ -137,25 +171,49 @@ def save_beside(
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    return {path: after.get(path, "") for path in {**before, **after} if after.get(path, "") != before.get(path, "")}
+    return {
+        path: after.get(path, "")
+        for path in {**before, **after}
+        if after.get(path, "") != before.get(path, "")
+    }
 
 
 @transaction.atomic
 def save_parts(
-    *, pack: Pack, typed: Mapping[str, Mapping[str, str]], seen: Mapping[str, int], by: User, now: datetime
+    *,
+    pack: Pack,
+    typed: Mapping[str, Mapping[str, str]],
+    seen: Mapping[str, int],
+    by: User,
+    now: datetime,
 ) -> None:
     """Saves some texts of several sections, all or none; their other texts stay as they are.
 
-    What somebody else saved since `seen` stays too. Raises SectionChanged where both wrote the same text.
+    What somebody else saved since `seen` stays too. Raises SectionChanged where both wrote the same
+    text.
     """
     for key, texts in typed.items():
         section = pack.sections.select_related("edited_by").get(key=key)
-        base = section.revisions.filter(revision=seen[key]).values_list("content", flat=True).first() or {}
-        before, saved = to_texts(key, base), to_texts(key, section.content)
-        mine = {path: text for path, text in _as_stored(key, texts).items() if text != before.get(path, "")}
-        if any(saved.get(path, "") not in (before.get(path, ""), text) for path, text in mine.items()):
-            raise SectionChanged(section, seen=seen[key], base=base, mine=from_texts(key, saved | mine))
-        save_section(pack=pack, key=key, texts=saved | mine, revision=section.revision, by=by, now=now)
+        base = (
+            section.revisions.filter(revision=seen[key]).values_list("content", flat=True).first()
+            or {}
+        )
+        before = to_texts(key, base)
+        saved = to_texts(key, section.content)
+        mine = {
+            path: text
+            for path, text in _as_stored(key, texts).items()
+            if text != before.get(path, "")
+        }
+        if any(
+            saved.get(path, "") not in (before.get(path, ""), text) for path, text in mine.items()
+        ):
+            raise SectionChanged(
+                section, seen=seen[key], base=base, mine=from_texts(key, saved | mine)
+            )
+        save_section(
+            pack=pack, key=key, texts=saved | mine, revision=section.revision, by=by, now=now
+        )
 
 
 def _as_stored(key: str, texts: Mapping[str, str]) -> dict[str, str]:
@@ -165,15 +223,26 @@ def _as_stored(key: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def insert_line(
-    *, pack: Pack, key: str, texts: Mapping[str, str], line: Line, revision: int, by: User, now: datetime
+    *,
+    pack: Pack,
+    key: str,
+    texts: Mapping[str, str],
+    line: Line,
+    revision: int,
+    by: User,
+    now: datetime,
 ) -> PackSection:
-    """Saves what was typed with a line of the library in its next free row; refused as `save_section` is."""
+    """Saves what was typed with a line of the library in its next free row; refused as
+    `save_section` is.
+    """
     if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
         raise LineNotUsable(line)
     if not has_room(key, texts):
         raise NoRoomForLine(line)
     taken = f"{line.reference}/{line.revision}"
-    with_it = with_line(key, texts, line=taken, text=line.text, proof=line.proof, source=line.source)
+    with_it = with_line(
+        key, texts, line=taken, text=line.text, proof=line.proof, source=line.source
+    )
     return save_section(pack=pack, key=key, texts=with_it, revision=revision, by=by, now=now)
 
 
@@ -188,8 +257,12 @@ def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None
     audit(by=by, action="pack.kind_changed", about=pack, now=now, before=before, after=kind)
 
 
-def write_section(section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime) -> bool:
-    """Moves the section on from `revision` and keeps what it says at the next one; False where it is not there."""
+def write_section(
+    section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime
+) -> bool:
+    """Moves the section on from `revision` and keeps what it says at the next one; False where it
+    is not there.
+    """
     values = {"content": content, "revision": revision + 1, "edited_at": now, "edited_by": by}
     if not PackSection.objects.filter(pk=section.pk, revision=revision).update(**values):
         return False

@@ -1,6 +1,8 @@
-"""Following a version until it is on air: its reader is chased, the desk is told, and the system looks once more.
+"""Following a version until it is on air: its reader is chased, the desk is told, and the system
+looks once more.
 
-Due means by now and not yet done: what a worker missed is made good when it is back, and done twice it is done once.
+Due means by now and not yet done: what a worker missed is made good when it is back, and done twice
+it is done once.
 """
 
 from collections.abc import Iterable
@@ -16,32 +18,50 @@ from jobs.reminders import counts_from
 from reports import job_names
 from reports.packs import following_emails
 from reports.packs.actions.delivery import new_link
-from reports.packs.before_air import Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
+from reports.packs.before_air import (
+    Chasing,
+    check_before_air,
+    check_due_at,
+    mail_due_at,
+    notice_due_at,
+)
 from reports.packs.models import AirCheck, Chase, PackLink, PackVersion
 from reports.packs.queries.following import before_air, current_versions, is_read
 from scheduling.desk.models import Interview
 from training.models import Organisation
 
-AHEAD = timedelta(minutes=10)  # what comes due until the next round, so that each is done on its minute
+AHEAD = timedelta(
+    minutes=10
+)  # what comes due until the next round, so that each is done on its minute
 LONG = timedelta(days=60)
 
 
 @transaction.atomic
 def queue_following(*, now: datetime) -> int:
-    """Leaves a job for each chase and each last look that is due by now or within ten minutes; answers how many."""
+    """Leaves a job for each chase and each last look that is due by now or within ten minutes;
+    answers how many.
+    """
     return _queue_checks(now) + _queue_chases(now)
 
 
 def _queue_checks(now: datetime) -> int:
     soon = Interview.objects.filter(called_off_at=None, person__isnull=False, went_out_at=None)
     number = 0
-    for interview in soon.filter(starts_at__gt=now - timedelta(hours=4), starts_at__lte=now + timedelta(minutes=40)):
+    for interview in soon.filter(
+        starts_at__gt=now - timedelta(hours=4), starts_at__lte=now + timedelta(minutes=40)
+    ):
         if interview.ends_at <= now or _has_check(interview):
             continue
         key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
-        leave(name=job_names.MAKE_AIR_CHECK, arguments=arguments, now=now, due_at=due_at, dedup_key=key)
+        leave(
+            name=job_names.MAKE_AIR_CHECK,
+            arguments=arguments,
+            now=now,
+            due_at=due_at,
+            dedup_key=key,
+        )
         number += 1
     return number
 
@@ -49,7 +69,9 @@ def _queue_checks(now: datetime) -> int:
 def _queue_chases(now: datetime) -> int:
     versions = current_versions(now=now, until=now + LONG)
     done = set(Chase.objects.filter(version__in=versions).values_list("version_id", "kind"))
-    number, chasing, links = 0, _chasing(), _first_links(versions)
+    number = 0
+    chasing = _chasing()
+    links = _first_links(versions)
     for version in versions:
         for kind, due_at in _chases(version, links.get(version.pk), chasing):
             if due_at > now + AHEAD or (version.pk, kind) in done or not _is_to_chase(version):
@@ -64,12 +86,20 @@ def _queue_chases(now: datetime) -> int:
 
 @transaction.atomic
 def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> str:
-    """A mail with a new link to the reader, or a notice with their number to the desk; once, and only while unread."""
+    """A mail with a new link to the reader, or a notice with their number to the desk; once, and
+    only while unread.
+    """
     interview = version.pack.interview
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     is_on = interview.called_off_at is None and interview.starts_at > now
     due_at = dict(_chases(version, _first_links([version]).get(version.pk), _chasing())).get(kind)
-    if latest != version or not is_on or not _is_to_chase(version) or due_at is None or due_at > now:
+    if (
+        latest != version
+        or not is_on
+        or not _is_to_chase(version)
+        or due_at is None
+        or due_at > now
+    ):
         return f"{version} is not to be chased now."
     _, is_new = Chase.objects.get_or_create(version=version, kind=kind, defaults={"chased_at": now})
     if not is_new:
@@ -80,14 +110,24 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
         link.save(update_fields=["mail"])
     if kind == Chase.Kind.NOTICE:
         following_emails.send_unread(version=version, now=now)
-    audit(by=None, action="pack.chased", about=version, now=now, kind=kind, person=version.recipient.reference)
+    audit(
+        by=None,
+        action="pack.chased",
+        about=version,
+        now=now,
+        kind=kind,
+        person=version.recipient.reference,
+    )
     return f"{version}: {Chase.Kind(kind).label.lower()}."
 
 
 @transaction.atomic
 def make_air_check(*, interview: Interview, now: datetime) -> str:
-    """The last look, half an hour before air or as soon after as a worker is there: a row, and a mail if amiss."""
-    person, due_at = interview.person, check_due_at(interview.starts_at)
+    """The last look, half an hour before air or as soon after as a worker is there: a row, and a
+    mail if amiss.
+    """
+    person = interview.person
+    due_at = check_due_at(interview.starts_at)
     if person is None or interview.called_off_at or due_at > now or interview.ends_at <= now:
         return f"{interview} needs no look now."
     facts, version = before_air(interview, now=now)
@@ -101,12 +141,21 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
     if check.unmet:
         following_emails.send_amiss(check=check, now=now)
     unmet = [answer.asked for answer in check.unmet]
-    audit(by=None, action="interview.checked", about=interview, now=now, unmet=unmet, late=check.is_late)
+    audit(
+        by=None,
+        action="interview.checked",
+        about=interview,
+        now=now,
+        unmet=unmet,
+        late=check.is_late,
+    )
     return f"{interview}: {len(check.answers) - len(unmet)} of {len(check.answers)} met."
 
 
 def _has_check(interview: Interview) -> bool:
-    made = AirCheck.objects.filter(interview=interview, person=interview.person_id, starts_at=interview.starts_at)
+    made = AirCheck.objects.filter(
+        interview=interview, person=interview.person_id, starts_at=interview.starts_at
+    )
     return made.exists()
 
 
@@ -117,17 +166,22 @@ def _chasing() -> Chasing:
 
 def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
     """By version, the link that was mailed when it was approved."""
-    links = PackLink.objects.filter(version__in=versions, person=F("version__recipient")).select_related("mail__job")
+    links = PackLink.objects.filter(
+        version__in=versions, person=F("version__recipient")
+    ).select_related("mail__job")
     return {link.version_id: link for link in links.order_by("-pk")}
 
 
-def _chases(version: PackVersion, first: PackLink | None, chasing: Chasing) -> list[tuple[Chase.Kind, datetime]]:
+def _chases(
+    version: PackVersion, first: PackLink | None, chasing: Chasing
+) -> list[tuple[Chase.Kind, datetime]]:
     """When each is due. A version that is not approved has none.
 
-    The reader is reminded counting from when their first mail was sent, and not while it waits; the desk is told
-    counting from approval, because it can ring.
+    The reader is reminded counting from when their first mail was sent, and not while it waits; the
+    desk is told counting from approval, because it can ring.
     """
-    approved_at, starts_at = version.approved_at, version.pack.interview.starts_at
+    approved_at = version.approved_at
+    starts_at = version.pack.interview.starts_at
     if approved_at is None:
         return []
     chases = [(Chase.Kind.NOTICE, notice_due_at(approved_at, starts_at, chasing))]

@@ -1,4 +1,6 @@
-"""Removing an identifier from a pack for good: from its sections, from every earlier draft, from what is said of it."""
+"""Removing an identifier from a pack for good: from its sections, from every earlier draft, from
+what is said of it.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ class NothingToRemove(Refused):
 
 class AcrossTwoTexts(Refused):
     def __init__(self, title: str) -> None:
-        super().__init__(f"In {title} the words run over two texts. Take them out there by hand, then come back.")
+        super().__init__(
+            f"In {title} the words run over two texts. Take them out there by hand, then come back."
+        )
 
 
 @dataclass(frozen=True)
@@ -39,20 +43,29 @@ class Removed:
 
 
 @transaction.atomic
-def remove_identifier(*, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime) -> Removed:
-    """Wherever this pack writes it, however it is written. Nothing brings it back; `reason` must not repeat it."""
+def remove_identifier(
+    *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
+) -> Removed:
+    """Wherever this pack writes it, however it is written. Nothing brings it back; `reason` must
+    not repeat it.
+    """
     reason = reason_given(
-        reason, otherwise="Enter why it is removed: the record of the removal keeps the reason, and not the words."
+        reason,
+        otherwise="Enter why it is removed: the record of the removal keeps the reason, and not the words.",
     )
     sections = list(pack.sections.select_for_update().filter(key__in=BY_KEY))
     removed = Removed(
         sections=sum(_from_section(section, kind, token, by, now) for section in sections),
         drafts=sum(_from_draft(draft, kind, token) for draft in _drafts(sections)),
-        remarks=sum(_from_remark(remark, kind, token) for remark in pack.remarks.select_for_update()),
+        remarks=sum(
+            _from_remark(remark, kind, token) for remark in pack.remarks.select_for_update()
+        ),
     )
     if removed == Removed(0, 0, 0):
         raise NothingToRemove
-    taken_back = NotAPatient.objects.filter(pack=pack, kind=kind, token=token, taken_back_at__isnull=False)
+    taken_back = NotAPatient.objects.filter(
+        pack=pack, kind=kind, token=token, taken_back_at__isnull=False
+    )
     taken_back.update(words=REMOVED, token=REMOVED)
     audit(
         by=by,

@@ -15,7 +15,9 @@ from reports.packs.queries.packs import draft_content
 
 class NotThere(Refused):
     def __init__(self) -> None:
-        super().__init__("These words do not wait for anyone any more: they are gone, or somebody has spoken to them.")
+        super().__init__(
+            "These words do not wait for anyone any more: they are gone, or somebody has spoken to them."
+        )
 
 
 class SaidAlready(Refused):
@@ -24,9 +26,13 @@ class SaidAlready(Refused):
 
 
 @transaction.atomic
-def mark_not_a_patient(*, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime) -> NotAPatient:
+def mark_not_a_patient(
+    *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
+) -> NotAPatient:
     """For this pack, wherever in it the words stand."""
-    reason = reason_given(reason, otherwise="Enter why the words are not about a patient. It is kept with your name.")
+    reason = reason_given(
+        reason, otherwise="Enter why the words are not about a patient. It is kept with your name."
+    )
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)
     if hit is None:
@@ -44,6 +50,8 @@ def mark_not_a_patient(*, pack: Pack, kind: Kind, token: str, reason: str, by: U
 @transaction.atomic
 def take_back_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> None:
     """The words hold the pack up again."""
-    if not NotAPatient.objects.filter(pk=said.pk, taken_back_at=None).update(taken_back_at=now, taken_back_by=by):
+    if not NotAPatient.objects.filter(pk=said.pk, taken_back_at=None).update(
+        taken_back_at=now, taken_back_by=by
+    ):
         raise SaidAlready
     audit(by=by, action="pack.not_a_patient_taken_back", about=said.pack, now=now, kind=said.kind)

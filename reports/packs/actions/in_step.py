@@ -1,4 +1,6 @@
-"""A pack keeps step with its interview: moved, handed over or called off, what was issued for it follows by itself."""
+"""A pack keeps step with its interview: moved, handed over or called off, what was issued for it
+follows by itself.
+"""
 
 from contextlib import suppress
 from datetime import datetime
@@ -25,13 +27,21 @@ from training.models import Person
 
 
 @transaction.atomic
-def follow_interview(*, interview: Interview, before: Person | None, by: User | None, now: datetime) -> str:
-    """Brings the pack in line with the interview as it stands now; run again it finds nothing to do.
+def follow_interview(
+    *, interview: Interview, before: Person | None, by: User | None, now: datetime
+) -> str:
+    """Brings the pack in line with the interview as it stands now; run again it finds nothing to
+    do.
 
-    `before`: who gave it until it was handed over. What is in review is issued again for any change of the slot; what
-    is approved only where the time or the person is another: for a number to dial the desk decides.
+    `before`: who gave it until it was handed over. What is in review is issued again for any change
+    of the slot; what is approved only where the time or the person is another: for a number to dial
+    the desk decides.
     """
-    pack = Pack.objects.select_related("interview__person", "started_by").filter(interview=interview).first()
+    pack = (
+        Pack.objects.select_related("interview__person", "started_by")
+        .filter(interview=interview)
+        .first()
+    )
     by = by or (pack.started_by if pack else interview.offered_by)
     _end_briefings(interview, by, now)
     for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
@@ -61,7 +71,9 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
 
 
 def _still_prepared(interview: Interview, by: User, now: datetime) -> None:
-    """Handed over, its enquiry is accepted again; not where somebody prepares for another interview of it."""
+    """Handed over, its enquiry is accepted again; not where somebody prepares for another interview
+    of it.
+    """
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
     if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
         text = "Another interview of it has a pack that stands"
@@ -85,7 +97,8 @@ def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
 def _is_out_of_step(base: PackVersion, now: datetime) -> bool:
     if not base.approved_at:
         return bool(stale_reasons(base, now=now))
-    interview, printed = base.pack.interview, from_json(PackContent, base.content).logistics
+    interview = base.pack.interview
+    printed = from_json(PackContent, base.content).logistics
     is_moved = (interview.starts_at, interview.minutes) != (printed.on_air_at, printed.minutes)
     return interview.ends_at > now and (is_moved or interview.person_id != base.recipient_id)
 
@@ -102,7 +115,9 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
 
 
 def _give_back(base: PackVersion, why: str, by: User, now: datetime) -> str:
-    """It cannot be issued again by itself: the writers have it, and whoever owns the enquiry is told."""
+    """It cannot be issued again by itself: the writers have it, and whoever owns the enquiry is
+    told.
+    """
     if not base.approved_at:
         give_back(version=base, reason=why, by=by, now=now)
     emails.send_needs_writing(version=base, now=now)
@@ -121,5 +136,7 @@ def _hand_over_draft(pack: Pack, before: Person, by: User, now: datetime) -> Non
         if section is None:
             continue
         texts = to_texts(key, to_json(getattr(theirs, key)))
-        with suppress(Refused):  # somebody writes it at this moment, and sees on the page who gives the interview
+        with suppress(
+            Refused
+        ):  # somebody writes it at this moment, and sees on the page who gives the interview
             save_section(pack=pack, key=key, texts=texts, revision=section.revision, by=by, now=now)

@@ -11,7 +11,9 @@ from scheduling.lines.models import Line
 
 @transaction.atomic
 def tell_of_line(*, line: Line, now: datetime) -> str:
-    """One mail to whoever owns the line or a pack with it that is not on air yet, and to the desk; each once."""
+    """One mail to whoever owns the line or a pack with it that is not on air yet, and to the desk;
+    each once.
+    """
     reach = reach_of(line, now=now)
     to = [user.email for user in reach.told] if reach.uses else [line.owner.email]
     for address in dict.fromkeys([*to, *([reach.desk] if reach.desk else [])]):

@@ -1,4 +1,6 @@
-"""Letting a problem of a pack pass, by a manager and with a reason that is kept; and taking that back."""
+"""Letting a problem of a pack pass, by a manager and with a reason that is kept; and taking that
+back.
+"""
 
 from datetime import datetime
 
@@ -15,7 +17,9 @@ from reports.packs.queries.packs import draft_content
 
 class NoSuchProblem(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack.reference} does not have this problem any more. Look at what is there now.")
+        super().__init__(
+            f"{pack.reference} does not have this problem any more. Look at what is there now."
+        )
 
 
 class NeverOverridden(Refused):
@@ -37,9 +41,13 @@ class TakenBackAlready(Refused):
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
     """The pack may go out in spite of this problem; for every version until it is taken back."""
     reason = reason_given(
-        reason, otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history."
+        reason,
+        otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history.",
     )
-    found = {problem.name: problem for problem in problems_of(pack, draft_content(pack, now=now), now=now)}
+    found = {
+        problem.name: problem
+        for problem in problems_of(pack, draft_content(pack, now=now), now=now)
+    }
     problem = found.get(name)
     if problem is None:
         raise NoSuchProblem(pack)
@@ -52,7 +60,14 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
             )
     except IntegrityError as error:
         raise OverriddenAlready(problem) from error
-    audit(by=by, action="pack.overridden", about=pack, now=now, what=problem.what, reason=override.reason)
+    audit(
+        by=by,
+        action="pack.overridden",
+        about=pack,
+        now=now,
+        what=problem.what,
+        reason=override.reason,
+    )
     return override
 
 
@@ -62,4 +77,6 @@ def take_back_override(*, override: Override, by: User, now: datetime) -> None:
     standing = Override.objects.filter(pk=override.pk, taken_back_at=None)
     if not standing.update(taken_back_at=now, taken_back_by=by):
         raise TakenBackAlready(override)
-    audit(by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what)
+    audit(
+        by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what
+    )

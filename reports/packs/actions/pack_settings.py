@@ -1,4 +1,6 @@
-"""Changing for how long figures and packs are good, and what an approver of packs may have had to do with them."""
+"""Changing for how long figures and packs are good, and what an approver of packs may have had to
+do with them.
+"""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -12,7 +14,9 @@ from training.models import Organisation
 
 
 class PackSettings(TypedDict):
-    """The three figures are of a pack's kinds: days, where a figure does not say. Lines' figures have their own."""
+    """The three figures are of a pack's kinds: days, where a figure does not say. Lines' figures
+    have their own.
+    """
 
     flash_facts_good_for_days: int
     standard_facts_good_for_days: int
@@ -30,7 +34,9 @@ SETTINGS = tuple(PackSettings.__annotations__)
 def change_pack_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: Unpack[PackSettings]
 ) -> Organisation:
-    """They count for every draft, and for every version that is approved from now; none that is approved changes."""
+    """They count for every draft, and for every version that is approved from now; none that is
+    approved changes.
+    """
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {name: value for name, value in values.items() if getattr(organisation, name) != value}
     if after:
@@ -38,5 +44,12 @@ def change_pack_settings(
         for name, value in after.items():
             setattr(organisation, name, value)
         organisation.save(update_fields=list(after))
-        audit(by=by, action="pack_settings.changed", about=organisation, now=now, before=before, after=after)
+        audit(
+            by=by,
+            action="pack_settings.changed",
+            about=organisation,
+            now=now,
+            before=before,
+            after=after,
+        )
     return organisation

@@ -1,4 +1,6 @@
-"""Templates of packs: keep a pack's sections as one, call it something else, withdraw it, bring it back."""
+"""Templates of packs: keep a pack's sections as one, call it something else, withdraw it, bring it
+back.
+"""
 
 from datetime import datetime
 
@@ -14,7 +16,15 @@ from reports.packs.sections import is_empty
 from training.actions.seen import check_seen
 from training.models import Topic
 
-KEPT = ("messages", "hard", "likely", "bridges", "facts", "background", "ground_rules")  # not bound to one interview
+KEPT = (
+    "messages",
+    "hard",
+    "likely",
+    "bridges",
+    "facts",
+    "background",
+    "ground_rules",
+)  # not bound to one interview
 SEEN = ("name", "withdrawn_at")
 
 
@@ -30,7 +40,9 @@ class NothingToKeep(Refused):
 
 class NamesAPatient(Refused):
     def __init__(self, words: str) -> None:
-        super().__init__(f"“{words}” may name a patient. Take it out, or say why it does not, before it is kept.")
+        super().__init__(
+            f"“{words}” may name a patient. Take it out, or say why it does not, before it is kept."
+        )
 
 
 class WithdrawnAlready(Refused):
@@ -44,7 +56,9 @@ class OfferedAlready(Refused):
 
 
 @transaction.atomic
-def save_template(*, pack: Pack, name: str, medium: str, topic: Topic | None, by: User, now: datetime) -> PackTemplate:
+def save_template(
+    *, pack: Pack, name: str, medium: str, topic: Topic | None, by: User, now: datetime
+) -> PackTemplate:
     """What of the pack is not bound to its interview; no identifier of a patient goes with it."""
     content = draft_content(pack, now=now)
     if all(is_empty(key, content) for key in KEPT[:3]):
@@ -55,7 +69,9 @@ def save_template(*, pack: Pack, name: str, medium: str, topic: Topic | None, by
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
     try:
         with transaction.atomic():
-            template = PackTemplate.objects.create(name=name.strip(), made_at=now, made_by=by, **values)
+            template = PackTemplate.objects.create(
+                name=name.strip(), made_at=now, made_by=by, **values
+            )
     except IntegrityError as error:
         raise NameTaken(name.strip()) from error
     audit(by=by, action="pack_template.saved", about=template, now=now, pack=pack.reference)
@@ -63,7 +79,9 @@ def save_template(*, pack: Pack, name: str, medium: str, topic: Topic | None, by
 
 
 @transaction.atomic
-def rename_template(*, template: PackTemplate, name: str, seen: str, by: User, now: datetime) -> None:
+def rename_template(
+    *, template: PackTemplate, name: str, seen: str, by: User, now: datetime
+) -> None:
     """NameTaken where another has the name; ChangedMeanwhile where it is not as it was `seen`."""
     current = check_seen(template, SEEN, seen)
     before, current.name = current.name, name.strip()
@@ -80,7 +98,11 @@ def rename_template(*, template: PackTemplate, name: str, seen: str, by: User, n
 @transaction.atomic
 def withdraw_template(*, template: PackTemplate, by: User, now: datetime) -> None:
     """Not offered any more; packs that began with it stay as they are."""
-    if not PackTemplate.objects.offered().filter(pk=template.pk).update(withdrawn_at=now, withdrawn_by=by):
+    if (
+        not PackTemplate.objects.offered()
+        .filter(pk=template.pk)
+        .update(withdrawn_at=now, withdrawn_by=by)
+    ):
         raise WithdrawnAlready(template)
     audit(by=by, action="pack_template.withdrawn", about=template, now=now)
 

@@ -1,4 +1,6 @@
-"""Approval by telephone, out of hours: an officer writes it down, the manager is told at once and answers for it."""
+"""Approval by telephone, out of hours: an officer writes it down, the manager is told at once and
+answers for it.
+"""
 
 from datetime import date, datetime
 
@@ -24,13 +26,17 @@ READ_BACK = 10  # letters at least: what was read back is more than "yes"
 
 class InOfficeHours(Refused):
     def __init__(self) -> None:
-        super().__init__("Approval by telephone is for out of hours. Ask them to sign in and approve it.")
+        super().__init__(
+            "Approval by telephone is for out of hours. Ask them to sign in and approve it."
+        )
 
 
 class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
         sent = say_moment(version.submitted_at)
-        super().__init__(f"Enter when they approved it: after it was sent for review at {sent}, and not in the future.")
+        super().__init__(
+            f"Enter when they approved it: after it was sent for review at {sent}, and not in the future."
+        )
 
 
 class MayNotApprove(Refused):
@@ -40,12 +46,16 @@ class MayNotApprove(Refused):
 
 class OneselfByPhone(Refused):
     def __init__(self) -> None:
-        super().__init__("You cannot record your own approval. Approve it on the page of the review.")
+        super().__init__(
+            "You cannot record your own approval. Approve it on the page of the review."
+        )
 
 
 class ReadBackMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what you read to them and what they said, so that they know it again.")
+        super().__init__(
+            "Enter what you read to them and what they said, so that they know it again."
+        )
 
 
 class AnsweredAlready(Refused):
@@ -61,7 +71,13 @@ class NotYourCall(Refused):
 
 @transaction.atomic
 def record_phone_approval(
-    *, version: PackVersion, manager: User, called_at: datetime, read_back: str, by: User, now: datetime
+    *,
+    version: PackVersion,
+    manager: User,
+    called_at: datetime,
+    read_back: str,
+    by: User,
+    now: datetime,
 ) -> PhoneApproval:
     """Approves the version in the manager's name, and asks them at once by mail whether that is so."""
     _check_call(version, manager, called_at, read_back, by, now)
@@ -78,7 +94,14 @@ def record_phone_approval(
         token_hash=hash_of(token),
     )
     emails.send_phone_approval(approval=approval, token=token, now=now)
-    audit(by=by, action="pack.approved_by_phone", about=version, now=now, manager=str(manager), read_back=read_back)
+    audit(
+        by=by,
+        action="pack.approved_by_phone",
+        about=version,
+        now=now,
+        manager=str(manager),
+        read_back=read_back,
+    )
     return approval
 
 
@@ -90,17 +113,25 @@ def confirm_phone_approval(*, approval: PhoneApproval, by: User, now: datetime) 
 
 
 @transaction.atomic
-def object_to_phone_approval(*, approval: PhoneApproval, reason: str, by: User, now: datetime) -> None:
-    """It was not so, or is not any more: the version is withdrawn at once, unless that has happened already."""
+def object_to_phone_approval(
+    *, approval: PhoneApproval, reason: str, by: User, now: datetime
+) -> None:
+    """It was not so, or is not any more: the version is withdrawn at once, unless that has happened
+    already.
+    """
     _answer(approval, by, objected_at=now, objection=reason.strip())
-    audit(by=by, action="pack.phone_approval_objected", about=approval.version, now=now, reason=reason)
+    audit(
+        by=by, action="pack.phone_approval_objected", about=approval.version, now=now, reason=reason
+    )
     if not approval.version.withdrawn_at:
         words = f"{by} objects to the approval by telephone: {reason.strip() or 'no reason given'}"
         withdraw_version(version=approval.version, reason=words, by=by, now=now)
 
 
 def find_phone_approval(token: str) -> PhoneApproval | None:
-    """That of the link's token, however old: whether it still counts is for whoever opens it to say."""
+    """That of the link's token, however old: whether it still counts is for whoever opens it to
+    say.
+    """
     found = PhoneApproval.objects.select_related(
         "version__pack__interview__enquiry__outlet", "version__recipient", "manager", "recorded_by"
     )
@@ -109,8 +140,12 @@ def find_phone_approval(token: str) -> PhoneApproval | None:
 
 def chase_phone_approvals(*, now: datetime) -> int:
     """Asks again, once a day, every manager who has not answered for an approval of an earlier day."""
-    unanswered = PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")
-    chased = [approval for approval in unanswered if _was_asked_before(approval, timezone.localdate(now))]
+    unanswered = PhoneApproval.objects.unanswered().select_related(
+        "version__pack", "manager", "recorded_by"
+    )
+    chased = [
+        approval for approval in unanswered if _was_asked_before(approval, timezone.localdate(now))
+    ]
     for approval in chased:
         emails.send_phone_approval(approval=approval, token="", now=now)
     return len(chased)
@@ -118,12 +153,19 @@ def chase_phone_approvals(*, now: datetime) -> int:
 
 def _was_asked_before(approval: PhoneApproval, today: date) -> bool:
     """Recorded on an earlier day, and the last mail about it was sent on one."""
-    asked_at = counts_from(latest_mail(emails.phone_approval_key(approval)), otherwise=approval.recorded_at)
+    asked_at = counts_from(
+        latest_mail(emails.phone_approval_key(approval)), otherwise=approval.recorded_at
+    )
     return asked_at is not None and timezone.localdate(max(asked_at, approval.recorded_at)) < today
 
 
 def _check_call(
-    version: PackVersion, manager: User, called_at: datetime, read_back: str, by: User, now: datetime
+    version: PackVersion,
+    manager: User,
+    called_at: datetime,
+    read_back: str,
+    by: User,
+    now: datetime,
 ) -> None:
     if manager.pk == by.pk:
         raise OneselfByPhone

@@ -1,4 +1,6 @@
-"""Noting that somebody has a section open in the editor. Not in the audit trail: it says nothing about the pack."""
+"""Noting that somebody has a section open in the editor. Not in the audit trail: it says nothing
+about the pack.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,6 @@
-"""Printing a version: HTML to the renderer, its files kept, then the rows that name them and what follows, at once."""
+"""Printing a version: HTML to the renderer, its files kept, then the rows that name them and what
+follows, at once.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -24,17 +26,26 @@ from reports.printing.renderer import (
 )
 from training.models import Person
 
-_LONGEST_FIRST = [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST, Rendering.A4]  # by what each takes
+_LONGEST_FIRST = [
+    Rendering.PHONE,
+    Rendering.LARGE,
+    Rendering.CONTRAST,
+    Rendering.A4,
+]  # by what each takes
 
 
 def render_version(*, version: PackVersion, is_approved: bool, now: datetime) -> str:
-    """Makes the PDFs that its recipient reads, keeps those that pass their checks, and delivers an approved version.
+    """Makes the PDFs that its recipient reads, keeps those that pass their checks, and delivers an
+    approved version.
 
-    Run again after a crash it makes only what is not there: a file is named by its content, a row comes once.
+    Run again after a crash it makes only what is not there: a file is named by its content, a row
+    comes once.
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
     content = content_for(version, reader=version.recipient)
-    wanted = sorted(map(Rendering, Rendition.kinds_for(version.recipient)), key=_LONGEST_FIRST.index)
+    wanted = sorted(
+        map(Rendering, Rendition.kinds_for(version.recipient)), key=_LONGEST_FIRST.index
+    )
     picture = logo()
     progress(10)
     missing = [each for each in wanted if each not in there]
@@ -52,7 +63,10 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     sentence = f"{version} printed, {len(wanted)} PDFs."
     with finishing(sentence):
         Rendition.objects.bulk_create(
-            [_row(version, is_approved, rendering, name, rendered, now) for rendering, name, rendered in made]
+            [
+                _row(version, is_approved, rendering, name, rendered, now)
+                for rendering, name, rendered in made
+            ]
         )
         if is_approved:
             deliver_version(version=version, now=now)
@@ -60,9 +74,13 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
 
 
 def print_for_reader(*, person: Person, now: datetime) -> str:
-    """Leaves a job for each version that the person has still to read and whose printing they have not got."""
+    """Leaves a job for each version that the person has still to read and whose printing they have
+    not got.
+    """
     left = 0
-    for version in PackVersion.objects.approved().filter(recipient=person, valid_until__gt=now, withdrawn_at=None):
+    for version in PackVersion.objects.approved().filter(
+        recipient=person, valid_until__gt=now, withdrawn_at=None
+    ):
         missing = {*Rendition.kinds_for(person)} - {
             *version.renditions.filter(is_approved=True).values_list("kind", flat=True)
         }
@@ -75,7 +93,9 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
 
 
 def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
-    """What the renderer made; given up at once where no further attempt would end otherwise. Asks no database."""
+    """What the renderer made; given up at once where no further attempt would end otherwise. Asks
+    no database.
+    """
     try:
         rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:
@@ -88,7 +108,12 @@ def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
 
 
 def _row(
-    version: PackVersion, is_approved: bool, rendering: Rendering, name: str, rendered: Rendered, now: datetime
+    version: PackVersion,
+    is_approved: bool,
+    rendering: Rendering,
+    name: str,
+    rendered: Rendered,
+    now: datetime,
 ) -> Rendition:
     return Rendition(
         version=version,

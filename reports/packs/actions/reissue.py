@@ -1,7 +1,8 @@
-"""Re-issue: an approved version, or one in review, once more, with only what changed around its words.
+"""Re-issue: an approved version, or one in review, once more, with only what changed around its
+words.
 
-It goes to review as any other version does; whoever approves it sees only what changed. Its author stays whoever
-submitted the words, so that the one who presses may still approve it.
+It goes to review as any other version does; whoever approves it sees only what changed. Its author
+stays whoever submitted the words, so that the one who presses may still approve it.
 """
 
 from datetime import datetime
@@ -25,7 +26,9 @@ from training.models import Organisation
 
 class NothingToReissue(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack.reference} has no version to issue again. Send the draft for review instead.")
+        super().__init__(
+            f"{pack.reference} has no version to issue again. Send the draft for review instead."
+        )
 
 
 class NothingChanged(Refused):
@@ -38,15 +41,20 @@ class NeedsWriting(Refused):
 
     def __init__(self, version: PackVersion, problems: list[Problem]) -> None:
         what = " ".join(f"{problem.what}." for problem in problems) or "Nobody gives the interview."
-        super().__init__(f"{version} cannot be issued again as it is. {what} Change the draft, and send it for review.")
+        super().__init__(
+            f"{version} cannot be issued again as it is. {what} Change the draft, and send it for review."
+        )
         self.problems = problems
 
 
 @transaction.atomic
 def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
-    """The next version, in review: the words of the one before, for the slot and the person as they stand now."""
+    """The next version, in review: the words of the one before, for the slot and the person as they
+    stand now.
+    """
     check_open(pack.interview)
-    base, recipient = base_of(pack), pack.interview.person
+    base = base_of(pack)
+    recipient = pack.interview.person
     if base is None:
         raise NothingToReissue(pack)
     if not (reasons := stale_reasons(base, now=now)):
@@ -74,11 +82,20 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
     leave_rendering(version=version, now=now)
-    audit(by=by, action="pack.reissued", about=version, now=now, number=version.number, base=base.number)
+    audit(
+        by=by,
+        action="pack.reissued",
+        about=version,
+        now=now,
+        number=version.number,
+        base=base.number,
+    )
     return version
 
 
-def _return_by_itself(version: PackVersion, reasons: list[str], number: int, by: User, now: datetime) -> None:
+def _return_by_itself(
+    version: PackVersion, reasons: list[str], number: int, by: User, now: datetime
+) -> None:
     """Out of review: version `number` takes its place."""
     because = f"{' '.join(reasons)} Issued again as version {number}."
     undecided = PackVersion.objects.filter(pk=version.pk).in_review()

@@ -1,4 +1,6 @@
-"""Remarks on a draft: comment, suggest other words, reply, settle; whoever wrote one is told what became of it."""
+"""Remarks on a draft: comment, suggest other words, reply, settle; whoever wrote one is told what
+became of it.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -48,17 +50,36 @@ class NotYourRemark(Refused):
 def add_remark(
     *, pack: Pack, key: str, text: str, by: User, now: datetime, path: str = "", proposed: str = ""
 ) -> Remark:
-    """A comment; with a `path`, a suggestion of other words for that text. The same again while it is open is one."""
-    text, proposed = _fit(text), proposed.strip()
+    """A comment; with a `path`, a suggestion of other words for that text. The same again while it
+    is open is one.
+    """
+    text = _fit(text)
+    proposed = proposed.strip()
     section = _locked(pack).sections.get(key=key)
     before = to_texts(key, section.content).get(path, "") if path else ""
     if not text and not (path and proposed != before):
         raise RemarkEmpty
-    said = {"pack": pack, "section": key, "text": text, "path": path, "before": before, "proposed": proposed}
-    if there := Remark.objects.filter(**said, made_by=by, settled_at=None, taken_out_at=None, reply_to=None).first():
+    said = {
+        "pack": pack,
+        "section": key,
+        "text": text,
+        "path": path,
+        "before": before,
+        "proposed": proposed,
+    }
+    if there := Remark.objects.filter(
+        **said, made_by=by, settled_at=None, taken_out_at=None, reply_to=None
+    ).first():
         return there
     remark = Remark.objects.create(**said, made_at=now, made_by=by)
-    audit(by=by, action="pack.remark_added", about=pack, now=now, section=key, is_suggestion=bool(path))
+    audit(
+        by=by,
+        action="pack.remark_added",
+        about=pack,
+        now=now,
+        section=key,
+        is_suggestion=bool(path),
+    )
     _tell([pack.started_by], remark, "added", by=by, now=now)
     return remark
 
@@ -72,7 +93,12 @@ def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Re
     if there := remark.replies.filter(text=text, made_by=by).first():
         return there
     reply = Remark.objects.create(
-        pack=remark.pack, section=remark.section, text=text, reply_to=remark, made_at=now, made_by=by
+        pack=remark.pack,
+        section=remark.section,
+        text=text,
+        reply_to=remark,
+        made_at=now,
+        made_by=by,
     )
     audit(by=by, action="pack.remark_replied", about=remark.pack, now=now, section=remark.section)
     others = [other.made_by for other in remark.replies.select_related("made_by")]
@@ -83,13 +109,17 @@ def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Re
 @transaction.atomic
 def settle_remark(*, remark: Remark, outcome: Remark.Outcome, by: User, now: datetime) -> None:
     """Resolved; or for a suggestion accepted, which saves its words, or turned down."""
-    standing = Remark.objects.filter(pk=remark.pk, settled_at=None, taken_out_at=None, reply_to=None)
+    standing = Remark.objects.filter(
+        pk=remark.pk, settled_at=None, taken_out_at=None, reply_to=None
+    )
     if not standing.update(settled_at=now, settled_by=by, outcome=outcome):
         remark.refresh_from_db()
         raise SettledAlready(remark)
     if outcome == Remark.Outcome.ACCEPTED:
         _take_in(remark, by=by, now=now)
-    audit(by=by, action=f"pack.remark_{outcome}", about=remark.pack, now=now, section=remark.section)
+    audit(
+        by=by, action=f"pack.remark_{outcome}", about=remark.pack, now=now, section=remark.section
+    )
     _tell([remark.made_by], remark, outcome, by=by, now=now)
 
 
@@ -111,7 +141,9 @@ def _take_in(remark: Remark, *, by: User, now: datetime) -> None:
     if texts.get(remark.path, "") != remark.before:
         raise WordsChangedSince
     texts[remark.path] = remark.proposed
-    save_section(pack=remark.pack, key=section.key, texts=texts, revision=section.revision, by=by, now=now)
+    save_section(
+        pack=remark.pack, key=section.key, texts=texts, revision=section.revision, by=by, now=now
+    )
 
 
 def _fit(text: str) -> str:

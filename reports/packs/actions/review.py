@@ -30,23 +30,35 @@ class PackIncomplete(Refused):
     """Carries the problems that hold the pack up."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems))
+        super().__init__(
+            "Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems)
+        )
         self.problems = problems
 
 
 class InReviewAlready(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back.")
+        super().__init__(
+            f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back."
+        )
 
 
 class SentBySomeoneElse(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version.submitted_by} sent {version}, and takes it back. A manager can return it.")
+        super().__init__(
+            f"{version.submitted_by} sent {version}, and takes it back. A manager can return it."
+        )
 
 
 class DecidedAlready(Refused):
     def __init__(self, version: PackVersion) -> None:
-        what = "returned" if version.returned_at else "withdrawn" if version.withdrawn_at else "approved"
+        what = (
+            "returned"
+            if version.returned_at
+            else "withdrawn"
+            if version.withdrawn_at
+            else "approved"
+        )
         super().__init__(f"{version} was {what} already. Look at what was decided.")
 
 
@@ -59,12 +71,16 @@ class OwnPack(Refused):
 
 class NotPrintedYet(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"The PDFs of {version} are not made and checked yet. Wait until they are there.")
+        super().__init__(
+            f"The PDFs of {version} are not made and checked yet. Wait until they are there."
+        )
 
 
 class VersionStale(Refused):
     def __init__(self, version: PackVersion, reasons: list[str]) -> None:
-        super().__init__(f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again.")
+        super().__init__(
+            f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again."
+        )
 
 
 class VersionExpired(Refused):
@@ -76,7 +92,9 @@ class VersionExpired(Refused):
 
 class NotApproved(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is not approved, so there is nothing to withdraw. Return it instead.")
+        super().__init__(
+            f"{version} is not approved, so there is nothing to withdraw. Return it instead."
+        )
 
 
 @transaction.atomic
@@ -136,13 +154,17 @@ def give_back(*, version: PackVersion, reason: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
-    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
+    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever
+    gives the interview.
+    """
     check_approvable(version, by, now=now)
     enter_approval(version, approver=by, by=by, now=now)
 
 
 def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
-    """Refused where the approver had a hand in it, and where it is decided, over, stale, incomplete or not printed."""
+    """Refused where the approver had a hand in it, and where it is decided, over, stale, incomplete
+    or not printed.
+    """
     if part := own_part(version, approver):
         raise OwnPack(version, part, approver)
     _check_undecided(version)
@@ -150,18 +172,24 @@ def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> 
         raise VersionExpired(version)
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
-    if problems := [p for p in problems_of(version.pack, version_content(version), now=now) if p.holds_up]:
+    if problems := [
+        p for p in problems_of(version.pack, version_content(version), now=now) if p.holds_up
+    ]:
         raise PackIncomplete(problems)
     if not is_printed(version):
         raise NotPrintedYet(version)
 
 
 def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
-    """The verdict and what follows from it; `by` writes it down for the approver, or is the approver."""
+    """The verdict and what follows from it; `by` writes it down for the approver, or is the
+    approver.
+    """
     _decide(version, approved_at=now, approved_by=approver)
     interview = version.pack.interview
     text = f"{version} approved"
-    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
+    follow_interview(
+        enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text
+    )
     leave_rendering(version=version, now=now)
     audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
 
@@ -173,13 +201,18 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
     """
     reason = reason_given(reason, otherwise=REASON)
-    standing = PackVersion.objects.filter(pk=version.pk, approved_at__isnull=False, withdrawn_at=None)
+    standing = PackVersion.objects.filter(
+        pk=version.pk, approved_at__isnull=False, withdrawn_at=None
+    )
     if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
     enquiry = Enquiry.objects.get(interviews__pack=version.pack_id)
-    is_missed = enquiry.state == Enquiry.State.PREPARED and not PackVersion.objects.preparing(enquiry).exists()
+    is_missed = (
+        enquiry.state == Enquiry.State.PREPARED
+        and not PackVersion.objects.preparing(enquiry).exists()
+    )
     step = Enquiry.State.ACCEPTED if is_missed else ""
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
     tell_of_recall(version=version, now=now)
@@ -198,7 +231,9 @@ def leave_rendering(*, version: PackVersion, now: datetime) -> None:
 
 def is_printed(version: PackVersion) -> bool:
     """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
-    return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(EVERYBODYS)
+    return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(
+        EVERYBODYS
+    )
 
 
 def _check_undecided(version: PackVersion) -> None:

@@ -16,12 +16,16 @@ from scheduling.desk.models import Interview
 PARTS: dict[str, tuple[str, ...]] = {
     "glance": ("outcome", "red_lines", "angle"),
     "messages": ("primary", "supporting.0.text", "supporting.1.text", "supporting.2.text"),
-    "hard": tuple(f"questions.{number}.{name}" for number in range(3) for name in ("question", "answer")),
+    "hard": tuple(
+        f"questions.{number}.{name}" for number in range(3) for name in ("question", "answer")
+    ),
 }
 
 
 class SlotForm(forms.Form):
-    """What keeps a pack from being sent and only the producer can tell; what is known already is not asked for."""
+    """What keeps a pack from being sent and only the producer can tell; what is known already is
+    not asked for.
+    """
 
     place = forms.CharField(max_length=300, label="Place or link")
     who_calls = forms.CharField(max_length=200, label="Who calls whom")
@@ -30,7 +34,9 @@ class SlotForm(forms.Form):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in list(self.fields.items()):
-            field.widget.attrs["form"] = "section_form"  # it stands outside: to type here saves nothing yet
+            field.widget.attrs["form"] = (
+                "section_form"  # it stands outside: to type here saves nothing yet
+            )
             if getattr(interview, name):
                 del self.fields[name]
 
@@ -45,12 +51,17 @@ class Part:
     fields: tuple[TextField, ...]
 
 
-def flash_parts(sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None) -> list[Part]:
+def flash_parts(
+    sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Part]:
     """The fields as they are saved, or as they were typed where they could not be."""
-    by_key, parts = {section.key: section for section in sections}, []
+    by_key = {section.key: section for section in sections}
+    parts = []
     for key, paths in PARTS.items():
         texts = to_texts(key, by_key[key].content) | dict((typed or {}).get(key, {}))
-        fields = tuple(TextField(f"{key}.{path}", field_of(key, path), texts.get(path, "")) for path in paths)
+        fields = tuple(
+            TextField(f"{key}.{path}", field_of(key, path), texts.get(path, "")) for path in paths
+        )
         parts.append(Part(key, BY_KEY[key].title, by_key[key].revision, fields))
     return parts
 

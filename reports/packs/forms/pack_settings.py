@@ -8,7 +8,9 @@ from reports.packs.actions.pack_settings import PackSettings
 from reports.packs.completeness import MOST_DAYS
 from training.models import Organisation
 
-HANDS_OFF, MAY_HAVE_EDITED, OWN_TOO = "hands_off", "may_have_edited", "own_too"
+HANDS_OFF = "hands_off"
+MAY_HAVE_EDITED = "may_have_edited"
+OWN_TOO = "own_too"
 APPROVERS = {
     HANDS_OFF: "Somebody who neither wrote nor edited any of it",
     MAY_HAVE_EDITED: "Somebody who did not begin or submit it; they may have edited a section",
@@ -22,7 +24,12 @@ def _whole(label: str, most: int, help_text: str = "") -> forms.IntegerField:
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
     box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
     return forms.IntegerField(
-        min_value=1, max_value=most, label=label, help_text=help_text, error_messages=errors, widget=box
+        min_value=1,
+        max_value=most,
+        label=label,
+        help_text=help_text,
+        error_messages=errors,
+        widget=box,
     )
 
 
@@ -31,7 +38,9 @@ class PackSettingsForm(forms.Form):
     standard_facts_good_for_days = _whole("Standard pack", MOST_DAYS)
     full_facts_good_for_days = _whole("Full pack", MOST_DAYS)
     line_figures_good_for_days = _whole("Line of the library", MOST_DAYS)
-    pack_valid_for_hours = _whole("Hours after the interview", WEEK, "After them the pack says that it is over")
+    pack_valid_for_hours = _whole(
+        "Hours after the interview", WEEK, "After them the pack says that it is over"
+    )
     approver = forms.ChoiceField(
         choices=list(APPROVERS.items()),
         widget=forms.RadioSelect,
@@ -42,14 +51,25 @@ class PackSettingsForm(forms.Form):
     @property
     def values(self) -> PackSettings:
         """For the action."""
-        chosen: Any = {name: value for name, value in self.cleaned_data.items() if name != "approver"}
+        chosen: Any = {
+            name: value for name, value in self.cleaned_data.items() if name != "approver"
+        }
         approver = self.cleaned_data["approver"]
-        chosen |= {"approver_may_have_edited": approver != HANDS_OFF, "approver_may_be_author": approver == OWN_TOO}
+        chosen |= {
+            "approver_may_have_edited": approver != HANDS_OFF,
+            "approver_may_be_author": approver == OWN_TOO,
+        }
         return chosen  # type: ignore[no-any-return]  # the fields are those of the settings
 
 
 def initial_of(organisation: Organisation) -> dict[str, Any]:
-    held = {name: getattr(organisation, name) for name in PackSettingsForm.base_fields if name != "approver"}
+    held = {
+        name: getattr(organisation, name)
+        for name in PackSettingsForm.base_fields
+        if name != "approver"
+    }
     if organisation.approver_may_be_author:
         return held | {"approver": OWN_TOO}
-    return held | {"approver": MAY_HAVE_EDITED if organisation.approver_may_have_edited else HANDS_OFF}
+    return held | {
+        "approver": MAY_HAVE_EDITED if organisation.approver_may_have_edited else HANDS_OFF
+    }

@@ -13,7 +13,12 @@ class TemplateNameForm(forms.Form):
 
 
 class TemplateForm(TemplateNameForm):
-    medium = forms.ChoiceField(label="For the medium", required=False, choices=[("", "Any"), *MEDIA.items()])
+    medium = forms.ChoiceField(
+        label="For the medium", required=False, choices=[("", "Any"), *MEDIA.items()]
+    )
     topic = forms.ModelChoiceField(
-        label="On the topic", required=False, empty_label="Any", queryset=Topic.objects.order_by("title")
+        label="On the topic",
+        required=False,
+        empty_label="Any",
+        queryset=Topic.objects.order_by("title"),
     )

@@ -60,29 +60,41 @@ class OverrideForm(ReasonForm):
     def __init__(self, *args: object, problems: Iterable[Problem], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
         self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]  # the field has choices
-        self.fields["reason"].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
-        self.fields["reason"].error_messages["required"] = "Enter why it may pass: it stands beside the problem"
+        self.fields[
+            "reason"
+        ].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
+        self.fields["reason"].error_messages["required"] = (
+            "Enter why it may pass: it stands beside the problem"
+        )
 
 
 class NotAPatientForm(forms.Form):
     """Which words, and why they are not about a patient."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput
+    )
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why it is not about a patient",
         max_length=400,
-        error_messages={"required": "Enter why the words are not about a patient, or take them out"},
+        error_messages={
+            "required": "Enter why the words are not about a patient, or take them out"
+        },
     )
 
 
 class RemoveIdentifierForm(forms.Form):
     """Which words are removed for good, and why."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput
+    )
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Why it is removed", max_length=400, error_messages={"required": "Enter why the words are removed"}
+        label="Why it is removed",
+        max_length=400,
+        error_messages={"required": "Enter why the words are removed"},
     )
 
 

@@ -10,7 +10,11 @@ from accounts.access import ROLE_PERMISSIONS, Permission
 from accounts.models import User
 from scheduling.times.moments import UnreadableMoment, read_moment
 
-APPROVERS = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.APPROVE_PACKS in permissions]
+APPROVERS = [
+    role
+    for role, permissions in ROLE_PERMISSIONS.items()
+    if Permission.APPROVE_PACKS in permissions
+]
 
 
 class PhoneApprovalForm(forms.Form):
@@ -37,7 +41,9 @@ class PhoneApprovalForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(pk=by.pk)
+        approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(
+            pk=by.pk
+        )
         self.managers = approvers.distinct().order_by("name").select_related("person")
         self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]  # the field has choices
         self.now = now
@@ -53,4 +59,6 @@ class PhoneAnswerForm(forms.Form):
     """`answer` is the pressed button; an objection says why, if it likes."""
 
     answer = forms.ChoiceField(choices=[("confirm", "confirm"), ("object", "object")])
-    reason = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -13,11 +13,17 @@ class RemarkForm(forms.Form):
     """Without a choice under “other words for” it is a comment."""
 
     text = forms.CharField(
-        label="Comment", required=False, max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 2})
+        label="Comment",
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     path = forms.ChoiceField(label="Suggest other words for", required=False)
     proposed = forms.CharField(
-        label="Other words", required=False, max_length=LIMITS[Input.TEXT], widget=forms.Textarea(attrs={"rows": 3})
+        label="Other words",
+        required=False,
+        max_length=LIMITS[Input.TEXT],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, key: str, content: Any, **kwargs: Any) -> None:

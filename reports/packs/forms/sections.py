@@ -1,4 +1,6 @@
-"""A section of the pack as the editor draws it: each text with its label, its limit and what it holds now."""
+"""A section of the pack as the editor draws it: each text with its label, its limit and what it
+holds now.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +38,9 @@ class TextField:
 
     @property
     def lines(self) -> int:
-        """How many lines high the control is, from what it holds, where the browser cannot tell by itself."""
+        """How many lines high the control is, from what it holds, where the browser cannot tell by
+        itself.
+        """
         wanted = sum(1 + len(line) // 60 for line in self.value.split("\n"))
         return max(1 if self.field.input == Input.SENTENCE else 2, min(12, wanted))
 
@@ -58,7 +62,10 @@ class TextRow:
     @property
     def taken_from(self) -> str:
         """The line of the library that the row was taken from, without its revision."""
-        return next((f.value.partition("/")[0] for f in self.fields if f.field.input == Input.TAKEN_FROM), "")
+        return next(
+            (f.value.partition("/")[0] for f in self.fields if f.field.input == Input.TAKEN_FROM),
+            "",
+        )
 
 
 @dataclass(frozen=True)
@@ -81,23 +88,39 @@ class SectionForm:
         return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]  # there are rows
 
 
-def section_form(section: Section, data: Json, on: date | None = None, facts_good_for: int = 30) -> SectionForm:
-    """The section with what it holds, and with rows to spare; with the day `on`, figures that are stale say so."""
+def section_form(
+    section: Section, data: Json, on: date | None = None, facts_good_for: int = 30
+) -> SectionForm:
+    """The section with what it holds, and with rows to spare; with the day `on`, figures that are
+    stale say so.
+    """
     texts = to_texts(section.key, data)
-    fields = tuple(TextField(field.name, field, texts.get(field.name, "")) for field in section.fields)
+    fields = tuple(
+        TextField(field.name, field, texts.get(field.name, "")) for field in section.fields
+    )
     notes = _notes(section.key, data, on, facts_good_for)
     filled = len(data.get(section.rows.name) or []) if section.rows else 0
-    rows = tuple(_rows(section.rows, texts, filled, notes, str(facts_good_for))) if section.rows else ()
+    rows = (
+        tuple(_rows(section.rows, texts, filled, notes, str(facts_good_for)))
+        if section.rows
+        else ()
+    )
     return SectionForm(section, fields, rows)
 
 
 def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[int, str]:
-    """What is said beside a row's title: which questions stand on page 1, which figures are no longer good."""
+    """What is said beside a row's title: which questions stand on page 1, which figures are no
+    longer good.
+    """
     if key == "hard":
         return dict.fromkeys(range(3), "on page 1")
     if key == "facts" and on:
-        since = enumerate(stale_since(fact, facts_good_for) for fact in from_json(Facts, data).facts)
-        return {number: f"▲ stale since {day:%-d %B %Y}" for number, day in since if day and day <= on}
+        since = enumerate(
+            stale_since(fact, facts_good_for) for fact in from_json(Facts, data).facts
+        )
+        return {
+            number: f"▲ stale since {day:%-d %B %Y}" for number, day in since if day and day <= on
+        }
     return {}
 
 
@@ -107,8 +130,11 @@ def _rows(
     for number in range(min(rows.most, max(rows.offered, filled + SPARE_ROWS))):
         paths = ((f"{rows.name}.{number}.{field.name}", field) for field in rows.fields)
         fields = tuple(
-            TextField(path, field, texts.get(path, ""), good_for if field.input == Input.DAYS else "")
+            TextField(
+                path, field, texts.get(path, ""), good_for if field.input == Input.DAYS else ""
+            )
             for path, field in paths
         )
-        note, is_last = notes.get(number, ""), number == filled - 1
+        note = notes.get(number, "")
+        is_last = number == filled - 1
         yield TextRow(number, f"{rows.title} {number + 1}", fields, note, is_last)

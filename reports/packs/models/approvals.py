@@ -1,4 +1,6 @@
-"""Approvals that were given by telephone, out of hours: who gave it, who wrote it down, and whether that was so."""
+"""Approvals that were given by telephone, out of hours: who gave it, who wrote it down, and whether
+that was so.
+"""
 
 from typing import Self
 
@@ -13,18 +15,28 @@ from reports.packs.models.packs import PackVersion
 class PhoneApprovalQuerySet(models.QuerySet["PhoneApproval"]):
     def unanswered(self) -> Self:
         """Nobody has said yet that it was so or not, and the version stands."""
-        return self.filter(confirmed_at=None, objected_at=None, version__withdrawn_at=None).order_by("recorded_at")
+        return self.filter(
+            confirmed_at=None, objected_at=None, version__withdrawn_at=None
+        ).order_by("recorded_at")
 
 
 class PhoneApproval(models.Model):
-    """`manager` approved by telephone at `called_at`; they confirm or object by a secret link, or when signed in."""
+    """`manager` approved by telephone at `called_at`; they confirm or object by a secret link, or
+    when signed in.
+    """
 
-    version = models.OneToOneField(PackVersion, on_delete=models.PROTECT, related_name="phone_approval")
-    manager = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.OneToOneField(
+        PackVersion, on_delete=models.PROTECT, related_name="phone_approval"
+    )
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     called_at = models.DateTimeField()
     read_back = models.TextField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField(null=True)
     objected_at = models.DateTimeField(null=True)
@@ -35,10 +47,15 @@ class PhoneApproval(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_at=None) | Q(objected_at=None), name="phone_approval_one_answer"
+                condition=Q(confirmed_at=None) | Q(objected_at=None),
+                name="phone_approval_one_answer",
             ),
-            models.CheckConstraint(condition=Q(called_at__lte=F("recorded_at")), name="phone_approval_in_order"),
-            models.CheckConstraint(condition=~Q(manager=F("recorded_by")), name="phone_approval_by_two"),
+            models.CheckConstraint(
+                condition=Q(called_at__lte=F("recorded_at")), name="phone_approval_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(manager=F("recorded_by")), name="phone_approval_by_two"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""What the system does by itself about a version that is out: chases its reader, and looks once more before air."""
+"""What the system does by itself about a version that is out: chases its reader, and looks once
+more before air.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +15,9 @@ from training.models import Person
 
 
 class Chase(models.Model):
-    """Somebody was reminded that a version is not read: first its recipient by mail, then the desk, with the number."""
+    """Somebody was reminded that a version is not read: first its recipient by mail, then the desk,
+    with the number.
+    """
 
     class Kind(models.TextChoices):
         MAIL = "mail", "Mail to the reader"
@@ -31,20 +35,28 @@ class Chase(models.Model):
 
 
 class AirCheck(models.Model):
-    """The last look before air, for one slot and whoever gave the interview then; what it found stays as it was."""
+    """The last look before air, for one slot and whoever gave the interview then; what it found
+    stays as it was.
+    """
 
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="air_checks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
-    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, null=True, related_name="air_checks")
+    version = models.ForeignKey(
+        PackVersion, on_delete=models.PROTECT, null=True, related_name="air_checks"
+    )
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
     found: Any = models.JSONField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["interview", "person", "starts_at"], name="air_check_once"),
-            models.CheckConstraint(condition=Q(made_at__gte=F("due_at")), name="air_check_not_early"),
+            models.UniqueConstraint(
+                fields=["interview", "person", "starts_at"], name="air_check_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_at__gte=F("due_at")), name="air_check_not_early"
+            ),
         ]
 
     def __str__(self) -> str:

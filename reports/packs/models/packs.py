@@ -1,4 +1,6 @@
-"""Briefing packs: drafts by section, frozen versions, their renderings, and who has opened and acknowledged them."""
+"""Briefing packs: drafts by section, frozen versions, their renderings, and who has opened and
+acknowledged them.
+"""
 
 import secrets
 from datetime import datetime
@@ -33,9 +35,13 @@ class Pack(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
     interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="pack")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STANDARD)
-    marking = models.CharField("handling marking", max_length=60, default="OFFICIAL: until the interview is over")
+    marking = models.CharField(
+        "handling marking", max_length=60, default="OFFICIAL: until the interview is over"
+    )
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.reference
@@ -47,14 +53,18 @@ class Pack(models.Model):
 
 
 class PackSection(models.Model):
-    """One section of the draft. `revision` moves by compare-and-set: a later save never hides an earlier one."""
+    """One section of the draft. `revision` moves by compare-and-set: a later save never hides an
+    earlier one.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=30)
     content = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField(null=True)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pack", "key"], name="pack_section_once")]
@@ -64,9 +74,11 @@ class PackSection(models.Model):
 
 
 class PackSectionRevision(models.Model):
-    """What a section said at each revision: nothing that was typed is ever lost, but what names a patient.
+    """What a section said at each revision: nothing that was typed is ever lost, but what names a
+    patient.
 
-    `is_clear`: nothing in it read like an identifier when it was written, so that nobody need look again.
+    `is_clear`: nothing in it read like an identifier when it was written, so that nobody need look
+    again.
     """
 
     section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="revisions")
@@ -74,10 +86,16 @@ class PackSectionRevision(models.Model):
     content = models.JSONField()
     is_clear = models.BooleanField(default=False)
     edited_at = models.DateTimeField()
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["section", "revision"], name="pack_section_revision_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "revision"], name="pack_section_revision_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.section} revision {self.revision}"
@@ -94,7 +112,9 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         return returned.exclude(Exists(later))
 
     def approved(self) -> Self:
-        """Approved once, withdrawn since or not. The highest number among them is the latest: no other may be read."""
+        """Approved once, withdrawn since or not. The highest number among them is the latest: no
+        other may be read.
+        """
         return self.filter(approved_at__isnull=False)
 
     def readable_by(self, user: User) -> Self:
@@ -103,8 +123,12 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         return self if user.may(Permission.WORK_DESK) else self.filter(own)
 
     def preparing(self, enquiry: Enquiry) -> Self:
-        """Those from which somebody prepares for an interview of the enquiry: each its pack's latest, not withdrawn."""
-        later = PackVersion.objects.approved().filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
+        """Those from which somebody prepares for an interview of the enquiry: each its pack's
+        latest, not withdrawn.
+        """
+        later = PackVersion.objects.approved().filter(
+            pack=OuterRef("pack"), number__gt=OuterRef("number")
+        )
         on = self.approved().filter(withdrawn_at=None, pack__interview__enquiry=enquiry)
         on = on.filter(pack__interview__called_off_at=None, recipient=F("pack__interview__person"))
         return on.exclude(Exists(later))
@@ -114,9 +138,11 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
 
 
 class PackVersion(models.Model):
-    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts about it are added.
+    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts
+    about it are added.
 
-    `reissue_of`: the version that this one repeats, with only what stands around it brought up to date.
+    `reissue_of`: the version that this one repeats, with only what stands around it brought up to
+    date.
     """
 
     class Status(models.TextChoices):
@@ -134,16 +160,26 @@ class PackVersion(models.Model):
     what_changed = models.TextField(blank=True)
     valid_until = models.DateTimeField()
     submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     returned_at = models.DateTimeField(null=True)
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     returned_because = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_because = models.TextField(blank=True)
-    reissue_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reissues")
+    reissue_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="reissues"
+    )
 
     objects = PackVersionQuerySet.as_manager()
 
@@ -151,7 +187,9 @@ class PackVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pack", "number"], name="pack_version_once"),
             models.UniqueConstraint(
-                fields=["pack"], condition=Q(approved_at=None, returned_at=None), name="pack_one_version_in_review"
+                fields=["pack"],
+                condition=Q(approved_at=None, returned_at=None),
+                name="pack_one_version_in_review",
             ),
             models.CheckConstraint(
                 condition=Q(approved_at=None) | Q(returned_at=None), name="pack_version_one_verdict"
@@ -171,11 +209,15 @@ class PackVersion(models.Model):
         return f"render_pack:{self.pk}:{'approved' if self.approved_at else 'in_review'}"
 
     def is_by(self, user: User) -> bool:
-        """Whether the user began the pack or submitted this version: its authors, who do not approve it."""
+        """Whether the user began the pack or submitted this version: its authors, who do not
+        approve it.
+        """
         return user.pk in (self.submitted_by_id, self.pack.started_by_id)
 
     def status(self, *, latest: int, now: datetime) -> "PackVersion.Status":
-        """Computed from what was decided on it; `latest` is the number of the pack's latest approved version."""
+        """Computed from what was decided on it; `latest` is the number of the pack's latest
+        approved version.
+        """
         if self.returned_at:
             return self.Status.RETURNED
         if not self.approved_at:
@@ -188,7 +230,9 @@ class PackVersion(models.Model):
 
 
 class Rendition(models.Model):
-    """A file made from a version as it stood (in review, approved). The file is named by its SHA-256."""
+    """A file made from a version as it stood (in review, approved). The file is named by its
+    SHA-256.
+    """
 
     class Kind(models.TextChoices):
         A4 = "a4", "A4"
@@ -207,7 +251,9 @@ class Rendition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "kind", "is_approved"], name="rendition_once"),
+            models.UniqueConstraint(
+                fields=["version", "kind", "is_approved"], name="rendition_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -235,12 +281,16 @@ EVERYBODYS = frozenset({Rendition.Kind.A4, Rendition.Kind.PHONE})
 
 
 class PackLink(models.Model):
-    """A secret link to one version, mailed to one person; only the SHA-256 of its 256 random bits is kept."""
+    """A secret link to one version, mailed to one person; only the SHA-256 of its 256 random bits
+    is kept.
+    """
 
     version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="links")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pack_links")
     token_hash = models.CharField(max_length=64, unique=True)
-    mail = models.OneToOneField(Mail, on_delete=models.SET_NULL, null=True, related_name="pack_link")
+    mail = models.OneToOneField(
+        Mail, on_delete=models.SET_NULL, null=True, related_name="pack_link"
+    )
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -262,7 +312,9 @@ class PackOpening(models.Model):
     what = models.CharField(max_length=10, choices=What)
     opened_at = models.DateTimeField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.version} opened"
@@ -271,12 +323,16 @@ class PackOpening(models.Model):
 class Acknowledgement(models.Model):
     """The recipient says they have read this version."""
 
-    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="acknowledgements")
+    version = models.ForeignKey(
+        PackVersion, on_delete=models.PROTECT, related_name="acknowledgements"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     acknowledged_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "person"], name="acknowledged_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="acknowledged_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} read by {self.person}"

@@ -1,4 +1,6 @@
-"""Templates of packs: sections that were written once and are begun from again, by medium and topic."""
+"""Templates of packs: sections that were written once and are begun from again, by medium and
+topic.
+"""
 
 from typing import Self
 
@@ -23,20 +25,30 @@ class PackTemplate(models.Model):
 
     name = models.CharField(max_length=100)
     medium = models.CharField(max_length=20, blank=True, choices=list(MEDIA.items()))
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sections = models.JSONField(default=dict)
     made_from = models.ForeignKey(Pack, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PackTemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=Q(withdrawn_at=None), name="pack_template_name_once"),
-            models.CheckConstraint(condition=both("withdrawn_at", "withdrawn_by"), name="pack_template_withdrawn_by"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(withdrawn_at=None), name="pack_template_name_once"
+            ),
+            models.CheckConstraint(
+                condition=both("withdrawn_at", "withdrawn_by"), name="pack_template_withdrawn_by"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""What is said and decided about a draft while it is written: remarks, what is let pass, what names no patient."""
+"""What is said and decided about a draft while it is written: remarks, what is let pass, what names
+no patient.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -14,24 +16,33 @@ def both(*names: str) -> Q:
 
 
 class Override(models.Model):
-    """A manager lets a pack go out in spite of one problem, which `key` names; taken back, the problem holds again."""
+    """A manager lets a pack go out in spite of one problem, which `key` names; taken back, the
+    problem holds again.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="overrides")
     key = models.CharField(max_length=200)
     what = models.CharField(max_length=400)
     reason = models.TextField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     taken_back_at = models.DateTimeField(null=True)
-    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["pack", "key"], condition=Q(taken_back_at=None), name="pack_problem_overridden_once"
+                fields=["pack", "key"],
+                condition=Q(taken_back_at=None),
+                name="pack_problem_overridden_once",
             ),
             models.CheckConstraint(
-                condition=both("taken_back_at", "taken_back_by"), name="override_taken_back_by_someone"
+                condition=both("taken_back_at", "taken_back_by"),
+                name="override_taken_back_by_someone",
             ),
         ]
 
@@ -40,7 +51,9 @@ class Override(models.Model):
 
 
 class NotAPatient(models.Model):
-    """Words that read like an identifier of a patient are none, says somebody, and why. `token` is how they compare."""
+    """Words that read like an identifier of a patient are none, says somebody, and why. `token` is
+    how they compare.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="not_patients")
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
@@ -48,17 +61,24 @@ class NotAPatient(models.Model):
     words = models.CharField(max_length=100)
     reason = models.TextField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     taken_back_at = models.DateTimeField(null=True)
-    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["pack", "kind", "token"], condition=Q(taken_back_at=None), name="not_a_patient_once"
+                fields=["pack", "kind", "token"],
+                condition=Q(taken_back_at=None),
+                name="not_a_patient_once",
             ),
             models.CheckConstraint(
-                condition=both("taken_back_at", "taken_back_by"), name="not_a_patient_taken_back_by_someone"
+                condition=both("taken_back_at", "taken_back_by"),
+                name="not_a_patient_taken_back_by_someone",
             ),
         ]
 
@@ -67,7 +87,8 @@ class NotAPatient(models.Model):
 
 
 class Remark(models.Model):
-    """A comment on a section, or a suggestion of other words for one text of it (`path`), or a reply to either.
+    """A comment on a section, or a suggestion of other words for one text of it (`path`), or a
+    reply to either.
 
     Taken out by its writer, its words are gone for good: they may have named a patient.
     """
@@ -80,25 +101,36 @@ class Remark(models.Model):
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="remarks")
     section = models.CharField(max_length=30)
     text = models.TextField(blank=True)
-    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replies"
+    )
     path = models.CharField(max_length=60, blank=True)
     before = models.TextField(blank=True)
     proposed = models.TextField(blank=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     taken_out_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=both("settled_at", "settled_by"), name="remark_settled_by_someone"),
             models.CheckConstraint(
-                condition=Q(settled_at=None, outcome="") | Q(settled_at__isnull=False) & ~Q(outcome=""),
+                condition=both("settled_at", "settled_by"), name="remark_settled_by_someone"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, outcome="")
+                | Q(settled_at__isnull=False) & ~Q(outcome=""),
                 name="remark_settled_with_outcome",
             ),
-            models.CheckConstraint(condition=Q(reply_to=None) | Q(path="", outcome=""), name="remark_reply_is_plain"),
+            models.CheckConstraint(
+                condition=Q(reply_to=None) | Q(path="", outcome=""), name="remark_reply_is_plain"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +142,9 @@ class Remark(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody has the section open in the editor, as of `seen_at`; the page says so again and again."""
+    """Somebody has the section open in the editor, as of `seen_at`; the page says so again and
+    again.
+    """
 
     section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,6 @@
-"""What must be followed up before air: versions withdrawn, stale or read by nobody, last looks that found something."""
+"""What must be followed up before air: versions withdrawn, stale or read by nobody, last looks that
+found something.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -15,7 +17,11 @@ from scheduling.desk.queries.interview_restrictions import restrictions_on
 AHEAD = timedelta(days=7)
 STAYS = timedelta(minutes=30)  # after the slot has begun
 SHOWN = 20
-_AROUND = ("pack__interview__enquiry__outlet", "pack__interview__enquiry__owner", "pack__interview__person")
+_AROUND = (
+    "pack__interview__enquiry__outlet",
+    "pack__interview__enquiry__owner",
+    "pack__interview__person",
+)
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,15 @@ class Unread:
 
 @dataclass(frozen=True)
 class Following:
-    withdrawn: list[PackVersion]  # with nothing in their place: whoever speaks has none, and may hold a print
+    withdrawn: list[
+        PackVersion
+    ]  # with nothing in their place: whoever speaks has none, and may hold a print
     unread: list[Unread]
     checks: list[AirCheck]
     stale: list[tuple[PackVersion, list[str]]]
-    in_review: list[tuple[PackVersion, list[str]]]  # out of date before anybody approved them: none may be approved so
+    in_review: list[
+        tuple[PackVersion, list[str]]
+    ]  # out of date before anybody approved them: none may be approved so
 
     @property
     def count(self) -> int:
@@ -50,7 +60,10 @@ def following(*, now: datetime) -> Following:
     versions = [version for version in latest if not version.withdrawn_at]
     reviewed = versions_in_review(now=now, until=now + AHEAD)[:SHOWN]
     stale = stale_reasons_of([*versions, *reviewed], now=now)
-    chased = {chase.version_id for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)}
+    chased = {
+        chase.version_id
+        for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)
+    }
     return Following(
         withdrawn=[version for version in latest if version.withdrawn_at],
         unread=[Unread(v, _is_opened(v)) for v in versions if _waits(v) and v.pk in chased],
@@ -61,9 +74,15 @@ def following(*, now: datetime) -> Following:
 
 
 def air_checks(*, now: datetime) -> list[AirCheck]:
-    """Of the interviews that are about to go on air or are on; those about a slot or a person before are left out."""
-    lately = AirCheck.objects.filter(interview__starts_at__gt=now - STAYS, interview__called_off_at=None)
-    rows = lately.select_related("interview__enquiry__outlet", "interview__person", "person").order_by("starts_at")
+    """Of the interviews that are about to go on air or are on; those about a slot or a person
+    before are left out.
+    """
+    lately = AirCheck.objects.filter(
+        interview__starts_at__gt=now - STAYS, interview__called_off_at=None
+    )
+    rows = lately.select_related(
+        "interview__enquiry__outlet", "interview__person", "person"
+    ).order_by("starts_at")
     return [check for check in rows if check.is_of(check.interview)]
 
 
@@ -75,19 +94,29 @@ def air_check_of(interview: Interview) -> AirCheck | None:
 
 
 def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
-    """The latest approved version of each interview that somebody is to give by then, withdrawn or not."""
+    """The latest approved version of each interview that somebody is to give by then, withdrawn or
+    not.
+    """
     on = Q(pack__interview__called_off_at=None, pack__interview__person__isnull=False)
     coming = Q(pack__interview__starts_at__gt=now, pack__interview__starts_at__lte=until)
-    approved = PackVersion.objects.approved().filter(on & coming).select_related(*_AROUND, "recipient")
-    found = approved.prefetch_related("openings", "acknowledgements").order_by("pack__interview__starts_at", "number")
+    approved = (
+        PackVersion.objects.approved().filter(on & coming).select_related(*_AROUND, "recipient")
+    )
+    found = approved.prefetch_related("openings", "acknowledgements").order_by(
+        "pack__interview__starts_at", "number"
+    )
     return list({version.pack_id: version for version in found}.values())
 
 
 def versions_in_review(*, now: datetime, until: datetime) -> list[PackVersion]:
-    """Those that wait for a decision, of interviews by then that are not called off; whose is first on air, first."""
+    """Those that wait for a decision, of interviews by then that are not called off; whose is first
+    on air, first.
+    """
     on = Q(pack__interview__called_off_at=None, pack__interview__starts_at__gt=now)
     waiting = PackVersion.objects.in_review().filter(on, pack__interview__starts_at__lte=until)
-    return list(waiting.select_related(*_AROUND, "recipient").order_by("pack__interview__starts_at", "pk"))
+    return list(
+        waiting.select_related(*_AROUND, "recipient").order_by("pack__interview__starts_at", "pk")
+    )
 
 
 def is_read(version: PackVersion) -> bool:
@@ -104,11 +133,18 @@ def _waits(version: PackVersion) -> bool:
 
 def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackVersion | None]:
     """What the last look finds, and the version that it is about."""
-    versions = PackVersion.objects.filter(pack__interview=interview).select_related(*_AROUND, "recipient")
-    latest, waiting = versions.latest(), versions.in_review().first()
-    holding = [each.restriction.words for each in restrictions_on(interview) if each.override is None]
+    versions = PackVersion.objects.filter(pack__interview=interview).select_related(
+        *_AROUND, "recipient"
+    )
+    latest = versions.latest()
+    waiting = versions.in_review().first()
+    holding = [
+        each.restriction.words for each in restrictions_on(interview) if each.override is None
+    ]
     facts = BeforeAir(
-        person=str(interview.person), waiting=waiting.number if waiting else 0, restrictions=tuple(holding)
+        person=str(interview.person),
+        waiting=waiting.number if waiting else 0,
+        restrictions=tuple(holding),
     )
     if latest is None:
         return facts, None
@@ -128,7 +164,9 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
 
 
 def _apart(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those about the slot, and the others but for restrictions, which have a question of their own."""
+    """Those about the slot, and the others but for restrictions, which have a question of their
+    own.
+    """
     said = list(reasons)
     slot = tuple(reason for reason in said if reason.startswith("The slot "))
     return slot, tuple(r for r in said if r not in slot and not r.startswith("A restriction holds"))

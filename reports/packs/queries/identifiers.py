@@ -1,4 +1,6 @@
-"""Where a pack, or what is said about it, may name a patient, and which of that somebody has said is about none."""
+"""Where a pack, or what is said about it, may name a patient, and which of that somebody has said
+is about none.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +38,9 @@ class Place:
 
 
 def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
-    """Each holds the pack up until the words are gone or somebody says why they are about no patient."""
+    """Each holds the pack up until the words are gone or somebody says why they are about no
+    patient.
+    """
     url = reverse("reports:pack_identifiers", args=[pack.reference])
     remedy = "Take the words out, or say why they are not about a patient."
     for place in open_places(pack, content):
@@ -60,25 +64,35 @@ def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
 def open_places(pack: Pack, content: PackContent) -> list[Place]:
     """Every hit that nobody has spoken to yet, in reading order; remarks after the sections."""
     spoken = _spoken(pack)
-    return [place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken]
+    return [
+        place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken
+    ]
 
 
 def old_places(pack: Pack, content: PackContent) -> list[Place]:
     """What nobody has spoken to, is no more in a section, and stands in its earlier drafts."""
     if not (written := held_by_drafts(pack)):
         return []
-    known, spoken, found = known_tokens(pack, content), _spoken(pack), []
+    known = known_tokens(pack, content)
+    spoken = _spoken(pack)
+    found = []
     for (key, hit), writers in written.items():
         is_there = ways_written(text_in(content, key), hit.kind, hit.token)
         if hit.token not in known and (hit.kind, hit.token) not in spoken and not is_there:
-            found.append(Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers)))
+            found.append(
+                Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers))
+            )
     return found
 
 
 @cached_per_request
 def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
-    """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be clear passed by."""
-    rows = PackSectionRevision.objects.filter(section__pack=pack, section__key__in=BY_KEY, is_clear=False)
+    """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be
+    clear passed by.
+    """
+    rows = PackSectionRevision.objects.filter(
+        section__pack=pack, section__key__in=BY_KEY, is_clear=False
+    )
     found: dict[tuple[str, str, str], tuple[Hit, list[str]]] = {}
     for row in rows.select_related("section", "edited_by").order_by("section", "revision"):
         for hit in find_identifiers(text_of(row.section.key, row.content)):
@@ -94,7 +108,9 @@ def text_in(content: PackContent, key: str) -> str:
 
 @cached_per_request
 def _spoken(pack: Pack) -> set[tuple[str, str]]:
-    return set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
+    return set(
+        NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token")
+    )
 
 
 def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
@@ -106,15 +122,33 @@ def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
             yield Place(hit, key, title, content.control.author)
     for remark in remarks_on(pack):
         for hit in find_identifiers(f"{remark.text}\n{remark.before}\n{remark.proposed}", known):
-            yield Place(hit, remark.section, f"{BY_KEY[remark.section].title}, comment", str(remark.made_by))
+            yield Place(
+                hit, remark.section, f"{BY_KEY[remark.section].title}, comment", str(remark.made_by)
+            )
 
 
 def known_tokens(pack: Pack, content: PackContent) -> set[str]:
-    """The phone numbers and postcodes of the slot and of those who have to do with it: nobody's as a patient."""
-    house, enquiry, person = Organisation.objects.ours(), pack.interview.enquiry, pack.interview.person
-    contacts = [*texts_in(content.logistics), *texts_in(content.afterwards), content.glance.contact_phone]
-    contacts += [house.communications_phone, house.corrections_contact, house.wellbeing_contact, enquiry.outlet.about]
-    contacts += [enquiry.journalist.phone if enquiry.journalist else "", person.phone if person else ""]
+    """The phone numbers and postcodes of the slot and of those who have to do with it: nobody's as
+    a patient.
+    """
+    house = Organisation.objects.ours()
+    enquiry = pack.interview.enquiry
+    person = pack.interview.person
+    contacts = [
+        *texts_in(content.logistics),
+        *texts_in(content.afterwards),
+        content.glance.contact_phone,
+    ]
+    contacts += [
+        house.communications_phone,
+        house.corrections_contact,
+        house.wellbeing_contact,
+        enquiry.outlet.about,
+    ]
+    contacts += [
+        enquiry.journalist.phone if enquiry.journalist else "",
+        person.phone if person else "",
+    ]
     found = (hit for contact in contacts for hit in find_identifiers(contact))
     tokens = {hit.token for hit in found if hit.kind in (Kind.PHONE, Kind.POSTCODE)}
     return tokens | {token_of(contact) for contact in contacts if contact}

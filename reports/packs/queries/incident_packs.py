@@ -1,11 +1,18 @@
-"""The packs to come on the topics of an incident: what holds each up, and why what is out is to be issued again."""
+"""The packs to come on the topics of an incident: what holds each up, and why what is out is to be
+issued again.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports.packs.models import Pack
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.pack_states import PackState, pack_states, versions_with_reading, with_packs
+from reports.packs.queries.pack_states import (
+    PackState,
+    pack_states,
+    versions_with_reading,
+    with_packs,
+)
 from reports.packs.queries.packs import draft_content
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.models import Interview
@@ -16,7 +23,9 @@ PACKS_SHOWN = 20
 
 @dataclass(frozen=True)
 class IncidentPack:
-    """A pack to come on a topic of the incident: what holds its draft, and why what is out is to be issued again."""
+    """A pack to come on a topic of the incident: what holds its draft, and why what is out is to be
+    issued again.
+    """
 
     interview: Interview
     state: PackState
@@ -28,10 +37,16 @@ def incident_packs(incident: Incident, *, now: datetime) -> list[IncidentPack]:
     """Of interviews to come on its topics; none once it is stood down."""
     if incident.stood_down_at:
         return []
-    on_topics = Interview.objects.to_come(now).filter(enquiry__topic__in=incident.topics.all(), pack__isnull=False)
-    rows = with_packs(on_topics).select_related("enquiry__outlet", "enquiry__owner", "person", "pack__started_by")
+    on_topics = Interview.objects.to_come(now).filter(
+        enquiry__topic__in=incident.topics.all(), pack__isnull=False
+    )
+    rows = with_packs(on_topics).select_related(
+        "enquiry__outlet", "enquiry__owner", "person", "pack__started_by"
+    )
     interviews = list(rows[:PACKS_SHOWN])
-    versions = list(versions_with_reading().filter(pack__interview__in=[one.pk for one in interviews]))
+    versions = list(
+        versions_with_reading().filter(pack__interview__in=[one.pk for one in interviews])
+    )
     states = pack_states(interviews, versions)
     return [_incident_pack(interview, states[interview.pk], now) for interview in interviews]
 
@@ -40,6 +55,12 @@ def _incident_pack(interview: Interview, state: PackState, now: datetime) -> Inc
     pack: Pack = interview.pack
     latest = pack.versions.filter(returned_at=None, withdrawn_at=None).order_by("-number").first()
     problems = problems_of(pack, draft_content(pack, now=now), now=now)
-    held = [problem.what for problem in problems if problem.holds_up and problem.key.startswith("incident:")]
+    held = [
+        problem.what
+        for problem in problems
+        if problem.holds_up and problem.key.startswith("incident:")
+    ]
     stale = stale_reasons(latest, now=now) if latest else []
-    return IncidentPack(interview, state, held, [reason for reason in stale if reason.removesuffix(".") not in held])
+    return IncidentPack(
+        interview, state, held, [reason for reason in stale if reason.removesuffix(".") not in held]
+    )

@@ -1,4 +1,6 @@
-"""Whom a line reaches: the packs not on air yet that use it, who gives those interviews, who is told of a change."""
+"""Whom a line reaches: the packs not on air yet that use it, who gives those interviews, who is
+told of a change.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +22,9 @@ LONGEST_SLOT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a pack: its draft, or the version (`number`) in review or approved; and the words taken (`revision`)."""
+    """Where in a pack: its draft, or the version (`number`) in review or approved; and the words
+    taken (`revision`).
+    """
 
     kind: str  # draft, in_review, approved
     revision: int
@@ -75,23 +79,36 @@ def _uses(line: Line, now: datetime) -> list[Use]:
     """Four queries, whatever there is."""
     packs = Pack.objects.filter(
         interview__called_off_at=None, interview__starts_at__gt=now - LONGEST_SLOT
-    ).select_related("started_by", "interview__enquiry__outlet", "interview__enquiry__owner", "interview__person")
+    ).select_related(
+        "started_by", "interview__enquiry__outlet", "interview__enquiry__owner", "interview__person"
+    )
     uses = {pack.pk: Use(pack) for pack in packs if pack.interview.ends_at > now}
     written: dict[int, dict[str, Any]] = {}
     for section in _naming(line, PackSection.objects.filter(pack__in=uses)):
         written.setdefault(section.pack_id, {})[section.key] = section.content
     for pack_id, content in written.items():
         uses[pack_id].places += [Place("draft", taken) for taken in _taken(line, content)]
-    for version in _naming(line, PackVersion.objects.filter(pk__in=_current_versions(uses))).order_by("-number"):
+    for version in _naming(
+        line, PackVersion.objects.filter(pk__in=_current_versions(uses))
+    ).order_by("-number"):
         kind = "approved" if version.approved_at else "in_review"
         places = [Place(kind, taken, version.number) for taken in _taken(line, version.content)]
         uses[version.pack_id].places += places
-    return sorted((use for use in uses.values() if use.places), key=lambda use: (use.interview.starts_at, use.pack.pk))
+    return sorted(
+        (use for use in uses.values() if use.places),
+        key=lambda use: (use.interview.starts_at, use.pack.pk),
+    )
 
 
 def _current_versions(packs: Collection[int]) -> Iterator[int]:
-    """Of each pack the version in review and the latest approved one; a withdrawn one is nobody's any more."""
-    versions = PackVersion.objects.filter(pack__in=packs, returned_at=None).defer("content").order_by("-number")
+    """Of each pack the version in review and the latest approved one; a withdrawn one is nobody's
+    any more.
+    """
+    versions = (
+        PackVersion.objects.filter(pack__in=packs, returned_at=None)
+        .defer("content")
+        .order_by("-number")
+    )
     with_approved = set()
     for version in versions:
         if not version.approved_at:
@@ -109,5 +126,8 @@ def _naming(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _taken(line: Line, content: dict[str, Any]) -> list[int]:
     """The version of the line's words that was taken into it, at most one: the oldest."""
-    taken = [split_line(reference) for reference in from_json(PackContent, content).said().line_references]
+    taken = [
+        split_line(reference)
+        for reference in from_json(PackContent, content).said().line_references
+    ]
     return sorted(revision for reference, revision in taken if reference == line.reference)[:1]

@@ -1,4 +1,6 @@
-"""Times that the words around the slot name and that are not near it: what stays behind when an interview is moved."""
+"""Times that the words around the slot name and that are not near it: what stays behind when an
+interview is moved.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +15,8 @@ from reports.packs.models import Pack
 from scheduling.lines.values import Kind, Value, values_in
 
 WORDS = {"who_calls": "Who calls", "place": "Where", "fallback": "If it fails"}
-BEFORE, AFTER = 180, 120  # minutes around the slot in which a time that they name is likely meant
+BEFORE = 180  # minutes around the slot in which a time that they name is likely meant
+AFTER = 120
 DAY = 24 * 60
 
 

@@ -1,4 +1,6 @@
-"""What a spokesperson needs now: the next interview, the latest version of its pack, and whether they have read it."""
+"""What a spokesperson needs now: the next interview, the latest version of its pack, and whether
+they have read it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,7 +21,9 @@ NEAR = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class NextInterview:
-    """`interview` None: none is to come. `version` None: its pack is not approved yet, or was withdrawn."""
+    """`interview` None: none is to come. `version` None: its pack is not approved yet, or was
+    withdrawn.
+    """
 
     asks: list[Ask]
     later: list[Interview]
@@ -47,9 +51,12 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     interviews = list(own.select_related("enquiry__outlet", "person", "pack"))
     if not interviews:
         return NextInterview(asks, [])
-    interview, later = interviews[0], interviews[1:]
+    interview = interviews[0]
+    later = interviews[1:]
     check = air_check_of(interview)
-    shown = NextInterview(asks, later, interview, starts_in=interview.starts_at - now, air_check=check)
+    shown = NextInterview(
+        asks, later, interview, starts_in=interview.starts_at - now, air_check=check
+    )
     version = _latest(interview)
     if version is None:
         return shown
@@ -72,5 +79,9 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
 
 def _latest(interview: Interview) -> PackVersion | None:
     own = PackVersion.objects.filter(pack__interview=interview)
-    around = ("pack__interview__person", "pack__interview__enquiry__outlet", "pack__interview__enquiry__owner")
+    around = (
+        "pack__interview__person",
+        "pack__interview__enquiry__outlet",
+        "pack__interview__enquiry__owner",
+    )
     return own.select_related(*around, "recipient", "approved_by", *BY_PHONE).latest()

@@ -1,4 +1,6 @@
-"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be inserted."""
+"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be
+inserted.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +8,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.request_cache import request_cache
-from reports.packs.completeness import Count, Problem, SectionState, primary_count, section_state, three_messages_count
+from reports.packs.completeness import (
+    Count,
+    Problem,
+    SectionState,
+    primary_count,
+    section_state,
+    three_messages_count,
+)
 from reports.packs.content import PackContent
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_problems import problems_of
@@ -24,7 +33,9 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a manager's word."""
+    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a
+    manager's word.
+    """
 
     pack: Pack
     content: PackContent
@@ -44,7 +55,9 @@ class Draft:
     def reading_age(self) -> int | None:
         """Of the primary message and those that support it, read one after the other."""
         messages = self.content.messages
-        return reading_age("\n".join((messages.primary, *(message.text for message in messages.supporting))))
+        return reading_age(
+            "\n".join((messages.primary, *(message.text for message in messages.supporting)))
+        )
 
     @property
     def three(self) -> Count:
@@ -59,7 +72,9 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
     return Draft(
         pack=pack,
         content=content,
-        nav=[NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS],
+        nav=[
+            NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS
+        ],
         missing=[problem for problem in problems if problem.holds_up],
         warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
         let_pass=[problem for problem in problems if problem.let_pass],
@@ -70,7 +85,9 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
 
 
 def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
-    """The lines that may be used today, the topic of the enquiry first; of those asked for, the best first."""
+    """The lines that may be used today, the topic of the enquiry first; of those asked for, the
+    best first.
+    """
     topic = pack.interview.enquiry.topic_id
     usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
     lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")

@@ -1,7 +1,8 @@
-"""Packs in a major incident: held until their lines are cleared, marked where they went out before it was declared.
+"""Packs in a major incident: held until their lines are cleared, marked where they went out before
+it was declared.
 
-A pack is on an incident's topics where its enquiry is: then each of its lines has to be cleared with the media cell.
-Where only some of its lines are on them, those have to be.
+A pack is on an incident's topics where its enquiry is: then each of its lines has to be cleared
+with the media cell. Where only some of its lines are on them, those have to be.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,9 @@ class Held:
 
     @property
     def words(self) -> str:
-        return f"Line {self.line.reference} is not cleared with the media cell for “{self.incident}”"
+        return (
+            f"Line {self.line.reference} is not cleared with the media cell for “{self.incident}”"
+        )
 
 
 def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:
@@ -64,7 +67,8 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
 def incident_stale_reasons(
     versions: Collection[PackVersion], contents: Mapping[int, PackContent]
 ) -> dict[int, list[str]]:
-    """Why versions are to be issued again: declared since they were submitted, or a line not cleared any more.
+    """Why versions are to be issued again: declared since they were submitted, or a line not
+    cleared any more.
 
     By the version's key, in four queries; in one while no incident is active.
     """
@@ -74,11 +78,14 @@ def incident_stale_reasons(
     lines = _lines(*(contents[version.pk] for version in versions))
     cleared = clearances_of(active)
     return {
-        version.pk: list(_reasons(version, _used(contents[version.pk], lines), active, cleared)) for version in versions
+        version.pk: list(_reasons(version, _used(contents[version.pk], lines), active, cleared))
+        for version in versions
     }
 
 
-def _reasons(version: PackVersion, lines: dict[str, Line], active: list[Incident], cleared: Cleared) -> Iterator[str]:
+def _reasons(
+    version: PackVersion, lines: dict[str, Line], active: list[Incident], cleared: Cleared
+) -> Iterator[str]:
     interview = version.pack.interview
     incidents = _about(interview, lines, active)
     for incident in incidents:
@@ -97,10 +104,14 @@ def _active() -> list[Incident]:
 def _about(interview: Interview, lines: dict[str, Line], active: list[Incident]) -> list[Incident]:
     """Those on the topic of the interview or of a line that the pack uses."""
     topics = {line.topic_id for line in lines.values()} | {interview.enquiry.topic_id}
-    return [incident for incident in active if topics & {topic.pk for topic in incident.topics.all()}]
+    return [
+        incident for incident in active if topics & {topic.pk for topic in incident.topics.all()}
+    ]
 
 
-def _held(interview: Interview, incidents: list[Incident], lines: Iterable[Line], cleared: Cleared) -> Iterator[Held]:
+def _held(
+    interview: Interview, incidents: list[Incident], lines: Iterable[Line], cleared: Cleared
+) -> Iterator[Held]:
     for incident in incidents:
         is_whole = _is_on_topics(interview, incident)
         topics = {topic.pk for topic in incident.topics.all()}
@@ -116,8 +127,14 @@ def _is_on_topics(interview: Interview, incident: Incident) -> bool:
 
 def _lines(*contents: PackContent) -> dict[str, Line]:
     """The lines that any of them uses, by reference."""
-    names = {split_line(reference)[0] for content in contents for reference in content.line_references}
-    rows = Line.objects.filter(reference__in=names).select_related("owner").order_by("reference") if names else ()
+    names = {
+        split_line(reference)[0] for content in contents for reference in content.line_references
+    }
+    rows = (
+        Line.objects.filter(reference__in=names).select_related("owner").order_by("reference")
+        if names
+        else ()
+    )
     return {line.reference: line for line in rows}
 
 
@@ -126,7 +143,9 @@ def _used(content: PackContent, lines: dict[str, Line]) -> dict[str, Line]:
     return {name: line for name, line in lines.items() if name in names}
 
 
-def _to_look_at(incidents: list[Incident], lines: dict[str, Line], now: datetime) -> Iterator[Problem]:
+def _to_look_at(
+    incidents: list[Incident], lines: dict[str, Line], now: datetime
+) -> Iterator[Problem]:
     """Lines that nobody has looked at for twelve hours, while the incident went on."""
     for incident in incidents:
         for row in incident_lines(incident, now=now):
@@ -143,35 +162,55 @@ def _to_look_at(incidents: list[Incident], lines: dict[str, Line], now: datetime
 
 
 def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
-    """Lines that may contradict a partner: a warning until somebody has judged, and held where they are to change."""
+    """Lines that may contradict a partner: a warning until somebody has judged, and held where they
+    are to change.
+    """
     for pair in pairs_of(incidents, lines):
         if pair.standing not in {"to_judge", "change"}:
             continue
         is_judged = pair.standing == "change"
-        partner, point = pair.statement.partner, pair.point.name
-        found = f"was found to differ from what {partner} said" if is_judged else f"may differ from what {partner} said"
+        partner = pair.statement.partner
+        point = pair.point.name
+        found = (
+            f"was found to differ from what {partner} said"
+            if is_judged
+            else f"may differ from what {partner} said"
+        )
         incident = next(one for one in incidents if one.pk == pair.point.incident_id)
         yield Problem(
             severity=Severity.MISSING if is_judged else Severity.WARNING,
             section="messages",
             what=f"Line {pair.line.reference} {found} on “{point}”",
             owner=str(pair.line.owner),
-            remedy="Change the line and have it cleared." if is_judged else "Lay them side by side and judge.",
+            remedy="Change the line and have it cleared."
+            if is_judged
+            else "Lay them side by side and judge.",
             key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
             url=reverse("scheduling:incident_consistency", args=[incident.reference]),
         )
 
 
 def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Problem]:
-    """Warns of what was written freely, and holds up what was changed after it was taken from a line."""
-    for section, title in (("messages", "messages"), ("likely", "likely answers"), ("hard", "hard answers")):
+    """Warns of what was written freely, and holds up what was changed after it was taken from a
+    line.
+    """
+    for section, title in (
+        ("messages", "messages"),
+        ("likely", "likely answers"),
+        ("hard", "hard answers"),
+    ):
         said = [(text, line) for text, line in _said(content, section) if text]
         free = sum(1 for _, line in said if not line)
         if free:
             what = f"{free} of the {title} {'is' if free == 1 else 'are'} not from a cleared line"
             remedy = "Insert a line that is cleared, or have these words cleared as a line."
             yield Problem(
-                Severity.WARNING, section, what, content.control.author, remedy, key=f"incident:free:{section}"
+                Severity.WARNING,
+                section,
+                what,
+                content.control.author,
+                remedy,
+                key=f"incident:free:{section}",
             )
         for text, used in said:
             line = lines.get(split_line(used)[0]) if used else None

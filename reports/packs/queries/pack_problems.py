@@ -1,7 +1,9 @@
-"""Every reason that holds a pack up or warns of it, in one list: those in it, those around it, less those let pass.
+"""Every reason that holds a pack up or warns of it, in one list: those in it, those around it, less
+those let pass.
 
-A gatherer is handed the pack, what it says, and the moment, and answers with problems of its kind; to add a kind, write
-one and list it in GATHERERS. It is asked for a draft and for a version in review alike.
+A gatherer is handed the pack, what it says, and the moment, and answers with problems of its kind;
+to add a kind, write one and list it in GATHERERS. It is asked for a draft and for a version in
+review alike.
 """
 
 from collections.abc import Callable, Iterable
@@ -34,7 +36,9 @@ GATHERERS: tuple[Gatherer, ...] = (
 def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:
     """Everything missing, then every warning. `content` is the draft's, or a version's."""
     besides = chain.from_iterable(gather(pack, content, now) for gather in GATHERERS)
-    return completeness(content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack, now=now))
+    return completeness(
+        content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack, now=now)
+    )
 
 
 @cached_per_request

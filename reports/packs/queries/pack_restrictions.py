@@ -1,4 +1,6 @@
-"""Restrictions in a pack: what its readers are told, and what holds it up until a manager overrides it."""
+"""Restrictions in a pack: what its readers are told, and what holds it up until a manager overrides
+it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,7 +23,8 @@ def restrictions_told(interview: Interview) -> tuple[RestrictionTold, ...]:
 def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  all gatherers are asked alike
     """One for each that holds: missing until it is overridden, then a word to whoever approves."""
     for held in restrictions_on(pack.interview):
-        restriction, override = held.restriction, held.override
+        restriction = held.restriction
+        override = held.override
         yield Problem(
             severity=Severity.WARNING if override else Severity.MISSING,
             section="ground_rules",

@@ -1,4 +1,6 @@
-"""What whoever approves a version looks at: what it still lacks, what is stale, what changed, and whether they may."""
+"""What whoever approves a version looks at: what it still lacks, what is stale, what changed, and
+whether they may.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,8 +35,8 @@ MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 class Review:
     """`changes` are those against the last approved version, by the title of their section.
 
-    `held_up` has come up since it was submitted, or was let pass then and is not any more; with it the words cannot be
-    issued again.
+    `held_up` has come up since it was submitted, or was let pass then and is not any more; with it
+    the words cannot be issued again.
     """
 
     content: PackContent
@@ -55,7 +57,9 @@ class Review:
 
     @property
     def is_current(self) -> bool:
-        """Whether it waits for a decision, or is what was decided on last: what it lacks can still be mended."""
+        """Whether it waits for a decision, or is what was decided on last: what it lacks can still
+        be mended.
+        """
         return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
     @property
@@ -84,12 +88,17 @@ class Review:
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     content = version_content(version)
     versions = versions_of(version.pack_id)
-    before = next((each for each in versions if each.approved_at and each.number < version.number), None)
-    newer = next((each for each in versions if each.number > version.number and not each.returned_at), None)
+    before = next(
+        (each for each in versions if each.approved_at and each.number < version.number), None
+    )
+    newer = next(
+        (each for each in versions if each.number > version.number and not each.returned_at), None
+    )
     latest = latest_of(version.pack_id)
     as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
     part = own_part(version, reader)
-    pages, problems = _pages(version), problems_of(version.pack, as_it_stands, now=now)
+    pages = _pages(version)
+    problems = problems_of(version.pack, as_it_stands, now=now)
     return Review(
         content=content,
         status=version.status(latest=latest.number if latest else 0, now=now),
@@ -111,17 +120,25 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
 
 def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Difference]]]:
     found = content_differences(before, after)
-    return [(TITLES[key], list(group)) for key, group in groupby(found, key=lambda difference: difference.section)]
+    return [
+        (TITLES[key], list(group))
+        for key, group in groupby(found, key=lambda difference: difference.section)
+    ]
 
 
 def _pages(version: PackVersion) -> int:
     """How many pages the A4 rendering has; 0 while it is not there."""
     printed = sorted(version.renditions.all(), key=lambda rendition: not rendition.is_approved)
-    return next((rendition.pages for rendition in printed if rendition.kind == Rendition.Kind.A4), 0)
+    return next(
+        (rendition.pages for rendition in printed if rendition.kind == Rendition.Kind.A4), 0
+    )
 
 
 def is_out_of_hours(now: datetime) -> bool:
-    """When an approval may be given by telephone, and up to an hour later, to write down one that was."""
+    """When an approval may be given by telephone, and up to an hour later, to write down one that
+    was.
+    """
     return any(
-        not is_office_hours(at, bank_holidays(timezone.localdate(at).year)) for at in (now, now - WRITTEN_WITHIN)
+        not is_office_hours(at, bank_holidays(timezone.localdate(at).year))
+        for at in (now, now - WRITTEN_WITHIN)
     )

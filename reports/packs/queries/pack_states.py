@@ -1,4 +1,6 @@
-"""How far the pack of each interview is: its version, its status, and whether the spokesperson has read it."""
+"""How far the pack of each interview is: its version, its status, and whether the spokesperson has
+read it.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -16,14 +18,27 @@ from training.spreadsheets import Cell
 
 A_CHUNK = 500
 EXPORTED = (
-    *("Reference", "Day", "Starts at", "Minutes", "Outlet", "Programme", "Enquiry", "About", "Medium", "Mode"),
+    *(
+        "Reference",
+        "Day",
+        "Starts at",
+        "Minutes",
+        "Outlet",
+        "Programme",
+        "Enquiry",
+        "About",
+        "Medium",
+        "Mode",
+    ),
     *("Spokesperson", "State", "Pack", "Reading"),
 )
 
 
 @dataclass(frozen=True)
 class PackState:
-    """`key`: none, draft, in_review, returned, approved, withdrawn; `unread_since`: approved and not read yet."""
+    """`key`: none, draft, in_review, returned, approved, withdrawn; `unread_since`: approved and
+    not read yet.
+    """
 
     key: str
     number: int = 0
@@ -36,7 +51,12 @@ class PackState:
             return "no pack yet"
         if self.key == "draft":
             return "pack is a draft"
-        said = {"in_review": "in review", "returned": "sent back", "withdrawn": "withdrawn", "approved": "approved"}
+        said = {
+            "in_review": "in review",
+            "returned": "sent back",
+            "withdrawn": "withdrawn",
+            "approved": "approved",
+        }
         return f"pack v{self.number} {said[self.key]}"
 
     @property
@@ -58,22 +78,32 @@ def versions_with_reading() -> QuerySet[PackVersion]:
     return PackVersion.objects.annotate(read_at=Subquery(read.values("acknowledged_at")[:1]))
 
 
-def pack_states(interviews: Collection[Interview], versions: Collection[PackVersion]) -> dict[int, PackState]:
-    """By the interview's key. `interviews` come from `with_packs`, `versions` from `versions_with_reading`."""
+def pack_states(
+    interviews: Collection[Interview], versions: Collection[PackVersion]
+) -> dict[int, PackState]:
+    """By the interview's key. `interviews` come from `with_packs`, `versions` from
+    `versions_with_reading`.
+    """
     by_pack: dict[int, list[PackVersion]] = {}
     for version in versions:
         by_pack.setdefault(version.pack_id, []).append(version)
     states = {}
     for interview in interviews:
         pack = getattr(interview, "pack", None)
-        found = [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)] if pack else []
+        found = (
+            [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)]
+            if pack
+            else []
+        )
         states[interview.pk] = pack_state(found) if pack else PackState("none")
     return states
 
 
 def states_of(interviews: Collection[Interview]) -> dict[int, PackState]:
     """As `pack_states`, with the versions fetched."""
-    versions = versions_with_reading().filter(pack__interview__in=[interview.pk for interview in interviews])
+    versions = versions_with_reading().filter(
+        pack__interview__in=[interview.pk for interview in interviews]
+    )
     return pack_states(interviews, versions)
 
 
@@ -112,13 +142,17 @@ def _is_theirs(version: PackVersion, interview: Interview) -> bool:
 
 
 def pack_state(versions: Collection[PackVersion]) -> PackState:
-    """The version to read, if there is one; otherwise how far the latest is. A withdrawn one brings none back."""
+    """The version to read, if there is one; otherwise how far the latest is. A withdrawn one brings
+    none back.
+    """
     ordered = sorted(versions, key=lambda version: version.number)
     approved = [version for version in ordered if version.approved_at]
     if approved and not approved[-1].withdrawn_at:
         current = approved[-1]
         read_at = getattr(current, "read_at", None)
-        return PackState("approved", current.number, None if read_at else current.approved_at, read_at)
+        return PackState(
+            "approved", current.number, None if read_at else current.approved_at, read_at
+        )
     if not ordered:
         return PackState("draft")
     latest = ordered[-1]

@@ -1,4 +1,6 @@
-"""Which templates an interview's pack may begin with, the best match first, and what a template puts into a pack."""
+"""Which templates an interview's pack may begin with, the best match first, and what a template
+puts into a pack.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ from scheduling.desk.models import Interview
 
 @dataclass(frozen=True)
 class Offer:
-    """`fits` is how well: 3 for its topic and medium, 2 for its topic, 1 for its medium, 0 for anything."""
+    """`fits` is how well: 3 for its topic and medium, 2 for its topic, 1 for its medium, 0 for
+    anything.
+    """
 
     template: PackTemplate
     fits: int
@@ -34,15 +38,25 @@ def suggested(offers: list[Offer]) -> PackTemplate | None:
 
 
 def _fits(template: PackTemplate, interview: Interview) -> int:
-    topic, medium = interview.enquiry.topic_id, interview.medium
-    if (template.topic_id and template.topic_id != topic) or (template.medium and template.medium != medium):
+    topic = interview.enquiry.topic_id
+    medium = interview.medium
+    if (template.topic_id and template.topic_id != topic) or (
+        template.medium and template.medium != medium
+    ):
         return -1
     return 2 * bool(template.topic_id) + bool(template.medium)
 
 
-def with_template(sections: Mapping[str, dict[str, Any]], template: PackTemplate) -> dict[str, dict[str, Any]]:
-    """The sections that a pack begins with: what the template has takes the place of what was filled in before."""
+def with_template(
+    sections: Mapping[str, dict[str, Any]], template: PackTemplate
+) -> dict[str, dict[str, Any]]:
+    """The sections that a pack begins with: what the template has takes the place of what was
+    filled in before.
+    """
     return {
-        key: {**content, **{name: value for name, value in template.sections.get(key, {}).items() if value}}
+        key: {
+            **content,
+            **{name: value for name, value in template.sections.get(key, {}).items() if value},
+        }
         for key, content in sections.items()
     }

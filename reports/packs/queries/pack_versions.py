@@ -1,4 +1,6 @@
-"""What became of the versions of a pack: how far each is, who opened and read it, where its mail and its PDFs are."""
+"""What became of the versions of a pack: how far each is, who opened and read it, where its mail
+and its PDFs are.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +10,16 @@ from django.db.models import Prefetch
 
 from accounts.request_cache import request_cache
 from jobs.models import LATE_AFTER, Job, Mail
-from reports.packs.models import EVERYBODYS, Acknowledgement, Chase, Pack, PackLink, PackOpening, PackVersion, Rendition
+from reports.packs.models import (
+    EVERYBODYS,
+    Acknowledgement,
+    Chase,
+    Pack,
+    PackLink,
+    PackOpening,
+    PackVersion,
+    Rendition,
+)
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.reissues import content_again
 from reports.packs.queries.stale import stale_reasons, stale_reasons_of
@@ -30,7 +41,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Printing:
-    """How far the PDFs of a version are; `problem` where they could not be made, `late_since` where no worker comes."""
+    """How far the PDFs of a version are; `problem` where they could not be made, `late_since` where
+    no worker comes.
+    """
 
     is_done: bool
     percent: int = 0
@@ -41,7 +54,9 @@ class Printing:
 
 
 class Mend(StrEnum):
-    """What brings a version up to date: issuing it again as it is, or writing, where its words may not stand."""
+    """What brings a version up to date: issuing it again as it is, or writing, where its words may
+    not stand.
+    """
 
     REISSUE = "reissue"
     WRITE = "write"
@@ -80,7 +95,13 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(
         pack.versions.select_related(
-            "submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient", "reissue_of", *BY_PHONE
+            "submitted_by",
+            "returned_by",
+            "approved_by",
+            "withdrawn_by",
+            "recipient",
+            "reissue_of",
+            *BY_PHONE,
         )
         .prefetch_related(
             "renditions",
@@ -97,7 +118,10 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     stale = stale_reasons_of(live, now=now)
     rows = [_row(version, latest, jobs, stale, now) for version in versions]
     base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue would repeat
-    return [replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row for row in rows]
+    return [
+        replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row
+        for row in rows
+    ]
 
 
 def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
@@ -123,15 +147,28 @@ def printing_of(version: PackVersion, *, now: datetime) -> Printing:
 
 
 def offered(version: PackVersion) -> list[Rendition]:
-    """The approved PDFs of a version, the one that its recipient asked for first, then by how they are most used."""
-    order = list(dict.fromkeys((*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")))
-    return sorted(version.renditions.filter(is_approved=True), key=lambda pdf: order.index(pdf.kind))
+    """The approved PDFs of a version, the one that its recipient asked for first, then by how they
+    are most used.
+    """
+    order = list(
+        dict.fromkeys(
+            (*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")
+        )
+    )
+    return sorted(
+        version.renditions.filter(is_approved=True), key=lambda pdf: order.index(pdf.kind)
+    )
 
 
 def _row(
-    version: PackVersion, latest: int, jobs: dict[str, Job], stale: dict[int, list[str]], now: datetime
+    version: PackVersion,
+    latest: int,
+    jobs: dict[str, Job],
+    stale: dict[int, list[str]],
+    now: datetime,
 ) -> VersionRow:
-    openings, read = list(version.openings.all()), list(version.acknowledgements.all())
+    openings = list(version.openings.all())
+    read = list(version.acknowledgements.all())
     links = list(version.links.all())
     pdfs = tuple(sorted(version.renditions.all(), key=lambda pdf: _KINDS.index(pdf.kind)))
     status = version.status(latest=latest, now=now)
@@ -153,7 +190,9 @@ def _row(
 _LIVE = (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
 
-def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime) -> Printing:
+def _printing(
+    pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime
+) -> Printing:
     made = tuple(pdf for pdf in pdfs if pdf.is_approved == bool(version.approved_at))
     if {pdf.kind for pdf in made} >= EVERYBODYS:
         return Printing(is_done=True, percent=100, pdfs=made)

@@ -1,4 +1,6 @@
-"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it was frozen."""
+"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it
+was frozen.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -31,13 +33,18 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Line, LineFigure
 from training.models import Logo, Organisation
 
-IN_REVIEW, APPROVED, WITHDRAWN = "in review", "approved", "withdrawn"
+IN_REVIEW = "in review"
+APPROVED = "approved"
+WITHDRAWN = "withdrawn"
 
 
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
-    """The draft: what its sections say, the interview as it stands, and the lines as they are today."""
+    """The draft: what its sections say, the interview as it stands, and the lines as they are
+    today.
+    """
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content, house = from_json(PackContent, written).said(), Organisation.objects.ours()
+    content = from_json(PackContent, written).said()
+    house = Organisation.objects.ours()
     control = replace(
         content.control,
         author=str(pack.started_by),
@@ -62,7 +69,8 @@ def submitted_content(version: PackVersion) -> PackContent:
 
 def version_content(version: PackVersion) -> PackContent:
     """The version as it was submitted, with what has been decided on it since on the control strip."""
-    content, approver = submitted_content(version), approver_of(version)
+    content = submitted_content(version)
+    approver = approver_of(version)
     strip = replace(
         content.strip,
         status=standing_in_words(version),
@@ -70,7 +78,11 @@ def version_content(version: PackVersion) -> PackContent:
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
     )
-    approvals = (f"{approver}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
+    approvals = (
+        (f"{approver}, {moment(timezone.localtime(version.approved_at))}",)
+        if version.approved_at
+        else ()
+    )
     control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
     return replace(content, strip=strip, control=control)
 
@@ -82,13 +94,19 @@ def standing_in_words(version: PackVersion) -> str:
     if version.withdrawn_at:
         return WITHDRAWN
     latest = latest_of(version.pack_id)
-    return f"superseded by version {latest.number}" if latest and latest.number > version.number else APPROVED
+    return (
+        f"superseded by version {latest.number}"
+        if latest and latest.number > version.number
+        else APPROVED
+    )
 
 
 @cached_per_request
 def versions_of(pack: int) -> list[PackVersion]:
     """Every version of the pack with this key, the newest first, without what it says."""
-    versions = PackVersion.objects.filter(pack=pack).select_related("returned_by", "approved_by", "phone_approval")
+    versions = PackVersion.objects.filter(pack=pack).select_related(
+        "returned_by", "approved_by", "phone_approval"
+    )
     return list(versions.defer("content").order_by("-number"))
 
 
@@ -98,7 +116,9 @@ def latest_of(pack: int) -> PackVersion | None:
 
 
 def approver_of(version: PackVersion) -> str:
-    """Who approved it, as the control strip says it: by telephone with the name of whoever wrote that down."""
+    """Who approved it, as the control strip says it: by telephone with the name of whoever wrote
+    that down.
+    """
     if not version.approved_at:
         return ""
     by_phone: PhoneApproval | None = getattr(version, "phone_approval", None)
@@ -106,7 +126,9 @@ def approver_of(version: PackVersion) -> str:
 
 
 def logo() -> str:
-    """The organisation's logo as a `data:` address; empty where it has none. It is the house's, not the version's."""
+    """The organisation's logo as a `data:` address; empty where it has none. It is the house's, not
+    the version's.
+    """
     held = Logo.objects.first()
     return held.address if held else ""
 
@@ -154,7 +176,10 @@ def contributors(pack: Pack) -> Iterable[str]:
 def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
     """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
     taken = [split_line(reference) for reference in references]
-    lines = {line.reference: line for line in _lines(frozenset(name for name, _ in taken), timezone.localdate(now))}
+    lines = {
+        line.reference: line
+        for line in _lines(frozenset(name for name, _ in taken), timezone.localdate(now))
+    }
     return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
 
 
@@ -180,8 +205,15 @@ def latest_url(pack: Pack, number: int) -> str:
 
 @cached_per_request
 def _lines(references: frozenset[str], on: date) -> list[Line]:
-    stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk")).order_by("good_until", "pk").values("what")[:1]
-    lines = Line.objects.filter(reference__in=references).annotate(old_figure=Coalesce(Subquery(stale), Value("")))
+    stale = (
+        LineFigure.objects.stale(on)
+        .filter(line=OuterRef("pk"))
+        .order_by("good_until", "pk")
+        .values("what")[:1]
+    )
+    lines = Line.objects.filter(reference__in=references).annotate(
+        old_figure=Coalesce(Subquery(stale), Value(""))
+    )
     return list(lines.select_related("owner"))
 
 
@@ -190,5 +222,7 @@ def _line_used(line: Line | None, reference: str, revision: int, now: datetime) 
         return LineUsed(reference, revision, 0, "withdrawn")
     status = line.status(timezone.localdate(now), now)
     old_figure = getattr(line, "old_figure", "")
-    taken = LineUsed(reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure)
+    taken = LineUsed(
+        reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure
+    )
     return replace(taken, because=line.withdrawn_because)

@@ -1,4 +1,6 @@
-"""What a new pack begins with: the enquiry, the person, the approved lines on the topic, their last practice."""
+"""What a new pack begins with: the enquiry, the person, the approved lines on the topic, their last
+practice.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -45,14 +47,18 @@ PHRASES = (
 )
 
 
-def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> dict[str, dict[str, Any]]:
+def first_sections(
+    interview: Interview, *, on: date, kind: str = STANDARD
+) -> dict[str, dict[str, Any]]:
     """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
 
-    What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the spokesperson.
-    A flash pack has no likely questions: what the broadcaster asks stands among the hard ones, on page 1.
+    What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the
+    spokesperson. A flash pack has no likely questions: what the broadcaster asks stands among the
+    hard ones, on page 1.
     """
     organisation = Organisation.objects.ours()
-    enquiry, person = interview.enquiry, interview.person
+    enquiry = interview.enquiry
+    person = interview.person
     parts = {
         "glance": _glance(enquiry, organisation),
         "opening": _opening(person),
@@ -65,7 +71,10 @@ def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> d
         "last": _last_interview(person),
         "afterwards": _afterwards(interview, organisation),
     }
-    return {section.key: to_json(parts[section.key]) if section.key in parts else {} for section in SECTIONS}
+    return {
+        section.key: to_json(parts[section.key]) if section.key in parts else {}
+        for section in SECTIONS
+    }
 
 
 def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
@@ -87,7 +96,9 @@ def _in_a_line(text: str) -> str:
 def _opening(person: Person | None) -> Opening:
     if person is None:
         return Opening()
-    return Opening(caption_name=person.full_name, caption_title=person.job_title, said_as=person.said_as)
+    return Opening(
+        caption_name=person.full_name, caption_title=person.job_title, said_as=person.said_as
+    )
 
 
 def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
@@ -96,7 +107,9 @@ def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
         return
     for line in Line.objects.usable(on).filter(topic=enquiry.topic).order_by("reference")[:3]:
         proofs = (" ".join(line.proof.split()),) if line.proof else ()
-        yield Message(" ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}")
+        yield Message(
+            " ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}"
+        )
 
 
 def _asked(enquiry: Enquiry, kind: str) -> dict[str, Likely | Hard]:
@@ -109,22 +122,32 @@ def _asked(enquiry: Enquiry, kind: str) -> dict[str, Likely | Hard]:
 
 def _questions(text: str) -> list[str]:
     """The questions of an enquiry: one a line, or each up to its question mark."""
-    pieces = (piece for line in text.splitlines() for piece in line.replace("?", "?\n").splitlines())
-    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][:LIKELY_AT_MOST]
+    pieces = (
+        piece for line in text.splitlines() for piece in line.replace("?", "?\n").splitlines()
+    )
+    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][
+        :LIKELY_AT_MOST
+    ]
 
 
 def _likely(enquiry: Enquiry) -> Iterable[LikelyQuestion]:
     """What they ask, then what others were asked on the topic: eight at most."""
     asked = _questions(enquiry.questions)
     known = {question.casefold() for question in asked}
-    library = [question for question in _library(enquiry, is_unwanted=False) if question.text.casefold() not in known]
+    library = [
+        question
+        for question in _library(enquiry, is_unwanted=False)
+        if question.text.casefold() not in known
+    ]
     yield from (LikelyQuestion(question) for question in asked)
     for question in library[: LIKELY_AT_MOST - len(asked)]:
         yield LikelyQuestion(question.text, answer=question.answer)
 
 
 def _hard(enquiry: Enquiry) -> list[HardQuestion]:
-    """Those of the library that we do not want on the topic, with the answer and the bridge that are kept there."""
+    """Those of the library that we do not want on the topic, with the answer and the bridge that
+    are kept there.
+    """
     library = _library(enquiry, is_unwanted=True)
     return [HardQuestion(question.text, question.answer, question.bridge) for question in library]
 
@@ -141,10 +164,19 @@ def _journalist(enquiry: Enquiry) -> Journalist:
     journalist = enquiry.journalist
     if journalist is None:
         return Journalist(audience=enquiry.outlet.about[:400])
-    earlier = journalist.enquiries.filter(received_at__lt=enquiry.received_at).order_by("-received_at").first()
-    contact = f"{earlier.subject}, {day(timezone.localdate(earlier.received_at))}" if earlier else ""
+    earlier = (
+        journalist.enquiries.filter(received_at__lt=enquiry.received_at)
+        .order_by("-received_at")
+        .first()
+    )
+    contact = (
+        f"{earlier.subject}, {day(timezone.localdate(earlier.received_at))}" if earlier else ""
+    )
     return Journalist(
-        name=journalist.name, beat=journalist.about[:400], audience=enquiry.outlet.about[:400], last_contact=contact
+        name=journalist.name,
+        beat=journalist.about[:400],
+        audience=enquiry.outlet.about[:400],
+        last_contact=contact,
     )
 
 
@@ -155,22 +187,33 @@ def _ground_rules(enquiry: Enquiry) -> GroundRules:
 
 
 def _last_interview(person: Person | None) -> LastInterview:
-    """What they said they keep and change; without a debrief only when and in which medium they last practised.
+    """What they said they keep and change; without a debrief only when and in which medium they
+    last practised.
 
     How a practice was scored is for the person and their trainer.
     """
     if person and (said := _last_debrief(person)):
         words = f"{in_sentence(said.interview.medium)}, {day(timezone.localdate(said.interview.starts_at))}"
         return LastInterview(f"Interview that went out, {words}", said.keep, said.change)
-    last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None
+    last = (
+        Practice.objects.held().filter(person=person).order_by("-practised_on").first()
+        if person
+        else None
+    )
     if last is None:
         return LastInterview()
-    return LastInterview(f"{last.get_kind_display()}, {in_sentence(last.medium)}, {day(last.practised_on)}")
+    return LastInterview(
+        f"{last.get_kind_display()}, {in_sentence(last.medium)}, {day(last.practised_on)}"
+    )
 
 
 def _last_debrief(person: Person) -> Debrief | None:
     """The last one, of what went out, in which they said what to keep or to change."""
-    said = Debrief.objects.filter(person=person).exclude(went=Debrief.Went.NOT_OUT).exclude(keep="", change="")
+    said = (
+        Debrief.objects.filter(person=person)
+        .exclude(went=Debrief.Went.NOT_OUT)
+        .exclude(keep="", change="")
+    )
     return said.select_related("interview").order_by("-interview__starts_at").first()
 
 

@@ -1,4 +1,6 @@
-"""A version once more, with what stands around its words brought up to date: the slot, the person, the strip."""
+"""A version once more, with what stands around its words brought up to date: the slot, the person,
+the strip.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +17,9 @@ from training.models import Organisation
 
 
 def base_of(pack: Pack) -> PackVersion | None:
-    """What a re-issue repeats: the version in review, or else the latest approved one unless it was withdrawn."""
+    """What a re-issue repeats: the version in review, or else the latest approved one unless it was
+    withdrawn.
+    """
     versions = pack.versions.select_related("recipient", "submitted_by")
     if in_review := versions.in_review().first():
         return in_review
@@ -24,8 +28,11 @@ def base_of(pack: Pack) -> PackVersion | None:
 
 
 def content_again(version: PackVersion, *, now: datetime) -> PackContent:
-    """The words of the version for the interview as it stands: who gives it, when, where, and until when it holds."""
-    content, interview = from_json(PackContent, version.content), version.pack.interview
+    """The words of the version for the interview as it stands: who gives it, when, where, and until
+    when it holds.
+    """
+    content = from_json(PackContent, version.content)
+    interview = version.pack.interview
     if interview.person_id != version.recipient_id:
         content = for_another_person(content, version.pack, now=now)
     return replace(
@@ -39,8 +46,14 @@ def content_again(version: PackVersion, *, now: datetime) -> PackContent:
 
 
 def for_another_person(content: PackContent, pack: Pack, *, now: datetime) -> PackContent:
-    """The caption is theirs, and the last interview too: how another one's went is nobody else's business."""
+    """The caption is theirs, and the last interview too: how another one's went is nobody else's
+    business.
+    """
     first = first_sections(pack.interview, on=timezone.localdate(now))
     theirs = from_json(Opening, first["opening"])
     caption = {name: getattr(theirs, name) for name in ("caption_name", "caption_title", "said_as")}
-    return replace(content, opening=replace(content.opening, **caption), last=from_json(LastInterview, first["last"]))
+    return replace(
+        content,
+        opening=replace(content.opening, **caption),
+        last=from_json(LastInterview, first["last"]),
+    )

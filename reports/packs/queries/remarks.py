@@ -1,4 +1,6 @@
-"""What is said about the sections of a pack: open remarks in the list of problems, and the threads of one section."""
+"""What is said about the sections of a pack: open remarks in the list of problems, and the threads
+of one section.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,21 +35,33 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
         remedy = "Take it in or turn it down." if remark.path else "Answer it, then resolve it."
         owner = content.control.author
         yield Problem(
-            Severity.WARNING, remark.section, what, owner, remedy, f"remark:{remark.pk}", url=f"{url}#remarks"
+            Severity.WARNING,
+            remark.section,
+            what,
+            owner,
+            remedy,
+            f"remark:{remark.pk}",
+            url=f"{url}#remarks",
         )
 
 
 @cached_per_request
 def remarks_on(pack: Pack) -> list[Remark]:
     """Those that were not taken out, replies too, in the order in which they were made."""
-    return list(pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at"))
+    return list(
+        pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at")
+    )
 
 
 def threads_of(section: PackSection) -> list[Thread]:
-    """Those that are open first, then the settled ones, oldest first; one that was taken out stays while replied to."""
+    """Those that are open first, then the settled ones, oldest first; one that was taken out stays
+    while replied to.
+    """
     replies = Prefetch("replies", Remark.objects.select_related("made_by").order_by("made_at"))
     found = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
-    remarks = found.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
+    remarks = (
+        found.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
+    )
     threads = [Thread(r, tuple(r.replies.all()), label_of(section.key, r.path)) for r in remarks]
     kept = (thread for thread in threads if thread.replies or not thread.remark.taken_out_at)
     return sorted(kept, key=lambda thread: not thread.remark.is_open)

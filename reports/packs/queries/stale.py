@@ -1,4 +1,5 @@
-"""What has changed around versions since they were submitted: lines, slot, person, restrictions, incidents, as of now.
+"""What has changed around versions since they were submitted: lines, slot, person, restrictions,
+incidents, as of now.
 
 Computed whenever it is asked: no job has to mark a pack.
 """
@@ -28,13 +29,16 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
     """The same for several, by key, in as many queries as for one."""
     on_air = [version for version in versions if version.pack.interview.ends_at > now]
     contents = {version.pk: from_json(PackContent, version.content) for version in on_air}
-    taken = dict.fromkeys(f"{each.reference}/{each.revision}" for c in contents.values() for each in c.lines)
+    taken = dict.fromkeys(
+        f"{each.reference}/{each.revision}" for c in contents.values() for each in c.lines
+    )
     lines = dict(zip(taken, lines_used(taken, now=now), strict=True)) if taken else {}
     restrictions, overridden = _restrictions(on_air)
     of_incidents = incident_stale_reasons(on_air, contents)
     found: dict[int, list[str]] = {version.pk: [] for version in versions}
     for version in on_air:
-        interview, content = version.pack.interview, contents[version.pk]
+        interview = version.pack.interview
+        content = contents[version.pk]
         meeting = [each for each in restrictions if _meets(each, interview)]
         stands = Stands(
             logistics=logistics_of(interview),
@@ -46,15 +50,20 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
             begun=tuple(_begun(meeting, overridden, version)),
             lifted=tuple(_lifted(meeting, version)),
         )
-        on, submitted_on = timezone.localdate(now), timezone.localdate(version.submitted_at)
+        on = timezone.localdate(now)
+        submitted_on = timezone.localdate(version.submitted_at)
         around = reasons(content, stands, submitted_on=submitted_on, on=on)
         changed = _changed(meeting, overridden, version)
         found[version.pk] = [*around, *changed, *of_incidents.get(version.pk, [])]
     return found
 
 
-def _restrictions(versions: Collection[PackVersion]) -> tuple[list[Restriction], set[tuple[int, int]]]:
-    """Every restriction that meets one of the slots, lifted ones too, and which were overridden for which interview."""
+def _restrictions(
+    versions: Collection[PackVersion],
+) -> tuple[list[Restriction], set[tuple[int, int]]]:
+    """Every restriction that meets one of the slots, lifted ones too, and which were overridden for
+    which interview.
+    """
     if not versions:
         return [], set()
     first = min(version.pack.interview.starts_at for version in versions)
@@ -63,7 +72,10 @@ def _restrictions(versions: Collection[PackVersion]) -> tuple[list[Restriction],
     found = list(every.order_by("starts_at", "pk"))
     if not found:
         return [], set()
-    for scope, named in ((Restriction.Scope.TOPICS, "topics"), (Restriction.Scope.PEOPLE, "people")):
+    for scope, named in (
+        (Restriction.Scope.TOPICS, "topics"),
+        (Restriction.Scope.PEOPLE, "people"),
+    ):
         prefetch_related_objects([each for each in found if each.scope == scope], named)
     overrides = RestrictionOverride.objects.held().filter(restriction__in=found)
     return found, set(overrides.values_list("restriction_id", "interview_id"))
@@ -82,26 +94,39 @@ def _meets(restriction: Restriction, interview: Interview) -> bool:
     return True
 
 
-def _begun(meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion) -> list[str]:
-    """Held now, not overridden, and neither it nor what it took the place of was there when it was submitted."""
+def _begun(
+    meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
+) -> list[str]:
+    """Held now, not overridden, and neither it nor what it took the place of was there when it was
+    submitted.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     new = [each for each in meeting if each.retracted_at is None and each.pk not in there]
     return [
         each.words
         for each in new
-        if each.instead_of_id not in there and (each.pk, version.pack.interview_id) not in overridden
+        if each.instead_of_id not in there
+        and (each.pk, version.pack.interview_id) not in overridden
     ]
 
 
 def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
     """There when it was submitted, retracted since, and nothing that meets the slot in its place."""
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
-    there = [each for each in meeting if each.recorded_at <= version.submitted_at and each.pk not in replaced]
+    there = [
+        each
+        for each in meeting
+        if each.recorded_at <= version.submitted_at and each.pk not in replaced
+    ]
     return [each.words for each in there if (at := each.retracted_at) and at > version.submitted_at]
 
 
-def _changed(meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion) -> list[str]:
-    """Overridden when it was submitted, in other words or for another time: nobody has overridden what holds now."""
+def _changed(
+    meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
+) -> list[str]:
+    """Overridden when it was submitted, in other words or for another time: nobody has overridden
+    what holds now.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
         f"The restriction “{each}” has changed, and is not overridden as it stands now."

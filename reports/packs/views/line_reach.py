@@ -27,7 +27,11 @@ def line_reach(request: Request, reference: str) -> HttpResponse:
 def line_use(request: Request, reference: str) -> HttpResponse:
     """The packs not on air yet and the answers to enquiries that have it."""
     line = get_object_or_404(LINES, reference=reference)
-    context = {"line": line, "reach": reach_of(line, now=timezone.now()), "responses": responses_with(line)}
+    context = {
+        "line": line,
+        "reach": reach_of(line, now=timezone.now()),
+        "responses": responses_with(line),
+    }
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_line_use.html", context)
     return render(request, "reports/packs/line_use.html", context)

@@ -1,4 +1,6 @@
-"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1 as it will be."""
+"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1
+as it will be.
+"""
 
 from typing import Any
 
@@ -53,13 +55,17 @@ PACKS = Pack.objects.select_related(
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_start(request: Request, reference: str) -> HttpResponse:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry", "person"), reference=reference
+    )
     form = StartForm(request.POST)
     form.is_valid()  # what cannot be read is as if it were not asked for
     kind = Pack.Kind(form.cleaned_data.get("kind", Pack.Kind.STANDARD))
     template = form.cleaned_data.get("template")
     try:
-        pack = start_pack(interview=interview, kind=kind, template=template, by=request.user, now=timezone.now())
+        pack = start_pack(
+            interview=interview, kind=kind, template=template, by=request.user, now=timezone.now()
+        )
     except PackStartedAlready as refusal:
         pack = refusal.pack
     except Refused as refusal:
@@ -78,10 +84,14 @@ def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> H
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
-    """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a little more."""
+    """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a
+    little more.
+    """
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
-    texts, refusal, by = _texts(request.POST, key), None, section.edited_by
+    texts = _texts(request.POST, key)
+    refusal = None
+    by = section.edited_by
     theirs: dict[str, str] = {}
     try:
         section, theirs = _save(pack, key, texts, request)
@@ -89,17 +99,25 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
         refusal = problem
     context = editor_context(pack, section, refusal, texts)
     if request.htmx:
-        context |= {"theirs": [item for item in context["form_of"].all_fields if item.path in theirs], "their_name": by}
+        context |= {
+            "theirs": [item for item in context["form_of"].all_fields if item.path in theirs],
+            "their_name": by,
+        }
         return render(request, "reports/packs/_pack_saved.html", context)
     if refusal:
         return draw_editor(request, context, status=409)
-    return redirect(reverse("reports:pack_edit", args=[reference, key]) + _moved_to(request.POST.get("deed", "")))
+    return redirect(
+        reverse("reports:pack_edit", args=[reference, key])
+        + _moved_to(request.POST.get("deed", ""))
+    )
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
-    """Saves one text out of two, field by field as picked; told again if a third state has come meanwhile."""
+    """Saves one text out of two, field by field as picked; told again if a third state has come
+    meanwhile.
+    """
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
     form = MergeForm(request.POST)
@@ -112,7 +130,9 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     texts = to_texts(key, merged(key, base=base, theirs=theirs, mine=mine, picked=picked))
     try:
         revision = form.cleaned_data["theirs"]
-        save_section(pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now())
+        save_section(
+            pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
         return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
@@ -126,13 +146,20 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     form = KindForm(request.POST)
     if form.is_valid():
-        change_kind(pack=pack, kind=Pack.Kind(form.cleaned_data["kind"]), by=request.user, now=timezone.now())
+        change_kind(
+            pack=pack,
+            kind=Pack.Kind(form.cleaned_data["kind"]),
+            by=request.user,
+            now=timezone.now(),
+        )
     return redirect(pack)
 
 
 @requires(Permission.WORK_DESK)
 def pack_page_one(request: Request, reference: str) -> HttpResponse:
-    """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a sandboxed frame."""
+    """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a
+    sandboxed frame.
+    """
     pack = get_object_or_404(PACKS, reference=reference)
     response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now()), logo()))
     response["Cache-Control"] = "no-store"
@@ -144,7 +171,10 @@ def draw_editor(request: Request, context: dict[str, Any], status: int = 200) ->
 
 
 def editor_context(
-    pack: Pack, section: PackSection, refusal: Refused | None = None, texts: dict[str, str] | None = None
+    pack: Pack,
+    section: PackSection,
+    refusal: Refused | None = None,
+    texts: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Everything the editor draws. After a refusal the form keeps what was typed."""
     now = timezone.now()
@@ -163,7 +193,9 @@ def editor_context(
         "lines": insertable_lines(pack, now=now),
         "kinds": Pack.Kind.choices,
         "refusal": refusal,
-        "conflict": _conflict(section.key, refusal) if isinstance(refusal, SectionChanged) else None,
+        "conflict": _conflict(section.key, refusal)
+        if isinstance(refusal, SectionChanged)
+        else None,
         "address": reverse("reports:pack_section_save", args=[pack.reference, section.key]),
     }
 
@@ -176,16 +208,28 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
         "at": refusal.section.edited_at,
         "base": refusal.seen,
         "theirs": refusal.section.revision,
-        "differences": [(d, "mine" if d.before == base.get(d.path, "") else "theirs") for d in found],
+        "differences": [
+            (d, "mine" if d.before == base.get(d.path, "") else "theirs") for d in found
+        ],
         "mine": to_texts(key, refusal.mine),
     }
 
 
-def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> tuple[PackSection, dict[str, str]]:
-    """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row dropped, or none."""
+def _save(
+    pack: Pack, key: str, texts: dict[str, str], request: Request
+) -> tuple[PackSection, dict[str, str]]:
+    """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row
+    dropped, or none.
+    """
     deed, row, place = _deed(request.POST.get("deed", ""))
     seen = whole(request.POST.get("revision"))
-    deed_of: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
+    deed_of: dict[str, Any] = {
+        "pack": pack,
+        "key": key,
+        "revision": seen,
+        "by": request.user,
+        "now": timezone.now(),
+    }
     if deed == "insert":
         line = get_object_or_404(Line, reference=request.POST.get("line", ""))
         return insert_line(texts=texts, line=line, **deed_of), {}
@@ -219,6 +263,12 @@ def _deed(text: str) -> tuple[str, int, int]:
 def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
     """The texts of the section in what was posted, by their paths; the other fields are left out."""
     section = BY_KEY[key]
-    first = {field.name for field in section.fields} | ({section.rows.name} if section.rows else set())
-    paths = {name.removeprefix(prefix): str(value) for name, value in posted.items() if name.startswith(prefix)}
+    first = {field.name for field in section.fields} | (
+        {section.rows.name} if section.rows else set()
+    )
+    paths = {
+        name.removeprefix(prefix): str(value)
+        for name, value in posted.items()
+        if name.startswith(prefix)
+    }
     return {path: text for path, text in paths.items() if path.partition(".")[0] in first}

@@ -31,12 +31,19 @@ def pack_flash(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_flash_save(request: Request, reference: str) -> HttpResponse:
-    """Saves what was typed, by itself (htmx) or with a button, of which one sends the pack for review too."""
+    """Saves what was typed, by itself (htmx) or with a button, of which one sends the pack for
+    review too.
+    """
     pack = get_object_or_404(PACKS, reference=reference)
-    typed, seen, now = typed_parts(request.POST.dict()), seen_revisions(request.POST.dict()), timezone.now()  # type: ignore[arg-type]  # texts alone
-    refusal, is_saved = None, False
+    typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
+    seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
+    now = timezone.now()  # type: ignore[arg-type]  # texts alone
+    refusal = None
+    is_saved = False
     try:
-        if request.POST.get("deed"):  # not while it is typed: each change of the slot goes into a calendar
+        if request.POST.get(
+            "deed"
+        ):  # not while it is typed: each change of the slot goes into a calendar
             pack.interview = _complete(pack.interview, request)
         save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
         is_saved = True
@@ -57,13 +64,17 @@ def _complete(interview: Interview, request: Request) -> Interview:
     """Keeps what was typed of the slot and is not known yet."""
     form = SlotForm(request.POST, interview=interview)
     form.is_valid()  # a box takes no more than its length, and may stay empty
-    return complete_interview(interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data)
+    return complete_interview(
+        interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data
+    )
 
 
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
-    """Everything the page draws. After a refusal the form keeps what was typed; pressed again, it stands."""
+    """Everything the page draws. After a refusal the form keeps what was typed; pressed again, it
+    stands.
+    """
     sections = list(pack.sections.select_related("edited_by").filter(key__in=PARTS))
     edited = [section for section in sections if section.edited_at]
     changed = refusal if isinstance(refusal, SectionChanged) else None
@@ -71,11 +82,15 @@ def _context(
         "pack": pack,
         "draft": draft_of(pack, now=timezone.now()),
         "parts": flash_parts(sections, typed if refusal else None),
-        "section": max(edited, key=lambda section: section.edited_at or pack.started_at) if edited else None,
+        "section": max(edited, key=lambda section: section.edited_at or pack.started_at)
+        if edited
+        else None,
         "kinds": Pack.Kind.choices,
         "refusal": refusal,
         "slot_form": SlotForm(interview=pack.interview),
         "changed": changed,
-        "differences": differences(changed.section.key, changed.theirs, changed.mine) if changed else [],
+        "differences": differences(changed.section.key, changed.theirs, changed.mine)
+        if changed
+        else [],
         "address": reverse("reports:pack_flash_save", args=[pack.reference]),
     }

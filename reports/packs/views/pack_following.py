@@ -1,4 +1,6 @@
-"""What the desk does with a version that is out: issue it again, send its link again, end its links."""
+"""What the desk does with a version that is out: issue it again, send its link again, end its
+links.
+"""
 
 from collections.abc import Callable
 
@@ -19,14 +21,20 @@ from reports.packs.models import Pack, PackVersion
 @require_POST
 @requires(Permission.WORK_DESK)
 def pack_reissue(request: Request, reference: str) -> HttpResponse:
-    packs = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
+    packs = Pack.objects.select_related(
+        "interview__enquiry__outlet", "interview__person", "started_by"
+    )
     pack = get_object_or_404(packs, reference=reference)
     try:
         version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
-        is_to_write = isinstance(refusal, NeedsWriting)  # the page to send it for review leads to each thing to mend
-        return redirect("reports:pack_submit" if is_to_write else "reports:pack_versions", reference)
+        is_to_write = isinstance(
+            refusal, NeedsWriting
+        )  # the page to send it for review leads to each thing to mend
+        return redirect(
+            "reports:pack_submit" if is_to_write else "reports:pack_versions", reference
+        )
     say(request, f"{version} is in review, with only what changed.")
     return redirect("reports:pack_review", reference, version.number)
 

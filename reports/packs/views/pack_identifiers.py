@@ -19,20 +19,30 @@ from reports.packs.queries.identifiers import Place, old_places, open_places
 from reports.packs.queries.packs import draft_content
 
 PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet", "interview__enquiry__journalist", "interview__person", "started_by"
+    "interview__enquiry__outlet",
+    "interview__enquiry__journalist",
+    "interview__person",
+    "started_by",
 )
 
 
 @requires(Permission.WORK_DESK)
 def pack_identifiers(request: Request, reference: str) -> HttpResponse:
-    """Each with two ways out beside writing it anew: it is about no patient, or it is removed for good."""
+    """Each with two ways out beside writing it anew: it is about no patient, or it is removed for
+    good.
+    """
     pack = get_object_or_404(PACKS, reference=reference)
     is_removal = "remove" in request.POST
     form = (RemoveIdentifierForm if is_removal else NotAPatientForm)(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
         kind = Kind(said["kind"])
-        args = {"token": said["token"], "reason": said["reason"], "by": request.user, "now": timezone.now()}
+        args = {
+            "token": said["token"],
+            "reason": said["reason"],
+            "by": request.user,
+            "now": timezone.now(),
+        }
         try:
             if is_removal:
                 say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
@@ -43,14 +53,20 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     content = draft_content(pack, now=timezone.now())
-    spoken = pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
-    places, old = ([(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places))
+    spoken = (
+        pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
+    )
+    places, old = (
+        [(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places)
+    )
     context = {"pack": pack, "form": form, "places": places, "old_places": old, "spoken": spoken}
     return render(request, "reports/packs/pack_identifiers.html", context)
 
 
 def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[bool, bool]:
-    """Whether what was sent, and came back, said that these words are about no patient, or was to remove them."""
+    """Whether what was sent, and came back, said that these words are about no patient, or was to
+    remove them.
+    """
     is_of = (form.data.get("kind"), form.data.get("token")) == (place.hit.kind, place.hit.token)
     is_removal = isinstance(form, RemoveIdentifierForm)
     return is_of and not is_removal, is_of and is_removal
@@ -72,7 +88,9 @@ def _removed(removed: Removed) -> str:
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_identifier_take_back(request: Request, reference: str, pk: int) -> HttpResponse:
-    said = get_object_or_404(NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk)
+    said = get_object_or_404(
+        NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk
+    )
     try:
         take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
         say(request, f"“{said.words}” holds the pack up again, wherever it stands.")

@@ -1,8 +1,9 @@
 """What needs no sign-in: a pack by its secret link, and whether a version is still the latest.
 
-A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening is written down
-before the first byte goes out, and nothing of it may be kept by what lies between. Who pressed finds the pack at the
-same address for an hour, in that browser alone, so that going back or reloading sends nothing.
+A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening
+is written down before the first byte goes out, and nothing of it may be kept by what lies between.
+Who pressed finds the pack at the same address for an hour, in that browser alone, so that going
+back or reloading sends nothing.
 """
 
 from typing import Any
@@ -42,7 +43,9 @@ with_link = by_token(
 
 
 def readable(link: PackLink) -> PackVersion:
-    """The version that the link opens now: its own, or the one that has taken its place for the same person."""
+    """The version that the link opens now: its own, or the one that has taken its place for the
+    same person.
+    """
     latest = PackVersion.objects.filter(pack=link.version.pack).latest()
     if latest is None or latest.recipient_id != link.person_id:
         raise Http404
@@ -54,14 +57,22 @@ def readable(link: PackLink) -> PackVersion:
 @unkept
 @with_link
 def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
-    """A button alone, beside the script that has the worker ready; to whoever pressed it the pack, sealed."""
-    version, now = readable(link), timezone.now()
+    """A button alone, beside the script that has the worker ready; to whoever pressed it the pack,
+    sealed.
+    """
+    version = readable(link)
+    now = timezone.now()
     state = standing(version, now=now)
     if request.method == "POST":
         return _pressed(request, link, version, is_withdrawn=state == Standing.WITHDRAWN)
     if "forget" in request.GET:
         return without_note(to_itself(request), request)
-    context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
+    context = {
+        "token": token,
+        "version": version,
+        "state": state,
+        "is_newer": version.number > link.version.number,
+    }
     context["house"] = Organisation.objects.ours()
     if state != Standing.WITHDRAWN and noted(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
@@ -76,17 +87,27 @@ def _note_of(version: PackVersion) -> str:
     return f"opened {version.pk}"
 
 
-def _pressed(request: HttpRequest, link: PackLink, version: PackVersion, *, is_withdrawn: bool) -> HttpResponse:
+def _pressed(
+    request: HttpRequest, link: PackLink, version: PackVersion, *, is_withdrawn: bool
+) -> HttpResponse:
     if is_withdrawn:
         return to_itself(request)
-    open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=timezone.now())
+    open_version(
+        version=version,
+        what=PackOpening.What.PAGE,
+        person=link.person,
+        user=None,
+        now=timezone.now(),
+    )
     return to_itself(request, _note_of(version))
 
 
 @sealed
 def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     version = context["version"]
-    context |= document_context(content_for(version, reader=version.recipient), Rendering.HTML, logo())
+    context |= document_context(
+        content_for(version, reader=version.recipient), Rendering.HTML, logo()
+    )
     context["pdfs"] = offered(version)
     context["reading"] = version.recipient.reading
     context["reasons"] = stale_reasons(version, now=timezone.now())
@@ -97,7 +118,9 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @public
 @require_safe
 def pack_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its own address."""
+    """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its
+    own address.
+    """
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
@@ -109,7 +132,8 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
     """Back to the pack, which says that it was read; or why it is not to be read any more."""
-    version, page = readable(link), reverse("reports:pack_link", args=[token])
+    version = readable(link)
+    page = reverse("reports:pack_link", args=[token])
     try:
         acknowledge_version(version=version, person=link.person, by=None, now=timezone.now())
     except Refused:
@@ -125,7 +149,13 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
     if version.withdrawn_at:
         raise Http404
     pdf = get_object_or_404(version.renditions, kind=kind, is_approved=True)
-    open_version(version=version, what=PackOpening.What(kind), person=link.person, user=None, now=timezone.now())
+    open_version(
+        version=version,
+        what=PackOpening.What(kind),
+        person=link.person,
+        user=None,
+        now=timezone.now(),
+    )
     return pdf_response(request, pdf)
 
 
@@ -148,7 +178,13 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
     now = timezone.now()
     state = standing(version, now=now) if version else Standing.NOT_APPROVED
     latest = pack.versions.latest()
-    context = {"number": number, "state": state, "latest": latest, "now": now, "house": Organisation.objects.ours()}
+    context = {
+        "number": number,
+        "state": state,
+        "latest": latest,
+        "now": now,
+        "house": Organisation.objects.ours(),
+    }
     response = render(request, "reports/packs/pack_latest.html", context)
     response["Cache-Control"] = "no-store"
     return response

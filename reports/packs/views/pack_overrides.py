@@ -1,4 +1,6 @@
-"""Letting a problem of a pack pass, for a communications manager: which one, why, and taking it back."""
+"""Letting a problem of a pack pass, for a communications manager: which one, why, and taking it
+back.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,25 +25,40 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=timezone.now())
     offered = [problem for problem in draft.missing if problem.may_override]
-    form = OverrideForm(request.POST or None, initial={"problem": request.GET.get("problem")}, problems=offered)
+    form = OverrideForm(
+        request.POST or None, initial={"problem": request.GET.get("problem")}, problems=offered
+    )
     if form.is_valid():
-        name, reason = form.cleaned_data["problem"], form.cleaned_data["reason"]
+        name = form.cleaned_data["problem"]
+        reason = form.cleaned_data["reason"]
         try:
-            override = override_problem(pack=pack, name=name, reason=reason, by=request.user, now=timezone.now())
+            override = override_problem(
+                pack=pack, name=name, reason=reason, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             say(request, f"“{override.what}” is let pass. Your name and reason stand beside it.")
             return redirect("reports:pack_submit", reference)
-    standing = pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
-    context = {"pack": pack, "draft": draft, "form": form, "offered": offered, "overrides": standing}
+    standing = (
+        pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
+    )
+    context = {
+        "pack": pack,
+        "draft": draft,
+        "form": form,
+        "offered": offered,
+        "overrides": standing,
+    }
     return render(request, "reports/packs/pack_override.html", context)
 
 
 @requires(Permission.APPROVE_PACKS)
 @require_POST
 def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse:
-    override = get_object_or_404(Override.objects.select_related("pack"), pack__reference=reference, pk=pk)
+    override = get_object_or_404(
+        Override.objects.select_related("pack"), pack__reference=reference, pk=pk
+    )
     try:
         take_back_override(override=override, by=request.user, now=timezone.now())
         say(request, f"“{override.what}” holds the pack up again.")

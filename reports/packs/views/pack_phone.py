@@ -1,4 +1,6 @@
-"""Approval by telephone: an officer writes it down out of hours; the manager confirms or objects, by link or here."""
+"""Approval by telephone: an officer writes it down out of hours; the manager confirms or objects,
+by link or here.
+"""
 
 from typing import Any
 
@@ -24,7 +26,9 @@ from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from training.dead_links import dead_link
 from training.models import Organisation
 
-VERSIONS = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient", "submitted_by")
+VERSIONS = PackVersion.objects.select_related(
+    "pack__interview__enquiry__outlet", "recipient", "submitted_by"
+)
 
 
 @requires(Permission.WORK_DESK)
@@ -34,8 +38,13 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
     if form.is_valid():
         try:
-            approval = record_phone_approval(version=version, by=request.user, now=now, **form.cleaned_data)
-            say(request, f"{version} is approved. {approval.manager} is asked by mail whether that is so.")
+            approval = record_phone_approval(
+                version=version, by=request.user, now=now, **form.cleaned_data
+            )
+            say(
+                request,
+                f"{version} is approved. {approval.manager} is asked by mail whether that is so.",
+            )
             return redirect("reports:pack_versions", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -65,10 +74,14 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @sealed
 def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same by the secret link of the mail. It shows what was written down, and nothing of the pack."""
+    """The same by the secret link of the mail. It shows what was written down, and nothing of the
+    pack.
+    """
     approval = find_phone_approval(token)
     if approval is None:
-        return dead_link(request, kind="pack_phone_link", template="reports/packs/_pack_link_dead.html")
+        return dead_link(
+            request, kind="pack_phone_link", template="reports/packs/_pack_link_dead.html"
+        )
     context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.ours()}
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
@@ -79,7 +92,8 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, approval: PhoneApproval) -> str:
     """Does what the pressed button says in the manager's name; what keeps it from that."""
-    form, now = PhoneAnswerForm(request.POST), timezone.now()
+    form = PhoneAnswerForm(request.POST)
+    now = timezone.now()
     if not form.is_valid():
         return "Choose whether it was so or not."
     try:

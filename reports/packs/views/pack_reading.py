@@ -1,4 +1,6 @@
-"""The spokesperson's own page: the next interview, what to say in it, and whether that is still the latest."""
+"""The spokesperson's own page: the next interview, what to say in it, and whether that is still the
+latest.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,12 +23,23 @@ from training.models import Organisation
 @requires(Permission.READ_OWN_PACKS)
 @unkept
 def my_next_interview(request: Request) -> HttpResponse:
-    """Opening it is written down; drawing itself again is not, unless it brings a version that was never opened."""
-    now, user = timezone.now(), request.user
+    """Opening it is written down; drawing itself again is not, unless it brings a version that was
+    never opened.
+    """
+    now = timezone.now()
+    user = request.user
     upcoming = next_interview_of(user, now=now)
     version = upcoming.version
-    if version and not (request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()):
-        open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
+    if version and not (
+        request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()
+    ):
+        open_version(
+            version=version,
+            what=PackOpening.What.PAGE,
+            person=version.recipient,
+            user=user,
+            now=now,
+        )
     context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
     if upcoming.is_withdrawn:
         context["house"] = Organisation.objects.ours()
@@ -37,9 +50,13 @@ def my_next_interview(request: Request) -> HttpResponse:
 @require_POST
 def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     own = PackVersion.objects.approved().filter(recipient__user=request.user)
-    version = get_object_or_404(own.select_related("recipient", "pack"), pack__reference=reference, number=number)
+    version = get_object_or_404(
+        own.select_related("recipient", "pack"), pack__reference=reference, number=number
+    )
     try:
-        acknowledge_version(version=version, person=version.recipient, by=request.user, now=timezone.now())
+        acknowledge_version(
+            version=version, person=version.recipient, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
@@ -49,13 +66,17 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
 
 @requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
 def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
-    """Its recipient is given the latest version alone, and told where to find it; the desk has every one."""
+    """Its recipient is given the latest version alone, and told where to find it; the desk has
+    every one.
+    """
     version = get_object_or_404(
         PackVersion.objects.readable_by(request.user).select_related("pack", "recipient"),
         pack__reference=reference,
         number=number,
     )
-    pdf = get_object_or_404(version.renditions, kind=kind, is_approved=version.approved_at is not None)
+    pdf = get_object_or_404(
+        version.renditions, kind=kind, is_approved=version.approved_at is not None
+    )
     if not request.user.may(Permission.WORK_DESK):
         try:
             check_readable(version)

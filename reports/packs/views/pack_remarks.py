@@ -1,4 +1,6 @@
-"""What is said about a section of the draft: comments, suggestions, replies; and who else is in it now."""
+"""What is said about a section of the draft: comments, suggestions, replies; and who else is in it
+now.
+"""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +13,12 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.presence import note_presence
-from reports.packs.actions.remarks import add_remark, reply_to_remark, settle_remark, take_out_remark
+from reports.packs.actions.remarks import (
+    add_remark,
+    reply_to_remark,
+    settle_remark,
+    take_out_remark,
+)
 from reports.packs.forms.remarks import RemarkForm
 from reports.packs.models import PackSection, Remark
 from reports.packs.queries.presence import others_in
@@ -56,7 +63,9 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
     if not remark.path or outcome not in Remark.Outcome:
         outcome = Remark.Outcome.RESOLVED
     try:
-        settle_remark(remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now())
+        settle_remark(
+            remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
@@ -78,10 +87,16 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
 @require_POST
 def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
     """Sent every 20 seconds by the editor: I am here; who else is?"""
-    section = get_object_or_404(PackSection.objects.select_related("pack"), pack__reference=reference, key=key)
+    section = get_object_or_404(
+        PackSection.objects.select_related("pack"), pack__reference=reference, key=key
+    )
     now = timezone.now()
     note_presence(section=section, by=request.user, now=now)
-    context = {"pack": section.pack, "section": section, "others": others_in(section.pack, but=request.user, now=now)}
+    context = {
+        "pack": section.pack,
+        "section": section,
+        "others": others_in(section.pack, but=request.user, now=now),
+    }
     return render(request, "reports/packs/_pack_presence.html", context)
 
 

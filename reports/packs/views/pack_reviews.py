@@ -1,4 +1,6 @@
-"""Review of a pack: send it, read it as it was frozen, approve it or send it back, withdraw it; and its history."""
+"""Review of a pack: send it, read it as it was frozen, approve it or send it back, withdraw it; and
+its history.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +15,13 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
+from reports.packs.actions.review import (
+    approve_version,
+    return_version,
+    submit_pack,
+    take_back,
+    withdraw_version,
+)
 from reports.packs.documents import phone_reading_html, whole_html
 from reports.packs.forms.packs import ReasonForm, SubmitForm
 from reports.packs.models import Pack, PackVersion
@@ -28,7 +36,11 @@ PACKS = Pack.objects.select_related(
     *("interview__person", "started_by"),
 )
 VERSIONS = PackVersion.objects.select_related(
-    *("pack__interview__enquiry__outlet", "pack__interview__enquiry__journalist", "pack__interview__enquiry__owner"),
+    *(
+        "pack__interview__enquiry__outlet",
+        "pack__interview__enquiry__journalist",
+        "pack__interview__enquiry__owner",
+    ),
     *("pack__interview__person", "recipient", "submitted_by", "approved_by", *BY_PHONE),
 ).prefetch_related("renditions")
 
@@ -37,22 +49,30 @@ VERSIONS = PackVersion.objects.select_related(
 def pack_submit(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=timezone.now())
-    form = SubmitForm(request.POST if request.method == "POST" else None, is_first=draft.latest is None)
+    form = SubmitForm(
+        request.POST if request.method == "POST" else None, is_first=draft.latest is None
+    )
     if form.is_valid():
         try:
             what_changed = form.cleaned_data.get("what_changed", "")
-            version = submit_pack(pack=pack, what_changed=what_changed, by=request.user, now=timezone.now())
+            version = submit_pack(
+                pack=pack, what_changed=what_changed, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("reports:pack_review", pack.reference, version.number)
-    return render(request, "reports/packs/pack_submit.html", {"pack": pack, "draft": draft, "form": form})
+    return render(
+        request, "reports/packs/pack_submit.html", {"pack": pack, "draft": draft, "form": form}
+    )
 
 
 @requires(Permission.WORK_DESK)
 def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    return render(request, "reports/packs/pack_review.html", _review_context(request, version, ReasonForm()))
+    return render(
+        request, "reports/packs/pack_review.html", _review_context(request, version, ReasonForm())
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -68,7 +88,9 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 
 @requires(Permission.WORK_DESK)
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
-    """The whole version as it will be printed, on one long sheet to read in a frame; `?on=phone` in a narrow one."""
+    """The whole version as it will be printed, on one long sheet to read in a frame; `?on=phone` in
+    a narrow one.
+    """
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     html = phone_reading_html if request.GET.get("on") == "phone" else whole_html
     response = HttpResponse(html(content_for(version, reader=version.recipient), logo()))
@@ -119,20 +141,37 @@ def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     now = timezone.now()
     with request_cache():
-        context = {"pack": pack, "draft": draft_of(pack, now=now), "rows": version_rows(pack, now=now), "now": now}
+        context = {
+            "pack": pack,
+            "draft": draft_of(pack, now=now),
+            "rows": version_rows(pack, now=now),
+            "now": now,
+        }
     return render(request, "reports/packs/pack_versions.html", context)
 
 
-def _with_reason(request: Request, reference: str, number: int, deed: Callable[..., None], said: str) -> HttpResponse:
+def _with_reason(
+    request: Request, reference: str, number: int, deed: Callable[..., None], said: str
+) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            deed(version=version, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            deed(
+                version=version,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
     if form.errors:
-        return render(request, "reports/packs/pack_review.html", _review_context(request, version, form), status=422)
+        return render(
+            request,
+            "reports/packs/pack_review.html",
+            _review_context(request, version, form),
+            status=422,
+        )
     say(request, f"{version} {said}.")
     return redirect("reports:pack_versions", reference)
 

@@ -28,7 +28,10 @@ def settings_packs(request: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
-            say(request, "The settings are changed. They count for every pack that is not approved yet.")
+            say(
+                request,
+                "The settings are changed. They count for every pack that is not approved yet.",
+            )
             return redirect("reports:settings_packs")
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -36,6 +39,8 @@ def settings_packs(request: Request) -> HttpResponse:
         "form": form,
         "seen": fingerprint(organisation, SETTINGS),
         "approvers": User.objects.who_may(Permission.APPROVE_PACKS),
-        "last": AuditEvent.objects.filter(action="pack_settings.changed").select_related("by").last(),
+        "last": AuditEvent.objects.filter(action="pack_settings.changed")
+        .select_related("by")
+        .last(),
     }
     return render(request, "reports/packs/settings_packs.html", context)

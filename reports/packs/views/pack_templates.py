@@ -32,7 +32,9 @@ TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from",
 
 @requires(Permission.WORK_DESK)
 def pack_template_list(request: Request) -> HttpResponse:
-    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "reports/packs/pack_template_list.html", {"page": page})
 
 
@@ -42,26 +44,38 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
     template = get_object_or_404(TEMPLATES, pk=pk)
     form = TemplateNameForm(request.POST or None, initial={"name": template.name})
     if form.is_valid():
-        seen, name = request.POST.get("seen", ""), form.cleaned_data["name"]
+        seen = request.POST.get("seen", "")
+        name = form.cleaned_data["name"]
         try:
-            rename_template(template=template, name=name, seen=seen, by=request.user, now=timezone.now())
+            rename_template(
+                template=template, name=name, seen=seen, by=request.user, now=timezone.now()
+            )
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     parts = [(BY_KEY[key].title, _texts(key, template.sections.get(key, {}))) for key in KEPT]
-    context = {"template": template, "form": form, "parts": parts, "seen": fingerprint(template, SEEN)}
+    context = {
+        "template": template,
+        "form": form,
+        "parts": parts,
+        "seen": fingerprint(template, SEEN),
+    }
     return render(request, "reports/packs/pack_template.html", context)
 
 
 @requires(Permission.WORK_DESK)
 def pack_template_save(request: Request, reference: str) -> HttpResponse:
-    packs = Pack.objects.select_related("interview__enquiry__topic", "interview__person", "started_by")
+    packs = Pack.objects.select_related(
+        "interview__enquiry__topic", "interview__person", "started_by"
+    )
     pack = get_object_or_404(packs, reference=reference)
     begun = {"medium": pack.interview.medium, "topic": pack.interview.enquiry.topic_id}
     form = TemplateForm(request.POST or None, initial=begun)
     if form.is_valid():
         try:
-            template = save_template(pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data)
+            template = save_template(
+                pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
             say(request, f"“{template}” is kept. It is offered where a pack is begun.")
             return redirect(template)
         except Refused as refusal:

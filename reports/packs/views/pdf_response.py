@@ -1,4 +1,6 @@
-"""How a pack leaves the house: kept by nothing on the way, run by nothing where it arrives, under an ASCII name."""
+"""How a pack leaves the house: kept by nothing on the way, run by nothing where it arrives, under
+an ASCII name.
+"""
 
 import logging
 import re
@@ -18,10 +20,13 @@ log = logging.getLogger(__name__)
 
 
 def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
-    """The file as it was stored, marked where it is out of date. Where it is lost or damaged, a page that says what to
-    do instead."""
+    """The file as it was stored, marked where it is out of date. Where it is lost or damaged, a
+    page that says what to do instead.
+    """
     version = pdf.version
-    name = re.sub(r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf")
+    name = re.sub(
+        r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf"
+    )
     try:
         content = _as_it_stands(version, files.content_of(pdf.sha256))
     except FileLost:

@@ -22,11 +22,17 @@ def give_all_held(*, subject: Person | Journalist, by: User | None, now: datetim
 
 @transaction.atomic
 def see_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
-    """For whoever looks at it on the page before they give it: that they looked is in the trail too."""
+    """For whoever looks at it on the page before they give it: that they looked is in the trail
+    too.
+    """
     return _written_down("held.seen", subject, by, now)
 
 
-def _written_down(action: str, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
+def _written_down(
+    action: str, subject: Person | Journalist, by: User | None, now: datetime
+) -> Held:
     found = held_on(subject)
-    audit(by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in found.values()))
+    audit(
+        by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in found.values())
+    )
     return found

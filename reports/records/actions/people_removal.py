@@ -1,7 +1,8 @@
 """Removing a person with all of their training, when the time for which it is kept is over.
 
-Nothing that names them stays: rows, files, mails, the account unless somebody still signs in with it, what imports
-wrote down, and the words of the trail. Figures of the past keep a count (`training.actions.removed`).
+Nothing that names them stays: rows, files, mails, the account unless somebody still signs in with
+it, what imports wrote down, and the words of the trail. Figures of the past keep a count
+(`training.actions.removed`).
 """
 
 from collections.abc import Iterable
@@ -34,8 +35,14 @@ type File = list[str]  # its folder, name and kind
 
 
 def list_people(*, now: datetime) -> int:
-    """Writes down since when somebody's removal is listed; how many are new. Who is not due any more starts anew."""
-    due = [one.reference for one in due_records(now=now, ahead=LOOK_AHEAD) if one.what == RecordHold.What.PERSON]
+    """Writes down since when somebody's removal is listed; how many are new. Who is not due any
+    more starts anew.
+    """
+    due = [
+        one.reference
+        for one in due_records(now=now, ahead=LOOK_AHEAD)
+        if one.what == RecordHold.What.PERSON
+    ]
     people = Person.objects.filter(reference__in=due)
     PersonDue.objects.exclude(person__in=people).delete()
     new = people.filter(due=None)
@@ -45,7 +52,8 @@ def list_people(*, now: datetime) -> int:
 
 @transaction.atomic
 def remove_person(*, reference: str, now: datetime) -> bool:
-    """Whether their time was over and nothing kept them: gone with all that is theirs, files by a job that follows.
+    """Whether their time was over and nothing kept them: gone with all that is theirs, files by a
+    job that follows.
 
     Their months stay as counts, and the trail keeps that there were events, without what they said.
     """
@@ -53,7 +61,8 @@ def remove_person(*, reference: str, now: datetime) -> bool:
     if person is None or not may_go(RecordHold.What.PERSON, reference, now=now):
         return False
     trail = [event.pk for event in trail_of(person)]
-    files, months = _files_of(person), count_removed(person)
+    files = _files_of(person)
+    months = count_removed(person)
     rows = _remove_mails(person) + _remove_rows(person)
     _remove_from_imports(person)
     if person.user:
@@ -62,13 +71,25 @@ def remove_person(*, reference: str, now: datetime) -> bool:
     if files:
         leave(name=job_names.REMOVE_FILES_OF_PEOPLE, arguments={"files": files}, now=now)
     struck_out = empty(AuditEvent.objects.filter(pk__in=trail))
-    audit(by=None, action="person.removed", about=None, now=now, rows=rows, months=months, struck_out=struck_out)
+    audit(
+        by=None,
+        action="person.removed",
+        about=None,
+        now=now,
+        rows=rows,
+        months=months,
+        struck_out=struck_out,
+    )
     return True
 
 
 def _files_of(person: Person) -> list[File]:
     certificates = Certificate.objects.filter(person=person).values_list("file", "kind")
-    recordings = Recording.objects.filter(assessment__person=person).exclude(file="").values_list("file", flat=True)
+    recordings = (
+        Recording.objects.filter(assessment__person=person)
+        .exclude(file="")
+        .values_list("file", flat=True)
+    )
     return [
         *sorted([CERTIFICATES, name, kind] for name, kind in certificates),
         *sorted([RECORDINGS["folder"], name, RECORDINGS["kind"]] for name in recordings),
@@ -94,15 +115,21 @@ def _remove_rows(person: Person) -> int:
 def _remove_from_imports(person: Person) -> None:
     """What an import changed of them, with the values before and after."""
     for change in RegisterChange.objects.filter(model=Person._meta.label).iterator(chunk_size=20):
-        kept = [entry for entry in change.entries if person.pk not in (entry.get("added"), entry.get("changed"))]
+        kept = [
+            entry
+            for entry in change.entries
+            if person.pk not in (entry.get("added"), entry.get("changed"))
+        ]
         if len(kept) < len(change.entries):
             RegisterChange.objects.filter(pk=change.pk).update(entries=kept)
 
 
 def _close_account(user: User, now: datetime) -> None:
-    """Its number stays, as the hand that did something; nobody signs in with it, and it has no name.
+    """Its number stays, as the hand that did something; nobody signs in with it, and it has no
+    name.
 
-    One that somebody signed in with in the last month belongs to somebody who is here, whatever the register says.
+    One that somebody signed in with in the last month belongs to somebody who is here, whatever the
+    register says.
     """
     if user.is_active and user.last_login and user.last_login > now - LOOK_AHEAD:
         return
@@ -112,13 +139,20 @@ def _close_account(user: User, now: datetime) -> None:
         log.objects.filter(username__iexact=user.email).delete()
     Trainer.objects.filter(user=user).update(name=f"{WHO_LEFT} ({user.pk})", email="", user=None)
     user.name, user.email = f"{WHO_LEFT} ({user.pk})", f"left-{user.pk}@removed.example.nhs.uk"
-    user.is_active, user.last_login = False, None
+    user.is_active = False
+    user.last_login = None
     user.set_unusable_password()
     user.save()
 
 
 def remove_files(*, files: Iterable[File]) -> int:
-    """Certificates and recordings of people who are gone; one that somebody else's row names as well stays."""
+    """Certificates and recordings of people who are gone; one that somebody else's row names as
+    well stays.
+    """
     wanted = set(Certificate.objects.values_list("file", flat=True))
     wanted |= set(Recording.objects.values_list("file", flat=True))
-    return sum(kept_files.drop(name, folder=folder, kind=kind) for folder, name, kind in files if name not in wanted)
+    return sum(
+        kept_files.drop(name, folder=folder, kind=kind)
+        for folder, name, kind in files
+        if name not in wanted
+    )

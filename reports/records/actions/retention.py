@@ -1,7 +1,9 @@
-"""Removing what is past the time for which it is kept, and holding what a claim, an inquest or an inquiry needs.
+"""Removing what is past the time for which it is kept, and holding what a claim, an inquest or an
+inquiry needs.
 
-The one way by which versions of packs leave. The database refuses to change them and lets them be removed: everything
-that leads to them goes first, by name, so that what nobody thought of here holds the whole removal up.
+The one way by which versions of packs leave. The database refuses to change them and lets them be
+removed: everything that leads to them goes first, by name, so that what nobody thought of here
+holds the whole removal up.
 """
 
 from collections import defaultdict
@@ -51,7 +53,9 @@ from scheduling.lines.models import Line, LineFigure, Restriction, RestrictionOv
 from training.models import Organisation, Person
 
 type Way = tuple[type[Model], str]
-TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
+TO_INTERVIEW = "interview"
+TO_PACK = "pack__interview"
+TO_VERSION = "version__pack__interview"
 STAYS: tuple[Way, ...] = (  # these lose the link alone
     (Briefing, "interview"),
     (PackTemplate, "made_from__interview"),
@@ -61,7 +65,10 @@ STAYS: tuple[Way, ...] = (  # these lose the link alone
 )
 GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
     *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
-    *((model, TO_VERSION) for model in (Rendition, PackLink, PackOpening, Acknowledgement, PhoneApproval, Chase)),
+    *(
+        (model, TO_VERSION)
+        for model in (Rendition, PackLink, PackOpening, Acknowledgement, PhoneApproval, Chase)
+    ),
     (AirCheck, TO_INTERVIEW),
     (PackVersion, TO_PACK),
     (Pack, TO_INTERVIEW),
@@ -74,7 +81,9 @@ GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with t
 
 class HeldAlready(Refused):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is held already. Release the hold first to give another reason.")
+        super().__init__(
+            f"{reference} is held already. Release the hold first to give another reason."
+        )
 
 
 class NotHeld(Refused):
@@ -86,7 +95,9 @@ class NotAllRemoved(Exception):
     """Something leads to these that does not go with them, and was not thought of here."""
 
     def __init__(self, references: Sequence[str]) -> None:
-        super().__init__(f"{', '.join(references)} could not be removed: something else needs it. Report it.")
+        super().__init__(
+            f"{', '.join(references)} could not be removed: something else needs it. Report it."
+        )
 
 
 class GoneAlready(Refused):
@@ -95,14 +106,20 @@ class GoneAlready(Refused):
 
 
 @transaction.atomic
-def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime) -> RecordHold:
+def hold_record(
+    *, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime
+) -> RecordHold:
     """Keeps it, with all that belongs to it, beyond its time until the hold is released."""
-    reason = reason_given(reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it.")
+    reason = reason_given(
+        reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it."
+    )
     if not _locked(what, reference):
         raise GoneAlready(reference)
     try:
         with transaction.atomic():
-            hold = RecordHold.objects.create(what=what, reference=reference, reason=reason, held_at=now, held_by=by)
+            hold = RecordHold.objects.create(
+                what=what, reference=reference, reason=reason, held_at=now, held_by=by
+            )
     except IntegrityError as error:
         raise HeldAlready(reference) from error
     audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
@@ -115,20 +132,27 @@ def release_record(*, what: RecordHold.What, reference: str, by: User, now: date
     hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
     if hold is None:
         raise NotHeld(reference)
-    hold.released_at, hold.released_by = now, by
+    hold.released_at = now
+    hold.released_by = by
     hold.save(update_fields=["released_at", "released_by"])
     audit(by=by, action="record.released", about=hold, now=now)
 
 
 def remove_due(*, now: datetime) -> int:
-    """Each by itself, enquiries first: a line or a person that only they needed is free to go after them. How many.
+    """Each by itself, enquiries first: a line or a person that only they needed is free to go after
+    them. How many.
 
     One that cannot go keeps none of the others; the job says which, and fails.
     """
-    count, stuck = 0, []
+    count = 0
+    stuck = []
     list_people(now=now)
     for what, remove in REMOVERS.items():
-        due = [one.reference for one in due_records(now=now, ahead=timedelta(0)) if one.what == what and not one.keeps]
+        due = [
+            one.reference
+            for one in due_records(now=now, ahead=timedelta(0))
+            if one.what == what and not one.keeps
+        ]
         for reference in due:
             try:
                 count += remove(reference=reference, now=now)
@@ -141,13 +165,21 @@ def remove_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def remove_enquiry(*, reference: str, now: datetime) -> bool:
-    """With those that are the same, its interviews, their packs in every version, and their debriefs."""
-    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_go(RecordHold.What.ENQUIRY, reference, now=now):
+    """With those that are the same, its interviews, their packs in every version, and their
+    debriefs.
+    """
+    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_go(
+        RecordHold.What.ENQUIRY, reference, now=now
+    ):
         return False
     enquiries = Enquiry.objects.filter(Q(reference=reference) | Q(joined_to__reference=reference))
     numbers = list(enquiries.values_list("pk", flat=True))
     interviews = list(Interview.objects.filter(enquiry__in=numbers).values_list("pk", flat=True))
-    printed = set(Rendition.objects.filter(version__pack__interview__in=interviews).values_list("sha256", flat=True))
+    printed = set(
+        Rendition.objects.filter(version__pack__interview__in=interviews).values_list(
+            "sha256", flat=True
+        )
+    )
     rows = _Rows()
     for model, way in GOES:
         rows.add(model, model._default_manager.filter(**{f"{way}__in": interviews}))
@@ -156,7 +188,9 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     rows.add(Interview, Interview.objects.filter(pk__in=interviews))
     rows.add(Enquiry, enquiries)
     for model, way in STAYS:
-        model._default_manager.filter(**{f"{way}__in": interviews}).update(**{way.partition("__")[0]: None})
+        model._default_manager.filter(**{f"{way}__in": interviews}).update(
+            **{way.partition("__")[0]: None}
+        )
     for model, way in GOES:
         model._default_manager.filter(**{f"{way}__in": interviews}).delete()
     coverage.delete()
@@ -166,15 +200,23 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
         leave(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
-    said = {"reference": reference, "interviews": len(interviews), "struck_out": strike_out(rows.keys)}
+    said = {
+        "reference": reference,
+        "interviews": len(interviews),
+        "struck_out": strike_out(rows.keys),
+    }
     audit(by=None, action="enquiry.removed", about=None, now=now, **said)
     return True
 
 
 @transaction.atomic
 def remove_line(*, reference: str, now: datetime) -> bool:
-    """Whether its time was over and nothing kept it: gone with its figures; the trail keeps its reference alone."""
-    if not _locked(RecordHold.What.LINE, reference) or not may_go(RecordHold.What.LINE, reference, now=now):
+    """Whether its time was over and nothing kept it: gone with its figures; the trail keeps its
+    reference alone.
+    """
+    if not _locked(RecordHold.What.LINE, reference) or not may_go(
+        RecordHold.What.LINE, reference, now=now
+    ):
         return False
     rows = _Rows()
     rows.add(LineFigure, LineFigure.objects.filter(line__reference=reference))
@@ -182,12 +224,21 @@ def remove_line(*, reference: str, now: datetime) -> bool:
     LineFigure.objects.filter(line__reference=reference).delete()
     Line.objects.filter(reference=reference).delete()
     struck_out = strike_out(rows.keys)
-    audit(by=None, action="line.removed", about=None, now=now, reference=reference, struck_out=struck_out)
+    audit(
+        by=None,
+        action="line.removed",
+        about=None,
+        now=now,
+        reference=reference,
+        struck_out=struck_out,
+    )
     return True
 
 
 class _Rows:
-    """The keys of what goes, by model label, with what hangs on it alone: the trail is emptied of their names."""
+    """The keys of what goes, by model label, with what hangs on it alone: the trail is emptied of
+    their names.
+    """
 
     def __init__(self) -> None:
         self.keys: defaultdict[str, set[int]] = defaultdict(set)
@@ -202,12 +253,18 @@ class _Rows:
 
 
 def forget_mails(*, now: datetime) -> int:
-    """Mails whose time is over, but for those that brought a pack of an enquiry that is held. How many."""
+    """Mails whose time is over, but for those that brought a pack of an enquiry that is held. How
+    many.
+    """
     before = now - relativedelta(months=Organisation.objects.ours().mails_kept_months)
-    held = RecordHold.objects.filter(what=RecordHold.What.ENQUIRY, released_at=None).values("reference")
+    held = RecordHold.objects.filter(what=RecordHold.What.ENQUIRY, released_at=None).values(
+        "reference"
+    )
     packs = Q(version__pack__interview__enquiry__reference__in=held)
     packs |= Q(version__pack__interview__enquiry__joined_to__reference__in=held)
-    return mail.forget(before=before, kept=PackLink.objects.filter(packs, mail__isnull=False).values("mail"))
+    return mail.forget(
+        before=before, kept=PackLink.objects.filter(packs, mail__isnull=False).values("mail")
+    )
 
 
 def remove_files(*, names: list[str]) -> int:

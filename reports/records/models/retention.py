@@ -8,9 +8,11 @@ from reports.packs.models.writing import both
 
 
 class RecordHold(models.Model):
-    """Keeps one enquiry with all that belongs to it, one line, or all that is held on one person, until it is released.
+    """Keeps one enquiry with all that belongs to it, one line, or all that is held on one person,
+    until it is released.
 
-    It outlives an enquiry or a line that it names; a person goes with what was said of why they were held.
+    It outlives an enquiry or a line that it names; a person goes with what was said of why they
+    were held.
     """
 
     class What(models.TextChoices):
@@ -22,9 +24,13 @@ class RecordHold(models.Model):
     reference = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     held_at = models.DateTimeField()
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     released_at = models.DateTimeField(null=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

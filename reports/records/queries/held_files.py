@@ -1,4 +1,6 @@
-"""The files that are held on a person: certificates as they are kept, and recordings as they were made."""
+"""The files that are held on a person: certificates as they are kept, and recordings as they were
+made.
+"""
 
 from collections.abc import Iterator
 

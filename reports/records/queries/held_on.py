@@ -1,10 +1,11 @@
 """All that is held on somebody who asks to see it: each row that is about them, table by table.
 
-The rows are found by the links between tables, so that a new table is among them by itself. Of an enquiry, a debrief
-and an assessment what was written about it is told too, and the mails: those that a row leads to, and those to any
-address of theirs. The account with which they sign in, what they said with it, and what the trail says of them and of
-all these are among it. The keys of secret links are not, nor what a mail said: it is kept until it is sent, and may
-hold such a link. What they did with the account for others is not either.
+The rows are found by the links between tables, so that a new table is among them by itself. Of an
+enquiry, a debrief and an assessment what was written about it is told too, and the mails: those
+that a row leads to, and those to any address of theirs. The account with which they sign in, what
+they said with it, and what the trail says of them and of all these are among it. The keys of secret
+links are not, nor what a mail said: it is kept until it is sent, and may hold such a link. What
+they did with the account for others is not either.
 """
 
 from collections.abc import Iterable, Iterator
@@ -62,14 +63,20 @@ def _account(subject: Person | Journalist) -> list[Model]:
 
 
 def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
-    """Those that rows lead to, and all to their address on the register or the one with which they sign in."""
-    theirs = mails_to(addresses_of(subject)) | Mail.objects.annotate(address=Lower("to")).filter(pk__in=keys)
+    """Those that rows lead to, and all to their address on the register or the one with which they
+    sign in.
+    """
+    theirs = mails_to(addresses_of(subject)) | Mail.objects.annotate(address=Lower("to")).filter(
+        pk__in=keys
+    )
     return theirs.select_related("job").order_by("queued_at", "pk")
 
 
 def addresses_of(subject: Person | Journalist) -> set[str]:
     account = subject.user if isinstance(subject, Person) else None
-    return {address.lower() for address in (subject.email, account.email if account else "") if address}
+    return {
+        address.lower() for address in (subject.email, account.email if account else "") if address
+    }
 
 
 def mails_to(addresses: set[str]) -> QuerySet[Mail]:
@@ -87,17 +94,24 @@ def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model
     """The rows of each table that lead to one of these, where there are any."""
     for other in apps.get_models():
         for field in (*other._meta.fields, *other._meta.many_to_many):
-            if not isinstance(field, ForeignKey | ManyToManyField) or (other, field.name) in OF_OTHERS:
+            if (
+                not isinstance(field, ForeignKey | ManyToManyField)
+                or (other, field.name) in OF_OTHERS
+            ):
                 continue
             if field.related_model is model:
-                rows = list(other._default_manager.filter(**{f"{field.name}__in": keys}).order_by("pk"))
+                rows = list(
+                    other._default_manager.filter(**{f"{field.name}__in": keys}).order_by("pk")
+                )
                 if rows:
                     yield other, rows
 
 
 def _told(row: Model) -> dict[str, Any]:
     """What stands in the row, with what it leads to in words."""
-    return {str(field.verbose_name): _value(row, field) for field in row._meta.fields if _is_told(field)}
+    return {
+        str(field.verbose_name): _value(row, field) for field in row._meta.fields if _is_told(field)
+    }
 
 
 def _is_told(field: Any) -> bool:

@@ -1,4 +1,5 @@
-"""Which rows are about a person on the register, or about their account: what is given to them, and goes in the end.
+"""Which rows are about a person on the register, or about their account: what is given to them, and
+goes in the end.
 
 The events of the trail among them: those about these rows, and those that name the person.
 """
@@ -14,14 +15,27 @@ from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import AuditEvent, AuditEventQuerySet, RoleGrant
-from reports.packs.models import Acknowledgement, AirCheck, PackLink, PackOpening, PackVersion, Presence
+from reports.packs.models import (
+    Acknowledgement,
+    AirCheck,
+    PackLink,
+    PackOpening,
+    PackVersion,
+    Presence,
+)
 from reports.records.models import RecordHold
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
 from scheduling.availability.models import Away, OnCall
 from scheduling.desk.models import Ask, AskStep, Briefing, Debrief, DebriefLink, Interview
 from scheduling.lines.models import NoticeCopy
 from scheduling.register.models import RegisterUpload
-from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder, MoveRequest, TrainingRequest
+from scheduling.training_sessions.models import (
+    Booking,
+    LapseDigest,
+    LapseReminder,
+    MoveRequest,
+    TrainingRequest,
+)
 from training.models import (
     AccountAuthorisation,
     Adjustment,
@@ -43,9 +57,18 @@ from training.models import (
 type Way = tuple[type[Model], str]
 GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
     *((model, "assessment__person") for model in (Recording, Settlement, Sheet)),
-    *((model, "person") for model in (Assessment, TrainingRequest, Booking, Briefing, LapseReminder, LapseDigest)),
-    *((model, "person") for model in (NoticeCopy, OnCall, Away, Certificate, ExemptionRequest, TrainingRecord)),
-    *((model, "person") for model in (Exemption, Practice, CpdEntry, Adjustment, PersonTopic, DirectorateSpell)),
+    *(
+        (model, "person")
+        for model in (Assessment, TrainingRequest, Booking, Briefing, LapseReminder, LapseDigest)
+    ),
+    *(
+        (model, "person")
+        for model in (NoticeCopy, OnCall, Away, Certificate, ExemptionRequest, TrainingRecord)
+    ),
+    *(
+        (model, "person")
+        for model in (Exemption, Practice, CpdEntry, Adjustment, PersonTopic, DirectorateSpell)
+    ),
     *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn)),
 )
 OF_THE_ACCOUNT: tuple[Way, ...] = (  # what its user said or is, and not what they did for others
@@ -62,11 +85,16 @@ WITH_AN_ENQUIRY: tuple[Way, ...] = (  # these go with it, and keep the person un
     *((model, "person") for model in (Ask, AskStep, Debrief, DebriefLink, MoveRequest)),
     *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
 )
-LOSES: tuple[Way, ...] = ((Briefing, "briefer_person"), (Person, "line_manager"))  # these lose the link alone
+LOSES: tuple[Way, ...] = (
+    (Briefing, "briefer_person"),
+    (Person, "line_manager"),
+)  # these lose the link alone
 
 
 def of_account(person: Person) -> Iterator[Model]:
-    """What is kept of the account that they sign in with: readings, declarations, roles and addresses."""
+    """What is kept of the account that they sign in with: readings, declarations, roles and
+    addresses.
+    """
     for model, field in OF_THE_ACCOUNT if person.user_id else ():
         yield from model._default_manager.filter(**{field: person.user_id}).order_by("pk")
 
@@ -78,7 +106,12 @@ def holds_of(person: Person) -> QuerySet[RecordHold]:
 def trail_of(person: Person) -> AuditEventQuerySet:
     """The deeds on them, on all that is theirs, and those that name them, in order."""
     about: dict[str, set[str]] = defaultdict(set)
-    for row in (person, *([person.user] if person.user else []), *of_account(person), *holds_of(person)):
+    for row in (
+        person,
+        *([person.user] if person.user else []),
+        *of_account(person),
+        *holds_of(person),
+    ):
         about[row._meta.label].add(str(row.pk))
     for model, way in (*GOES, *WITH_AN_ENQUIRY):
         keys = model._default_manager.filter(**{way: person}).values_list("pk", flat=True)
@@ -90,7 +123,12 @@ def trail_of(person: Person) -> AuditEventQuerySet:
 
 
 def _names(person: Person) -> list[str]:
-    """What they go by in words: name and addresses, and those as JSON spells them; the reference as a whole value."""
+    """What they go by in words: name and addresses, and those as JSON spells them; the reference as
+    a whole value.
+    """
     addresses = [person.email, person.user.email if person.user else ""]
     words = [name for name in (f"{person.first_name} {person.last_name}", *addresses) if name]
-    return [*dict.fromkeys((*words, *(json.dumps(name)[1:-1] for name in words))), f'"{person.reference}"']
+    return [
+        *dict.fromkeys((*words, *(json.dumps(name)[1:-1] for name in words))),
+        f'"{person.reference}"',
+    ]

@@ -24,18 +24,23 @@ from training.models import Person
 from training.spreadsheets import Format, Row, download
 
 FOUND = 20
-PEOPLE, JOURNALISTS = "people", "journalists"
-JSON, ZIP = "json", "zip"
+PEOPLE = "people"
+JOURNALISTS = "journalists"
+JSON = "json"
+ZIP = "zip"
 
 
 @requires(Permission.KEEP_RECORDS)
 def held_find(request: Request) -> HttpResponse:
     """By name, reference or address; those who have left are found too."""
     words = request.GET.get("words", "").strip()[:100]
-    people, journalists = Person.objects.none(), Journalist.objects.none()
+    people = Person.objects.none()
+    journalists = Journalist.objects.none()
     if words:
         people = Person.objects.search(words).order_by("last_name", "first_name", "pk")[:FOUND]
-        journalists = Journalist.objects.search(words).select_related("outlet").order_by("name", "pk")
+        journalists = (
+            Journalist.objects.search(words).select_related("outlet").order_by("name", "pk")
+        )
     context = {"words": words, "people": people, "journalists": journalists[:FOUND], "most": FOUND}
     return render(request, "reports/records/held_find.html", context)
 
@@ -46,7 +51,8 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
     found = see_all_held(subject=subject, by=request.user, now=timezone.now())
     tables = [
-        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows]) for title, rows in found.items()
+        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows])
+        for title, rows in found.items()
     ]
     context = {"subject": subject, "kind": kind, "key": key, "tables": tables}
     return render(request, "reports/records/held_detail.html", context)
@@ -56,10 +62,13 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
 @requires(Permission.KEEP_RECORDS)
 @unkept
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
-    """As JSON with its whole structure, the same with all files, or a table with a row for each thing."""
+    """As JSON with its whole structure, the same with all files, or a table with a row for each
+    thing.
+    """
     if file_format not in {JSON, ZIP, *Format}:
         raise Http404
-    subject, now = _subject(kind, key), timezone.now()
+    subject = _subject(kind, key)
+    now = timezone.now()
     found = give_all_held(subject=subject, by=request.user, now=now)
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
     text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
@@ -97,7 +106,9 @@ def _rows(found: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
 
 def _said(row: dict[str, Any]) -> list[tuple[str, str]]:
     """What stands in the row in words; empty fields are left out."""
-    return [(field, _words(value)) for field, value in row.items() if value not in (None, "", [], {})]
+    return [
+        (field, _words(value)) for field, value in row.items() if value not in (None, "", [], {})
+    ]
 
 
 def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:

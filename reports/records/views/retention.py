@@ -23,7 +23,11 @@ def record_due(request: Request) -> HttpResponse:
     """Those that go tonight or in the next thirty days, and those that something keeps."""
     now = timezone.now()
     page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "organisation": Organisation.objects.ours(), "today": timezone.localdate(now)}
+    context = {
+        "page": page,
+        "organisation": Organisation.objects.ours(),
+        "today": timezone.localdate(now),
+    }
     return render(request, "reports/records/record_due.html", context)
 
 
@@ -33,7 +37,9 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     """Holds it for the reason given, or releases it."""
     if what not in RecordHold.What:
         raise Http404
-    kind, now, reason = RecordHold.What(what), timezone.now(), request.POST.get("reason", "").strip()[:300]
+    kind = RecordHold.What(what)
+    now = timezone.now()
+    reason = request.POST.get("reason", "").strip()[:300]
     try:
         if "release" in request.POST:
             release_record(what=kind, reference=reference, by=request.user, now=now)

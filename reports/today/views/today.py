@@ -1,4 +1,6 @@
-"""The officer's first page. It asks for itself again each minute, and then for training that lapses."""
+"""The officer's first page. It asks for itself again each minute, and then for training that
+lapses.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,10 +24,14 @@ def today(request: Request) -> HttpResponse:
         context = {"today": today_for(request.user, now=now), "following": following(now=now)}
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/today/today.html", context)
-    return trigger_client_event(render(request, "reports/today/_today.html", context), DRAWN, after="settle")
+    return trigger_client_event(
+        render(request, "reports/today/_today.html", context), DRAWN, after="settle"
+    )
 
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
     """By itself, since it goes through the whole register."""
-    return render(request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})
+    return render(
+        request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())}
+    )

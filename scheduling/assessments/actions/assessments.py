@@ -1,4 +1,5 @@
-"""Deeds on assessments: begun, scored, corrected with a reason, settled; what is decided makes the training record.
+"""Deeds on assessments: begun, scored, corrected with a reason, settled; what is decided makes the
+training record.
 
 No score goes into the audit trail, which others read.
 """
@@ -45,17 +46,23 @@ class NotBegunYet(Refused):
 
 class NotHeldYet(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing} has no time yet, or was called off. Arrange it, or write down that it was held.")
+        super().__init__(
+            f"{briefing} has no time yet, or was called off. Arrange it, or write down that it was held."
+        )
 
 
 class PlaceGivenUp(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(f"The place of {booking.person} was given up, so there is nothing to assess.")
+        super().__init__(
+            f"The place of {booking.person} was given up, so there is nothing to assess."
+        )
 
 
 class NotAssessed(Refused):
     def __init__(self) -> None:
-        super().__init__("This course has no interview in it, so the rubric does not fit. Mark attendance alone.")
+        super().__init__(
+            "This course has no interview in it, so the rubric does not fit. Mark attendance alone."
+        )
 
 
 class AssessesThemselves(Refused):
@@ -65,22 +72,30 @@ class AssessesThemselves(Refused):
 
 class NotAnAssessor(Refused):
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user} does not assess here. Choose a trainer, or somebody of the communications team.")
+        super().__init__(
+            f"{user} does not assess here. Choose a trainer, or somebody of the communications team."
+        )
 
 
 class TwoAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("Two assess already. Score it, and settle with the other where you lie apart.")
+        super().__init__(
+            "Two assess already. Score it, and settle with the other where you lie apart."
+        )
 
 
 class DecidedAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("The assessment is decided. Correct your own sheet, with a reason, where it is not right.")
+        super().__init__(
+            "The assessment is decided. Correct your own sheet, with a reason, where it is not right."
+        )
 
 
 class NotWhole(Refused):
     def __init__(self) -> None:
-        super().__init__("Score every criterion from 1 to 5, and nothing else. A draft may have gaps.")
+        super().__init__(
+            "Score every criterion from 1 to 5, and nothing else. A draft may have gaps."
+        )
 
 
 class HandedIn(Refused):
@@ -102,12 +117,16 @@ class NothingToSettle(Refused):
 
 class WrittenAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("What the two of you agreed is written down already. It counts once the other agrees.")
+        super().__init__(
+            "What the two of you agreed is written down already. It counts once the other agrees."
+        )
 
 
 @transaction.atomic
 def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessment:
-    """Of somebody who has a place, from the start of the session on; the same one where it was begun before."""
+    """Of somebody who has a place, from the start of the session on; the same one where it was
+    begun before.
+    """
     training_session = booking.training_session
     course = training_session.course
     if booking.cancelled_at or training_session.cancelled_at:
@@ -118,7 +137,15 @@ def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessmen
         raise NotAssessed
     held_on = timezone.localdate(training_session.starts_at)
     wanted = max(course.assessors, 1)
-    return _begin({"booking": booking}, booking.person, style_of(course.media), held_on, wanted=wanted, by=by, now=now)
+    return _begin(
+        {"booking": booking},
+        booking.person,
+        style_of(course.media),
+        held_on,
+        wanted=wanted,
+        by=by,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -130,16 +157,33 @@ def begin_for_briefing(*, briefing: Briefing, by: User, now: datetime) -> Assess
             raise NotBegunYet(briefing.starts_at)
         raise NotHeldYet(briefing)
     held_on = briefing.held_on or timezone.localdate(briefing.starts_at)
-    return _begin({"briefing": briefing}, briefing.person, style_of(briefing.media), held_on, wanted=1, by=by, now=now)
+    return _begin(
+        {"briefing": briefing},
+        briefing.person,
+        style_of(briefing.media),
+        held_on,
+        wanted=1,
+        by=by,
+        now=now,
+    )
 
 
 def _begin(
-    of: Mapping[str, Any], person: Person, style: Style, held_on: date, *, wanted: int, by: User, now: datetime
+    of: Mapping[str, Any],
+    person: Person,
+    style: Style,
+    held_on: date,
+    *,
+    wanted: int,
+    by: User,
+    now: datetime,
 ) -> Assessment:
     if person.user_id == by.pk:
         raise AssessesThemselves
     values = {"person": person, "style": style, "held_on": held_on, "assessors_wanted": wanted}
-    assessment, is_new = Assessment.objects.get_or_create(**of, defaults=values | {"begun_at": now, "begun_by": by})
+    assessment, is_new = Assessment.objects.get_or_create(
+        **of, defaults=values | {"begun_at": now, "begun_by": by}
+    )
     if is_new:
         Assessor.objects.create(assessment=assessment, user=by, added_at=now, added_by=by)
         audit(by=by, action="assessment.begun", about=assessment, now=now)
@@ -148,7 +192,9 @@ def _begin(
 
 @transaction.atomic
 def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: datetime) -> Assessor:
-    """One of those who assess may ask another, until it is decided; whoever has not scored yet gives way to them."""
+    """One of those who assess may ask another, until it is decided; whoever has not scored yet
+    gives way to them.
+    """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     standing = standing_of(held)
     if standing.is_decided:
@@ -181,8 +227,12 @@ def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now
 
 
 @transaction.atomic
-def submit_sheet(*, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime) -> Sheet:
-    """Hands it in. With the last one that was wanted, and nothing to settle, the assessment is decided."""
+def submit_sheet(
+    *, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
+) -> Sheet:
+    """Hands it in. With the last one that was wanted, and nothing to settle, the assessment is
+    decided.
+    """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     _check_whole(scores, held)
     sheet = _sheet(held, scores, feedback, by, now)
@@ -198,13 +248,23 @@ def submit_sheet(*, assessment: Assessment, scores: Scores, feedback: Feedback, 
 
 
 @transaction.atomic
-def correct_sheet(*, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime) -> Sheet:
-    """Takes the sheet back with the reason and records another; what was settled about the old one is open again."""
+def correct_sheet(
+    *, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime
+) -> Sheet:
+    """Takes the sheet back with the reason and records another; what was settled about the old one
+    is open again.
+    """
     held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
     _check_whole(scores, held)
-    because = reason_given(because, otherwise="Enter why it is corrected. The earlier sheet is kept with it.")
+    because = reason_given(
+        because, otherwise="Enter why it is corrected. The earlier sheet is kept with it."
+    )
     before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
-    taken_back = {"retracted_at": max(now, sheet.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
+    taken_back = {
+        "retracted_at": max(now, sheet.recorded_at),
+        "retracted_by": by,
+        "retracted_because": because[:300],
+    }
     if not before.update(**taken_back):
         raise CorrectedMeanwhile
     held.settlements.held().update(**taken_back | {"retracted_because": "A sheet was corrected"})
@@ -217,7 +277,9 @@ def correct_sheet(*, sheet: Sheet, scores: Scores, feedback: Feedback, because: 
 
 @transaction.atomic
 def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> None:
-    """The two have talked and stand by their scores: one writes so, and the other is asked to agree."""
+    """The two have talked and stand by their scores: one writes so, and the other is asked to
+    agree.
+    """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     standing = standing_of(held)
     if not standing.is_to_settle:
@@ -235,7 +297,9 @@ def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> No
 def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: datetime) -> None:
     """The other of the two agrees, and the mean counts as it is; or does not, and it is open again."""
     held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
-    waiting = held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
+    waiting = (
+        held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
+    )
     answer = (
         {"agreed_at": now, "agreed_by": by}
         if agrees
@@ -250,7 +314,9 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
         tell(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
 
 
-def _sheet(assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime) -> Sheet:
+def _sheet(
+    assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
+) -> Sheet:
     return Sheet(
         assessment=assessment,
         assessor=by,
@@ -272,7 +338,9 @@ def _check_whole(scores: Scores, assessment: Assessment) -> None:
         raise NotWhole from error
 
 
-def _follow(assessment: Assessment, *, by: User, now: datetime, is_correction: bool = False) -> None:
+def _follow(
+    assessment: Assessment, *, by: User, now: datetime, is_correction: bool = False
+) -> None:
     """What comes of it: a mark where it is decided, and a mail to whoever waits."""
     standing = standing_of(assessment)
     if standing.is_in and len(standing.sheets) > 1 and not is_correction:
@@ -283,11 +351,18 @@ def _follow(assessment: Assessment, *, by: User, now: datetime, is_correction: b
         return
     if assessment.booking:
         _mark(assessment.booking, standing, by=by, now=now)
-    tell(assessment=assessment, what="corrected" if is_correction else "decided", to=assessment.person.email, now=now)
+    tell(
+        assessment=assessment,
+        what="corrected" if is_correction else "decided",
+        to=assessment.person.email,
+        now=now,
+    )
 
 
 def _mark(booking: Booking, standing: Standing, *, by: User, now: datetime) -> None:
-    """The training record that the result makes: passed, or not passed; a corrected result is a corrected record."""
+    """The training record that the result makes: passed, or not passed; a corrected result is a
+    corrected record.
+    """
     assert standing.result is not None  # noqa: S101  its caller has one
     outcome = Outcome.PASSED if standing.result.is_passed else Outcome.FAILED
     if booking.mark is None:

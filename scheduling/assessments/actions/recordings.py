@@ -1,4 +1,6 @@
-"""Recordings of assessed interviews: whether they are kept at all, kept, listened to, and deleted on their day."""
+"""Recordings of assessed interviews: whether they are kept at all, kept, listened to, and deleted
+on their day.
+"""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +23,9 @@ MOST = 2  # of one assessment at a time
 
 class NotKept(Refused):
     def __init__(self) -> None:
-        super().__init__("This organisation keeps no recordings. A manager or the administrator can change that.")
+        super().__init__(
+            "This organisation keeps no recordings. A manager or the administrator can change that."
+        )
 
 
 class RecordingRefused(Refused):
@@ -40,16 +44,34 @@ class DeletedAlready(Refused):
 
 @transaction.atomic
 def change_recording_settings(
-    *, recordings_kept: bool, recordings_kept_days: int, by: User, now: datetime, seen: str | None = None
+    *,
+    recordings_kept: bool,
+    recordings_kept_days: int,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Turned off, nothing more is kept; what is kept goes on its day. A new length counts for what comes."""
+    """Turned off, nothing more is kept; what is kept goes on its day. A new length counts for what
+    comes.
+    """
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {"recordings_kept": recordings_kept, "recordings_kept_days": recordings_kept_days}
-    before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != after[name]}
+    before = {
+        name: getattr(organisation, name)
+        for name in SETTINGS
+        if getattr(organisation, name) != after[name]
+    }
     if not before:
         return
     Organisation.objects.filter(pk=1).update(**after)
-    audit(by=by, action="recording_settings.changed", about=organisation, now=now, before=before, after=after)
+    audit(
+        by=by,
+        action="recording_settings.changed",
+        about=organisation,
+        now=now,
+        before=before,
+        after=after,
+    )
 
 
 @transaction.atomic
@@ -101,7 +123,9 @@ def delete_recording(*, recording: Recording, by: User | None, now: datetime) ->
 
 def delete_due(*, now: datetime) -> int:
     """Those whose last day has passed, and files that a broken-off deletion left behind."""
-    due = Recording.objects.filter(deleted_at=None, delete_on__lt=timezone.localdate(now)).order_by("pk")
+    due = Recording.objects.filter(deleted_at=None, delete_on__lt=timezone.localdate(now)).order_by(
+        "pk"
+    )
     deleted = 0
     for recording in due:
         delete_recording(recording=recording, by=None, now=now)

@@ -1,4 +1,6 @@
-"""The rubric as it is filled in after an interview: every criterion, the gate, the critical fails, the feedback."""
+"""The rubric as it is filled in after an interview: every criterion, the gate, the critical fails,
+the feedback.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ class Scored:
 
 def _words(label: str, asked: str) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(max_length=LONGEST, label=label, widget=box, error_messages={"required": asked})
+    return forms.CharField(
+        max_length=LONGEST, label=label, widget=box, error_messages={"required": asked}
+    )
 
 
 class ScoreForm(forms.Form):
@@ -51,7 +55,9 @@ class ScoreForm(forms.Form):
     next_step = _words("The next step", "Enter the next step")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, style: Style, is_correction: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, style: Style, is_correction: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria_of(style)
         for criterion in self.criteria:
@@ -73,7 +79,9 @@ class ScoreForm(forms.Form):
     @property
     def scores(self) -> Scores:
         points = {criterion.key: self.cleaned_data[criterion.key] for criterion in self.criteria}
-        return Scores(points, self.cleaned_data["criticals"], self.cleaned_data["is_accurate"] == "yes")
+        return Scores(
+            points, self.cleaned_data["criticals"], self.cleaned_data["is_accurate"] == "yes"
+        )
 
     @property
     def feedback(self) -> Feedback:
@@ -82,7 +90,9 @@ class ScoreForm(forms.Form):
     def as_draft(self) -> dict[str, Any]:
         """What is filled in, as it was typed, gaps and all."""
         data: Any = self.data
-        kept: dict[str, Any] = {"criticals": [key for key in data.getlist("criticals") if key in CRITICALS]}
+        kept: dict[str, Any] = {
+            "criticals": [key for key in data.getlist("criticals") if key in CRITICALS]
+        }
         for name in (*(criterion.key for criterion in self.criteria), "is_accurate", *FEEDBACK):
             kept[name] = data.get(name, "")[:LONGEST]
         return kept
@@ -91,7 +101,11 @@ class ScoreForm(forms.Form):
 def initial_of(sheet: Sheet) -> dict[str, Any]:
     """A sheet that is in, to be corrected."""
     held = {name: getattr(sheet, name) for name in FEEDBACK}
-    gate = {"is_accurate": "yes" if sheet.is_accurate else "no", "criticals": sheet.criticals, "seen": sheet.pk}
+    gate = {
+        "is_accurate": "yes" if sheet.is_accurate else "no",
+        "criticals": sheet.criticals,
+        "seen": sheet.pk,
+    }
     return {**sheet.points, **held, **gate}
 
 
@@ -100,7 +114,10 @@ class SecondForm(forms.Form):
         User.objects.none(),
         label="Second assessor",
         empty_label="Choose somebody",
-        error_messages={"required": "Choose the second assessor", "invalid_choice": "Choose somebody from the list"},
+        error_messages={
+            "required": "Choose the second assessor",
+            "invalid_choice": "Choose somebody from the list",
+        },
     )
 
     def __init__(self, *args: Any, assessment: Assessment, by: User, **kwargs: Any) -> None:

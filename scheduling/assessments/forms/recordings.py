@@ -11,7 +11,10 @@ class RecordingForm(forms.Form):
     recording = forms.FileField(
         label="Recording",
         help_text="MP3, M4A, MP4, WAV, Ogg or WebM, at most 50 MB.",
-        error_messages={"required": "Choose the file", "empty": "The file is empty. Choose another."},
+        error_messages={
+            "required": "Choose the file",
+            "empty": "The file is empty. Choose another.",
+        },
     )
 
 

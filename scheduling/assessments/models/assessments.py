@@ -1,6 +1,8 @@
-"""Assessments by the rubric: of a place in a course, or of a mock interview, by one assessor or two.
+"""Assessments by the rubric: of a place in a course, or of a mock interview, by one assessor or
+two.
 
-Who is not the person or one of their assessors does not learn what the scores are, nor that there are any.
+Who is not the person or one of their assessors does not learn what the scores are, nor that there
+are any.
 """
 
 from typing import Self
@@ -21,7 +23,9 @@ from training.rubric import Scores, Style
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def there(self) -> Self:
         """Without those that came with the register and were taken back with it."""
-        return self.filter(Q(course=None) | Exists(Sheet.objects.held().filter(assessment=OuterRef("pk"))))
+        return self.filter(
+            Q(course=None) | Exists(Sheet.objects.held().filter(assessment=OuterRef("pk")))
+        )
 
     def assessed_by(self, user: User) -> Self:
         return self.there().filter(assessors__user=user)
@@ -31,7 +35,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.there().filter(person__user=user)
 
     def with_what(self) -> Self:
-        return self.select_related("person", "course", "booking__training_session__course", "briefing")
+        return self.select_related(
+            "person", "course", "booking__training_session__course", "briefing"
+        )
 
 
 class Assessment(models.Model):
@@ -40,15 +46,25 @@ class Assessment(models.Model):
     `course` is of those that came with the register, which know of no place in a session.
     """
 
-    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="assessment")
-    briefing = models.OneToOneField(Briefing, on_delete=models.PROTECT, null=True, related_name="assessment")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="assessments")
+    booking = models.OneToOneField(
+        Booking, on_delete=models.PROTECT, null=True, related_name="assessment"
+    )
+    briefing = models.OneToOneField(
+        Briefing, on_delete=models.PROTECT, null=True, related_name="assessment"
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, related_name="assessments"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
-    style = models.CharField(max_length=10, choices=[(style.value, style.value.capitalize()) for style in Style])
+    style = models.CharField(
+        max_length=10, choices=[(style.value, style.value.capitalize()) for style in Style]
+    )
     held_on = models.DateField()
     assessors_wanted = models.PositiveSmallIntegerField()
     begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -65,7 +81,9 @@ class Assessment(models.Model):
                 condition=Q(course__isnull=False),
                 name="assessment_imported_once",
             ),
-            models.CheckConstraint(condition=Q(assessors_wanted__in=(1, 2)), name="assessment_one_or_two_assessors"),
+            models.CheckConstraint(
+                condition=Q(assessors_wanted__in=(1, 2)), name="assessment_one_or_two_assessors"
+            ),
         ]
         indexes = [models.Index(fields=["person", "held_on"], name="assessment_by_person")]
 
@@ -87,12 +105,18 @@ class Assessment(models.Model):
 
 
 class Assessor(models.Model):
-    """Somebody who scores, and what they have filled in so far. What is a draft is seen by nobody else."""
+    """Somebody who scores, and what they have filled in so far. What is a draft is seen by nobody
+    else.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="assessors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessing")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessing"
+    )
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     draft = models.JSONField(default=dict, blank=True)
     draft_saved_at = models.DateTimeField(null=True)
 
@@ -104,10 +128,14 @@ class Assessor(models.Model):
 
 
 class Sheet(Fact):
-    """What one assessor gave, and what they tell the person. A correction is another sheet; the earlier one is kept."""
+    """What one assessor gave, and what they tell the person. A correction is another sheet; the
+    earlier one is kept.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sheets")
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sheets")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sheets"
+    )
     points = models.JSONField()  # by criterion, 1 to 5
     criticals = models.JSONField(default=list)
     is_accurate = models.BooleanField(default=True)
@@ -121,7 +149,9 @@ class Sheet(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["assessment", "assessor"], condition=Q(retracted_at=None), name="sheet_held_once"
+                fields=["assessment", "assessor"],
+                condition=Q(retracted_at=None),
+                name="sheet_held_once",
             ),
         ]
 
@@ -134,13 +164,16 @@ class Sheet(Fact):
 
 
 class Settlement(Fact):
-    """Two assessors who lay 2 points or more apart have talked, and stand by their scores: one writes what they agreed,
-    and it is settled once the other has said that it is so."""
+    """Two assessors who lay 2 points or more apart have talked, and stand by their scores: one
+    writes what they agreed, and it is settled once the other has said that it is so.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="settlements")
     words = models.CharField(max_length=300)
     agreed_at = models.DateTimeField(null=True)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = FactQuerySet["Settlement"].as_manager()
 
@@ -148,10 +181,13 @@ class Settlement(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["assessment"], condition=Q(retracted_at=None), name="assessment_settled_once"
+                fields=["assessment"],
+                condition=Q(retracted_at=None),
+                name="assessment_settled_once",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_at=None, agreed_by=None) | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
                 name="settlement_agreed_by_someone",
             ),
         ]

@@ -1,4 +1,6 @@
-"""Recordings of assessed interviews: kept only where the organisation says so, encrypted, and until a day."""
+"""Recordings of assessed interviews: kept only where the organisation says so, encrypted, and until
+a day.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -8,17 +10,23 @@ from scheduling.assessments.models.assessments import Assessment
 
 
 class Recording(models.Model):
-    """`file` names what is kept, encrypted; empty once it is deleted. The row stays and says that there was one."""
+    """`file` names what is kept, encrypted; empty once it is deleted. The row stays and says that
+    there was one.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="recordings")
     file = models.CharField(max_length=64, blank=True)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     delete_on = models.DateField(db_index=True)
     deleted_at = models.DateTimeField(null=True)
-    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -1,4 +1,6 @@
-"""Assessments as a table for a spreadsheet, to the person and to those who assessed them; others have no such file."""
+"""Assessments as a table for a spreadsheet, to the person and to those who assessed them; others
+have no such file.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +12,9 @@ from training.spreadsheets import Row
 
 
 def assessments_table(standings: Iterable[Standing], *, reader: User) -> Iterator[Row]:
-    """A row for each sheet: every one to whom the assessment is decided for, before that the reader's own alone."""
+    """A row for each sheet: every one to whom the assessment is decided for, before that the
+    reader's own alone.
+    """
     yield [
         *("person", "name", "what", "held_on", "assessor"),
         *(criterion.key for criterion in CRITERIA),
@@ -30,7 +34,14 @@ def _what(standing: Standing, sheet: Sheet) -> Row:
 def _given(sheet: Sheet) -> Row:
     criticals = ", ".join(CRITICALS[key] for key in sheet.criticals)
     points = [sheet.points.get(criterion.key) for criterion in CRITERIA]
-    return [*points, criticals, "yes" if sheet.is_accurate else "no", sheet.keep, sheet.change, sheet.next_step]
+    return [
+        *points,
+        criticals,
+        "yes" if sheet.is_accurate else "no",
+        sheet.keep,
+        sheet.change,
+        sheet.next_step,
+    ]
 
 
 def _result(standing: Standing) -> Row:

@@ -1,11 +1,19 @@
-"""What the lists of assessments show: to a user those that they make, and those that were made of them."""
+"""What the lists of assessments show: to a user those that they make, and those that were made of
+them.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
 from scheduling.assessments.models import Assessment, Sheet
-from scheduling.assessments.queries.assessments import Standing, Trend, decided_of, standings_of, trend_of
+from scheduling.assessments.queries.assessments import (
+    Standing,
+    Trend,
+    decided_of,
+    standings_of,
+    trend_of,
+)
 from training.models import Person, Practice
 
 SHOWN = 100
@@ -24,7 +32,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Making:
-    """What an assessor has to score, what they have scored, and what came of theirs with the register."""
+    """What an assessor has to score, what they have scored, and what came of theirs with the
+    register.
+    """
 
     to_do: list[Line]
     done: list[Line]
@@ -45,7 +55,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Mine:
-    """What a person was told, the latest first, and how each criterion went over the days, the first first."""
+    """What a person was told, the latest first, and how each criterion went over the days, the
+    first first.
+    """
 
     told: list[Told]
     trend: list[Trend]
@@ -60,13 +72,17 @@ def made_by(user: User) -> Making:
     for standing in standings_of(rows):
         is_in = any(sheet.assessor_id == user.pk for sheet in standing.sheets)
         (done if is_in else to_do).append(_line(standing))
-    scored = Practice.objects.held().filter(scored_by=user).exclude(score=None).select_related("person")
+    scored = (
+        Practice.objects.held().filter(scored_by=user).exclude(score=None).select_related("person")
+    )
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
 
 
 def _line(standing: Standing) -> Line:
     made = standing.assessment
-    return Line(str(made.person), made.what, made.held_on, _state(standing), made.get_absolute_url())
+    return Line(
+        str(made.person), made.what, made.held_on, _state(standing), made.get_absolute_url()
+    )
 
 
 def _state(standing: Standing) -> str:
@@ -82,7 +98,12 @@ def made_of(user: User) -> Mine:
     if person is None:
         return Mine([], [], [], [])
     decided = decided_of(person)
-    scored = person.practice.held().exclude(score=None).select_related("scored_by").order_by("-practised_on", "pk")
+    scored = (
+        person.practice.held()
+        .exclude(score=None)
+        .select_related("scored_by")
+        .order_by("-practised_on", "pk")
+    )
     return Mine(
         told=[_told(standing) for standing in reversed(decided)],
         trend=trend_of(decided),
@@ -92,6 +113,9 @@ def made_of(user: User) -> Mine:
 
 
 def _told(standing: Standing) -> Told:
-    made, result = standing.assessment, standing.result
+    made = standing.assessment
+    result = standing.result
     is_passed = result is not None and result.is_passed
-    return Told(made.what, made.held_on, is_passed, standing.mean, standing.sheets, made.get_absolute_url())
+    return Told(
+        made.what, made.held_on, is_passed, standing.mean, standing.sheets, made.get_absolute_url()
+    )

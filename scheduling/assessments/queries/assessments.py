@@ -1,5 +1,6 @@
-"""Where an assessment stands, and what of it somebody sees: the person when it is decided, an assessor their own part
-until all have handed in, everyone else nothing."""
+"""Where an assessment stands, and what of it somebody sees: the person when it is decided, an
+assessor their own part until all have handed in, everyone else nothing.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from training.rubric import (
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion: what each assessor gave, in their order, and the mean; `is_apart` where they lie far apart."""
+    """One criterion: what each assessor gave, in their order, and the mean; `is_apart` where they
+    lie far apart.
+    """
 
     criterion: Criterion
     points: list[int]
@@ -35,7 +38,9 @@ class Row:
 class Standing:
     """How an assessment stands by its sheets; `sheets` and `settlements` are those held now."""
 
-    def __init__(self, assessment: Assessment, sheets: Iterable[Sheet], settlements: Iterable[Settlement]) -> None:
+    def __init__(
+        self, assessment: Assessment, sheets: Iterable[Sheet], settlements: Iterable[Settlement]
+    ) -> None:
         self.assessment = assessment
         self.sheets = sorted(sheets, key=lambda sheet: sheet.pk)
         self.settlement = next(iter(settlements), None)
@@ -111,7 +116,9 @@ def standings_of(assessments: Iterable[Assessment]) -> list[Standing]:
     settled = list(Settlement.objects.held().filter(assessment__in=rows))
     return [
         Standing(
-            row, (s for s in sheets if s.assessment_id == row.pk), (s for s in settled if s.assessment_id == row.pk)
+            row,
+            (s for s in sheets if s.assessment_id == row.pk),
+            (s for s in settled if s.assessment_id == row.pk),
         )
         for row in rows
     ]
@@ -121,7 +128,8 @@ class Sight:
     """What one user sees of an assessment: an assessor, or the person."""
 
     def __init__(self, assessment: Assessment, user: User) -> None:
-        self.assessment, self.user = assessment, user
+        self.assessment = assessment
+        self.user = user
         self.standing = standing_of(assessment)
         self.assessors = list(assessment.assessors.select_related("user").order_by("pk"))
 
@@ -131,7 +139,9 @@ class Sight:
 
     @property
     def own_sheet(self) -> Sheet | None:
-        return next((sheet for sheet in self.standing.sheets if sheet.assessor_id == self.user.pk), None)
+        return next(
+            (sheet for sheet in self.standing.sheets if sheet.assessor_id == self.user.pk), None
+        )
 
     @property
     def waits_for(self) -> list[User]:
@@ -142,7 +152,9 @@ class Sight:
     def asks_me(self) -> bool:
         """The other has written what was agreed, and waits for a yes."""
         said = self.standing.settlement
-        return self.standing.is_to_settle and said is not None and said.recorded_by_id != self.user.pk
+        return (
+            self.standing.is_to_settle and said is not None and said.recorded_by_id != self.user.pk
+        )
 
     @property
     def lacks_second(self) -> bool:
@@ -155,22 +167,30 @@ class Sight:
 
     @cached_property
     def may_record(self) -> bool:
-        return self.me is not None and Organisation.objects.filter(pk=1, recordings_kept=True).exists()
+        return (
+            self.me is not None and Organisation.objects.filter(pk=1, recordings_kept=True).exists()
+        )
 
     @property
     def earlier(self) -> list[Sheet]:
         """Sheets that were corrected: an assessor's own, and once all are in the other's too."""
-        taken_back = self.assessment.sheets.filter(retracted_at__isnull=False).select_related("assessor")
+        taken_back = self.assessment.sheets.filter(retracted_at__isnull=False).select_related(
+            "assessor"
+        )
         rows = taken_back.order_by("-retracted_at")
         return list(rows if self.standing.is_in else rows.filter(assessor=self.user))
 
 
 def decided_of(person: Person, *, seen_by: User | None = None) -> list[Standing]:
-    """What has been decided of the person, the oldest first; for an assessor those that they made themselves."""
+    """What has been decided of the person, the oldest first; for an assessor those that they made
+    themselves.
+    """
     rows = Assessment.objects.filter(person=person).with_what()
     if seen_by:
         rows = rows.assessed_by(seen_by)
-    return [standing for standing in standings_of(rows.order_by("held_on", "pk")) if standing.is_decided]
+    return [
+        standing for standing in standings_of(rows.order_by("held_on", "pk")) if standing.is_decided
+    ]
 
 
 @dataclass(frozen=True)
@@ -186,7 +206,9 @@ class Trend:
 
 
 def trend_of(standings: list[Standing]) -> list[Trend]:
-    """By criterion, in the order of the rubric; the mean of all comes first. Nothing where nothing was decided."""
+    """By criterion, in the order of the rubric; the mean of all comes first. Nothing where nothing
+    was decided.
+    """
     results = [standing.result for standing in standings if standing.result]
     if not results:
         return []

@@ -1,4 +1,6 @@
-"""Assessments: filled in by whoever assesses, on a phone or a tablet; read by the person and by nobody else."""
+"""Assessments: filled in by whoever assesses, on a phone or a tablet; read by the person and by
+nobody else.
+"""
 
 from typing import Any
 
@@ -30,9 +32,13 @@ from training.spreadsheets import Format, download
 def booking_assess(request: Request, pk: int) -> HttpResponse:
     """Begun by the trainer of the session; by the desk only where the trainer does not sign in."""
     by_desk = (
-        Q(training_session__trainer__user=None) if request.user.may(Permission.EDIT_TRAINING_SESSIONS) else Q(pk=None)
+        Q(training_session__trainer__user=None)
+        if request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+        else Q(pk=None)
     )
-    assessed = Booking.objects.with_session().filter(Q(training_session__trainer__user=request.user) | by_desk)
+    assessed = Booking.objects.with_session().filter(
+        Q(training_session__trainer__user=request.user) | by_desk
+    )
     booking = get_object_or_404(assessed, pk=pk)
     try:
         made = assessments.begin_for_booking(booking=booking, by=request.user, now=timezone.now())
@@ -46,9 +52,13 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def briefing_assess(request: Request, reference: str) -> HttpResponse:
     """Begun by whoever gives the mock interview."""
-    briefing = get_object_or_404(Briefing.objects.given_by(request.user).with_people(), reference=reference)
+    briefing = get_object_or_404(
+        Briefing.objects.given_by(request.user).with_people(), reference=reference
+    )
     try:
-        made = assessments.begin_for_briefing(briefing=briefing, by=request.user, now=timezone.now())
+        made = assessments.begin_for_briefing(
+            briefing=briefing, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(briefing)
@@ -71,7 +81,9 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 @signed_in
 def assessment_list(request: Request) -> HttpResponse:
     """What the reader is asked to assess or has assessed, the latest first."""
-    return render(request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user)})
+    return render(
+        request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user)}
+    )
 
 
 @signed_in
@@ -80,27 +92,40 @@ def assessment_export(request: Request, file_format: str) -> HttpResponse:
     """What the reader scored, with the other's sheet once both are in."""
     if file_format not in Format:
         raise Http404
-    standings = standings_of(Assessment.objects.assessed_by(request.user).with_what().order_by("held_on", "pk"))
+    standings = standings_of(
+        Assessment.objects.assessed_by(request.user).with_what().order_by("held_on", "pk")
+    )
     rows = assessments_table(standings, reader=request.user)
     return download(rows, name="assessments", file_format=Format(file_format))
 
 
 @signed_in
 def assessment_detail(request: Request, pk: int) -> HttpResponse:
-    """To an assessor how it stands; to the person what it came to, once it is decided; to others it is not there."""
+    """To an assessor how it stands; to the person what it came to, once it is decided; to others it
+    is not there.
+    """
     rows = Assessment.objects.with_what()
     assessment = rows.assessed_by(request.user).filter(pk=pk).first() or get_object_or_404(
         rows.of_user(request.user), pk=pk
     )
     sight = Sight(assessment, request.user)
-    return render(request, "scheduling/assessments/assessment_detail.html", _context(sight, request))
+    return render(
+        request, "scheduling/assessments/assessment_detail.html", _context(sight, request)
+    )
 
 
 def _context(sight: Sight, request: Request, **forms: Any) -> dict[str, Any]:
-    context: dict[str, Any] = {"sight": sight, "assessment": sight.assessment, "standing": sight.standing}
+    context: dict[str, Any] = {
+        "sight": sight,
+        "assessment": sight.assessment,
+        "standing": sight.standing,
+    }
     if sight.me:
         own = decided_of(sight.assessment.person, seen_by=request.user)
-        context |= {"days": [standing.assessment.held_on for standing in own], "trend": trend_of(own)}
+        context |= {
+            "days": [standing.assessment.held_on for standing in own],
+            "trend": trend_of(own),
+        }
         context["second"] = SecondForm(assessment=sight.assessment, by=request.user)
         context["settling"] = SettleForm()
     return context | forms
@@ -110,9 +135,14 @@ def _context(sight: Sight, request: Request, **forms: Any) -> dict[str, Any]:
 def assessment_score(request: Request, pk: int) -> HttpResponse:
     """Filled in, kept as a draft, handed in; once it is in, corrected with a reason."""
     sight = Sight(_of_assessor(request, pk), request.user)
-    sheet, me = sight.own_sheet, sight.me
+    sheet = sight.own_sheet
+    me = sight.me
     initial = initial_of(sheet) if sheet else (me.draft if me else {})
-    options: Any = {"style": Style(sight.assessment.style), "is_correction": sheet is not None, "initial": initial}
+    options: Any = {
+        "style": Style(sight.assessment.style),
+        "is_correction": sheet is not None,
+        "initial": initial,
+    }
     form = ScoreForm(request.POST or None, **options)
     if request.method == "POST" and request.POST.get("deed") == "draft":
         return _keep_draft(request, sight.assessment, form)
@@ -132,7 +162,9 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
 
 def _keep_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
     try:
-        assessments.save_draft(assessment=assessment, content=form.as_draft(), by=request.user, now=timezone.now())
+        assessments.save_draft(
+            assessment=assessment, content=form.as_draft(), by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
@@ -141,7 +173,12 @@ def _keep_draft(request: Request, assessment: Assessment, form: ScoreForm) -> Ht
 
 
 def _hand_in(request: Request, sight: Sight, form: ScoreForm) -> None:
-    given: Any = {"scores": form.scores, "feedback": form.feedback, "by": request.user, "now": timezone.now()}
+    given: Any = {
+        "scores": form.scores,
+        "feedback": form.feedback,
+        "by": request.user,
+        "now": timezone.now(),
+    }
     if sight.own_sheet is None:
         assessments.submit_sheet(assessment=sight.assessment, **given)
         say(request, "Your sheet is in.")
@@ -160,7 +197,9 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         user = form.cleaned_data["assessor"]
         try:
-            assessments.ask_second_assessor(assessment=assessment, user=user, by=request.user, now=timezone.now())
+            assessments.ask_second_assessor(
+                assessment=assessment, user=user, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
@@ -178,12 +217,17 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             assessments.settle(
-                assessment=assessment, words=form.cleaned_data["words"], by=request.user, now=timezone.now()
+                assessment=assessment,
+                words=form.cleaned_data["words"],
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, "Kept. The other assessor is asked to agree; then the mean of both counts.")
+            say(
+                request, "Kept. The other assessor is asked to agree; then the mean of both counts."
+            )
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, settling=form, form=form)
     return render(request, "scheduling/assessments/_assessment_page.html", context)
@@ -192,23 +236,34 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def assessment_agree(request: Request, pk: int) -> HttpResponse:
-    """The answer to what the other wrote down, as it was read: words that were written since are not agreed to."""
+    """The answer to what the other wrote down, as it was read: words that were written since are
+    not agreed to.
+    """
     assessment = _of_assessor(request, pk)
     settlement = get_object_or_404(assessment.settlements, pk=request.POST.get("settlement") or 0)
     agrees = request.POST.get("answer") == "yes"
     try:
-        assessments.answer_settlement(settlement=settlement, agrees=agrees, by=request.user, now=timezone.now())
+        assessments.answer_settlement(
+            settlement=settlement, agrees=agrees, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "Settled: the mean of both counts." if agrees else "It is open again. Talk, and settle it.")
+        say(
+            request,
+            "Settled: the mean of both counts."
+            if agrees
+            else "It is open again. Talk, and settle it.",
+        )
     return redirect(assessment)
 
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> HttpResponse:
     """What the reader was told, the latest first, and how each criterion went over time."""
-    return render(request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user)})
+    return render(
+        request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user)}
+    )
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -1,4 +1,6 @@
-"""Recordings of assessed interviews: added by an assessor, opened by them and by the person, by nobody else."""
+"""Recordings of assessed interviews: added by an assessor, opened by them and by the person, by
+nobody else.
+"""
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -36,7 +38,11 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, f"Kept, encrypted, until {made.delete_on:%-d %B %Y}.")
             return redirect(assessment)
-    return render(request, "scheduling/assessments/recording_add.html", {"form": form, "assessment": assessment})
+    return render(
+        request,
+        "scheduling/assessments/recording_add.html",
+        {"form": form, "assessment": assessment},
+    )
 
 
 @signed_in
@@ -46,7 +52,9 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
     try:
-        content = recordings.open_recording(recording=recording, by=request.user, now=timezone.now())
+        content = recordings.open_recording(
+            recording=recording, by=request.user, now=timezone.now()
+        )
     except (Refused, FileLost, Unreadable) as problem:
         refuse(request, str(problem))
         return redirect(recording.assessment)
@@ -77,7 +85,9 @@ def recording_settings(request: Request) -> HttpResponse:
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
-            recordings.change_recording_settings(**form.cleaned_data, by=request.user, now=timezone.now(), seen=seen)
+            recordings.change_recording_settings(
+                **form.cleaned_data, by=request.user, now=timezone.now(), seen=seen
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

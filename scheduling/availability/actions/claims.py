@@ -1,4 +1,6 @@
-"""What a slot asks of a person: to be on the register that day, not away, and claimed by nothing else."""
+"""What a slot asks of a person: to be on the register that day, not away, and claimed by nothing
+else.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,9 @@ from training.models import Person
 
 
 class PersonNotFree(Refused):
-    """Told to whoever arranges it. `to_them` says the same to the person themselves, who can move nothing here."""
+    """Told to whoever arranges it. `to_them` says the same to the person themselves, who can move
+    nothing here.
+    """
 
     to_them = "You are not on the register on that day."
 
@@ -28,7 +32,9 @@ class PersonNotOnRegister(PersonNotFree):
         if person.left_on and person.left_on < on:
             super().__init__(f"{person} left on {person.left_on:%-d %B %Y}. Choose someone else.")
         else:
-            super().__init__(f"{person} is not on the register on {on:%-d %B %Y}. Choose someone else.")
+            super().__init__(
+                f"{person} is not on the register on {on:%-d %B %Y}. Choose someone else."
+            )
 
 
 class PersonIsAway(PersonNotFree):
@@ -46,18 +52,26 @@ class PersonIsTaken(PersonNotFree):
     """The person is booked on a training session or has another interview at that time."""
 
     def __init__(self, person: Person, clash: Claim | None) -> None:
-        self.to_them = f"You have something else on then: {say_claim(clash)}." if clash else "You are taken then."
+        self.to_them = (
+            f"You have something else on then: {say_claim(clash)}."
+            if clash
+            else "You are taken then."
+        )
         super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
 
 
 def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
-    """Takes the person from a moment up to a moment for one thing: `interview`, `booking`, `briefing`."""
+    """Takes the person from a moment up to a moment for one thing: `interview`, `booking`,
+    `briefing`.
+    """
     queue_for((Claim.Kind.PERSON, person.pk))
     check_free(person=person, starts_at=starts_at, ends_at=ends_at)
     kind = Claim.Kind.PERSON
     try:
         with transaction.atomic():
-            Claim.objects.create(kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing)
+            Claim.objects.create(
+                kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing
+            )
     except IntegrityError:  # taken between the look and the claim: the database saw it
         raise PersonIsTaken(person, clashes(kind, person.pk, starts_at, ends_at).first()) from None
 
@@ -76,18 +90,28 @@ def check_free(*, person: Person, starts_at: datetime, ends_at: datetime) -> Non
 def queue_for(*subjects: tuple[str, int]) -> None:
     """Holds these people, trainers and venues until the deed ends, taken in one order.
 
-    PostgreSQL lets two claims that overlap wait for each other, and then ends one of them with an error; in a queue
-    the second sees the first. On SQLite whoever writes is alone.
+    PostgreSQL lets two claims that overlap wait for each other, and then ends one of them with an
+    error; in a queue the second sees the first. On SQLite whoever writes is alone.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for kind, subject_id in sorted(subjects):
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind} {subject_id}"])
+                cursor.execute(
+                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                    [f"{kind} {subject_id}"],
+                )
 
 
-def clashes(kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Claim]:
+def clashes(
+    kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: datetime
+) -> QuerySet[Claim]:
     """What has claimed this person, trainer or venue in that time; touching is no clash."""
-    meeting = Claim.objects.filter(kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    meeting = Claim.objects.filter(
+        kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
     return meeting.order_by("starts_at").select_related(
-        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
+        "training_session__course",
+        "booking__training_session__course",
+        "interview__enquiry__outlet",
+        "briefing",
     )

@@ -18,9 +18,13 @@ class OnCall(Fact):
     class Meta(Fact.Meta):
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="on_call_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="on_call_in_order"
+            ),
             models.UniqueConstraint(
-                fields=["person", "starts_at"], condition=Q(retracted_at=None), name="on_call_held_once"
+                fields=["person", "starts_at"],
+                condition=Q(retracted_at=None),
+                name="on_call_held_once",
             ),
         ]
 
@@ -48,7 +52,9 @@ class Away(Fact):
             *Fact.Meta.constraints,
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="away_in_order"),
             models.UniqueConstraint(
-                fields=["person", "starts_at"], condition=Q(retracted_at=None), name="away_held_once"
+                fields=["person", "starts_at"],
+                condition=Q(retracted_at=None),
+                name="away_held_once",
             ),
         ]
 

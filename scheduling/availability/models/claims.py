@@ -1,6 +1,7 @@
 """Who and what is taken when: one table that lets no person, trainer or venue be in two places.
 
-The database refuses an overlap itself: an exclusion constraint on PostgreSQL, triggers on SQLite, from one migration.
+The database refuses an overlap itself: an exclusion constraint on PostgreSQL, triggers on SQLite,
+from one migration.
 """
 
 from django.db import models
@@ -8,7 +9,9 @@ from django.db.models import F, Q
 
 
 class Claim(models.Model):
-    """From `starts_at` up to `ends_at`, half-open: touching is no clash. Deleted when what it is for is called off."""
+    """From `starts_at` up to `ends_at`, half-open: touching is no clash. Deleted when what it is
+    for is called off.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
@@ -23,22 +26,32 @@ class Claim(models.Model):
     training_session = models.ForeignKey(
         "scheduling.TrainingSession", on_delete=models.CASCADE, null=True, related_name="claims"
     )
-    booking = models.ForeignKey("scheduling.Booking", on_delete=models.CASCADE, null=True, related_name="claims")
-    interview = models.ForeignKey("scheduling.Interview", on_delete=models.CASCADE, null=True, related_name="claims")
-    briefing = models.ForeignKey("scheduling.Briefing", on_delete=models.CASCADE, null=True, related_name="claims")
+    booking = models.ForeignKey(
+        "scheduling.Booking", on_delete=models.CASCADE, null=True, related_name="claims"
+    )
+    interview = models.ForeignKey(
+        "scheduling.Interview", on_delete=models.CASCADE, null=True, related_name="claims"
+    )
+    briefing = models.ForeignKey(
+        "scheduling.Briefing", on_delete=models.CASCADE, null=True, related_name="claims"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="claim_in_order"),
             models.CheckConstraint(
-                condition=Q(training_session__isnull=False, booking=None, interview=None, briefing=None)
+                condition=Q(
+                    training_session__isnull=False, booking=None, interview=None, briefing=None
+                )
                 | Q(training_session=None, booking__isnull=False, interview=None, briefing=None)
                 | Q(training_session=None, booking=None, interview__isnull=False, briefing=None)
                 | Q(training_session=None, booking=None, interview=None, briefing__isnull=False),
                 name="claim_for_one_thing",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "subject_id", "starts_at"], name="claim_by_subject")]
+        indexes = [
+            models.Index(fields=["kind", "subject_id", "starts_at"], name="claim_by_subject")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"

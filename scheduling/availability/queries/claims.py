@@ -21,7 +21,9 @@ def taken_by(clash: Claim | None) -> str:
     """What has claimed someone, as the end of a sentence that begins with their name."""
     if clash and clash.booking:
         training_session = clash.booking.training_session
-        return f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
+        return (
+            f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
+        )
     if clash and clash.training_session:
         return f"gives {clash.training_session.course} from {say_moment(clash.training_session.starts_at)}"
     if clash and clash.interview:

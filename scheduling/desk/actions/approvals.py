@@ -26,7 +26,9 @@ class ApprovedToCome(Refused):
 
 class ApprovedAlready(Refused):
     def __init__(self, approval: EnquiryApproval) -> None:
-        super().__init__(f"The approval by {approval.approved_by_name} is written down already, for the same words.")
+        super().__init__(
+            f"The approval by {approval.approved_by_name} is written down already, for the same words."
+        )
 
 
 @transaction.atomic
@@ -53,8 +55,15 @@ def record_approval(
     if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
         raise ApprovedAlready(earlier)
     held = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
-    details = {"approved_by_name": approved_by_name, "how": how, "text": text, "approved_at": approved_at}
-    approval = EnquiryApproval.objects.create(enquiry=current, recorded_at=now, recorded_by=by, **details)
+    details = {
+        "approved_by_name": approved_by_name,
+        "how": how,
+        "text": text,
+        "approved_at": approved_at,
+    }
+    approval = EnquiryApproval.objects.create(
+        enquiry=current, recorded_at=now, recorded_by=by, **details
+    )
     note = f"Statement approved by {approved_by_name}{f', {how}' if how else ''}"
     EnquiryNote.objects.create(enquiry=current, at=now, by=by, text=note)
     told = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})

@@ -1,7 +1,8 @@
-"""Asking several people in order: each has some time before the next is asked as well; the first yes does it.
+"""Asking several people in order: each has some time before the next is asked as well; the first
+yes does it.
 
-`advance_sequence` looks at how things stand and asks nobody twice, so a run that comes late, twice or for nothing does
-no harm.
+`advance_sequence` looks at how things stand and asks nobody twice, so a run that comes late, twice
+or for nothing does no harm.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from training.models import Person
 
 Deed = Callable[..., None]
-SHORTEST, LONGEST = 1, 720  # minutes
+SHORTEST = 1  # minutes
+LONGEST = 720
 MOST = 12  # people
 PROMPT = timedelta(minutes=1)  # a mail sent within this was sent at once
 LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
@@ -32,7 +34,9 @@ LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
 
 class NobodyToAsk(Refused):
     def __init__(self) -> None:
-        super().__init__(f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down.")
+        super().__init__(
+            f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down."
+        )
 
 
 class AskedTwice(Refused):
@@ -42,7 +46,9 @@ class AskedTwice(Refused):
 
 class MinutesOutOfReason(Refused):
     def __init__(self) -> None:
-        super().__init__(f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}.")
+        super().__init__(
+            f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}."
+        )
 
 
 class SomeNotFree(Refused):
@@ -54,7 +60,9 @@ class SomeNotFree(Refused):
 
 class BeingAsked(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"People are being asked in order for {interview.reference} already. Stop that first.")
+        super().__init__(
+            f"People are being asked in order for {interview.reference} already. Stop that first."
+        )
 
 
 class SequenceOver(Refused):
@@ -72,10 +80,11 @@ def start_sequence(
     now: datetime,
     doer_shown: str | None = None,
 ) -> AskSequence:
-    """Asks the first at once; each of the others when those before them have had their minutes, or said no.
+    """Asks the first at once; each of the others when those before them have had their minutes, or
+    said no.
 
-    `minutes` are for everybody, or one for each of the people in turn. `doer_shown`: who had it on the page that was
-    pressed on, as in `check_doer`.
+    `minutes` are for everybody, or one for each of the people in turn. `doer_shown`: who had it on
+    the page that was pressed on, as in `check_doer`.
     """
     check_doer(interview, doer_shown)
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
@@ -84,7 +93,9 @@ def start_sequence(
         advance_sequence(sequence=earlier, now=now)  # it may be over by now
     try:
         with transaction.atomic():
-            sequence = AskSequence.objects.create(interview=interview, started_at=now, started_by=by)
+            sequence = AskSequence.objects.create(
+                interview=interview, started_at=now, started_by=by
+            )
     except IntegrityError:
         raise BeingAsked(interview) from None
     AskStep.objects.bulk_create(
@@ -93,7 +104,14 @@ def start_sequence(
     )
     advance_sequence(sequence=sequence, now=now)
     order = [person.reference for person in people]
-    audit(by=by, action="interview.asked_in_order", about=interview, now=now, people=order, minutes=each)
+    audit(
+        by=by,
+        action="interview.asked_in_order",
+        about=interview,
+        now=now,
+        people=order,
+        minutes=each,
+    )
     return sequence
 
 
@@ -153,7 +171,13 @@ def skip_step(*, step: AskStep, by: User, now: datetime) -> None:
     _check_running(sequence)
     if AskStep.objects.filter(pk=step.pk, skipped_at=None).update(skipped_at=now):
         advance_sequence(sequence=sequence, now=now)
-        audit(by=by, action="interview.asking_skipped", about=sequence.interview, now=now, person=step.person.reference)
+        audit(
+            by=by,
+            action="interview.asking_skipped",
+            about=sequence.interview,
+            now=now,
+            person=step.person.reference,
+        )
 
 
 @transaction.atomic
@@ -165,14 +189,18 @@ def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
     audit(by=by, action="interview.asking_stopped", about=current.interview, now=now)
 
 
-def _check_order(interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime) -> None:
+def _check_order(
+    interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime
+) -> None:
     """Refused where these people can't be asked in order, each with their minutes."""
     check_open(interview)
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
     if not 1 <= len(people) <= MOST:
         raise NobodyToAsk
-    if twice := next((person for place, person in enumerate(people) if person in people[:place]), None):
+    if twice := next(
+        (person for place, person in enumerate(people) if person in people[:place]), None
+    ):
         raise AskedTwice(twice)
     if not all(SHORTEST <= one <= LONGEST for one in minutes):
         raise MinutesOutOfReason
@@ -199,14 +227,20 @@ def _not_free(person: Person, interview: Interview) -> str:
 
 
 def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
-    """Whether it could be done: someone who has been taken meanwhile, or has it already, is left out and says why."""
-    step.ask = Ask.objects.filter(interview=interview, person=step.person, answer=Ask.Answer.WAITING).first()
+    """Whether it could be done: someone who has been taken meanwhile, or has it already, is left
+    out and says why.
+    """
+    step.ask = Ask.objects.filter(
+        interview=interview, person=step.person, answer=Ask.Answer.WAITING
+    ).first()
     until = min(now + timedelta(minutes=step.minutes), interview.starts_at)
     try:
         if step.ask is None:
             check_free(person=step.person, starts_at=interview.starts_at, ends_at=interview.ends_at)
             by = sequence.started_by
-            step.ask = ask_person(interview=interview, person=step.person, by=by, now=now, until=until)
+            step.ask = ask_person(
+                interview=interview, person=step.person, by=by, now=now, until=until
+            )
     except Refused as refusal:
         step.skipped_at, step.skipped_because = now, str(refusal)[:300]
         step.save(update_fields=["skipped_at", "skipped_because"])
@@ -218,9 +252,17 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
 
 
 def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> None:
-    """Whoever was written to late has their minutes from then; where the mail still waits, the next is not asked."""
+    """Whoever was written to late has their minutes from then; where the mail still waits, the next
+    is not asked.
+    """
     ask = step.ask
-    if ask is None or step.until is None or step.until > now or step.skipped_at or ask.answer != Ask.Answer.WAITING:
+    if (
+        ask is None
+        or step.until is None
+        or step.until > now
+        or step.skipped_at
+        or ask.answer != Ask.Answer.WAITING
+    ):
         return
     sent_at = counts_from(latest_mail(emails.ask_key(ask)), otherwise=ask.asked_at)
     until = now + LOOK_AGAIN if sent_at is None else sent_at + timedelta(minutes=step.minutes)
@@ -244,7 +286,9 @@ def _come_back(step: AskStep, now: datetime) -> None:
 
 
 def _end(sequence: AskSequence, because: str, now: datetime) -> str:
-    AskSequence.objects.filter(pk=sequence.pk, ended_at=None).update(ended_at=now, ended_because=because[:100])
+    AskSequence.objects.filter(pk=sequence.pk, ended_at=None).update(
+        ended_at=now, ended_because=because[:100]
+    )
     return f"It is over: {because}."
 
 

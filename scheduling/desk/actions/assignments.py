@@ -1,4 +1,6 @@
-"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and goes on air."""
+"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and
+goes on air.
+"""
 
 from datetime import datetime
 
@@ -35,14 +37,18 @@ class AskedAlready(Refused):
 
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+        super().__init__(
+            "This was answered already. Ring the communications team if the answer has changed."
+        )
 
 
 class NotFreeThen(Refused):
     """For whoever answers for themselves."""
 
     def __init__(self, refusal: PersonNotFree) -> None:
-        super().__init__(f"{refusal.to_them} Ring the communications team: it may be moved for you.")
+        super().__init__(
+            f"{refusal.to_them} Ring the communications team: it may be moved for you."
+        )
 
 
 class SettledAlready(Refused):
@@ -54,7 +60,9 @@ class SettledAlready(Refused):
 
 class InterviewAssigned(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} is with {interview.person} already. Hand it over instead.")
+        super().__init__(
+            f"{interview.reference} is with {interview.person} already. Hand it over instead."
+        )
 
 
 class InterviewNotAssigned(Refused):
@@ -69,7 +77,9 @@ class InterviewChangedMeanwhile(Refused):
 
 class InterviewNotYetOn(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that.")
+        super().__init__(
+            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that."
+        )
 
 
 @transaction.atomic
@@ -84,17 +94,26 @@ def ask_person(
 ) -> Ask:
     """Asks someone to do it, by mail and on their page; once until they have answered.
 
-    The mail holds a secret link, with which they answer without signing in. From `until` somebody else is asked.
-    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    The mail holds a secret link, with which they answer without signing in. From `until` somebody
+    else is asked. `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
     """
     check_doer(interview, doer_shown, to=person)
     _check_to_come(interview, now)
     if interview.person == person:
         raise InterviewAssigned(interview)
-    if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
+    if (
+        not Person.objects.on_register(timezone.localdate(interview.starts_at))
+        .filter(pk=person.pk)
+        .exists()
+    ):
         raise PersonNotOnRegister(person, interview.starts_at)
     token = new_token()
-    values = {"asked_at": now, "asked_by": by, "note": note_for(interview, person), "token_hash": hash_of(token)}
+    values = {
+        "asked_at": now,
+        "asked_by": by,
+        "note": note_for(interview, person),
+        "token_hash": hash_of(token),
+    }
     ask, is_new = Ask.objects.get_or_create(
         interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
     )
@@ -106,7 +125,9 @@ def ask_person(
 
 
 def find_ask(token: str, *, now: datetime) -> Ask | None:
-    """The ask that the link is for, as long as it can be answered; None once it is answered, settled or over."""
+    """The ask that the link is for, as long as it can be answered; None once it is answered,
+    settled or over.
+    """
     waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
     return waiting.select_related(
         "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
@@ -135,21 +156,38 @@ def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | No
 
 @transaction.atomic
 def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
-    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is next is asked at once.
+    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is
+    next is asked at once.
 
     `by` None: by the secret link, by someone who has no account.
     """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
-        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": step.sequence_id}, now=now)
-    audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
+        leave(
+            name=job_names.ADVANCE_ASK_SEQUENCE,
+            arguments={"sequence_id": step.sequence_id},
+            now=now,
+        )
+    audit(
+        by=by,
+        action="interview.declined",
+        about=ask.interview,
+        now=now,
+        person=ask.person.reference,
+    )
 
 
 @transaction.atomic
 def assign_interview(
-    *, interview: Interview, person: Person, by: User | None, now: datetime, doer_shown: str | None = None
+    *,
+    interview: Interview,
+    person: Person,
+    by: User | None,
+    now: datetime,
+    doer_shown: str | None = None,
 ) -> None:
-    """The person does it: their time is claimed, others who were asked are called back, an invitation goes out.
+    """The person does it: their time is claimed, others who were asked are called back, an
+    invitation goes out.
 
     `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
     """
@@ -157,15 +195,21 @@ def assign_interview(
     _check_to_come(interview, now)
     _give(interview, person, before=None, now=now)
     text = f"{person} accepted {interview.reference}"
-    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    follow_interview(
+        enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
+    )
     emails.send_invitation(interview=interview, now=now)
     let_follow(interview=interview, by=by, now=now)
     audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
 
 
 @transaction.atomic
-def hand_over_interview(*, interview: Interview, person: Person, by: User | None, now: datetime) -> None:
-    """From whoever has it to another person: the first one's time is free again and their invitation is cancelled."""
+def hand_over_interview(
+    *, interview: Interview, person: Person, by: User | None, now: datetime
+) -> None:
+    """From whoever has it to another person: the first one's time is free again and their
+    invitation is cancelled.
+    """
     _check_to_come(interview, now)
     before = interview.person
     if before is None:
@@ -174,7 +218,9 @@ def hand_over_interview(*, interview: Interview, person: Person, by: User | None
         raise InterviewAssigned(interview)
     _give(interview, person, before=before, now=now)
     text = f"{interview.reference} handed over from {before} to {person}"
-    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    follow_interview(
+        enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
+    )
     emails.cancel_invitation(interview=interview, person=before, now=now)
     emails.send_invitation(interview=interview, now=now)
     let_follow(interview=interview, by=by, now=now, before=before)
@@ -194,10 +240,18 @@ def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> No
     if not unmarked.update(went_out_at=now):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} went out with {interview.person}"
-    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text)
+    follow_interview(
+        enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text
+    )
     interview.went_out_at, interview.practice = now, _practised(interview, by, now)
     interview.save(update_fields=["practice"])
-    audit(by=by, action="interview.went_out", about=interview, now=now, person=interview.person.reference)
+    audit(
+        by=by,
+        action="interview.went_out",
+        about=interview,
+        now=now,
+        person=interview.person.reference,
+    )
 
 
 @transaction.atomic
@@ -206,7 +260,8 @@ def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
 
     The practice that the mark made goes with it, unless another interview shares it.
     """
-    practice, made_at = interview.practice, interview.went_out_at
+    practice = interview.practice
+    made_at = interview.went_out_at
     marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
     if not marked.update(went_out_at=None, practice=None):
         raise InterviewChangedMeanwhile(interview)
@@ -222,8 +277,15 @@ def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
 def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
     """The practice that the interview was; two in one medium on one day are one."""
     day = timezone.localdate(interview.starts_at)
-    fact = Practice(person=interview.person, medium=interview.medium, practised_on=day, kind=Practice.Kind.INTERVIEW)
-    same = Practice.objects.held().filter(person=fact.person, medium=fact.medium, practised_on=day, kind=fact.kind)
+    fact = Practice(
+        person=interview.person,
+        medium=interview.medium,
+        practised_on=day,
+        kind=Practice.Kind.INTERVIEW,
+    )
+    same = Practice.objects.held().filter(
+        person=fact.person, medium=fact.medium, practised_on=day, kind=fact.kind
+    )
     return same.first() or record_fact(fact=fact, by=by, now=now)
 
 
@@ -234,12 +296,18 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
 
 
 def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
-    """Gives the interview to the person if it still is as it was read, and claims their time for it."""
+    """Gives the interview to the person if it still is as it was read, and claims their time for
+    it.
+    """
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
         interview.refresh_from_db()
         check_open(interview)
-        raise InterviewAssigned(interview) if interview.person else InterviewChangedMeanwhile(interview)
+        raise (
+            InterviewAssigned(interview)
+            if interview.person
+            else InterviewChangedMeanwhile(interview)
+        )
     interview.refresh_from_db()
     claim_slot(person=person, interview=interview)
     Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(

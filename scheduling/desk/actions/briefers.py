@@ -1,4 +1,6 @@
-"""Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what came of it."""
+"""Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what
+came of it.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -29,7 +31,9 @@ ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
 
 class BriefingInThePast(Refused):
     def __init__(self) -> None:
-        super().__init__("That time has passed. Enter a time to come, or write down that it was held.")
+        super().__init__(
+            "That time has passed. Enter a time to come, or write down that it was held."
+        )
 
 
 class LengthMissing(Refused):
@@ -57,12 +61,16 @@ class NotCompleted(Refused):
 
 class FeedbackGiven(Refused):
     def __init__(self) -> None:
-        super().__init__("You have said how it was already. Tell the communications team if that has changed.")
+        super().__init__(
+            "You have said how it was already. Tell the communications team if that has changed."
+        )
 
 
 class NotYourBriefing(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.reference} was for {briefing.person}. Only they can say how it was.")
+        super().__init__(
+            f"{briefing.reference} was for {briefing.person}. Only they can say how it was."
+        )
 
 
 class NextStepMissing(Refused):
@@ -82,14 +90,16 @@ def arrange_briefing(
     place: str = "",
     seen: str | None = None,
 ) -> Briefing:
-    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two places.
+    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two
+    places.
 
     What holds for one who is briefed together with others holds for all of them.
     """
     current = check_seen(briefing, ARRANGED, seen)
     check_going_on(current)
     members = going_on_with(current)
-    before, was = picture(members, now=now), (current.briefer, current.starts_at)
+    before = picture(members, now=now)
+    was = (current.briefer, current.starts_at)
     if starts_at and starts_at <= now and starts_at != current.starts_at:
         raise BriefingInThePast
     if starts_at and not 1 <= (minutes or 0) <= LONGEST:
@@ -104,20 +114,37 @@ def arrange_briefing(
     claim_meeting(members, briefer)
     for member in members:
         member.save()
-        audit(by=by, action="briefing.arranged", about=member, now=now, briefer=str(briefer), starts_at=starts_at)
+        audit(
+            by=by,
+            action="briefing.arranged",
+            about=member,
+            now=now,
+            briefer=str(briefer),
+            starts_at=starts_at,
+        )
     _tell(members, before, was, by, now)
     return next(member for member in members if member.pk == current.pk)
 
 
 @transaction.atomic
 def prepare_briefing(
-    *, briefing: Briefing, plan: str, done: Collection[int], by: User, now: datetime, seen: str | None = None
+    *,
+    briefing: Briefing,
+    plan: str,
+    done: Collection[int],
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> Briefing:
-    """The plan as it is written now, and which points of the list are done, by their numbers from 0."""
+    """The plan as it is written now, and which points of the list are done, by their numbers from
+    0.
+    """
     current = check_seen(briefing, PREPARED, seen)
     check_going_on(current)
     current.plan = plan
-    current.checklist = [item | {"is_done": number in done} for number, item in enumerate(current.checklist)]
+    current.checklist = [
+        item | {"is_done": number in done} for number, item in enumerate(current.checklist)
+    ]
     members = Briefing.objects.open().filter(meeting=current.meeting)
     members.update(plan=current.plan, checklist=current.checklist)
     audit(by=by, action="briefing.prepared", about=current, now=now, done=len(done))
@@ -126,19 +153,32 @@ def prepare_briefing(
 
 @transaction.atomic
 def complete_briefing(
-    *, briefing: Briefing, held_on: date, minutes: int, by: User, now: datetime, came: bool = True, who_came: str = ""
+    *,
+    briefing: Briefing,
+    held_on: date,
+    minutes: int,
+    by: User,
+    now: datetime,
+    came: bool = True,
+    who_came: str = "",
 ) -> Briefing:
-    """It was held. Where the person did not come it is not completed: it stays open, and needs another time.
+    """It was held. Where the person did not come it is not completed: it stays open, and needs
+    another time.
 
-    A day on which they did not come stays known when it was held after all. One with a time is neither held nor missed
-    before it begins.
+    A day on which they did not come stays known when it was held after all. One with a time is
+    neither held nor missed before it begins.
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
     if came and not 1 <= minutes <= LONGEST:
         raise LengthMissing
     if came:
-        values = {"completed_at": now, "completed_by": by, "held_on": held_on, "held_minutes": minutes}
+        values = {
+            "completed_at": now,
+            "completed_by": by,
+            "held_on": held_on,
+            "held_minutes": minutes,
+        }
         values["who_came"] = who_came
         if briefing.briefer is None:
             values["briefer_user"] = by
@@ -173,11 +213,15 @@ def complete_together(
     now: datetime,
     who_came: str = "",
 ) -> list[Briefing]:
-    """It was held with several: who came, by the numbers of their briefings. The others need another time."""
+    """It was held with several: who came, by the numbers of their briefings. The others need
+    another time.
+    """
     members = going_on_with(briefing)
     if not members:
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
-    members.sort(key=lambda member: member.pk in came)  # who came keeps the time that the briefer gave
+    members.sort(
+        key=lambda member: member.pk in came
+    )  # who came keeps the time that the briefer gave
     return [
         complete_briefing(
             briefing=member,
@@ -194,13 +238,23 @@ def complete_together(
 
 @transaction.atomic
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing again."""
+    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing
+    again.
+    """
     before = Briefing.objects.get(pk=briefing.pk)
-    marked = Briefing.objects.together_with(before).filter(completed_at__isnull=False, completed_at=before.completed_at)
+    marked = Briefing.objects.together_with(before).filter(
+        completed_at__isnull=False, completed_at=before.completed_at
+    )
     rows = list(marked.select_for_update())
     if not rows:
         raise NotCompleted(briefing)
-    empty = {"completed_at": None, "completed_by": None, "held_on": None, "held_minutes": None, "who_came": ""}
+    empty = {
+        "completed_at": None,
+        "completed_by": None,
+        "held_on": None,
+        "held_minutes": None,
+        "who_came": "",
+    }
     Briefing.objects.filter(pk__in=[row.pk for row in rows]).update(**empty)
     for row in rows:
         take_back_outcome(briefing=row, by=by, now=now)
@@ -209,7 +263,9 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def give_feedback(*, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime) -> BriefingFeedback:
+def give_feedback(
+    *, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime
+) -> BriefingFeedback:
     """How ready the person feels after it, in their own words; once."""
     if briefing.person.user_id != by.pk:
         raise NotYourBriefing(briefing)
@@ -226,13 +282,17 @@ def give_feedback(*, briefing: Briefing, how_ready: int, words: str, by: User, n
 
 
 @transaction.atomic
-def set_next_step(*, briefing: Briefing, next_step: str, on: date | None, by: User, now: datetime) -> None:
+def set_next_step(
+    *, briefing: Briefing, next_step: str, on: date | None, by: User, now: datetime
+) -> None:
     """What follows from it and by when."""
     if not next_step.strip() or on is None:
         raise NextStepMissing
     if (briefing.next_step, briefing.next_step_on) == (next_step, on):
         return
-    briefing.next_step, briefing.next_step_on, briefing.next_step_done_at = next_step, on, None
+    briefing.next_step = next_step
+    briefing.next_step_on = on
+    briefing.next_step_done_at = None
     briefing.save(update_fields=["next_step", "next_step_on", "next_step_done_at"])
     audit(by=by, action="briefing.next_step", about=briefing, now=now, next_step=next_step, on=on)
 
@@ -258,12 +318,18 @@ def _tell(
     by: User,
     now: datetime,
 ) -> None:
-    """A new briefer hears that it is theirs, the people when there is a time, all of them when that moves."""
-    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {by.email}
+    """A new briefer hears that it is theirs, the people when there is a time, all of them when that
+    moves.
+    """
+    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
+        by.email
+    }
     first, (briefer, starts_at) = members[0], was
     is_new_briefer = first.briefer != briefer
     if is_new_briefer:
         emails.tell_briefer(briefing=first, what="given", now=now, but=known)
     if first.starts_at != starts_at or (starts_at and is_new_briefer):
         for member in members:
-            emails.tell_people(briefing=member, what="moved" if starts_at else "arranged", now=now, but=known)
+            emails.tell_people(
+                briefing=member, what="moved" if starts_at else "arranged", now=now, but=known
+            )

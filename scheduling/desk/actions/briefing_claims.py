@@ -1,4 +1,6 @@
-"""Whom a targeted briefing takes and when: each person by their own briefing, whoever gives it once for them all."""
+"""Whom a targeted briefing takes and when: each person by their own briefing, whoever gives it once
+for them all.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,11 +26,15 @@ class BriefsThemselves(Refused):
 
 class BrieferIsTaken(Refused):
     def __init__(self, briefer: Briefer, clash: Claim | None) -> None:
-        super().__init__(f"{briefer} {taken_by(clash)}. Choose another time, or someone else to give it.")
+        super().__init__(
+            f"{briefer} {taken_by(clash)}. Choose another time, or someone else to give it."
+        )
 
 
 def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
-    """Takes them and the briefer, by every name the briefer goes by, in the place of what the members had claimed."""
+    """Takes them and the briefer, by every name the briefer goes by, in the place of what the
+    members had claimed.
+    """
     person, trainer, user = _identities(briefer)
     for member in members:
         check_not_themselves(member.person, briefer)
@@ -53,20 +59,31 @@ def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
 
 
 def check_not_themselves(person: Person, briefer: Briefer) -> None:
-    """BriefsThemselves where the briefer is the person, as a colleague or by their sign-in as a trainer (12.2)."""
+    """BriefsThemselves where the briefer is the person, as a colleague or by their sign-in as a
+    trainer (12.2).
+    """
     if _identities(briefer)[0] == person:
         raise BriefsThemselves(person)
 
 
 def claim_place(briefing: Briefing) -> None:
-    """Takes the person for the time that the briefing has, in the place of what the briefing had claimed."""
+    """Takes the person for the time that the briefing has, in the place of what the briefing had
+    claimed.
+    """
     Claim.objects.filter(briefing=briefing).delete()
     if briefing.starts_at and briefing.ends_at:
-        claim_person(person=briefing.person, starts_at=briefing.starts_at, ends_at=briefing.ends_at, briefing=briefing)
+        claim_person(
+            person=briefing.person,
+            starts_at=briefing.starts_at,
+            ends_at=briefing.ends_at,
+            briefing=briefing,
+        )
 
 
 def release(briefing: Briefing) -> None:
-    """The person's time is their own again; the briefer stays taken where others are still briefed then."""
+    """The person's time is their own again; the briefer stays taken where others are still briefed
+    then.
+    """
     claims = Claim.objects.filter(briefing=briefing)
     others = Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)
     if heir := others.exclude(starts_at=None).first():
@@ -74,14 +91,18 @@ def release(briefing: Briefing) -> None:
     claims.delete()
 
 
-def _claim(briefing: Briefing, briefer: Briefer, kind: Claim.Kind, pk: int, ends_at: datetime) -> None:
+def _claim(
+    briefing: Briefing, briefer: Briefer, kind: Claim.Kind, pk: int, ends_at: datetime
+) -> None:
     starts_at = briefing.starts_at
     assert starts_at is not None  # noqa: S101  its caller has a time
     if clash := clashes(kind, pk, starts_at, ends_at).first():
         raise BrieferIsTaken(briefer, clash)
     try:
         with transaction.atomic():
-            Claim.objects.create(kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing)
+            Claim.objects.create(
+                kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing
+            )
     except IntegrityError:  # taken between the look and the claim: the database saw it
         raise BrieferIsTaken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
 

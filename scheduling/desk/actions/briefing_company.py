@@ -33,29 +33,41 @@ class ComesAlready(Refused):
 
 class ComesAlone(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not wanted.")
+        super().__init__(
+            f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not wanted."
+        )
 
 
 @transaction.atomic
 def bring_in(
-    *, briefing: Briefing, people: Sequence[Person], asked: Sequence[Briefing], by: User, now: datetime
+    *,
+    briefing: Briefing,
+    people: Sequence[Person],
+    asked: Sequence[Briefing],
+    by: User,
+    now: datetime,
 ) -> list[Briefing]:
-    """These people, and those for whom these briefings were asked, are briefed with it: as it is, when it is.
+    """These people, and those for whom these briefings were asked, are briefed with it: as it is,
+    when it is.
 
-    Each keeps a briefing of their own, with its own clock; its record counts for them once it was held and they came.
+    Each keeps a briefing of their own, with its own clock; its record counts for them once it was
+    held and they came.
     """
     members = going_on_with(briefing)
     check_going_on(Briefing.objects.get(pk=briefing.pk))
     if not people and not asked:
         raise NobodyNamed
-    first, there = members[0], {member.person_id for member in members}
+    first = members[0]
+    there = {member.person_id for member in members}
     joining = [*asked, *(_asked_for(person, first, by, now) for person in people)]
     if len(members) + len(joining) > MOST:
         raise TooManyTogether
     before = picture([*members, *_all_with(joining)], now=now)
     for one in joining:
         _join(one, first, there, by, now)
-    known = emails.update_calendars(before=before, briefings=_all_with([first, *joining]), gone="moved", now=now)
+    known = emails.update_calendars(
+        before=before, briefings=_all_with([first, *joining]), gone="moved", now=now
+    )
     for one in joining:
         what = "arranged" if one.starts_at else "for_you"
         emails.tell_person(briefing=one, what=what, now=now, but=known | {by.email})
@@ -65,7 +77,9 @@ def bring_in(
 
 @transaction.atomic
 def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
-    """They are briefed apart from the others, by the same briefer, at a time that is still to be found."""
+    """They are briefed apart from the others, by the same briefer, at a time that is still to be
+    found.
+    """
     members = going_on_with(briefing)
     leaving = next((member for member in members if member.pk == briefing.pk), None)
     if leaving is None:
@@ -76,7 +90,9 @@ def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
     release(leaving)
     leaving.meeting, leaving.starts_at, leaving.minutes = uuid.uuid4(), None, None
     leaving.save()
-    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {by.email}
+    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
+        by.email
+    }
     emails.tell_person(briefing=leaving, what="moved", now=now, but=known)
     emails.tell_briefer(briefing=leaving, what="company", now=now, but=known)
     audit(by=by, action="briefing.apart", about=leaving, now=now, person=leaving.person.reference)
@@ -112,10 +128,20 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
     release(one)
     for field in SHARED:
         setattr(one, field, getattr(first, field))
-    one.triaged_at, one.triaged_by = one.triaged_at or first.triaged_at, one.triaged_by or first.triaged_by
+    one.triaged_at, one.triaged_by = (
+        one.triaged_at or first.triaged_at,
+        one.triaged_by or first.triaged_by,
+    )
     claim_place(one)
     one.save()
-    audit(by=by, action="briefing.together", about=one, now=now, person=one.person.reference, with_briefing=str(first))
+    audit(
+        by=by,
+        action="briefing.together",
+        about=one,
+        now=now,
+        person=one.person.reference,
+        with_briefing=str(first),
+    )
 
 
 def _all_with(briefings: Sequence[Briefing]) -> list[Briefing]:

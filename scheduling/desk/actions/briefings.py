@@ -1,4 +1,6 @@
-"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving is in briefers."""
+"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving
+is in briefers.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -29,12 +31,16 @@ TRIAGED = ("need", "media", "topic", "wanted_by")
 
 class NotYoursToAsk(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}.")
+        super().__init__(
+            f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}."
+        )
 
 
 class TooManyTogether(Refused):
     def __init__(self) -> None:
-        super().__init__(f"A briefing is for {MOST} people at most. For more, plan a training session.")
+        super().__init__(
+            f"A briefing is for {MOST} people at most. For more, plan a training session."
+        )
 
 
 class NotOnRegister(Refused):
@@ -85,8 +91,14 @@ class TakenOnAlready(Refused):
 
 class BriefingOver(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        words = {"completed": "is completed", "turned_down": "was turned down", "cancelled": "was called off"}
-        super().__init__(f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one.")
+        words = {
+            "completed": "is completed",
+            "turned_down": "was turned down",
+            "cancelled": "was called off",
+        }
+        super().__init__(
+            f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one."
+        )
 
 
 @transaction.atomic
@@ -104,7 +116,9 @@ def request_briefing(
     together_with: Briefing | None = None,
     tells_person: bool = True,
 ) -> Briefing:
-    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told, once for several."""
+    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told,
+    once for several.
+    """
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     about = {"need": need, "topic": topic, "interview": interview}
@@ -128,25 +142,34 @@ def request_briefing(
         emails.tell_desk(briefing=briefing, now=now)
     if tells_person and person.user_id != by.pk:
         emails.tell_person(briefing=briefing, what="for_you", now=now)
-    audit(by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need)
+    audit(
+        by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need
+    )
     return briefing
 
 
 @transaction.atomic
-def request_together(*, people: Sequence[Person], by: User, now: datetime, **asked: Any) -> list[Briefing]:
+def request_together(
+    *, people: Sequence[Person], by: User, now: datetime, **asked: Any
+) -> list[Briefing]:
     """One briefing for several: each is asked for, and all of them meet at one time."""
     if len(people) > MOST:
         raise TooManyTogether
     first, *others = people
     briefing = request_briefing(person=first, by=by, now=now, **asked)
     return [briefing] + [
-        request_briefing(person=person, together_with=briefing, by=by, now=now, **asked) for person in others
+        request_briefing(person=person, together_with=briefing, by=by, now=now, **asked)
+        for person in others
     ]
 
 
 @transaction.atomic
-def request_for_interview(*, interview: Interview, by: User, now: datetime, person: Person | None = None) -> Briefing:
-    """One that is over in time for the slot, for whoever has it or may yet have it; refused where there is no time."""
+def request_for_interview(
+    *, interview: Interview, by: User, now: datetime, person: Person | None = None
+) -> Briefing:
+    """One that is over in time for the slot, for whoever has it or may yet have it; refused where
+    there is no time.
+    """
     check_open(interview)
     briefed = person or interview.person
     if briefed is None:
@@ -187,10 +210,11 @@ def triage_briefing(
     seen: str | None = None,
     is_new: bool = False,
 ) -> Briefing:
-    """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked.
+    """The desk takes it on, as what it found it to be; another need brings its own template while
+    nothing is ticked.
 
-    Need, media and topic hold for all who are briefed together; by when it is wanted is each one's own.
-    `is_new`: nobody had taken it on where it was read; refused where somebody has by now.
+    Need, media and topic hold for all who are briefed together; by when it is wanted is each one's
+    own. `is_new`: nobody had taken it on where it was read; refused where somebody has by now.
     """
     current = check_seen(briefing, TRIAGED, None if is_new else seen)
     check_going_on(current)
@@ -203,11 +227,18 @@ def triage_briefing(
     if need != current.need and is_untouched:
         for field, value in _from_template(need).items():
             setattr(current, field, value)
-    current.need, current.media, current.topic, current.wanted_by = need, list(media), topic, wanted_by
+    current.need, current.media, current.topic, current.wanted_by = (
+        need,
+        list(media),
+        topic,
+        wanted_by,
+    )
     current.due_at = _due_by(current.asked_at, wanted_by)
     current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
     current.save()
-    shared = {field: getattr(current, field) for field in ("need", "media", "topic", "plan", "checklist")}
+    shared = {
+        field: getattr(current, field) for field in ("need", "media", "topic", "plan", "checklist")
+    }
     Briefing.objects.open().filter(meeting=current.meeting).update(**shared)
     audit(by=by, action="briefing.triaged", about=current, now=now, need=need)
     return current
@@ -221,12 +252,19 @@ def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: dateti
 
 
 @transaction.atomic
-def cancel_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False) -> None:
+def cancel_briefing(
+    *, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False
+) -> None:
     """It is not wanted any more: the time is free again, and the others are told.
 
-    `for_all`: nor by those who would be briefed with them; otherwise they are briefed without this one.
+    `for_all`: nor by those who would be briefed with them; otherwise they are briefed without this
+    one.
     """
-    ended = list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)) if for_all else []
+    ended = (
+        list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk))
+        if for_all
+        else []
+    )
     ended.insert(0, briefing)
     _end(ended, reason, "cancelled", by, now, cancelled_at=now, cancelled_because=reason)
     for one in ended:
@@ -253,7 +291,9 @@ def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
     return due_by(asked_at=asked_at, wanted_by=wanted_by, target_days=target)
 
 
-def _end(ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object) -> None:
+def _end(
+    ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object
+) -> None:
     """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
     reason = reason_given(reason, otherwise="Enter the reason: whoever asked is told it.")
     first = ended[0]
@@ -280,4 +320,7 @@ def _from_template(need: str) -> dict[str, object]:
     if template is None:
         return {"plan": "", "checklist": []}
     items = [line.strip() for line in template.checklist.splitlines() if line.strip()]
-    return {"plan": template.text, "checklist": [{"text": item, "is_done": False} for item in items]}
+    return {
+        "plan": template.text,
+        "checklist": [{"text": item, "is_done": False} for item in items],
+    }

@@ -1,4 +1,6 @@
-"""Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and nobody else."""
+"""Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and
+nobody else.
+"""
 
 from datetime import datetime, time
 
@@ -48,13 +50,15 @@ def waiting_for(user: User) -> list[CareNote]:
 
 @transaction.atomic
 def chase_care(*, now: datetime) -> int:
-    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has opened.
+    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has
+    opened.
 
     How many notes: none for a reader whose last mail about it was sent today or still waits to be.
     """
     today = local_moment(timezone.localdate(now), time())
     unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=today)
-    readers, chased = care_readers(), 0
+    readers = care_readers()
+    chased = 0
     for note in unseen.order_by("raised_at"):
         late = [reader for reader in readers if _was_told_before(note, reader, today)]
         for reader in late:
@@ -72,7 +76,8 @@ def _was_told_before(note: CareNote, reader: User, today: datetime) -> bool:
 def see_care(*, note: CareNote, by: User, now: datetime) -> None:
     """The first reader has opened it; later openings change nothing."""
     if CareNote.objects.filter(pk=note.pk, seen_at=None).update(seen_at=now, seen_by=by):
-        note.seen_at, note.seen_by = now, by
+        note.seen_at = now
+        note.seen_by = by
         audit(by=by, action="care.seen", about=note, now=now)
 
 
@@ -93,4 +98,10 @@ def set_care_contact(*, contact: User | None, by: User, now: datetime) -> None:
         return
     organisation.care_contact = contact
     organisation.save(update_fields=["care_contact"])
-    audit(by=by, action="care.contact", about=organisation, now=now, contact=str(contact or "the managers"))
+    audit(
+        by=by,
+        action="care.contact",
+        about=organisation,
+        now=now,
+        contact=str(contact or "the managers"),
+    )

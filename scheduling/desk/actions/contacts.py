@@ -1,4 +1,6 @@
-"""Keeping journalists' contacts no longer than they may be kept, and holding those that a legal matter needs."""
+"""Keeping journalists' contacts no longer than they may be kept, and holding those that a legal
+matter needs.
+"""
 
 from datetime import datetime
 
@@ -21,12 +23,20 @@ from scheduling.desk.models import (
 )
 from training.models import Organisation
 
-TEXTS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # the way to its enquiry, and where names may stand
-    Enquiry: ("pk", ("subject", "questions", "angle", "other_guests", "background", "response", "outcome")),
+TEXTS: dict[
+    type[Model], tuple[str, tuple[str, ...]]
+] = {  # the way to its enquiry, and where names may stand
+    Enquiry: (
+        "pk",
+        ("subject", "questions", "angle", "other_guests", "background", "response", "outcome"),
+    ),
     EnquiryNote: ("enquiry", ("text",)),
     EnquiryHold: ("enquiry", ("reason",)),
     EnquiryApproval: ("enquiry", ("text",)),
-    Interview: ("enquiry", ("producer_name", "producer_phone", "presenter", "fallback", "who_calls")),
+    Interview: (
+        "enquiry",
+        ("producer_name", "producer_phone", "presenter", "fallback", "who_calls"),
+    ),
     Debrief: ("interview__enquiry", ("keep", "change", "correction")),
     DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
 }
@@ -35,7 +45,9 @@ REMOVED = "[removed]"
 
 class HeldAlready(Refused):
     def __init__(self, journalist: Journalist) -> None:
-        super().__init__(f"{journalist} is held already. Release the hold first to give another reason.")
+        super().__init__(
+            f"{journalist} is held already. Release the hold first to give another reason."
+        )
 
 
 class NotHeld(Refused):
@@ -45,7 +57,9 @@ class NotHeld(Refused):
 
 class ContactRemoved(Refused):
     def __init__(self) -> None:
-        super().__init__("This contact was removed when its time was over. There is nothing left to hold or to change.")
+        super().__init__(
+            "This contact was removed when its time was over. There is nothing left to hold or to change."
+        )
 
 
 def kept_since(now: datetime) -> datetime:
@@ -57,7 +71,8 @@ def kept_since(now: datetime) -> datetime:
 def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime) -> None:
     """Freezes the contact: it is kept beyond its time until the hold is released."""
     reason = reason_given(
-        reason, otherwise="Enter why the contact is kept, such as the claim or the inquest that needs it."
+        reason,
+        otherwise="Enter why the contact is kept, such as the claim or the inquest that needs it.",
     )
     if journalist.forgotten_at:
         raise ContactRemoved
@@ -78,20 +93,38 @@ def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
 
 def forget_due(*, now: datetime) -> int:
     """Removes every contact whose time is over and that nobody holds; each by itself. How many."""
-    due = Journalist.objects.kept().due_before(kept_since(now)).order_by("pk").values_list("pk", flat=True)
+    due = (
+        Journalist.objects.kept()
+        .due_before(kept_since(now))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     return sum(forget_contact(journalist_id=number, now=now) for number in list(due))
 
 
 @transaction.atomic
 def forget_contact(*, journalist_id: int, now: datetime) -> bool:
-    """Name, number, address and notes go, here and in the texts of their enquiries; the enquiries themselves stay."""
-    due = Journalist.objects.select_for_update(of=("self",)).filter(pk=journalist_id, held_at=None, forgotten_at=None)
+    """Name, number, address and notes go, here and in the texts of their enquiries; the enquiries
+    themselves stay.
+    """
+    due = Journalist.objects.select_for_update(of=("self",)).filter(
+        pk=journalist_id, held_at=None, forgotten_at=None
+    )
     journalist = due.first()
-    if journalist is None or not Journalist.objects.filter(pk=journalist_id).due_before(kept_since(now)).exists():
+    if (
+        journalist is None
+        or not Journalist.objects.filter(pk=journalist_id).due_before(kept_since(now)).exists()
+    ):
         return False
     known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
     _strike_out(journalist, known_as)
-    blank = {"name": f"Contact removed ({journalist.pk})", "phone": "", "email": "", "about": "", "is_verified": False}
+    blank = {
+        "name": f"Contact removed ({journalist.pk})",
+        "phone": "",
+        "email": "",
+        "about": "",
+        "is_verified": False,
+    }
     Journalist.objects.filter(pk=journalist_id).update(**blank, forgotten_at=now)
     journalist.refresh_from_db()
     struck_out = strike_out({Journalist._meta.label: {journalist_id}})
@@ -104,7 +137,10 @@ def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
     enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
     for model, (enquiry, fields) in TEXTS.items():
         for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):
-            texts = {field: _without(getattr(row, field), known_as)[: _room(model, field)] for field in fields}
+            texts = {
+                field: _without(getattr(row, field), known_as)[: _room(model, field)]
+                for field in fields
+            }
             if any(getattr(row, field) != text for field, text in texts.items()):
                 model._default_manager.filter(pk=row.pk).update(**texts)
     for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):

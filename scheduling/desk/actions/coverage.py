@@ -59,7 +59,8 @@ def add_coverage(
     by: User,
     now: datetime,
 ) -> Coverage:
-    """CoverageToCome after `now`, InterviewOfAnother enquiry, CoverageHeld where outlet and title are there already.
+    """CoverageToCome after `now`, InterviewOfAnother enquiry, CoverageHeld where outlet and title
+    are there already.
 
     An outlet that nobody knows yet is added by its name.
     """
@@ -87,7 +88,13 @@ def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
     held = Coverage.objects.held().filter(pk=coverage.pk)
     if not held.update(retracted_at=now, retracted_by=by):
         raise CoverageRetracted
-    audit(by=by, action="coverage.retracted", about=coverage, now=now, enquiry=coverage.enquiry.reference)
+    audit(
+        by=by,
+        action="coverage.retracted",
+        about=coverage,
+        now=now,
+        enquiry=coverage.enquiry.reference,
+    )
 
 
 @transaction.atomic
@@ -98,13 +105,27 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
     unasked = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at=None)
     if not unasked.update(correction=text, correction_asked_at=now):
         raise CoverageRetracted if coverage.retracted_at else CorrectionAsked
-    audit(by=by, action="coverage.correction_asked", about=coverage, now=now, enquiry=coverage.enquiry.reference)
+    audit(
+        by=by,
+        action="coverage.correction_asked",
+        about=coverage,
+        now=now,
+        enquiry=coverage.enquiry.reference,
+    )
 
 
 @transaction.atomic
 def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None:
     """The outlet made the one that was asked for; CorrectionNotAsked where none waits."""
-    waiting = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None)
+    waiting = Coverage.objects.held().filter(
+        pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None
+    )
     if not waiting.update(correction_made_at=now):
         raise CorrectionNotAsked
-    audit(by=by, action="coverage.correction_made", about=coverage, now=now, enquiry=coverage.enquiry.reference)
+    audit(
+        by=by,
+        action="coverage.correction_made",
+        about=coverage,
+        now=now,
+        enquiry=coverage.enquiry.reference,
+    )

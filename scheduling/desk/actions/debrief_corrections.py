@@ -28,10 +28,20 @@ SAID = tuple(Corrected.__annotations__)
 
 @transaction.atomic
 def correct_debrief(
-    *, debrief: Debrief, because: str, by: User, now: datetime, seen: str | None = None, **said: Unpack[Corrected]
+    *,
+    debrief: Debrief,
+    because: str,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **said: Unpack[Corrected],
 ) -> DebriefCorrection:
-    """Whether it went out follows, as practice too. Questions and care are changed on pages of their own."""
-    because = reason_given(because, otherwise="Enter why it is corrected: it stands beside what was said before.")
+    """Whether it went out follows, as practice too. Questions and care are changed on pages of
+    their own.
+    """
+    because = reason_given(
+        because, otherwise="Enter why it is corrected: it stands beside what was said before."
+    )
     current = check_seen(debrief, SAID, seen)
     before = {name: getattr(current, name) for name in SAID}
     if before == said:
@@ -43,13 +53,26 @@ def correct_debrief(
         setattr(current, name, value)
     current.save(update_fields=SAID)
     _follow(current, before["correction"], because, by, now)
-    audit(by=by, action="debrief.corrected", about=current.interview, now=now, before=before, because=because)
+    audit(
+        by=by,
+        action="debrief.corrected",
+        about=current.interview,
+        now=now,
+        before=before,
+        because=because,
+    )
     return made
 
 
-def _follow(debrief: Debrief, correction_before: str, because: str, by: User, now: datetime) -> None:
-    """What the debrief had done, done anew: the practice, the mail about a mistake, the enquiry's log."""
-    interview = Interview.objects.select_related("practice", "person", "enquiry").get(pk=debrief.interview_id)
+def _follow(
+    debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
+) -> None:
+    """What the debrief had done, done anew: the practice, the mail about a mistake, the enquiry's
+    log.
+    """
+    interview = Interview.objects.select_related("practice", "person", "enquiry").get(
+        pk=debrief.interview_id
+    )
     if debrief.went_out and not interview.went_out_at:
         mark_went_out(interview=interview, by=by, now=now)
     elif interview.went_out_at and not debrief.went_out:

@@ -1,4 +1,6 @@
-"""The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the next pack."""
+"""The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the
+next pack.
+"""
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
@@ -52,22 +54,32 @@ class DebriefedAlready(Refused):
 
 class NotOverYet(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it was after that.")
+        super().__init__(
+            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it was after that."
+        )
 
 
 @transaction.atomic
 def queue_links(*, now: datetime) -> int:
-    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after it the chase."""
+    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after
+    it the chase.
+    """
     number = 0
     for interview in Debrief.objects.owed(now):
         if not interview.person or not interview.person.email:
             continue  # the desk's page says to ring
-        rows = DebriefLink.objects.filter(interview=interview, person=interview.person).select_related("mail__job")
+        rows = DebriefLink.objects.filter(
+            interview=interview, person=interview.person
+        ).select_related("mail__job")
         links = {link.is_chase: link for link in rows}
         is_chase = False in links
         if True in links or (is_chase and not _is_chase_due(links[False], interview, now)):
             continue
-        arguments = {"interview_id": interview.pk, "person_id": interview.person_id, "is_chase": is_chase}
+        arguments = {
+            "interview_id": interview.pk,
+            "person_id": interview.person_id,
+            "is_chase": is_chase,
+        }
         key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
         leave(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
         number += 1
@@ -75,7 +87,9 @@ def queue_links(*, now: datetime) -> int:
 
 
 def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
-    """From 9am in London on the day after the slot, or after the day on which the first mail was sent if later."""
+    """From 9am in London on the day after the slot, or after the day on which the first mail was
+    sent if later.
+    """
     asked_at = counts_from(first.mail, otherwise=first.made_at)
     if asked_at is None:
         return False
@@ -84,8 +98,12 @@ def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bo
 
 
 @transaction.atomic
-def send_link(*, interview: Interview, person: Person, is_chase: bool, now: datetime) -> DebriefLink | None:
-    """One link by mail, unless it is no longer owed: debriefed, called off or handed over meanwhile."""
+def send_link(
+    *, interview: Interview, person: Person, is_chase: bool, now: datetime
+) -> DebriefLink | None:
+    """One link by mail, unless it is no longer owed: debriefed, called off or handed over
+    meanwhile.
+    """
     if (
         interview.person_id != person.pk
         or interview.called_off_at
@@ -101,22 +119,38 @@ def send_link(*, interview: Interview, person: Person, is_chase: bool, now: date
         return None
     link.mail = emails.send_link(link=link, token=token, now=now)
     link.save(update_fields=["mail"])
-    audit(by=None, action="debrief.asked", about=interview, now=now, person=person.reference, is_chase=is_chase)
+    audit(
+        by=None,
+        action="debrief.asked",
+        about=interview,
+        now=now,
+        person=person.reference,
+        is_chase=is_chase,
+    )
     return link
 
 
 def find_link(token: str, *, now: datetime) -> DebriefLink | None:
-    """The link of a token, while its person still has the interview, that is on, and up to 14 days after the slot."""
-    rows = DebriefLink.objects.select_related("interview__enquiry__outlet", "interview__person", "person")
+    """The link of a token, while its person still has the interview, that is on, and up to 14 days
+    after the slot.
+    """
+    rows = DebriefLink.objects.select_related(
+        "interview__enquiry__outlet", "interview__person", "person"
+    )
     link = rows.filter(token_hash=hash_of(token), interview__called_off_at=None).first()
-    if link is None or link.interview.person_id != link.person_id or now > link.interview.ends_at + OPENS_FOR:
+    if (
+        link is None
+        or link.interview.person_id != link.person_id
+        or now > link.interview.ends_at + OPENS_FOR
+    ):
         return None
     return link
 
 
 @transaction.atomic
 def give_debrief(*, interview: Interview, said: Said, by: User | None, now: datetime) -> Debrief:
-    """Keeps it whole, once. What went out counts as practice; the enquiry goes on to debriefed with its last one.
+    """Keeps it whole, once. What went out counts as practice; the enquiry goes on to debriefed with
+    its last one.
 
     `by` None: whoever gave the interview, by their secret link.
     """
@@ -124,7 +158,9 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
     current = Interview.objects.select_for_update().get(pk=interview.pk)
     debrief = _keep(current, _check_may(current, now), said, by, now)
     topic = enquiry.topic
-    asked = propose_questions(texts=lines_of(said["questions"]), topic=topic, debrief=debrief, by=by, now=now)
+    asked = propose_questions(
+        texts=lines_of(said["questions"]), topic=topic, debrief=debrief, by=by, now=now
+    )
     if said["care"]:
         raise_care(debrief=debrief, kind=said["care"], words=said["care_words"], now=now)
     if debrief.correction:
@@ -138,12 +174,21 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
     step = Enquiry.State.DEBRIEFED if debrief.went_out and not others.exists() else ""
     text = f"{current} debriefed by {current.person}: {debrief.get_went_display().lower()}"
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
-    audit(by=by, action="interview.debriefed", about=current, now=now, went=debrief.went, questions=len(asked))
+    audit(
+        by=by,
+        action="interview.debriefed",
+        about=current,
+        now=now,
+        went=debrief.went,
+        questions=len(asked),
+    )
     return debrief
 
 
 def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
-    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a sign-in."""
+    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a
+    sign-in.
+    """
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return
@@ -171,12 +216,16 @@ def _check_may(interview: Interview, now: datetime) -> Person:
     return interview.person
 
 
-def _keep(interview: Interview, person: Person, said: Said, by: User | None, now: datetime) -> Debrief:
+def _keep(
+    interview: Interview, person: Person, said: Said, by: User | None, now: datetime
+) -> Debrief:
     """The row itself; refused where there is one, by a double press or from two tabs."""
     kept = ("went", "keep", "change", "coverage_link", "correction")
     values = {name: said[name] for name in kept}  # type: ignore[literal-required]  # names of it
     try:
         with transaction.atomic():
-            return Debrief.objects.create(interview=interview, person=person, given_at=now, given_by=by, **values)
+            return Debrief.objects.create(
+                interview=interview, person=person, given_at=now, given_by=by, **values
+            )
     except IntegrityError:
         raise DebriefedAlready(interview) from None

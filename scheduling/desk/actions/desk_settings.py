@@ -1,4 +1,6 @@
-"""Changing the minutes and percents that the desk's clocks run on, when it chases, and how long contacts are kept."""
+"""Changing the minutes and percents that the desk's clocks run on, when it chases, and how long
+contacts are kept.
+"""
 
 from datetime import datetime
 
@@ -32,16 +34,22 @@ SETTINGS = (
 
 class CallsOutOfOrder(Refused):
     def __init__(self) -> None:
-        super().__init__("The first call comes before the last one. Enter two percents in that order, from 1 to 99.")
+        super().__init__(
+            "The first call comes before the last one. Enter two percents in that order, from 1 to 99."
+        )
 
 
 class ChasesOutOfOrder(Refused):
     def __init__(self) -> None:
-        super().__init__("The mail comes before the notice to the officer. Enter fewer minutes for the mail.")
+        super().__init__(
+            "The mail comes before the notice to the officer. Enter fewer minutes for the mail."
+        )
 
 
 @transaction.atomic
-def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **values: int) -> Organisation:
+def change_desk_settings(
+    *, by: User, now: datetime, seen: str | None = None, **values: int
+) -> Organisation:
     """Sets them anew for every enquiry that waits; what was sent already stays sent."""
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
@@ -49,7 +57,11 @@ def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **
     for what in ("pack", "notice"):
         if not 0 < values[f"{what}_chased_after_minutes"] < values[f"{what}_told_after_minutes"]:
             raise ChasesOutOfOrder
-    before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != values[name]}
+    before = {
+        name: getattr(organisation, name)
+        for name in SETTINGS
+        if getattr(organisation, name) != values[name]
+    }
     if before:
         for name in before:
             setattr(organisation, name, values[name])

@@ -1,4 +1,6 @@
-"""Who has an interview by now: whoever presses on a page that did not show them is told, and changes nothing."""
+"""Who has an interview by now: whoever presses on a page that did not show them is told, and
+changes nothing.
+"""
 
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
@@ -13,19 +15,25 @@ class HasItByNow(Refused):
     """Somebody has had the interview since the page was opened."""
 
     def __init__(self, interview: Interview, to: Person | None = None) -> None:
-        doer, since = interview.person, _since(interview)
+        doer = interview.person
+        since = _since(interview)
         self.to = to if to != doer else None
         if to == doer:
-            super().__init__(f"{doer} has {interview.reference} already, {since}. There is nothing more to do.")
+            super().__init__(
+                f"{doer} has {interview.reference} already, {since}. There is nothing more to do."
+            )
         else:
-            super().__init__(f"{doer} has it {since}. Hand it over if {to or 'somebody else'} is to do it instead.")
+            super().__init__(
+                f"{doer} has it {since}. Hand it over if {to or 'somebody else'} is to do it instead."
+            )
 
 
 def check_doer(interview: Interview, shown: str | None, *, to: Person | None = None) -> None:
-    """Reads the interview anew and holds it until the deed ends; refused where another has it than the page showed.
+    """Reads the interview anew and holds it until the deed ends; refused where another has it than
+    the page showed.
 
-    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page said who has it.
-    `to`: who is to do it now. Where nobody has it any more, the deed goes on.
+    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page said
+    who has it. `to`: who is to do it now. Where nobody has it any more, the deed goes on.
     """
     if shown is None:
         return
@@ -35,9 +43,16 @@ def check_doer(interview: Interview, shown: str | None, *, to: Person | None = N
 
 
 def _since(interview: Interview) -> str:
-    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name where they said yes themselves."""
+    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name where they said yes
+    themselves.
+    """
     about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
-    given = AuditEvent.objects.filter(action__in=GIVEN, **about).select_related("by").order_by("number").last()
+    given = (
+        AuditEvent.objects.filter(action__in=GIVEN, **about)
+        .select_related("by")
+        .order_by("number")
+        .last()
+    )
     by = given.by if given and given.at == interview.accepted_at else None
     is_own = by is None or (interview.person and interview.person.user_id == by.pk)
     when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "by now"

@@ -1,4 +1,6 @@
-"""Deeds on enquiries that are one and the same: joined, separated again, added to, or found to be two."""
+"""Deeds on enquiries that are one and the same: joined, separated again, added to, or found to be
+two.
+"""
 
 from datetime import datetime
 
@@ -13,7 +15,9 @@ from scheduling.times.moments import say_moment
 
 class JoinedAlready(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} belongs to another enquiry already. Look at that one.")
+        super().__init__(
+            f"{enquiry.reference} belongs to another enquiry already. Look at that one."
+        )
 
 
 class NotJoined(Refused):
@@ -36,7 +40,9 @@ class HasInterviews(Refused):
 
 @transaction.atomic
 def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) -> None:
-    """The enquiry is worked on as part of another from now on; it leaves the board, and both logs say so."""
+    """The enquiry is worked on as part of another from now on; it leaves the board, and both logs
+    say so.
+    """
     if enquiry.pk == into.pk:
         raise JoinedToItself
     into.refresh_from_db(fields=["joined_to"])
@@ -56,7 +62,9 @@ def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) ->
 def _told(enquiry: Enquiry, into: Enquiry) -> str:
     who = f"{enquiry.journalist}, {enquiry.outlet}" if enquiry.journalist else str(enquiry.outlet)
     sooner = (
-        f". Its deadline is sooner: {say_moment(enquiry.deadline_at)}" if enquiry.deadline_at < into.deadline_at else ""
+        f". Its deadline is sooner: {say_moment(enquiry.deadline_at)}"
+        if enquiry.deadline_at < into.deadline_at
+        else ""
     )
     return f"{enquiry.reference} joined: {who}, {enquiry.subject}{sooner}"
 
@@ -65,10 +73,15 @@ def _told(enquiry: Enquiry, into: Enquiry) -> str:
 def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     """Takes a join back: the enquiry stands by itself, in the state that it had."""
     into = enquiry.joined_to
-    if into is None or not Enquiry.objects.filter(pk=enquiry.pk, joined_to=into).update(joined_to=None):
+    if into is None or not Enquiry.objects.filter(pk=enquiry.pk, joined_to=into).update(
+        joined_to=None
+    ):
         raise NotJoined(enquiry)
     enquiry.joined_to = None
-    for row, text in ((enquiry, f"Separated from {into.reference}"), (into, f"{enquiry.reference} separated again")):
+    for row, text in (
+        (enquiry, f"Separated from {into.reference}"),
+        (into, f"{enquiry.reference} separated again"),
+    ):
         EnquiryNote.objects.create(enquiry=row, at=now, by=by, text=text)
     audit(by=by, action="enquiry.separated", about=enquiry, now=now, into=into.reference)
 
@@ -79,6 +92,8 @@ def say_not_the_same(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetim
     if enquiry.pk == other.pk:
         raise JoinedToItself
     earlier, later = sorted((enquiry, other), key=lambda row: row.pk)
-    _, is_new = NotTheSame.objects.get_or_create(earlier=earlier, later=later, defaults={"at": now, "by": by})
+    _, is_new = NotTheSame.objects.get_or_create(
+        earlier=earlier, later=later, defaults={"at": now, "by": by}
+    )
     if is_new:
         audit(by=by, action="enquiry.not_the_same", about=enquiry, now=now, other=other.reference)

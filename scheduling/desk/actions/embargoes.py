@@ -1,4 +1,6 @@
-"""The embargo of an enquiry is a restriction on its interviews and its answer: it is kept in step with the enquiry."""
+"""The embargo of an enquiry is a restriction on its interviews and its answer: it is kept in step
+with the enquiry.
+"""
 
 from datetime import datetime
 
@@ -21,14 +23,19 @@ class UnderEmbargo(Refused):
 
 
 def keep_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
-    """Records the restriction, changes it or takes it back, within the deed that logs or changes the enquiry."""
+    """Records the restriction, changes it or takes it back, within the deed that logs or changes
+    the enquiry.
+    """
     held = Restriction.objects.held().filter(enquiry=enquiry).first()
-    starts_at, until = enquiry.received_at, enquiry.embargo_until
+    starts_at = enquiry.received_at
+    until = enquiry.embargo_until
     wanted = (starts_at, until) if until and until > starts_at else None
     if held and (held.starts_at, held.ends_at) == wanted:
         return
     if held:
-        retract_fact(fact=held, because=f"The embargo of {enquiry.reference} was changed", by=by, now=now)
+        retract_fact(
+            fact=held, because=f"The embargo of {enquiry.reference} was changed", by=by, now=now
+        )
     if wanted is None or until is None:
         return
     made = Restriction(
@@ -42,11 +49,15 @@ def keep_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
         guidance=GUIDANCE.format(until=say_moment(until)),
         instead_of=held,
     )
-    record_fact(fact=made, by=by, now=now, verb="corrected" if held else "added", concerns=[str(enquiry)])
+    record_fact(
+        fact=made, by=by, now=now, verb="corrected" if held else "added", concerns=[str(enquiry)]
+    )
 
 
 def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:
-    """Refused where an answer would have gone out before the embargo is over, as the enquiry stands now."""
+    """Refused where an answer would have gone out before the embargo is over, as the enquiry stands
+    now.
+    """
     until = Enquiry.objects.select_for_update().get(pk=enquiry.pk).embargo_until
     if until and sent_at < until:
         raise UnderEmbargo(enquiry, until)

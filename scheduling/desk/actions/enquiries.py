@@ -68,7 +68,9 @@ class DeadlineBeforeReceipt(Refused):
 
 class ReceivedInTheFuture(Refused):
     def __init__(self) -> None:
-        super().__init__("The enquiry has not been received yet at that time. Enter when it reached us.")
+        super().__init__(
+            "The enquiry has not been received yet at that time. Enter when it reached us."
+        )
 
 
 class ResponseMissing(Refused):
@@ -80,7 +82,9 @@ class LoggedAlready(Refused):
     """The same call, logged twice: by a double press, or from two tabs."""
 
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is logged already, with the same outlet, subject and times.")
+        super().__init__(
+            f"{enquiry.reference} is logged already, with the same outlet, subject and times."
+        )
         self.enquiry = enquiry
 
 
@@ -91,7 +95,9 @@ class StepUnknown(Refused):
 
 class NoteTooLong(Refused):
     def __init__(self) -> None:
-        super().__init__(f"A note holds {NOTE_LENGTH:,} characters. Keep the mail itself under background.")
+        super().__init__(
+            f"A note holds {NOTE_LENGTH:,} characters. Keep the mail itself under background."
+        )
 
 
 class NoteEmpty(Refused):
@@ -105,13 +111,20 @@ class EnquiryClosed(Refused):
 
 
 @transaction.atomic
-def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[EnquiryDetails]) -> Enquiry:
-    """A new enquiry with the next reference; its outlet and journalist are found by name or met for the first time."""
+def log_enquiry(
+    *, caller: Caller, by: User, now: datetime, **details: Unpack[EnquiryDetails]
+) -> Enquiry:
+    """A new enquiry with the next reference; its outlet and journalist are found by name or met for
+    the first time.
+    """
     _check_times(details, now)
     reference = next_reference(Enquiry, "E")
     enquiry = Enquiry(reference=reference, logged_at=now, logged_by=by, **details)
     _set_caller(enquiry, caller, by, now)
-    same = {field: getattr(enquiry, field) for field in ("outlet", "subject", "received_at", "deadline_at")}
+    same = {
+        field: getattr(enquiry, field)
+        for field in ("outlet", "subject", "received_at", "deadline_at")
+    }
     if earlier := Enquiry.objects.filter(**same).first():
         raise LoggedAlready(earlier)
     enquiry.save(force_insert=True)
@@ -124,7 +137,12 @@ def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[En
 
 @transaction.atomic
 def log_bid(
-    *, caller: Caller, bid: dict[str, Any], by: User, now: datetime, **details: Unpack[EnquiryDetails]
+    *,
+    caller: Caller,
+    bid: dict[str, Any],
+    by: User,
+    now: datetime,
+    **details: Unpack[EnquiryDetails],
 ) -> Interview:
     """An enquiry that names the slot it wants filled: both are written, or neither."""
     enquiry = log_enquiry(caller=caller, by=by, now=now, **details)
@@ -153,14 +171,18 @@ def change_enquiry(
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
     plan_alerts(enquiry=current, now=now)
     keep_embargo(enquiry=current, by=by, now=now)
-    changed = {field: str(value) for field, value in before.items() if value != getattr(current, field)}
+    changed = {
+        field: str(value) for field, value in before.items() if value != getattr(current, field)
+    }
     audit(by=by, action="enquiry.changed", about=current, now=now, before=changed)
     return current
 
 
 @transaction.atomic
 def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "") -> None:
-    """Takes a step that a person may take by hand. Declining or referring a bid calls its interviews off."""
+    """Takes a step that a person may take by hand. Declining or referring a bid calls its
+    interviews off.
+    """
     if step not in enquiry_states.NEXT:
         raise StepUnknown
     if not enquiry_states.is_by_hand(enquiry.state, step):
@@ -168,7 +190,11 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     if step in enquiry_states.NEEDS_REASON:
         text = reason_given(text, otherwise=REASON)
     before = enquiry.state
-    on = Interview.objects.filter(enquiry=enquiry, called_off_at=None) if before == Enquiry.State.OFFERED else ()
+    on = (
+        Interview.objects.filter(enquiry=enquiry, called_off_at=None)
+        if before == Enquiry.State.OFFERED
+        else ()
+    )
     ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]
     outcome = {"outcome": text} if step == Enquiry.State.CLOSED and text else {}
     take_step(enquiry=enquiry, step=step, by=by, now=now, text=text, **outcome)
@@ -191,9 +217,11 @@ def answer_enquiry(
     lines: Collection[Line] = (),
     meant: Collection[str] = (),
 ) -> None:
-    """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines that it used.
+    """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines
+    that it used.
 
-    A line that may not be used at that moment is refused by name; so are its words, unless they are `meant`.
+    A line that may not be used at that moment is refused by name; so are its words, unless they are
+    `meant`.
     """
     if not response.strip():
         raise ResponseMissing
@@ -201,15 +229,31 @@ def answer_enquiry(
     check_embargo(enquiry=enquiry, sent_at=sent)
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
     held = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
-    take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response, response_sent_at=sent)
-    enquiry.response, enquiry.response_sent_at = response, sent
+    take_step(
+        enquiry=enquiry,
+        step=Enquiry.State.ANSWERED,
+        by=by,
+        now=now,
+        response=response,
+        response_sent_at=sent,
+    )
+    enquiry.response = response
+    enquiry.response_sent_at = sent
     enquiry.lines_used.set(lines)
-    audit(by=by, action="enquiry.answered", about=enquiry, now=now, **({"in_spite_of": held} if held else {}))
+    audit(
+        by=by,
+        action="enquiry.answered",
+        about=enquiry,
+        now=now,
+        **({"in_spite_of": held} if held else {}),
+    )
 
 
 @transaction.atomic
 def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryNote:
-    """Something for the log, in a person's own words; the same words twice within a minute are one note."""
+    """Something for the log, in a person's own words; the same words twice within a minute are one
+    note.
+    """
     if not text.strip():
         raise NoteEmpty
     if len(text) > NOTE_LENGTH:

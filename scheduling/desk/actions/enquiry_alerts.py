@@ -1,4 +1,6 @@
-"""Who is told when an enquiry's clock runs out, or far: each alert once, however often and late the work is run."""
+"""Who is told when an enquiry's clock runs out, or far: each alert once, however often and late the
+work is run.
+"""
 
 from datetime import datetime
 
@@ -11,13 +13,20 @@ from jobs.actions import leave
 from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
-from scheduling.desk.queries.enquiry_clocks import alerts_of, current_limits, still_on, with_still_on
+from scheduling.desk.queries.enquiry_clocks import (
+    alerts_of,
+    current_limits,
+    still_on,
+    with_still_on,
+)
 from scheduling.desk.timing import Alert, due_alerts
 
 
 @transaction.atomic
 def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
-    """Leaves a job for the moment of each alert to come, within the deed that logs, changes or offers."""
+    """Leaves a job for the moment of each alert to come, within the deed that logs, changes or
+    offers.
+    """
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
     for alert in alerts_of(enquiry, interviews, current_limits()):
         _leave(enquiry, alert, now)
@@ -25,10 +34,15 @@ def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
 
 @transaction.atomic
 def queue_alerts(*, now: datetime) -> int:
-    """Leaves what is due by now and not sent yet: after a pause, or where the limits were changed. How many."""
-    limits, number = current_limits(), 0
+    """Leaves what is due by now and not sent yet: after a pause, or where the limits were changed.
+    How many.
+    """
+    limits = current_limits()
+    number = 0
     sent = set(
-        EnquiryAlert.objects.filter(enquiry__in=Enquiry.objects.waiting()).values_list("enquiry", "kind", "due_at")
+        EnquiryAlert.objects.filter(enquiry__in=Enquiry.objects.waiting()).values_list(
+            "enquiry", "kind", "due_at"
+        )
     )
     for enquiry in with_still_on(Enquiry.objects.waiting().by_deadline()):
         for alert in due_alerts(alerts_of(enquiry, still_on(enquiry), limits), now):
@@ -52,7 +66,9 @@ def _leave(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
 
 @transaction.atomic
 def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
-    """Tells the owner and the deputy, and at the last call the managers, if it is still so; once for each moment."""
+    """Tells the owner and the deputy, and at the last call the managers, if it is still so; once
+    for each moment.
+    """
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_id)
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
     due = due_alerts(alerts_of(enquiry, interviews, current_limits()), now)
@@ -62,21 +78,33 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     told = _told(enquiry, kind)
     names = ", ".join(user.name for user in told)
     values = {"sent_at": now, "told": names[:500]}
-    row, is_new = EnquiryAlert.objects.get_or_create(enquiry=enquiry, kind=kind, due_at=alert.due_at, defaults=values)
+    row, is_new = EnquiryAlert.objects.get_or_create(
+        enquiry=enquiry, kind=kind, due_at=alert.due_at, defaults=values
+    )
     if not is_new:
         return f"{enquiry.reference}: this was sent already."
     for user in told:
         send_alert_mail(alert=row, to=user, now=now)
-    text = f"{row.get_kind_display()}: {names} told by mail" if told else f"{row.get_kind_display()}: nobody to tell"
+    text = (
+        f"{row.get_kind_display()}: {names} told by mail"
+        if told
+        else f"{row.get_kind_display()}: nobody to tell"
+    )
     EnquiryNote.objects.create(enquiry=enquiry, at=now, text=text)
     audit(by=None, action="enquiry.alerted", about=enquiry, now=now, kind=kind, told=names)
     return f"{enquiry.reference}: {names} told."
 
 
 def _told(enquiry: Enquiry, kind: str) -> list[User]:
-    """The owner and the deputy; the managers too at the last call, and where neither of the two works here now."""
+    """The owner and the deputy; the managers too at the last call, and where neither of the two
+    works here now.
+    """
     answering = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
     if kind != EnquiryAlert.Kind.THEN and answering:
         return answering
-    managers = User.objects.filter(is_active=True, role_grants__role=Role.MANAGER).distinct().order_by("name")
+    managers = (
+        User.objects.filter(is_active=True, role_grants__role=Role.MANAGER)
+        .distinct()
+        .order_by("name")
+    )
     return answering + [user for user in managers if user not in answering]

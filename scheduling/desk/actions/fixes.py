@@ -1,6 +1,8 @@
-"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for each kind.
+"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for
+each kind.
 
-Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one that is free now.
+Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one
+that is free now.
 """
 
 from collections.abc import Callable
@@ -29,17 +31,23 @@ from training.models import Person
 
 class NoFreeTime(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} has no free time before the slot. Choose someone else, or go through it by phone.")
+        super().__init__(
+            f"{person} has no free time before the slot. Choose someone else, or go through it by phone."
+        )
 
 
 class TimeHasGone(Refused):
     def __init__(self, at: datetime) -> None:
-        super().__init__(f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it.")
+        super().__init__(
+            f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it."
+        )
 
 
 class NobodyLeads(Refused):
     def __init__(self) -> None:
-        super().__init__("Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it.")
+        super().__init__(
+            "Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it."
+        )
 
 
 class NothingInTheWay(Refused):
@@ -49,23 +57,33 @@ class NothingInTheWay(Refused):
 
 class AskedToMove(Refused):
     def __init__(self, request: MoveRequest) -> None:
-        super().__init__(f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them.")
+        super().__init__(
+            f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them."
+        )
 
 
 class SessionGone(Refused):
     def __init__(self) -> None:
-        super().__init__("That training session is not to be had any more. Look at what the page offers now.")
+        super().__init__(
+            "That training session is not to be had any more. Look at what the page offers now."
+        )
 
 
 @transaction.atomic
 def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
-    """A mock interview with whoever presses, at the time that the page showed: both are taken for it."""
+    """A mock interview with whoever presses, at the time that the page showed: both are taken for
+    it.
+    """
     return _meet(interview, person, "mock", by, seen, by, now)
 
 
 @transaction.atomic
-def book_topic_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
-    """Some minutes with the lead of the topic, at the time that the page showed: both are taken for it."""
+def book_topic_briefing(
+    *, interview: Interview, person: Person, seen: str, by: User, now: datetime
+) -> str:
+    """Some minutes with the lead of the topic, at the time that the page showed: both are taken for
+    it.
+    """
     lead = lead_of(interview, now=now)
     if lead is None:
         raise NobodyLeads
@@ -73,14 +91,25 @@ def book_topic_briefing(*, interview: Interview, person: Person, seen: str, by: 
 
 
 @transaction.atomic
-def ask_for_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
-    """A targeted briefing for the interview (12.2), and what the page says of it: by when it has to be over."""
+def ask_for_briefing(
+    *,
+    interview: Interview,
+    person: Person,
+    seen: str,  # noqa: ARG001  no time is shown
+    by: User,
+    now: datetime,
+) -> str:
+    """A targeted briefing for the interview (12.2), and what the page says of it: by when it has to
+    be over.
+    """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
     return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
 
 
 @transaction.atomic
-def book_session(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+def book_session(
+    *, interview: Interview, person: Person, seen: str, by: User, now: datetime
+) -> str:
     """A place on the training session that the page showed."""
     check_open(interview)
     found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
@@ -92,7 +121,14 @@ def book_session(*, interview: Interview, person: Person, seen: str, by: User, n
 
 
 @transaction.atomic
-def ask_out_of_hours(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+def ask_out_of_hours(
+    *,
+    interview: Interview,
+    person: Person,
+    seen: str,  # noqa: ARG001  no time is shown
+    by: User,
+    now: datetime,
+) -> str:
     """The same ask as in hours, with a word of it to them; what the page says of it."""
     ask_person(interview=interview, person=person, by=by, now=now)
     return f"{person} is asked, and told that it is out of hours."
@@ -119,7 +155,14 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     if not asked:
         raise AskedToMove(request)
     names = ", ".join(dict.fromkeys(one.asked_of for one in asked))
-    audit(by=by, action="interview.move_asked", about=interview, now=now, person=person.reference, of=names)
+    audit(
+        by=by,
+        action="interview.move_asked",
+        about=interview,
+        now=now,
+        person=person.reference,
+        of=names,
+    )
     return f"{names} asked to move it." + (
         f" No mail address is known: ring {', '.join(unmailed)}." if unmailed else ""
     )
@@ -137,15 +180,30 @@ DEEDS: dict[str, Callable[..., str]] = {
 
 @transaction.atomic
 def mend(
-    *, kind: str, interview: Interview, person: Person, seen: str, doer_shown: str | None, by: User, now: datetime
+    *,
+    kind: str,
+    interview: Interview,
+    person: Person,
+    seen: str,
+    doer_shown: str | None,
+    by: User,
+    now: datetime,
 ) -> str:
-    """The deed of this kind, as long as nobody has the interview whom the page did not show (`doer_shown`)."""
+    """The deed of this kind, as long as nobody has the interview whom the page did not show
+    (`doer_shown`).
+    """
     check_doer(interview, doer_shown, to=person)
     return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def _meet(
-    interview: Interview, person: Person, need: str, briefer: User | Person, seen: str, by: User, now: datetime
+    interview: Interview,
+    person: Person,
+    need: str,
+    briefer: User | Person,
+    seen: str,
+    by: User,
+    now: datetime,
 ) -> str:
     check_open(interview)
     at = Fixes(interview, [person], by=by, now=now).time_with(person, briefer)

@@ -1,4 +1,6 @@
-"""What stands on an interview follows it: whoever changes one leaves word, and the apps above act on it."""
+"""What stands on an interview follows it: whoever changes one leaves word, and the apps above act
+on it.
+"""
 
 from datetime import datetime
 
@@ -9,8 +11,12 @@ from scheduling.desk.models import Interview
 from training.models import Person
 
 
-def let_follow(*, interview: Interview, by: User | None, now: datetime, before: Person | None = None) -> None:
-    """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was handed over."""
+def let_follow(
+    *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
+) -> None:
+    """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was
+    handed over.
+    """
     leave(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={

@@ -1,4 +1,6 @@
-"""Handing the desk over: the note is made as things stand, mailed, and taken by the next person on duty."""
+"""Handing the desk over: the note is made as things stand, mailed, and taken by the next person on
+duty.
+"""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +29,9 @@ class HandoverIsOver(Refused):
 
 class HandedOverAlready(Refused):
     def __init__(self, handover: Handover) -> None:
-        super().__init__(f"{handover.to_user} was sent this note at {say_moment(handover.made_at)} already.")
+        super().__init__(
+            f"{handover.to_user} was sent this note at {say_moment(handover.made_at)} already."
+        )
         self.handover = handover
 
 
@@ -43,7 +47,9 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
         raise HandoverToOneself
     if until <= now:
         raise HandoverIsOver
-    just_now = Handover.objects.filter(from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - TWICE)
+    just_now = Handover.objects.filter(
+        from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - TWICE
+    )
     if earlier := just_now.first():
         raise HandedOverAlready(earlier)
     handover = Handover.objects.create(

@@ -1,4 +1,6 @@
-"""Deeds on enquiries that rest: put on hold until a day, hold longer, take off hold into the state that it had."""
+"""Deeds on enquiries that rest: put on hold until a day, hold longer, take off hold into the state
+that it had.
+"""
 
 from datetime import date, datetime
 
@@ -28,8 +30,12 @@ class NotOnHold(Refused):
 
 
 @transaction.atomic
-def hold_enquiry(*, enquiry: Enquiry, reason: str, look_again_on: date, by: User, now: datetime) -> EnquiryHold:
-    """Its clocks stop, and it stands on Today when the day comes. One on hold already is held until the new day."""
+def hold_enquiry(
+    *, enquiry: Enquiry, reason: str, look_again_on: date, by: User, now: datetime
+) -> EnquiryHold:
+    """Its clocks stop, and it stands on Today when the day comes. One on hold already is held until
+    the new day.
+    """
     reason = reason_given(reason, otherwise=REASON)
     if look_again_on <= timezone.localdate(now):
         raise LookAgainPassed
@@ -38,8 +44,17 @@ def hold_enquiry(*, enquiry: Enquiry, reason: str, look_again_on: date, by: User
     if earlier := EnquiryHold.objects.held().filter(enquiry=current, **said).first():
         return earlier
     before = _rest(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
-    hold = EnquiryHold.objects.create(enquiry=current, state=before, held_at=now, held_by=by, **said)
-    audit(by=by, action="enquiry.held", about=current, now=now, before=before, look_again_on=look_again_on)
+    hold = EnquiryHold.objects.create(
+        enquiry=current, state=before, held_at=now, held_by=by, **said
+    )
+    audit(
+        by=by,
+        action="enquiry.held",
+        about=current,
+        now=now,
+        before=before,
+        look_again_on=look_again_on,
+    )
     return hold
 
 

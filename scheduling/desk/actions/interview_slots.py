@@ -1,4 +1,6 @@
-"""The slot of an interview: taking its person for it, freeing them, and calling back whoever else was asked."""
+"""The slot of an interview: taking its person for it, freeing them, and calling back whoever else
+was asked.
+"""
 
 from datetime import datetime
 
@@ -12,9 +14,13 @@ from training.models import Person
 
 
 def claim_slot(*, person: Person, interview: Interview) -> None:
-    """Takes the person for the interview's slot, in the place of whatever the interview had claimed before."""
+    """Takes the person for the interview's slot, in the place of whatever the interview had claimed
+    before.
+    """
     Claim.objects.filter(interview=interview).delete()
-    claim_person(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview)
+    claim_person(
+        person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview
+    )
 
 
 def free_slot(*, interview: Interview) -> None:
@@ -23,7 +29,9 @@ def free_slot(*, interview: Interview) -> None:
 
 
 def call_back_asks(*, interview: Interview, now: datetime) -> None:
-    """Whoever has been asked and has not answered is told that it is settled; nobody further is asked in order."""
+    """Whoever has been asked and has not answered is told that it is settled; nobody further is
+    asked in order.
+    """
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
         leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now)
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)

@@ -1,4 +1,6 @@
-"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in assignments."""
+"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in
+assignments.
+"""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -55,13 +57,17 @@ class LengthOutOfReason(Refused):
 
 class ArrivesAfterStart(Refused):
     def __init__(self) -> None:
-        super().__init__("The arrive or dial-in time is after the start. Enter a time before it, or none.")
+        super().__init__(
+            "The arrive or dial-in time is after the start. Enter a time before it, or none."
+        )
 
 
 class EnquiryNotOpen(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         state = enquiry.get_state_display().lower()
-        super().__init__(f"{enquiry.reference} is {state}. Take it up again before you offer an interview.")
+        super().__init__(
+            f"{enquiry.reference} is {state}. Take it up again before you offer an interview."
+        )
 
 
 class InterviewCalledOff(Refused):
@@ -76,12 +82,20 @@ class WentOutAlready(Refused):
 
 class OfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks.")
+        super().__init__(
+            f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks."
+        )
 
 
 @transaction.atomic
 def offer_interview(
-    *, enquiry: Enquiry, by: User, now: datetime, starts_at: datetime, minutes: int, **logistics: Unpack[Logistics]
+    *,
+    enquiry: Enquiry,
+    by: User,
+    now: datetime,
+    starts_at: datetime,
+    minutes: int,
+    **logistics: Unpack[Logistics],
 ) -> Interview:
     """A slot that a broadcaster wants filled; it acknowledges an enquiry that is still new."""
     _check_slot(starts_at, minutes, logistics["arrive_at"], now)
@@ -107,7 +121,14 @@ def offer_interview(
     step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
     plan_alerts(enquiry=enquiry, now=now)
-    audit(by=by, action="interview.offered", about=interview, now=now, starts_at=starts_at, minutes=minutes)
+    audit(
+        by=by,
+        action="interview.offered",
+        about=interview,
+        now=now,
+        starts_at=starts_at,
+        minutes=minutes,
+    )
     return interview
 
 
@@ -126,7 +147,9 @@ def change_interview(
     current = check_seen(interview, SEEN, seen)
     check_open(current)
     after = {**logistics, "starts_at": starts_at, "minutes": minutes}
-    before = {field: getattr(current, field) for field in SEEN if getattr(current, field) != after[field]}
+    before = {
+        field: getattr(current, field) for field in SEEN if getattr(current, field) != after[field]
+    }
     if not before:
         return current
     is_moved = not before.keys().isdisjoint({"starts_at", "minutes"})
@@ -160,14 +183,26 @@ def complete_interview(*, interview: Interview, by: User, now: datetime, **known
 
 @transaction.atomic
 def move_interview(
-    *, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime, seen: str | None = None
+    *,
+    interview: Interview,
+    starts_at: datetime,
+    minutes: int,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> Interview:
     """Another slot for the same interview; the time to arrive moves with it."""
     logistics = _logistics(interview)
     if interview.arrive_at:
         logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
     return change_interview(
-        interview=interview, by=by, now=now, seen=seen, starts_at=starts_at, minutes=minutes, **logistics
+        interview=interview,
+        by=by,
+        now=now,
+        seen=seen,
+        starts_at=starts_at,
+        minutes=minutes,
+        **logistics,
     )
 
 
@@ -177,7 +212,9 @@ def _logistics(interview: Interview) -> Logistics:
 
 @transaction.atomic
 def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
-    """Nobody goes on air: the person's time is free again, and they and those who were asked are told."""
+    """Nobody goes on air: the person's time is free again, and they and those who were asked are
+    told.
+    """
     end_interview(interview=interview, reason=reason, now=now)
     others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
     if others.filter(person__isnull=False).exists():
@@ -192,12 +229,14 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
 def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interview:
     """The part of calling off that leaves the enquiry alone, within the deed that calls.
 
-    Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one enquiry, each with
-    what the other waits for, would stop each other on PostgreSQL.
+    Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one
+    enquiry, each with what the other waits for, would stop each other on PostgreSQL.
     """
     reason = reason_given(reason, otherwise="Enter the reason: whoever was to speak will ask.")
     still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
-    if not still_open.update(called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1):
+    if not still_open.update(
+        called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1
+    ):
         interview.refresh_from_db()
         check_open(interview)
     interview.refresh_from_db()
@@ -211,7 +250,13 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
     """Writes it down, and lets everybody follow who was told of the interview."""
     let_follow(interview=interview, by=by, now=now)
-    audit(by=by, action="interview.called_off", about=interview, now=now, reason=interview.called_off_because)
+    audit(
+        by=by,
+        action="interview.called_off",
+        about=interview,
+        now=now,
+        reason=interview.called_off_because,
+    )
 
 
 def check_open(interview: Interview) -> None:
@@ -222,7 +267,9 @@ def check_open(interview: Interview) -> None:
         raise WentOutAlready(interview)
 
 
-def _check_slot(starts_at: datetime, minutes: int, arrive_at: datetime | None, now: datetime | None) -> None:
+def _check_slot(
+    starts_at: datetime, minutes: int, arrive_at: datetime | None, now: datetime | None
+) -> None:
     """`now` None: the slot itself has not changed, so it may lie in the past."""
     if now and starts_at <= now:
         raise SlotInThePast(starts_at)

@@ -1,4 +1,6 @@
-"""Whether the lines of an answer, and the words in it, may be used: judged for the moment at which it goes out."""
+"""Whether the lines of an answer, and the words in it, may be used: judged for the moment at which
+it goes out.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -37,10 +39,14 @@ class SaysHeldBack(Refused):
         )
 
 
-def check_words(*, enquiry: Enquiry, response: str, meant: Collection[str], sent_at: datetime) -> list[str]:
-    """Refused where the answer says in its own words what a line may not say then, unless that line is `meant`.
+def check_words(
+    *, enquiry: Enquiry, response: str, meant: Collection[str], sent_at: datetime
+) -> list[str]:
+    """Refused where the answer says in its own words what a line may not say then, unless that line
+    is `meant`.
 
-    Words that a line which may be used has as well are free. Answers the lines that were held back and meant.
+    Words that a line which may be used has as well are free. Answers the lines that were held back
+    and meant.
     """
     whys: dict[Line, str] = {}
     said = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
@@ -50,14 +56,20 @@ def check_words(*, enquiry: Enquiry, response: str, meant: Collection[str], sent
         except Refused as refusal:
             whys[line] = str(refusal)
     free = [line.text for line in said if line not in whys]
-    held = {line.reference: why for line, why in whys.items() if not any(says(text, line.text) for text in free)}
+    held = {
+        line.reference: why
+        for line, why in whys.items()
+        if not any(says(text, line.text) for text in free)
+    }
     if not held.keys() <= set(meant):
         raise SaysHeldBack(held)
     return list(held)
 
 
 def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime) -> None:
-    """Each as it stands: approved, begun, not expired, not withdrawn, and in an incident on its topic cleared."""
+    """Each as it stands: approved, begun, not expired, not withdrawn, and in an incident on its
+    topic cleared.
+    """
     current = list(Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("reference"))
     for line in current:
         if why := _why_not(line, sent_at):

@@ -1,4 +1,6 @@
-"""Deeds on outlets and journalists: they are met for the first time when an enquiry of theirs is logged."""
+"""Deeds on outlets and journalists: they are met for the first time when an enquiry of theirs is
+logged.
+"""
 
 from datetime import datetime
 
@@ -42,19 +44,34 @@ def outlet_named(*, name: str, by: User, now: datetime) -> Outlet:
 
 @transaction.atomic
 def journalist_named(
-    *, name: str, outlet: Outlet, by: User, now: datetime, phone: str = "", email: str = "", is_verified: bool = False
+    *,
+    name: str,
+    outlet: Outlet,
+    by: User,
+    now: datetime,
+    phone: str = "",
+    email: str = "",
+    is_verified: bool = False,
 ) -> Journalist:
-    """The outlet's journalist of this name, or a new one. What is given here replaces what was there.
+    """The outlet's journalist of this name, or a new one. What is given here replaces what was
+    there.
 
-    The trail says which of it changed, not what it was: a contact is forgotten after a while, and the trail is not.
+    The trail says which of it changed, not what it was: a contact is forgotten after a while, and
+    the trail is not.
     """
     name = " ".join(name.split())
     journalist = Journalist.objects.filter(name__iexact=name, outlet=outlet).first()
     is_new = False
     if journalist is None:
-        journalist, is_new = Journalist.objects.get_or_create(name=name, outlet=outlet, defaults={"met_at": now})
+        journalist, is_new = Journalist.objects.get_or_create(
+            name=name, outlet=outlet, defaults={"met_at": now}
+        )
     given = {"phone": phone, "email": email, "is_verified": is_verified}
-    changes = {field: value for field, value in given.items() if value and value != getattr(journalist, field)}
+    changes = {
+        field: value
+        for field, value in given.items()
+        if value and value != getattr(journalist, field)
+    }
     for field, value in changes.items():
         setattr(journalist, field, value)
     if changes:
@@ -66,12 +83,15 @@ def journalist_named(
 
 
 @transaction.atomic
-def change_outlet(*, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None) -> Outlet:
+def change_outlet(
+    *, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None
+) -> Outlet:
     """OutletNameTaken in whatever case it is written; ChangedMeanwhile unless it is as `seen`."""
     check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
         raise OutletNameTaken(name)
-    outlet.name, outlet.about = name, about
+    outlet.name = name
+    outlet.about = about
     outlet.save(update_fields=["name", "about"])
     audit(by=by, action="outlet.changed", about=outlet, now=now)
     return outlet
@@ -95,7 +115,13 @@ def change_journalist(
     others = Journalist.objects.filter(outlet=journalist.outlet).exclude(pk=journalist.pk)
     if others.filter(name__iexact=name).exists():
         raise JournalistNameTaken(name, journalist.outlet)
-    details = {"name": name, "email": email, "phone": phone, "about": about, "is_verified": is_verified}
+    details = {
+        "name": name,
+        "email": email,
+        "phone": phone,
+        "about": about,
+        "is_verified": is_verified,
+    }
     for field, value in details.items():
         setattr(journalist, field, value)
     journalist.save(update_fields=list(details))

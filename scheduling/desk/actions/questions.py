@@ -1,4 +1,6 @@
-"""The library of questions: proposed by a debrief or the desk, approved before they enter packs, withdrawn."""
+"""The library of questions: proposed by a debrief or the desk, approved before they enter packs,
+withdrawn.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -64,12 +66,25 @@ def propose_questions(
 
 @transaction.atomic
 def add_question(
-    *, text: str, topic: Topic | None, is_unwanted: bool, answer: str, bridge: str, by: User, now: datetime
+    *,
+    text: str,
+    topic: Topic | None,
+    is_unwanted: bool,
+    answer: str,
+    bridge: str,
+    by: User,
+    now: datetime,
 ) -> Question:
     """The desk's own: approved as it is written."""
     reference = next_reference(Question, "Q")
     _check(None, text, topic)
-    values = {"text": text, "topic": topic, "is_unwanted": is_unwanted, "answer": answer, "bridge": bridge}
+    values = {
+        "text": text,
+        "topic": topic,
+        "is_unwanted": is_unwanted,
+        "answer": answer,
+        "bridge": bridge,
+    }
     made = {"proposed_at": now, "proposed_by": by, "approved_at": now, "approved_by": by}
     question = Question.objects.create(reference=reference, **values, **made)
     audit(by=by, action="question.added", about=question, now=now, text=text)
@@ -95,8 +110,11 @@ def change_question(
         raise QuestionWithdrawn(current)
     _check(current, text, topic)
     before = current.text
-    current.text, current.topic, current.is_unwanted = text, topic, is_unwanted
-    current.answer, current.bridge = answer, bridge
+    current.text = text
+    current.topic = topic
+    current.is_unwanted = is_unwanted
+    current.answer = answer
+    current.bridge = bridge
     current.approved_at, current.approved_by = current.approved_at or now, current.approved_by or by
     current.save()
     audit(by=by, action="question.changed", about=current, now=now, before=before)
@@ -105,7 +123,9 @@ def change_question(
 
 @transaction.atomic
 def approve_question(*, question: Question, by: User, now: datetime) -> None:
-    """As it stands: from now on it is offered to packs on its topic. Approving twice is approving once."""
+    """As it stands: from now on it is offered to packs on its topic. Approving twice is approving
+    once.
+    """
     if question.withdrawn_at:
         raise QuestionWithdrawn(question)
     if question.topic is None:
@@ -118,14 +138,18 @@ def approve_question(*, question: Question, by: User, now: datetime) -> None:
 @transaction.atomic
 def withdraw_question(*, question: Question, by: User, now: datetime) -> None:
     """It is offered to no pack any more; the packs that hold it keep it."""
-    if Question.objects.filter(pk=question.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_by=by):
+    if Question.objects.filter(pk=question.pk, withdrawn_at=None).update(
+        withdrawn_at=now, withdrawn_by=by
+    ):
         audit(by=by, action="question.withdrawn", about=question, now=now)
 
 
 @transaction.atomic
 def restore_question(*, question: Question, by: User, now: datetime) -> None:
     """Undoes a withdrawal."""
-    if Question.objects.filter(pk=question.pk, withdrawn_at__isnull=False).update(withdrawn_at=None, withdrawn_by=None):
+    if Question.objects.filter(pk=question.pk, withdrawn_at__isnull=False).update(
+        withdrawn_at=None, withdrawn_by=None
+    ):
         audit(by=by, action="question.restored", about=question, now=now)
 
 

@@ -1,4 +1,6 @@
-"""Referring an enquiry to whoever must answer it: the freedom of information office, or a partner who leads."""
+"""Referring an enquiry to whoever must answer it: the freedom of information office, or a partner
+who leads.
+"""
 
 from datetime import date, datetime
 
@@ -24,7 +26,9 @@ class NobodyToReferTo(Refused):
 
 class NoAddressToMail(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter the mail address to send the referral to, or leave the box for sending it empty.")
+        super().__init__(
+            "Enter the mail address to send the referral to, or leave the box for sending it empty."
+        )
 
 
 @transaction.atomic
@@ -39,7 +43,9 @@ def refer_enquiry(
     by: User,
     now: datetime,
 ) -> Referral:
-    """Another answers it from now on, and its clocks stop. A request for information is due 20 working days on."""
+    """Another answers it from now on, and its clocks stop. A request for information is due 20
+    working days on.
+    """
     if not to_whom.strip():
         raise NobodyToReferTo
     if is_mailed and not email:
@@ -58,11 +64,21 @@ def refer_enquiry(
     )
     if is_mailed:
         send_referral_mail(referral=referral, now=now)
-    audit(by=by, action="enquiry.referred", about=enquiry, now=now, kind=kind, to=to_whom, mailed=is_mailed)
+    audit(
+        by=by,
+        action="enquiry.referred",
+        about=enquiry,
+        now=now,
+        kind=kind,
+        to=to_whom,
+        mailed=is_mailed,
+    )
     return referral
 
 
 def foi_due_on(enquiry: Enquiry) -> date:
-    """The last day to answer: twenty working days of England after the one on which it was received in London."""
+    """The last day to answer: twenty working days of England after the one on which it was received
+    in London.
+    """
     received_on = timezone.localdate(enquiry.received_at)
     return working_days_after(received_on, FOI_DAYS, bank_holidays(received_on.year))

@@ -23,20 +23,28 @@ class OverriddenAlready(Refused):
 
 class NotConcerned(Refused):
     def __init__(self, restriction: Restriction, interview: Interview) -> None:
-        super().__init__(f"“{restriction}” does not hold for {interview.reference}. It needs no override.")
+        super().__init__(
+            f"“{restriction}” does not hold for {interview.reference}. It needs no override."
+        )
 
 
 @transaction.atomic
 def override_restriction(
     *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
 ) -> RestrictionOverride:
-    """The interview can be given although the restriction holds; who says so and why stands in its pack."""
+    """The interview can be given although the restriction holds; who says so and why stands in its
+    pack.
+    """
     reason = reason_given(reason, otherwise=REASON)
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.held().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
-    is_on_people = restriction.scope == Restriction.Scope.PEOPLE  # whoever it is about may yet be chosen
-    if not is_on_people and restriction not in [one.restriction for one in restrictions_on(interview)]:
+    is_on_people = (
+        restriction.scope == Restriction.Scope.PEOPLE
+    )  # whoever it is about may yet be chosen
+    if not is_on_people and restriction not in [
+        one.restriction for one in restrictions_on(interview)
+    ]:
         raise NotConcerned(restriction, interview)
     override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
     try:
@@ -47,7 +55,9 @@ def override_restriction(
 
 
 @transaction.atomic
-def withdraw_override(*, override: RestrictionOverride, because: str, by: User, now: datetime) -> None:
+def withdraw_override(
+    *, override: RestrictionOverride, because: str, by: User, now: datetime
+) -> None:
     """The restriction holds for the interview again."""
     because = reason_given(because, otherwise=REASON)
     retract_fact(fact=override, because=because, by=by, now=now)

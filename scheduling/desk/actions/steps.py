@@ -13,9 +13,12 @@ class StepNotPossible(Refused):
     """The enquiry is in a state that this step does not follow."""
 
     def __init__(self, enquiry: Enquiry, step: str) -> None:
-        state, wanted = enquiry.get_state_display().lower(), Enquiry.State(step).label.lower()
+        state = enquiry.get_state_display().lower()
+        wanted = Enquiry.State(step).label.lower()
         if state == wanted:
-            super().__init__(f"{enquiry.reference} is {state} already. There is nothing more to do for this step.")
+            super().__init__(
+                f"{enquiry.reference} is {state} already. There is nothing more to do for this step."
+            )
         else:
             super().__init__(
                 f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose a step that it offers."
@@ -26,18 +29,26 @@ class JoinedToAnother(Refused):
     """The enquiry is worked on as part of another."""
 
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is joined to another enquiry. Work on that one, or separate them.")
+        super().__init__(
+            f"{enquiry.reference} is joined to another enquiry. Work on that one, or separate them."
+        )
 
 
 class EnquiryMovedMeanwhile(Refused):
     """Somebody else moved the enquiry while this deed was on its way."""
 
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"Someone else has just moved {enquiry.reference}. Look at where it stands now.")
+        super().__init__(
+            f"Someone else has just moved {enquiry.reference}. Look at where it stands now."
+        )
 
 
-def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: Any) -> None:
-    """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with the state."""
+def take_step(
+    *, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: Any
+) -> None:
+    """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with
+    the state.
+    """
     if enquiry.joined_to_id:
         raise JoinedToAnother(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
@@ -50,7 +61,9 @@ def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, te
 
 
 def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
-    """Its hold is over, within the deed that calls. Answers the state before it; triaged where that was not kept."""
+    """Its hold is over, within the deed that calls. Answers the state before it; triaged where that
+    was not kept.
+    """
     hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
     EnquiryHold.objects.held().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
     return hold.state if hold else Enquiry.State.TRIAGED
@@ -64,8 +77,12 @@ def state_before_air(enquiry: Enquiry) -> str:
     return states[-1] if states else Enquiry.State.ACCEPTED
 
 
-def follow_interview(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str) -> None:
-    """Takes the step that an interview causes, where it can follow; otherwise the log alone says what happened."""
+def follow_interview(
+    *, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str
+) -> None:
+    """Takes the step that an interview causes, where it can follow; otherwise the log alone says
+    what happened.
+    """
     enquiry.refresh_from_db(fields=["state"])
     if step and enquiry_states.can_follow(enquiry.state, step):
         take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)

@@ -35,11 +35,15 @@ MINUTES = {
 def _minutes(**options: Any) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"class": "nhsuk-input--width-3"})
     errors = MINUTES | {"required": "Enter how many minutes it took"}
-    return forms.IntegerField(min_value=1, max_value=LONGEST, widget=widget, error_messages=errors, **options)
+    return forms.IntegerField(
+        min_value=1, max_value=LONGEST, widget=widget, error_messages=errors, **options
+    )
 
 
 class NeedForm(MomentsForm):
-    """What it is for, in which media, and by when. `covers` becomes its media; a form has media of its own."""
+    """What it is for, in which media, and by when. `covers` becomes its media; a form has media of
+    its own.
+    """
 
     need = forms.ChoiceField(
         choices=list(NEEDS.items()),
@@ -51,15 +55,22 @@ class NeedForm(MomentsForm):
         Topic.objects.order_by("title"), required=False, empty_label="No topic", label="Topic"
     )
     covers = forms.MultipleChoiceField(
-        choices=list(MEDIA.items()), required=False, widget=forms.CheckboxSelectMultiple, label="In which media?"
+        choices=list(MEDIA.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="In which media?",
     )
-    wanted_by = TypedMomentField(required=False, label="By when?", help_text="Fri 4pm, or leave it empty", width="20")
+    wanted_by = TypedMomentField(
+        required=False, label="By when?", help_text="Fri 4pm, or leave it empty", width="20"
+    )
 
     @property
     def values(self) -> dict[str, Any]:
         """For the action; the media in their own order."""
         media = [medium for medium in MEDIA if medium in self.cleaned_data["covers"]]
-        return {name: self.cleaned_data[name] for name in ("need", "topic", "wanted_by")} | {"media": media}
+        return {name: self.cleaned_data[name] for name in ("need", "topic", "wanted_by")} | {
+            "media": media
+        }
 
 
 class AskForm(NeedForm):
@@ -85,7 +96,9 @@ class AskForm(NeedForm):
 
 
 class PeopleField(forms.CharField):
-    """People on the register by reference or by name, one a line; where a name fits several, says which there are."""
+    """People on the register by reference or by name, one a line; where a name fits several, says
+    which there are.
+    """
 
     widget = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
 
@@ -94,7 +107,11 @@ class PeopleField(forms.CharField):
         super().__init__(max_length=2_000, error_messages=errors, **options)
 
     def clean(self, value: Any) -> Any:
-        lines = [line.strip() for line in super().clean(value).replace(";", "\n").splitlines() if line.strip()]
+        lines = [
+            line.strip()
+            for line in super().clean(value).replace(";", "\n").splitlines()
+            if line.strip()
+        ]
         return list(dict.fromkeys(_on_register(line) for line in lines))
 
 
@@ -106,7 +123,9 @@ def _on_register(text: str) -> Person:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ValidationError(f"Nobody on the register is called “{text}”. Enter another name, or the reference.")
+        raise ValidationError(
+            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
+        )
     names = "; ".join(f"{person} is {person.reference}" for person in found[:5])
     raise ValidationError(f"“{text}” fits several people. Enter the reference: {names}.")
 
@@ -118,7 +137,10 @@ class _OwnField(RowsField):
 
     def __init__(self, user: User) -> None:
         own = Person.objects.listed().of_user_or_team(user).select_related("line_manager")
-        errors = {"required": "Choose who it is for", "invalid_choice": "Choose yourself or one of your team"}
+        errors = {
+            "required": "Choose who it is for",
+            "invalid_choice": "Choose yourself or one of your team",
+        }
         hint = "Those whom you choose are briefed together"
         ordered = own.order_by("last_name", "first_name")
         super().__init__(ordered, label="Who is it for?", error_messages=errors, help_text=hint)
@@ -142,9 +164,14 @@ def initial_of_triage(briefing: Briefing) -> dict[str, Any]:
 
 
 class ArrangeForm(MomentsForm):
-    briefer = forms.ChoiceField(label="Who gives it", error_messages={"required": "Choose who gives it"})
+    briefer = forms.ChoiceField(
+        label="Who gives it", error_messages={"required": "Choose who gives it"}
+    )
     starts_at = TypedMomentField(
-        required=False, label="When", help_text="Thu 2pm. Leave it empty until they have agreed one", width="20"
+        required=False,
+        label="When",
+        help_text="Thu 2pm. Leave it empty until they have agreed one",
+        width="20",
     )
     minutes = _minutes(required=False, label="Minutes")
     place = forms.CharField(max_length=300, required=False, label="Place or link")
@@ -160,14 +187,20 @@ class ArrangeForm(MomentsForm):
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.briefers = _briefers(briefing)
-        groups = [(label, [(_key(one), str(one)) for one in rows]) for label, rows in self.briefers if rows]
+        groups = [
+            (label, [(_key(one), str(one)) for one in rows])
+            for label, rows in self.briefers
+            if rows
+        ]
         self.fields["briefer"].choices = [("", "Choose someone"), *groups]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
     def values(self) -> dict[str, Any]:
         """For the action."""
         by_key = {_key(one): one for _, rows in self.briefers for one in rows}
-        chosen = {name: self.cleaned_data[name] for name in ("starts_at", "minutes", "place", "seen")}
+        chosen = {
+            name: self.cleaned_data[name] for name in ("starts_at", "minutes", "place", "seen")
+        }
         return chosen | {"briefer": by_key[self.cleaned_data["briefer"]]}
 
 
@@ -178,14 +211,20 @@ def _key(briefer: Briefer | None) -> str:
 def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
     """The desk, the trainers, whoever leads on a topic (its own first), and who has it now."""
     leads = PersonTopic.objects.held().filter(level=PersonTopic.Level.LEAD, person__removed_at=None)
-    people = [fact.person for fact in leads.select_related("person__user", "topic").order_by("person__last_name")]
+    people = [
+        fact.person
+        for fact in leads.select_related("person__user", "topic").order_by("person__last_name")
+    ]
     if briefing.topic_id:
         own = set(leads.filter(topic=briefing.topic).values_list("person_id", flat=True))
         people.sort(key=lambda person: person.pk not in own)
     groups: list[tuple[str, list[Briefer]]] = [
         ("Communications", list(desk_users())),
         ("Trainers", list(Trainer.objects.select_related("user").order_by("name"))),
-        ("Leads of a topic", [person for person in dict.fromkeys(people) if person.pk != briefing.person_id]),
+        (
+            "Leads of a topic",
+            [person for person in dict.fromkeys(people) if person.pk != briefing.person_id],
+        ),
     ]
     if briefing.briefer and not any(briefing.briefer in rows for _, rows in groups):
         groups.append(("Now", [briefing.briefer]))
@@ -248,7 +287,9 @@ class CompanyForm(forms.Form):
         label="Asked for already, about the same",
     )
     people = PeopleField(
-        required=False, label="Others", help_text="Name or reference on the register, one a line. It is asked for them"
+        required=False,
+        label="Others",
+        help_text="Name or reference on the register, one a line. It is asked for them",
     )
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
@@ -263,7 +304,10 @@ class CompanyForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """For the action."""
-        return {"people": self.cleaned_data["people"], "asked": list(self.cleaned_data.get("asked", ()))}
+        return {
+            "people": self.cleaned_data["people"],
+            "asked": list(self.cleaned_data.get("asked", ())),
+        }
 
 
 def _as_asked(briefing: Briefing) -> str:
@@ -279,18 +323,25 @@ class FeedbackForm(forms.Form):
         label="How ready do you feel now?",
         error_messages={"required": "Choose how ready you feel"},
     )
-    words = forms.CharField(required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="What else would help?")
+    words = forms.CharField(
+        required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="What else would help?"
+    )
 
 
 class NextStepForm(forms.Form):
-    next_step = forms.CharField(max_length=300, label="Next step", error_messages={"required": "Enter the next step"})
+    next_step = forms.CharField(
+        max_length=300, label="Next step", error_messages={"required": "Enter the next step"}
+    )
     on = DayField(label="By")
 
 
 class BriefingTemplateForm(forms.Form):
     text = forms.CharField(widget=text_area(4), label="For the briefer", max_length=WORDS_LENGTH)
     checklist = forms.CharField(
-        widget=text_area(8), label="List to tick off", help_text="One thing a line", max_length=WORDS_LENGTH
+        widget=text_area(8),
+        label="List to tick off",
+        help_text="One thing a line",
+        max_length=WORDS_LENGTH,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -319,7 +370,9 @@ class BriefingFilter(django_filters.FilterSet):
     }
 
     search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     standing = django_filters.ChoiceFilter(
         label="Standing", choices=list(STANDINGS.items()), empty_label="Open", method="of_standing"
@@ -354,5 +407,7 @@ class BriefingFilter(django_filters.FilterSet):
             case "completed":
                 return queryset.filter(completed_at__isnull=False)
             case "ended":
-                return queryset.filter(Q(turned_down_at__isnull=False) | Q(cancelled_at__isnull=False))
+                return queryset.filter(
+                    Q(turned_down_at__isnull=False) | Q(cancelled_at__isnull=False)
+                )
         return queryset

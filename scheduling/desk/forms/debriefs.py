@@ -60,7 +60,9 @@ class DebriefForm(forms.Form):
     def __init__(self, *args: Any, carer: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if carer:
-            self.fields["care_words"].help_text = f"Only {carer} reads this, and is told now. Nobody else sees it"
+            self.fields[
+                "care_words"
+            ].help_text = f"Only {carer} reads this, and is told now. Nobody else sees it"
         else:
             del self.fields["care"], self.fields["care_words"]
 
@@ -71,7 +73,9 @@ class DebriefForm(forms.Form):
 
 
 class DebriefChangeForm(DebriefForm):
-    """By the desk. Questions stay in the library, where each is changed; support is not the desk's to correct."""
+    """By the desk. Questions stay in the library, where each is changed; support is not the desk's
+    to correct.
+    """
 
     because = forms.CharField(
         max_length=300,

@@ -10,15 +10,26 @@ def _whole(label: str, least: int, most: int, help_text: str = "") -> forms.Inte
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
     box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
     return forms.IntegerField(
-        min_value=least, max_value=most, label=label, help_text=help_text, error_messages=errors, widget=box
+        min_value=least,
+        max_value=most,
+        label=label,
+        help_text=help_text,
+        error_messages=errors,
+        widget=box,
     )
 
 
 class DeskSettingsForm(forms.Form):
-    acknowledge_minutes = _whole("Acknowledge within, minutes", 1, DAY, "Monday to Friday, 8am to 6pm")
+    acknowledge_minutes = _whole(
+        "Acknowledge within, minutes", 1, DAY, "Monday to Friday, 8am to 6pm"
+    )
     acknowledge_out_of_hours_minutes = _whole("Acknowledge out of hours within, minutes", 1, DAY)
-    decide_bid_minutes = _whole("Decide on a live bid within, minutes", 1, DAY, "From when the bid reached us")
-    first_call_percent = _whole("First call, percent of the time", 1, 98, "Owner and deputy are told by mail")
+    decide_bid_minutes = _whole(
+        "Decide on a live bid within, minutes", 1, DAY, "From when the bid reached us"
+    )
+    first_call_percent = _whole(
+        "First call, percent of the time", 1, 98, "Owner and deputy are told by mail"
+    )
     last_call_percent = _whole("Last call, percent of the time", 2, 99, "The managers are told too")
     in_time_target_percent = _whole("Target: answered in time, percent", 1, 100)
     pack_chased_after_minutes = _whole(
@@ -28,10 +39,16 @@ class DeskSettingsForm(forms.Form):
         "From approval; sooner where a quarter of the time to air has gone",
     )
     pack_told_after_minutes = _whole(
-        "Then tell the officer after, minutes", 10, 2 * DAY, "Sooner where half of the time to air has gone"
+        "Then tell the officer after, minutes",
+        10,
+        2 * DAY,
+        "Sooner where half of the time to air has gone",
     )
     notice_chased_after_minutes = _whole(
-        "Chase an unread incident notice by mail after, minutes", 5, DAY, "From when it was sent to the line manager"
+        "Chase an unread incident notice by mail after, minutes",
+        5,
+        DAY,
+        "From when it was sent to the line manager",
     )
     notice_told_after_minutes = _whole("Then show it on Today after, minutes", 10, 2 * DAY)
     cover_place_minutes = _whole(
@@ -48,9 +65,15 @@ class DeskSettingsForm(forms.Form):
         "Then they go, unless something holds them",
     )
     training_kept_years = _whole(
-        "Keep people with their training after they left, years", 1, 30, "Then they go, unless something holds them"
+        "Keep people with their training after they left, years",
+        1,
+        30,
+        "Then they go, unless something holds them",
     )
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe
     mails_kept_months = _whole(
-        "Keep to whom, when and about what mails were sent, months", 3, 120, "The words of a mail go when it is sent"
+        "Keep to whom, when and about what mails were sent, months",
+        3,
+        120,
+        "The words of a mail go when it is sent",
     )

@@ -1,4 +1,6 @@
-"""The enquiry as it is typed while somebody is on the phone: one page, few required boxes, what is usual filled in."""
+"""The enquiry as it is typed while somebody is on the phone: one page, few required boxes, what is
+usual filled in.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -43,7 +45,10 @@ class EnquiryForm(MomentsForm):
         widget=forms.TextInput(attrs={"list": "journalists", "autocomplete": "off"}),
     )
     phone = forms.CharField(
-        max_length=40, required=False, label="Phone", widget=forms.TextInput(attrs={"autocomplete": "off"})
+        max_length=40,
+        required=False,
+        label="Phone",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
         required=False,
@@ -52,10 +57,14 @@ class EnquiryForm(MomentsForm):
         error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
     )
     is_verified = forms.BooleanField(
-        required=False, label="Contact verified", help_text="You rang the outlet and found them there"
+        required=False,
+        label="Contact verified",
+        help_text="You rang the outlet and found them there",
     )
     subject = forms.CharField(
-        max_length=200, label="Subject", error_messages={"required": "Enter the subject in a few words."}
+        max_length=200,
+        label="Subject",
+        error_messages={"required": "Enter the subject in a few words."},
     )
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("title"), required=False, empty_label="No topic yet", label="Topic"
@@ -77,13 +86,20 @@ class EnquiryForm(MomentsForm):
     )
     embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
     owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
-    deputy = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody yet", label="Deputy")
+    deputy = forms.ModelChoiceField(
+        User.objects.none(), required=False, empty_label="Nobody yet", label="Deputy"
+    )
     partners_to_inform = forms.CharField(
-        max_length=300, required=False, label="Partners to inform", help_text="Ambulance trust, council"
+        max_length=300,
+        required=False,
+        label="Partners to inform",
+        help_text="Ambulance trust, council",
     )
     questions = forms.CharField(required=False, widget=text_area(2), label="Questions as asked")
     angle = forms.CharField(required=False, widget=text_area(2), label="Peg and angle")
-    other_guests = forms.CharField(required=False, widget=text_area(2), label="Who else is speaking")
+    other_guests = forms.CharField(
+        required=False, widget=text_area(2), label="Who else is speaking"
+    )
     background = forms.CharField(
         required=False,
         widget=text_area(6),
@@ -95,7 +111,12 @@ class EnquiryForm(MomentsForm):
     )
 
     def __init__(
-        self, data: QueryDict | dict[str, Any] | None = None, *, by: User, now: datetime, **kwargs: Any
+        self,
+        data: QueryDict | dict[str, Any] | None = None,
+        *,
+        by: User,
+        now: datetime,
+        **kwargs: Any,
     ) -> None:
         typed, self.hidden = _without_hidden(data) if data else (None, 0)
         defaults = {
@@ -158,10 +179,19 @@ class NewEnquiryForm(EnquiryForm):
     def as_call(self, now: datetime) -> str:
         """The call in the words of a log, where it belongs to an enquiry that is logged already."""
         data = self.cleaned_data
-        who = ", ".join(filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]]))
+        who = ", ".join(
+            filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]])
+        )
         slot = f"interview at {write_moment(data['slot_at'], now=now)}" if data["slot_at"] else ""
         due = f"due {write_moment(data['deadline_at'], now=now)}"
-        parts = [f"Another call: {who}", data["subject"], due, slot, data["questions"], data["angle"]]
+        parts = [
+            f"Another call: {who}",
+            data["subject"],
+            due,
+            slot,
+            data["questions"],
+            data["angle"],
+        ]
         return ". ".join(filter(None, parts))[:NOTE_LENGTH]
 
     @property
@@ -188,7 +218,8 @@ class NewEnquiryForm(EnquiryForm):
 
 def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
     """What was typed, without characters that nobody sees, and how many of those there were."""
-    typed, hidden = QueryDict(mutable=True), 0
+    typed = QueryDict(mutable=True)
+    hidden = 0
     for name in data:
         given = data.getlist(name) if isinstance(data, QueryDict) else [data[name]]
         values = [str(value).replace("\r\n", "\n") for value in given]

@@ -28,7 +28,9 @@ class LinesField(RowsField):
 
 
 class MeantForm(MomentsForm):
-    """A text whose words may be those of a line that is held back: then it is asked whether that is meant."""
+    """A text whose words may be those of a line that is held back: then it is asked whether that is
+    meant.
+    """
 
     words = "response"  # the field that has the text
 
@@ -49,7 +51,9 @@ class MeantForm(MomentsForm):
 
 
 class AnswerForm(MeantForm):
-    """The lines offered are those of the topic, those that were looked for, and those that were ticked before."""
+    """The lines offered are those of the topic, those that were looked for, and those that were
+    ticked before.
+    """
 
     response = forms.CharField(
         max_length=LONG,
@@ -58,7 +62,11 @@ class AnswerForm(MeantForm):
         error_messages={"required": "Enter what we answered, as it was given."},
     )
     sent_at = TypedMomentField(
-        prefer="past", required=False, label="Sent", help_text="Now, unless you say otherwise", width="20"
+        prefer="past",
+        required=False,
+        label="Sent",
+        help_text="Now, unless you say otherwise",
+        width="20",
     )
     lines_used = LinesField(
         Line.objects.none(),
@@ -75,7 +83,12 @@ class AnswerForm(MeantForm):
     )
 
     def __init__(
-        self, *args: Any, enquiry: Enquiry, now: datetime, typed: QueryDict | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        enquiry: Enquiry,
+        now: datetime,
+        typed: QueryDict | None = None,
+        **kwargs: Any,
     ) -> None:
         """`typed`: what was on the page when a line was looked for; it stays, and nothing is sent."""
         initial: dict[str, Any] = {"response": enquiry.response}
@@ -95,7 +108,11 @@ class AnswerForm(MeantForm):
     @property
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        values = {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+        values = {
+            "response": data["response"],
+            "sent_at": data["sent_at"],
+            "lines": list(data.get("lines_used", [])),
+        }
         return {**values, "meant": self.meant}
 
 
@@ -104,7 +121,11 @@ def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date)
     usable = Line.objects.usable(on)
     shown = {whole(key) for key in ticked}
     if enquiry.topic_id:
-        shown |= set(usable.filter(topic=enquiry.topic_id).order_by("reference").values_list("pk", flat=True)[:SHOWN])
+        shown |= set(
+            usable.filter(topic=enquiry.topic_id)
+            .order_by("reference")
+            .values_list("pk", flat=True)[:SHOWN]
+        )
     if looked_for.strip():
         shown |= {line.pk for line in usable.search(looked_for)[:SHOWN]}
     return Line.objects.filter(pk__in=shown).order_by("reference")
@@ -119,7 +140,8 @@ class HoldForm(forms.Form):
         error_messages={"required": "Enter the reason, so that whoever looks next knows why."},
     )
     look_again_on = DayField(
-        label="Look again on", error_messages={"required": "Enter the day on which somebody looks at it again."}
+        label="Look again on",
+        error_messages={"required": "Enter the day on which somebody looks at it again."},
     )
 
 
@@ -132,9 +154,14 @@ class ApprovalForm(MeantForm):
         help_text="Name and post, also of somebody who does not sign in here",
         error_messages={"required": "Enter who approved it."},
     )
-    how = forms.CharField(max_length=200, required=False, label="How", help_text="By phone, by mail, in the room")
+    how = forms.CharField(
+        max_length=200, required=False, label="How", help_text="By phone, by mail, in the room"
+    )
     approved_at = TypedMomentField(
-        prefer="past", label="When", width="20", error_messages={"required": "Enter when it was approved."}
+        prefer="past",
+        label="When",
+        width="20",
+        error_messages={"required": "Enter when it was approved."},
     )
     text = forms.CharField(
         max_length=LONG,
@@ -145,7 +172,9 @@ class ApprovalForm(MeantForm):
 
 
 class ReferForm(forms.Form):
-    kind = forms.ChoiceField(choices=Referral.Kind, label="Who answers it", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        choices=Referral.Kind, label="Who answers it", widget=forms.RadioSelect
+    )
     to_whom = forms.CharField(
         max_length=200,
         label="To whom",
@@ -167,7 +196,9 @@ class ReferForm(forms.Form):
 
 class CoverageForm(MomentsForm):
     title = forms.CharField(
-        max_length=200, label="Title", error_messages={"required": "Enter the headline or the name of the item."}
+        max_length=200,
+        label="Title",
+        error_messages={"required": "Enter the headline or the name of the item."},
     )
     outlet = forms.CharField(
         max_length=200,
@@ -176,7 +207,10 @@ class CoverageForm(MomentsForm):
         error_messages={"required": "Enter the outlet."},
     )
     published_at = TypedMomentField(
-        prefer="past", label="Published", width="20", error_messages={"required": "Enter when it came out."}
+        prefer="past",
+        label="Published",
+        width="20",
+        error_messages={"required": "Enter when it came out."},
     )
     link = forms.URLField(
         max_length=500,
@@ -192,7 +226,10 @@ class CoverageForm(MomentsForm):
         help_text="Fair, with our figure; the headline is harsher",
     )
     interview = forms.ModelChoiceField(
-        Interview.objects.none(), required=False, empty_label="No interview", label="From the interview"
+        Interview.objects.none(),
+        required=False,
+        empty_label="No interview",
+        label="From the interview",
     )
 
     def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:

@@ -20,13 +20,19 @@ SHORT = {"class": "app-select--short"}
 
 class FadingFilter(AsOfForm):
     search = forms.CharField(
-        required=False, label="Search", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        required=False,
+        label="Search",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     medium = forms.ChoiceField(
-        required=False, choices=[("", "All media"), *MEDIA.items()], widget=forms.Select(attrs=SHORT)
+        required=False,
+        choices=[("", "All media"), *MEDIA.items()],
+        widget=forms.Select(attrs=SHORT),
     )
     status = forms.ChoiceField(
-        required=False, label="Readiness", choices=[(status.value, STATUSES[status]) for status in FADING]
+        required=False,
+        label="Readiness",
+        choices=[(status.value, STATUSES[status]) for status in FADING],
     )
     within = forms.ChoiceField(
         required=False,
@@ -48,7 +54,8 @@ class FadingFilter(AsOfForm):
 
     def wanted(self) -> Wanted:
         """What fits no choice is as if it had not been asked for."""
-        as_of, given = self.as_of(), self.cleaned_data
+        as_of = self.as_of()
+        given = self.cleaned_data
         within = given.get("within") or "180"
         return Wanted(
             on=as_of.on,

@@ -37,13 +37,19 @@ class InterviewForm(MomentsForm):
     format = forms.ChoiceField(choices=Interview.Format, required=False, label="Format")
     place = forms.CharField(max_length=300, required=False, label="Place or link")
     who_calls = forms.CharField(
-        max_length=200, required=False, label="Who calls whom", help_text="They ring the spokesperson, we ring them"
+        max_length=200,
+        required=False,
+        label="Who calls whom",
+        help_text="They ring the spokesperson, we ring them",
     )
     presenter = forms.CharField(max_length=200, required=False, label="Presenter")
     producer_name = forms.CharField(max_length=200, required=False, label="Producer")
     producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
     fallback = forms.CharField(
-        max_length=300, required=False, label="If it fails", help_text="Whom to ring, on which number"
+        max_length=300,
+        required=False,
+        label="If it fails",
+        help_text="Whom to ring, on which number",
     )
 
     @property

@@ -6,7 +6,9 @@ from scheduling.times.fields import text_area
 
 
 class OutletForm(forms.Form):
-    name = forms.CharField(max_length=200, label="Name", error_messages={"required": "Enter the name."})
+    name = forms.CharField(
+        max_length=200, label="Name", error_messages={"required": "Enter the name."}
+    )
     about = forms.CharField(
         widget=text_area(3),
         required=False,
@@ -16,7 +18,9 @@ class OutletForm(forms.Form):
 
 
 class JournalistForm(forms.Form):
-    name = forms.CharField(max_length=200, label="Name", error_messages={"required": "Enter the name."})
+    name = forms.CharField(
+        max_length=200, label="Name", error_messages={"required": "Enter the name."}
+    )
     phone = forms.CharField(max_length=40, required=False, label="Phone")
     email = forms.EmailField(required=False, label="Email address")
     about = forms.CharField(

@@ -1,4 +1,5 @@
-"""What a pasted mail suggests, beside the form as it is typed so far; each is taken or dropped by a press.
+"""What a pasted mail suggests, beside the form as it is typed so far; each is taken or dropped by a
+press.
 
 Nothing is filled silently: a suggestion for a box in which something was typed says what is there.
 """
@@ -22,7 +23,9 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Row:
-    """A suggestion as the page shows it; `key` is what its buttons send, `typed` what it would take the place of."""
+    """A suggestion as the page shows it; `key` is what its buttons send, `typed` what it would take
+    the place of.
+    """
 
     key: str
     label: str
@@ -33,12 +36,17 @@ class Row:
 
 
 class PastedMail:
-    """`typed` is the form with what was taken, `rows` what is still to confirm, `agreed` what stands there already."""
+    """`typed` is the form with what was taken, `rows` what is still to confirm, `agreed` what
+    stands there already.
+    """
 
-    def __init__(self, form: NewEnquiryForm, data: QueryDict, *, known: Known, now: datetime) -> None:
+    def __init__(
+        self, form: NewEnquiryForm, data: QueryDict, *, known: Known, now: datetime
+    ) -> None:
         self.typed = data.copy()
         self.read_at = parse_datetime(data.get("read_at", "")) or now
-        self.form, self.now = form, now
+        self.form = form
+        self.now = now
         reading = read_mail(data.get("background", ""), now=self.read_at, known=known)
         self.hidden = reading.hidden
         self.is_cut = len(data.get("background", "")) > LONGEST
@@ -46,7 +54,9 @@ class PastedMail:
         self.done = {key for key in data.getlist("done") if key in self.suggestions}
         self._take(data.get("take", ""))
         self.done |= (
-            set(self.suggestions) if data.get("drop") == ALL else {data.get("drop", "")} & set(self.suggestions)
+            set(self.suggestions)
+            if data.get("drop") == ALL
+            else {data.get("drop", "")} & set(self.suggestions)
         )
         self.rows = list(self._rows())
         self.agreed = self._agreed()
@@ -62,19 +72,31 @@ class PastedMail:
 
     def _fill(self, suggestion: Suggestion, value: str) -> None:
         self.typed[suggestion.field] = value
-        self.done |= {key for key, each in self.suggestions.items() if each.field == suggestion.field}
+        self.done |= {
+            key for key, each in self.suggestions.items() if each.field == suggestion.field
+        }
 
     def _rows(self) -> Iterator[Row]:
         for key, each in self.suggestions.items():
             if key in self.done or self._is_same(each):
                 continue
-            typed = "" if self._is_usual(each.field) else self._shown(each.field, self.typed.get(each.field, ""))
+            typed = (
+                ""
+                if self._is_usual(each.field)
+                else self._shown(each.field, self.typed.get(each.field, ""))
+            )
             value = self._shown(each.field, each.value)
             yield Row(key, self._label(each.field), value, each.words, each.or_else, typed)
 
     def _agreed(self) -> list[str]:
-        same = [each for key, each in self.suggestions.items() if key not in self.done and self._is_same(each)]
-        return [f"{self._label(each.field)}: {self._shown(each.field, each.value)}" for each in same]
+        same = [
+            each
+            for key, each in self.suggestions.items()
+            if key not in self.done and self._is_same(each)
+        ]
+        return [
+            f"{self._label(each.field)}: {self._shown(each.field, each.value)}" for each in same
+        ]
 
     def _label(self, field: str) -> str:
         return str(self.form.fields[field].label)
@@ -86,7 +108,10 @@ class PastedMail:
 
     def _is_same(self, suggestion: Suggestion) -> bool:
         typed = self.typed.get(suggestion.field, "")
-        return " ".join(self._plain(suggestion.field, typed).lower().split()) == suggestion.value.lower()
+        return (
+            " ".join(self._plain(suggestion.field, typed).lower().split())
+            == suggestion.value.lower()
+        )
 
     def _plain(self, field: str, typed: str) -> str:
         """A moment as suggestions write it, so that `6pm` and `Wed 25 Nov 18:00` are the same."""

@@ -29,12 +29,18 @@ class QuestionForm(forms.Form):
         Topic.objects.order_by("title"),
         empty_label="Choose a topic",
         label="Topic",
-        error_messages={"required": "Choose the topic: it decides which packs the question is offered to"},
+        error_messages={
+            "required": "Choose the topic: it decides which packs the question is offered to"
+        },
     )
     is_unwanted = forms.BooleanField(
-        required=False, label="One that we do not want", help_text="Then it is offered with its answer and its bridge"
+        required=False,
+        label="One that we do not want",
+        help_text="Then it is offered with its answer and its bridge",
     )
-    answer = forms.CharField(required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer")
+    answer = forms.CharField(
+        required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer"
+    )
     bridge = forms.CharField(required=False, max_length=400, label="Bridge")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -45,16 +51,22 @@ class QuestionForm(forms.Form):
 
 
 def initial_of(question: Question) -> dict[str, Any]:
-    return {field: getattr(question, field) for field in CHANGED} | {"seen": fingerprint(question, CHANGED)}
+    return {field: getattr(question, field) for field in CHANGED} | {
+        "seen": fingerprint(question, CHANGED)
+    }
 
 
 class QuestionFilter(django_filters.FilterSet):
     """Proposed and approved ones unless another state is asked for."""
 
     search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
-    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.order_by("title"), empty_label="All topics")
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.order_by("title"), empty_label="All topics"
+    )
     standing = django_filters.ChoiceFilter(
         label="State",
         choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],

@@ -1,6 +1,12 @@
 from scheduling.desk.models.ask_sequences import AskSequence, AskStep
 from scheduling.desk.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
-from scheduling.desk.models.debriefs import CareNote, Debrief, DebriefCorrection, DebriefLink, Question
+from scheduling.desk.models.debriefs import (
+    CareNote,
+    Debrief,
+    DebriefCorrection,
+    DebriefLink,
+    Question,
+)
 from scheduling.desk.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.desk.models.enquiry_facts import (
     Coverage,

@@ -15,14 +15,18 @@ class AskSequence(models.Model):
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="ask_sequences")
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["interview"], condition=Q(ended_at=None), name="ask_sequence_one_at_a_time")
+            models.UniqueConstraint(
+                fields=["interview"], condition=Q(ended_at=None), name="ask_sequence_one_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:
@@ -30,7 +34,8 @@ class AskSequence(models.Model):
 
 
 class AskStep(models.Model):
-    """One person of the order. `ask` and `until` from when their turn came; `skipped_at` where it was cut short.
+    """One person of the order. `ask` and `until` from when their turn came; `skipped_at` where it
+    was cut short.
 
     `skipped_because`: why they could not be asked; blank where somebody passed them over.
     """

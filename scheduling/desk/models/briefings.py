@@ -1,4 +1,6 @@
-"""Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
+"""Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template,
+held, followed up.
+"""
 
 import uuid
 from collections.abc import Collection
@@ -24,13 +26,17 @@ from training.models.courses import validate_media
 
 
 class BriefingTemplate(models.Model):
-    """How to prepare for a need: words for the briefer, and what to have done, one thing a line. One for each need."""
+    """How to prepare for a need: words for the briefer, and what to have done, one thing a line.
+    One for each need.
+    """
 
     need = models.CharField(max_length=12, choices=list(NEEDS.items()), unique=True)
     text = models.TextField()
     checklist = models.TextField()
     changed_at = models.DateTimeField(null=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.get_need_display()
@@ -58,32 +64,53 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.open().filter(due_at__lt=now)
 
     def together_with(self, briefing: "Briefing") -> Self:
-        """It and all who are briefed with it, those of whom it was asked for first before the others."""
+        """It and all who are briefed with it, those of whom it was asked for first before the
+        others.
+        """
         return self.filter(meeting=briefing.meeting).order_by("pk")
 
     def completed_for(self, topic: Topic | None, interview: Interview | None) -> Self:
-        """Held, with the person there, for this topic or this interview; none where neither is named.
+        """Held, with the person there, for this topic or this interview; none where neither is
+        named.
 
-        A mock interview is practice, and makes nobody a spokesperson (12.2 asks for support and preparation).
+        A mock interview is practice, and makes nobody a spokesperson (12.2 asks for support and
+        preparation).
         """
-        about = [Q(**{name: row}) for name, row in (("topic", topic), ("interview", interview)) if row]
+        about = [
+            Q(**{name: row}) for name, row in (("topic", topic), ("interview", interview)) if row
+        ]
         completed = self.filter(completed_at__isnull=False).exclude(need="mock")
         return completed.filter(reduce(or_, about)) if about else self.none()
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the reference, the words of whoever asked, or the name of the person or the topic."""
+        """Every word occurs in the reference, the words of whoever asked, or the name of the person
+        or the topic.
+        """
         return with_every_word(
-            self, text, "reference", "words", "person__first_name", "person__last_name", "topic__title"
+            self,
+            text,
+            "reference",
+            "words",
+            "person__first_name",
+            "person__last_name",
+            "topic__title",
         )
 
     def out_of_step(self, now: datetime) -> "list[Briefing]":
         """Open ones that do not fit their interview any more; the soonest on air first."""
-        still = self.open().with_people().filter(interview__starts_at__gt=now).order_by("interview__starts_at", "pk")
+        still = (
+            self.open()
+            .with_people()
+            .filter(interview__starts_at__gt=now)
+            .order_by("interview__starts_at", "pk")
+        )
         return [briefing for briefing in still if briefing.out_of_step]
 
     def with_next_step_due(self, on: date) -> Self:
         """What followed from them is to be done by that day, and nobody has said that it is."""
-        return self.filter(next_step_on__lte=on, next_step_done_at=None).order_by("next_step_on", "pk")
+        return self.filter(next_step_on__lte=on, next_step_done_at=None).order_by(
+            "next_step_on", "pk"
+        )
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -93,10 +120,11 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 
 
 class Briefing(models.Model):
-    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is computed.
+    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is
+    computed.
 
-    Several people are briefed together: each has a briefing, with the same `meeting`, briefer, time and preparation.
-    `sequence` counts what went out to calendars (RFC 5545).
+    Several people are briefed together: each has a briefing, with the same `meeting`, briefer, time
+    and preparation. `sequence` counts what went out to calendars (RFC 5545).
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -105,20 +133,35 @@ class Briefing(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="briefings")
     need = models.CharField(max_length=12, choices=list(NEEDS.items()))
     media = models.JSONField(default=list, blank=True, validators=[validate_media])
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings")
-    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings"
+    )
+    interview = models.ForeignKey(
+        Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings"
+    )
     words = models.TextField(blank=True)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     wanted_by = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     triaged_at = models.DateTimeField(null=True)
-    triaged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    briefer_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="briefings_given"
+    triaged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    briefer_trainer = models.ForeignKey(Trainer, on_delete=models.PROTECT, null=True, related_name="briefings_given")
-    briefer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="briefings_given")
+    briefer_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="briefings_given",
+    )
+    briefer_trainer = models.ForeignKey(
+        Trainer, on_delete=models.PROTECT, null=True, related_name="briefings_given"
+    )
+    briefer_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="briefings_given"
+    )
     starts_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     place = models.CharField("place or link", max_length=300, blank=True)
@@ -129,7 +172,9 @@ class Briefing(models.Model):
     who_came = models.CharField(max_length=300, blank=True)
     missed_on = models.DateField(null=True)
     completed_at = models.DateTimeField(null=True)
-    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     next_step = models.CharField(max_length=300, blank=True)
     next_step_on = models.DateField(null=True)
     next_step_done_at = models.DateTimeField(null=True)
@@ -149,7 +194,8 @@ class Briefing(models.Model):
                 name="briefing_one_briefer",
             ),
             models.CheckConstraint(
-                condition=Q(starts_at=None, minutes=None) | Q(starts_at__isnull=False, minutes__gt=0),
+                condition=Q(starts_at=None, minutes=None)
+                | Q(starts_at__isnull=False, minutes__gt=0),
                 name="briefing_time_with_length",
             ),
             models.CheckConstraint(
@@ -164,7 +210,8 @@ class Briefing(models.Model):
                 name="briefing_ends_one_way",
             ),
             models.CheckConstraint(
-                condition=Q(turned_down_at=None) | ~Q(turned_down_because=""), name="briefing_turned_down_for_a_reason"
+                condition=Q(turned_down_at=None) | ~Q(turned_down_because=""),
+                name="briefing_turned_down_for_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["due_at"], name="briefing_by_due")]
@@ -212,7 +259,9 @@ class Briefing(models.Model):
 
     @property
     def out_of_step(self) -> str:
-        """Why it does not fit its interview any more, in a sentence; nothing where it does or is over."""
+        """Why it does not fit its interview any more, in a sentence; nothing where it does or is
+        over.
+        """
         interview = self.interview
         if interview is None or not self.is_open:
             return ""
@@ -221,11 +270,17 @@ class Briefing(models.Model):
         if interview.person_id and interview.person_id != self.person_id:
             return f"Somebody else gives {interview} now."
         is_early = (self.starts_at or self.due_at) < interview.starts_at
-        return "" if is_early else f"{interview} is at {say_moment(interview.starts_at)} now, before this is over."
+        return (
+            ""
+            if is_early
+            else f"{interview} is at {say_moment(interview.starts_at)} now, before this is over."
+        )
 
 
 class BriefingFeedback(models.Model):
-    """What the person said afterwards, a minute on a phone: how ready they feel, and what else would help."""
+    """What the person said afterwards, a minute on a phone: how ready they feel, and what else
+    would help.
+    """
 
     class Ready(models.IntegerChoices):
         NOT_YET = 1, "Not ready yet"
@@ -235,7 +290,9 @@ class BriefingFeedback(models.Model):
 
     briefing = models.OneToOneField(Briefing, on_delete=models.CASCADE, related_name="feedback")
     given_at = models.DateTimeField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     how_ready = models.PositiveSmallIntegerField(choices=Ready)
     words = models.TextField(blank=True)
 

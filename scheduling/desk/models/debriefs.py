@@ -1,4 +1,6 @@
-"""After an interview: how it went, what was asked, who needs support; and the library of questions that grows."""
+"""After an interview: how it went, what was asked, who needs support; and the library of questions
+that grows.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -20,7 +22,9 @@ SETTLES = timedelta(minutes=5)  # after the slot, before it is asked for
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
     def owed(self, now: datetime, by: User | None = None) -> list[Interview]:
-        """Interviews of the last week that are over and on, that somebody gave and has not debriefed; oldest first."""
+        """Interviews of the last week that are over and on, that somebody gave and has not
+        debriefed; oldest first.
+        """
         given = Interview.objects.filter(person__isnull=False, called_off_at=None, debrief=None)
         if by:
             given = given.filter(person__user=by)
@@ -41,7 +45,9 @@ class Debrief(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="debrief")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
     given_at = models.DateTimeField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     went = models.CharField(max_length=8, choices=Went)
     keep = models.CharField(max_length=300, blank=True)
     change = models.CharField(max_length=300, blank=True)
@@ -65,7 +71,9 @@ class DebriefCorrection(models.Model):
     before: Any = models.JSONField()
     reason = models.CharField(max_length=300)
     corrected_at = models.DateTimeField()
-    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.reason
@@ -73,13 +81,23 @@ class DebriefCorrection(models.Model):
     @property
     def said(self) -> list[tuple[str, str]]:
         """What was said before, in the words of the page; empty ones are left out."""
-        labels = {"keep": "Keep", "change": "Change", "coverage_link": "Link", "correction": "Correction wanted"}
+        labels = {
+            "keep": "Keep",
+            "change": "Change",
+            "coverage_link": "Link",
+            "correction": "Correction wanted",
+        }
         went = Debrief.Went(self.before["went"]).label
-        return [("Went", went), *((label, self.before[name]) for name, label in labels.items() if self.before[name])]
+        return [
+            ("Went", went),
+            *((label, self.before[name]) for name, label in labels.items() if self.before[name]),
+        ]
 
 
 class DebriefLink(models.Model):
-    """The secret link to the debrief, for one person; one when the slot is over, and one more in the morning after."""
+    """The secret link to the debrief, for one person; one when the slot is over, and one more in
+    the morning after.
+    """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="debrief_links")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -89,7 +107,11 @@ class DebriefLink(models.Model):
     mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "person", "is_chase"], name="debrief_link_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "person", "is_chase"], name="debrief_link_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.interview} for {self.person}"
@@ -109,17 +131,21 @@ class CareNote(models.Model):
     raised_at = models.DateTimeField()
     told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     seen_at = models.DateTimeField(null=True)
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),
+                condition=Q(seen_at=None, seen_by=None)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
                 name="care_note_seen_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(done_at=None) | Q(seen_at__isnull=False), name="care_note_seen_before_done"
+                condition=Q(done_at=None) | Q(seen_at__isnull=False),
+                name="care_note_seen_before_done",
             ),
         ]
 
@@ -143,21 +169,33 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question that was asked, kept for the next pack on its topic. Proposed, approved or withdrawn."""
+    """A question that was asked, kept for the next pack on its topic. Proposed, approved or
+    withdrawn.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     text = models.CharField(max_length=400)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="questions")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
     is_unwanted = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
     bridge = models.CharField(max_length=400, blank=True)
-    debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, null=True, related_name="questions")
+    debrief = models.ForeignKey(
+        Debrief, on_delete=models.PROTECT, null=True, related_name="questions"
+    )
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = QuestionQuerySet.as_manager()
 

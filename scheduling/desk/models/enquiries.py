@@ -35,12 +35,20 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
         return self.filter(forgotten_at=None)
 
     def with_last_contact(self) -> Self:
-        """Each with `last_contact_at`: their latest enquiry, or when we met them where they have none."""
+        """Each with `last_contact_at`: their latest enquiry, or when we met them where they have
+        none.
+        """
         return self.annotate(last_contact_at=Coalesce(Max("enquiries__received_at"), F("met_at")))
 
     def past_due(self, before: datetime) -> Self:
-        """Those of whom the last contact lies before the moment, the longest ago first; held ones too."""
-        return self.with_last_contact().filter(last_contact_at__lt=before).order_by("last_contact_at", "pk")
+        """Those of whom the last contact lies before the moment, the longest ago first; held ones
+        too.
+        """
+        return (
+            self.with_last_contact()
+            .filter(last_contact_at__lt=before)
+            .order_by("last_contact_at", "pk")
+        )
 
     def due_before(self, before: datetime) -> Self:
         """Those whose contact is to be removed: past due, and nobody holds them."""
@@ -58,7 +66,9 @@ class Journalist(models.Model):
     is_verified = models.BooleanField(default=False)
     met_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True)
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     held_because = models.CharField(max_length=300, blank=True)
     forgotten_at = models.DateTimeField(null=True)
 
@@ -97,14 +107,19 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.order_by("deadline_at", "reference")
 
     def on_board(self) -> Self:
-        """Open, or referred and not closed yet: another answers it, and the desk sees that it is answered."""
-        return self.filter(joined_to=None).exclude(state__in=set(Enquiry.ENDED) - {Enquiry.State.REFERRED})
+        """Open, or referred and not closed yet: another answers it, and the desk sees that it is
+        answered.
+        """
+        return self.filter(joined_to=None).exclude(
+            state__in=set(Enquiry.ENDED) - {Enquiry.State.REFERRED}
+        )
 
     def for_board(self) -> Self:
-        """Those that somebody waits for first, then the others; each of them by the day that counts, then by deadline.
+        """Those that somebody waits for first, then the others; each of them by the day that
+        counts, then by deadline.
 
-        `foi_due_on`: what was referred as a request for information has to be answered that day. `look_again_on`: on
-        hold until then.
+        `foi_due_on`: what was referred as a request for information has to be answered that day.
+        `look_again_on`: on hold until then.
         """
         is_waiting = Q(state__in=(*Enquiry.WAITING, Enquiry.State.REFERRED), joined_to=None)
         dated = self.annotate(
@@ -113,12 +128,22 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
             waits=Case(When(is_waiting, then=0), default=1, output_field=IntegerField()),
         )
         day = Coalesce("foi_due_on", "look_again_on", TruncDate("deadline_at", tzinfo=LONDON))
-        by_day = Case(When(foi_due_on=None, look_again_on=None, then=0), default=1, output_field=IntegerField())
-        return dated.annotate(day=day, by_day=by_day).order_by("waits", "day", "by_day", "deadline_at", "reference")
+        by_day = Case(
+            When(foi_due_on=None, look_again_on=None, then=0),
+            default=1,
+            output_field=IntegerField(),
+        )
+        return dated.annotate(day=day, by_day=by_day).order_by(
+            "waits", "day", "by_day", "deadline_at", "reference"
+        )
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the reference, the subject, the questions, or the name of outlet or journalist."""
-        return with_every_word(self, text, "reference", "subject", "questions", "outlet__name", "journalist__name")
+        """Every word occurs in the reference, the subject, the questions, or the name of outlet or
+        journalist.
+        """
+        return with_every_word(
+            self, text, "reference", "subject", "questions", "outlet__name", "journalist__name"
+        )
 
 
 class Enquiry(models.Model):
@@ -162,15 +187,28 @@ class Enquiry(models.Model):
         SENSITIVE = "sensitive", "Sensitive"
         CRITICAL = "critical", "Critical"
 
-    SETTLED = (State.ANSWERED, State.ACCEPTED, State.DECLINED, State.REFERRED)  # the outlet has its answer
+    SETTLED = (
+        State.ANSWERED,
+        State.ACCEPTED,
+        State.DECLINED,
+        State.REFERRED,
+    )  # the outlet has its answer
     ENDED = (State.ANSWERED, State.CLOSED, State.DECLINED, State.REFERRED)
-    WAITING = (State.NEW, State.TRIAGED, State.DRAFTING, State.APPROVAL, State.OFFERED)  # the outlet waits for us
+    WAITING = (
+        State.NEW,
+        State.TRIAGED,
+        State.DRAFTING,
+        State.APPROVAL,
+        State.OFFERED,
+    )  # the outlet waits for us
 
     reference = models.CharField(max_length=20, unique=True)
     subject = models.CharField(max_length=200)
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="enquiries")
     programme = models.CharField(max_length=200, blank=True)
-    journalist = models.ForeignKey(Journalist, on_delete=models.PROTECT, null=True, related_name="enquiries")
+    journalist = models.ForeignKey(
+        Journalist, on_delete=models.PROTECT, null=True, related_name="enquiries"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     received_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
@@ -179,32 +217,45 @@ class Enquiry(models.Model):
     angle = models.TextField(blank=True)
     other_guests = models.TextField(blank=True)
     background = models.TextField(blank=True)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries"
+    )
     sensitivity = models.CharField(max_length=10, choices=Sensitivity, default=Sensitivity.ROUTINE)
     embargo_until = models.DateTimeField(null=True, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries"
+    )
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     partners_to_inform = models.CharField(max_length=300, blank=True)
     logged_at = models.DateTimeField()
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     response = models.TextField(blank=True)
     response_sent_at = models.DateTimeField(null=True)
     lines_used = models.ManyToManyField("scheduling.Line", blank=True, related_name="enquiries")
     outcome = models.TextField(blank=True)
-    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="joined"
+    )
 
     objects = EnquiryQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(deadline_at__gte=F("received_at")), name="enquiry_deadline_after_receipt"
+                condition=Q(deadline_at__gte=F("received_at")),
+                name="enquiry_deadline_after_receipt",
             ),
-            models.CheckConstraint(condition=Q(response_sent_at=None) | ~Q(response=""), name="enquiry_sent_something"),
-            models.CheckConstraint(condition=Q(joined_to=None) | ~Q(joined_to=F("id")), name="enquiry_joined_to_other"),
+            models.CheckConstraint(
+                condition=Q(response_sent_at=None) | ~Q(response=""), name="enquiry_sent_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_to=None) | ~Q(joined_to=F("id")), name="enquiry_joined_to_other"
+            ),
         ]
         indexes = [models.Index(fields=["state", "deadline_at"], name="enquiry_by_deadline")]
 
@@ -220,7 +271,9 @@ class EnquiryNote(models.Model):
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(max_length=12, choices=Enquiry.State, blank=True)
     text = models.TextField(blank=True)
 

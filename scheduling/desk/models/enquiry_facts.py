@@ -1,4 +1,6 @@
-"""What is written down beside an enquiry: alerts, holds, approvals, referrals, duplicates ruled out, its coverage."""
+"""What is written down beside an enquiry: alerts, holds, approvals, referrals, duplicates ruled
+out, its coverage.
+"""
 
 from datetime import date
 from typing import Self
@@ -12,7 +14,9 @@ from scheduling.desk.models.interviews import Interview
 
 
 class EnquiryAlert(models.Model):
-    """One of an enquiry's clocks ran out, or far, and those who must know were told: once for each moment."""
+    """One of an enquiry's clocks ran out, or far, and those who must know were told: once for each
+    moment.
+    """
 
     class Kind(models.TextChoices):
         ACKNOWLEDGE = "acknowledge", "Not acknowledged in time"
@@ -27,7 +31,9 @@ class EnquiryAlert(models.Model):
     told = models.CharField(max_length=500)  # names, as they stood
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enquiry", "kind", "due_at"], name="enquiry_alert_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "kind", "due_at"], name="enquiry_alert_once")
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -52,17 +58,24 @@ class EnquiryHold(models.Model):
     reason = models.CharField(max_length=300)
     look_again_on = models.DateField()
     held_at = models.DateTimeField()
-    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = EnquiryHoldQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enquiry"], condition=Q(lifted_at=None), name="enquiry_held_once"),
+            models.UniqueConstraint(
+                fields=["enquiry"], condition=Q(lifted_at=None), name="enquiry_held_once"
+            ),
             models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="enquiry_hold_lifted_by_someone",
             ),
         ]
@@ -80,11 +93,15 @@ class EnquiryApproval(models.Model):
     text = models.TextField()
     approved_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(approved_at__lte=F("recorded_at")), name="enquiry_approval_has_been")
+            models.CheckConstraint(
+                condition=Q(approved_at__lte=F("recorded_at")), name="enquiry_approval_has_been"
+            )
         ]
 
     def __str__(self) -> str:
@@ -105,7 +122,9 @@ class Referral(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
     referred_at = models.DateTimeField()
-    referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -120,7 +139,9 @@ class Referral(models.Model):
 
 
 class NotTheSame(models.Model):
-    """Somebody looked at two enquiries that seemed to be one, and they are two. `earlier` came first by its number."""
+    """Somebody looked at two enquiries that seemed to be one, and they are two. `earlier` came
+    first by its number.
+    """
 
     earlier = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
     later = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
@@ -130,7 +151,9 @@ class NotTheSame(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["earlier", "later"], name="not_the_same_once"),
-            models.CheckConstraint(condition=Q(earlier__lt=F("later")), name="not_the_same_in_order"),
+            models.CheckConstraint(
+                condition=Q(earlier__lt=F("later")), name="not_the_same_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,10 +169,14 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
 
 
 class Coverage(models.Model):
-    """What was published or broadcast after an enquiry: a fact, with its tone in words and what became of a mistake."""
+    """What was published or broadcast after an enquiry: a fact, with its tone in words and what
+    became of a mistake.
+    """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="coverage")
-    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="coverage")
+    interview = models.ForeignKey(
+        Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="coverage"
+    )
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="coverage")
     title = models.CharField(max_length=200)
     published_at = models.DateTimeField()
@@ -159,16 +186,22 @@ class Coverage(models.Model):
     correction_asked_at = models.DateTimeField(null=True)
     correction_made_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     retracted_at = models.DateTimeField(null=True)
-    retracted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = CoverageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enquiry", "outlet", "title"], condition=Q(retracted_at=None), name="coverage_held_once"
+                fields=["enquiry", "outlet", "title"],
+                condition=Q(retracted_at=None),
+                name="coverage_held_once",
             ),
             models.CheckConstraint(
                 condition=Q(retracted_at=None, retracted_by=None)
@@ -176,7 +209,8 @@ class Coverage(models.Model):
                 name="coverage_retracted_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(correction_asked_at=None) | ~Q(correction=""), name="correction_says_what"
+                condition=Q(correction_asked_at=None) | ~Q(correction=""),
+                name="correction_says_what",
             ),
             models.CheckConstraint(
                 condition=Q(correction_made_at=None) | Q(correction_asked_at__isnull=False),

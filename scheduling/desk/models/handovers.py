@@ -19,10 +19,16 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 
 class Handover(models.Model):
-    """`content` is what was open, in words, and never changes; `taken_at` is when the next person said they have it."""
+    """`content` is what was open, in words, and never changes; `taken_at` is when the next person
+    said they have it.
+    """
 
-    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers")
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers"
+    )
     until = models.DateTimeField()
     note = models.TextField(blank=True)
     content = models.JSONField()
@@ -33,8 +39,12 @@ class Handover(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="handover_to_another"),
-            models.CheckConstraint(condition=Q(until__gt=F("made_at")), name="handover_until_later"),
+            models.CheckConstraint(
+                condition=~Q(from_user=F("to_user")), name="handover_to_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("made_at")), name="handover_until_later"
+            ),
         ]
 
     def __str__(self) -> str:

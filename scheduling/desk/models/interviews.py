@@ -1,4 +1,6 @@
-"""Interviews: one spokesperson, one outlet, one slot, arising from an enquiry; and who was asked to do it."""
+"""Interviews: one spokesperson, one outlet, one slot, arising from an enquiry; and who was asked to
+do it.
+"""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -15,7 +17,9 @@ from scheduling.desk.models.enquiries import Enquiry
 from training.media import MEDIA
 from training.models import Person, Practice
 
-STILL_TO_COME = timedelta(minutes=30)  # so long after its start an interview still is: it may go on, or begin late
+STILL_TO_COME = timedelta(
+    minutes=30
+)  # so long after its start an interview still is: it may go on, or begin late
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -24,7 +28,9 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
 
     def to_come(self, now: datetime) -> Self:
-        return self.filter(called_off_at=None, starts_at__gt=now - STILL_TO_COME).order_by("starts_at")
+        return self.filter(called_off_at=None, starts_at__gt=now - STILL_TO_COME).order_by(
+            "starts_at"
+        )
 
     def past(self, now: datetime) -> Self:
         """From where they are to come no more; those called off too."""
@@ -61,7 +67,9 @@ class Interview(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="interviews")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="interviews")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="interviews"
+    )
     medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
     mode = models.CharField(max_length=10, choices=Mode)
     format = models.CharField(max_length=10, choices=Format, default=Format.ONE_TO_ONE, blank=True)
@@ -76,12 +84,16 @@ class Interview(models.Model):
     presenter = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     offered_at = models.DateTimeField()
-    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
     called_off_because = models.CharField(max_length=300, blank=True)
     went_out_at = models.DateTimeField(null=True)
-    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="interviews")
+    practice = models.ForeignKey(
+        Practice, on_delete=models.PROTECT, null=True, related_name="interviews"
+    )
 
     objects = InterviewQuerySet.as_manager()
 
@@ -89,10 +101,12 @@ class Interview(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="interview_length"),
             models.CheckConstraint(
-                condition=Q(arrive_at=None) | Q(arrive_at__lte=models.F("starts_at")), name="interview_arrive_before"
+                condition=Q(arrive_at=None) | Q(arrive_at__lte=models.F("starts_at")),
+                name="interview_arrive_before",
             ),
             models.CheckConstraint(
-                condition=Q(person=None, accepted_at=None) | Q(person__isnull=False, accepted_at__isnull=False),
+                condition=Q(person=None, accepted_at=None)
+                | Q(person__isnull=False, accepted_at__isnull=False),
                 name="interview_accepted_by_someone",
             ),
             models.CheckConstraint(
@@ -134,14 +148,18 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
     def to_answer(self, now: datetime) -> Self:
         """Not answered yet, for a slot that is still to come; the soonest first."""
-        waiting = self.filter(answer=Ask.Answer.WAITING, interview__called_off_at=None, interview__starts_at__gt=now)
+        waiting = self.filter(
+            answer=Ask.Answer.WAITING, interview__called_off_at=None, interview__starts_at__gt=now
+        )
         return waiting.order_by("interview__starts_at", "pk")
 
     def unsettled(self, now: datetime) -> Self:
         """Those to answer, and the declines of interviews that nobody has yet."""
         to_come = self.filter(interview__called_off_at=None, interview__starts_at__gt=now)
         nobody_yet = Q(answer=Ask.Answer.DECLINED, interview__person=None)
-        return to_come.filter(Q(answer=Ask.Answer.WAITING) | nobody_yet).order_by("interview__starts_at", "pk")
+        return to_come.filter(Q(answer=Ask.Answer.WAITING) | nobody_yet).order_by(
+            "interview__starts_at", "pk"
+        )
 
 
 class Ask(models.Model):
@@ -156,22 +174,31 @@ class Ask(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="asks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=300, blank=True)  # what the asker adds: that it is out of hours, what clashes
-    token_hash = models.CharField(max_length=64, null=True, unique=True)  # the SHA-256 of the link's 256 random bits
+    note = models.CharField(
+        max_length=300, blank=True
+    )  # what the asker adds: that it is out of hours, what clashes
+    token_hash = models.CharField(
+        max_length=64, null=True, unique=True
+    )  # the SHA-256 of the link's 256 random bits
 
     objects = AskQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["interview", "person"], condition=Q(answer="waiting"), name="asked_once_at_a_time"
+                fields=["interview", "person"],
+                condition=Q(answer="waiting"),
+                name="asked_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(answer="waiting", answered_at=None) | (~Q(answer="waiting") & Q(answered_at__isnull=False)),
+                condition=Q(answer="waiting", answered_at=None)
+                | (~Q(answer="waiting") & Q(answered_at__isnull=False)),
                 name="ask_answered_when",
             ),
         ]

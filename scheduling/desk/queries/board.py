@@ -46,7 +46,9 @@ class InTime:
 
 
 def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
-    """In the order in which they come; the board has them by deadline, those that nobody waits for last."""
+    """In the order in which they come; the board has them by deadline, those that nobody waits for
+    last.
+    """
     groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
     for enquiry in enquiries:
         due_at = _due_at(enquiry)
@@ -56,7 +58,9 @@ def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list
 
 
 def _due_at(enquiry: Enquiry) -> datetime:
-    """The deadline; of a request for information the end of the day by which the law wants it answered."""
+    """The deadline; of a request for information the end of the day by which the law wants it
+    answered.
+    """
     if enquiry.foi_due_on is None:
         return enquiry.deadline_at
     return datetime.combine(enquiry.foi_due_on, END_OF_DAY, LONDON)
@@ -76,16 +80,21 @@ def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
     return "Today" if is_today else "Later"
 
 
-def in_time(deadlines: Iterable[tuple[datetime, bool]], now: datetime, organisation: Organisation) -> InTime:
-    """Of `deadlines_since` those due by now. A decline and a referral are answers too; one still open past its deadline
-    is late."""
+def in_time(
+    deadlines: Iterable[tuple[datetime, bool]], now: datetime, organisation: Organisation
+) -> InTime:
+    """Of `deadlines_since` those due by now. A decline and a referral are answers too; one still
+    open past its deadline is late.
+    """
     due = [had_it for deadline_at, had_it in deadlines if now - LOOKED_BACK < deadline_at <= now]
     return InTime(in_time=sum(due), due=len(due), target=organisation.in_time_target_percent)
 
 
 def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
     """The deadlines from this day on, and whether the outlet had its answer by each."""
-    due = Enquiry.objects.filter(deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None)
+    due = Enquiry.objects.filter(
+        deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None
+    )
     noted = EnquiryNote.objects.filter(
         enquiry=OuterRef("pk"), state__in=Enquiry.SETTLED, at__lte=OuterRef("deadline_at")
     )

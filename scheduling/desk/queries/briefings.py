@@ -20,14 +20,27 @@ from training.spreadsheets import Cell
 
 SHOWN = 30
 EXPORTED = (
-    *("reference", "person", "name", "need", "topic", "interview", "asked_on", "asked_by", "due_on", "standing"),
+    *(
+        "reference",
+        "person",
+        "name",
+        "need",
+        "topic",
+        "interview",
+        "asked_on",
+        "asked_by",
+        "due_on",
+        "standing",
+    ),
     *("briefer", "held_on", "minutes", "days_to_done", "reason", "together_with"),
 )
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What someone may see and do of one briefing. `company`: the others who are briefed together with its person."""
+    """What someone may see and do of one briefing. `company`: the others who are briefed together
+    with its person.
+    """
 
     briefing: Briefing
     user: User
@@ -44,31 +57,48 @@ class Sight:
 
     @property
     def may_run(self) -> bool:
-        """Prepare it, write down that it was held, set the next step: the desk and whoever gives it."""
+        """Prepare it, write down that it was held, set the next step: the desk and whoever gives
+        it.
+        """
         briefer = self.briefing.briefer
-        return self.is_desk or briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
+        return (
+            self.is_desk
+            or briefer == self.user
+            or getattr(briefer, "user_id", None) == self.user.pk
+        )
 
     @property
     def may_complete(self) -> bool:
         """Say that it was held: not before it begins, where it has a time."""
         starts_at = self.briefing.starts_at
-        return self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
+        return (
+            self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
+        )
 
     @property
     def gives_mock(self) -> bool:
         """A mock interview that is theirs to assess, once it has begun."""
-        briefing, briefer = self.briefing, self.briefing.briefer
+        briefing = self.briefing
+        briefer = self.briefing.briefer
         is_theirs = briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
-        has_begun = briefing.is_open and briefing.starts_at is not None and briefing.starts_at <= self.now
+        has_begun = (
+            briefing.is_open and briefing.starts_at is not None and briefing.starts_at <= self.now
+        )
         return briefing.need == "mock" and is_theirs and bool(briefing.completed_at or has_begun)
 
     @property
     def may_cancel(self) -> bool:
-        return self.briefing.is_open and (self.is_desk or self.is_person or self.briefing.asked_by_id == self.user.pk)
+        return self.briefing.is_open and (
+            self.is_desk or self.is_person or self.briefing.asked_by_id == self.user.pk
+        )
 
     @property
     def may_say_how_it_was(self) -> bool:
-        return self.is_person and bool(self.briefing.completed_at) and not hasattr(self.briefing, "feedback")
+        return (
+            self.is_person
+            and bool(self.briefing.completed_at)
+            and not hasattr(self.briefing, "feedback")
+        )
 
     @property
     def clock(self) -> Clock | None:
@@ -94,7 +124,9 @@ class Sight:
 
 
 class Row(NamedTuple):
-    """What the list shows of one briefing. `company` counts the others who are to come, or who came."""
+    """What the list shows of one briefing. `company` counts the others who are to come, or who
+    came.
+    """
 
     reference: str
     url: str
@@ -136,10 +168,16 @@ class ForInterview:
 
 
 def own_briefings(user: User, now: datetime) -> Own:
-    """Open ones, and what ended in the last 90 days; the newest request first, what is to be given by its time."""
-    recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(asked_at__gt=now - timedelta(days=90))
+    """Open ones, and what ended in the last 90 days; the newest request first, what is to be given
+    by its time.
+    """
+    recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(
+        asked_at__gt=now - timedelta(days=90)
+    )
     whole = Briefing.objects.with_people().filter(recent).order_by("-asked_at", "-pk")
-    to_give = Briefing.objects.with_people().given_by(user).open().order_by("starts_at", "due_at", "pk")
+    to_give = (
+        Briefing.objects.with_people().given_by(user).open().order_by("starts_at", "due_at", "pk")
+    )
     mine = whole.filter(person__user=user).select_related("feedback")[:SHOWN]
     for_others = whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]
     return Own(
@@ -170,20 +208,33 @@ def room_for(interview: Interview, *, now: datetime) -> Room:
 
 def days_to_done(briefing: Briefing) -> int | None:
     """From the day on which it was asked for to the day on which it was held."""
-    return (briefing.held_on - timezone.localdate(briefing.asked_at)).days if briefing.held_on else None
+    return (
+        (briefing.held_on - timezone.localdate(briefing.asked_at)).days
+        if briefing.held_on
+        else None
+    )
 
 
 def export_rows(briefings: QuerySet[Briefing]) -> Iterator[list[Cell]]:
     """Without the words of whoever asked: they are for those who work on it."""
     yield list(EXPORTED)
     together: dict[Any, list[str]] = defaultdict(list)
-    shared = Briefing.objects.values("meeting").annotate(people=Count("pk")).filter(people__gt=1).values("meeting")
+    shared = (
+        Briefing.objects.values("meeting")
+        .annotate(people=Count("pk"))
+        .filter(people__gt=1)
+        .values("meeting")
+    )
     for meeting, reference in (
-        Briefing.objects.filter(meeting__in=shared).order_by("pk").values_list("meeting", "reference")
+        Briefing.objects.filter(meeting__in=shared)
+        .order_by("pk")
+        .values_list("meeting", "reference")
     ):
         together[meeting].append(reference)
     for briefing in briefings.iterator(chunk_size=2000):
-        others = [reference for reference in together[briefing.meeting] if reference != briefing.reference]
+        others = [
+            reference for reference in together[briefing.meeting] if reference != briefing.reference
+        ]
         yield [*_cells(briefing), " ".join(others)]
 
 
@@ -253,22 +304,36 @@ def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
 
 
 def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
-    """Of each of these, by its number: the briefings of the others in its meeting that are not called off."""
+    """Of each of these, by its number: the briefings of the others in its meeting that are not
+    called off.
+    """
     meetings: dict[Any, list[Briefing]] = defaultdict(list)
     rows = Briefing.objects.filter(meeting__in={briefing.meeting for briefing in briefings})
-    for row in rows.filter(turned_down_at=None, cancelled_at=None).select_related("person").order_by("pk"):
+    for row in (
+        rows.filter(turned_down_at=None, cancelled_at=None).select_related("person").order_by("pk")
+    ):
         meetings[row.meeting].append(row)
-    return {briefing.pk: [row for row in meetings[briefing.meeting] if row.pk != briefing.pk] for briefing in briefings}
+    return {
+        briefing.pk: [row for row in meetings[briefing.meeting] if row.pk != briefing.pk]
+        for briefing in briefings
+    }
 
 
 def could_join(briefing: Briefing) -> QuerySet[Briefing]:
-    """Asked for others, not over, and about the same: the need, the topic, or the interview's enquiry."""
+    """Asked for others, not over, and about the same: the need, the topic, or the interview's
+    enquiry.
+    """
     about = Q(need=briefing.need)
     if briefing.topic_id:
         about |= Q(topic=briefing.topic_id)
     if briefing.interview:
         about |= Q(interview__enquiry=briefing.interview.enquiry_id)
     there = Briefing.objects.open().together_with(briefing).values("person")
-    others = Briefing.objects.open().filter(about).exclude(meeting=briefing.meeting).exclude(person__in=there)
+    others = (
+        Briefing.objects.open()
+        .filter(about)
+        .exclude(meeting=briefing.meeting)
+        .exclude(person__in=there)
+    )
     soonest = list(others.order_by("due_at", "pk").values_list("pk", flat=True)[:SHOWN])
     return Briefing.objects.with_people().filter(pk__in=soonest).order_by("due_at", "pk")

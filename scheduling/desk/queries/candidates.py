@@ -1,4 +1,6 @@
-"""Everyone on the register on the day of a slot, with what the ranking looks at: flat queries, however many people."""
+"""Everyone on the register on the day of a slot, with what the ranking looks at: flat queries,
+however many people.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -41,7 +43,9 @@ from training.roles import GROUP_12_1
 
 @dataclass(frozen=True)
 class Wanted:
-    """The slot to find someone for. `interview`: the one it belongs to, which is no clash with itself."""
+    """The slot to find someone for. `interview`: the one it belongs to, which is no clash with
+    itself.
+    """
 
     medium: str
     starts_at: datetime
@@ -53,11 +57,15 @@ class Wanted:
 def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
     """Who can do it, for the page and for whoever else asks."""
     slot = _slot(wanted, now)
-    return rank(slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year))
+    return rank(
+        slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year)
+    )
 
 
 def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
-    """Those on the register on the day of the slot: flat queries, and as few objects as can be for thirty thousand."""
+    """Those on the register on the day of the slot: flat queries, and as few objects as can be for
+    thirty thousand.
+    """
     on = timezone.localdate(wanted.starts_at)
     standings = _Standings(media_on(on)[wanted.medium])
     in_group = _in_group(on)
@@ -69,7 +77,9 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
     briefings = _briefings(wanted)
     places = _places(wanted.medium, now)
     apart = {*on_call, *clashes, *restrictions, *briefings, *places}
-    references: dict[int, str] = dict(rows_of(Person.objects.on_register(on).values_list("pk", "reference")))
+    references: dict[int, str] = dict(
+        rows_of(Person.objects.on_register(on).values_list("pk", "reference"))
+    )
 
     def make(pk: int) -> Candidate:
         return Candidate(
@@ -87,16 +97,25 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
 
     by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
     for pk, reference in references.items():
-        kind: tuple[Any, ...] = (pk in in_group, standings.of(pk).status, levels.get(pk), lately.get(pk, 0))
+        kind: tuple[Any, ...] = (
+            pk in in_group,
+            standings.of(pk).status,
+            levels.get(pk),
+            lately.get(pk, 0),
+        )
         if pk in apart:
-            kind += tuple(tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings))
+            kind += tuple(
+                tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings)
+            )
             kind += (places.get(pk),)
         by_kind[kind].append((standings.practised_since(pk), reference, pk))
     return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
 class _Standings:
-    """How everyone stands with the medium on the day; what is the same for many people is worked out once."""
+    """How everyone stands with the medium on the day; what is the same for many people is worked
+    out once.
+    """
 
     def __init__(self, medium: Medium) -> None:
         self._trained_until = medium.trained_until()
@@ -137,17 +156,23 @@ def _slot(wanted: Wanted, now: datetime) -> Slot:
 
 def _next_session(medium: str, now: datetime) -> Spell | None:
     """The next one to come, with a place free, of a course that covers the medium."""
-    free = TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
+    free = (
+        TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
+    )
     found = next((one for one in free if medium in one.course.media), None)
     return _session_spell(found) if found else None
 
 
 def _places(medium: str, now: datetime) -> dict[int, Spell]:
-    """Whoever has a place on a session to come of a course that covers the medium, with the first of them."""
+    """Whoever has a place on a session to come of a course that covers the medium, with the first
+    of them.
+    """
     to_come = Booking.objects.standing().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
     )
-    held = to_come.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
+    held = to_come.select_related("training_session__course").order_by(
+        "-training_session__starts_at", "-pk"
+    )
     covering = (booking for booking in held if medium in booking.training_session.course.media)
     return {booking.person_id: _session_spell(booking.training_session) for booking in covering}
 
@@ -174,14 +199,23 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
-    spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person_id", "starts_at", "ends_at")
-    return _by_person((pk, Spell(_aware(starts_at), _aware(ends_at))) for pk, starts_at, ends_at in rows_of(spells))
+    spells = (
+        OnCall.objects.held()
+        .filter(**_around(wanted))
+        .values_list("person_id", "starts_at", "ends_at")
+    )
+    return _by_person(
+        (pk, Spell(_aware(starts_at), _aware(ends_at)))
+        for pk, starts_at, ends_at in rows_of(spells)
+    )
 
 
 def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or on another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
-    until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")  # many are away until the same moment
+    until = cache(
+        lambda ends_at: f"away until {say_moment(ends_at)}"
+    )  # many are away until the same moment
     spells = [
         (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
         for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
@@ -190,7 +224,10 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     if wanted.interview:
         claims = claims.exclude(interview=wanted.interview)
     taken = claims.select_related(
-        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
+        "training_session__course",
+        "booking__training_session__course",
+        "interview__enquiry__outlet",
+        "briefing",
     )
     spells += [
         (claim.subject_id, Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
@@ -200,13 +237,21 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
 
 
 def _interviews_lately(wanted: Wanted) -> Counter[int]:
-    """Interviews given or to give from 30 days before the slot's day up to it, and practice that stands for none."""
+    """Interviews given or to give from 30 days before the slot's day up to it, and practice that
+    stands for none.
+    """
     last = timezone.localdate(wanted.starts_at)
     first = last - LATELY
-    known = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
-    given = known.filter(interviews=None)  # two interviews in one medium on one day share a practice
+    known = Practice.objects.held().filter(
+        kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last)
+    )
+    given = known.filter(
+        interviews=None
+    )  # two interviews in one medium on one day share a practice
     count = Counter(chain.from_iterable(rows_of(given.values_list("person_id"))))
-    held = Interview.objects.filter(called_off_at=None, person__isnull=False, starts_at__date__range=(first, last))
+    held = Interview.objects.filter(
+        called_off_at=None, person__isnull=False, starts_at__date__range=(first, last)
+    )
     if wanted.interview:
         held = held.exclude(pk=wanted.interview.pk)
     count.update(held.values_list("person_id", flat=True))
@@ -214,8 +259,13 @@ def _interviews_lately(wanted: Wanted) -> Counter[int]:
 
 
 def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
-    """In force at some moment of the slot, on its topic or on everything; overridden for its interview or not."""
-    return [InForce(*found) for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)]
+    """In force at some moment of the slot, on its topic or on everything; overridden for its
+    interview or not.
+    """
+    return [
+        InForce(*found)
+        for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)
+    ]
 
 
 def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
@@ -229,7 +279,9 @@ def _end(wanted: Wanted) -> datetime:
 
 
 def _briefings(wanted: Wanted) -> dict[int, list[Briefed]]:
-    """Completed for the slot's topic or interview, by person; how long one counts is the ranking's rule."""
+    """Completed for the slot's topic or interview, by person; how long one counts is the ranking's
+    rule.
+    """
     by_person: defaultdict[int, list[Briefed]] = defaultdict(list)
     completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)
     for pk, held_on, media in completed.values_list("person_id", "held_on", "media"):

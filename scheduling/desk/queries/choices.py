@@ -1,4 +1,6 @@
-"""The page where a spokesperson is chosen: the ranking with names, and who was asked and what they said."""
+"""The page where a spokesperson is chosen: the ranking with names, and who was asked and what they
+said.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +19,8 @@ from scheduling.desk.ranking import Fix, Ranked, Ranking
 from scheduling.times.moments import say_moment
 from training.models import Person
 
-READY_SHOWN, NEAR_SHOWN = 10, 6
+READY_SHOWN = 10
+NEAR_SHOWN = 6
 SHOWN = 25  # with those that are folded
 NOT_SHOWN = 25
 
@@ -36,10 +39,20 @@ class Choice:
 
     @property
     def reasons(self) -> list[str]:
-        """What speaks for them, in words; how often they were on lately shows why they stand where they do."""
-        met = [result.why for result in self.ranked.checks if result.met and result.check != "free_to_speak"]
+        """What speaks for them, in words; how often they were on lately shows why they stand where
+        they do.
+        """
+        met = [
+            result.why
+            for result in self.ranked.checks
+            if result.met and result.check != "free_to_speak"
+        ]
         count = self.ranked.candidate.interviews_lately
-        lately = f"{count} interview{'' if count == 1 else 's'} in 30 days" if count else "none in 30 days"
+        lately = (
+            f"{count} interview{'' if count == 1 else 's'} in 30 days"
+            if count
+            else "none in 30 days"
+        )
         return [*met[1:], lately]
 
     @property
@@ -67,14 +80,18 @@ class Choices:
     near: list[Choice]  # the likeliest
     further: list[Choice]  # more that are nearly ready
     near_count: int
-    unavailable: list[Choice]  # whoever was asked and said no, whatever the checks say; in none of the other groups
+    unavailable: list[
+        Choice
+    ]  # whoever was asked and said no, whatever the checks say; in none of the other groups
     rest: list[Choice]
     rest_count: int
 
     @property
     def is_empty(self) -> bool:
         """Nobody at all: no name or post has the words that were looked for."""
-        return not (self.doer or self.ready_count or self.near_count or self.unavailable or self.rest_count)
+        return not (
+            self.doer or self.ready_count or self.near_count or self.unavailable or self.rest_count
+        )
 
     @property
     def is_dead_end(self) -> bool:
@@ -107,28 +124,57 @@ def _more(shown: list[Choice], count: int, what: str) -> str:
 
 
 def choices_for(interview: Interview, *, by: User, now: datetime, find: str = "") -> Choices:
-    """Everyone in ranking order; of each group the first of them, or those alone whose name or post has these words.
+    """Everyone in ranking order; of each group the first of them, or those alone whose name or post
+    has these words.
 
     Raises `ranking.SlotHasPassed`.
     """
     ranking = rank_people(
-        Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview), now=now
+        Wanted(
+            interview.medium,
+            interview.starts_at,
+            interview.minutes,
+            interview.enquiry.topic,
+            interview,
+        ),
+        now=now,
     )
     if find:
         ranking = _found(ranking, find)
     asks = _latest_asks(interview)
     ranking, doers = _apart(ranking, {interview.person.reference} if interview.person else set())
-    ranking, declined = _apart(ranking, {ask.person.reference for ask in asks.values() if _is_no(ask)})
-    ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
-    references = [ranked.candidate.reference for group in (doers, ready, near, declined, rest) for ranked in group]
-    people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
-    fixes = Fixes(interview, [people[ranked.candidate.reference] for ranked in near], by=by, now=now) if near else None
+    ranking, declined = _apart(
+        ranking, {ask.person.reference for ask in asks.values() if _is_no(ask)}
+    )
+    ready = ranking.ready[:SHOWN]
+    near = ranking.near[:SHOWN]
+    rest = ranking.rest[:NOT_SHOWN]
+    references = [
+        ranked.candidate.reference
+        for group in (doers, ready, near, declined, rest)
+        for ranked in group
+    ]
+    people = {
+        person.reference: person for person in Person.objects.filter(reference__in=references)
+    }
+    fixes = (
+        Fixes(interview, [people[ranked.candidate.reference] for ranked in near], by=by, now=now)
+        if near
+        else None
+    )
     busy = busy_now({person.pk for person in people.values()}, now)
 
     def named(group: Iterable[Ranked], start: int = 1) -> list[Choice]:
         found = ((people[ranked.candidate.reference], ranked) for ranked in group)
         return [
-            Choice(n, person, ranked, asks.get(person.pk), _is_taken(ranked, interview), busy.get(person.pk, ""))
+            Choice(
+                n,
+                person,
+                ranked,
+                asks.get(person.pk),
+                _is_taken(ranked, interview),
+                busy.get(person.pk, ""),
+            )
             for n, (person, ranked) in enumerate(found, start)
         ]
 
@@ -156,12 +202,16 @@ def _found(ranking: Ranking, words: str) -> Ranking:
 
 def _latest_asks(interview: Interview) -> dict[int, Ask]:
     """By the person asked."""
-    asks = Ask.objects.filter(interview=interview).select_related("person").order_by("asked_at", "pk")
+    asks = (
+        Ask.objects.filter(interview=interview).select_related("person").order_by("asked_at", "pk")
+    )
     return {ask.person_id: ask for ask in asks}
 
 
 def _is_taken(ranked: Ranked, interview: Interview) -> bool:
-    return any(spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes)
+    return any(
+        spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes
+    )
 
 
 def _is_no(ask: Ask) -> bool:
@@ -193,14 +243,20 @@ def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
     busy = {spell.person_id: f"away until {say_moment(spell.ends_at)}" for spell in away}
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **at_now)
     for claim in claims.order_by("ends_at"):
-        what = "on a training session" if claim.booking_id or claim.training_session_id else "on an interview"
+        what = (
+            "on a training session"
+            if claim.booking_id or claim.training_session_id
+            else "on an interview"
+        )
         what = "at a briefing" if claim.briefing_id else what
         busy[claim.subject_id] = f"{what} until {clock(timezone.localtime(claim.ends_at))}"
     return busy
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
-    """Who was asked, the latest first. A decline's reason is there for whoever asked and blank for everyone else."""
+    """Who was asked, the latest first. A decline's reason is there for whoever asked and blank for
+    everyone else.
+    """
     asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by")
     told = list(asks.order_by(F("asked_at").desc(), "-pk"))
     for ask in told:

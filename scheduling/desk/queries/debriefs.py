@@ -7,7 +7,9 @@ from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 
 def debrief_of(interview: Interview) -> Debrief | None:
     """With who gave it, the questions that it added, and how it was corrected, the latest first."""
-    corrections = DebriefCorrection.objects.select_related("corrected_by").order_by("-corrected_at", "-pk")
+    corrections = DebriefCorrection.objects.select_related("corrected_by").order_by(
+        "-corrected_at", "-pk"
+    )
     rows = Debrief.objects.select_related("person", "given_by")
     rows = rows.prefetch_related("questions", Prefetch("corrections", corrections))
     return rows.filter(interview=interview).first()

@@ -24,14 +24,20 @@ class Diary:
 
 
 def diary_of(person: Person, now: datetime) -> Diary:
-    bookings = Booking.objects.filter(person=person, cancelled_at=None, training_session__cancelled_at=None)
+    bookings = Booking.objects.filter(
+        person=person, cancelled_at=None, training_session__cancelled_at=None
+    )
     interviews = Interview.objects.filter(person=person, called_off_at=None)
     return Diary(
-        on_call=OnCall.objects.held().filter(person=person, ends_at__gt=now).order_by("starts_at")[:MANY],
-        away=Away.objects.held().filter(person=person, ends_at__gt=now).order_by("starts_at")[:MANY],
-        bookings=bookings.select_related("training_session__course", "training_session__venue").order_by(
-            "-training_session__starts_at"
-        )[:MANY],
+        on_call=OnCall.objects.held()
+        .filter(person=person, ends_at__gt=now)
+        .order_by("starts_at")[:MANY],
+        away=Away.objects.held()
+        .filter(person=person, ends_at__gt=now)
+        .order_by("starts_at")[:MANY],
+        bookings=bookings.select_related(
+            "training_session__course", "training_session__venue"
+        ).order_by("-training_session__starts_at")[:MANY],
         interviews=interviews.select_related("enquiry__outlet").order_by("-starts_at")[:MANY],
     )
 
@@ -40,7 +46,9 @@ def clashes(person: Person, starts_at: datetime, ends_at: datetime) -> list[str]
     """What the person is down for within the time, in words; touching is no clash."""
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id=person.pk, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).select_related("interview", "booking__training_session__course", "training_session__course", "briefing")
+    ).select_related(
+        "interview", "booking__training_session__course", "training_session__course", "briefing"
+    )
     return [_words(claim) for claim in claims.order_by("starts_at")]
 
 

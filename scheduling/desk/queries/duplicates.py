@@ -13,14 +13,20 @@ READ = 20  # of one outlet within the window
 _LONG_WORD = re.compile(r"\w{5,}")
 
 
-def alike(*, outlet: str, topic: Topic | None, subject: str, received_at: datetime) -> list[Enquiry]:
-    """Those of the same outlet within two days; by topic, or by a word of the subject where one has no topic."""
+def alike(
+    *, outlet: str, topic: Topic | None, subject: str, received_at: datetime
+) -> list[Enquiry]:
+    """Those of the same outlet within two days; by topic, or by a word of the subject where one has
+    no topic.
+    """
     near = Enquiry.objects.filter(
         outlet__name__iexact=" ".join(outlet.split()),
         joined_to=None,
         received_at__range=(received_at - WINDOW, received_at + WINDOW),
     )
-    found = near.select_related("outlet", "journalist", "owner").order_by("-received_at", "-pk")[:READ]
+    found = near.select_related("outlet", "journalist", "owner").order_by("-received_at", "-pk")[
+        :READ
+    ]
     return [enquiry for enquiry in found if _is_same_topic(enquiry, topic, subject)]
 
 
@@ -28,10 +34,15 @@ def alike_to(enquiry: Enquiry) -> list[Enquiry]:
     """Those like this one, but for the ones that somebody looked at and found to be another."""
     if enquiry.joined_to_id:
         return []
-    looked_at = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list("earlier", "later")
+    looked_at = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list(
+        "earlier", "later"
+    )
     ruled_out = {number for pair in looked_at for number in pair} | {enquiry.pk}
     found = alike(
-        outlet=enquiry.outlet.name, topic=enquiry.topic, subject=enquiry.subject, received_at=enquiry.received_at
+        outlet=enquiry.outlet.name,
+        topic=enquiry.topic,
+        subject=enquiry.subject,
+        received_at=enquiry.received_at,
     )
     return [other for other in found if other.pk not in ruled_out]
 

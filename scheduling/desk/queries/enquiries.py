@@ -9,8 +9,21 @@ from django.urls import reverse
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.queries.enquiry_clocks import bid_since, current_limits, still_on, with_still_on
-from scheduling.desk.timing import MINUTE, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
+from scheduling.desk.queries.enquiry_clocks import (
+    bid_since,
+    current_limits,
+    still_on,
+    with_still_on,
+)
+from scheduling.desk.timing import (
+    MINUTE,
+    STARTING,
+    Clock,
+    Limits,
+    acknowledge_by,
+    decide_by,
+    say_length,
+)
 from scheduling.times.bank_holidays import bank_holidays
 
 
@@ -24,7 +37,9 @@ class Deed:
 
 @dataclass(frozen=True)
 class Nearer:
-    """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is what follows it."""
+    """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is
+    what follows it.
+    """
 
     deed: str
     noun: str
@@ -42,7 +57,9 @@ class Nearer:
         if not self.is_late:
             return self.beside_clock
         late = int((self.now - self.due_at).total_seconds())
-        return f"{self.noun} {f'{say_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
+        return (
+            f"{self.noun} {f'{say_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
+        )
 
     @property
     def beside_clock(self) -> str:
@@ -73,7 +90,10 @@ def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock
     interviews = still_on(enquiry)
     nearer = nearer_clock(enquiry, now, interviews, limits)
     if enquiry.state == Enquiry.State.NEW:
-        nearer = replace(nearer, then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}")
+        nearer = replace(
+            nearer,
+            then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}",
+        )
     clock = Clock(nearer.since, min(nearer.due_at, enquiry.deadline_at), now, limits)
     return OnTheClock(enquiry, clock, nearer, next_deed(enquiry, interviews))
 
@@ -86,7 +106,9 @@ def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -
 def nearer_clock(
     enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
 ) -> Nearer:
-    """What is due before the deadline: an acknowledgement while it is new, a decision while a live bid is open."""
+    """What is due before the deadline: an acknowledgement while it is new, a decision while a live
+    bid is open.
+    """
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
         return Nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
@@ -102,11 +124,15 @@ def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:
     """The likeliest next thing to do about the enquiry."""
     nobody_yet = [interview for interview in interviews if interview.standing == "open"]
     if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
-        return Deed("Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference]))
+        return Deed(
+            "Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference])
+        )
     if enquiry.state == Enquiry.State.NEW:
         return Deed("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
     if enquiry.state == Enquiry.State.TRIAGED and enquiry.wants == Enquiry.Wants.INTERVIEW:
-        return Deed("Offer interview", reverse("scheduling:interview_add", args=[enquiry.reference]))
+        return Deed(
+            "Offer interview", reverse("scheduling:interview_add", args=[enquiry.reference])
+        )
     if enquiry.state in {Enquiry.State.TRIAGED, Enquiry.State.APPROVAL}:
         return Deed("Answer", f"{enquiry.get_absolute_url()}#answer")
     return Deed("Go on drafting", enquiry.get_absolute_url())
@@ -114,5 +140,6 @@ def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:
 
 def _at(moment: datetime, now: datetime) -> str:
     """The time, with the day where that is not today."""
-    local, today = moment.astimezone(LONDON), now.astimezone(LONDON).date()
+    local = moment.astimezone(LONDON)
+    today = now.astimezone(LONDON).date()
     return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"

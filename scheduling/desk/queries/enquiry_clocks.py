@@ -1,4 +1,6 @@
-"""The facts that an enquiry's clocks run on: the organisation's limits, and since when a live bid waits."""
+"""The facts that an enquiry's clocks run on: the organisation's limits, and since when a live bid
+waits.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,7 +33,9 @@ def limits_of(organisation: Organisation) -> Limits:
 def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
     """Each with its interviews that were not called off, for `still_on`. One query more."""
     interviews = Interview.objects.filter(called_off_at=None).in_order()
-    return enquiries.prefetch_related(Prefetch("interviews", interviews, to_attr="interviews_still_on"))
+    return enquiries.prefetch_related(
+        Prefetch("interviews", interviews, to_attr="interviews_still_on")
+    )
 
 
 def still_on(enquiry: Enquiry) -> list[Interview]:
@@ -40,15 +44,21 @@ def still_on(enquiry: Enquiry) -> list[Interview]:
 
 
 def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | None:
-    """Since when the bid that nobody has yet waits for a decision; None where there is none, or it is recorded.
+    """Since when the bid that nobody has yet waits for a decision; None where there is none, or it
+    is recorded.
 
-    A bid that came with the enquiry waits since the enquiry was received; a later one since it was written down.
+    A bid that came with the enquiry waits since the enquiry was received; a later one since it was
+    written down.
     """
     if enquiry.state != Enquiry.State.OFFERED:
         return None
     if not interviews:
         return enquiry.received_at
-    waiting = [interview for interview in interviews if interview.standing == "open" and interview.mode in _LIVE]
+    waiting = [
+        interview
+        for interview in interviews
+        if interview.standing == "open" and interview.mode in _LIVE
+    ]
     if not waiting:
         return None
     offered_at = min(interview.offered_at for interview in waiting)

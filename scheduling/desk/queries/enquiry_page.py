@@ -28,7 +28,9 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "deed": next_deed(enquiry, interviews) if is_waiting else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
         "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
-        "steps_with_reason": [step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS],
+        "steps_with_reason": [
+            step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS
+        ],
         "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
         "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),
         "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
@@ -36,7 +38,8 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "can_answer": "answered" in possible,
         "can_close": "closed" in possible,
         "can_refer": "referred" in possible,
-        "can_offer": not enquiry.joined_to_id and enquiry.state not in {*Enquiry.ENDED, Enquiry.State.ON_HOLD},
+        "can_offer": not enquiry.joined_to_id
+        and enquiry.state not in {*Enquiry.ENDED, Enquiry.State.ON_HOLD},
         "can_approve": enquiry.state in {Enquiry.State.DRAFTING, Enquiry.State.APPROVAL},
         "approvals": enquiry.approvals.select_related("recorded_by").order_by("-approved_at"),
         "referrals": enquiry.referrals.select_related("referred_by").order_by("-referred_at"),

@@ -38,7 +38,8 @@ class Wanted:
 class FadingRow:
     """One person in one medium, as the page shows it.
 
-    `last_day` is the last on which they are ready, or were as they stood last; `mock` is one that is asked for already.
+    `last_day` is the last on which they are ready, or were as they stood last; `mock` is one that
+    is asked for already.
     """
 
     person: Person
@@ -54,11 +55,14 @@ class FadingRow:
 
 
 def fading_people(wanted: Wanted) -> QuerySet[Any, Any]:
-    """Those of the wanted standing; of the ready those that fade within the days. The first to fade first, then by
-    name."""
+    """Those of the wanted standing; of the ready those that fade within the days. The first to fade
+    first, then by name.
+    """
     people = Person.objects.on_register(wanted.on, known_at=wanted.known_at).search(wanted.search)
     if wanted.directorate:
-        people = people.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
+        people = people.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(
+            wanted.directorate
+        )
     status = MediumStatus(wanted.status)
     until = None if wanted.within is None else wanted.on + timedelta(days=wanted.within)
     media = media_on(wanted.on, wanted.known_at)
@@ -75,29 +79,46 @@ def fading_rows(found: Iterable[Found], *, on: date) -> list[FadingRow]:
     currencies = practice_currencies()
     people = Person.objects.in_bulk({pk for _, _, _, pk, *_ in rows})
     mocks = [*Briefing.objects.open().filter(need="mock", person__in=people).order_by("pk")]
-    mock_of = {(mock.person_id, medium): mock for mock in mocks for medium in MEDIA if mock.is_for([medium])}
+    mock_of = {
+        (mock.person_id, medium): mock
+        for mock in mocks
+        for medium in MEDIA
+        if mock.is_for([medium])
+    }
     fading = []
     for _, _, _, pk, medium, trained_until, practised_on in rows:
         standing = standing_of(
-            medium, last_day=trained_until, practised_on=practised_on, months=currencies[medium], on=on
+            medium,
+            last_day=trained_until,
+            practised_on=practised_on,
+            months=currencies[medium],
+            on=on,
         )
         last_day = _last_day(standing)
         is_ready = standing.status is MediumStatus.READY
         days = (last_day - on).days if last_day and is_ready else None
-        fading.append(FadingRow(people[pk], standing, last_day, _words(standing), days, mock_of.get((pk, medium))))
+        fading.append(
+            FadingRow(
+                people[pk], standing, last_day, _words(standing), days, mock_of.get((pk, medium))
+            )
+        )
     return fading
 
 
 def _last_day(standing: MediumStanding) -> date | None:
     if standing.status is MediumStatus.READY:
         return last_ready_day(standing)
-    return standing.counts_through if standing.status is MediumStatus.RUSTY else standing.valid_until
+    return (
+        standing.counts_through if standing.status is MediumStatus.RUSTY else standing.valid_until
+    )
 
 
 def _words(standing: MediumStanding) -> str:
     match standing.status:
         case MediumStatus.READY:
-            return {"practice": "Practice", "training": "Training"}.get(what_fades(standing), "Neither ends")
+            return {"practice": "Practice", "training": "Training"}.get(
+                what_fades(standing), "Neither ends"
+            )
         case MediumStatus.RUSTY:
             return "Practice was too long ago" if standing.practised_on else "Never practised"
     return "Training ran out"
@@ -111,4 +132,12 @@ def export_rows(rows: Iterable[FadingRow]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         mock = row.mock.reference if row.mock else ""
         status = row.standing.status.value
-        yield row.person.reference, row.person.full_name, row.medium, status, row.last_day, row.words, mock
+        yield (
+            row.person.reference,
+            row.person.full_name,
+            row.medium,
+            status,
+            row.last_day,
+            row.words,
+            mock,
+        )

@@ -1,4 +1,6 @@
-"""What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards how it stands."""
+"""What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards
+how it stands.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +38,8 @@ NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview
 
 @dataclass(frozen=True)
 class Offer:
-    """`words` say what the button does and when; without a button they say why there is none, or what is booked.
+    """`words` say what the button does and when; without a button they say why there is none, or
+    what is booked.
 
     `seen` is the time or the training session that the words name; `url` leads to a page instead.
     """
@@ -51,7 +54,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Clash:
-    """What keeps a person from the slot, who can move it, and the page on which whoever works here does."""
+    """What keeps a person from the slot, who can move it, and the page on which whoever works here
+    does.
+    """
 
     words: str
     mover: str
@@ -62,8 +67,12 @@ class Clash:
 class Fixes:
     """What there is to offer for one interview to several people, in as many queries as for one."""
 
-    def __init__(self, interview: Interview, people: Iterable[Person], *, by: User, now: datetime) -> None:
-        self.interview, self.by, self.now = interview, by, now
+    def __init__(
+        self, interview: Interview, people: Iterable[Person], *, by: User, now: datetime
+    ) -> None:
+        self.interview = interview
+        self.by = by
+        self.now = now
         self.people = list(people)
         self.holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
         self.lead = lead_of(interview, now=now)
@@ -73,7 +82,9 @@ class Fixes:
         self.user_busy = _user_busy(by, now, interview.starts_at)
         self.briefings = {
             (briefing.person_id, briefing.need): briefing
-            for briefing in Briefing.objects.open().with_people().filter(interview=interview, person__in=self.people)
+            for briefing in Briefing.objects.open()
+            .with_people()
+            .filter(interview=interview, person__in=self.people)
         }
 
     @cached_property
@@ -83,8 +94,12 @@ class Fixes:
     @cached_property
     def bookings(self) -> dict[int, Booking]:
         """The first place of each person on one of the sessions before the slot."""
-        held = Booking.objects.standing().filter(person__in=self.people, training_session__in=self.training_sessions)
-        ordered = held.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
+        held = Booking.objects.standing().filter(
+            person__in=self.people, training_session__in=self.training_sessions
+        )
+        ordered = held.select_related("training_session__course").order_by(
+            "-training_session__starts_at", "-pk"
+        )
         return {booking.person_id: booking for booking in ordered}
 
     @cached_property
@@ -100,7 +115,9 @@ class Fixes:
 
     @cached_property
     def restrictions(self) -> dict[int | None, Restriction]:
-        """The first that holds for each person and is not overridden; under None the first that holds for all."""
+        """The first that holds for each person and is not overridden; under None the first that
+        holds for all.
+        """
         held = restrictions_to_override(self.interview)
         on_all = (
             held.exclude(scope="people")
@@ -109,7 +126,9 @@ class Fixes:
             .first()
         )
         single = (
-            held.filter(scope="people", people__in=self.people).annotate(on_person=F("people")).order_by("-starts_at")
+            held.filter(scope="people", people__in=self.people)
+            .annotate(on_person=F("people"))
+            .order_by("-starts_at")
         )
         found: dict[int | None, Restriction] = {one.on_person: one for one in single}
         return found | ({None: on_all} if on_all else {})
@@ -117,7 +136,9 @@ class Fixes:
     def offer(self, person: Person, kind: Fix) -> Offer:
         """The fix of this kind for this person, as it is now."""
         if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
-            return Offer(kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True)
+            return Offer(
+                kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True
+            )
         make = {
             Fix.MOCK: self._mock,
             Fix.TOPIC_BRIEFING: self._topic_briefing,
@@ -130,7 +151,9 @@ class Fixes:
         return make[kind](person)
 
     def time_with(self, person: Person, briefer: User | Person) -> datetime | None:
-        """The first time before the slot at which both are free; whoever presses is there to be asked."""
+        """The first time before the slot at which both are free; whoever presses is there to be
+        asked.
+        """
         if isinstance(briefer, User):
             busy = [*self.user_busy, *(self.diaries[self.own.pk].busy if self.own else ())]
             other = Diary(busy=busy, is_here=True)
@@ -153,7 +176,9 @@ class Fixes:
         words = f"{MINUTES} min with {self.lead}"
         return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book briefing")
 
-    def _meeting(self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str) -> Offer:
+    def _meeting(
+        self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str
+    ) -> Offer:
         at = self.time_with(person, briefer)
         if at is None:
             return Offer(kind, NO_TIME)
@@ -164,25 +189,35 @@ class Fixes:
         if not room.is_enough:
             return Offer(Fix.BRIEFING, f"no time for a briefing: {room.why}")
         return Offer(
-            Fix.BRIEFING, f"a briefing, asked for now, over by {self._say(room.wanted_by)}", "Ask for a briefing"
+            Fix.BRIEFING,
+            f"a briefing, asked for now, over by {self._say(room.wanted_by)}",
+            "Ask for a briefing",
         )
 
     def _session(self, person: Person) -> Offer:
         if booked := self.bookings.get(person.pk):
             words = f"has a place on {self._session_words(booked.training_session)}"
-            return Offer(Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True)
+            return Offer(
+                Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True
+            )
         diary = Diary(self.diaries[person.pk].busy, is_here=True)
         for training_session in self.training_sessions:
             left = training_session.places - training_session.places_taken
-            if left and diary.is_free(training_session.starts_at, training_session.ends_at, is_in_hours=True):
+            if left and diary.is_free(
+                training_session.starts_at, training_session.ends_at, is_in_hours=True
+            ):
                 words = f"a place on {self._session_words(training_session)}, {left} of {training_session.places} free"
                 return Offer(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
-        return Offer(Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME)
+        return Offer(
+            Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME
+        )
 
     def _move(self, person: Person) -> Offer:
         if asked := self.requests.get(person.pk):
             return Offer(
-                Fix.MOVE, f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}", is_done=True
+                Fix.MOVE,
+                f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}",
+                is_done=True,
             )
         clashes = self.clashes.get(person.pk, ())
         own = next((clash.url for clash in clashes if clash.url), "")
@@ -197,7 +232,9 @@ class Fixes:
         return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
 
     def _out_of_hours(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
-        return Offer(Fix.OUT_OF_HOURS, "a mail now that says it is out of hours", "Ask out of hours")
+        return Offer(
+            Fix.OUT_OF_HOURS, "a mail now that says it is out of hours", "Ask out of hours"
+        )
 
     def _override(self, person: Person) -> Offer:
         if not self.by.may(Permission.OVERRIDE_RESTRICTIONS):
@@ -205,13 +242,19 @@ class Fixes:
         restriction = self.restrictions.get(person.pk) or self.restrictions.get(None)
         if restriction is None:
             return Offer(Fix.OVERRIDE, "nothing is left to override", is_done=True)
-        url = reverse("scheduling:restriction_override", args=[restriction.pk, self.interview.reference])
+        url = reverse(
+            "scheduling:restriction_override", args=[restriction.pk, self.interview.reference]
+        )
         return Offer(Fix.OVERRIDE, "holds at once, with your reason on record", "Override", url=url)
 
     def _say(self, at: datetime) -> str:
         """`today, 5pm`, or with the day."""
         local = timezone.localtime(at)
-        return f"today, {clock(local)}" if local.date() == timezone.localdate(self.now) else self._moment(at)
+        return (
+            f"today, {clock(local)}"
+            if local.date() == timezone.localdate(self.now)
+            else self._moment(at)
+        )
 
     def _moment(self, at: datetime) -> str:
         return short_moment(timezone.localtime(at), today=timezone.localdate(self.now))
@@ -222,14 +265,18 @@ class Fixes:
 
 def lead_of(interview: Interview, *, now: datetime) -> Person | None:
     """Who could brief on the interview's topic: the first of its leads."""
-    leads = PersonTopic.objects.held().filter(topic=interview.enquiry.topic_id, level=PersonTopic.Level.LEAD)
+    leads = PersonTopic.objects.held().filter(
+        topic=interview.enquiry.topic_id, level=PersonTopic.Level.LEAD
+    )
     there = Person.objects.on_register(timezone.localdate(now))
     return there.filter(pk__in=leads.values("person")).order_by("reference").first()
 
 
 def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSession]:
     """Those of courses that cover the medium, to come and over before the slot, the first first."""
-    to_come = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at)
+    to_come = TrainingSession.objects.filter(
+        cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at
+    )
     found = to_come.select_related("course").order_by("starts_at", "pk")
     return [one for one in found if interview.medium in one.course.media]
 
@@ -241,13 +288,20 @@ def clashes_of(person: Person, interview: Interview) -> list[Clash]:
 
 def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[int, list[Clash]]:
     """The same of several, time away first."""
-    around = {"starts_at__lt": interview.ends_at + AFTER, "ends_at__gt": interview.starts_at - BEFORE}
+    around = {
+        "starts_at__lt": interview.ends_at + AFTER,
+        "ends_at__gt": interview.starts_at - BEFORE,
+    }
     by_pk = {person.pk: person for person in people}
     found: defaultdict[int, list[Clash]] = defaultdict(list)
     for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
         person = by_pk[away.person_id]
-        found[person.pk].append(Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email))
-    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(interview=interview)
+        found[person.pk].append(
+            Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email)
+        )
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(
+        interview=interview
+    )
     claims = claims.select_related(
         "training_session__course", "training_session__trainer", "booking__training_session__course",
         "booking__training_session__trainer", "interview__enquiry__outlet", "interview__enquiry__owner",
@@ -255,20 +309,28 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     )  # fmt: skip
     house = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
-        found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house), _page_of(claim)))
+        found[claim.subject_id].append(
+            Clash(say_claim(claim), *_mover(claim, house), _page_of(claim))
+        )
     return found
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
-    """Those in force at the slot that are not overridden for it, whoever and whatever they are about."""
+    """Those in force at the slot that are not overridden for it, whoever and whatever they are
+    about.
+    """
     overridden = RestrictionOverride.objects.held().filter(interview=interview)
-    held: RestrictionQuerySet = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
+    held: RestrictionQuerySet = Restriction.objects.held().meeting(
+        interview.starts_at, interview.ends_at
+    )
     return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
 
 
 def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
     """Who can move it, with their address; the communications team where nobody else is known."""
-    training_session = claim.training_session or (claim.booking.training_session if claim.booking else None)
+    training_session = claim.training_session or (
+        claim.booking.training_session if claim.booking else None
+    )
     if training_session and training_session.trainer.email:
         return training_session.trainer.name, training_session.trainer.email
     if claim.interview:
@@ -288,7 +350,9 @@ def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
     what = briefing.get_need_display().lower()
     if not briefing.starts_at:
         return f"{briefing.reference} is asked for: {what}"
-    return f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
+    return (
+        f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
+    )
 
 
 def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diary]:
@@ -311,6 +375,11 @@ def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diar
 def _user_busy(user: User, start: datetime, end: datetime) -> list[Spell]:
     """What has claimed whoever signs in, as themselves and as a trainer."""
     mine = Q(kind=Claim.Kind.USER, subject_id=user.pk)
-    mine |= Q(kind=Claim.Kind.TRAINER, subject_id__in=Trainer.objects.filter(user=user).values("pk"))
+    mine |= Q(
+        kind=Claim.Kind.TRAINER, subject_id__in=Trainer.objects.filter(user=user).values("pk")
+    )
     claims = Claim.objects.filter(mine, starts_at__lt=end, ends_at__gt=start)
-    return [Spell(starts_at, ends_at) for starts_at, ends_at in claims.values_list("starts_at", "ends_at")]
+    return [
+        Spell(starts_at, ends_at)
+        for starts_at, ends_at in claims.values_list("starts_at", "ends_at")
+    ]

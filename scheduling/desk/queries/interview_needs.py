@@ -10,8 +10,12 @@ from training.models import Adjustment
 
 
 def needs_for(interview: Interview, *, reader: User, now: datetime) -> Needs | None:
-    """Of its person, to those who arrange it and until it has been; None where there is nothing to see."""
+    """Of its person, to those who arrange it and until it has been; None where there is nothing to
+    see.
+    """
     is_to_come = interview.standing == "accepted" and interview.ends_at > now
     if interview.person is None or not is_to_come or not reader.may(Permission.SEE_ADJUSTMENTS):
         return None
-    return next(iter(needs_of([interview.person], Adjustment.objects.filter(for_interviews=True))), None)
+    return next(
+        iter(needs_of([interview.person], Adjustment.objects.filter(for_interviews=True))), None
+    )

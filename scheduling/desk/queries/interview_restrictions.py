@@ -16,7 +16,9 @@ from training.models import Topic
 
 @dataclass(frozen=True)
 class Applying:
-    """A restriction that holds at an interview; `override`: a manager has recorded why it may be given all the same."""
+    """A restriction that holds at an interview; `override`: a manager has recorded why it may be
+    given all the same.
+    """
 
     restriction: Restriction
     override: RestrictionOverride | None
@@ -24,7 +26,9 @@ class Applying:
 
 @cached_per_request
 def restrictions_on(interview: Interview) -> list[Applying]:
-    """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which they began."""
+    """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which
+    they began.
+    """
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if topic := interview.enquiry.topic_id:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
@@ -35,7 +39,9 @@ def restrictions_on(interview: Interview) -> list[Applying]:
     found = list(held.filter(about).distinct().order_by("starts_at", "pk"))
     if not found:
         return []
-    overrides = RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
+    overrides = (
+        RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
+    )
     by_restriction = {override.restriction_id: override for override in overrides}
     return [Applying(restriction, by_restriction.get(restriction.pk)) for restriction in found]
 
@@ -43,17 +49,26 @@ def restrictions_on(interview: Interview) -> list[Applying]:
 def on_slot(
     topic: Topic | None, starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> list[tuple[str, bool]]:
-    """In words, and whether overridden for the interview: what holds then on the topic, the enquiry or everything."""
+    """In words, and whether overridden for the interview: what holds then on the topic, the enquiry
+    or everything.
+    """
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if interview is not None:
         about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if topic is not None:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
-    found = _with_override(starts_at, ends_at, interview).filter(about).distinct().order_by("starts_at", "pk")
+    found = (
+        _with_override(starts_at, ends_at, interview)
+        .filter(about)
+        .distinct()
+        .order_by("starts_at", "pk")
+    )
     return [(restriction.words, restriction.is_overridden) for restriction in found]
 
 
-def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> dict[int, list[tuple[str, bool]]]:
+def on_people(
+    starts_at: datetime, ends_at: datetime, interview: Interview | None
+) -> dict[int, list[tuple[str, bool]]]:
     """The same, on single people, by their key."""
     found = _with_override(starts_at, ends_at, interview).filter(scope=Restriction.Scope.PEOPLE)
     by_person: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
@@ -62,7 +77,11 @@ def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | Non
     return by_person
 
 
-def _with_override(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> QuerySet[Any]:
-    overrides = RestrictionOverride.objects.held().filter(restriction=OuterRef("pk"), interview=interview)
+def _with_override(
+    starts_at: datetime, ends_at: datetime, interview: Interview | None
+) -> QuerySet[Any]:
+    overrides = RestrictionOverride.objects.held().filter(
+        restriction=OuterRef("pk"), interview=interview
+    )
     held: RestrictionQuerySet = Restriction.objects.held().meeting(starts_at, ends_at)
     return held.annotate(is_overridden=Exists(overrides))

@@ -16,5 +16,7 @@ def known_names() -> dict[str, list[str]]:
 
 def known_for_reading(names: dict[str, list[str]]) -> Known:
     """The same names, and the topics by the value of their choice."""
-    topics = {str(pk): title for pk, title in Topic.objects.order_by("title").values_list("pk", "title")}
+    topics = {
+        str(pk): title for pk, title in Topic.objects.order_by("title").values_list("pk", "title")
+    }
     return Known(outlets=names["outlets"], journalists=names["journalists"], topics=topics)

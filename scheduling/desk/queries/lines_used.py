@@ -9,7 +9,9 @@ RESPONSES_SHOWN = 10
 
 
 def responses_with(line: Line) -> list[Enquiry]:
-    """Enquiries that were answered with it: ticked, or with its words or its reference in the answer; latest first."""
+    """Enquiries that were answered with it: ticked, or with its words or its reference in the
+    answer; latest first.
+    """
     used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
     for text in {line.text, *line.versions.values_list("text", flat=True)}:
         used |= Q(response__icontains=text)

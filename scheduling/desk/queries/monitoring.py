@@ -1,4 +1,6 @@
-"""When nobody will watch the corporate accounts because whoever would is away (10.2), in the next two weeks."""
+"""When nobody will watch the corporate accounts because whoever would is away (10.2), in the next
+two weeks.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +18,9 @@ AHEAD = 14  # days, the day itself among them
 
 @dataclass(frozen=True)
 class AwayGap:
-    """Office hours of a day that a turn covers and nobody is there for; `people` are those who are away."""
+    """Office hours of a day that a turn covers and nobody is there for; `people` are those who are
+    away.
+    """
 
     on: date
     starts: time
@@ -25,24 +29,45 @@ class AwayGap:
 
 
 def away_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
-    """The first first, in one query. Hours without a turn are no gap of these; bank holidays are no office days."""
+    """The first first, in one query. Hours without a turn are no gap of these; bank holidays are no
+    office days.
+    """
     turns = list(turns)
     days = [on + timedelta(days=number) for number in range(AHEAD)]
-    first, end = (in_london(datetime.combine(day, time.min)) for day in (days[0], days[-1] + timedelta(days=1)))
+    first, end = (
+        in_london(datetime.combine(day, time.min))
+        for day in (days[0], days[-1] + timedelta(days=1))
+    )
     spells: dict[int, list[Away]] = defaultdict(list)
     watching = {turn.person_id for turn in turns}
-    for spell in Away.objects.held().filter(person__in=watching, starts_at__lt=end, ends_at__gt=first):
+    for spell in Away.objects.held().filter(
+        person__in=watching, starts_at__lt=end, ends_at__gt=first
+    ):
         spells[spell.person_id].append(spell)
-    office = [day for day in days if day.weekday() < len(OFFICE_DAYS) and day not in bank_holidays(day.year)]
-    return [gap for day in office for gap in _of_day(day, [turn for turn in turns if _is_on(turn, day)], spells)]
+    office = [
+        day
+        for day in days
+        if day.weekday() < len(OFFICE_DAYS) and day not in bank_holidays(day.year)
+    ]
+    return [
+        gap
+        for day in office
+        for gap in _of_day(day, [turn for turn in turns if _is_on(turn, day)], spells)
+    ]
 
 
 def _is_on(turn: MonitoringTurn, day: date) -> bool:
     left = turn.person.left_on
-    return turn.weekday == day.weekday() and not (turn.ended_on and turn.ended_on < day) and not (left and left < day)
+    return (
+        turn.weekday == day.weekday()
+        and not (turn.ended_on and turn.ended_on < day)
+        and not (left and left < day)
+    )
 
 
-def _of_day(day: date, turns: list[MonitoringTurn], spells: dict[int, list[Away]]) -> Iterable[AwayGap]:
+def _of_day(
+    day: date, turns: list[MonitoringTurn], spells: dict[int, list[Away]]
+) -> Iterable[AwayGap]:
     there: list[Span] = []
     lost: list[tuple[Span, Person]] = []
     for turn in turns:
@@ -51,8 +76,12 @@ def _of_day(day: date, turns: list[MonitoringTurn], spells: dict[int, list[Away]
         lost += [(span, turn.person) for span in less([turn.span], present)]
     uncovered = gaps_of(day.weekday(), [turn.span for turn in turns])
     for gap in less(gaps_of(day.weekday(), there), uncovered):
-        people = {person for span, person in lost if span.starts < gap.ends and gap.starts < span.ends}
-        yield AwayGap(day, gap.starts, gap.ends, sorted(people, key=lambda person: person.last_name))
+        people = {
+            person for span, person in lost if span.starts < gap.ends and gap.starts < span.ends
+        }
+        yield AwayGap(
+            day, gap.starts, gap.ends, sorted(people, key=lambda person: person.last_name)
+        )
 
 
 def _span(day: date, spell: Away) -> Span:

@@ -1,4 +1,6 @@
-"""What is open on the desk, as a handover note keeps it: in words and moments, so that it stays as it was."""
+"""What is open on the desk, as a handover note keeps it: in words and moments, so that it stays as
+it was.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,19 +16,31 @@ AHEAD = timedelta(hours=72)
 
 
 def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Open enquiries, the interviews of the next 72 hours, who has not answered, corrections that are asked for."""
-    corrections = Coverage.objects.held().filter(correction_asked_at__isnull=False, correction_made_at=None)
+    """Open enquiries, the interviews of the next 72 hours, who has not answered, corrections that
+    are asked for.
+    """
+    corrections = Coverage.objects.held().filter(
+        correction_asked_at__isnull=False, correction_made_at=None
+    )
     return {
         "enquiries": [_enquiry(row) for row in _open()],
         "interviews": [_interview(row) for row in _interviews(now)],
-        "asks": [_ask(row) for row in Ask.objects.to_answer(now).select_related("person", "interview")],
-        "corrections": [_correction(row) for row in corrections.select_related("outlet", "enquiry").order_by("pk")],
+        "asks": [
+            _ask(row) for row in Ask.objects.to_answer(now).select_related("person", "interview")
+        ],
+        "corrections": [
+            _correction(row)
+            for row in corrections.select_related("outlet", "enquiry").order_by("pk")
+        ],
     }
 
 
 def _open() -> list[Enquiry]:
     last_note = (
-        EnquiryNote.objects.filter(enquiry=OuterRef("pk")).exclude(text="").exclude(by=None).order_by("-at", "-pk")
+        EnquiryNote.objects.filter(enquiry=OuterRef("pk"))
+        .exclude(text="")
+        .exclude(by=None)
+        .order_by("-at", "-pk")
     )
     whole = Enquiry.objects.open().for_board().select_related("outlet", "owner", "deputy")
     return list(with_still_on(whole.annotate(last_note=Subquery(last_note.values("text")[:1]))))
@@ -62,7 +76,11 @@ def _interview(interview: Interview) -> dict[str, Any]:
 
 
 def _ask(ask: Ask) -> dict[str, Any]:
-    return {"reference": ask.interview.reference, "person": str(ask.person), "asked_at": ask.asked_at.isoformat()}
+    return {
+        "reference": ask.interview.reference,
+        "person": str(ask.person),
+        "asked_at": ask.asked_at.isoformat(),
+    }
 
 
 def _correction(coverage: Coverage) -> dict[str, Any]:

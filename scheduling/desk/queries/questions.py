@@ -8,12 +8,24 @@ from django.utils import timezone
 from scheduling.desk.models import Question
 from training.spreadsheets import Cell
 
-EXPORTED = ("reference", "topic", "question", "kind", "state", "answer", "bridge", "proposed_on", "from")
+EXPORTED = (
+    "reference",
+    "topic",
+    "question",
+    "kind",
+    "state",
+    "answer",
+    "bridge",
+    "proposed_on",
+    "from",
+)
 
 
 def export_rows(questions: QuerySet[Question]) -> Iterator[list[Cell]]:
     yield list(EXPORTED)
-    for question in questions.select_related("topic", "debrief__interview").iterator(chunk_size=2000):
+    for question in questions.select_related("topic", "debrief__interview").iterator(
+        chunk_size=2000
+    ):
         yield [
             question.reference,
             str(question.topic or ""),

@@ -1,4 +1,6 @@
-"""How the asking in order stands: who answered what, who is on until when, who would be asked when after that."""
+"""How the asking in order stands: who answered what, who is on until when, who would be asked when
+after that.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +10,9 @@ from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 
 @dataclass(frozen=True)
 class Turn:
-    """One person of the order. `from_at` and `until`: as it was, or as it will be if nobody before them answers."""
+    """One person of the order. `from_at` and `until`: as it was, or as it will be if nobody before
+    them answers.
+    """
 
     step: AskStep
     state: str  # answered, waiting, late, skipped, next
@@ -28,7 +32,12 @@ class Order:
 
 def sequence_of(interview: Interview, *, now: datetime) -> Order | None:
     """The latest one, as it stands now."""
-    found = AskSequence.objects.filter(interview=interview).select_related("started_by").order_by("-pk").first()
+    found = (
+        AskSequence.objects.filter(interview=interview)
+        .select_related("started_by")
+        .order_by("-pk")
+        .first()
+    )
     if found is None:
         return None
     steps = found.steps.select_related("person", "ask").order_by("number")
@@ -48,5 +57,7 @@ def _turn(step: AskStep, free_at: datetime, now: datetime) -> Turn:
     if step.skipped_at:
         return Turn(step, "skipped", step.ask.asked_at if step.ask else None, step.skipped_at)
     if step.ask:
-        return Turn(step, "waiting" if step.is_waiting(now) else "late", step.ask.asked_at, step.until)
+        return Turn(
+            step, "waiting" if step.is_waiting(now) else "late", step.ask.asked_at, step.until
+        )
     return Turn(step, "next", free_at, free_at + timedelta(minutes=step.minutes))

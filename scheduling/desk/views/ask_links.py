@@ -1,7 +1,7 @@
 """Where someone who is asked answers by a secret link, without signing in: one page, one press.
 
-To look is to do nothing: mail scanners press links. Once it is answered or settled the link opens nothing, but to the
-browser in which it was answered: there it says for an hour what was said.
+To look is to do nothing: mail scanners press links. Once it is answered or settled the link opens
+nothing, but to the browser in which it was answered: there it says for an hour what was said.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -27,16 +27,22 @@ with_ask = by_token(
 )
 
 
-def _page(request: HttpRequest, template: str, ask: Ask, token: str, refusal: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, ask: Ask, token: str, refusal: str = ""
+) -> HttpResponse:
     context = {"ask": ask, "interview": ask.interview, "token": token, "refusal": refusal}
-    return render(request, template, context | {"house": Organisation.objects.ours(), "now": timezone.now()})
+    return render(
+        request, template, context | {"house": Organisation.objects.ours(), "now": timezone.now()}
+    )
 
 
 @public
 @require_safe
 @sealed
 def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
-    if noted(request) == ANSWERED and (said := Ask.objects.filter(token_hash=hash_of(token)).first()):
+    if noted(request) == ANSWERED and (
+        said := Ask.objects.filter(token_hash=hash_of(token)).first()
+    ):
         return _page(request, "scheduling/desk/ask_link_answer.html", said, token)
     return _to_answer(request, token=token)
 
@@ -51,7 +57,9 @@ def _to_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
 @sealed
 @with_ask
 def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
-    answer, reason, refusal = request.POST.get("answer"), request.POST.get("reason", "").strip()[:300], ""
+    answer = request.POST.get("answer")
+    reason = request.POST.get("reason", "").strip()[:300]
+    refusal = ""
     try:
         if answer == "yes":
             assignments.accept_ask(ask=ask, by=ask.person.user, now=timezone.now())

@@ -24,7 +24,9 @@ CHOOSE = "scheduling:interview_choose"
 @require_safe
 @requires(Permission.WORK_DESK)
 def interview_asks(request: Request, reference: str) -> HttpResponse:
-    """The part of the page that changes by itself: who was asked, in which order, and what they said."""
+    """The part of the page that changes by itself: who was asked, in which order, and what they
+    said.
+    """
     interview = get_object_or_404(Interview.objects.select_related("person"), reference=reference)
     context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
     context["sequence"] = sequence_of(interview, now=timezone.now())
@@ -34,9 +36,13 @@ def interview_asks(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry", "person"), reference=reference
+    )
     ticked = request.POST.getlist("person")
-    found = {person.reference: person for person in Person.objects.listed().filter(reference__in=ticked)}
+    found = {
+        person.reference: person for person in Person.objects.listed().filter(reference__in=ticked)
+    }
     people = [found[reference] for reference in dict.fromkeys(ticked) if reference in found]
     limits = [
         _minutes(request.POST.get(f"minutes-{person.reference}") or request.POST.get("minutes", ""))
@@ -56,7 +62,12 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
-    return _do(request, _sequence(pk), ask_sequences.pause_sequence, "Paused: nobody further is asked until you go on.")
+    return _do(
+        request,
+        _sequence(pk),
+        ask_sequences.pause_sequence,
+        "Paused: nobody further is asked until you go on.",
+    )
 
 
 @require_POST
@@ -68,7 +79,12 @@ def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
-    return _do(request, _sequence(pk), ask_sequences.stop_sequence, "Stopped. Whoever was asked can still answer.")
+    return _do(
+        request,
+        _sequence(pk),
+        ask_sequences.stop_sequence,
+        "Stopped. Whoever was asked can still answer.",
+    )
 
 
 @require_POST
@@ -93,7 +109,9 @@ def _sequence(pk: int) -> AskSequence:
     return get_object_or_404(AskSequence.objects.select_related("interview"), pk=pk)
 
 
-def _do(request: Request, sequence: AskSequence, deed: ask_sequences.Deed, said: str) -> HttpResponse:
+def _do(
+    request: Request, sequence: AskSequence, deed: ask_sequences.Deed, said: str
+) -> HttpResponse:
     try:
         deed(sequence=sequence, by=request.user, now=timezone.now())
         say(request, said)

@@ -18,13 +18,17 @@ from scheduling.desk.views.assignments import with_way_on
 @requires(Permission.SEE_OWN_TRAINING)
 def my_asks(request: Request) -> HttpResponse:
     now = timezone.now()
-    return render(request, "scheduling/desk/my_asks.html", {"asks": asks_of(request.user, now), "now": now})
+    return render(
+        request, "scheduling/desk/my_asks.html", {"asks": asks_of(request.user, now), "now": now}
+    )
 
 
 @require_POST
 @requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
 def ask_accept(request: Request, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
+    ask = get_object_or_404(
+        Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
+    )
     try:
         shown = request.POST.get("doer") if request.user.may(Permission.WORK_DESK) else None
         assignments.accept_ask(ask=ask, by=request.user, now=timezone.now(), doer_shown=shown)
@@ -37,7 +41,9 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
 def ask_decline(request: Request, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
+    ask = get_object_or_404(
+        Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
+    )
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         assignments.decline_ask(ask=ask, reason=reason, by=request.user, now=timezone.now())

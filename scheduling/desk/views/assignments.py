@@ -1,4 +1,6 @@
-"""Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the phone."""
+"""Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the
+phone.
+"""
 
 from typing import Any
 
@@ -26,8 +28,13 @@ from training.models import Person
 def interview_choose(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
     interview = get_object_or_404(rows, reference=reference)
-    now, find = timezone.now(), request.GET.get("find", "").strip()[:100]
-    context = {"interview": interview, "asks": asks_about(interview, reader=request.user), "find": find}
+    now = timezone.now()
+    find = request.GET.get("find", "").strip()[:100]
+    context = {
+        "interview": interview,
+        "asks": asks_about(interview, reader=request.user),
+        "find": find,
+    }
     context["sequence"] = sequence_of(interview, now=now)
     if interview.standing in {"open", "accepted"}:
         try:
@@ -44,9 +51,17 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
     shown = doer_shown(request)
     try:
         assignments.ask_person(
-            interview=interview, person=person, by=request.user, now=timezone.now(), doer_shown=shown
+            interview=interview,
+            person=person,
+            by=request.user,
+            now=timezone.now(),
+            doer_shown=shown,
         )
-        by_mail = "The mail is on its way." if person.email else f"No mail address is known: ring {person.phone}."
+        by_mail = (
+            "The mail is on its way."
+            if person.email
+            else f"No mail address is known: ring {person.phone}."
+        )
         say(request, f"{person} is asked. {by_mail}")
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
@@ -56,9 +71,15 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_assign(request: Request, reference: str) -> HttpResponse:
-    """Said yes on the phone, to an interview that nobody has; one that somebody has is handed over on its own page."""
+    """Said yes on the phone, to an interview that nobody has; one that somebody has is handed over
+    on its own page.
+    """
     interview, person = _both(request, reference)
-    deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "doer_shown": doer_shown(request)}
+    deed: dict[str, Any] = {
+        "by": request.user,
+        "now": timezone.now(),
+        "doer_shown": doer_shown(request),
+    }
     try:
         assignments.assign_interview(interview=interview, person=person, **deed)
         say(request, f"{person} does interview {interview}. Next: the briefing pack.")
@@ -73,12 +94,18 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
 def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books what mends the one thing that somebody lacks."""
     interview, person = _both(request, reference)
-    kind, now = request.POST.get("kind", ""), timezone.now()
+    kind = request.POST.get("kind", "")
+    now = timezone.now()
     if kind not in fixes.DEEDS:
         raise Http404
-    seen: dict[str, Any] = {"seen": request.POST.get("seen", "")[:40], "doer_shown": doer_shown(request)}
+    seen: dict[str, Any] = {
+        "seen": request.POST.get("seen", "")[:40],
+        "doer_shown": doer_shown(request),
+    }
     try:
-        said = fixes.mend(kind=kind, interview=interview, person=person, by=request.user, now=now, **seen)
+        said = fixes.mend(
+            kind=kind, interview=interview, person=person, by=request.user, now=now, **seen
+        )
         say(request, said)
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
@@ -86,12 +113,16 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
 
 
 def doer_shown(request: Request) -> str:
-    """The reference of whoever had the interview on the page that was pressed on; empty where it showed nobody."""
+    """The reference of whoever had the interview on the page that was pressed on; empty where it
+    showed nobody.
+    """
     return request.POST.get("doer", "")[:40]
 
 
 def with_way_on(refusal: Refused, reference: str) -> str:
-    """The refusal; where somebody else has the interview by now, with a link to the page that hands it over."""
+    """The refusal; where somebody else has the interview by now, with a link to the page that hands
+    it over.
+    """
     if not isinstance(refusal, HasItByNow) or refusal.to is None:
         return str(refusal)
     query = {"to": refusal.to.reference}
@@ -102,4 +133,6 @@ def with_way_on(refusal: Refused, reference: str) -> str:
 def _both(request: Request, reference: str) -> tuple[Interview, Person]:
     rows = Interview.objects.select_related("enquiry__topic", "enquiry__outlet", "person")
     interview = get_object_or_404(rows, reference=reference)
-    return interview, get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))
+    return interview, get_object_or_404(
+        Person.objects.listed(), reference=request.POST.get("person", "")
+    )

@@ -41,7 +41,10 @@ def briefing_apart(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     try:
         take_out(briefing=briefing, by=request.user, now=timezone.now())
-        say(request, f"{briefing.person} is briefed apart from the others now. Find a time for {briefing}.")
+        say(
+            request,
+            f"{briefing.person} is briefed apart from the others now. Find a time for {briefing}.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)

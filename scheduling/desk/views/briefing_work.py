@@ -1,4 +1,6 @@
-"""Work on a targeted briefing: taken on, given to someone, prepared, held, turned down, followed up; the templates."""
+"""Work on a targeted briefing: taken on, given to someone, prepared, held, turned down, followed
+up; the templates.
+"""
 
 from datetime import datetime
 
@@ -47,7 +49,9 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             seen = {name: form.cleaned_data[name] for name in ("seen", "is_new")}
-            briefings.triage_briefing(briefing=briefing, by=request.user, now=now, **seen, **form.values)
+            briefings.triage_briefing(
+                briefing=briefing, by=request.user, now=now, **seen, **form.values
+            )
             say(request, f"{briefing} is taken on. Choose who gives it.")
             return redirect(briefing)
         except briefings.TakenOnAlready as refusal:
@@ -66,7 +70,9 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
     if form.is_valid():
         try:
-            arranged = briefers.arrange_briefing(briefing=briefing, by=request.user, now=now, **form.values)
+            arranged = briefers.arrange_briefing(
+                briefing=briefing, by=request.user, now=now, **form.values
+            )
             say(request, f"{briefing} is with {arranged.briefer}. They are told by mail.")
             return redirect(briefing)
         except Refused as refusal:
@@ -81,7 +87,9 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
-        briefings.turn_down_briefing(briefing=briefing, reason=reason, by=request.user, now=timezone.now())
+        briefings.turn_down_briefing(
+            briefing=briefing, reason=reason, by=request.user, now=timezone.now()
+        )
         say(request, f"{briefing} is turned down. {briefing.asked_by} is told.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -93,7 +101,8 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
     done = {whole(number, -1) for number in request.POST.getlist("done")}
-    plan, seen = request.POST.get("plan", "")[:20_000], request.POST.get("seen", "")
+    plan = request.POST.get("plan", "")[:20_000]
+    seen = request.POST.get("seen", "")
     try:
         briefers.prepare_briefing(
             briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
@@ -116,7 +125,9 @@ def briefing_complete(request: Request, reference: str) -> HttpResponse:
         if form.cleaned_data.get("came") == "yes":
             came = {briefing.pk}
         try:
-            done = briefers.complete_together(briefing=briefing, came=came, by=request.user, now=now, **said)
+            done = briefers.complete_together(
+                briefing=briefing, came=came, by=request.user, now=now, **said
+            )
             _say_who_came(request, briefing, done)
             return redirect(briefing)
         except Refused as refusal:
@@ -125,7 +136,9 @@ def briefing_complete(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_complete.html", context)
 
 
-def _completion(request: Request, briefing: Briefing, members: list[Briefing], now: datetime) -> CompleteForm:
+def _completion(
+    request: Request, briefing: Briefing, members: list[Briefing], now: datetime
+) -> CompleteForm:
     usual = usual_completion(briefing, timezone.localdate(now))
     if len(members) > 1:
         return CompleteTogetherForm(request.POST or None, members=members, initial=usual)
@@ -141,7 +154,9 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
         if briefing.topic_id or briefing.interview_id:
             words += f"It counts for {joined(came)}."
         else:
-            words += f"It names no topic, so it lets {joined(came)} speak on none. Undo it to name one."
+            words += (
+                f"It names no topic, so it lets {joined(came)} speak on none. Undo it to name one."
+            )
         if missing:
             words += f" Another time is needed for {joined(missing)}."
         say(request, words, undo=undo)
@@ -169,12 +184,16 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     form = NextStepForm(request.POST or None, initial=held)
     if form.is_valid():
         try:
-            briefers.set_next_step(briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data)
+            briefers.set_next_step(
+                briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
             say(request, "The next step is written down.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/briefing_next_step.html", {"form": form, "briefing": briefing})
+    return render(
+        request, "scheduling/desk/briefing_next_step.html", {"form": form, "briefing": briefing}
+    )
 
 
 @require_POST
@@ -205,4 +224,8 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
             return redirect("scheduling:briefing_template_list")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/briefing_template_change.html", {"form": form, "template": template})
+    return render(
+        request,
+        "scheduling/desk/briefing_template_change.html",
+        {"form": form, "template": template},
+    )

@@ -1,4 +1,6 @@
-"""Targeted briefings: asked for by anyone, listed for the desk, seen by nobody whom one does not concern."""
+"""Targeted briefings: asked for by anyone, listed for the desk, seen by nobody whom one does not
+concern.
+"""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,7 +15,13 @@ from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.forms.briefings import AskForm, BriefingFilter, FeedbackForm
 from scheduling.desk.models import Briefing, Interview
-from scheduling.desk.queries.briefings import clock_of, export_rows, own_briefings, rows_of, sight_of
+from scheduling.desk.queries.briefings import (
+    clock_of,
+    export_rows,
+    own_briefings,
+    rows_of,
+    sight_of,
+)
 from training.models import Person
 from training.spreadsheets import Format, download
 
@@ -38,16 +46,24 @@ def briefing_list(request: Request) -> HttpResponse:
 def briefing_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=timezone.now())
+    chosen = BriefingFilter(
+        request.GET, queryset=Briefing.objects.with_people(), now=timezone.now()
+    )
     return download(export_rows(chosen.qs), name="briefings", file_format=Format(file_format))
 
 
 @signed_in
 def briefing_detail(request: Request, reference: str) -> HttpResponse:
-    rows = Briefing.objects.visible_to(request.user).with_people().select_related("feedback", "triaged_by")
+    rows = (
+        Briefing.objects.visible_to(request.user)
+        .with_people()
+        .select_related("feedback", "triaged_by")
+    )
     briefing = get_object_or_404(rows, reference=reference)
     sight = sight_of(briefing, request.user, timezone.now())
-    return render(request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "sight": sight})
+    return render(
+        request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "sight": sight}
+    )
 
 
 @signed_in
@@ -58,10 +74,17 @@ def briefing_ask(request: Request) -> HttpResponse:
         initial["person"] = request.GET.get("person", "")
     form = AskForm(request.POST or None, by=request.user, now=now, initial=initial)
     if form.is_valid():
-        asked = {"people": list(form.cleaned_data["person"]), "words": form.cleaned_data["words"], **form.values}
+        asked = {
+            "people": list(form.cleaned_data["person"]),
+            "words": form.cleaned_data["words"],
+            **form.values,
+        }
         try:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
-            say(request, f"{briefing} is asked for. The communications team answers here and by mail.")
+            say(
+                request,
+                f"{briefing} is asked for. The communications team answers here and by mail.",
+            )
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -77,19 +100,25 @@ def my_briefings(request: Request) -> HttpResponse:
 
 @signed_in
 def briefing_feedback(request: Request, reference: str) -> HttpResponse:
-    mine = Briefing.objects.filter(person__user=request.user, completed_at__isnull=False).with_people()
+    mine = Briefing.objects.filter(
+        person__user=request.user, completed_at__isnull=False
+    ).with_people()
     briefing = get_object_or_404(mine, reference=reference)
     if hasattr(briefing, "feedback") and request.method == "GET":
         return redirect(briefing)  # which shows what was said
     form = FeedbackForm(request.POST or None)
     if form.is_valid():
         try:
-            briefers.give_feedback(briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data)
+            briefers.give_feedback(
+                briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
             say(request, "Thank you. Whoever briefed you and the communications team can read it.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(briefing)
-    return render(request, "scheduling/desk/briefing_feedback.html", {"form": form, "briefing": briefing})
+    return render(
+        request, "scheduling/desk/briefing_feedback.html", {"form": form, "briefing": briefing}
+    )
 
 
 @require_POST
@@ -116,10 +145,14 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_briefing(request: Request, reference: str) -> HttpResponse:
     """One press asks for a briefing that is over in time for the interview."""
-    rows = Interview.objects.visible_to(request.user).select_related("enquiry__outlet", "enquiry__topic", "person")
+    rows = Interview.objects.visible_to(request.user).select_related(
+        "enquiry__outlet", "enquiry__topic", "person"
+    )
     interview = get_object_or_404(rows, reference=reference)
     try:
-        briefing = briefings.request_for_interview(interview=interview, by=request.user, now=timezone.now())
+        briefing = briefings.request_for_interview(
+            interview=interview, by=request.user, now=timezone.now()
+        )
         say(request, f"{briefing} is asked for, to be over in time for {interview}.")
         return redirect(briefing)
     except briefings.BriefingAskedAlready as refusal:
@@ -127,4 +160,6 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
         return redirect(refusal.briefing)
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect(interview if request.user.may(Permission.WORK_DESK) else "reports:my_next_interview")
+    return redirect(
+        interview if request.user.may(Permission.WORK_DESK) else "reports:my_next_interview"
+    )

@@ -20,7 +20,9 @@ SHOWN = 100
 
 def _note(request: Request, pk: int) -> CareNote:
     _check_reader(request)
-    return get_object_or_404(CareNote.objects.select_related("debrief__interview", "debrief__person"), pk=pk)
+    return get_object_or_404(
+        CareNote.objects.select_related("debrief__interview", "debrief__person"), pk=pk
+    )
 
 
 def _check_reader(request: Request) -> None:
@@ -31,7 +33,9 @@ def _check_reader(request: Request) -> None:
 @signed_in
 def care_note_list(request: Request) -> HttpResponse:
     _check_reader(request)
-    notes = CareNote.objects.select_related("debrief__interview", "debrief__person").order_by("-raised_at")[:SHOWN]
+    notes = CareNote.objects.select_related("debrief__interview", "debrief__person").order_by(
+        "-raised_at"
+    )[:SHOWN]
     return render(request, "scheduling/desk/care_note_list.html", {"notes": notes})
 
 
@@ -63,4 +67,6 @@ def care_contact_change(request: Request) -> HttpResponse:
         care.set_care_contact(by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
         return redirect("scheduling:care_contact_change")
-    return render(request, "scheduling/desk/care_contact_change.html", {"form": form, "contact": contact})
+    return render(
+        request, "scheduling/desk/care_contact_change.html", {"form": form, "contact": contact}
+    )

@@ -22,8 +22,14 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
     known = Journalist.objects.with_last_contact().select_related("outlet", "held_by")
     journalist = get_object_or_404(known, pk=journalist_id)
     enquiries = journalist.enquiries.select_related("outlet").order_by("-received_at")
-    interviews = Interview.objects.filter(enquiry__journalist=journalist).select_related("person", "enquiry__outlet")
-    coverage = Coverage.objects.held().filter(enquiry__journalist=journalist).select_related("outlet", "enquiry")
+    interviews = Interview.objects.filter(enquiry__journalist=journalist).select_related(
+        "person", "enquiry__outlet"
+    )
+    coverage = (
+        Coverage.objects.held()
+        .filter(enquiry__journalist=journalist)
+        .select_related("outlet", "enquiry")
+    )
     context = {
         "journalist": journalist,
         "enquiries": enquiries[:LATEST],
@@ -48,7 +54,8 @@ def journalist_due(request: Request) -> HttpResponse:
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the reason given, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
-    now, reason = timezone.now(), request.POST.get("reason", "").strip()[:300]
+    now = timezone.now()
+    reason = request.POST.get("reason", "").strip()[:300]
     try:
         if "release" in request.POST:
             contacts.release_contact(journalist=journalist, by=request.user, now=now)

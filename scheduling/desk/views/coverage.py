@@ -22,20 +22,29 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
     if form.is_valid():
         try:
-            added = deeds.add_coverage(enquiry=enquiry, by=request.user, now=now, **form.cleaned_data)
+            added = deeds.add_coverage(
+                enquiry=enquiry, by=request.user, now=now, **form.cleaned_data
+            )
             say(request, f"“{added.title}” is written down.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/coverage_add.html", {"enquiry": enquiry, "form": form, **known_names()})
+    return render(
+        request,
+        "scheduling/desk/coverage_add.html",
+        {"enquiry": enquiry, "form": form, **known_names()},
+    )
 
 
 @require_POST
 @requires(Permission.WORK_DESK)
 def coverage_correct(request: Request, pk: int) -> HttpResponse:
-    """Asks for a correction in words, or, without any, says that the one that was asked for is made."""
+    """Asks for a correction in words, or, without any, says that the one that was asked for is
+    made.
+    """
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
-    now, text = timezone.now(), request.POST.get("text", "").strip()
+    now = timezone.now()
+    text = request.POST.get("text", "").strip()
     try:
         if "made" in request.POST:
             deeds.note_correction_made(coverage=coverage, by=request.user, now=now)

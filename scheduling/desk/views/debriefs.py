@@ -1,4 +1,6 @@
-"""The debrief: by its secret link, by whoever is signed in, or written down by the desk during a call."""
+"""The debrief: by its secret link, by whoever is signed in, or written down by the desk during a
+call.
+"""
 
 from typing import Any
 
@@ -31,11 +33,15 @@ def carer() -> str:
 @require_http_methods(["GET", "POST"])
 @unkept
 def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows nothing but the day of the interview: mail scanners press links, and only the form's POST says anything."""
+    """Shows nothing but the day of the interview: mail scanners press links, and only the form's
+    POST says anything.
+    """
     now = timezone.now()
     link = debriefs.find_link(token, now=now)
     if link is None:
-        return dead_link(request, kind="debrief_link", template="scheduling/desk/_debrief_link_dead.html")
+        return dead_link(
+            request, kind="debrief_link", template="scheduling/desk/_debrief_link_dead.html"
+        )
     named = carer()
     form = DebriefForm(request.POST or None, carer=named)
     context: dict[str, Any] = {
@@ -52,41 +58,67 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             context["refusal"] = str(refusal)
     context["is_new"] = bool(given) and noted(request) == "given" and request.method == "GET"
-    return without_note(render(request, "scheduling/desk/debrief_link.html", context | {"given": given}), request)
+    return without_note(
+        render(request, "scheduling/desk/debrief_link.html", context | {"given": given}), request
+    )
 
 
 @requires(Permission.READ_OWN_PACKS)
 @unkept
 def my_debrief(request: Request, reference: str) -> HttpResponse:
-    own = Interview.objects.filter(person__user=request.user, called_off_at=None, starts_at__lte=timezone.now())
-    interview = get_object_or_404(own.select_related("enquiry__outlet", "person"), reference=reference)
+    own = Interview.objects.filter(
+        person__user=request.user, called_off_at=None, starts_at__lte=timezone.now()
+    )
+    interview = get_object_or_404(
+        own.select_related("enquiry__outlet", "person"), reference=reference
+    )
     form = DebriefForm(request.POST or None, carer=carer())
     if form.is_valid():
         try:
-            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
-            told = f" {carer()} has been told now that you ask for support." if form.said["care"] else ""
+            debriefs.give_debrief(
+                interview=interview, said=form.said, by=request.user, now=timezone.now()
+            )
+            told = (
+                f" {carer()} has been told now that you ask for support."
+                if form.said["care"]
+                else ""
+            )
             say(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect("reports:my_next_interview")
     given = Debrief.objects.filter(interview=interview).first()
-    return render(request, "scheduling/desk/my_debrief.html", {"form": form, "interview": interview, "given": given})
+    return render(
+        request,
+        "scheduling/desk/my_debrief.html",
+        {"form": form, "interview": interview, "given": given},
+    )
 
 
 @requires(Permission.WORK_DESK)
 def debrief_add(request: Request, reference: str) -> HttpResponse:
-    """What somebody says on the phone. Whether it was hard to bear is theirs to say by their link, not the desk's."""
-    over = Interview.objects.filter(person__isnull=False, called_off_at=None, starts_at__lte=timezone.now())
-    interview = get_object_or_404(over.select_related("enquiry__outlet", "person"), reference=reference)
+    """What somebody says on the phone. Whether it was hard to bear is theirs to say by their link,
+    not the desk's.
+    """
+    over = Interview.objects.filter(
+        person__isnull=False, called_off_at=None, starts_at__lte=timezone.now()
+    )
+    interview = get_object_or_404(
+        over.select_related("enquiry__outlet", "person"), reference=reference
+    )
     form = DebriefForm(request.POST or None)
     if form.is_valid():
         try:
-            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
+            debriefs.give_debrief(
+                interview=interview, said=form.said, by=request.user, now=timezone.now()
+            )
             say(request, f"The debrief of {interview} is kept.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(interview)
-    return render(request, "scheduling/desk/debrief_add.html", {"form": form, "interview": interview})
+    return render(
+        request, "scheduling/desk/debrief_add.html", {"form": form, "interview": interview}
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -94,14 +126,25 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
     """Put right by the desk, with a reason. What it said before stays beside it."""
     rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
     debrief = get_object_or_404(rows, interview__reference=reference)
-    form = DebriefChangeForm(request.POST or None, initial={name: getattr(debrief, name) for name in SAID})
+    form = DebriefChangeForm(
+        request.POST or None, initial={name: getattr(debrief, name) for name in SAID}
+    )
     if form.is_valid():
-        deed: dict[str, Any] = {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
+        deed: dict[str, Any] = {
+            "seen": request.POST.get("seen", ""),
+            "by": request.user,
+            "now": timezone.now(),
+        }
         try:
             correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
             say(request, "The debrief is corrected. What it said before is kept.")
             return redirect(debrief.interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "debrief": debrief, "interview": debrief.interview, "seen": fingerprint(debrief, SAID)}
+    context = {
+        "form": form,
+        "debrief": debrief,
+        "interview": debrief.interview,
+        "seen": fingerprint(debrief, SAID),
+    }
     return render(request, "scheduling/desk/debrief_change.html", context)

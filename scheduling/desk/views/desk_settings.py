@@ -17,11 +17,15 @@ from training.models import Organisation
 @requires(Permission.EDIT_COURSES)
 def desk_settings(request: Request) -> HttpResponse:
     organisation = Organisation.objects.ours()
-    form = DeskSettingsForm(request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS})
+    form = DeskSettingsForm(
+        request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS}
+    )
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
-            change_desk_settings(by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data)
+            change_desk_settings(
+                by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
+            )
             say(request, "The settings are changed. They count for every enquiry that waits.")
             return redirect("scheduling:enquiry_list")
         except Refused as refusal:

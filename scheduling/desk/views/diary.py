@@ -29,7 +29,10 @@ class SpellKind(NamedTuple):
 
 KINDS = {
     kind.slug: kind
-    for kind in (SpellKind("on-call", OnCall, OnCallForm, "on call"), SpellKind("away", Away, AwayForm, "away"))
+    for kind in (
+        SpellKind("on-call", OnCall, OnCallForm, "on call"),
+        SpellKind("away", Away, AwayForm, "away"),
+    )
 }
 
 
@@ -46,14 +49,16 @@ def _person(reference: str) -> Person:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_diary(request: Request, reference: str) -> HttpResponse:
-    person, now = _person(reference), timezone.now()
+    person = _person(reference)
+    now = timezone.now()
     context = {"person": person, "diary": diary_of(person, now), "now": now}
     return render(request, "scheduling/desk/person_diary.html", context)
 
 
 @requires(Permission.EDIT_PEOPLE)
 def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
-    person, kind = _person(reference), _kind(slug)
+    person = _person(reference)
+    kind = _kind(slug)
     form = kind.form(request.POST or None)
     if form.is_valid():
         try:
@@ -62,25 +67,37 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            undo = reverse("scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk})
+            undo = reverse(
+                "scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk}
+            )
             say(request, f"{person} is {kind.words} then.", undo=undo)
             if kind.model is Away and (met := clashes(person, spell.starts_at, spell.ends_at)):
-                warn(request, f"In that time they are down for {', '.join(met)}. Move it, or tell them.")
+                warn(
+                    request,
+                    f"In that time they are down for {', '.join(met)}. Move it, or tell them.",
+                )
             return redirect("scheduling:person_diary", reference)
-    return render(request, "scheduling/desk/spell_add.html", {"form": form, "person": person, "kind": kind})
+    return render(
+        request, "scheduling/desk/spell_add.html", {"form": form, "person": person, "kind": kind}
+    )
 
 
 @requires(Permission.EDIT_PEOPLE)
 @require_POST
 def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
-    person, kind = _person(reference), _kind(slug)
+    person = _person(reference)
+    kind = _kind(slug)
     spell = get_object_or_404(kind.model, pk=pk, person=person)
     try:
-        retract_fact(fact=spell, because="Taken out of the diary", by=request.user, now=timezone.now())
+        retract_fact(
+            fact=spell, because="Taken out of the diary", by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        undo = reverse("scheduling:spell_undo", args=[reference, slug], query={"retracted": spell.pk})
+        undo = reverse(
+            "scheduling:spell_undo", args=[reference, slug], query={"retracted": spell.pk}
+        )
         say(request, f"{person} is no longer {kind.words} then.", undo=undo)
     return redirect("scheduling:person_diary", reference)
 
@@ -88,7 +105,8 @@ def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpR
 @requires(Permission.EDIT_PEOPLE)
 @require_POST
 def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
-    person, kind = _person(reference), _kind(slug)
+    person = _person(reference)
+    kind = _kind(slug)
     pks = {name: request.GET.get(name, "")[:18] for name in ("added", "retracted")}
     spells = {
         name: get_object_or_404(kind.model, pk=int(pk), person=person) if pk.isdecimal() else None

@@ -32,7 +32,9 @@ def enquiry_alike(request: Request) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def enquiry_join(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    enquiry = get_object_or_404(
+        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
+    )
     into = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     try:
         join_enquiry(enquiry=enquiry, into=into, by=request.user, now=timezone.now())

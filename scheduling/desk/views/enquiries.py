@@ -1,4 +1,6 @@
-"""Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in enquiry_steps."""
+"""Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in
+enquiry_steps.
+"""
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -24,7 +26,18 @@ from training.spreadsheets import Format, download
 
 A_PAGE = 25
 COLUMNS = (
-    *("Reference", "Outlet", "Journalist", "Subject", "Topic", "Wants", "Received", "Deadline", "State", "Owner"),
+    *(
+        "Reference",
+        "Outlet",
+        "Journalist",
+        "Subject",
+        "Topic",
+        "Wants",
+        "Received",
+        "Deadline",
+        "State",
+        "Owner",
+    ),
     *("Sent", "Outcome", "Referred to", "Information due", "Look again"),
 )
 
@@ -41,34 +54,52 @@ def enquiry_list(request: Request) -> HttpResponse:
         "page": page,
         "filters": chosen.form,
         "groups": grouped(page, now, limits_of(organisation)),
-        "in_time": in_time(deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation),
+        "in_time": in_time(
+            deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation
+        ),
     }
     return render(request, "scheduling/desk/enquiry_list.html", context)
 
 
 @requires(Permission.WORK_DESK)
 def enquiry_detail(request: Request, reference: str) -> HttpResponse:
-    whole = Enquiry.objects.select_related("outlet", "journalist", "topic", "owner", "deputy", "joined_to")
+    whole = Enquiry.objects.select_related(
+        "outlet", "journalist", "topic", "owner", "deputy", "joined_to"
+    )
     enquiry = get_object_or_404(whole, reference=reference)
-    return render(request, "scheduling/desk/enquiry_detail.html", enquiry_page(enquiry, timezone.now()))
+    return render(
+        request, "scheduling/desk/enquiry_detail.html", enquiry_page(enquiry, timezone.now())
+    )
 
 
 @requires(Permission.WORK_DESK)
 def enquiry_change(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    enquiry = get_object_or_404(
+        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
+    )
     now = timezone.now()
     form = EnquiryForm(request.POST or None, by=request.user, now=now, initial=initial_of(enquiry))
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
             enquiries.change_enquiry(
-                enquiry=enquiry, caller=form.caller, seen=seen, by=request.user, now=now, **form.details
+                enquiry=enquiry,
+                caller=form.caller,
+                seen=seen,
+                by=request.user,
+                now=now,
+                **form.details,
             )
             say(request, f"{enquiry.reference} is changed.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "enquiry": enquiry, "seen": fingerprint(enquiry, enquiries.SEEN), **known_names()}
+    context = {
+        "form": form,
+        "enquiry": enquiry,
+        "seen": fingerprint(enquiry, enquiries.SEEN),
+        **known_names(),
+    }
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 

@@ -1,4 +1,6 @@
-"""How an enquiry is logged: typed while somebody is on the phone, or read from a mail that was pasted."""
+"""How an enquiry is logged: typed while somebody is on the phone, or read from a mail that was
+pasted.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +24,8 @@ from scheduling.desk.queries.known_names import known_for_reading, known_names
 
 @requires(Permission.WORK_DESK)
 def enquiry_add(request: Request) -> HttpResponse:
-    now, names = timezone.now(), known_names()
+    now = timezone.now()
+    names = known_names()
     context: dict[str, Any] = {"was_received_at": request.POST.get("was_received_at", ""), **names}
     if PRESSES & request.POST.keys():
         context |= _read(request, names, now)
@@ -30,14 +33,18 @@ def enquiry_add(request: Request) -> HttpResponse:
         form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
         if form.is_valid():
             context["alike"] = found = _alike(request, form)
-            if answer := _add_to(request, form, found, now) or (None if found else _log(request, form, now)):
+            if answer := _add_to(request, form, found, now) or (
+                None if found else _log(request, form, now)
+            ):
                 return answer
         context["form"] = form
     return render(request, "scheduling/desk/enquiry_add.html", context)
 
 
 def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
-    """The form as it is typed, with what was taken from the pasted mail, and what is still to confirm."""
+    """The form as it is typed, with what was taken from the pasted mail, and what is still to
+    confirm.
+    """
     usual = NewEnquiryForm(by=request.user, now=now)
     pasted = PastedMail(usual, request.POST, known=known_for_reading(names), now=now)
     form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
@@ -46,18 +53,25 @@ def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[
 
 
 def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
-    """Those that this may be one with, unless it was said to be another matter or is a call logged twice."""
+    """Those that this may be one with, unless it was said to be another matter or is a call logged
+    twice.
+    """
     typed = form.cleaned_data
     if "separate" in request.POST:
         return []
     found = alike(
-        outlet=typed["outlet"], topic=typed["topic"], subject=typed["subject"], received_at=typed["received_at"]
+        outlet=typed["outlet"],
+        topic=typed["topic"],
+        subject=typed["subject"],
+        received_at=typed["received_at"],
     )
     times = (typed["received_at"], typed["deadline_at"])
     return [] if any((other.received_at, other.deadline_at) == times for other in found) else found
 
 
-def _add_to(request: Request, form: NewEnquiryForm, found: list[Enquiry], now: datetime) -> HttpResponse | None:
+def _add_to(
+    request: Request, form: NewEnquiryForm, found: list[Enquiry], now: datetime
+) -> HttpResponse | None:
     """Puts the call into the log of the enquiry that was pointed at, and logs no other."""
     into = next((other for other in found if other.reference == request.POST.get("join")), None)
     if into is None:

@@ -1,4 +1,6 @@
-"""What is done with an enquiry: moved from state to state, put on hold, answered, approved, referred, noted."""
+"""What is done with an enquiry: moved from state to state, put on hold, answered, approved,
+referred, noted.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,9 +26,12 @@ from scheduling.desk.models import Enquiry, EnquiryHold
 @requires(Permission.WORK_DESK)
 def enquiry_move(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
-    step, text = request.POST.get("step", ""), request.POST.get("text", "").strip()
+    step = request.POST.get("step", "")
+    text = request.POST.get("text", "").strip()
     try:
-        enquiries.move_enquiry(enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now())
+        enquiries.move_enquiry(
+            enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now()
+        )
         say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -41,12 +46,18 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})
     if form.is_valid():
         try:
-            made = hold_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
+            made = hold_enquiry(
+                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
             say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/enquiry_hold.html", {"enquiry": enquiry, "form": form, "hold": hold})
+    return render(
+        request,
+        "scheduling/desk/enquiry_hold.html",
+        {"enquiry": enquiry, "form": form, "hold": hold},
+    )
 
 
 @require_POST
@@ -55,7 +66,10 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     try:
         resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
-        say(request, f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.")
+        say(
+            request,
+            f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)
@@ -86,26 +100,40 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
 def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
-    form = ApprovalForm(request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response})
+    form = ApprovalForm(
+        request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response}
+    )
     if form.is_valid():
         try:
-            record_approval(enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data)
-            say(request, f"The approval by {form.cleaned_data['approved_by_name']} is written down.")
+            record_approval(
+                enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data
+            )
+            say(
+                request, f"The approval by {form.cleaned_data['approved_by_name']} is written down."
+            )
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, SaysHeldBack):
                 form.ask_whether_meant(refusal.references)
-    return render(request, "scheduling/desk/enquiry_approve.html", {"enquiry": enquiry, "form": form})
+    return render(
+        request, "scheduling/desk/enquiry_approve.html", {"enquiry": enquiry, "form": form}
+    )
 
 
 @requires(Permission.WORK_DESK)
 def enquiry_refer(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
-    form = ReferForm(request.POST or None, initial={"kind": "foi" if enquiry.wants == "data" else "partner"})
+    enquiry = get_object_or_404(
+        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
+    )
+    form = ReferForm(
+        request.POST or None, initial={"kind": "foi" if enquiry.wants == "data" else "partner"}
+    )
     if form.is_valid():
         try:
-            referral = refer_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
+            referral = refer_enquiry(
+                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
             say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
             return redirect(enquiry)
         except Refused as refusal:
@@ -120,7 +148,10 @@ def enquiry_note(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     try:
         enquiries.add_note(
-            enquiry=enquiry, text=request.POST.get("text", "").strip(), by=request.user, now=timezone.now()
+            enquiry=enquiry,
+            text=request.POST.get("text", "").strip(),
+            by=request.user,
+            now=timezone.now(),
         )
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -53,7 +53,9 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
     if {"on", "known_at"} & form.errors.keys():
         return redirect(reverse("scheduling:fading_list", query=request.GET))
     table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted()), on=as_of.on))]
-    return download(table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2)
+    return download(
+        table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -62,7 +64,9 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     """Asks for a mock interview in the medium, wanted before they fade where that is to come."""
     if medium not in MEDIA:
         raise Http404
-    person = get_object_or_404(Person.objects.listed().select_related("line_manager"), reference=reference)
+    person = get_object_or_404(
+        Person.objects.listed().select_related("line_manager"), reference=reference
+    )
     now = timezone.now()
     try:
         briefing = briefings.request_briefing(
@@ -84,9 +88,13 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
 
 
 def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
-    """The end of the last day on which they are ready; nothing where they are not, or it never ends."""
+    """The end of the last day on which they are ready; nothing where they are not, or it never
+    ends.
+    """
     register = gather_register(people=[person])
-    standing = medium_standing(register.people[0], medium, register=register, on=timezone.localdate(now))
+    standing = medium_standing(
+        register.people[0], medium, register=register, on=timezone.localdate(now)
+    )
     last_day = last_ready_day(standing)
     at = timezone.make_aware(datetime.combine(last_day, CLOSE)) if last_day else None
     return at if at and at > now else None

@@ -39,7 +39,9 @@ def handover_add(request: Request) -> HttpResponse:
             return redirect(refusal.handover)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/handover_add.html", {"form": form, "content": open_work(now)})
+    return render(
+        request, "scheduling/desk/handover_add.html", {"form": form, "content": open_work(now)}
+    )
 
 
 @requires(Permission.WORK_DESK)

@@ -20,19 +20,27 @@ from training.actions.seen import fingerprint
 from training.models import Organisation
 
 # Where the page shows a refusal of the action
-FIELDS_OF_REFUSALS = {"SlotInThePast": "starts_at", "LengthOutOfReason": "minutes", "ArrivesAfterStart": "arrive_at"}
+FIELDS_OF_REFUSALS = {
+    "SlotInThePast": "starts_at",
+    "LengthOutOfReason": "minutes",
+    "ArrivesAfterStart": "arrive_at",
+}
 
 
 @requires(Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    enquiry = get_object_or_404(
+        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
+    )
     now = timezone.now()
     usual = {"minutes": 5, "medium": "radio", "producer_name": enquiry.journalist or ""}
     usual["producer_phone"] = enquiry.journalist.phone if enquiry.journalist else ""
     form = InterviewForm(request.POST or None, now=now, initial=usual)
     if form.is_valid():
         try:
-            interview = interviews.offer_interview(enquiry=enquiry, by=request.user, now=now, **form.values)
+            interview = interviews.offer_interview(
+                enquiry=enquiry, by=request.user, now=now, **form.values
+            )
             say(request, f"{interview} is written down. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
         except Refused as refusal:
@@ -42,44 +50,68 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def interview_change(request: Request, reference: str) -> HttpResponse:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
-    now, back = timezone.now(), own_path(request.GET.get("back", ""))
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
+    )
+    now = timezone.now()
+    back = own_path(request.GET.get("back", ""))
     form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
-            interviews.change_interview(interview=interview, seen=seen, by=request.user, now=now, **form.values)
+            interviews.change_interview(
+                interview=interview, seen=seen, by=request.user, now=now, **form.values
+            )
             say(request, f"{interview} is changed.")
             return redirect(back or interview)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
-    context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN), "back": back}
+    context = {
+        "form": form,
+        "interview": interview,
+        "seen": fingerprint(interview, interviews.SEEN),
+        "back": back,
+    }
     return render(request, "scheduling/desk/interview_change.html", context)
 
 
 @requires(Permission.WORK_DESK)
 def interview_call_off(request: Request, reference: str) -> HttpResponse:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
+    )
     problem = ""
     if request.method == "POST":
         reason = request.POST.get("reason", "").strip()[:300]
         try:
-            interviews.call_off_interview(interview=interview, reason=reason, by=request.user, now=timezone.now())
+            interviews.call_off_interview(
+                interview=interview, reason=reason, by=request.user, now=timezone.now()
+            )
             say(request, f"{interview} is called off.")
             return redirect(interview.enquiry)
         except Refused as refusal:
             problem = str(refusal)
-    return render(request, "scheduling/desk/interview_call_off.html", {"interview": interview, "problem": problem})
+    return render(
+        request,
+        "scheduling/desk/interview_call_off.html",
+        {"interview": interview, "problem": problem},
+    )
 
 
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_went_out(request: Request, reference: str) -> HttpResponse:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry", "person"), reference=reference
+    )
     try:
         assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
-        say(request, f"{interview} went out. It counts as practice for {interview.person}.", undo=undo)
+        say(
+            request,
+            f"{interview} went out. It counts as practice for {interview.person}.",
+            undo=undo,
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(interview)
@@ -102,9 +134,15 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_calendar(request: Request, reference: str) -> HttpResponse:
     """The event as a file, for whoever gives the interview and for the desk."""
-    accepted = Interview.objects.visible_to(request.user).filter(person__isnull=False, called_off_at=None)
+    accepted = Interview.objects.visible_to(request.user).filter(
+        person__isnull=False, called_off_at=None
+    )
     interview = get_object_or_404(accepted.select_related("person"), reference=reference)
     assert interview.person is not None  # noqa: S101  filtered above
     event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.ours())
     invitation = write_invitation(event, now=timezone.now())
-    return as_file(invitation.encode(), content_type="text/calendar; charset=utf-8", name=f"{interview.reference}.ics")
+    return as_file(
+        invitation.encode(),
+        content_type="text/calendar; charset=utf-8",
+        name=f"{interview.reference}.ics",
+    )

@@ -29,16 +29,25 @@ def journalist_list(request: Request) -> HttpResponse:
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form})
+    return render(
+        request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form}
+    )
 
 
 @requires(Permission.WORK_DESK)
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
-    journalist = get_object_or_404(Journalist.objects.kept().select_related("outlet"), pk=journalist_id)
+    journalist = get_object_or_404(
+        Journalist.objects.kept().select_related("outlet"), pk=journalist_id
+    )
     initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
-    form, seen = JournalistForm(request.POST or None, initial=initial), fingerprint(journalist, initial)
+    form = JournalistForm(request.POST or None, initial=initial)
+    seen = fingerprint(journalist, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             outlets.change_journalist(journalist=journalist, **deed, **form.cleaned_data)
             say(request, f"{journalist} is changed.")
@@ -57,8 +66,12 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
         "outlet": outlet,
         "journalists": outlet.journalists.order_by("name"),
         "interviews": interviews.order_by("-starts_at")[:LATEST],
-        "coverage": outlet.coverage.held().newest_first().select_related("outlet", "interview")[:LATEST],
-        "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[:LATEST],
+        "coverage": outlet.coverage.held()
+        .newest_first()
+        .select_related("outlet", "interview")[:LATEST],
+        "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[
+            :LATEST
+        ],
     }
     return render(request, "scheduling/desk/outlet_detail.html", context)
 
@@ -67,13 +80,22 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
 def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
     initial = {"name": outlet.name, "about": outlet.about}
-    form, seen = OutletForm(request.POST or None, initial=initial), fingerprint(outlet, initial)
+    form = OutletForm(request.POST or None, initial=initial)
+    seen = fingerprint(outlet, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             outlets.change_outlet(outlet=outlet, **deed, **form.cleaned_data)
             say(request, f"{outlet} is changed.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/outlet_change.html", {"form": form, "outlet": outlet, "seen": seen})
+    return render(
+        request,
+        "scheduling/desk/outlet_change.html",
+        {"form": form, "outlet": outlet, "seen": seen},
+    )

@@ -32,18 +32,26 @@ def question_list(request: Request) -> HttpResponse:
 def question_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    return download(export_rows(_filtered(request.GET).qs), name="questions", file_format=Format(file_format))
+    return download(
+        export_rows(_filtered(request.GET).qs), name="questions", file_format=Format(file_format)
+    )
 
 
 def _filtered(given: QueryDict) -> QuestionFilter:
     whole = Question.objects.select_related("topic", "debrief__interview")
-    return QuestionFilter(given, queryset=whole.order_by("topic__title", "is_unwanted", "reference"))
+    return QuestionFilter(
+        given, queryset=whole.order_by("topic__title", "is_unwanted", "reference")
+    )
 
 
 @requires(Permission.WORK_DESK)
 def question_detail(request: Request, reference: str) -> HttpResponse:
-    rows = Question.objects.select_related("topic", "debrief__interview__enquiry__outlet", "debrief__person")
-    question = get_object_or_404(rows.select_related("approved_by", "withdrawn_by"), reference=reference)
+    rows = Question.objects.select_related(
+        "topic", "debrief__interview__enquiry__outlet", "debrief__person"
+    )
+    question = get_object_or_404(
+        rows.select_related("approved_by", "withdrawn_by"), reference=reference
+    )
     return render(request, "scheduling/desk/question_detail.html", {"question": question})
 
 
@@ -67,12 +75,16 @@ def question_change(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
-            questions.change_question(question=question, by=request.user, now=timezone.now(), seen=seen, **form.values)
+            questions.change_question(
+                question=question, by=request.user, now=timezone.now(), seen=seen, **form.values
+            )
             say(request, f"{question} is approved as it stands now.")
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/desk/question_change.html", {"form": form, "question": question})
+    return render(
+        request, "scheduling/desk/question_change.html", {"form": form, "question": question}
+    )
 
 
 @require_POST

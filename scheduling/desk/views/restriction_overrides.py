@@ -38,10 +38,14 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
 @requires(Permission.OVERRIDE_RESTRICTIONS)
 @require_POST
 def restriction_override_end(request: Request, pk: int) -> HttpResponse:
-    override = get_object_or_404(RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk)
+    override = get_object_or_404(
+        RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk
+    )
     because = request.POST.get("because", "").strip()[:300]
     try:
-        actions.withdraw_override(override=override, because=because, by=request.user, now=timezone.now())
+        actions.withdraw_override(
+            override=override, because=because, by=request.user, now=timezone.now()
+        )
         say(request, f"“{override.restriction}” holds for {override.interview} again.")
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -1,4 +1,6 @@
-"""What is done to our lines in an incident: cleared with the media cell, taken back, found to hold still."""
+"""What is done to our lines in an incident: cleared with the media cell, taken back, found to hold
+still.
+"""
 
 from datetime import datetime
 
@@ -14,7 +16,9 @@ from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 
 class LineChangedSince(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"The words of {line.reference} have changed. Read them to the media cell as they are now.")
+        super().__init__(
+            f"The words of {line.reference} have changed. Read them to the media cell as they are now."
+        )
 
 
 class ClearedAlready(Refused):
@@ -60,26 +64,36 @@ def clear_line(
     try:
         return record_fact(fact=clearance, by=by, now=now)
     except AlreadyHeld as refusal:
-        raise ClearedAlready(Clearance.objects.held().get(incident=current, line=words, revision=revision)) from refusal
+        raise ClearedAlready(
+            Clearance.objects.held().get(incident=current, line=words, revision=revision)
+        ) from refusal
 
 
 @transaction.atomic
 def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
     """The media cell has thought again, or it was the wrong line: packs with it are held from now."""
-    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
+    because = reason_given(
+        because, otherwise="Enter why it is taken back: what was logged stays on record."
+    )
     open_incident(clearance.incident)
     retract_fact(fact=clearance, because=because, by=by, now=now)
 
 
 @transaction.atomic
-def review_incident_line(*, incident: Incident, line: Line, revision: int, by: User, now: datetime) -> None:
+def review_incident_line(
+    *, incident: Incident, line: Line, revision: int, by: User, now: datetime
+) -> None:
     """Somebody has looked: these words hold still. Said again within the minute, it is said once."""
     current = open_incident(incident)
     words = Line.objects.get(pk=line.pk)
     if words.revision != revision:
         raise LineChangedSince(words)
     just_now = now.replace(second=0, microsecond=0)
-    if current.line_reviews.filter(line=words, revision=revision, reviewed_at__gte=just_now).exists():
+    if current.line_reviews.filter(
+        line=words, revision=revision, reviewed_at__gte=just_now
+    ).exists():
         return
-    IncidentLineReview.objects.create(incident=current, line=words, revision=revision, reviewed_at=now, reviewed_by=by)
+    IncidentLineReview.objects.create(
+        incident=current, line=words, revision=revision, reviewed_at=now, reviewed_by=by
+    )
     audit(by=by, action="incident.line_reviewed", about=words, now=now, incident=current.reference)

@@ -13,12 +13,16 @@ from scheduling.lines.models import Decision, Incident
 
 class DecisionRecordedAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This decision of that moment is in the log already. An entry is never changed: add another.")
+        super().__init__(
+            "This decision of that moment is in the log already. An entry is never changed: add another."
+        )
 
 
 class DecidedBeforeDeclared(Refused):
     def __init__(self) -> None:
-        super().__init__("That is more than a day before the incident was declared. Enter when it was decided.")
+        super().__init__(
+            "That is more than a day before the incident was declared. Enter when it was decided."
+        )
 
 
 @transaction.atomic
@@ -33,7 +37,9 @@ def record_decision(
     by: User,
     now: datetime,
 ) -> Decision:
-    """Late entries are taken too, after the incident was stood down: when it was written stands beside when it was."""
+    """Late entries are taken too, after the incident was stood down: when it was written stands
+    beside when it was.
+    """
     if (incident.declared_at - decided_at).days >= 1:
         raise DecidedBeforeDeclared
     check_past(decided_at, now)
@@ -51,5 +57,7 @@ def record_decision(
             )
     except IntegrityError as error:
         raise DecisionRecordedAlready from error
-    audit(by=by, action="decision.recorded", about=decision, now=now, why=why, decided_by=decided_by)
+    audit(
+        by=by, action="decision.recorded", about=decision, now=now, why=why, decided_by=decided_by
+    )
     return decision

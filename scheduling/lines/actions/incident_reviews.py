@@ -1,4 +1,6 @@
-"""Telling owners which of their lines nobody has looked at for twelve hours of an incident: once each time."""
+"""Telling owners which of their lines nobody has looked at for twelve hours of an incident: once
+each time.
+"""
 
 from datetime import datetime
 
@@ -13,15 +15,24 @@ from training.models import Organisation
 
 @transaction.atomic
 def remind_owners(*, now: datetime) -> int:
-    """One mail for each line whose review is due, however often this runs; to the desk for an owner who has left."""
+    """One mail for each line whose review is due, however often this runs; to the desk for an owner
+    who has left.
+    """
     desk = Organisation.objects.ours().communications_email
     told = 0
     for incident in Incident.objects.active().order_by("declared_at"):
         for row in incident_lines(incident, now=now):
             owner = row.line.owner
             address = owner.email if owner.is_active else desk
-            if row.is_review_due and row.line.approved_at and address and not _is_told(incident, row):
-                send_incident_review(key=_key(incident, row), incident=incident, line=row.line, to=address, now=now)
+            if (
+                row.is_review_due
+                and row.line.approved_at
+                and address
+                and not _is_told(incident, row)
+            ):
+                send_incident_review(
+                    key=_key(incident, row), incident=incident, line=row.line, to=address, now=now
+                )
                 told += 1
     return told
 

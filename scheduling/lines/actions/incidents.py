@@ -1,4 +1,6 @@
-"""What is done in a major incident (11): declare it, change its details, log what partners say, stand it down."""
+"""What is done in a major incident (11): declare it, change its details, log what partners say,
+stand it down.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,26 +25,36 @@ FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_
 
 class DeclaredAlready(Refused):
     def __init__(self, title: str) -> None:
-        super().__init__(f"“{title}” is declared already. Work on that one, or give this another title.")
+        super().__init__(
+            f"“{title}” is declared already. Work on that one, or give this another title."
+        )
 
 
 class IncidentChangedMeanwhile(Refused):
     def __init__(self, incident: Incident) -> None:
-        super().__init__(f"Someone else changed “{incident}” after you opened it. Look at it as it is now.")
+        super().__init__(
+            f"Someone else changed “{incident}” after you opened it. Look at it as it is now."
+        )
 
 
 class IncidentOver(Refused):
     def __init__(self, incident: Incident) -> None:
-        super().__init__(f"“{incident}” was stood down by {incident.stood_down_by}. Nothing more is done on it.")
+        super().__init__(
+            f"“{incident}” was stood down by {incident.stood_down_by}. Nothing more is done on it."
+        )
 
 
 class StatementLoggedAlready(Refused):
     def __init__(self, statement: PartnerStatement) -> None:
-        super().__init__(f"A statement of {statement.partner} of that moment and source is logged already.")
+        super().__init__(
+            f"A statement of {statement.partner} of that moment and source is logged already."
+        )
 
 
 class StillToCome(Refused):
-    """What is on record of an incident has happened: an entry that was typed with another day is never changed."""
+    """What is on record of an incident has happened: an entry that was typed with another day is
+    never changed.
+    """
 
     def __init__(self, at: datetime) -> None:
         super().__init__(f"{say_moment(at)} is still to come. Enter when it happened.")
@@ -65,28 +77,42 @@ class FollowUp:
 
 class DueInThePast(Refused):
     def __init__(self, action: FollowUp) -> None:
-        super().__init__(f"“{action.what}” cannot be due on a day that has passed. Enter a day to come.")
+        super().__init__(
+            f"“{action.what}” cannot be due on a day that has passed. Enter a day to come."
+        )
 
 
 @transaction.atomic
-def declare_incident(*, topics: Collection[Topic], by: User, now: datetime, **details: str) -> Incident:
+def declare_incident(
+    *, topics: Collection[Topic], by: User, now: datetime, **details: str
+) -> Incident:
     """`details` are those of FIELDS. From now on packs on its topics wait for the media cell."""
     reference = next_reference(Incident, "M")
     try:
         with transaction.atomic():
-            incident = Incident.objects.create(reference=reference, declared_at=now, declared_by=by, **details)
+            incident = Incident.objects.create(
+                reference=reference, declared_at=now, declared_by=by, **details
+            )
     except IntegrityError as error:
         raise DeclaredAlready(details["title"]) from error
     incident.topics.set(topics)
     forget_banner()
     transaction.on_commit(forget_banner)  # another request may have read between
-    audit(by=by, action="incident.declared", about=incident, now=now, topics=_named(topics), **details)
+    audit(
+        by=by, action="incident.declared", about=incident, now=now, topics=_named(topics), **details
+    )
     return incident
 
 
 @transaction.atomic
 def change_incident(
-    *, incident: Incident, revision: int, topics: Collection[Topic], by: User, now: datetime, **details: str
+    *,
+    incident: Incident,
+    revision: int,
+    topics: Collection[Topic],
+    by: User,
+    now: datetime,
+    **details: str,
 ) -> Incident:
     """`revision` is the one that was read."""
     current = open_incident(incident)
@@ -105,7 +131,14 @@ def change_incident(
     current.topics.set(topics)
     forget_banner()
     transaction.on_commit(forget_banner)
-    audit(by=by, action="incident.changed", about=current, now=now, before=before, topics=_named(topics))
+    audit(
+        by=by,
+        action="incident.changed",
+        about=current,
+        now=now,
+        before=before,
+        topics=_named(topics),
+    )
     return current
 
 
@@ -124,11 +157,14 @@ def stand_down(
     today = timezone.localdate(now)
     if late := next((one for one in follow_ups if one.due_on < today), None):
         raise DueInThePast(late)
-    current.stood_down_at, current.stood_down_by = now, by
-    current.went_well, current.to_change = went_well, to_change
+    current.stood_down_at = now
+    current.stood_down_by = by
+    current.went_well = went_well
+    current.to_change = to_change
     current.save(update_fields=["stood_down_at", "stood_down_by", "went_well", "to_change"])
     IncidentAction.objects.bulk_create(
-        IncidentAction(incident=current, what=one.what, owner=one.owner, due_on=one.due_on) for one in follow_ups
+        IncidentAction(incident=current, what=one.what, owner=one.owner, due_on=one.due_on)
+        for one in follow_ups
     )
     forget_banner()
     transaction.on_commit(forget_banner)
@@ -139,7 +175,9 @@ def stand_down(
 @transaction.atomic
 def finish_action(*, action: IncidentAction, by: User, now: datetime) -> bool:
     """Whether it was open until now; saying so twice is saying so once."""
-    if not IncidentAction.objects.filter(pk=action.pk, done_at=None).update(done_at=now, done_by=by):
+    if not IncidentAction.objects.filter(pk=action.pk, done_at=None).update(
+        done_at=now, done_by=by
+    ):
         return False
     audit(by=by, action="incident.action_done", about=action, now=now)
     return True
@@ -159,11 +197,18 @@ def log_statement(
     by: User,
     now: datetime,
 ) -> PartnerStatement:
-    """As it was received. `points` are those that it speaks to; `new_point` is one that nobody has named yet."""
+    """As it was received. `points` are those that it speaks to; `new_point` is one that nobody has
+    named yet.
+    """
     check_past(received_at, now)
     current = open_incident(incident)
     statement = PartnerStatement(
-        incident=current, partner=partner, received_at=received_at, channel=channel, source=source, text=text
+        incident=current,
+        partner=partner,
+        received_at=received_at,
+        channel=channel,
+        source=source,
+        text=text,
     )
     try:
         record_fact(fact=statement, by=by, now=now, verb="logged")
@@ -178,9 +223,13 @@ def log_statement(
 
 
 @transaction.atomic
-def take_back_statement(*, statement: PartnerStatement, because: str, by: User, now: datetime) -> None:
+def take_back_statement(
+    *, statement: PartnerStatement, because: str, by: User, now: datetime
+) -> None:
     """It was logged by mistake; it stays on record and is compared with nothing any more."""
-    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
+    because = reason_given(
+        because, otherwise="Enter why it is taken back: what was logged stays on record."
+    )
     retract_fact(fact=statement, because=because, by=by, now=now)
 
 

@@ -1,7 +1,7 @@
 """What is done to the figures of a line: record one, bring it up to date, take it back.
 
-A figure that says something else makes a new version of a line that was checked, which needs a check and approval
-again; the same figure of a later day does not.
+A figure that says something else makes a new version of a line that was checked, which needs a
+check and approval again; the same figure of a later day does not.
 """
 
 from datetime import date, datetime
@@ -19,12 +19,16 @@ from training.actions.facts import NothingChanged
 
 class FigureHeldAlready(Refused):
     def __init__(self, figure: LineFigure) -> None:
-        super().__init__(f"{figure.line} has “{figure.what}” already. Bring that one up to date instead.")
+        super().__init__(
+            f"{figure.line} has “{figure.what}” already. Bring that one up to date instead."
+        )
 
 
 class FigureGone(Refused):
     def __init__(self, figure: LineFigure) -> None:
-        super().__init__(f"“{figure.what}” was changed or taken back meanwhile. Look at the figures as they are now.")
+        super().__init__(
+            f"“{figure.what}” was changed or taken back meanwhile. Look at the figures as they are now."
+        )
 
 
 class FigureEndsBeforeItsDay(Refused):
@@ -50,11 +54,21 @@ def record_figure(
     """A figure more, in a new version of the line."""
     current = lock_line(line, revision)
     before = figures_of(current)
-    figure = LineFigure(line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner)
+    figure = LineFigure(
+        line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner
+    )
     figure.good_until = good_until
     _save(figure, by, now)
     _next_version(current, before, by, now)
-    audit(by=by, action="line.figure_recorded", about=current, now=now, figure=str(figure), as_of=as_of, source=source)
+    audit(
+        by=by,
+        action="line.figure_recorded",
+        about=current,
+        now=now,
+        figure=str(figure),
+        as_of=as_of,
+        source=source,
+    )
     return figure
 
 
@@ -77,7 +91,14 @@ def renew_figure(
     held = next((one for one in before if one.pk == figure.pk), None)
     if held is None:
         raise FigureGone(figure)
-    values = {"value": value, "unit": unit, "as_of": as_of, "good_until": good_until, "source": source, "owner": owner}
+    values = {
+        "value": value,
+        "unit": unit,
+        "as_of": as_of,
+        "good_until": good_until,
+        "source": source,
+        "owner": owner,
+    }
     if all(getattr(held, name) == given for name, given in values.items()):
         raise NothingChanged
     _take_back(held, because="Brought up to date", by=by, now=now)
@@ -86,7 +107,13 @@ def renew_figure(
     if (value, unit) != (held.value, held.unit):
         _next_version(current, before, by, now)
     audit(
-        by=by, action="line.figure_renewed", about=current, now=now, figure=str(renewed), before=str(held), as_of=as_of
+        by=by,
+        action="line.figure_renewed",
+        about=current,
+        now=now,
+        figure=str(renewed),
+        before=str(held),
+        as_of=as_of,
     )
     return renewed
 
@@ -104,7 +131,8 @@ def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
 def _save(figure: LineFigure, by: User, now: datetime) -> None:
     if figure.good_until < figure.as_of:
         raise FigureEndsBeforeItsDay
-    figure.recorded_at, figure.recorded_by = now, by
+    figure.recorded_at = now
+    figure.recorded_by = by
     try:
         with transaction.atomic():
             figure.save(force_insert=True)
@@ -120,7 +148,9 @@ def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> 
 
 
 def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime) -> None:
-    """What nobody has checked yet is no other version for a figure more: the check says which figures it saw."""
+    """What nobody has checked yet is no other version for a figure more: the check says which
+    figures it saw.
+    """
     if not (line.checked_at or line.approved_at):
         return
     was_approved = line.approved_at is not None

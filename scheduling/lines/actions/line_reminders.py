@@ -1,4 +1,6 @@
-"""Telling owners which of their lines are due for review and which of their figures are out of date: once each."""
+"""Telling owners which of their lines are due for review and which of their figures are out of
+date: once each.
+"""
 
 from datetime import datetime
 
@@ -13,7 +15,9 @@ from training.models import Organisation
 
 
 def remind_line_owners(*, now: datetime) -> str:
-    """One mail to each owner with what has become due since the last; to the desk for an owner who has left."""
+    """One mail to each owner with what has become due since the last; to the desk for an owner who
+    has left.
+    """
     on = timezone.localdate(now)
     due = Line.objects.due(on, now).filter(reminded_at=None).select_related("owner")
     stale = LineFigure.objects.stale(on).filter(reminded_at=None).select_related("owner")
@@ -26,7 +30,12 @@ def remind_line_owners(*, now: datetime) -> str:
 def _remind(owner: User, *, due_of: Q, now: datetime) -> bool:
     """Whether there was something to say: of two at once, the second finds it claimed."""
     on = timezone.localdate(now)
-    due = list(Line.objects.select_for_update().due(on, now).filter(due_of, reminded_at=None).order_by("reference"))
+    due = list(
+        Line.objects.select_for_update()
+        .due(on, now)
+        .filter(due_of, reminded_at=None)
+        .order_by("reference")
+    )
     stale = list(
         LineFigure.objects.select_for_update(of=("self",))
         .stale(on)

@@ -1,4 +1,6 @@
-"""What is done to a line to take: written, checked by one, approved by another, reviewed, changed, withdrawn."""
+"""What is done to a line to take: written, checked by one, approved by another, reviewed, changed,
+withdrawn.
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -36,18 +38,24 @@ class LinesAlike(Refused):
 
     def __init__(self, lines: list[Line]) -> None:
         named = " and ".join(line.reference for line in lines)
-        super().__init__(f"{named} on the same topic says much the same. Change that one, or save yours all the same.")
+        super().__init__(
+            f"{named} on the same topic says much the same. Change that one, or save yours all the same."
+        )
         self.lines = lines
 
 
 class LineExpiresBeforeReview(Refused):
     def __init__(self) -> None:
-        super().__init__("The line expires before its review. Enter a last day on or after the review day.")
+        super().__init__(
+            "The line expires before its review. Enter a last day on or after the review day."
+        )
 
 
 class LineBeginsAfterReview(Refused):
     def __init__(self) -> None:
-        super().__init__("The line is used from a day after its review. Enter an earlier day, or a later review.")
+        super().__init__(
+            "The line is used from a day after its review. Enter an earlier day, or a later review."
+        )
 
 
 class LineExpiresInThePast(Refused):
@@ -99,12 +107,16 @@ class LineNotApproved(Refused):
 
 class CheckerWroteLine(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"You wrote these words of {line.reference}. Ask someone else on the desk to check them.")
+        super().__init__(
+            f"You wrote these words of {line.reference}. Ask someone else on the desk to check them."
+        )
 
 
 class CheckedAgainstNothing(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what the line was checked against: a report and its date, or who confirmed it.")
+        super().__init__(
+            "Enter what the line was checked against: a report and its date, or who confirmed it."
+        )
 
 
 class ApproverWroteLine(Refused):
@@ -139,9 +151,11 @@ def write_line(
     alike_seen: Collection[str] | None = None,
     **details: Unpack[LineDetails],
 ) -> Line:
-    """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for winter.
+    """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for
+    winter.
 
-    `alike_seen`: the references of lines alike that the writer has looked at; None where nobody looks.
+    `alike_seen`: the references of lines alike that the writer has looked at; None where nobody
+    looks.
     """
     topic = details["topic"]
     live_from = details.get("live_from")
@@ -158,9 +172,16 @@ def write_line(
 
 @transaction.atomic
 def check_line(
-    *, line: Line, revision: int, against: str, by: User, now: datetime, figures: Collection[int] | None = None
+    *,
+    line: Line,
+    revision: int,
+    against: str,
+    by: User,
+    now: datetime,
+    figures: Collection[int] | None = None,
 ) -> None:
-    """The words and figures that were read are right; said by someone who did not write them, with how they know.
+    """The words and figures that were read are right; said by someone who did not write them, with
+    how they know.
 
     `figures` are the keys of those that were read; None where they need no look.
     """
@@ -180,7 +201,14 @@ def check_line(
     current.checked_by = by
     current.checked_against = against[:500]
     current.save(update_fields=["checked_at", "checked_by", "checked_against"])
-    audit(by=by, action="line.checked", about=current, now=now, revision=revision, against=current.checked_against)
+    audit(
+        by=by,
+        action="line.checked",
+        about=current,
+        now=now,
+        revision=revision,
+        against=current.checked_against,
+    )
 
 
 @transaction.atomic
@@ -204,12 +232,18 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def review_line(
-    *, line: Line, by: User, now: datetime, revision: int | None = None, after: timedelta | None = None
+    *,
+    line: Line,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+    after: timedelta | None = None,
 ) -> Line:
-    """The words still hold: the next review comes `after` (the organisation's interval), and the last day as long after
-    it as it came after this one.
+    """The words still hold: the next review comes `after` (the organisation's interval), and the
+    last day as long after it as it came after this one.
 
-    An interval of less than a day sets the moment too, not the day alone, and moves the last day only as it must.
+    An interval of less than a day sets the moment too, not the day alone, and moves the last day
+    only as it must.
     """
     current = lock_line(line, revision)
     if not current.approved_at:
@@ -224,13 +258,23 @@ def review_line(
     current.expires_on = max(current.expires_on, current.review_on + spare)
     current.reminded_at = None
     current.save(update_fields=["review_on", "review_at", "expires_on", "reminded_at"])
-    audit(by=by, action="line.reviewed", about=current, now=now, before=before, after=current.review_on)
+    audit(
+        by=by,
+        action="line.reviewed",
+        about=current,
+        now=now,
+        before=before,
+        after=current.review_on,
+    )
     return current
 
 
 @transaction.atomic
-def change_line(*, line: Line, revision: int, by: User, now: datetime, **details: Unpack[LineDetails]) -> Line:
-    """Other words are another version and need a check and approval; its topic and owner can change without.
+def change_line(
+    *, line: Line, revision: int, by: User, now: datetime, **details: Unpack[LineDetails]
+) -> Line:
+    """Other words are another version and need a check and approval; its topic and owner can change
+    without.
 
     The same words for longer are for whoever may approve them. `revision` is the one that was read.
     """
@@ -253,14 +297,27 @@ def change_line(*, line: Line, revision: int, by: User, now: datetime, **details
     current.save()
     if is_reworded and was_approved:
         queue_line_news(line=current, now=now)
-    audit(by=by, action="line.changed", about=current, now=now, revision=current.revision, before=before)
+    audit(
+        by=by,
+        action="line.changed",
+        about=current,
+        now=now,
+        revision=current.revision,
+        before=before,
+    )
     return current
 
 
 @transaction.atomic
-def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision: int | None = None) -> None:
-    """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is told."""
-    reason = reason_given(reason, otherwise="Enter why the line is withdrawn: whoever used it will ask.")
+def withdraw_line(
+    *, line: Line, reason: str, by: User, now: datetime, revision: int | None = None
+) -> None:
+    """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is
+    told.
+    """
+    reason = reason_given(
+        reason, otherwise="Enter why the line is withdrawn: whoever used it will ask."
+    )
     current = lock_line(line, revision)
     current.withdrawn_at = now
     current.withdrawn_by = by
@@ -271,13 +328,17 @@ def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision:
 
 
 def queue_line_news(*, line: Line, now: datetime) -> None:
-    """Has those told who use the line in what is not on air yet: its words are withdrawn, or others, from now on."""
+    """Has those told who use the line in what is not on air yet: its words are withdrawn, or
+    others, from now on.
+    """
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
     leave(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
 
 
 def lock_line(line: Line, revision: int | None = None) -> Line:
-    """The line as it stands, locked until the action ends: not withdrawn, and in the version that was read."""
+    """The line as it stands, locked until the action ends: not withdrawn, and in the version that
+    was read.
+    """
     current = Line.objects.select_for_update().get(pk=line.pk)
     if current.withdrawn_at:
         raise LineWithdrawn(current)
@@ -287,7 +348,9 @@ def lock_line(line: Line, revision: int | None = None) -> Line:
 
 
 def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datetime) -> None:
-    """Keeps what the line said with these figures, and makes it a draft of the next version. The caller saves it."""
+    """Keeps what the line said with these figures, and makes it a draft of the next version. The
+    caller saves it.
+    """
     LineVersion.objects.create(
         line=line,
         revision=line.revision,
@@ -318,7 +381,9 @@ def _check_is_new(topic: Topic, text: str, alike_seen: Collection[str] | None) -
         raise LinesAlike(alike)
 
 
-def _check_may_last(line: Line, live_from: date | None, review_on: date, expires_on: date, by: User) -> None:
+def _check_may_last(
+    line: Line, live_from: date | None, review_on: date, expires_on: date, by: User
+) -> None:
     """An approval holds for the days that were approved."""
     is_earlier = line.live_from is not None and (live_from is None or live_from < line.live_from)
     is_longer = is_earlier or review_on > line.review_on or expires_on > line.expires_on

@@ -1,4 +1,6 @@
-"""What is done to notices to line managers: write, approve, send to each, read, pass on, chase (11.5, 11.6)."""
+"""What is done to notices to line managers: write, approve, send to each, read, pass on, chase
+(11.5, 11.6).
+"""
 
 from datetime import datetime, timedelta
 
@@ -24,17 +26,23 @@ _SIGNER = Signer(sep=".", salt="scheduling.notice")
 
 class NoticeWrittenAlready(Refused):
     def __init__(self, subject: str) -> None:
-        super().__init__(f"There is a notice “{subject}” already. Change that one, or give this another subject.")
+        super().__init__(
+            f"There is a notice “{subject}” already. Change that one, or give this another subject."
+        )
 
 
 class NoticeChangedMeanwhile(Refused):
     def __init__(self, notice: Notice) -> None:
-        super().__init__(f"Someone else changed “{notice}” after you opened it. Look at its words as they are now.")
+        super().__init__(
+            f"Someone else changed “{notice}” after you opened it. Look at its words as they are now."
+        )
 
 
 class NoticeApproved(Refused):
     def __init__(self, notice: Notice) -> None:
-        super().__init__(f"“{notice}” was approved by {notice.approved_by} and is on its way. Write another.")
+        super().__init__(
+            f"“{notice}” was approved by {notice.approved_by} and is on its way. Write another."
+        )
 
 
 class OwnNotice(Refused):
@@ -53,11 +61,15 @@ class NobodyToChase(Refused):
 
 @transaction.atomic
 def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
-    """What line managers pass on (11.5, 11.6), once under each subject: NoticeWrittenAlready, or IncidentOver."""
+    """What line managers pass on (11.5, 11.6), once under each subject: NoticeWrittenAlready, or
+    IncidentOver.
+    """
     current = open_incident(incident)
     try:
         with transaction.atomic():
-            notice = Notice.objects.create(incident=current, subject=subject, text=text, written_at=now, written_by=by)
+            notice = Notice.objects.create(
+                incident=current, subject=subject, text=text, written_at=now, written_by=by
+            )
     except IntegrityError as error:
         raise NoticeWrittenAlready(subject) from error
     audit(by=by, action="notice.written", about=notice, now=now, text=text)
@@ -65,10 +77,15 @@ def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: 
 
 
 @transaction.atomic
-def change_notice(*, notice: Notice, revision: int, subject: str, text: str, by: User, now: datetime) -> Notice:
+def change_notice(
+    *, notice: Notice, revision: int, subject: str, text: str, by: User, now: datetime
+) -> Notice:
     """Until it is approved. Whoever changes its words has written them."""
     current = _unapproved(notice, revision)
-    current.subject, current.text, current.written_at, current.written_by = subject, text, now, by
+    current.subject = subject
+    current.text = text
+    current.written_at = now
+    current.written_by = by
     current.revision += 1
     try:
         with transaction.atomic():
@@ -81,11 +98,14 @@ def change_notice(*, notice: Notice, revision: int, subject: str, text: str, by:
 
 @transaction.atomic
 def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) -> None:
-    """In the words that were read, by someone who did not write them; it goes to every line manager."""
+    """In the words that were read, by someone who did not write them; it goes to every line
+    manager.
+    """
     current = _unapproved(notice, revision)
     if by == current.written_by and not Organisation.objects.ours().approver_may_be_author:
         raise OwnNotice(current)
-    current.approved_at, current.approved_by = now, by
+    current.approved_at = now
+    current.approved_by = by
     current.save(update_fields=["approved_at", "approved_by"])
     leave(
         name=job_names.SEND_NOTICE,
@@ -97,7 +117,8 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
 
 
 def send_notice(*, notice: Notice, now: datetime) -> int:
-    """A copy and a mail for everybody on the register today who has a team on it; run again it sends none twice.
+    """A copy and a mail for everybody on the register today who has a team on it; run again it
+    sends none twice.
 
     A hundred at a time, so that nobody else waits long for the database.
     """
@@ -113,7 +134,8 @@ def _send_some(notice: Notice, now: datetime) -> int:
     today = Person.objects.on_register(timezone.localdate(now))
     managers = today.filter(team__in=today.values("pk")).exclude(notices__notice=notice).distinct()
     made = NoticeCopy.objects.bulk_create(
-        NoticeCopy(notice=notice, person=person, made_at=now) for person in managers.order_by("reference")[:AT_ONCE]
+        NoticeCopy(notice=notice, person=person, made_at=now)
+        for person in managers.order_by("reference")[:AT_ONCE]
     )
     _mail([copy for copy in made if copy.person.email], is_chased=False, now=now)
     return len(made)
@@ -127,11 +149,19 @@ def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
         .select_for_update(of=("self",))
         .select_related("person", "notice__incident", "mail__job")
     )
-    late = [copy for copy in waiting.order_by("pk") if copy.person.email and _may_chase_again(copy, now)]
+    late = [
+        copy for copy in waiting.order_by("pk") if copy.person.email and _may_chase_again(copy, now)
+    ]
     if not late:
         raise NobodyToChase(notice)
     _mail(late, is_chased=True, now=now)
-    audit(by=by, action="notice.chased", about=notice, now=now, people=[copy.person.reference for copy in late])
+    audit(
+        by=by,
+        action="notice.chased",
+        about=notice,
+        now=now,
+        people=[copy.person.reference for copy in late],
+    )
     return len(late)
 
 
@@ -141,7 +171,9 @@ def _may_chase_again(copy: NoticeCopy, now: datetime) -> bool:
 
 
 def chase_unread(*, now: datetime) -> int:
-    """Writes by itself to those who have not read theirs in time: once, unless somebody has chased them already."""
+    """Writes by itself to those who have not read theirs in time: once, unless somebody has chased
+    them already.
+    """
     after = timedelta(minutes=Organisation.objects.ours().notice_chased_after_minutes)
     chased = 0
     while made := _chase_some(now - after, now):
@@ -153,7 +185,9 @@ def chase_unread(*, now: datetime) -> int:
 def _chase_some(before: datetime, now: datetime) -> int:
     """Up to a hundred; of two at once, the second finds them chased."""
     rows = (
-        NoticeCopy.objects.to_chase(before).select_for_update(of=("self",)).select_related("person", "notice__incident")
+        NoticeCopy.objects.to_chase(before)
+        .select_for_update(of=("self",))
+        .select_related("person", "notice__incident")
     )
     copies = list(rows.order_by("notice", "pk")[:AT_ONCE])
     _mail(copies, is_chased=True, now=now)
@@ -204,7 +238,9 @@ def _unapproved(notice: Notice, revision: int) -> Notice:
 
 def _mail(copies: list[NoticeCopy], *, is_chased: bool, now: datetime) -> None:
     for copy in copies:
-        copy.mail = notice_emails.send_notice(copy=copy, token=token_of(copy), is_chased=is_chased, now=now)
+        copy.mail = notice_emails.send_notice(
+            copy=copy, token=token_of(copy), is_chased=is_chased, now=now
+        )
         if is_chased:
             copy.chased_at = now
     NoticeCopy.objects.bulk_update(copies, ["mail", "chased_at"])

@@ -1,4 +1,6 @@
-"""What is done in the consistency check (11.4): name a point, say which words speak to it, judge what differs."""
+"""What is done in the consistency check (11.4): name a point, say which words speak to it, judge
+what differs.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -22,7 +24,9 @@ class PointNamedAlready(Refused):
 
 class PointChangedMeanwhile(Refused):
     def __init__(self, point: Point) -> None:
-        super().__init__(f"Someone else changed which words speak to “{point}”. Look at them as they are now.")
+        super().__init__(
+            f"Someone else changed which words speak to “{point}”. Look at them as they are now."
+        )
 
 
 class JudgedMeanwhile(Refused):
@@ -34,12 +38,16 @@ class JudgedMeanwhile(Refused):
 
 class StatementGone(Refused):
     def __init__(self, statement: PartnerStatement) -> None:
-        super().__init__(f"The statement of {statement.partner} was taken back. It is compared with nothing any more.")
+        super().__init__(
+            f"The statement of {statement.partner} was taken back. It is compared with nothing any more."
+        )
 
 
 @transaction.atomic
 def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Point:
-    """What partners' statements and our lines are set side by side on (11.4); PointNamedAlready in whatever case."""
+    """What partners' statements and our lines are set side by side on (11.4); PointNamedAlready in
+    whatever case.
+    """
     current = open_incident(incident)
     name = " ".join(name.split())
     if current.points.filter(name__iexact=name).exists():
@@ -69,7 +77,10 @@ def put_to_point(
         raise PointChangedMeanwhile(point)
     point.lines.set(lines)
     point.statements.set(statements)
-    details = {"lines": [line.reference for line in lines], "statements": [str(one) for one in statements]}
+    details = {
+        "lines": [line.reference for line in lines],
+        "statements": [str(one) for one in statements],
+    }
     audit(by=by, action="incident.point_changed", about=point, now=now, **details)
 
 
@@ -86,7 +97,9 @@ def judge(
     by: User,
     now: datetime,
 ) -> Judgement:
-    """What a person made of the two. `instead_of`: the key of the judgement that stood there, 0 for none."""
+    """What a person made of the two. `instead_of`: the key of the judgement that stood there, 0 for
+    none.
+    """
     open_incident(point.incident)
     if Line.objects.get(pk=line.pk).revision != revision:
         raise LineChangedSince(line)
@@ -99,6 +112,8 @@ def judge(
     try:
         if held:
             retract_fact(fact=held, because="Judged anew", by=by, now=now)
-        return record_fact(fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made")
+        return record_fact(
+            fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made"
+        )
     except (AlreadyHeld, AlreadyRetracted) as refusal:
         raise JudgedMeanwhile(line) from refusal

@@ -9,7 +9,13 @@ from django.db import transaction
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from scheduling.lines.models import Restriction
-from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, record_fact, retract_fact
+from training.actions.facts import (
+    AlreadyHeld,
+    AlreadyRetracted,
+    NothingChanged,
+    record_fact,
+    retract_fact,
+)
 from training.models import Person, Topic
 
 REASON = "Enter the reason: it stands on record with your name."
@@ -24,22 +30,30 @@ class RestrictionOfNothing(Refused):
 
 class RestrictionRecordedAlready(Refused):
     def __init__(self, restriction: Restriction) -> None:
-        super().__init__(f"“{restriction}” from {restriction.begins} is recorded already. Change that one instead.")
+        super().__init__(
+            f"“{restriction}” from {restriction.begins} is recorded already. Change that one instead."
+        )
 
 
 class RestrictionReplaced(Refused):
     def __init__(self, restriction: Restriction) -> None:
-        super().__init__(f"Someone else changed or ended “{restriction}” after you opened it. Look at it as it is now.")
+        super().__init__(
+            f"Someone else changed or ended “{restriction}” after you opened it. Look at it as it is now."
+        )
 
 
 class RestrictionOver(Refused):
     def __init__(self, restriction: Restriction) -> None:
-        super().__init__(f"“{restriction}” ended on {restriction.ends}. There is nothing left to end.")
+        super().__init__(
+            f"“{restriction}” ended on {restriction.ends}. There is nothing left to end."
+        )
 
 
 class FollowsEnquiry(Refused):
     def __init__(self, restriction: Restriction) -> None:
-        super().__init__(f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry.")
+        super().__init__(
+            f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry."
+        )
 
 
 class RestrictionDetails(TypedDict):
@@ -57,29 +71,52 @@ class RestrictionDetails(TypedDict):
 
 
 @transaction.atomic
-def record_restriction(*, by: User, now: datetime, **details: Unpack[RestrictionDetails]) -> Restriction:
-    """RestrictionOfNothing where a scope of topics or people names none; RestrictionRecordedAlready."""
+def record_restriction(
+    *, by: User, now: datetime, **details: Unpack[RestrictionDetails]
+) -> Restriction:
+    """RestrictionOfNothing where a scope of topics or people names none;
+    RestrictionRecordedAlready.
+    """
     _check_scope(details["scope"], details["topics"], details["people"])
-    return _record(_saying(details), details["topics"], details["people"], verb="added", by=by, now=now)
+    return _record(
+        _saying(details), details["topics"], details["people"], verb="added", by=by, now=now
+    )
 
 
 @transaction.atomic
 def change_restriction(
-    *, restriction: Restriction, because: str, by: User, now: datetime, **details: Unpack[RestrictionDetails]
+    *,
+    restriction: Restriction,
+    because: str,
+    by: User,
+    now: datetime,
+    **details: Unpack[RestrictionDetails],
 ) -> Restriction:
-    """Takes back what was recorded and records this instead. Overrides were of the words before: they end with them."""
-    scope, topics, people = details["scope"], details["topics"], details["people"]
+    """Takes back what was recorded and records this instead. Overrides were of the words before:
+    they end with them.
+    """
+    scope = details["scope"]
+    topics = details["topics"]
+    people = details["people"]
     _check_own(restriction)
     _check_scope(scope, topics, people)
     new = _saying(details, instead_of=restriction.instead_of)
-    if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(scope, topics, people):
+    if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(
+        scope, topics, people
+    ):
         raise NothingChanged
-    return _replace(restriction, new, topics, people, because=because, verb="corrected", by=by, now=now)
+    return _replace(
+        restriction, new, topics, people, because=because, verb="corrected", by=by, now=now
+    )
 
 
 @transaction.atomic
-def end_restriction(*, restriction: Restriction, because: str, by: User, now: datetime) -> Restriction:
-    """It holds no longer, from now; one that has not begun is taken back. What it was stays on record."""
+def end_restriction(
+    *, restriction: Restriction, because: str, by: User, now: datetime
+) -> Restriction:
+    """It holds no longer, from now; one that has not begun is taken back. What it was stays on
+    record.
+    """
     _check_own(restriction)
     because = reason_given(because, otherwise=REASON)
     state = restriction.state(now)
@@ -92,12 +129,15 @@ def end_restriction(*, restriction: Restriction, because: str, by: User, now: da
             raise RestrictionReplaced(restriction) from refusal
         return restriction
     new = Restriction(**restriction.content() | {"ends_at": now})
-    topics, people = list(restriction.topics.all()), list(restriction.people.all())
+    topics = list(restriction.topics.all())
+    people = list(restriction.people.all())
     return _replace(restriction, new, topics, people, because=because, verb="ended", by=by, now=now)
 
 
 def _saying(details: RestrictionDetails, **more: Any) -> Restriction:
-    fields: dict[str, Any] = {name: value for name, value in details.items() if name not in {"topics", "people"}}
+    fields: dict[str, Any] = {
+        name: value for name, value in details.items() if name not in {"topics", "people"}
+    }
     return Restriction(**fields, **more)
 
 
@@ -114,7 +154,11 @@ def _replace(
 ) -> Restriction:
     """Compare-and-set: of two who change the same restriction at once, the second is told."""
     because = reason_given(because, otherwise=REASON)
-    taken = {"retracted_at": max(now, old.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
+    taken = {
+        "retracted_at": max(now, old.recorded_at),
+        "retracted_by": by,
+        "retracted_because": because[:300],
+    }
     if not Restriction.objects.held().filter(pk=old.pk).update(**taken):
         raise RestrictionReplaced(old)
     new.instead_of = old

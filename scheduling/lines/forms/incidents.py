@@ -1,4 +1,6 @@
-"""What is typed in a major incident: its details, a partner's statement, a clearance, the review at its end."""
+"""What is typed in a major incident: its details, a partner's statement, a clearance, the review at
+its end.
+"""
 
 from typing import Any
 
@@ -27,7 +29,9 @@ class IncidentForm(forms.Form):
         Topic.objects.order_by("title"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
         label="Topics that wait for the media cell",
-        error_messages={"required": "Choose at least one topic: packs on it wait for the media cell."},
+        error_messages={
+            "required": "Choose at least one topic: packs on it wait for the media cell."
+        },
     )
     lead_agency = forms.CharField(
         max_length=120,
@@ -36,7 +40,9 @@ class IncidentForm(forms.Form):
         error_messages={"required": "Enter the lead agency. Normally it is the police."},
     )
     media_cell_name = forms.CharField(
-        max_length=120, label="Contact at the media cell", error_messages={"required": "Enter who to ask for."}
+        max_length=120,
+        label="Contact at the media cell",
+        error_messages={"required": "Enter who to ask for."},
     )
     media_cell_phone = forms.CharField(
         max_length=40,
@@ -66,7 +72,10 @@ class StatementForm(MomentsForm):
     )
     channel = forms.ChoiceField(choices=PartnerStatement.Channel, label="How it came")
     source = forms.CharField(
-        max_length=300, required=False, label="Source", help_text="Who rang, or the address of the page"
+        max_length=300,
+        required=False,
+        label="Source",
+        help_text="Who rang, or the address of the page",
     )
     text = forms.CharField(
         widget=text_area(6),
@@ -81,7 +90,10 @@ class StatementForm(MomentsForm):
         label="Points that it speaks to",
     )
     new_point = forms.CharField(
-        max_length=120, required=False, label="Another point", help_text="For example, number of injured"
+        max_length=120,
+        required=False,
+        label="Another point",
+        help_text="For example, number of injured",
     )
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
@@ -98,7 +110,10 @@ class ClearanceForm(MomentsForm):
         error_messages={"required": "Enter who at the media cell cleared it."},
     )
     cleared_at = TypedMomentField(
-        prefer="past", label="When", error_messages={"required": "Enter when."}, help_text="For example, 14:20 or now"
+        prefer="past",
+        label="When",
+        error_messages={"required": "Enter when."},
+        help_text="For example, 14:20 or now",
     )
 
 
@@ -122,18 +137,29 @@ class StandDownForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(1, FOLLOW_UPS + 1):
             what = forms.CharField(max_length=300, required=False, label=f"Action {number}")
-            owner = forms.ModelChoiceField(desk_users(), required=False, label="Owner", empty_label="Choose")
+            owner = forms.ModelChoiceField(
+                desk_users(), required=False, label="Owner", empty_label="Choose"
+            )
             due_on = DayField(required=False, label="By")
-            self.fields |= {f"what_{number}": what, f"owner_{number}": owner, f"due_on_{number}": due_on}
+            self.fields |= {
+                f"what_{number}": what,
+                f"owner_{number}": owner,
+                f"due_on_{number}": due_on,
+            }
 
     def rows(self) -> list[tuple[forms.BoundField, ...]]:
         """For the page."""
         numbers = range(1, FOLLOW_UPS + 1)
-        return [tuple(self[f"{name}_{number}"] for name in ("what", "owner", "due_on")) for number in numbers]
+        return [
+            tuple(self[f"{name}_{number}"] for name in ("what", "owner", "due_on"))
+            for number in numbers
+        ]
 
     def clean(self) -> dict[str, Any]:
         for number in range(1, FOLLOW_UPS + 1):
-            given = [self.cleaned_data.get(f"{name}_{number}") for name in ("what", "owner", "due_on")]
+            given = [
+                self.cleaned_data.get(f"{name}_{number}") for name in ("what", "owner", "due_on")
+            ]
             if not given[0]:
                 if any(given):
                     self.add_error(f"what_{number}", "Enter what is to be done, or empty the row.")
@@ -154,9 +180,13 @@ class StandDownForm(forms.Form):
 
 class DecisionForm(MomentsForm):
     what = forms.CharField(
-        max_length=300, label="What was decided", error_messages={"required": "Enter what was decided."}
+        max_length=300,
+        label="What was decided",
+        error_messages={"required": "Enter what was decided."},
     )
-    why = forms.CharField(widget=text_area(3), max_length=5000, label="Why", error_messages={"required": "Enter why."})
+    why = forms.CharField(
+        widget=text_area(3), max_length=5000, label="Why", error_messages={"required": "Enter why."}
+    )
     options = forms.CharField(
         widget=text_area(3),
         max_length=5000,
@@ -164,15 +194,22 @@ class DecisionForm(MomentsForm):
         label="What else could have been done",
         help_text="The options that were looked at, and what spoke against them",
     )
-    decided_by = forms.CharField(max_length=120, label="Who decided", error_messages={"required": "Enter who decided."})
+    decided_by = forms.CharField(
+        max_length=120, label="Who decided", error_messages={"required": "Enter who decided."}
+    )
     decided_at = TypedMomentField(
-        prefer="past", label="When", error_messages={"required": "Enter when."}, help_text="For example, 14:20"
+        prefer="past",
+        label="When",
+        error_messages={"required": "Enter when."},
+        help_text="For example, 14:20",
     )
 
 
 class NoticeForm(forms.Form):
     subject = forms.CharField(
-        max_length=120, label="Subject", error_messages={"required": "Enter what it is about, in a few words."}
+        max_length=120,
+        label="Subject",
+        error_messages={"required": "Enter what it is about, in a few words."},
     )
     text = forms.CharField(
         widget=text_area(8),
@@ -210,4 +247,6 @@ class IncidentFilter(django_filters.FilterSet):
 
 
 def initial_of(incident: Incident) -> dict[str, Any]:
-    return {name: getattr(incident, name) for name in FIELDS} | {"topics": list(incident.topics.all())}
+    return {name: getattr(incident, name) for name in FIELDS} | {
+        "topics": list(incident.topics.all())
+    }

@@ -34,11 +34,16 @@ class LineForm(forms.Form):
         error_messages={"required": "Enter the line."},
     )
     proof = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), required=False, label="Proof", help_text="The figure or fact"
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        label="Proof",
+        help_text="The figure or fact",
     )
     source = forms.CharField(max_length=300, required=False, label="Source of the proof")
     owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
-    live_from = DayField(required=False, label="Use from", help_text="Leave empty to use it once approved")
+    live_from = DayField(
+        required=False, label="Use from", help_text="Leave empty to use it once approved"
+    )
     review_on = DayField(label="Review on")
     expires_on = DayField(label="Last day", help_text="After this day nobody can use it")
 
@@ -64,7 +69,9 @@ def initial_of(line: Line) -> dict[str, Any]:
 
 
 def usual(by: User, on: date, review_after_days: int) -> dict[str, Any]:
-    """What a new line starts with: its writer owns it, and it is reviewed after the organisation's interval."""
+    """What a new line starts with: its writer owns it, and it is reviewed after the organisation's
+    interval.
+    """
     review_on = on + timedelta(days=review_after_days)
     return {"owner": by.pk, "review_on": review_on, "expires_on": review_on + EXPIRES_AFTER_REVIEW}
 
@@ -92,9 +99,15 @@ class FigureForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
     )
     as_of = DayField(label="As of")
-    good_until = DayField(label="Good until", help_text="After this day its owner is asked for a newer one")
-    source = forms.CharField(max_length=300, label="Source", error_messages={"required": "Enter where it is from."})
-    owner = forms.ModelChoiceField(User.objects.none(), label="Owner", help_text="Who brings it up to date")
+    good_until = DayField(
+        label="Good until", help_text="After this day its owner is asked for a newer one"
+    )
+    source = forms.CharField(
+        max_length=300, label="Source", error_messages={"required": "Enter where it is from."}
+    )
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="Owner", help_text="Who brings it up to date"
+    )
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +120,9 @@ FIGURE_FIELDS = ("value", "unit", "as_of", "good_until", "source", "owner")
 
 
 def initial_figure(figure: LineFigure | None, by: User, on: date, days: int) -> dict[str, Any]:
-    """A new one is of today and its recorder's; one that is brought up to date starts as it is, from today."""
+    """A new one is of today and its recorder's; one that is brought up to date starts as it is,
+    from today.
+    """
     fresh = {"as_of": on, "good_until": on + timedelta(days=days)}
     if figure is None:
         return {"owner": by.pk, **fresh}

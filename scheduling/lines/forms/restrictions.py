@@ -29,7 +29,9 @@ class RestrictionForm(forms.Form):
     ends_on = DayField(required=False, label="To and including", help_text="Empty: no end yet")
     ends = ClockField(required=False, label="Time", help_text="Empty: to the end of the day")
     scope = forms.ChoiceField(
-        choices=[each for each in Restriction.Scope.choices if each[0] != Restriction.Scope.ENQUIRY],
+        choices=[
+            each for each in Restriction.Scope.choices if each[0] != Restriction.Scope.ENQUIRY
+        ],
         widget=forms.RadioSelect,
         label="What it is about",
         error_messages={"required": "Choose what it is about."},
@@ -64,18 +66,25 @@ class RestrictionForm(forms.Form):
         asked = [name.upper() for name in re.split(r"[\s,;]+", self.cleaned_data["people"]) if name]
         found = list(Person.objects.listed().filter(reference__in=asked).order_by("reference"))
         if missing := sorted(set(asked) - {person.reference.upper() for person in found}):
-            raise forms.ValidationError(f"Nobody on the register has the reference {', '.join(missing)}.")
+            raise forms.ValidationError(
+                f"Nobody on the register has the reference {', '.join(missing)}."
+            )
         return found
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         starts_at = self._moment("starts_on", "starts", given.get("starts_on"), given.get("starts"))
-        last, until = given.get("ends_on"), given.get("ends")
+        last = given.get("ends_on")
+        until = given.get("ends")
         if until and not last:
             self.add_error("ends_on", "Enter the day too.")
-        ends_at = self._moment("ends_on", "ends", last if until or not last else last + timedelta(days=1), until)
+        ends_at = self._moment(
+            "ends_on", "ends", last if until or not last else last + timedelta(days=1), until
+        )
         if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends_on", "It ends before it begins. Enter a later day, or leave it empty.")
+            self.add_error(
+                "ends_on", "It ends before it begins. Enter a later day, or leave it empty."
+            )
         given |= {"starts_at": starts_at, "ends_at": ends_at}
         return given
 
@@ -90,7 +99,17 @@ class RestrictionForm(forms.Form):
 
     def restriction(self) -> dict[str, Any]:
         """What the action takes."""
-        names = ("title", "kind", "scope", "topics", "people", "starts_at", "ends_at", "reason", "guidance")
+        names = (
+            "title",
+            "kind",
+            "scope",
+            "topics",
+            "people",
+            "starts_at",
+            "ends_at",
+            "reason",
+            "guidance",
+        )
         return {name: self.cleaned_data[name] for name in names}
 
 
@@ -108,7 +127,10 @@ def initial_of(restriction: Restriction) -> dict[str, Any]:
     is_by_day = ends_at is not None and ends_at.time() == time(0)
     last = ends_at.date() - timedelta(days=1 if is_by_day else 0) if ends_at else None
     return {
-        **{name: getattr(restriction, name) for name in ("title", "kind", "scope", "reason", "guidance")},
+        **{
+            name: getattr(restriction, name)
+            for name in ("title", "kind", "scope", "reason", "guidance")
+        },
         "starts_on": starts_at.date(),
         "starts": None if starts_at.time() == time(0) else starts_at.time(),
         "ends_on": last,

@@ -1,4 +1,6 @@
-"""Major incidents: what partners said, what of ours was cleared with the media cell, what was decided (clause 11)."""
+"""Major incidents: what partners said, what of ours was cleared with the media cell, what was
+decided (clause 11).
+"""
 
 from typing import Self
 
@@ -18,7 +20,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the title, the lead agency or a topic."""
-        return with_every_word(self, text, "reference", "title", "lead_agency", "topics__title").distinct()
+        return with_every_word(
+            self, text, "reference", "title", "lead_agency", "topics__title"
+        ).distinct()
 
 
 class Incident(models.Model):
@@ -33,9 +37,13 @@ class Incident(models.Model):
     media_cell_email = models.EmailField(blank=True)
     revision = models.PositiveSmallIntegerField(default=1)
     declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     stood_down_at = models.DateTimeField(null=True)
-    stood_down_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    stood_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     went_well = models.TextField(blank=True)
     to_change = models.TextField(blank=True)
 
@@ -48,7 +56,9 @@ class Incident(models.Model):
                 | Q(stood_down_at__gte=models.F("declared_at"), stood_down_by__isnull=False),
                 name="incident_stood_down_by_someone",
             ),
-            models.UniqueConstraint(fields=["title"], condition=Q(stood_down_at=None), name="incident_once_active"),
+            models.UniqueConstraint(
+                fields=["title"], condition=Q(stood_down_at=None), name="incident_once_active"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,15 +73,20 @@ class IncidentAction(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(max_length=300)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incident_actions")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incident_actions"
+    )
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                condition=Q(done_at=None, done_by=None)
+                | Q(done_at__isnull=False, done_by__isnull=False),
                 name="incident_action_done_by_someone",
             )
         ]
@@ -123,14 +138,18 @@ class Point(models.Model):
     lines = models.ManyToManyField(Line, blank=True, related_name="points")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["incident", "name"], name="point_once_in_incident")]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "name"], name="point_once_in_incident")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Clearance(Fact):
-    """Somebody at the media cell has cleared a line in exactly these words. Other words are not cleared by it."""
+    """Somebody at the media cell has cleared a line in exactly these words. Other words are not
+    cleared by it.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="clearances")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="clearances")
@@ -146,7 +165,9 @@ class Clearance(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["incident", "line", "revision"], condition=Q(retracted_at=None), name="clearance_held_once"
+                fields=["incident", "line", "revision"],
+                condition=Q(retracted_at=None),
+                name="clearance_held_once",
             ),
         ]
 
@@ -161,14 +182,18 @@ class IncidentLineReview(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="incident_reviews")
     revision = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.line} still held, {self.reviewed_at:%-d %B %Y %H:%M}"
 
 
 class Judgement(Fact):
-    """What a person made of our line beside a partner's statement on one point (11.4). It is of these words alone."""
+    """What a person made of our line beside a partner's statement on one point (11.4). It is of
+    these words alone.
+    """
 
     class Verdict(models.TextChoices):
         SAME = "same", "Same in substance"
@@ -178,7 +203,9 @@ class Judgement(Fact):
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="judgements")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="judgements")
     revision = models.PositiveSmallIntegerField()
-    statement = models.ForeignKey(PartnerStatement, on_delete=models.PROTECT, related_name="judgements")
+    statement = models.ForeignKey(
+        PartnerStatement, on_delete=models.PROTECT, related_name="judgements"
+    )
     verdict = models.CharField(max_length=10, choices=Verdict)
     note = models.CharField(max_length=300, blank=True)
 
@@ -199,7 +226,9 @@ class Judgement(Fact):
 
 
 class Decision(models.Model):
-    """An entry of the log. The database refuses to change one: what was wrong is put right by the next."""
+    """An entry of the log. The database refuses to change one: what was wrong is put right by the
+    next.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     what = models.CharField(max_length=300)
@@ -208,11 +237,15 @@ class Decision(models.Model):
     decided_by = models.CharField(max_length=120)
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["incident", "what", "decided_at"], name="decision_recorded_once")
+            models.UniqueConstraint(
+                fields=["incident", "what", "decided_at"], name="decision_recorded_once"
+            )
         ]
 
     def __str__(self) -> str:

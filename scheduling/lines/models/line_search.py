@@ -1,7 +1,7 @@
 """Finding lines by the stems of their words, ranked and with the words marked, on either database.
 
-PostgreSQL searches with its english dictionary and a GIN index, SQLite with an FTS5 table that triggers keep in step.
-The same words are left out for both, so that both find the same.
+PostgreSQL searches with its english dictionary and a GIN index, SQLite with an FTS5 table that
+triggers keep in step. The same words are left out for both, so that both find the same.
 """
 
 from typing import Any
@@ -16,19 +16,24 @@ from django.db.models.functions import Coalesce
 
 from scheduling.lines.line_words import telling
 
-FROM, TO = "\x02", "\x03"  # round each word that was found: no text holds them
+FROM = "\x02"  # round each word that was found: no text holds them
+TO = "\x03"
 FIELDS = ("reference", "text", "proof", "source")
 WORDS = "scheduling_line_words"
 INDEX = "line_by_words"
 
 
 def search_lines[Rows: QuerySet[Any]](lines: Rows, text: str, *, is_any: bool = False) -> Rows:
-    """The lines with every word (`is_any`: one of them), the best first; `marked` is the line with them marked.
+    """The lines with every word (`is_any`: one of them), the best first; `marked` is the line with
+    them marked.
 
     The last word may be the beginning of one. A reference, or its beginning, is found as it is.
     """
-    words, reference = telling(text), text.strip()
-    is_reference = bool(reference) and reference.isascii() and " " not in reference and "-" in reference
+    words = telling(text)
+    reference = text.strip()
+    is_reference = (
+        bool(reference) and reference.isascii() and " " not in reference and "-" in reference
+    )
     if not words and not is_reference:
         return lines.none()
     search = _in_postgresql if connections[lines.db].vendor == "postgresql" else _in_sqlite
@@ -38,18 +43,30 @@ def search_lines[Rows: QuerySet[Any]](lines: Rows, text: str, *, is_any: bool = 
     return searched.filter(matches).order_by(F("rank").desc(nulls_last=True), "reference")
 
 
-def _in_postgresql[Rows: QuerySet[Any]](lines: Rows, words: list[str], is_any: bool) -> tuple[Rows, Q]:
-    query = SearchQuery(_joined(words, "{}", "{}:*", " | " if is_any else " & "), config="english", search_type="raw")
+def _in_postgresql[Rows: QuerySet[Any]](
+    lines: Rows, words: list[str], is_any: bool
+) -> tuple[Rows, Q]:
+    query = SearchQuery(
+        _joined(words, "{}", "{}:*", " | " if is_any else " & "),
+        config="english",
+        search_type="raw",
+    )
     vector = SearchVector(*FIELDS, config="english")
-    marked = SearchHeadline("text", query, config="english", start_sel=FROM, stop_sel=TO, highlight_all=True)
+    marked = SearchHeadline(
+        "text", query, config="english", start_sel=FROM, stop_sel=TO, highlight_all=True
+    )
     searched = lines.annotate(rank=SearchRank(vector, query), marked=marked)
     # by their keys, so that the index answers even where a reference is asked about beside them
-    return searched, Q(pk__in=lines.model._default_manager.alias(vector=vector).filter(vector=query).values("pk"))
+    return searched, Q(
+        pk__in=lines.model._default_manager.alias(vector=vector).filter(vector=query).values("pk")
+    )
 
 
 class _Rank(Func):
-    """How well the line fits: the query and its key are the expressions. Everything is weighed once and then looked up:
-    FTS5 would weigh all of it anew for each line that is asked about by its key."""
+    """How well the line fits: the query and its key are the expressions. Everything is weighed once
+    and then looked up: FTS5 would weigh all of it anew for each line that is asked about by its
+    key.
+    """
 
     template = (
         f"(WITH found AS MATERIALIZED (SELECT rowid AS line, -bm25({WORDS}) AS fits"  # noqa: S608  the query is bound
@@ -85,8 +102,9 @@ def _joined(words: list[str], whole: str, beginning: str, joiner: str) -> str:
 
 
 def keep_index(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Lays the index, or lays it again. SQLite loses its triggers where a migration rebuilds the table of lines
-    (AlterField, a new constraint): such a migration has to call this afterwards."""
+    """Lays the index, or lays it again. SQLite loses its triggers where a migration rebuilds the
+    table of lines (AlterField, a new constraint): such a migration has to call this afterwards.
+    """
     drop_index(apps, schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         index = GinIndex(SearchVector(*FIELDS, config="english"), name=INDEX)

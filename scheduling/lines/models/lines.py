@@ -1,4 +1,6 @@
-"""Lines to take: approved statements on a topic, each good until its review day, and the figures they rest on."""
+"""Lines to take: approved statements on a topic, each good until its review day, and the figures
+they rest on.
+"""
 
 from datetime import date, datetime
 from typing import Self
@@ -16,7 +18,8 @@ def _by_someone(deed: str) -> models.CheckConstraint:
     """Who and when go together."""
     both = {f"{deed}_at__isnull": False, f"{deed}_by__isnull": False}
     return models.CheckConstraint(
-        condition=Q(**{f"{deed}_at": None, f"{deed}_by": None}) | Q(**both), name=f"line_{deed}_by_someone"
+        condition=Q(**{f"{deed}_at": None, f"{deed}_by": None}) | Q(**both),
+        name=f"line_{deed}_by_someone",
     )
 
 
@@ -54,24 +57,34 @@ class LineQuerySet(models.QuerySet["Line"]):
         return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
 
     def search(self, text: str, *, is_any: bool = False) -> Self:
-        """By the stems of their words in reference, line, proof and source, the best first: see `line_search`."""
+        """By the stems of their words in reference, line, proof and source, the best first: see
+        `line_search`.
+        """
         return search_lines(self, text, is_any=is_any)
 
 
 class Words(models.Model):
-    """What a version of a line says, who wrote it, who checked it against what, and who approved it."""
+    """What a version of a line says, who wrote it, who checked it against what, and who approved
+    it.
+    """
 
     text = models.TextField()
     proof = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     revision = models.PositiveSmallIntegerField(default=1)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     checked_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     checked_against = models.CharField(max_length=500, blank=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -83,22 +96,27 @@ class Words(models.Model):
 
 
 class Line(Words):
-    """An approved statement. A change of its words or figures raises `revision` and needs approval again.
+    """An approved statement. A change of its words or figures raises `revision` and needs approval
+    again.
 
-    `live_from` holds an approved line back until a day; `review_at` is set where the review is due within hours.
-    `reminded_at`: its owner was told that the review is due.
+    `live_from` holds an approved line back until a day; `review_at` is set where the review is due
+    within hours. `reminded_at`: its owner was told that the review is due.
     """
 
     reference = models.CharField(max_length=20, unique=True)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="lines")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lines")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lines"
+    )
     live_from = models.DateField(null=True)
     review_on = models.DateField()
     review_at = models.DateTimeField(null=True)
     expires_on = models.DateField()
     reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = LineQuerySet.as_manager()
@@ -124,7 +142,8 @@ class Line(Words):
         return self.revision + 1
 
     def status(self, on: date, now: datetime | None = None) -> str:
-        """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn; computed for a day.
+        """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn;
+        computed for a day.
 
         With `now`, a review that is due within hours is due at its moment; without, all day.
         """
@@ -147,7 +166,9 @@ class LineVersion(Words):
     figures = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["line", "revision"], name="line_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "revision"], name="line_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.line} version {self.revision}"
@@ -160,7 +181,9 @@ class LineFigureQuerySet(FactQuerySet["LineFigure"]):
 
 
 class LineFigure(Fact):
-    """A figure that a line rests on: what, how much, of which day, from where, and who answers for it until when."""
+    """A figure that a line rests on: what, how much, of which day, from where, and who answers for
+    it until when.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="figures")
     what = models.CharField(max_length=200)
@@ -169,7 +192,9 @@ class LineFigure(Fact):
     as_of = models.DateField()
     good_until = models.DateField()
     source = models.CharField(max_length=300)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="line_figures")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="line_figures"
+    )
     reminded_at = models.DateTimeField(null=True)
 
     objects = LineFigureQuerySet.as_manager()
@@ -177,9 +202,13 @@ class LineFigure(Fact):
     class Meta(Fact.Meta):
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(condition=Q(good_until__gte=models.F("as_of")), name="line_figure_in_order"),
+            models.CheckConstraint(
+                condition=Q(good_until__gte=models.F("as_of")), name="line_figure_in_order"
+            ),
             models.UniqueConstraint(
-                fields=["line", "what"], condition=Q(retracted_at=None), name="line_figure_held_once"
+                fields=["line", "what"],
+                condition=Q(retracted_at=None),
+                name="line_figure_held_once",
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""Notices to line managers in an incident, for their teams (11.5, 11.6): who has read one, who has passed it on."""
+"""Notices to line managers in an incident, for their teams (11.5, 11.6): who has read one, who has
+passed it on.
+"""
 
 from datetime import datetime
 from typing import Self
@@ -13,16 +15,22 @@ from training.models import Person
 
 
 class Notice(models.Model):
-    """Written once and approved by another; from then on its words stay. `revision` moves with each change before."""
+    """Written once and approved by another; from then on its words stay. `revision` moves with each
+    change before.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notices")
     subject = models.CharField(max_length=120)
     text = models.TextField()
     revision = models.PositiveSmallIntegerField(default=1)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -33,7 +41,8 @@ class Notice(models.Model):
                 name="notice_approved_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(approved_at__isnull=False), name="notice_sent_once_approved"
+                condition=Q(sent_at=None) | Q(approved_at__isnull=False),
+                name="notice_sent_once_approved",
             ),
             models.UniqueConstraint(fields=["incident", "subject"], name="notice_once_by_subject"),
         ]
@@ -59,11 +68,15 @@ class NoticeCopyQuerySet(models.QuerySet["NoticeCopy"]):
 
 
 class NoticeCopy(models.Model):
-    """A notice in the hands of one line manager. `chased_at` is when they were last written to about it."""
+    """A notice in the hands of one line manager. `chased_at` is when they were last written to
+    about it.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="copies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
-    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="notice_copies")
+    mail = models.ForeignKey(
+        Mail, on_delete=models.SET_NULL, null=True, related_name="notice_copies"
+    )
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     passed_on_at = models.DateTimeField(null=True)
@@ -75,7 +88,8 @@ class NoticeCopy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["notice", "person"], name="notice_copy_once"),
             models.CheckConstraint(
-                condition=Q(passed_on_at=None) | Q(read_at__isnull=False), name="notice_passed_on_once_read"
+                condition=Q(passed_on_at=None) | Q(read_at__isnull=False),
+                name="notice_passed_on_once_read",
             ),
         ]
 

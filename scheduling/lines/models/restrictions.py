@@ -1,4 +1,6 @@
-"""Restrictions on who may speak about what, when; and overrides of them for one interview (domain, section 6)."""
+"""Restrictions on who may speak about what, when; and overrides of them for one interview (domain,
+section 6).
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Self
@@ -29,14 +31,24 @@ class RestrictionQuerySet(FactQuerySet["Restriction"]):
         )
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the title, the reason, the guidance, or a topic or person of its scope."""
+        """Every word occurs in the title, the reason, the guidance, or a topic or person of its
+        scope.
+        """
         return with_every_word(
-            self, text, "title", "reason", "guidance", "topics__title", "people__last_name", "people__reference"
+            self,
+            text,
+            "title",
+            "reason",
+            "guidance",
+            "topics__title",
+            "people__last_name",
+            "people__reference",
         ).distinct()
 
 
 class Restriction(Fact):
-    """From a moment up to a moment, half-open, or without an end; whole days run from midnight to midnight.
+    """From a moment up to a moment, half-open, or without an end; whole days run from midnight to
+    midnight.
 
     `enquiry`: it is the embargo of that enquiry and follows it; nobody changes it here.
     """
@@ -60,7 +72,11 @@ class Restriction(Fact):
     topics = models.ManyToManyField(Topic, blank=True, related_name="restrictions")
     people = models.ManyToManyField(Person, blank=True, related_name="restrictions")
     enquiry = models.ForeignKey(
-        "scheduling.Enquiry", on_delete=models.CASCADE, null=True, blank=True, related_name="restrictions"
+        "scheduling.Enquiry",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="restrictions",
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -76,10 +92,13 @@ class Restriction(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="restriction_in_order"
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="restriction_in_order",
             ),
             models.UniqueConstraint(
-                fields=["title", "starts_at"], condition=Q(retracted_at=None), name="restriction_held_once"
+                fields=["title", "starts_at"],
+                condition=Q(retracted_at=None),
+                name="restriction_held_once",
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="restriction_by_period")]
@@ -115,14 +134,20 @@ class Restriction(Fact):
         """`26 March 2027 to 6 May 2027`; of one day the day once: `26 March 2027, 9am to 6pm`."""
         if self.ends_at is None:
             return f"from {self.begins}, no end yet"
-        first, end = self.starts_at.astimezone(LONDON), self.ends_at.astimezone(LONDON)
+        first = self.starts_at.astimezone(LONDON)
+        end = self.ends_at.astimezone(LONDON)
         last = end - timedelta.resolution
         if last.date() != first.date():
             return f"{self.begins} to {self.ends}"
-        is_from_the_first, is_to_the_last = first.time() == time(0), end.time() == time(0)
+        is_from_the_first = first.time() == time(0)
+        is_to_the_last = end.time() == time(0)
         if is_from_the_first:
             return day(first) if is_to_the_last else f"{day(first)}, until {clock(end)}"
-        return f"{day(first)}, from {clock(first)}" if is_to_the_last else f"{moment(first)} to {clock(end)}"
+        return (
+            f"{day(first)}, from {clock(first)}"
+            if is_to_the_last
+            else f"{moment(first)} to {clock(end)}"
+        )
 
     @property
     def words(self) -> str:
@@ -134,11 +159,14 @@ class Restriction(Fact):
 class RestrictionOverride(Fact):
     """A manager has recorded why a restriction does not keep one interview from being given.
 
-    It is of the very row that was read: where the restriction is changed, it has to be looked at again.
+    It is of the very row that was read: where the restriction is changed, it has to be looked at
+    again.
     """
 
     restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="overrides")
-    interview = models.ForeignKey("scheduling.Interview", on_delete=models.PROTECT, related_name="overrides")
+    interview = models.ForeignKey(
+        "scheduling.Interview", on_delete=models.PROTECT, related_name="overrides"
+    )
     reason = models.TextField()
 
     objects = FactQuerySet["RestrictionOverride"].as_manager()
@@ -147,7 +175,9 @@ class RestrictionOverride(Fact):
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
-                fields=["restriction", "interview"], condition=Q(retracted_at=None), name="restriction_override_once"
+                fields=["restriction", "interview"],
+                condition=Q(retracted_at=None),
+                name="restriction_override_once",
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""The incidents that are active, for the banner on every page of the desk: kept for some seconds in each process."""
+"""The incidents that are active, for the banner on every page of the desk: kept for some seconds in
+each process.
+"""
 
 from dataclasses import dataclass
 
@@ -25,7 +27,13 @@ def active_incidents() -> list[Active]:
     if found is None:
         rows = Incident.objects.active().order_by("declared_at")
         found = [
-            Active(one.title, one.get_absolute_url(), one.lead_agency, one.media_cell_name, one.media_cell_phone)
+            Active(
+                one.title,
+                one.get_absolute_url(),
+                one.lead_agency,
+                one.media_cell_name,
+                one.media_cell_phone,
+            )
             for one in rows
         ]
         cache.set(KEY, found, SECONDS)

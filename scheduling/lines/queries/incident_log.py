@@ -1,4 +1,6 @@
-"""What happened in an incident, in order of time: decisions, statements, clearances, judgements, notices."""
+"""What happened in an incident, in order of time: decisions, statements, clearances, judgements,
+notices.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Jud
 
 @dataclass(frozen=True)
 class Entry:
-    """`kind` is the word that stands before it; `details` are labelled texts; `by` is who wrote it down, and when."""
+    """`kind` is the word that stands before it; `details` are labelled texts; `by` is who wrote it
+    down, and when.
+    """
 
     at: datetime
     kind: str
@@ -20,53 +24,101 @@ class Entry:
 
 
 def incident_log(incident: Incident) -> list[Entry]:
-    """The earliest first, to the minute that is shown; of one minute, in the order in which it was written down.
+    """The earliest first, to the minute that is shown; of one minute, in the order in which it was
+    written down.
 
     What was taken back stands there too, with why.
     """
-    entries = [*_bounds(incident), *_decisions(incident), *_statements(incident), *_clearances(incident)]
+    entries = [
+        *_bounds(incident),
+        *_decisions(incident),
+        *_statements(incident),
+        *_clearances(incident),
+    ]
     entries += [*_reviews(incident), *_judgements(incident), *_notices(incident)]
-    return sorted(entries, key=lambda e: (e.at.replace(second=0, microsecond=0), e.recorded_at or e.at))
+    return sorted(
+        entries, key=lambda e: (e.at.replace(second=0, microsecond=0), e.recorded_at or e.at)
+    )
 
 
 def _bounds(incident: Incident) -> Iterator[Entry]:
     cell = f"{incident.media_cell_name}, {incident.media_cell_phone}"
     details = (("Lead agency", incident.lead_agency), ("Media cell", cell))
-    yield Entry(incident.declared_at, "Declared", incident.title, details, str(incident.declared_by))
+    yield Entry(
+        incident.declared_at, "Declared", incident.title, details, str(incident.declared_by)
+    )
     if incident.stood_down_at:
         review = (("What went well", incident.went_well), ("What to change", incident.to_change))
-        yield Entry(incident.stood_down_at, "Stood down", incident.title, review, str(incident.stood_down_by))
+        yield Entry(
+            incident.stood_down_at,
+            "Stood down",
+            incident.title,
+            review,
+            str(incident.stood_down_by),
+        )
 
 
 def _decisions(incident: Incident) -> Iterator[Entry]:
     for one in incident.decisions.select_related("recorded_by"):
         details = [("Decided by", one.decided_by), ("Why", one.why), ("Options", one.options)]
         shown = tuple((label, text) for label, text in details if text)
-        yield Entry(one.decided_at, "Decision", one.what, shown, str(one.recorded_by), one.recorded_at)
+        yield Entry(
+            one.decided_at, "Decision", one.what, shown, str(one.recorded_by), one.recorded_at
+        )
 
 
 def _statements(incident: Incident) -> Iterator[Entry]:
     for one in incident.statements.select_related("recorded_by", "retracted_by"):
         source = ", ".join(filter(None, (one.get_channel_display(), one.source)))
         details = (("Words", one.text), ("Came by", source))
-        yield Entry(one.received_at, "Statement", one.partner, details, str(one.recorded_by), one.recorded_at)
+        yield Entry(
+            one.received_at,
+            "Statement",
+            one.partner,
+            details,
+            str(one.recorded_by),
+            one.recorded_at,
+        )
         if one.retracted_at:
             why = (("Why", one.retracted_because),)
-            yield Entry(one.retracted_at, "Taken back", f"Statement of {one.partner}", why, str(one.retracted_by))
+            yield Entry(
+                one.retracted_at,
+                "Taken back",
+                f"Statement of {one.partner}",
+                why,
+                str(one.retracted_by),
+            )
 
 
 def _clearances(incident: Incident) -> Iterator[Entry]:
-    for one in Clearance.objects.filter(incident=incident).select_related("line", "recorded_by", "retracted_by"):
+    for one in Clearance.objects.filter(incident=incident).select_related(
+        "line", "recorded_by", "retracted_by"
+    ):
         details = [("Words", one.text), ("Proof", one.proof), ("Cleared with", one.cleared_with)]
         shown = tuple((label, text) for label, text in details if text)
-        yield Entry(one.cleared_at, "Cleared", f"Line {one.line}", shown, str(one.recorded_by), one.recorded_at)
+        yield Entry(
+            one.cleared_at,
+            "Cleared",
+            f"Line {one.line}",
+            shown,
+            str(one.recorded_by),
+            one.recorded_at,
+        )
         if one.retracted_at:
             why = (("Why", one.retracted_because),)
-            yield Entry(one.retracted_at, "Not cleared any more", f"Line {one.line}", why, str(one.retracted_by))
+            yield Entry(
+                one.retracted_at,
+                "Not cleared any more",
+                f"Line {one.line}",
+                why,
+                str(one.retracted_by),
+            )
 
 
 def _reviews(incident: Incident) -> Iterator[Entry]:
-    for one in IncidentLineReview.objects.filter(incident=incident).select_related("line", "reviewed_by"):
+    for one in IncidentLineReview.objects.filter(incident=incident).select_related(
+        "line", "reviewed_by"
+    ):
         yield Entry(one.reviewed_at, "Still holds", f"Line {one.line}", (), str(one.reviewed_by))
 
 
@@ -82,4 +134,6 @@ def _judgements(incident: Incident) -> Iterator[Entry]:
 def _notices(incident: Incident) -> Iterator[Entry]:
     for one in incident.notices.filter(approved_at__isnull=False).select_related("approved_by"):
         assert one.approved_at is not None  # noqa: S101  those alone were asked for
-        yield Entry(one.approved_at, "Notice", one.subject, (("Words", one.text),), str(one.approved_by))
+        yield Entry(
+            one.approved_at, "Notice", one.subject, (("Words", one.text),), str(one.approved_by)
+        )

@@ -1,4 +1,6 @@
-"""An incident whole: our lines with their clearance and their review, what partners said, notices, decisions."""
+"""An incident whole: our lines with their clearance and their review, what partners said, notices,
+decisions.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -26,7 +28,9 @@ DECISIONS_SHOWN = 5
 
 @dataclass(frozen=True)
 class IncidentLine:
-    """A line on the incident's topics. `clearance` is of the words as they are; `before`: one of other words."""
+    """A line on the incident's topics. `clearance` is of the words as they are; `before`: one of
+    other words.
+    """
 
     line: Line
     clearance: Clearance | None
@@ -64,7 +68,9 @@ class IncidentPage:
 
 
 def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
-    statements = incident.statements.select_related("recorded_by", "retracted_by").prefetch_related("points")
+    statements = incident.statements.select_related("recorded_by", "retracted_by").prefetch_related(
+        "points"
+    )
     counts = {"sent_to": Count("copies"), "passed_on": Count("copies__passed_on_at")}
     logged = list(statements.order_by("-received_at", "-pk"))
     actions = incident.actions.select_related("owner", "done_by") if incident.stood_down_at else ()
@@ -80,7 +86,9 @@ def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
 
 
 def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
-    """Every line on its topics that is not withdrawn: what is not cleared first, what no pack may use last."""
+    """Every line on its topics that is not withdrawn: what is not cleared first, what no pack may
+    use last.
+    """
     on_topics = Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None)
     lines = list(on_topics.select_related("topic", "owner", "approved_by").order_by("reference"))
     cleared = clearances_of([incident])
@@ -89,7 +97,10 @@ def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
         "line_id", "reviewed_at"
     ):
         looked_at[line_id].append(reviewed_at)
-    rows = [_row(line, incident, cleared[incident.pk, line.pk], looked_at[line.pk], now) for line in lines]
+    rows = [
+        _row(line, incident, cleared[incident.pk, line.pk], looked_at[line.pk], now)
+        for line in lines
+    ]
     return sorted(rows, key=lambda row: (not row.is_usable, row.is_cleared))
 
 
@@ -111,10 +122,16 @@ def is_cleared_now(line: Line, clearances: Collection[Clearance]) -> bool:
 
 
 def _row(
-    line: Line, incident: Incident, clearances: list[Clearance], looked_at: list[datetime], now: datetime
+    line: Line,
+    incident: Incident,
+    clearances: list[Clearance],
+    looked_at: list[datetime],
+    now: datetime,
 ) -> IncidentLine:
     standing = [one for one in clearances if words_of(one).same_as(words_of(line))]
-    due_at = review_due_at(incident.declared_at, [*looked_at, *(one.recorded_at for one in standing)])
+    due_at = review_due_at(
+        incident.declared_at, [*looked_at, *(one.recorded_at for one in standing)]
+    )
     return IncidentLine(
         line=line,
         clearance=standing[0] if standing else None,

@@ -1,4 +1,6 @@
-"""What pages show of lines: one whole with its versions, those alike, what an owner has to look at, the export."""
+"""What pages show of lines: one whole with its versions, those alike, what an owner has to look at,
+the export.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,8 +39,12 @@ def figures_of(line: Line) -> list[LineFigure]:
 
 
 def figures_in_words(figures: list[LineFigure]) -> str:
-    """One a line: what is compared between versions. The source is part of it, who answers for it is not."""
-    return "\n".join(f"{figure}, as of {figure.as_of:%-d %B %Y} ({figure.source})" for figure in figures)
+    """One a line: what is compared between versions. The source is part of it, who answers for it
+    is not.
+    """
+    return "\n".join(
+        f"{figure}, as of {figure.as_of:%-d %B %Y} ({figure.source})" for figure in figures
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,11 @@ class LinePage:
 
     @property
     def changes(self) -> list[Change]:
-        return changes_between(self.approved_before, self.line, self.figures) if self.approved_before else []
+        return (
+            changes_between(self.approved_before, self.line, self.figures)
+            if self.approved_before
+            else []
+        )
 
 
 def changes_between(
@@ -103,18 +113,27 @@ def changes_between(
         "Source": (before.source, after.source),
         "Figures": (before.figures, now),
     }
-    return [Change(label, differences(old, new)) for label, (old, new) in parts.items() if old != new]
+    return [
+        Change(label, differences(old, new)) for label, (old, new) in parts.items() if old != new
+    ]
 
 
 def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
-    events = AuditEvent.objects.filter(about_type=line._meta.label, about_id=str(line.pk)).select_related("by")
+    events = AuditEvent.objects.filter(
+        about_type=line._meta.label, about_id=str(line.pk)
+    ).select_related("by")
     return LinePage(
         line=line,
         status=line.status(timezone.localdate(now), now),
         figures=figures_of(line),
-        versions=list(line.versions.select_related("written_by", "approved_by", "checked_by").order_by("-revision")),
+        versions=list(
+            line.versions.select_related("written_by", "approved_by", "checked_by").order_by(
+                "-revision"
+            )
+        ),
         history=[
-            (event, EVENTS.get(event.action, event.action)) for event in events.order_by("-number")[:EVENTS_SHOWN]
+            (event, EVENTS.get(event.action, event.action))
+            for event in events.order_by("-number")[:EVENTS_SHOWN]
         ],
         reader=reader,
         approver_may_be_author=Organisation.objects.ours().approver_may_be_author,
@@ -158,13 +177,22 @@ class OwnLines:
 def own_lines(user: User, *, now: datetime) -> OwnLines:
     on = timezone.localdate(now)
     due = Line.objects.due(on, now).filter(owner=user).order_by("review_on", "reference")
-    stale = LineFigure.objects.stale(on).filter(owner=user).select_related("line").order_by("good_until", "pk")
+    stale = (
+        LineFigure.objects.stale(on)
+        .filter(owner=user)
+        .select_related("line")
+        .order_by("good_until", "pk")
+    )
     return OwnLines(on, now, list(due), list(stale))
 
 
 def alike_lines(topic: Topic, text: str) -> list[Line]:
-    """The lines on the topic that say much the same, withdrawn ones apart; found by search, judged by their words."""
-    near = Line.objects.filter(topic=topic, withdrawn_at=None).search(text, is_any=True)[:ALIKE_READ]
+    """The lines on the topic that say much the same, withdrawn ones apart; found by search, judged
+    by their words.
+    """
+    near = Line.objects.filter(topic=topic, withdrawn_at=None).search(text, is_any=True)[
+        :ALIKE_READ
+    ]
     return [line for line in near if is_alike(line.text, text)][:ALIKE_SHOWN]
 
 
@@ -184,7 +212,9 @@ HEADING = (
 )
 
 
-def export_rows(lines: QuerySet[Line], *, on: date, now: datetime | None) -> Iterator[tuple[Cell, ...]]:
+def export_rows(
+    lines: QuerySet[Line], *, on: date, now: datetime | None
+) -> Iterator[tuple[Cell, ...]]:
     yield HEADING
     for line in lines:
         yield (

@@ -1,4 +1,6 @@
-"""Our lines laid beside partners' statements, point by point, with what differs and what a person made of it (11.4)."""
+"""Our lines laid beside partners' statements, point by point, with what differs and what a person
+made of it (11.4).
+"""
 
 import hashlib
 from collections.abc import Collection
@@ -37,7 +39,9 @@ class PointPage:
 
 @dataclass(frozen=True)
 class Consistency:
-    """`lines` and `statements` are all there are to choose from; the loose ones speak to no point yet."""
+    """`lines` and `statements` are all there are to choose from; the loose ones speak to no point
+    yet.
+    """
 
     points: list[PointPage]
     lines: list[Line]
@@ -59,12 +63,18 @@ class Consistency:
 
 def consistency_of(incident: Incident) -> Consistency:
     """Everything that has to be laid side by side now, in the same queries for any number."""
-    lines = list(Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None).order_by("reference"))
+    lines = list(
+        Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None).order_by(
+            "reference"
+        )
+    )
     statements = list(incident.statements.filter(retracted_at=None).order_by("-received_at", "-pk"))
     points = list(incident.points.prefetch_related("lines", "statements").order_by("name"))
     judged = {
         (one.point_id, one.line_id, one.revision, one.statement_id): one
-        for one in Judgement.objects.held().filter(point__incident=incident).select_related("recorded_by")
+        for one in Judgement.objects.held()
+        .filter(point__incident=incident)
+        .select_related("recorded_by")
     }
     pages = [_page(point, lines, statements, judged) for point in points]
     placed = {line.pk for page in pages for line in page.lines}

@@ -12,7 +12,9 @@ from training.spreadsheets import Cell
 HEADING = ("Title", "Kind", "State", "From", "To", "About", "Reason", "Guidance")
 
 
-def export_rows(restrictions: QuerySet[Restriction], *, now: datetime) -> Iterator[tuple[Cell, ...]]:
+def export_rows(
+    restrictions: QuerySet[Restriction], *, now: datetime
+) -> Iterator[tuple[Cell, ...]]:
     """The list as a table; moments are London's, and the end is the moment up to which it holds."""
     yield HEADING
     for one in restrictions:

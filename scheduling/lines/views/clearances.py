@@ -35,7 +35,12 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
         revision = whole(request.POST.get("revision"))
         try:
             actions.clear_line(
-                incident=incident, line=row, revision=revision, by=request.user, now=now, **form.cleaned_data
+                incident=incident,
+                line=row,
+                revision=revision,
+                by=request.user,
+                now=now,
+                **form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -67,7 +72,9 @@ def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
-        actions.take_back_clearance(clearance=clearance, because=because, by=request.user, now=timezone.now())
+        actions.take_back_clearance(
+            clearance=clearance, because=because, by=request.user, now=timezone.now()
+        )
         say(request, f"{clearance.line} is not cleared any more. Packs that use it are held.")
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -1,4 +1,6 @@
-"""Major incidents (11): the list and one whole, declared, changed, stood down; statements, decisions and the log."""
+"""Major incidents (11): the list and one whole, declared, changed, stood down; statements,
+decisions and the log.
+"""
 
 from typing import Any
 
@@ -45,13 +47,19 @@ def incident_list(request: Request) -> HttpResponse:
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
     chosen = IncidentFilter(request.GET, queryset=ordered)
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form})
+    return render(
+        request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form}
+    )
 
 
 @requires(Permission.WORK_DESK)
 def incident_detail(request: Request, reference: str) -> HttpResponse:
-    """What is cleared, what partners said, what is to be done; which packs wait is asked for by the page."""
-    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related("topics")
+    """What is cleared, what partners said, what is to be done; which packs wait is asked for by the
+    page.
+    """
+    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
+        "topics"
+    )
     incident = get_object_or_404(rows, reference=reference)
     now = timezone.now()
     context = {
@@ -69,11 +77,16 @@ def incident_declare(request: Request) -> HttpResponse:
     form = IncidentForm(request.POST or None, initial={"lead_agency": "Police"})
     if form.is_valid():
         try:
-            incident = actions.declare_incident(by=request.user, now=timezone.now(), **form.details())
+            incident = actions.declare_incident(
+                by=request.user, now=timezone.now(), **form.details()
+            )
         except Refused as refusal:
             form.add_error("title", str(refusal))
         else:
-            say(request, f"{incident.reference} is declared. Packs on its topics wait for the media cell.")
+            say(
+                request,
+                f"{incident.reference} is declared. Packs on its topics wait for the media cell.",
+            )
             return redirect(incident)
     return render(request, "scheduling/lines/incident_declare.html", {"form": form})
 
@@ -96,7 +109,9 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         else:
             say(request, f"“{changed}” is changed.")
             return redirect(changed)
-    return render(request, "scheduling/lines/incident_change.html", {"form": form, "incident": incident})
+    return render(
+        request, "scheduling/lines/incident_change.html", {"form": form, "incident": incident}
+    )
 
 
 @requires(Permission.DECLARE_INCIDENTS)
@@ -106,16 +121,26 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
         return redirect(incident)
     form = StandDownForm(request.POST or None)
     if form.is_valid():
-        review: dict[str, Any] = {name: form.cleaned_data[name] for name in ("went_well", "to_change")}
+        review: dict[str, Any] = {
+            name: form.cleaned_data[name] for name in ("went_well", "to_change")
+        }
         follow_ups = form.follow_ups()
         try:
-            actions.stand_down(incident=incident, follow_ups=follow_ups, by=request.user, now=timezone.now(), **review)
+            actions.stand_down(
+                incident=incident,
+                follow_ups=follow_ups,
+                by=request.user,
+                now=timezone.now(),
+                **review,
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             say(request, f"“{incident}” is stood down. Packs go out without the media cell again.")
             return redirect(incident)
-    return render(request, "scheduling/lines/incident_stand_down.html", {"form": form, "incident": incident})
+    return render(
+        request, "scheduling/lines/incident_stand_down.html", {"form": form, "incident": incident}
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -133,16 +158,24 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     if is_over(request, incident):
         return redirect(incident)
-    form = StatementForm(request.POST or None, incident=incident, now=now, initial={"received_at": now})
+    form = StatementForm(
+        request.POST or None, incident=incident, now=now, initial={"received_at": now}
+    )
     if form.is_valid():
         try:
-            logged = actions.log_statement(incident=incident, by=request.user, now=now, **form.cleaned_data)
+            logged = actions.log_statement(
+                incident=incident, by=request.user, now=now, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             say(request, f"The statement of {logged.partner} is logged.")
             return redirect(incident)
-    return render(request, "scheduling/lines/incident_statement_add.html", {"form": form, "incident": incident})
+    return render(
+        request,
+        "scheduling/lines/incident_statement_add.html",
+        {"form": form, "incident": incident},
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -151,7 +184,9 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
-        actions.take_back_statement(statement=statement, because=because, by=request.user, now=timezone.now())
+        actions.take_back_statement(
+            statement=statement, because=because, by=request.user, now=timezone.now()
+        )
         say(request, f"The statement of {statement.partner} is taken back. It stays on record.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -162,14 +197,20 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
 def incident_log(request: Request, reference: str) -> HttpResponse:
     rows = Incident.objects.select_related("declared_by", "stood_down_by")
     incident = get_object_or_404(rows, reference=reference)
-    return render(request, "scheduling/lines/incident_log.html", {"incident": incident, "entries": log_of(incident)})
+    return render(
+        request,
+        "scheduling/lines/incident_log.html",
+        {"incident": incident, "entries": log_of(incident)},
+    )
 
 
 @requires(Permission.WORK_DESK)
 def incident_decision_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     now = timezone.now()
-    form = DecisionForm(request.POST or None, now=now, initial={"decided_at": now, "decided_by": request.user.name})
+    form = DecisionForm(
+        request.POST or None, now=now, initial={"decided_at": now, "decided_by": request.user.name}
+    )
     if form.is_valid():
         try:
             record_decision(incident=incident, by=request.user, now=now, **form.cleaned_data)
@@ -178,7 +219,9 @@ def incident_decision_add(request: Request, reference: str) -> HttpResponse:
         else:
             say(request, "The decision is in the log.")
             return redirect("scheduling:incident_log", incident.reference)
-    return render(request, "scheduling/lines/incident_decision_add.html", {"form": form, "incident": incident})
+    return render(
+        request, "scheduling/lines/incident_decision_add.html", {"form": form, "incident": incident}
+    )
 
 
 def _get(reference: str) -> Incident:

@@ -26,7 +26,13 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
     form = FigureForm(request.POST or None, initial=initial, is_new=True)
     if form.is_valid():
         try:
-            record_figure(line=line, revision=revision_read(request), by=request.user, now=now, **form.cleaned_data)
+            record_figure(
+                line=line,
+                revision=revision_read(request),
+                by=request.user,
+                now=now,
+                **form.cleaned_data,
+            )
             say(request, f"The figure is recorded. {line} waits to be checked with it.")
             return redirect(line)
         except Refused as refusal:

@@ -1,4 +1,6 @@
-"""Lines to take: the library and one line, written, checked, approved, reviewed, changed and withdrawn."""
+"""Lines to take: the library and one line, written, checked, approved, reviewed, changed and
+withdrawn.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -24,7 +26,9 @@ from training.models import Organisation
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
-LINES = Line.objects.select_related("topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by")
+LINES = Line.objects.select_related(
+    "topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by"
+)
 
 
 @requires(Permission.WORK_DESK)
@@ -72,7 +76,9 @@ def line_add(request: Request) -> HttpResponse:
     now = timezone.now()
     review_after = Organisation.objects.ours().line_review_after_days
     alike: list[Line] = []
-    form = NewLineForm(request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after))
+    form = NewLineForm(
+        request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after)
+    )
     if form.is_valid():
         try:
             seen = request.POST.getlist("alike")
@@ -93,7 +99,9 @@ def line_change(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         values = {field: form.cleaned_data[field] for field in FIELDS}
         try:
-            lines.change_line(line=line, revision=revision_read(request), by=request.user, now=now, **values)
+            lines.change_line(
+                line=line, revision=revision_read(request), by=request.user, now=now, **values
+            )
             say(request, f"{line} is changed.")
             return redirect(line)
         except Refused as refusal:
@@ -106,8 +114,18 @@ def line_change(request: Request, reference: str) -> HttpResponse:
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     figures = [whole(key) for key in request.POST.getlist("figure")]
-    checked = {"revision": revision_read(request), "figures": figures, "against": request.POST.get("against", "")}
-    _decide(request, line, lines.check_line, "is fact checked. A communications manager approves it.", **checked)
+    checked = {
+        "revision": revision_read(request),
+        "figures": figures,
+        "against": request.POST.get("against", ""),
+    }
+    _decide(
+        request,
+        line,
+        lines.check_line,
+        "is fact checked. A communications manager approves it.",
+        **checked,
+    )
     return redirect(line)
 
 
@@ -129,7 +147,9 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
 def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     try:
-        reviewed = lines.review_line(line=line, revision=revision_read(request), by=request.user, now=timezone.now())
+        reviewed = lines.review_line(
+            line=line, revision=revision_read(request), by=request.user, now=timezone.now()
+        )
         say(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -155,7 +175,9 @@ def revision_read(request: Request) -> int:
     return whole(request.POST.get("revision"))
 
 
-def _decide(request: Request, line: Line, action: Callable[..., None], done: str, **values: Any) -> bool:
+def _decide(
+    request: Request, line: Line, action: Callable[..., None], done: str, **values: Any
+) -> bool:
     """Whether it was done; says so, or why not."""
     try:
         action(line=line, by=request.user, now=timezone.now(), **values)

@@ -1,4 +1,6 @@
-"""Notices to line managers (11.5, 11.6): on the desk with who has read and passed them on, and on their phones."""
+"""Notices to line managers (11.5, 11.6): on the desk with who has read and passed them on, and on
+their phones.
+"""
 
 from typing import Any
 
@@ -33,19 +35,25 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
     form = NoticeForm(request.POST or None)
     if form.is_valid():
         try:
-            notice = actions.write_notice(incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data)
+            notice = actions.write_notice(
+                incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             say(request, f"“{notice}” is written. A communications manager approves it.")
             return redirect("scheduling:incident_notice", notice.pk)
-    return render(request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident})
+    return render(
+        request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident}
+    )
 
 
 @requires(Permission.WORK_DESK)
 def incident_notice_change(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
-    form = NoticeForm(request.POST or None, initial={"subject": notice.subject, "text": notice.text})
+    form = NoticeForm(
+        request.POST or None, initial={"subject": notice.subject, "text": notice.text}
+    )
     if form.is_valid():
         deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
         try:
@@ -55,7 +63,9 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, "The notice is changed.")
             return redirect("scheduling:incident_notice", notice.pk)
-    return render(request, "scheduling/lines/incident_notice_change.html", {"form": form, "notice": notice})
+    return render(
+        request, "scheduling/lines/incident_notice_change.html", {"form": form, "notice": notice}
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -66,7 +76,9 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
     waiting_first = [F(name).asc(nulls_first=True) for name in ("passed_on_at", "read_at")]
     copies = rows.order_by(*waiting_first, "person__last_name", "person__first_name", "pk")
     counts = notice.copies.aggregate(
-        all=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)), passed=Count("passed_on_at")
+        all=Count("pk"),
+        read=Count("pk", filter=Q(read_at__isnull=False)),
+        passed=Count("passed_on_at"),
     )
     context = {
         "notice": notice,
@@ -113,11 +125,14 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @unkept
 def notice_link(request: HttpRequest, token: str) -> HttpResponse:
-    """For a line manager on their phone. The link alone shows nothing: mail scanners press links, nobody's button."""
+    """For a line manager on their phone. The link alone shows nothing: mail scanners press links,
+    nobody's button.
+    """
     copy = actions.find_copy(token)
     if copy is None:
         return dead_link(request, kind="notice_link", template="scheduling/lines/_notice_dead.html")
-    now, deed = timezone.now(), request.POST.get("deed", "")
+    now = timezone.now()
+    deed = request.POST.get("deed", "")
     if request.method == "POST":
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
         return to_itself(request, note="open")

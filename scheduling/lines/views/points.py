@@ -1,4 +1,6 @@
-"""The consistency check (11.4): our lines beside partners' statements, point by point, for a person to judge."""
+"""The consistency check (11.4): our lines beside partners' statements, point by point, for a person
+to judge.
+"""
 
 from typing import Any
 
@@ -56,7 +58,11 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     chosen = [[whole(key) for key in request.POST.getlist(name)] for name in ("line", "statement")]
     lines = Line.objects.filter(pk__in=chosen[0], topic__in=incident.topics.all())
     statements = incident.statements.filter(pk__in=chosen[1])
-    words: dict[str, Any] = {"lines": list(lines), "statements": list(statements), "seen": request.POST.get("seen", "")}
+    words: dict[str, Any] = {
+        "lines": list(lines),
+        "statements": list(statements),
+        "seen": request.POST.get("seen", ""),
+    }
     try:
         actions.put_to_point(point=point, by=request.user, now=timezone.now(), **words)
         say(request, f"“{point}”: what is said about it is laid side by side.")
@@ -70,7 +76,9 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
 def incident_judge(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
     line = get_object_or_404(Line, pk=whole(request.POST.get("line")))
-    statement = get_object_or_404(PartnerStatement, pk=whole(request.POST.get("statement")), incident=point.incident)
+    statement = get_object_or_404(
+        PartnerStatement, pk=whole(request.POST.get("statement")), incident=point.incident
+    )
     verdict = request.POST.get("verdict", "")
     if verdict not in Judgement.Verdict:
         refuse(request, "Choose what the difference amounts to.")
@@ -86,7 +94,9 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
         "instead_of": whole(request.POST.get("instead_of")),
     }
     try:
-        made = actions.judge(verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen)
+        made = actions.judge(
+            verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen
+        )
         say(request, f"{line} beside {statement.partner}: {made.get_verdict_display().lower()}.")
     except Refused as refusal:
         refuse(request, str(refusal))

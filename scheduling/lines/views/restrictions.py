@@ -14,7 +14,12 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.lines.actions import restrictions as actions
-from scheduling.lines.forms.restrictions import RestrictionChangeForm, RestrictionFilter, RestrictionForm, initial_of
+from scheduling.lines.forms.restrictions import (
+    RestrictionChangeForm,
+    RestrictionFilter,
+    RestrictionForm,
+    initial_of,
+)
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import export_rows
 from scheduling.times.months import months_from, share_of
@@ -67,16 +72,25 @@ def restriction_calendar(request: Request) -> HttpResponse:
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")
     )
-    rows = [(one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held]
+    rows = [
+        (one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held
+    ]
     shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
-    context = {"rows": shown, "months": months, "years": range(today.year - 1, today.year + 4), "now": timezone.now()}
+    context = {
+        "rows": shown,
+        "months": months,
+        "years": range(today.year - 1, today.year + 4),
+        "now": timezone.now(),
+    }
     return render(request, "scheduling/lines/restriction_calendar.html", context)
 
 
 @requires(Permission.WORK_DESK)
 def restriction_detail(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
-    overrides = restriction.overrides.select_related("interview__enquiry__outlet", "recorded_by", "retracted_by")
+    overrides = restriction.overrides.select_related(
+        "interview__enquiry__outlet", "recorded_by", "retracted_by"
+    )
     now = timezone.now()
     context = {
         "restriction": restriction,
@@ -92,7 +106,9 @@ def restriction_add(request: Request) -> HttpResponse:
     form = RestrictionForm(request.POST or None)
     if form.is_valid():
         try:
-            made = actions.record_restriction(by=request.user, now=timezone.now(), **form.restriction())
+            made = actions.record_restriction(
+                by=request.user, now=timezone.now(), **form.restriction()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -106,7 +122,11 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
     if form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "because": form.cleaned_data["because"]}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "because": form.cleaned_data["because"],
+        }
         try:
             new = actions.change_restriction(restriction=restriction, **deed, **form.restriction())
         except Refused as refusal:
@@ -114,7 +134,11 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, f"“{new}” is changed. What it said before stays on record.")
             return redirect(new)
-    return render(request, "scheduling/lines/restriction_change.html", {"form": form, "restriction": restriction})
+    return render(
+        request,
+        "scheduling/lines/restriction_change.html",
+        {"form": form, "restriction": restriction},
+    )
 
 
 @requires(Permission.WORK_DESK)
@@ -123,7 +147,9 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
-        ended = actions.end_restriction(restriction=restriction, because=because, by=request.user, now=timezone.now())
+        ended = actions.end_restriction(
+            restriction=restriction, because=because, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(restriction)
@@ -133,5 +159,7 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
 
 def get_restriction(pk: int) -> Restriction:
     """Held or not: of one taken back the page says so."""
-    rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of", "enquiry")
+    rows = Restriction.objects.select_related(
+        "recorded_by", "retracted_by", "instead_of", "enquiry"
+    )
     return get_object_or_404(rows.prefetch_related("topics", "people"), pk=pk)

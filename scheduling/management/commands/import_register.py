@@ -1,4 +1,6 @@
-"""Imports the register from a folder of CSV files or a workbook: all of it, or nothing and every problem."""
+"""Imports the register from a folder of CSV files or a workbook: all of it, or nothing and every
+problem.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -22,19 +24,28 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", type=Path, help="a folder of CSV files, a zip of them, or an .xlsx workbook")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+        parser.add_argument(
+            "source", type=Path, help="a folder of CSV files, a zip of them, or an .xlsx workbook"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and write nothing"
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             counts, problems = _import(options["source"], is_dry_run=options["dry_run"])
         except Unusable as unusable:
-            counts, problems = {}, Problems()
+            counts = {}
+            problems = Problems()
             problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
         except RegisterChanged as changed:
             raise CommandError(str(changed)) from changed
-        lines = _as_json(counts, problems) if options["format"] == "json" else _as_table(counts, problems)
+        lines = (
+            _as_json(counts, problems)
+            if options["format"] == "json"
+            else _as_table(counts, problems)
+        )
         for line in lines:  # as they come: there may be a hundred thousand
             self.stdout.write(line)
         if problems.found:

@@ -1,4 +1,6 @@
-"""Who can give an interview: ready, nearly with what mends it, and not, each in ranking order (policy 12.1, 12.2)."""
+"""Who can give an interview: ready, nearly with what mends it, and not, each in ranking order
+(policy 12.1, 12.2).
+"""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
@@ -21,7 +23,9 @@ NAMED = 25  # of each group, in the table
 
 def _minutes(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LONGEST):
-        raise ArgumentTypeError(f"“{text}” is not a length. Write whole minutes from 1 to {LONGEST}.")
+        raise ArgumentTypeError(
+            f"“{text}” is not a length. Write whole minutes from 1 to {LONGEST}."
+        )
     return int(text)
 
 
@@ -38,11 +42,15 @@ class Command(BaseCommand):
             help="2026-03-31T07:10, in London or with an offset",
         )
         parser.add_argument("--minutes", type=_minutes, default=10, help="10 unless told")
-        parser.add_argument("--topic", metavar="CODE", help="the topic's code; every topic if left out")
+        parser.add_argument(
+            "--topic", metavar="CODE", help="the topic's code; every topic if left out"
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        wanted = Wanted(options["medium"], options["at"], options["minutes"], _topic(options["topic"]))
+        wanted = Wanted(
+            options["medium"], options["at"], options["minutes"], _topic(options["topic"])
+        )
         try:
             ranking = rank_people(wanted, now=timezone.now())
         except SlotHasPassed as refusal:
@@ -59,7 +67,8 @@ def _topic(code: str | None) -> Topic | None:
         return topic
     known = ", ".join(Topic.objects.order_by("code").values_list("code", flat=True))
     raise CommandError(
-        f"There is no topic {code}. " + (f"Name one of: {known}." if known else "No topic is known yet.")
+        f"There is no topic {code}. "
+        + (f"Name one of: {known}." if known else "No topic is known yet.")
     )
 
 
@@ -70,7 +79,9 @@ def _as_json(ranking: Ranking) -> Iterator[str]:
         yield ("{" if number == 1 else "") + f'"{name}": ['
         for place, ranked in enumerate(group, 1):
             checks = [_check(result) for result in ranked.checks]
-            line = json.dumps({"person": ranked.candidate.reference, "checks": checks}, ensure_ascii=False)
+            line = json.dumps(
+                {"person": ranked.candidate.reference, "checks": checks}, ensure_ascii=False
+            )
             yield line + ("," if place < len(group) else "")
         yield "]" + ("," if number < len(groups) else "}")
 
@@ -91,11 +102,16 @@ def _as_table(ranking: Ranking) -> Iterator[str]:
 
 
 def _names(references: list[str]) -> dict[str, str]:
-    return {person.reference: person.full_name for person in Person.objects.filter(reference__in=references)}
+    return {
+        person.reference: person.full_name
+        for person in Person.objects.filter(reference__in=references)
+    }
 
 
 def _words(ranked: Ranked) -> str:
     """What speaks for someone who is ready; for others what they lack, and what mends it."""
     if not ranked.unmet:
         return " · ".join(result.why for result in ranked.checks)
-    return " · ".join(f"{result.why} → {result.fix}" if result.fix else result.why for result in ranked.unmet)
+    return " · ".join(
+        f"{result.why} → {result.fix}" if result.fix else result.why for result in ranked.unmet
+    )

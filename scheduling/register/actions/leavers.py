@@ -15,9 +15,11 @@ from scheduling.register.queries.leavers import LeftBehind, left_behind
 
 @transaction.atomic
 def tell_of_leavers(*, now: datetime) -> int:
-    """A mail for each person and last day, once: to the owners of the enquiries, or else to whoever works at the desk.
+    """A mail for each person and last day, once: to the owners of the enquiries, or else to whoever
+    works at the desk.
 
-    Answers how many people were told of. What the register's import brings is found by the daily round.
+    Answers how many people were told of. What the register's import brings is found by the daily
+    round.
     """
     told = 0
     for leaver in left_behind(now=now):
@@ -48,7 +50,10 @@ def _send(leaver: LeftBehind, to: str, now: datetime) -> None:
         to=to,
         subject="Somebody leaves before what they are down for",
         template="emails/leaver",
-        context={"person": person, "addresses": [f"{settings.BASE_URL}{each}" for each in dict.fromkeys(addresses)]},
+        context={
+            "person": person,
+            "addresses": [f"{settings.BASE_URL}{each}" for each in dict.fromkeys(addresses)],
+        },
         now=now,
         dedup_key=f"leaver {person.pk} {person.left_on} {len(addresses)} {to}"[:120],
     )

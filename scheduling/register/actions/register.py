@@ -32,17 +32,25 @@ from training.models import Directorate, DirectorateSpell, Person
 
 class RegisterNotRight(Refused):
     def __init__(self, problems: int) -> None:
-        super().__init__(f"The source has {problems:,} problems, so nothing was imported. Mend them and try again.")
+        super().__init__(
+            f"The source has {problems:,} problems, so nothing was imported. Mend them and try again."
+        )
 
 
-def import_register(*, prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport | None:
-    """Writes what was planned and how to undo it; None, and no trace, where the register says all of it already."""
+def import_register(
+    *, prepared: Prepared, source_name: str, by: User | None, now: datetime
+) -> RegisterImport | None:
+    """Writes what was planned and how to undo it; None, and no trace, where the register says all
+    of it already.
+    """
     if not prepared.is_right:
         raise RegisterNotRight(len(prepared.checked.problems.found))
     if not prepared.plan.size:
         return None
     try:
-        with transaction.atomic():  # one, without a savepoint inside: SQLite would keep every old page in memory for it
+        with (
+            transaction.atomic()
+        ):  # one, without a savepoint inside: SQLite would keep every old page in memory for it
             return _write(prepared, source_name, by, now)
     except IntegrityError as error:
         raise RegisterChanged from error
@@ -66,7 +74,9 @@ class _Writer(Ledger):
 
     def write(self, plan: Plan) -> None:
         """Names first, then people, then the facts about them."""
-        self.ids = {file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()}
+        self.ids = {
+            file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()
+        }
         for file, named in NAMED.items():
             self.keep(file, named, self._write_names(named, plan.changes.get(file, [])))
             self.ids[file] = dict(named.objects.values_list("code", "id"))
@@ -75,7 +85,11 @@ class _Writer(Ledger):
         self.keep(PEOPLE, Person, self._add_people(new))
         self.ids[PEOPLE] = dict(Person.objects.values_list("reference", "id"))
         self._set_managers(new)
-        self.keep(PEOPLE, Person, self._change_people([change for change in people if change.before is not None]))
+        self.keep(
+            PEOPLE,
+            Person,
+            self._change_people([change for change in people if change.before is not None]),
+        )
         self._write_spells(plan.spells)
         for file, model in FACTS.items():
             changes = plan.changes.get(file, [])
@@ -91,24 +105,30 @@ class _Writer(Ledger):
             yield entry(change.row, added=thing.pk)
         for change in changes:
             if change.before is not None:
-                before, after = replaced(change), set_to(change)
+                before = replaced(change)
+                after = set_to(change)
                 model._default_manager.filter(pk=change.held_id).update(**after)
                 yield entry(change.row, changed=change.held_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
-        """New people, and people taken off the register who are brought back. Managers follow when all are there."""
+        """New people, and people taken off the register who are brought back. Managers follow when
+        all are there.
+        """
         for some in batched(changes, BATCH, strict=False):
             people = [Person(pk=c.held_id, reference=c.key[0], **_plain_details(c)) for c in some]
             Person.objects.bulk_create([person for person in people if person.pk is None])
             back = [person for person, change in zip(people, some, strict=True) if change.held_id]
             if back:
                 fields = [*_plain_details(some[0]), "line_manager", "removed_at", "removed_by"]
-                Person.objects.bulk_create(back, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+                Person.objects.bulk_create(
+                    back, update_conflicts=True, unique_fields=["id"], update_fields=fields
+                )
             for change, person in zip(some, people, strict=True):
                 yield entry(change.row, added=person.pk)
 
     def _set_managers(self, changes: list[Change]) -> None:
-        place, ids = TABLES[PEOPLE].rest.index("line_manager"), self.ids[PEOPLE]
+        place = TABLES[PEOPLE].rest.index("line_manager")
+        ids = self.ids[PEOPLE]
         managed = [
             Person(pk=ids[change.key[0]], line_manager_id=ids[change.after[place]])
             for change in changes
@@ -117,12 +137,17 @@ class _Writer(Ledger):
         Person.objects.bulk_update(managed, ["line_manager"], batch_size=BATCH)
 
     def _change_people(self, changes: list[Change]) -> Iterator[Entry]:
-        """Sets what differs; a change of the directorate alone is a spell and leaves the person as they are."""
+        """Sets what differs; a change of the directorate alone is a spell and leaves the person as
+        they are.
+        """
         for some in batched(changes, 200, strict=False):
-            held = Person.objects.select_for_update().in_bulk([change.held_id for change in some if change.held_id])
+            held = Person.objects.select_for_update().in_bulk(
+                [change.held_id for change in some if change.held_id]
+            )
             fields: set[str] = set()
             for change in some:
-                before, after = self._details(replaced(change)), self._details(set_to(change))
+                before = self._details(replaced(change))
+                after = self._details(set_to(change))
                 person = held[change.held_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
                     raise RegisterChanged  # by somebody who saved between the plan and the lock
@@ -149,7 +174,11 @@ class _Writer(Ledger):
         taken = [(change.row, id_) for change in changes for id_ in change.retracted]
         self.retract(DirectorateSpell, [id_ for _, id_ in taken])
         self.keep(PEOPLE, DirectorateSpell, (entry(row, retracted=id_) for row, id_ in taken))
-        rows = ((c.row, None, self._spell(c.person, spell, ids)) for c in changes for spell in c.recorded)
+        rows = (
+            (c.row, None, self._spell(c.person, spell, ids))
+            for c in changes
+            for spell in c.recorded
+        )
         self.keep(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
 
     def _spell(self, person: str, spell: Spell, directorates: dict[str, int]) -> dict[str, Any]:
@@ -164,7 +193,9 @@ class _Writer(Ledger):
         """The row's values by field, its references by id."""
         columns = zip(TABLES[change.file].ordered, (*change.key, *change.after), strict=True)
         return ALSO.get(change.file, {}) | {
-            f"{column.name}_id" if column.refers_to else column.name: self.ids[column.refers_to].get(value)
+            f"{column.name}_id" if column.refers_to else column.name: self.ids[
+                column.refers_to
+            ].get(value)
             if column.refers_to
             else value
             for column, value in columns

@@ -1,4 +1,6 @@
-"""What an import writes, and the entries by which it can be undone: the tools that its writers share."""
+"""What an import writes, and the entries by which it can be undone: the tools that its writers
+share.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,22 +25,30 @@ class RegisterChanged(Refused):
     """What was planned no longer fits what is held."""
 
     def __init__(self) -> None:
-        super().__init__("Someone changed the register meanwhile, so nothing was imported. Look again, then confirm.")
+        super().__init__(
+            "Someone changed the register meanwhile, so nothing was imported. Look again, then confirm."
+        )
 
 
 @dataclass
 class Ledger:
-    """`ids` are those of people, courses, topics and all else that rows refer to, by how they are spelt."""
+    """`ids` are those of people, courses, topics and all else that rows refer to, by how they are
+    spelt.
+    """
 
     register_import: RegisterImport
     by: User | None
     now: datetime
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def record(self, model: type[Any], rows: Iterable[tuple[int, int | None, dict[str, Any]]]) -> Iterator[Entry]:
+    def record(
+        self, model: type[Any], rows: Iterable[tuple[int, int | None, dict[str, Any]]]
+    ) -> Iterator[Entry]:
         """Records facts given as row, what they take the place of, and values by field."""
         for some in batched(rows, BATCH, strict=False):
-            facts = [model(**fields, recorded_at=self.now, recorded_by=self.by) for _, _, fields in some]
+            facts = [
+                model(**fields, recorded_at=self.now, recorded_by=self.by) for _, _, fields in some
+            ]
             model._default_manager.bulk_create(facts)
             for (row, retracted, _), fact in zip(some, facts, strict=True):
                 yield entry(row, added=fact.pk, retracted=retracted)
@@ -50,11 +60,16 @@ class Ledger:
     def keep(self, file: str, model: type[Any], entries: Iterable[Entry]) -> None:
         for some in batched(entries, BATCH, strict=False):
             RegisterChange.objects.create(
-                register_import=self.register_import, file=file, model=model._meta.label, entries=some
+                register_import=self.register_import,
+                file=file,
+                model=model._meta.label,
+                entries=some,
             )
 
 
-def retract_all(model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime) -> None:
+def retract_all(
+    model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime
+) -> None:
     """Takes back facts that must all still be held."""
     at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
     for some in batched(ids, BATCH, strict=False):

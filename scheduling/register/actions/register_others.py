@@ -1,10 +1,19 @@
-"""Imports what is no plain fact about a person: sheets of assessments, certificates, readings, social accounts."""
+"""Imports what is no plain fact about a person: sheets of assessments, certificates, readings,
+social accounts.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
-from scheduling.register.actions.register_ledger import BATCH, Entry, Ledger, entry, replaced, set_to
+from scheduling.register.actions.register_ledger import (
+    BATCH,
+    Entry,
+    Ledger,
+    entry,
+    replaced,
+    set_to,
+)
 from scheduling.register.planning import Change, Plan
 from scheduling.register.queries.evidence_files import Evidences
 from scheduling.register.tables import (
@@ -20,7 +29,14 @@ from scheduling.register.tables import (
 )
 from training import kept_files
 from training.actions.certificates import FOLDER
-from training.models import Certificate, Course, PolicyReading, PolicyVersion, SocialAccount, TrainingRecord
+from training.models import (
+    Certificate,
+    Course,
+    PolicyReading,
+    PolicyVersion,
+    SocialAccount,
+    TrainingRecord,
+)
 from training.rubric import CRITERIA, style_of
 
 
@@ -29,7 +45,11 @@ def write_others(ledger: Ledger, plan: Plan, evidence: Evidences) -> None:
     sheets = plan.changes.get(ASSESSMENTS, [])
     ledger.retract(Sheet, [change.held_id for change in sheets if change.held_id])
     ledger.keep(ASSESSMENTS, Sheet, ledger.record(Sheet, _sheets(ledger, sheets)))
-    ledger.keep(CERTIFICATES, Certificate, _certificates(ledger, plan.changes.get(CERTIFICATES, []), evidence))
+    ledger.keep(
+        CERTIFICATES,
+        Certificate,
+        _certificates(ledger, plan.changes.get(CERTIFICATES, []), evidence),
+    )
     ledger.keep(READINGS, PolicyReading, _readings(ledger, plan.changes.get(READINGS, [])))
     ledger.keep(ACCOUNTS, SocialAccount, _accounts(ledger, plan.changes.get(ACCOUNTS, [])))
 
@@ -38,7 +58,9 @@ def _said(change: Change) -> dict[str, Any]:
     return dict(zip(TABLES[change.file].names, (*change.key, *change.after), strict=True))
 
 
-def _sheets(ledger: Ledger, changes: list[Change]) -> Iterator[tuple[int, int | None, dict[str, Any]]]:
+def _sheets(
+    ledger: Ledger, changes: list[Change]
+) -> Iterator[tuple[int, int | None, dict[str, Any]]]:
     """Of a course that two score, the second joins the assessment of the first."""
     courses = {course.code: course for course in Course.objects.all()} if changes else {}
     for change in changes:
@@ -74,7 +96,9 @@ def _assessment(ledger: Ledger, change: Change, course: Course, assessor: int) -
     if is_new:
         ledger.keep(ASSESSMENTS, Assessment, [entry(change.row, added=made.pk)])
     scores, is_another = Assessor.objects.get_or_create(
-        assessment=made, user_id=assessor, defaults={"added_at": ledger.now, "added_by_id": assessor}
+        assessment=made,
+        user_id=assessor,
+        defaults={"added_at": ledger.now, "added_by_id": assessor},
     )
     if is_another:
         ledger.keep(ASSESSMENTS, Assessor, [entry(change.row, added=scores.pk)])
@@ -82,10 +106,17 @@ def _assessment(ledger: Ledger, change: Change, course: Course, assessor: int) -
         settled = list(made.settlements.held().values_list("pk", flat=True))
         ledger.retract(Settlement, settled)
         ledger.keep(ASSESSMENTS, Settlement, [entry(change.row, retracted=id_) for id_ in settled])
-    number, wanted = made.assessors.count(), {"assessors_wanted": made.assessors_wanted}
-    if Assessment.objects.filter(pk=made.pk, assessors_wanted__lt=number).update(assessors_wanted=number):
+    number = made.assessors.count()
+    wanted = {"assessors_wanted": made.assessors_wanted}
+    if Assessment.objects.filter(pk=made.pk, assessors_wanted__lt=number).update(
+        assessors_wanted=number
+    ):
         after = {"assessors_wanted": number}
-        ledger.keep(ASSESSMENTS, Assessment, [entry(change.row, changed=made.pk, before=wanted, after=after)])
+        ledger.keep(
+            ASSESSMENTS,
+            Assessment,
+            [entry(change.row, changed=made.pk, before=wanted, after=after)],
+        )
     return made
 
 
@@ -93,7 +124,10 @@ def _certificates(ledger: Ledger, changes: list[Change], evidence: Evidences) ->
     """Each as accepted evidence of the record of its course and day."""
     for change in changes:
         said = _said(change)
-        whose = {"person_id": ledger.ids[PEOPLE][said["person"]], "course_id": ledger.ids[COURSES][said["course"]]}
+        whose = {
+            "person_id": ledger.ids[PEOPLE][said["person"]],
+            "course_id": ledger.ids[COURSES][said["course"]],
+        }
         record = TrainingRecord.objects.held().get(**whose, completed_on=said["completed_on"])
         sent = evidence[said["file"]].evidence
         made = Certificate.objects.create(
@@ -114,7 +148,9 @@ def _readings(ledger: Ledger, changes: list[Change]) -> Iterator[Entry]:
     versions = {(title, number): id_ for title, number, id_ in approved} if changes else {}
     made = [
         PolicyReading(
-            user_id=ledger.ids[USERS][change.key[0]], version_id=versions[change.key[1:]], read_at=change.after[0]
+            user_id=ledger.ids[USERS][change.key[0]],
+            version_id=versions[change.key[1:]],
+            read_at=change.after[0],
         )
         for change in changes
     ]
@@ -130,6 +166,7 @@ def _accounts(ledger: Ledger, changes: list[Change]) -> Iterator[Entry]:
             made = SocialAccount.objects.create(**said, added_at=ledger.now, added_by=ledger.by)
             yield entry(change.row, added=made.pk)
         else:
-            before, after = replaced(change), set_to(change)
+            before = replaced(change)
+            after = set_to(change)
             SocialAccount.objects.filter(pk=change.held_id or 0).update(**after)
             yield entry(change.row, changed=change.held_id, before=before, after=after)

@@ -1,4 +1,6 @@
-"""Undoes the last import of the register, by retraction: what was known while it stood can still be asked for."""
+"""Undoes the last import of the register, by retraction: what was known while it stood can still be
+asked for.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,7 +21,14 @@ from scheduling.register.queries.held_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
 from training import kept_files
 from training.actions.certificates import FOLDER
-from training.models import Certificate, DirectorateSpell, Fact, Person, PolicyReading, SocialAccount
+from training.models import (
+    Certificate,
+    DirectorateSpell,
+    Fact,
+    Person,
+    PolicyReading,
+    SocialAccount,
+)
 
 _KEYS: dict[type[Any], tuple[str, ...]] = {
     DirectorateSpell: ("person", "starts_on"),
@@ -32,7 +41,9 @@ _GONE = (Certificate, PolicyReading, *_PLAIN)  # what an undone import leaves no
 
 class NotTheLast(Refused):
     def __init__(self) -> None:
-        super().__init__("Only the last import can be undone, and only once. Look at the list of imports.")
+        super().__init__(
+            "Only the last import can be undone, and only once. Look at the list of imports."
+        )
 
 
 class StillNeeded(Refused):
@@ -47,10 +58,11 @@ class StillNeeded(Refused):
 
 @transaction.atomic
 def undo_import(*, register_import: RegisterImport, by: User | None, now: datetime) -> list[str]:
-    """Takes back what the import added and restores what it replaced; returns what was left alone, in words.
+    """Takes back what the import added and restores what it replaced; returns what was left alone,
+    in words.
 
-    Facts are retracted and recorded anew, people are taken off the register, names and contact details are set back
-    unless someone has changed them since.
+    Facts are retracted and recorded anew, people are taken off the register, names and contact
+    details are set back unless someone has changed them since.
     """
     last = RegisterImport.objects.filter(undone_at=None).order_by("-imported_at", "-pk").first()
     undone = RegisterImport.objects.filter(pk=register_import.pk, undone_at=None)
@@ -67,7 +79,9 @@ def undo_import(*, register_import: RegisterImport, by: User | None, now: dateti
         notes += _restore(model, entries[model._meta.label])
     for some in _added(Person, entries):
         Person.objects.filter(pk__in=some).update(removed_at=now, removed_by=by)
-    files = list(Certificate.objects.filter(pk__in=_ids(Certificate, entries)).values_list("file", "kind"))
+    files = list(
+        Certificate.objects.filter(pk__in=_ids(Certificate, entries)).values_list("file", "kind")
+    )
     for model in _GONE:
         notes += _delete_unused(model, entries)
     transaction.on_commit(lambda: _drop_files(files))
@@ -106,15 +120,21 @@ def _needed(register_import: RegisterImport, entries: dict[str, list[Entry]]) ->
             model: Any = relation.related_model
             found = model._default_manager.filter(**{f"{relation.field.name}__in": some})
             if issubclass(model, Fact):
-                found = found.filter(retracted_at=None).exclude(recorded_at=register_import.imported_at)
+                found = found.filter(retracted_at=None).exclude(
+                    recorded_at=register_import.imported_at
+                )
             elif model in (Assessment, Certificate):
                 mine = set(_ids(model, entries))
                 found = [row for row in found.select_related("person") if row.pk not in mine]
             elif any(field.name == "cancelled_at" for field in model._meta.fields):
                 found = found.filter(cancelled_at=None)
             elif model is Person:
-                found = [person for person in found.filter(removed_at=None) if person.pk not in written]
-            what = "manages someone" if model is Person else f"has {model._meta.verbose_name_plural}"
+                found = [
+                    person for person in found.filter(removed_at=None) if person.pk not in written
+                ]
+            what = (
+                "manages someone" if model is Person else f"has {model._meta.verbose_name_plural}"
+            )
             yield from _say({getattr(row, relation.field.name) for row in found}, what)
         linked = Person.objects.filter(pk__in=some).exclude(user=None)
         yield from _say(set(linked), "has a sign-in")
@@ -126,7 +146,11 @@ def _say(people: set[Person], what: str) -> Iterator[str]:
 
 
 def _undo_facts(
-    register_import: RegisterImport, model: type[Any], entries: list[Entry], by: User | None, now: datetime
+    register_import: RegisterImport,
+    model: type[Any],
+    entries: list[Entry],
+    by: User | None,
+    now: datetime,
 ) -> Iterator[str]:
     """Retracts every fact that the import recorded, then records anew what those took the place of.
 
@@ -134,12 +158,22 @@ def _undo_facts(
     """
     because = f"Import of {register_import.source_name} undone"[:300]
     gone: set[int] = set()
-    for some in batched((entry["added"] for entry in entries if "added" in entry), BATCH, strict=False):
-        held = set(model._default_manager.filter(pk__in=some, retracted_at=None).values_list("pk", flat=True))
+    for some in batched(
+        (entry["added"] for entry in entries if "added" in entry), BATCH, strict=False
+    ):
+        held = set(
+            model._default_manager.filter(pk__in=some, retracted_at=None).values_list(
+                "pk", flat=True
+            )
+        )
         retract_all(model, sorted(held), because=because, by=by, now=now)
         gone |= set(some) - held
     left = len(gone)
-    taken = (entry["retracted"] for entry in entries if "retracted" in entry and entry.get("added") not in gone)
+    taken = (
+        entry["retracted"]
+        for entry in entries
+        if "retracted" in entry and entry.get("added") not in gone
+    )
     for some in batched(taken, BATCH, strict=False):
         left += len(some) - _record_again(model, some, by, now)
     if left:
@@ -163,23 +197,37 @@ def _record_again(model: type[Any], ids: Sequence[int], by: User | None, now: da
     return len(model._default_manager.bulk_create(again))
 
 
-def _undo_assessing(register_import: RegisterImport, entries: dict[str, list[Entry]], now: datetime) -> None:
-    """Whom a sheet made an assessor is none without one, and what two had settled about the sheets as they were holds
-    again. Where someone has scored since it stays as it is."""
-    since = Sheet.objects.held().filter(recorded_at__gte=register_import.imported_at).exclude(recorded_at=now)
+def _undo_assessing(
+    register_import: RegisterImport, entries: dict[str, list[Entry]], now: datetime
+) -> None:
+    """Whom a sheet made an assessor is none without one, and what two had settled about the sheets
+    as they were holds again. Where someone has scored since it stays as it is.
+    """
+    since = (
+        Sheet.objects.held()
+        .filter(recorded_at__gte=register_import.imported_at)
+        .exclude(recorded_at=now)
+    )
     for some in _added(Assessor, entries):
-        own = Sheet.objects.held().filter(assessment=OuterRef("assessment"), assessor=OuterRef("user"))
+        own = Sheet.objects.held().filter(
+            assessment=OuterRef("assessment"), assessor=OuterRef("user")
+        )
         Assessor.objects.filter(~Exists(own), pk__in=some, draft={}).delete()
     for change in (entry for entry in entries[Assessment._meta.label] if "changed" in entry):
         as_left = Assessment.objects.filter(pk=change["changed"], **change["after"])
-        as_left.alias(number=Count("assessors")).filter(number__lte=change["before"]["assessors_wanted"]).update(
-            **change["before"]
+        as_left.alias(number=Count("assessors")).filter(
+            number__lte=change["before"]["assessors_wanted"]
+        ).update(**change["before"])
+    for some in batched(
+        (entry["retracted"] for entry in entries[Settlement._meta.label]), BATCH, strict=False
+    ):
+        settled = Settlement.objects.filter(
+            ~Exists(since.filter(assessment=OuterRef("assessment"))), pk__in=some
         )
-    for some in batched((entry["retracted"] for entry in entries[Settlement._meta.label]), BATCH, strict=False):
-        settled = Settlement.objects.filter(~Exists(since.filter(assessment=OuterRef("assessment"))), pk__in=some)
         again = settled.exclude(assessment__settlements__in=Settlement.objects.held())
         Settlement.objects.bulk_create(
-            Settlement(**one.content(), recorded_at=now, recorded_by=one.recorded_by) for one in again
+            Settlement(**one.content(), recorded_at=now, recorded_by=one.recorded_by)
+            for one in again
         )
 
 
@@ -188,12 +236,21 @@ def _restore(model: type[Any], entries: list[Entry]) -> Iterator[str]:
     for some in batched((entry for entry in entries if "changed" in entry), BATCH, strict=False):
         held = model._default_manager.in_bulk([entry["changed"] for entry in some])
         for entry in some:
-            thing, before = held[entry["changed"]], entry["before"]
-            names = [name for name, value in entry["after"].items() if storable(getattr(thing, name)) == value]
+            thing = held[entry["changed"]]
+            before = entry["before"]
+            names = [
+                name
+                for name, value in entry["after"].items()
+                if storable(getattr(thing, name)) == value
+            ]
             for name in names:
                 setattr(thing, name, _field(model, name).to_python(before[name]))
             thing.save(update_fields=[_field(model, name).name for name in names])
-            changed = [str(_field(model, name).verbose_name) for name in entry["after"] if name not in names]
+            changed = [
+                str(_field(model, name).verbose_name)
+                for name in entry["after"]
+                if name not in names
+            ]
             if changed:
                 yield f"{thing}: {', '.join(changed)} changed since, left as it is now"
 
@@ -203,11 +260,16 @@ def _field(model: type[Any], attname: str) -> Any:
 
 
 def _delete_unused(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[str]:
-    """What the import added goes where nothing points to it; a course, a topic or an account stays for the history."""
+    """What the import added goes where nothing points to it; a course, a topic or an account stays
+    for the history.
+    """
     related = model._meta.related_objects
     for some in _added(model, entries):
         for thing in model._default_manager.filter(pk__in=some):
-            if any(r.related_model._default_manager.filter(**{r.field.name: thing}).exists() for r in related):
+            if any(
+                r.related_model._default_manager.filter(**{r.field.name: thing}).exists()
+                for r in related
+            ):
                 yield f"{thing} stays, because the history points to it"
             else:
                 thing.delete()

@@ -22,11 +22,15 @@ class SameNameTwice(Refused):
 
 
 @transaction.atomic
-def keep_upload(*, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime) -> RegisterUpload:
+def keep_upload(
+    *, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime
+) -> RegisterUpload:
     """Takes the place of what the same person sent before."""
     name, content = _packed(list(files))
     RegisterUpload.objects.filter(user=by).delete()
-    upload = RegisterUpload.objects.create(user=by, name=name[:200], content=content, uploaded_at=now)
+    upload = RegisterUpload.objects.create(
+        user=by, name=name[:200], content=content, uploaded_at=now
+    )
     audit(by=by, action="register.sent", about=upload, now=now, size=len(content))
     return upload
 

@@ -9,19 +9,27 @@ class RegisterImport(models.Model):
 
     source_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField()
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     changes = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.source_name
 
 
 class RegisterUpload(models.Model):
-    """A source that someone sent and has not confirmed: one for each person, gone when it is imported or replaced."""
+    """A source that someone sent and has not confirmed: one for each person, gone when it is
+    imported or replaced.
+    """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="register_upload")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="register_upload"
+    )
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     uploaded_at = models.DateTimeField()
@@ -31,13 +39,17 @@ class RegisterUpload(models.Model):
 
 
 class RegisterChange(models.Model):
-    """Some rows that an import wrote in one table, in order; many to a row here, as an import may have 300,000.
+    """Some rows that an import wrote in one table, in order; many to a row here, as an import may
+    have 300,000.
 
-    Each entry has the source's `row` and the id of what was `added`, `retracted` (a fact, also where another was added
-    in its place) or `changed` (with the values `before` and `after`, by field).
+    Each entry has the source's `row` and the id of what was `added`, `retracted` (a fact, also
+    where another was added in its place) or `changed` (with the values `before` and `after`, by
+    field).
     """
 
-    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rows")
+    register_import = models.ForeignKey(
+        RegisterImport, on_delete=models.CASCADE, related_name="rows"
+    )
     file = models.CharField(max_length=40)
     model = models.CharField(max_length=60)
     entries = models.JSONField(default=list)

@@ -1,4 +1,6 @@
-"""The certificates that come along with a register: each made safe, and named by a row of the file certificates."""
+"""The certificates that come along with a register: each made safe, and named by a row of the file
+certificates.
+"""
 
 from typing import NamedTuple
 
@@ -27,7 +29,9 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
     """By the name under which each would be kept, which takes the place of its own in the rows."""
     by_name = {file.name.lower(): file for file in attached}
     made: Evidences = {}
-    rows, named, size = checked.rows.get(CERTIFICATES, {}), set[str](), 0
+    rows = checked.rows.get(CERTIFICATES, {})
+    named = set[str]()
+    size = 0
     for key, (number, provider, name) in rows.items():
         named.add(name.lower())
         try:
@@ -38,14 +42,18 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
         kept = f"{name_of(evidence.content)}.{evidence.kind}"
         size += len(evidence.content)
         if size > MOST_BYTES:
-            what = Unreadable("The certificates have more than 50 MB together.", "Import them in parts.")
+            what = Unreadable(
+                "The certificates have more than 50 MB together.", "Import them in parts."
+            )
             checked.problems.add(CERTIFICATES, number, "file", what)
             break
         made[kept] = Sent(name, evidence)
         rows[key] = (number, provider, kept)
     for file in attached:
         if file.name.lower() not in named:
-            what = Unreadable("No row of certificates names this file.", "Add its row, or take the file out.")
+            what = Unreadable(
+                "No row of certificates names this file.", "Add its row, or take the file out."
+            )
             checked.problems.add(file.name, None, None, what)
     return made
 

@@ -1,4 +1,6 @@
-"""What the register holds beside its facts, as an import compares it: sheets, certificates, readings, accounts."""
+"""What the register holds beside its facts, as an import compares it: sheets, certificates,
+readings, accounts.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +37,12 @@ def names() -> dict[str, Iterable[tuple[int, str]]]:
     """What the register lists that comes in by no file, by id."""
     users = list(User.objects.values_list("id", "email"))
     accounts = SocialAccount.objects.order_by("ended_on", "id").values_list("id", "handle")
-    return {USERS: users, ASSESSORS: users, POLICIES: Policy.objects.values_list("id", "title"), ACCOUNTS: accounts}
+    return {
+        USERS: users,
+        ASSESSORS: users,
+        POLICIES: Policy.objects.values_list("id", "title"),
+        ACCOUNTS: accounts,
+    }
 
 
 def assessors() -> Iterable[str]:
@@ -46,7 +53,12 @@ def assessors() -> Iterable[str]:
 def sheets() -> Iterator[HeldRow]:
     """Of assessments that came with the register: those made here are their assessors' alone."""
     rows = Sheet.objects.held().filter(assessment__course__isnull=False)
-    whose = ("assessment__person__reference", "assessment__course__code", "assessment__held_on", "assessor__email")
+    whose = (
+        "assessment__person__reference",
+        "assessment__course__code",
+        "assessment__held_on",
+        "assessor__email",
+    )
     told = ("points", "criticals", "is_accurate", "keep", "change", "next_step")
     for id_, *values in rows.values_list("id", *whose, *told).iterator(chunk_size=2000):
         points, criticals, *others = values[4:]
@@ -57,7 +69,15 @@ def sheets() -> Iterator[HeldRow]:
 def certificates() -> Iterator[HeldRow]:
     """Those that wait or were accepted."""
     rows = Certificate.objects.filter(refused_because="")
-    columns = ("id", "person__reference", "course__code", "completed_on", "provider", "file", "kind")
+    columns = (
+        "id",
+        "person__reference",
+        "course__code",
+        "completed_on",
+        "provider",
+        "file",
+        "kind",
+    )
     for id_, *key, provider, file, kind in rows.values_list(*columns):
         yield HeldRow(id_, tuple(key), (provider, f"{file}.{kind}"))
 
@@ -92,12 +112,16 @@ def known(plan: Plan) -> Known:
     """What the rules of single files look up."""
     courses = list(Course.objects.values_list("code", "media", "assessors"))
     versions: dict[str, tuple[int, ...]] = {}
-    for title, number in PolicyVersion.objects.approved().order_by("number").values_list("policy__title", "number"):
+    for title, number in (
+        PolicyVersion.objects.approved().order_by("number").values_list("policy__title", "number")
+    ):
         versions[title] = (*versions.get(title, ()), number)
     return Known(
         media_of={code: tuple(media) for code, media, _ in courses},
         assessors_of={code: number for code, _, number in courses},
-        sign_ins=dict(Person.objects.listed().exclude(user=None).values_list("reference", "user__email")),
+        sign_ins=dict(
+            Person.objects.listed().exclude(user=None).values_list("reference", "user__email")
+        ),
         sheets=Counter(row.key[:3] for row in sheets()) if ASSESSMENTS in plan.changes else {},
         passed=_passed() if CERTIFICATES in plan.changes else frozenset(),
         versions=versions,
@@ -106,4 +130,8 @@ def known(plan: Plan) -> Known:
 
 def _passed() -> frozenset[tuple[object, ...]]:
     rows = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED)
-    return frozenset(rows.values_list("person__reference", "course__code", "completed_on").iterator(chunk_size=5000))
+    return frozenset(
+        rows.values_list("person__reference", "course__code", "completed_on").iterator(
+            chunk_size=5000
+        )
+    )

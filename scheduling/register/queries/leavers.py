@@ -1,4 +1,6 @@
-"""What stands in the diary of people who will have left by then: interviews that they are to give, places they hold."""
+"""What stands in the diary of people who will have left by then: interviews that they are to give,
+places they hold.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,15 +20,21 @@ class LeftBehind:
 
 
 def left_behind(*, now: datetime) -> list[LeftBehind]:
-    """Everyone with a last day and something after it, still to come; their last day itself is theirs."""
+    """Everyone with a last day and something after it, still to come; their last day itself is
+    theirs.
+    """
     found: dict[int, LeftBehind] = {}
     interviews = Interview.objects.filter(
         called_off_at=None, went_out_at=None, starts_at__gt=now, person__left_on__isnull=False
     )
     for interview in interviews.select_related("person", "enquiry__owner").in_order():
         if interview.person and _is_after(interview.starts_at, interview.person):
-            found.setdefault(interview.person.pk, LeftBehind(interview.person)).interviews.append(interview)
-    bookings = Booking.objects.standing().filter(training_session__starts_at__gt=now, person__left_on__isnull=False)
+            found.setdefault(interview.person.pk, LeftBehind(interview.person)).interviews.append(
+                interview
+            )
+    bookings = Booking.objects.standing().filter(
+        training_session__starts_at__gt=now, person__left_on__isnull=False
+    )
     for booking in bookings.select_related("person", "training_session__course").order_by(
         "training_session__starts_at"
     ):

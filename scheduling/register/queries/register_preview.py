@@ -19,7 +19,9 @@ from scheduling.register.tables import TABLES
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 
-MOST_UNPACKED = 20_000_000  # on the web, where someone waits and others write; the command takes more
+MOST_UNPACKED = (
+    20_000_000  # on the web, where someone waits and others write; the command takes more
+)
 MOST_CHANGES = 20_000
 MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
 A_PAGE = 50
@@ -27,7 +29,9 @@ IN_PARTS = "Send it in parts, or ask your administrator for manage.py import_reg
 
 
 class FileCount(NamedTuple):
-    """How many rows of a file would be added, corrected, or are the same; `size` is what there is to look at."""
+    """How many rows of a file would be added, corrected, or are the same; `size` is what there is
+    to look at.
+    """
 
     file: str
     added: int
@@ -67,7 +71,9 @@ class Preview:
 def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
     try:
-        with open_upload([(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED) as files:
+        with open_upload(
+            [(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED
+        ) as files:
             if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
                 problem = f"{sent} certificates came along. This page takes {MOST_CERTIFICATES} at a time."
                 return _unusable("certificates", problem, IN_PARTS)
@@ -105,13 +111,19 @@ def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
 
 
 def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]:
-    references = {change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")}
+    references = {
+        change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")
+    }
     held = Person.objects.filter(reference__in=references)
     names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
     for change in changes:
         private = {column.name for column in TABLES[change.file].columns if column.is_private}
         differences = [
-            (name, "what was held" if name in private and old is not None else say([old]), _new(new, prepared))
+            (
+                name,
+                "what was held" if name in private and old is not None else say([old]),
+                _new(new, prepared),
+            )
             for name, old, new in change.differences()
         ]
         key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))

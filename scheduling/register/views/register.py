@@ -1,4 +1,6 @@
-"""The register by spreadsheet, on the web: send, look at every change, confirm; and undo the last import."""
+"""The register by spreadsheet, on the web: send, look at every change, confirm; and undo the last
+import.
+"""
 
 import csv
 import io
@@ -45,7 +47,9 @@ def register_import(request: Request) -> HttpResponse:
 
 @requires(Permission.IMPORT_REGISTER)
 def register_preview(request: Request) -> HttpResponse:
-    """Confirming writes what was shown, or shows anew what it would now be where the register has changed since."""
+    """Confirming writes what was shown, or shows anew what it would now be where the register has
+    changed since.
+    """
     upload = RegisterUpload.objects.filter(user=request.user).first()
     if upload is None:
         return redirect("scheduling:register_import")
@@ -55,16 +59,24 @@ def register_preview(request: Request) -> HttpResponse:
         try:
             if request.POST.get("fingerprint") != prepared.plan.fingerprint():
                 raise RegisterChanged
-            made = import_register(prepared=prepared, source_name=upload.name, by=request.user, now=now)
+            made = import_register(
+                prepared=prepared, source_name=upload.name, by=request.user, now=now
+            )
         except Refused as refusal:
             warn(request, f"{refusal} This is what it would change now.")
         else:
             drop_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
-            say(request, "The register is imported." if made else "The register says all of it already.", undo=undo)
+            say(
+                request,
+                "The register is imported." if made else "The register says all of it already.",
+                undo=undo,
+            )
             return redirect("scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
-    return render(request, "scheduling/register/register_preview.html", {"upload": upload, "preview": preview})
+    return render(
+        request, "scheduling/register/register_preview.html", {"upload": upload, "preview": preview}
+    )
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -106,10 +118,14 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
 @requires(Permission.IMPORT_REGISTER)
 @require_safe
 def register_import_list(request: Request) -> HttpResponse:
-    imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by("-imported_at", "-pk")
+    imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
+        "-imported_at", "-pk"
+    )
     page = Paginator(imports, A_PAGE).get_page(request.GET.get("page"))
     last = imports.filter(undone_at=None).first()
-    return render(request, "scheduling/register/register_import_list.html", {"page": page, "last": last})
+    return render(
+        request, "scheduling/register/register_import_list.html", {"page": page, "last": last}
+    )
 
 
 @requires(Permission.IMPORT_REGISTER)

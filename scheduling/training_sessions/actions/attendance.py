@@ -1,4 +1,6 @@
-"""Marking who came and how it went: each mark makes a training record, and a corrected one is a corrected record."""
+"""Marking who came and how it went: each mark makes a training record, and a corrected one is a
+corrected record.
+"""
 
 from datetime import datetime
 
@@ -21,18 +23,24 @@ BECAUSE = "Attendance was corrected"
 class NotYetStarted(Refused):
     def __init__(self, booking: Booking) -> None:
         starts_at = booking.training_session.starts_at
-        super().__init__(f"The session starts at {say_moment(starts_at)}. Mark attendance from then on.")
+        super().__init__(
+            f"The session starts at {say_moment(starts_at)}. Mark attendance from then on."
+        )
 
 
 class NotBookedAnyMore(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(f"The place of {booking.person} was given up, so there is no attendance to mark.")
+        super().__init__(
+            f"The place of {booking.person} was given up, so there is no attendance to mark."
+        )
 
 
 class AlreadyMarked(Refused):
     def __init__(self, booking: Booking) -> None:
         outcome = booking.mark.get_outcome_display().lower() if booking.mark else "just now"
-        super().__init__(f"{booking.person} is marked already: {outcome}. Correct that if it is not so.")
+        super().__init__(
+            f"{booking.person} is marked already: {outcome}. Correct that if it is not so."
+        )
 
 
 class NotMarked(Refused):
@@ -62,7 +70,8 @@ def mark_attendance(
 
     `is_assessed`: the outcome is what an assessment came to, which alone passes an assessed course.
     """
-    training_session, before = booking.training_session, booking.training_record
+    training_session = booking.training_session
+    before = booking.training_record
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
     if booking.mark:
@@ -87,7 +96,9 @@ def mark_attendance(
 def correct_attendance(
     *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
 ) -> TrainingRecord:
-    """Retracts the record that the first mark made and records the other outcome; the history keeps both."""
+    """Retracts the record that the first mark made and records the other outcome; the history keeps
+    both.
+    """
     before = booking.mark
     if before is None:
         raise NotMarked(booking)
@@ -118,7 +129,9 @@ def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
 
 
 def _check_assessed(booking: Booking, outcome: str) -> None:
-    """Refused where a sheet is in, or where the course is passed by assessors and this would pass it without them."""
+    """Refused where a sheet is in, or where the course is passed by assessors and this would pass
+    it without them.
+    """
     if Booking.objects.filter(
         pk=booking.pk, assessment__sheets__retracted_at=None, assessment__sheets__isnull=False
     ).exists():

@@ -1,4 +1,6 @@
-"""Deeds on places in a training session: book one, give one up. Never more people than places, nobody in two places."""
+"""Deeds on places in a training session: book one, give one up. Never more people than places,
+nobody in two places.
+"""
 
 from datetime import datetime
 
@@ -27,21 +29,31 @@ class AlreadyBooked(Refused):
     def __init__(self, person: Person, by: User | None) -> None:
         """`by` None: by the person's own secret link."""
         is_own = by is None or by.pk == person.user_id
-        super().__init__(f"{'You have' if is_own else f'{person} has'} a place on this training session already.")
+        super().__init__(
+            f"{'You have' if is_own else f'{person} has'} a place on this training session already."
+        )
 
 
 class BookingCancelledAlready(Refused):
     def __init__(self, booking: Booking, by: User) -> None:
         is_own = by.pk == booking.person.user_id
-        super().__init__(f"{'Your place' if is_own else f'The place of {booking.person}'} was given up already.")
+        super().__init__(
+            f"{'Your place' if is_own else f'The place of {booking.person}'} was given up already."
+        )
 
 
-def book(*, training_session: TrainingSession, person: Person, by: User | None, now: datetime) -> Booking:
-    """Gives the person a place, and sends the invitation. `by` None: by the secret link of someone without a sign-in.
+def book(
+    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+) -> Booking:
+    """Gives the person a place, and sends the invitation. `by` None: by the secret link of someone
+    without a sign-in.
 
-    Looks before it takes a lock, so that a crowd at a full session is refused at once and does not queue for it.
+    Looks before it takes a lock, so that a crowd at a full session is refused at once and does not
+    queue for it.
     """
-    training_session.refresh_from_db(fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"])
+    training_session.refresh_from_db(
+        fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"]
+    )
     check_open(training_session, now)
     if training_session.bookings.standing().filter(person=person).exists():
         raise AlreadyBooked(person, by)
@@ -54,20 +66,28 @@ def book(*, training_session: TrainingSession, person: Person, by: User | None, 
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
     """Gives the place up, up to the start of the session: it is free for another person."""
-    training_session = TrainingSession.objects.select_for_update().get(pk=booking.training_session_id)
+    training_session = TrainingSession.objects.select_for_update().get(
+        pk=booking.training_session_id
+    )
     check_open(training_session, now)
     standing = Booking.objects.standing().filter(pk=booking.pk)
     if not standing.update(cancelled_at=now, cancelled_by=by):
         raise BookingCancelledAlready(booking, by)
-    TrainingSession.objects.filter(pk=training_session.pk).update(places_taken=F("places_taken") - 1)
+    TrainingSession.objects.filter(pk=training_session.pk).update(
+        places_taken=F("places_taken") - 1
+    )
     Claim.objects.filter(booking=booking).delete()
     booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
     audit(by=by, action="booking.cancelled", about=booking, now=now)
 
 
-def _take_place(training_session: TrainingSession, person: Person, by: User | None, now: datetime) -> Booking:
+def _take_place(
+    training_session: TrainingSession, person: Person, by: User | None, now: datetime
+) -> Booking:
     """The place first, by compare-and-set: of many who book at once, as many get one as there are."""
-    to_come = TrainingSession.objects.filter(pk=training_session.pk, cancelled_at=None, starts_at__gt=now)
+    to_come = TrainingSession.objects.filter(
+        pk=training_session.pk, cancelled_at=None, starts_at__gt=now
+    )
     if not to_come.filter(places_taken__lt=F("places")).update(places_taken=F("places_taken") + 1):
         raise (TrainingSessionFull if to_come.exists() else TrainingSessionOver)(training_session)
     try:
@@ -78,7 +98,12 @@ def _take_place(training_session: TrainingSession, person: Person, by: User | No
     except IntegrityError:
         raise AlreadyBooked(person, by) from None
     training_session.refresh_from_db(fields=["starts_at", "ends_at", "places_taken"])
-    claim_person(person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at, booking=booking)
+    claim_person(
+        person=person,
+        starts_at=training_session.starts_at,
+        ends_at=training_session.ends_at,
+        booking=booking,
+    )
     booking_emails.send_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
     audit(by=by, action="booking.added", about=booking, now=now, person=person.reference)
     return booking

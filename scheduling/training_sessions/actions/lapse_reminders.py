@@ -1,7 +1,9 @@
-"""Reminding people, and the team, of training that runs out: one digest a person a day, each reminder once.
+"""Reminding people, and the team, of training that runs out: one digest a person a day, each
+reminder once.
 
-What is owed is worked out anew each time, so that a night that was missed is made good. Each digest is a transaction of
-its own: of two runs at once, or after a kill in the middle, the database lets each be written down and mailed once.
+What is owed is worked out anew each time, so that a night that was missed is made good. Each digest
+is a transaction of its own: of two runs at once, or after a kill in the middle, the database lets
+each be written down and mailed once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,12 +32,16 @@ LINK_LASTS = timedelta(days=90)
 class PlaceAlready(Refused):
     def __init__(self, booking: Booking) -> None:
         held = say_moment(booking.training_session.starts_at)
-        super().__init__(f"You have a place on {held} already. To move it, ring the communications team.")
+        super().__init__(
+            f"You have a place on {held} already. To move it, ring the communications team."
+        )
 
 
 class NotOffered(Refused):
     def __init__(self) -> None:
-        super().__init__("This training session has no place left, or was called off. Choose another.")
+        super().__init__(
+            "This training session has no place left, or was called off. Choose another."
+        )
 
 
 def remind_of_lapses(*, now: datetime) -> str:
@@ -71,7 +77,11 @@ def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
 
 
 def _write_down(
-    person: Person | None, owed: Sequence[Owed], to: To, now: datetime, tokens: Mapping[int, str] | None = None
+    person: Person | None,
+    owed: Sequence[Owed],
+    to: To,
+    now: datetime,
+    tokens: Mapping[int, str] | None = None,
 ) -> LapseDigest:
     """The digest and what it names, before the mail; refused where either was written down already.
 
@@ -99,20 +109,28 @@ def _write_down(
 
 def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
     """The reminder whose link it is, of someone on the register, for 90 days."""
-    sent = LapseReminder.objects.filter(digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None)
+    sent = LapseReminder.objects.filter(
+        digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None
+    )
     return sent.select_related("person__user", "course").filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
 def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: datetime) -> Booking:
-    """One place in one session of the course, chosen among those that the link shows; of two presses one counts."""
+    """One place in one session of the course, chosen among those that the link shows; of two
+    presses one counts.
+    """
     person = Person.objects.select_for_update().get(pk=reminder.person_id)
     choice = booking_choice(person, reminder.course, now=now)
     for held in choice.booked:
         if held.training_session_id == training_session:
             return held
         raise PlaceAlready(held)
-    chosen = [one.training_session for one in choice.choices if one.training_session.pk == training_session]
+    chosen = [
+        one.training_session
+        for one in choice.choices
+        if one.training_session.pk == training_session
+    ]
     if not chosen or choice.unit is None:
         raise NotOffered
     return book(training_session=chosen[0], person=person, by=person.user, now=now)

@@ -1,4 +1,6 @@
-"""Reading what people need: a trainer's look is written down, with whose it was and not what they need."""
+"""Reading what people need: a trainer's look is written down, with whose it was and not what they
+need.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -18,12 +18,16 @@ SEEN = ("name", "email", "user", "courses")
 
 class TrainerNameTaken(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a trainer called {name} already. Change that one, or enter another name.")
+        super().__init__(
+            f"There is a trainer called {name} already. Change that one, or enter another name."
+        )
 
 
 class TrainerSignInTaken(Refused):
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} signs in as another trainer. Choose another sign-in, or none.")
+        super().__init__(
+            f"{user.email} signs in as another trainer. Choose another sign-in, or none."
+        )
 
 
 class TrainerGivesCourse(Refused):
@@ -36,13 +40,27 @@ class TrainerGivesCourse(Refused):
 
 @transaction.atomic
 def add_trainer(
-    *, name: str, email: str, user: User | None, courses: Collection[Course], by: User, now: datetime
+    *,
+    name: str,
+    email: str,
+    user: User | None,
+    courses: Collection[Course],
+    by: User,
+    now: datetime,
 ) -> Trainer:
-    """TrainerNameTaken, or TrainerSignInTaken where the user is another trainer; `courses` are those they can give."""
+    """TrainerNameTaken, or TrainerSignInTaken where the user is another trainer; `courses` are
+    those they can give.
+    """
     trainer = Trainer(name=name, email=email, user=user)
     _save(trainer)
     trainer.courses.set(courses)
-    audit(by=by, action="trainer.added", about=trainer, now=now, courses=[course.code for course in courses])
+    audit(
+        by=by,
+        action="trainer.added",
+        about=trainer,
+        now=now,
+        courses=[course.code for course in courses],
+    )
     return trainer
 
 
@@ -63,8 +81,13 @@ def change_trainer(
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
         raise TrainerGivesCourse(training_session)
-    before = {"name": trainer.name, "courses": sorted(trainer.courses.values_list("code", flat=True))}
-    trainer.name, trainer.email, trainer.user = name, email, user
+    before = {
+        "name": trainer.name,
+        "courses": sorted(trainer.courses.values_list("code", flat=True)),
+    }
+    trainer.name = name
+    trainer.email = email
+    trainer.user = user
     _save(trainer)
     trainer.courses.set(courses)
     audit(by=by, action="trainer.changed", about=trainer, now=now, before=before)

@@ -1,4 +1,6 @@
-"""Training that somebody asks for themselves: asked for, taken back, answered with a place or turned down."""
+"""Training that somebody asks for themselves: asked for, taken back, answered with a place or
+turned down.
+"""
 
 from datetime import datetime
 
@@ -21,12 +23,16 @@ class NotThere(Refused):
 
 class AskedAlready(Refused):
     def __init__(self, course: Course) -> None:
-        super().__init__(f"You have asked for {course} already. The communications team answers here and by mail.")
+        super().__init__(
+            f"You have asked for {course} already. The communications team answers here and by mail."
+        )
 
 
 class HasPlace(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(f"You have a place already: {booking.training_session}. It stands under your places.")
+        super().__init__(
+            f"You have a place already: {booking.training_session}. It stands under your places."
+        )
 
 
 class Answered(Refused):
@@ -42,12 +48,20 @@ class AnotherCourse(Refused):
 
 
 @transaction.atomic
-def ask_for_training(*, person: Person, course: Course, words: str, by: User, now: datetime) -> TrainingRequest:
+def ask_for_training(
+    *, person: Person, course: Course, words: str, by: User, now: datetime
+) -> TrainingRequest:
     """Once at a time for each course, and only where there is no place yet. The desk is told."""
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
         raise NotThere
-    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__starts_at__gt=now)
-    if place := to_come.filter(training_session__course=course, training_session__cancelled_at=None).first():
+    to_come = (
+        Booking.objects.standing()
+        .with_session()
+        .filter(person=person, training_session__starts_at__gt=now)
+    )
+    if place := to_come.filter(
+        training_session__course=course, training_session__cancelled_at=None
+    ).first():
         raise HasPlace(place)
     try:
         with transaction.atomic():
@@ -84,7 +98,9 @@ def answer_with_place(
 
 @transaction.atomic
 def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
-    """With a reason, which the person reads on their page; the mail says only that there is an answer."""
+    """With a reason, which the person reads on their page; the mail says only that there is an
+    answer.
+    """
     reason = reason_given(reason, otherwise="Enter the reason: whoever asked reads it.")
     _answer(request, by, now, turned_down_because=reason[:300])
     emails.tell_person(request=request, now=now)

@@ -1,4 +1,6 @@
-"""Deeds on training sessions: schedule, change, cancel. A venue and a trainer are claimed for the time."""
+"""Deeds on training sessions: schedule, change, cancel. A venue and a trainer are claimed for the
+time.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
@@ -38,7 +40,9 @@ ARRANGED = tuple(Arrangement.__annotations__)
 
 class StartsInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{moment(timezone.localtime(starts_at))} has passed. Enter a start to come.")
+        super().__init__(
+            f"{moment(timezone.localtime(starts_at))} has passed. Enter a start to come."
+        )
 
 
 class EndsBeforeStart(Refused):
@@ -48,29 +52,39 @@ class EndsBeforeStart(Refused):
 
 class TooLong(Refused):
     def __init__(self) -> None:
-        super().__init__("That is longer than 12 hours. Enter an end on the same day, or a session for each day.")
+        super().__init__(
+            "That is longer than 12 hours. Enter an end on the same day, or a session for each day."
+        )
 
 
 class VenueTooSmall(Refused):
     def __init__(self, venue: Venue) -> None:
-        super().__init__(f"{venue} holds {venue.capacity} people. Offer fewer places, or choose a larger venue.")
+        super().__init__(
+            f"{venue} holds {venue.capacity} people. Offer fewer places, or choose a larger venue."
+        )
 
 
 class GroupTooLarge(Refused):
     def __init__(self, course: Course) -> None:
-        super().__init__(f"{course} is given to at most {course.max_group} people at a time. Offer fewer places.")
+        super().__init__(
+            f"{course} is given to at most {course.max_group} people at a time. Offer fewer places."
+        )
 
 
 class TrainerCannotGive(Refused):
     def __init__(self, trainer: Trainer, course: Course) -> None:
         names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
-        instead = f"Choose one of: {names}." if names else "Add it to what a trainer can give first."
+        instead = (
+            f"Choose one of: {names}." if names else "Add it to what a trainer can give first."
+        )
         super().__init__(f"{trainer} cannot give {course}. {instead}")
 
 
 class VenueIsTaken(Refused):
     def __init__(self, venue: Venue, clash: Claim | None) -> None:
-        super().__init__(f"{venue} is taken by {_said(clash)}. Choose another venue or another time.")
+        super().__init__(
+            f"{venue} is taken by {_said(clash)}. Choose another venue or another time."
+        )
 
 
 class TrainerIsTaken(Refused):
@@ -81,7 +95,9 @@ class TrainerIsTaken(Refused):
 class FewerPlacesThanBooked(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         taken = training_session.places_taken
-        super().__init__(f"{taken} people are booked. Offer at least {taken} places, or cancel bookings first.")
+        super().__init__(
+            f"{taken} people are booked. Offer at least {taken} places, or cancel bookings first."
+        )
 
 
 class TrainingSessionOver(Refused):
@@ -89,17 +105,27 @@ class TrainingSessionOver(Refused):
 
     def __init__(self, training_session: TrainingSession) -> None:
         what = "was cancelled" if training_session.cancelled_at else "has started"
-        super().__init__(f"This training session {what}, so it stays as it is. Schedule a new one instead.")
+        super().__init__(
+            f"This training session {what}, so it stays as it is. Schedule a new one instead."
+        )
 
 
 @transaction.atomic
-def schedule_training_session(*, by: User, now: datetime, **arrangement: Unpack[Arrangement]) -> TrainingSession:
+def schedule_training_session(
+    *, by: User, now: datetime, **arrangement: Unpack[Arrangement]
+) -> TrainingSession:
     """A new session, with its venue and trainer claimed for the time."""
     training_session = TrainingSession(**arrangement)
     _check(training_session, now)
     training_session.save(force_insert=True)
     _claim_for(training_session)
-    audit(by=by, action="training_session.scheduled", about=training_session, now=now, **_plain(training_session))
+    audit(
+        by=by,
+        action="training_session.scheduled",
+        about=training_session,
+        now=now,
+        **_plain(training_session),
+    )
     return training_session
 
 
@@ -133,18 +159,30 @@ def change_training_session(
 
 
 @transaction.atomic
-def cancel_training_session(*, training_session: TrainingSession, reason: str, by: User, now: datetime) -> int:
-    """It does not take place: everything claimed for it is free again, and whoever was booked is told. How many are."""
+def cancel_training_session(
+    *, training_session: TrainingSession, reason: str, by: User, now: datetime
+) -> int:
+    """It does not take place: everything claimed for it is free again, and whoever was booked is
+    told. How many are.
+    """
     current = check_seen(training_session, ARRANGED, None)
     check_open(current, now)
     bookings = list(current.bookings.standing())
     Claim.objects.filter(training_session=current).delete()
     Claim.objects.filter(booking__in=bookings).delete()
-    Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(cancelled_at=now, cancelled_by=by)
-    current.cancelled_at, current.cancelled_by, current.cancelled_because = now, by, reason
+    Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(
+        cancelled_at=now, cancelled_by=by
+    )
+    current.cancelled_at = now
+    current.cancelled_by = by
+    current.cancelled_because = reason
     current.places_taken = 0
-    current.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because", "places_taken"])
-    booking_emails.cancel_invitations(bookings=current.bookings.filter(pk__in=[b.pk for b in bookings]), now=now)
+    current.save(
+        update_fields=["cancelled_at", "cancelled_by", "cancelled_because", "places_taken"]
+    )
+    booking_emails.cancel_invitations(
+        bookings=current.bookings.filter(pk__in=[b.pk for b in bookings]), now=now
+    )
     audit(
         by=by,
         action="training_session.cancelled",
@@ -179,10 +217,15 @@ def _check(training_session: TrainingSession, now: datetime) -> None:
 
 
 def _claim_for(training_session: TrainingSession) -> None:
-    """Claims venue, trainer and whoever is booked for the session's time, in the place of what it had claimed."""
-    venue_id, trainer_id = training_session.venue_id, training_session.trainer_id
+    """Claims venue, trainer and whoever is booked for the session's time, in the place of what it
+    had claimed.
+    """
+    venue_id = training_session.venue_id
+    trainer_id = training_session.trainer_id
     bookings = training_session.bookings.standing().select_related("person").order_by("person_id")
-    people: list[tuple[Person, dict[str, Any]]] = [(booking.person, {"booking": booking}) for booking in bookings]
+    people: list[tuple[Person, dict[str, Any]]] = [
+        (booking.person, {"booking": booking}) for booking in bookings
+    ]
     if trainer := Person.objects.filter(user__trainer=trainer_id).first():
         people.append((trainer, {"training_session": training_session}))
     things = [(Claim.Kind.VENUE, venue_id), (Claim.Kind.TRAINER, trainer_id)]
@@ -192,13 +235,23 @@ def _claim_for(training_session: TrainingSession) -> None:
     for kind, subject_id in things:
         _claim(kind, subject_id, training_session)
     for person, thing in people:
-        claim_person(person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at, **thing)
+        claim_person(
+            person=person,
+            starts_at=training_session.starts_at,
+            ends_at=training_session.ends_at,
+            **thing,
+        )
 
 
 def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession) -> None:
-    starts_at, ends_at = training_session.starts_at, training_session.ends_at
+    starts_at = training_session.starts_at
+    ends_at = training_session.ends_at
     claim = Claim(
-        kind=kind, subject_id=subject_id, starts_at=starts_at, ends_at=ends_at, training_session=training_session
+        kind=kind,
+        subject_id=subject_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        training_session=training_session,
     )
     try:
         with transaction.atomic():
@@ -213,7 +266,9 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
 def _said(clash: Claim | None) -> str:
     if clash and clash.briefing:
         return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
-    if clash is None or clash.training_session is None:  # called off between the refusal and this look
+    if (
+        clash is None or clash.training_session is None
+    ):  # called off between the refusal and this look
         return "another session at that time"
     other = clash.training_session
     return f"{other.course} from {say_moment(other.starts_at)}"

@@ -16,7 +16,9 @@ SEEN = ("name", "address", "capacity")
 
 class VenueNameTaken(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a venue called {name} already. Change that one, or enter another name.")
+        super().__init__(
+            f"There is a venue called {name} already. Change that one, or enter another name."
+        )
 
 
 class VenueNeedsRoom(Refused):
@@ -39,7 +41,14 @@ def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime
 
 @transaction.atomic
 def change_venue(
-    *, venue: Venue, name: str, address: str, capacity: int, by: User, now: datetime, seen: str | None = None
+    *,
+    venue: Venue,
+    name: str,
+    address: str,
+    capacity: int,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
     """A smaller room has to hold every session to come."""
     check_seen(venue, SEEN, seen)
@@ -47,7 +56,9 @@ def change_venue(
     if training_session := larger.order_by("starts_at").first():
         raise VenueNeedsRoom(training_session)
     before = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
-    venue.name, venue.address, venue.capacity = name, address, capacity
+    venue.name = name
+    venue.address = address
+    venue.capacity = capacity
     _save(venue)
     audit(by=by, action="venue.changed", about=venue, now=now, before=before)
 

@@ -26,7 +26,10 @@ class TurnDownForm(forms.Form):
 
 class TrainingRequestFilter(WaitingFilter):
     sent = "asked_at"
-    answers: ClassVar = {"booked": Q(booking__isnull=False), "turned_down": ~Q(turned_down_because="")}
+    answers: ClassVar = {
+        "booked": Q(booking__isnull=False),
+        "turned_down": ~Q(turned_down_because=""),
+    }
     standing = django_filters.ChoiceFilter(
         label="Standing",
         choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],

@@ -1,4 +1,6 @@
-"""What the desk types about a training session: one day, a start and an end on it; and how it looks for sessions."""
+"""What the desk types about a training session: one day, a start and an end on it; and how it looks
+for sessions.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -52,7 +54,9 @@ class TrainingSessionForm(forms.Form):
     starts = ClockField(help_text="For example, 10am")
     ends = ClockField(help_text="For example, 1pm")
     venue = VenueField(Venue.objects.order_by("name"), empty_label="Choose a venue")
-    trainer = TrainerField(Trainer.objects.order_by("name").prefetch_related("courses"), empty_label="Choose a trainer")
+    trainer = TrainerField(
+        Trainer.objects.order_by("name").prefetch_related("courses"), empty_label="Choose a trainer"
+    )
     places = forms.IntegerField(
         min_value=1,
         max_value=500,
@@ -65,7 +69,9 @@ class TrainingSessionForm(forms.Form):
         },
     )
     note = forms.CharField(
-        max_length=300, required=False, help_text="Shown to whoever is booked, such as what to bring"
+        max_length=300,
+        required=False,
+        help_text="Shown to whoever is booked, such as what to bring",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -94,7 +100,8 @@ class TrainingSessionForm(forms.Form):
 
 def initial_of(training_session: TrainingSession) -> dict[str, Any]:
     """What the form shows of a session, and the mark of how it was when it was shown."""
-    starts_at, ends_at = timezone.localtime(training_session.starts_at), timezone.localtime(training_session.ends_at)
+    starts_at = timezone.localtime(training_session.starts_at)
+    ends_at = timezone.localtime(training_session.ends_at)
     return {
         "course": training_session.course_id,
         "day": starts_at.date(),
@@ -125,10 +132,16 @@ class TrainingSessionFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         label="Search",
         method="find",
-        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}
+        ),
     )
-    when = django_filters.ChoiceFilter(label="When", choices=list(WHEN.items()), empty_label=None, method="at_time")
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
+    when = django_filters.ChoiceFilter(
+        label="When", choices=list(WHEN.items()), empty_label=None, method="at_time"
+    )
+    course = django_filters.ModelChoiceFilter(
+        queryset=Course.objects.order_by("code"), empty_label="Every course"
+    )
 
     class Meta:
         model = TrainingSession
@@ -144,10 +157,16 @@ class TrainingSessionFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
         """Those to come, too, where the time that was asked for is none; the form says so."""
         found = super().filter_queryset(queryset)
-        return found if "when" in self.form.cleaned_data else self.at_time(found, "when", "upcoming")
+        return (
+            found if "when" in self.form.cleaned_data else self.at_time(found, "when", "upcoming")
+        )
 
-    def find(self, queryset: QuerySet[TrainingSession], _name: str, value: str) -> QuerySet[TrainingSession]:
-        return with_every_word(queryset, value, "course__code", "course__title", "venue__name", "trainer__name")
+    def find(
+        self, queryset: QuerySet[TrainingSession], _name: str, value: str
+    ) -> QuerySet[TrainingSession]:
+        return with_every_word(
+            queryset, value, "course__code", "course__title", "venue__name", "trainer__name"
+        )
 
     def at_time(self, queryset: Any, _name: str, value: str) -> QuerySet[TrainingSession]:
         match value:

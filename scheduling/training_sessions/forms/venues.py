@@ -11,5 +11,8 @@ class VenueForm(forms.Form):
         min_value=1,
         max_value=5000,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-4", "inputmode": "numeric"}),
-        error_messages={"invalid": "Enter a number of people", "min_value": "Enter 1 or more people"},
+        error_messages={
+            "invalid": "Enter a number of people",
+            "min_value": "Enter 1 or more people",
+        },
     )

@@ -1,4 +1,6 @@
-"""Who was reminded of training that runs out, when and of what: one digest a person a day, each reminder once."""
+"""Who was reminded of training that runs out, when and of what: one digest a person a day, each
+reminder once.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,9 @@ from training.reminders import To, why
 class LapseDigest(models.Model):
     """What went to a person on a day; without a person, to the communications team."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="lapse_digests")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="lapse_digests"
+    )
     on = models.DateField()
     sent_at = models.DateTimeField()
     mails = models.ManyToManyField(Mail, related_name="+")
@@ -20,7 +24,9 @@ class LapseDigest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "on"], name="lapse_digest_one_a_day"),
-            models.UniqueConstraint(fields=["on"], condition=Q(person=None), name="lapse_digest_one_a_day_to_team"),
+            models.UniqueConstraint(
+                fields=["on"], condition=Q(person=None), name="lapse_digest_one_a_day_to_team"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -37,13 +43,19 @@ class LapseReminder(models.Model):
     due_on = models.DateField()
     last_day = models.DateField()
     has_address = models.BooleanField(default=True)
-    token_hash = models.CharField(max_length=64, blank=True)  # of the link in the mail by which a place is booked
+    token_hash = models.CharField(
+        max_length=64, blank=True
+    )  # of the link in the mail by which a place is booked
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "course", "to", "due_on"], name="lapse_reminder_once"),
             models.UniqueConstraint(
-                fields=["token_hash"], condition=~Q(token_hash=""), name="lapse_reminder_link_of_one"
+                fields=["person", "course", "to", "due_on"], name="lapse_reminder_once"
+            ),
+            models.UniqueConstraint(
+                fields=["token_hash"],
+                condition=~Q(token_hash=""),
+                name="lapse_reminder_link_of_one",
             ),
         ]
 
@@ -55,4 +67,6 @@ class LapseReminder(models.Model):
 
     @property
     def why(self) -> str:
-        return why(To(self.to), due_on=self.due_on, last_day=self.last_day, has_address=self.has_address)
+        return why(
+            To(self.to), due_on=self.due_on, last_day=self.last_day, has_address=self.has_address
+        )

@@ -9,16 +9,22 @@ from training.models import Person
 class MoveRequest(models.Model):
     """`what` names the clash in words, `asked_of` whoever can move it."""
 
-    interview = models.ForeignKey("scheduling.Interview", on_delete=models.CASCADE, related_name="move_requests")
+    interview = models.ForeignKey(
+        "scheduling.Interview", on_delete=models.CASCADE, related_name="move_requests"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=300)
     asked_of = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["interview", "person", "what"], name="move_request_once"),
+            models.UniqueConstraint(
+                fields=["interview", "person", "what"], name="move_request_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
-"""What people ask for themselves: a place in a course, in their own words, answered with a place or a reason."""
+"""What people ask for themselves: a place in a course, in their own words, answered with a place or
+a reason.
+"""
 
 from typing import Self
 
@@ -19,7 +21,13 @@ class TrainingRequestQuerySet(models.QuerySet["TrainingRequest"]):
     def search(self, text: str) -> Self:
         """Every word occurs in the name of the person, the course or what they wrote."""
         return with_every_word(
-            self, text, "person__first_name", "person__last_name", "course__code", "course__title", "words"
+            self,
+            text,
+            "person__first_name",
+            "person__last_name",
+            "course__code",
+            "course__title",
+            "words",
         )
 
 
@@ -30,9 +38,13 @@ class TrainingRequest(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_requests")
     words = models.CharField(max_length=1000, blank=True)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="+")
     turned_down_because = models.CharField(max_length=300, blank=True)
 
@@ -41,7 +53,9 @@ class TrainingRequest(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "course"], condition=Q(answered_at=None), name="training_asked_for_once"
+                fields=["person", "course"],
+                condition=Q(answered_at=None),
+                name="training_asked_for_once",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=False) | Q(booking=None, turned_down_because=""),

@@ -29,7 +29,11 @@ class Trainer(models.Model):
     name = models.CharField(max_length=200, unique=True)
     email = models.EmailField(blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainer"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="trainer",
     )
     courses = models.ManyToManyField(Course, related_name="trainers", blank=True)
 
@@ -58,7 +62,9 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
 
 class TrainingSession(models.Model):
-    """A course given to a group. `places_taken` is moved by compare-and-set alone, never counted and inserted."""
+    """A course given to a group. `places_taken` is moved by compare-and-set alone, never counted
+    and inserted.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_sessions")
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="training_sessions")
@@ -69,16 +75,22 @@ class TrainingSession(models.Model):
     places_taken = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True)
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cancelled_because = models.CharField(max_length=300, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="training_session_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="training_session_in_order"
+            ),
             models.CheckConstraint(condition=Q(places__gt=0), name="training_session_places"),
-            models.CheckConstraint(condition=Q(places_taken__lte=F("places")), name="training_session_not_over_full"),
+            models.CheckConstraint(
+                condition=Q(places_taken__lte=F("places")), name="training_session_not_over_full"
+            ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="training_session_by_start")]
 
@@ -101,7 +113,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(own) | self.marked_by(user)
 
     def marked_by(self, user: User) -> Self:
-        """Whose attendance the user marks: the desk anyone's, a trainer that of those who come to them."""
+        """Whose attendance the user marks: the desk anyone's, a trainer that of those who come to
+        them.
+        """
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
         if user.may(Permission.MARK_ATTENDANCE):
@@ -110,11 +124,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def unmarked(self) -> Self:
         """Without a mark of attendance that stands."""
-        return self.standing().filter(Q(training_record=None) | Q(training_record__retracted_at__isnull=False))
+        return self.standing().filter(
+            Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
+        )
 
     def with_session(self) -> Self:
         return self.select_related(
-            "person", "training_session__course", "training_session__venue", "training_session__trainer"
+            "person",
+            "training_session__course",
+            "training_session__venue",
+            "training_session__trainer",
         )
 
 
@@ -124,13 +143,21 @@ class Booking(models.Model):
     `sequence` counts the invitations that went to the person's calendar for it.
     """
 
-    training_session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="bookings")
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.PROTECT, related_name="bookings"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
     booked_at = models.DateTimeField()
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="booking")
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    training_record = models.OneToOneField(
+        TrainingRecord, on_delete=models.PROTECT, null=True, related_name="booking"
+    )
     sequence = models.PositiveIntegerField(default=0)
 
     objects = BookingQuerySet.as_manager()
@@ -138,10 +165,13 @@ class Booking(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["training_session", "person"], condition=Q(cancelled_at=None), name="booked_once"
+                fields=["training_session", "person"],
+                condition=Q(cancelled_at=None),
+                name="booked_once",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None) | Q(training_record=None), name="booking_marked_or_cancelled"
+                condition=Q(cancelled_at=None) | Q(training_record=None),
+                name="booking_marked_or_cancelled",
             ),
         ]
 
@@ -150,6 +180,8 @@ class Booking(models.Model):
 
     @property
     def mark(self) -> TrainingRecord | None:
-        """The record that marking attendance made, unless somebody has taken that back on the person's page."""
+        """The record that marking attendance made, unless somebody has taken that back on the
+        person's page.
+        """
         record = self.training_record
         return None if record is None or record.retracted_at else record

@@ -1,4 +1,6 @@
-"""On which day each person has a place in a session of a course: what a forecast of lapses counts on."""
+"""On which day each person has a place in a session of a course: what a forecast of lapses counts
+on.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,10 +12,14 @@ from scheduling.training_sessions.models import Booking
 from training.lapses import Booked
 from training.models import Person
 
-UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so long, until somebody marks who came
+UNMARKED_FOR = timedelta(
+    days=14
+)  # a session that was held counts as booked so long, until somebody marks who came
 
 
-def booked_days(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> Booked:
+def booked_days(
+    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
+) -> Booked:
     """The days of `booked_moments`."""
     return days_of(booked_moments(now=now, known_at=known_at, person=person))
 
@@ -25,8 +31,8 @@ def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
 def booked_moments(
     *, now: datetime, known_at: datetime | None = None, person: Person | None = None
 ) -> dict[tuple[str, str], datetime]:
-    """Of the person, or of everybody: by person and course, the start of the first session after `now`, or of the one
-    that has begun lately and whose attendance is not marked.
+    """Of the person, or of everybody: by person and course, the start of the first session after
+    `now`, or of the one that has begun lately and whose attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """
@@ -36,7 +42,9 @@ def booked_moments(
     rows = (
         bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
         .order_by("-training_session__starts_at")
-        .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
+        .values_list(
+            "person__reference", "training_session__course__code", "training_session__starts_at"
+        )
     )
     return {(reference, course): starts_at for reference, course, starts_at in rows}
 

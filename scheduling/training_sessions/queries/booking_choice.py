@@ -14,7 +14,9 @@ from training.readiness import DAY, Scope, Unit, units_on
 
 @dataclass(frozen=True)
 class Choice:
-    """A session to come with a place left. `is_late`: after a gap in which the course does not count."""
+    """A session to come with a place left. `is_late`: after a gap in which the course does not
+    count.
+    """
 
     training_session: TrainingSession
     is_late: bool
@@ -22,8 +24,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class BookingChoice:
-    """`booked`: places in sessions of the course to come; `begun`: in one that has begun lately, and who came is not
-    marked. Without a unit the course is not asked of the person."""
+    """`booked`: places in sessions of the course to come; `begun`: in one that has begun lately,
+    and who came is not marked. Without a unit the course is not asked of the person.
+    """
 
     unit: Unit | None
     booked: list[Booking]
@@ -35,15 +38,22 @@ def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingC
     register = gather_register(people=[person])
     units = units_on(register, timezone.localdate(now), Scope(course=course.code))
     unit = next(iter(units), None)
-    lately = {"training_session__course": course, "training_session__starts_at__gt": now - UNMARKED_FOR}
+    lately = {
+        "training_session__course": course,
+        "training_session__starts_at__gt": now - UNMARKED_FOR,
+    }
     places = Booking.objects.unmarked().with_session().filter(person=person, **lately)
-    taken = list(places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at"))
+    taken = list(
+        places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at")
+    )
     booked = [booking for booking in taken if booking.training_session.starts_at > now]
     begun = [booking for booking in taken if booking.training_session.starts_at <= now]
     training_sessions = TrainingSession.objects.bookable(now).filter(course=course)
     free = training_sessions.exclude(pk__in=[booking.training_session_id for booking in booked])
     in_order = free.select_related("course", "venue", "trainer").order_by("starts_at", "pk")
-    return BookingChoice(unit, booked, begun, [Choice(one, _is_late(one, unit)) for one in in_order])
+    return BookingChoice(
+        unit, booked, begun, [Choice(one, _is_late(one, unit)) for one in in_order]
+    )
 
 
 def _is_late(training_session: TrainingSession, unit: Unit | None) -> bool:

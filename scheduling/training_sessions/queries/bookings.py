@@ -1,4 +1,6 @@
-"""What a spokesperson sees of training sessions: the places they have, and those they can still take."""
+"""What a spokesperson sees of training sessions: the places they have, and those they can still
+take.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +29,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Own:
-    """Places in sessions that have not ended, the soonest first; what was asked for; sessions with a place left."""
+    """Places in sessions that have not ended, the soonest first; what was asked for; sessions with
+    a place left.
+    """
 
     bookings: list[Booking]
     requests: list[TrainingRequest]
@@ -40,8 +44,9 @@ class Own:
 
 
 def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
-    """What is to come, the sessions of the course first, then what they need, by time; None of whoever is not on the
-    register."""
+    """What is to come, the sessions of the course first, then what they need, by time; None of
+    whoever is not on the register.
+    """
     person = Person.objects.listed().filter(user=user).first()
     if person is None:
         return None
@@ -60,14 +65,20 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
 
 
 def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
-    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=now)
+    to_come = (
+        Booking.objects.standing()
+        .with_session()
+        .filter(person=person, training_session__ends_at__gt=now)
+    )
     return to_come.order_by("training_session__starts_at", "pk")
 
 
 def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
     """What waits, then what was turned down, the latest first."""
     told = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
-    return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by("-asked_at", "-pk")[:SHOWN]
+    return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by(
+        "-asked_at", "-pk"
+    )[:SHOWN]
 
 
 def _to_book(person: Person, now: datetime) -> QuerySet[TrainingSession]:

@@ -32,20 +32,27 @@ class Owed:
 def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owed]]:
     """By person, and those to the team.
 
-    None for someone whose duty has ended or ends before the last day, who is exempt, has been trained again, or has a
-    place: before it runs out, or at all once it has.
+    None for someone whose duty has ended or ends before the last day, who is exempt, has been
+    trained again, or has a place: before it runs out, or at all once it has.
     """
-    on, register, booked = timezone.localdate(now), gather_register(), booked_days(now=now)
+    on = timezone.localdate(now)
+    register = gather_register()
+    booked = booked_days(now=now)
     ahead = coming_lapses(register, on, within=BEFORE[0], booked=booked)
     open_ones = [lapse for lapse in ahead if lapse.unit.is_required and not lapse.is_booked_in_time]
-    open_ones += [lapse for lapse in lapsed_already(register, on, booked=booked) if not lapse.booked_on]
+    open_ones += [
+        lapse for lapse in lapsed_already(register, on, booked=booked) if not lapse.booked_on
+    ]
     people = _people({lapse.unit.person for lapse in open_ones})
     courses = {course.code: course for course in Course.objects.all()}
-    sent, too_soon = _sent(), _too_soon(now)
+    sent = _sent()
+    too_soon = _too_soon(now)
     to_people: dict[Person, list[Owed]] = defaultdict(list)
     to_team: list[Owed] = []
     for lapse in open_ones:
-        person, course, last_day = people[lapse.unit.person], courses[lapse.unit.course], lapse.last_day
+        person = people[lapse.unit.person]
+        course = courses[lapse.unit.course]
+        last_day = lapse.last_day
         to_person = owed_to_person(last_day, on) if person.email else None
         if (person.pk, course.pk, To.PERSON) in too_soon:
             to_person = None
@@ -61,21 +68,31 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
 
 def _people(references: set[str]) -> dict[str, Person]:
     """Of a great many, everyone, because a database takes only so many values at once."""
-    found = Person.objects.filter(reference__in=references) if len(references) <= MANY else Person.objects.all()
+    found = (
+        Person.objects.filter(reference__in=references)
+        if len(references) <= MANY
+        else Person.objects.all()
+    )
     return {person.reference: person for person in found}
 
 
 def _sent() -> dict[tuple[int, int, str], date]:
-    """By person, course and receiver, when the latest reminder was due: an older one is not sent after it."""
+    """By person, course and receiver, when the latest reminder was due: an older one is not sent
+    after it.
+    """
     rows = LapseReminder.objects.values_list("person", "course", "to").annotate(Max("due_on"))
     return {(person, course, to): due_on for person, course, to, due_on in rows}
 
 
 def _too_soon(now: datetime) -> set[tuple[int, int, str]]:
-    """By person, course and receiver: the mail before still waits to be sent, or was sent a moment ago.
+    """By person, course and receiver: the mail before still waits to be sent, or was sent a moment
+    ago.
 
     Otherwise the first mail after an outage would come together with its own reminder.
     """
-    waits = Q(digest__mails__sent_at=None, digest__mails__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    waits = Q(
+        digest__mails__sent_at=None,
+        digest__mails__job__state__in=[Job.State.WAITING, Job.State.RUNNING],
+    )
     reminders = LapseReminder.objects.filter(waits | Q(digest__mails__sent_at__gt=now - APART))
     return set(reminders.values_list("person", "course", "to"))

@@ -21,7 +21,9 @@ HEADING = ("Asked on", "Reference", "Name", "Course", "Words", "Standing", "Answ
 def sessions_for(request: TrainingRequest, *, now: datetime) -> QuerySet[TrainingSession]:
     """Sessions of the course with a place left, the soonest first."""
     training_sessions = (
-        TrainingSession.objects.bookable(now).filter(course=request.course).select_related("venue", "trainer")
+        TrainingSession.objects.bookable(now)
+        .filter(course=request.course)
+        .select_related("venue", "trainer")
     )
     return training_sessions.order_by("starts_at", "pk")
 

@@ -1,4 +1,6 @@
-"""What the pages of a training session show: who is booked and how they stand, and who needs the course first."""
+"""What the pages of a training session show: who is booked and how they stand, and who needs the
+course first.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -40,12 +42,19 @@ class Place:
     def leaves_before(self) -> bool:
         """Their last day is before the session."""
         last = self.booking.person.left_on
-        return last is not None and last < timezone.localdate(self.booking.training_session.starts_at)
+        return last is not None and last < timezone.localdate(
+            self.booking.training_session.starts_at
+        )
 
 
 def with_marks[Q_: QuerySet](training_sessions: Q_) -> Q_:
     """Adds `to_mark`: how many people are booked whose attendance is not marked."""
-    unmarked = Booking.objects.unmarked().filter(training_session=OuterRef("pk")).order_by().values("training_session")
+    unmarked = (
+        Booking.objects.unmarked()
+        .filter(training_session=OuterRef("pk"))
+        .order_by()
+        .values("training_session")
+    )
     counted = Subquery(unmarked.annotate(count=Count("pk")).values("count"))
     return training_sessions.annotate(to_mark=Coalesce(counted, 0))
 
@@ -57,7 +66,9 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    units = _units(Person.objects.filter(pk__in=[b.person_id for b in bookings]), training_session, on)
+    units = _units(
+        Person.objects.filter(pk__in=[b.person_id for b in bookings]), training_session, on
+    )
     keys = {mail_key(booking): booking.pk for booking in bookings}
     sent = Mail.objects.filter(job__dedup_key__in=keys).select_related("job")
     mails = {keys[mail.job.dedup_key]: mail for mail in sent if mail.job}
@@ -65,7 +76,8 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
 
 
 def candidates_for(training_session: TrainingSession, *, search: str, on: date) -> list[Candidate]:
-    """Who to book: those whose name fits, or without a search those who need the course most, the most pressing first.
+    """Who to book: those whose name fits, or without a search those who need the course most, the
+    most pressing first.
 
     Nobody who has a place already, and only who is on the register on the day of the session.
     """
@@ -74,17 +86,25 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
     people = Person.objects.on_register(there).exclude(pk__in=booked)
     if search:
         found = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
-        units = _units(Person.objects.filter(pk__in=[person.pk for person in found]), training_session, on)
+        units = _units(
+            Person.objects.filter(pk__in=[person.pk for person in found]), training_session, on
+        )
         return [Candidate(person, units.get(person.reference)) for person in found]
     roles = training_session.course.requirements.held().in_force(on).values("role")
     asked = Tenure.objects.held().filter(role__in=roles).values("person")
     units = _units(people.filter(pk__in=asked), training_session, on)
-    pressing = sorted((unit for unit in units.values() if unit.status in PRESSING), key=_urgency)[:SHOWN]
-    by_reference = {p.reference: p for p in people.filter(reference__in=[unit.person for unit in pressing])}
+    pressing = sorted((unit for unit in units.values() if unit.status in PRESSING), key=_urgency)[
+        :SHOWN
+    ]
+    by_reference = {
+        p.reference: p for p in people.filter(reference__in=[unit.person for unit in pressing])
+    }
     return [Candidate(by_reference[unit.person], unit) for unit in pressing]
 
 
-def _units(people: QuerySet[Person], training_session: TrainingSession, on: date) -> dict[str, Unit]:
+def _units(
+    people: QuerySet[Person], training_session: TrainingSession, on: date
+) -> dict[str, Unit]:
     register = gather_register(people=people)
     units: Iterable[Unit] = units_on(register, on, Scope(course=training_session.course.code))
     return {unit.person: unit for unit in units}
@@ -94,14 +114,28 @@ def _urgency(unit: Unit) -> tuple[int, date, str]:
     return PRESSING.index(unit.status), unit.valid_until or unit.due_by, unit.person
 
 
-HEADING = ("Day", "Start", "End", "Course", "Title", "Venue", "Trainer", "Places", "Taken", "State", "Note")
+HEADING = (
+    "Day",
+    "Start",
+    "End",
+    "Course",
+    "Title",
+    "Venue",
+    "Trainer",
+    "Places",
+    "Taken",
+    "State",
+    "Note",
+)
 
 
 def export_rows(training_sessions: QuerySet[TrainingSession]) -> Iterator[tuple[Cell, ...]]:
     """The list as a table; times are London's."""
     yield HEADING
     for training_session in training_sessions:
-        starts_at, ends_at = map(timezone.localtime, (training_session.starts_at, training_session.ends_at))
+        starts_at, ends_at = map(
+            timezone.localtime, (training_session.starts_at, training_session.ends_at)
+        )
         yield (
             starts_at.date(),
             f"{starts_at:%H:%M}",

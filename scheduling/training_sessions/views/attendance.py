@@ -32,7 +32,9 @@ def my_training_sessions(request: Request) -> HttpResponse:
 @requires(Permission.MARK_ATTENDANCE)
 def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
-    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
+    visible = TrainingSession.objects.visible_to(request.user).select_related(
+        "course", "venue", "trainer"
+    )
     training_session = get_object_or_404(visible, pk=pk)
     booked = training_session.bookings.standing().select_related("person", "training_record")
     context = {
@@ -49,7 +51,9 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.MARK_ATTENDANCE)
 def booking_mark(request: Request, pk: int) -> HttpResponse:
     """The posted `outcome`: one of the three, or `unmark`, which takes the mark back."""
-    marked = Booking.objects.marked_by(request.user).with_session().select_related("training_record")
+    marked = (
+        Booking.objects.marked_by(request.user).with_session().select_related("training_record")
+    )
     booking = get_object_or_404(marked, pk=pk)
     problem = ""
     try:
@@ -57,7 +61,12 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         problem = str(refusal)
     if request.htmx:
-        context = {"booking": booking, "outcomes": Outcome.choices, "has_started": True, "problem": problem}
+        context = {
+            "booking": booking,
+            "outcomes": Outcome.choices,
+            "has_started": True,
+            "problem": problem,
+        }
         return render(request, "scheduling/training_sessions/_booking_attendance.html", context)
     if problem:
         refuse(request, problem)

@@ -1,6 +1,8 @@
-"""Where someone whose training runs out books a place by the secret link in the reminder: one page, one press.
+"""Where someone whose training runs out books a place by the secret link in the reminder: one page,
+one press.
 
-To look is to do nothing: mail scanners press links. A link books one place in its course, and nothing else.
+To look is to do nothing: mail scanners press links. A link books one place in its course, and
+nothing else.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,9 @@ with_reminder = by_token(
 )
 
 
-def _page(request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = ""
+) -> HttpResponse:
     now = timezone.now()
     context = {
         "reminder": reminder,

@@ -1,4 +1,6 @@
-"""Places in training sessions: the desk books and cancels for anyone, a spokesperson for themselves."""
+"""Places in training sessions: the desk books and cancels for anyone, a spokesperson for
+themselves.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +39,9 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     person = get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))
     try:
-        booking = bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        booking = bookings.book(
+            training_session=training_session, person=person, by=request.user, now=timezone.now()
+        )
         undo = reverse("scheduling:booking_cancel", args=[booking.pk])
         say(request, f"{person} has a place.", undo=undo)
     except Refused as refusal:
@@ -63,9 +67,12 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
 def booking_restore(request: Request, pk: int) -> HttpResponse:
     """Undoes a cancelled booking, if there is still a place."""
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
-    training_session, person = booking.training_session, booking.person
+    training_session = booking.training_session
+    person = booking.person
     try:
-        bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        bookings.book(
+            training_session=training_session, person=person, by=request.user, now=timezone.now()
+        )
         say(request, f"{booking.person} has a place again.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -77,7 +84,9 @@ def my_bookings(request: Request) -> HttpResponse:
     """A reminder leads here with the course that it is about, whose sessions come first."""
     now = timezone.now()
     own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
-    return render(request, "scheduling/training_sessions/my_bookings.html", {"now": now, "own": own})
+    return render(
+        request, "scheduling/training_sessions/my_bookings.html", {"now": now, "own": own}
+    )
 
 
 @require_POST
@@ -86,7 +95,9 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession, pk=pk)
     try:
-        booking = bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        booking = bookings.book(
+            training_session=training_session, person=person, by=request.user, now=timezone.now()
+        )
         undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
         say(request, "You have a place. The invitation is on its way.", undo=undo)
     except Refused as refusal:

@@ -43,5 +43,7 @@ def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _filtered(given: QueryDict) -> LapseReminderFilter:
-    newest_first = LapseReminder.objects.select_related("digest", "person", "course").order_by("-digest__sent_at", "pk")
+    newest_first = LapseReminder.objects.select_related("digest", "person", "course").order_by(
+        "-digest__sent_at", "pk"
+    )
     return LapseReminderFilter(given, queryset=newest_first)

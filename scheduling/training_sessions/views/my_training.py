@@ -1,4 +1,6 @@
-"""A spokesperson's own training: what is asked of them, how it stands, by when, and where they have a place already."""
+"""A spokesperson's own training: what is asked of them, how it stands, by when, and where they have
+a place already.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,9 @@ from training.own_training import own_training
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_training(request: Request) -> HttpResponse:
-    """Of a day and as known at a moment, as every page of readiness: what was said then can be looked at again."""
+    """Of a day and as known at a moment, as every page of readiness: what was said then can be
+    looked at again.
+    """
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
@@ -23,6 +27,8 @@ def my_training(request: Request) -> HttpResponse:
     if person:
         places = booked_moments(now=now, person=person) if as_of.is_present else {}
         begun = frozenset(course for (_, course), starts_at in places.items() if starts_at <= now)
-        training = own_training(person, on=as_of.on, known_at=as_of.known_at, booked=days_of(places), begun=begun)
+        training = own_training(
+            person, on=as_of.on, known_at=as_of.known_at, booked=days_of(places), begun=begun
+        )
     context = {"person": person, "training": training, "form": form, "as_of": as_of}
     return render(request, "scheduling/training_sessions/my_training.html", context)

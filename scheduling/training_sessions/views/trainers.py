@@ -18,7 +18,11 @@ from scheduling.training_sessions.models import Trainer
 from training.actions.seen import fingerprint
 
 A_PAGE = 25
-FIELDS_OF_REFUSALS = {"TrainerNameTaken": "name", "TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
+FIELDS_OF_REFUSALS = {
+    "TrainerNameTaken": "name",
+    "TrainerSignInTaken": "user",
+    "TrainerGivesCourse": "courses",
+}
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -32,7 +36,9 @@ def trainer_list(request: Request) -> HttpResponse:
         .order_by("name")
     )
     page = Paginator(trainers_found, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search})
+    return render(
+        request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
+    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -52,10 +58,20 @@ def trainer_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def trainer_change(request: Request, pk: int) -> HttpResponse:
     trainer = get_object_or_404(Trainer, pk=pk)
-    initial = {"name": trainer.name, "email": trainer.email, "courses": trainer.courses.all(), "user": trainer.user}
-    form, seen = TrainerForm(request.POST or None, initial=initial), fingerprint(trainer, trainers.SEEN)
+    initial = {
+        "name": trainer.name,
+        "email": trainer.email,
+        "courses": trainer.courses.all(),
+        "user": trainer.user,
+    }
+    form = TrainerForm(request.POST or None, initial=initial)
+    seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             trainers.change_trainer(trainer=trainer, **deed, **form.cleaned_data)
         except Refused as refusal:

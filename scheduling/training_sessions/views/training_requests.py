@@ -12,7 +12,11 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.training_sessions.actions import training_requests as deeds
-from scheduling.training_sessions.forms.training_requests import AskTrainingForm, TrainingRequestFilter, TurnDownForm
+from scheduling.training_sessions.forms.training_requests import (
+    AskTrainingForm,
+    TrainingRequestFilter,
+    TurnDownForm,
+)
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
 from training.models import Course, Person
@@ -29,13 +33,19 @@ def my_booking_ask(request: Request) -> HttpResponse:
     form = AskTrainingForm(request.POST or None, initial=initial)
     if person and form.is_valid():
         try:
-            deeds.ask_for_training(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+            deeds.ask_for_training(
+                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("course", str(refusal))
         else:
             say(request, "Asked for. The communications team answers here and by mail.")
             return redirect("scheduling:my_bookings")
-    return render(request, "scheduling/training_sessions/my_booking_ask.html", {"form": form, "person": person})
+    return render(
+        request,
+        "scheduling/training_sessions/my_booking_ask.html",
+        {"form": form, "person": person},
+    )
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -61,7 +71,9 @@ def training_request_list(request: Request) -> HttpResponse:
 
 
 def _filtered(given: QueryDict) -> TrainingRequestFilter:
-    return TrainingRequestFilter(given, queryset=TrainingRequest.objects.select_related("person", "course"))
+    return TrainingRequestFilter(
+        given, queryset=TrainingRequest.objects.select_related("person", "course")
+    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -69,7 +81,11 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
 def training_request_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    return download(export_rows(_filtered(request.GET).qs), name="training-requests", file_format=Format(file_format))
+    return download(
+        export_rows(_filtered(request.GET).qs),
+        name="training-requests",
+        file_format=Format(file_format),
+    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -82,7 +98,9 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
     form = TurnDownForm(request.POST or None)
     if form.is_valid():
         try:
-            deeds.turn_down_request(request=asked, **form.cleaned_data, by=request.user, now=timezone.now())
+            deeds.turn_down_request(
+                request=asked, **form.cleaned_data, by=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
@@ -97,9 +115,13 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
 def training_request_book(request: Request, pk: int) -> HttpResponse:
     """The posted `training_session` has a place for them."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
-    training_session = get_object_or_404(TrainingSession, pk=whole(request.POST.get("training_session")))
+    training_session = get_object_or_404(
+        TrainingSession, pk=whole(request.POST.get("training_session"))
+    )
     try:
-        deeds.answer_with_place(request=asked, training_session=training_session, by=request.user, now=timezone.now())
+        deeds.answer_with_place(
+            request=asked, training_session=training_session, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(asked)

@@ -20,7 +20,12 @@ from scheduling.training_sessions.forms.training_sessions import (
     initial_of,
 )
 from scheduling.training_sessions.models import TrainingSession
-from scheduling.training_sessions.queries.training_sessions import candidates_for, export_rows, places_of, with_marks
+from scheduling.training_sessions.queries.training_sessions import (
+    candidates_for,
+    export_rows,
+    places_of,
+    with_marks,
+)
 from training.spreadsheets import Format, download
 
 A_PAGE = 25
@@ -44,8 +49,12 @@ def training_session_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="training-sessions", file_format=Format(file_format))
 
 
-def _filtered(given: QueryDict, visible: QuerySet[TrainingSession], now: datetime) -> TrainingSessionFilter:
-    return TrainingSessionFilter(given, queryset=visible.select_related("course", "venue", "trainer"), now=now)
+def _filtered(
+    given: QueryDict, visible: QuerySet[TrainingSession], now: datetime
+) -> TrainingSessionFilter:
+    return TrainingSessionFilter(
+        given, queryset=visible.select_related("course", "venue", "trainer"), now=now
+    )
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
@@ -66,7 +75,9 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "candidates": candidates_for(training_session, search=search, on=on) if may_book else [],
     }
     if request.htmx:
-        return render(request, "scheduling/training_sessions/_training_session_candidates.html", context)
+        return render(
+            request, "scheduling/training_sessions/_training_session_candidates.html", context
+        )
     return render(request, "scheduling/training_sessions/training_session_detail.html", context)
 
 
@@ -93,11 +104,16 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         deed = {"by": request.user, "now": timezone.now(), "seen": form.cleaned_data["seen"]}
         try:
-            training_sessions.change_training_session(training_session=training_session, **deed, **form.arrangement())
+            training_sessions.change_training_session(
+                training_session=training_session, **deed, **form.arrangement()
+            )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            say(request, "The session is changed. Whoever is booked hears of a new time or place by mail.")
+            say(
+                request,
+                "The session is changed. Whoever is booked hears of a new time or place by mail.",
+            )
             return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_sessions/training_session_change.html", context)
@@ -110,7 +126,10 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             told = training_sessions.cancel_training_session(
-                training_session=training_session, by=request.user, now=timezone.now(), **form.cleaned_data
+                training_session=training_session,
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
             )
         except Refused as refusal:
             refuse(request, str(refusal))
@@ -123,5 +142,7 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
 
 
 def _get(request: Request, pk: int) -> TrainingSession:
-    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
+    visible = TrainingSession.objects.visible_to(request.user).select_related(
+        "course", "venue", "trainer"
+    )
     return get_object_or_404(with_marks(visible), pk=pk)

@@ -28,7 +28,9 @@ def venue_list(request: Request) -> HttpResponse:
     found = Venue.objects.filter(Q(name__icontains=search) | Q(address__icontains=search))
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
     page = Paginator(counted, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search})
+    return render(
+        request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search}
+    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -49,9 +51,14 @@ def venue_add(request: Request) -> HttpResponse:
 def venue_change(request: Request, pk: int) -> HttpResponse:
     venue = get_object_or_404(Venue, pk=pk)
     initial = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
-    form, seen = VenueForm(request.POST or None, initial=initial), fingerprint(venue, venues.SEEN)
+    form = VenueForm(request.POST or None, initial=initial)
+    seen = fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        deed: dict[str, Any] = {
+            "by": request.user,
+            "now": timezone.now(),
+            "seen": request.POST.get("seen"),
+        }
         try:
             venues.change_venue(venue=venue, **deed, **form.cleaned_data)
         except Refused as refusal:
@@ -60,5 +67,7 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
             say(request, f"{venue} is changed.")
             return redirect("scheduling:venue_list")
     return render(
-        request, "scheduling/training_sessions/venue_change.html", {"form": form, "name": initial["name"], "seen": seen}
+        request,
+        "scheduling/training_sessions/venue_change.html",
+        {"form": form, "name": initial["name"], "seen": seen},
     )

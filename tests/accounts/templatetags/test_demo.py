@@ -15,7 +15,9 @@ from accounts.templatetags.demo import demo_sign_ins
         ({"BACKEND": "console"}, ""),
     ],
 )
-def test_demo_sign_ins_say_where_mail_is_that_stays_here(settings: Any, mailer: dict[str, Any], folder: str) -> None:
+def test_demo_sign_ins_say_where_mail_is_that_stays_here(
+    settings: Any, mailer: dict[str, Any], folder: str
+) -> None:
     settings.MAILERS = {"default": mailer}
 
     found = demo_sign_ins("/packs/")

@@ -17,7 +17,13 @@ from tests.factories.accounts import UserFactory
 def trail(officer: User, manager: User) -> None:
     audit(by=officer, action="person.added", about=manager, now=NOW, reason="=1+1")
     audit(by=manager, action="pack.approved", about=officer, now=NOW + timedelta(days=1))
-    audit(by=None, action="sign_in.failed", about=None, now=NOW + timedelta(days=2), address="-x@example.org")
+    audit(
+        by=None,
+        action="sign_in.failed",
+        about=None,
+        now=NOW + timedelta(days=2),
+        address="-x@example.org",
+    )
 
 
 def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: None) -> None:
@@ -33,7 +39,9 @@ def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: Non
     assert "Nothing fits these filters" in client.get("/audit/?who=zzz").text
 
 
-def test_audit_list_names_whoever_did_it(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_audit_list_names_whoever_did_it(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
     unnamed = UserFactory(name="", email="unnamed@example.nhs.uk")
     for by in (officer, unnamed, None):
         audit(by=by, action="person.added", about=officer, now=NOW)
@@ -41,7 +49,11 @@ def test_audit_list_names_whoever_did_it(client_of: ClientOf, administrator: Use
     page = client_of(administrator).get("/audit/")
 
     said = [row.who for row in page.context["rows"]]
-    assert said == ["Greenroom", "unnamed@example.nhs.uk", "Ceri Maddox"] == ["Greenroom", str(unnamed), str(officer)]
+    assert (
+        said
+        == ["Greenroom", "unnamed@example.nhs.uk", "Ceri Maddox"]
+        == ["Greenroom", str(unnamed), str(officer)]
+    )
     assert [words in page.text for words in said] == [True, True, True]
 
 
@@ -61,7 +73,10 @@ def test_audit_list_says_what_it_cannot_read_and_leaves_it_out(
 
     assert page.text.count(said) == 1
     assert page.context["page"].paginator.count == 3
-    assert [row.number for row in client.get(f"/audit/?{asked}&who=maddox").context["rows"]] == [2, 1]
+    assert [row.number for row in client.get(f"/audit/?{asked}&who=maddox").context["rows"]] == [
+        2,
+        1,
+    ]
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -80,14 +95,18 @@ def test_audit_list_asks_as_much_of_one_row_as_of_three(
         client.get("/audit/")
 
 
-def test_audit_state_says_that_the_trail_is_whole(client_of: ClientOf, administrator: User, trail: None) -> None:
+def test_audit_state_says_that_the_trail_is_whole(
+    client_of: ClientOf, administrator: User, trail: None
+) -> None:
     part = client_of(administrator).get("/audit/state/", headers={"HX-Request": "true"}).text
 
     assert "Every event is there, unchanged and in order." in part
     assert "<html" not in part
 
 
-def test_audit_state_shows_where_it_was_tampered_with(client_of: ClientOf, administrator: User, trail: None) -> None:
+def test_audit_state_shows_where_it_was_tampered_with(
+    client_of: ClientOf, administrator: User, trail: None
+) -> None:
     AuditEvent.objects.filter(number=2).update(action="pack.read")
 
     page = client_of(administrator).get("/audit/state/").text
@@ -96,7 +115,9 @@ def test_audit_state_shows_where_it_was_tampered_with(client_of: ClientOf, admin
     assert "<html" in page
 
 
-def test_audit_export_is_csv_that_computes_nothing(client_of: ClientOf, administrator: User, trail: None) -> None:
+def test_audit_export_is_csv_that_computes_nothing(
+    client_of: ClientOf, administrator: User, trail: None
+) -> None:
     answer = client_of(administrator).get("/audit/export/?who=maddox")
 
     rows = list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))

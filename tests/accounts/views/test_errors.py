@@ -12,7 +12,9 @@ from tests.conftest import ClientOf
 
 
 @pytest.fixture
-def failing(client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], Client]:
+def failing(
+    client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Exception], Client]:
     """A browser whose next request for Today meets this failure."""
 
     def browser(failure: Exception) -> Client:
@@ -27,7 +29,9 @@ def failing(client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch)
     return browser
 
 
-def test_server_error_of_a_busy_database_says_when_to_try_again(failing: Callable[[Exception], Client]) -> None:
+def test_server_error_of_a_busy_database_says_when_to_try_again(
+    failing: Callable[[Exception], Client],
+) -> None:
     answer = failing(OperationalError("database is locked")).get("/today/")
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
@@ -52,7 +56,9 @@ def test_server_error_of_anything_else_is_ours(failing: Callable[[Exception], Cl
 def test_a_form_of_ten_megabytes_is_refused_with_words(client_of: ClientOf, officer: User) -> None:
     typed = b"background=" + b"a" * 10_000_000
 
-    response = client_of(officer).generic("POST", "/enquiries/add/", typed, "application/x-www-form-urlencoded")
+    response = client_of(officer).generic(
+        "POST", "/enquiries/add/", typed, "application/x-www-form-urlencoded"
+    )
 
     assert response.status_code == 413
     assert "nothing was saved" in response.text

@@ -9,7 +9,9 @@ from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 
 
-def test_user_list_finds_by_word_role_and_state(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_user_list_finds_by_word_role_and_state(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
     UserFactory(name="Gone Away", is_active=False)
     client = client_of(administrator)
 
@@ -25,7 +27,10 @@ def test_user_list_finds_by_word_role_and_state(client_of: ClientOf, administrat
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_user_list_asks_as_much_of_one_row_as_of_three(
-    client_of: ClientOf, administrator: User, django_assert_num_queries: DjangoAssertNumQueries, more: int
+    client_of: ClientOf,
+    administrator: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    more: int,
 ) -> None:
     UserFactory.create_batch(more, roles={Role.OFFICER})
     client = client_of(administrator)
@@ -43,7 +48,9 @@ def test_user_add_adds_and_says_how_they_get_in(client_of: ClientOf, administrat
     assert "Rhys Calloway is added." in page.text
 
 
-def test_user_add_refuses_an_address_twice(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_user_add_refuses_an_address_twice(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
     given = {"name": "X", "email": officer.email, "roles": ["officer"]}
 
     page = client_of(administrator).post("/users/add/", given)
@@ -60,7 +67,9 @@ def test_user_add_says_what_is_missing(client_of: ClientOf, administrator: User)
     assert "<title>Error: Add a user" in page.text
 
 
-def test_user_edit_changes_name_and_roles(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_user_edit_changes_name_and_roles(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
     given = {"name": "Ceri Lowe", "roles": ["manager", "board"]}
 
     client_of(administrator).post(f"/users/{officer.pk}/", given)
@@ -69,7 +78,9 @@ def test_user_edit_changes_name_and_roles(client_of: ClientOf, administrator: Us
     assert (changed.name, changed.roles) == ("Ceri Lowe", {Role.MANAGER, Role.BOARD})
 
 
-def test_user_edit_refuses_to_lose_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
+def test_user_edit_refuses_to_lose_the_last_administrator(
+    client_of: ClientOf, administrator: User
+) -> None:
     given = {"name": administrator.name, "roles": ["board"]}
 
     page = client_of(administrator).post(f"/users/{administrator.pk}/", given)
@@ -79,7 +90,9 @@ def test_user_edit_refuses_to_lose_the_last_administrator(client_of: ClientOf, a
     ]
 
 
-def test_user_deactivate_can_be_undone(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_user_deactivate_can_be_undone(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
     client = client_of(administrator)
 
     page = client.post(f"/users/{officer.pk}/deactivate/", follow=True)
@@ -90,7 +103,9 @@ def test_user_deactivate_can_be_undone(client_of: ClientOf, administrator: User,
     assert User.objects.get(pk=officer.pk).is_active is True
 
 
-def test_user_deactivate_refuses_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
+def test_user_deactivate_refuses_the_last_administrator(
+    client_of: ClientOf, administrator: User
+) -> None:
     page = client_of(administrator).post(f"/users/{administrator.pk}/deactivate/", follow=True)
 
     assert User.objects.get(pk=administrator.pk).is_active is True

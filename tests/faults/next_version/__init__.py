@@ -1,1 +1,3 @@
-"""A version of the product whose second new migration fails, after the first has changed what people wrote."""
+"""A version of the product whose second new migration fails, after the first has changed what
+people wrote.
+"""

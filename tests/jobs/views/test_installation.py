@@ -13,7 +13,12 @@ STATE = reverse("jobs:installation_state")
 
 
 def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: User) -> None:
-    WorkerFactory(host="host-a", restarts=1, restarted_at=NOW - timedelta(days=1), restarted_because="It was stuck.")
+    WorkerFactory(
+        host="host-a",
+        restarts=1,
+        restarted_at=NOW - timedelta(days=1),
+        restarted_because="It was stuck.",
+    )
 
     page = client_of(administrator).get(STATE).text
 
@@ -21,13 +26,19 @@ def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: Us
     assert "It was stuck." in page
 
 
-def test_installation_state_puts_what_is_wrong_first(client_of: ClientOf, administrator: User) -> None:
+def test_installation_state_puts_what_is_wrong_first(
+    client_of: ClientOf, administrator: User
+) -> None:
     JobFactory(given_up=True)
 
     response = client_of(administrator).get(STATE)
 
     wrong = [finding.check for finding in response.context["findings"] if not finding.is_right]
-    assert wrong == [finding.check for finding in response.context["findings"]][:2] == ["Worker", "Jobs given up"]
+    assert (
+        wrong
+        == [finding.check for finding in response.context["findings"]][:2]
+        == ["Worker", "Jobs given up"]
+    )
     assert "2 things are not in order." in response.text
 
 

@@ -80,7 +80,8 @@ def test_job_list_says_of_a_state_that_there_is_none_and_leaves_it_out(client: C
     waiting = JobFactory()
     JobFactory(done=True)
 
-    wrong, right = client.get(f"{LIST}?state=xyz"), client.get(f"{LIST}?state=")
+    wrong = client.get(f"{LIST}?state=xyz")
+    right = client.get(f"{LIST}?state=")
 
     summary = '<a href="#id_state">Choose one from the list</a>'
     assert [summary in page.text for page in (wrong, right)] == [True, False]
@@ -103,7 +104,8 @@ def test_job_list_query_count(rows: int, client: Client, django_assert_num_queri
 
 
 def test_job_row_asks_again_while_it_runs(client: Client) -> None:
-    running, done = JobFactory(running=True, progress=40), JobFactory(done=True)
+    running = JobFactory(running=True, progress=40)
+    done = JobFactory(done=True)
 
     rows = [client.get(reverse("jobs:job_row", args=[job.pk])).text for job in (running, done)]
 
@@ -141,7 +143,9 @@ def test_job_run_all_again(client: Client) -> None:
 def test_job_run_all_again_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
     JobFactory(given_up=True)
 
-    response = client_of(manager).post(reverse("jobs:job_run_all_again"), {"name": "tests.jobs.tasks.note"})
+    response = client_of(manager).post(
+        reverse("jobs:job_run_all_again"), {"name": "tests.jobs.tasks.note"}
+    )
 
     assert response.status_code == 403
     assert Job.objects.given_up().count() == 1
@@ -157,9 +161,12 @@ def test_job_cancel(client: Client) -> None:
 
 @pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
 def test_job_deeds_come_back_to_the_list_as_it_was_narrowed(deed: str, client: Client) -> None:
-    job, narrowed = JobFactory(given_up=True), f"{LIST}?state=given_up"
+    job = JobFactory(given_up=True)
+    narrowed = f"{LIST}?state=given_up"
 
-    response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), headers={"Referer": f"http://testserver{narrowed}"})
+    response = client.post(
+        reverse(f"jobs:{deed}", args=[job.pk]), headers={"Referer": f"http://testserver{narrowed}"}
+    )
 
     assert response["Location"] == narrowed
 

@@ -1,4 +1,6 @@
-"""Sets the clock of a whole installation: each process of it imports this first, and stands CLOCK_AHEAD seconds off."""
+"""Sets the clock of a whole installation: each process of it imports this first, and stands
+CLOCK_AHEAD seconds off.
+"""
 
 import os
 import time

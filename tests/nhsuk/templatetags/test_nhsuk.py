@@ -33,7 +33,11 @@ def draw(source: str, **context: object) -> str:
         ("{{ v|joined }}", [], ""),
         ("{{ v|breakable }}", "j.o'b@example.org", "j.<wbr>o&#x27;b@<wbr>example.<wbr>org"),
         ("{{ v|mailto }}", "a@b", '<a href="mailto:a@b">a@<wbr>b</a>'),
-        ("{{ v|mailto }}", '"<b>@x', '<a href="mailto:&quot;&lt;b&gt;@x">&quot;&lt;b&gt;@<wbr>x</a>'),
+        (
+            "{{ v|mailto }}",
+            '"<b>@x',
+            '<a href="mailto:&quot;&lt;b&gt;@x">&quot;&lt;b&gt;@<wbr>x</a>',
+        ),
     ],
 )
 def test_filters(source: str, value: object, said: str) -> None:
@@ -65,7 +69,9 @@ def test_block_tags_hold_what_is_written_in_them() -> None:
 
 
 def test_post_button_carries_the_token_of_its_page(rf: RequestFactory) -> None:
-    page = Template('{% post_button "/x/" "Undo" about="the record" name="a" value="b" hidden="c" hidden_value="d" %}')
+    page = Template(
+        '{% post_button "/x/" "Undo" about="the record" name="a" value="b" hidden="c" hidden_value="d" %}'
+    )
 
     drawn = page.render(RequestContext(rf.get("/"), {}))
 
@@ -95,7 +101,12 @@ def test_error_summary_links_each_problem_to_its_field() -> None:
 
 def test_error_summary_looks_into_formsets() -> None:
     formset = forms.formset_factory(Form, extra=1, min_num=2, validate_min=True)
-    data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "x", "form-0-kind": ""}
+    data = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-name": "x",
+        "form-0-kind": "",
+    }
 
     drawn = draw("{% error_summary set %}", set=formset(data))
 
@@ -126,7 +137,9 @@ def test_pagination_of_one_page_says_how_many() -> None:
 
 
 def drawn_filters(request: HttpRequest) -> str:
-    return Template('{% filters clear="/x/" %}F{% endfilters %}').render(RequestContext(request, {}))
+    return Template('{% filters clear="/x/" %}F{% endfilters %}').render(
+        RequestContext(request, {})
+    )
 
 
 def test_filters_keep_to_their_page(rf: RequestFactory) -> None:
@@ -136,6 +149,10 @@ def test_filters_keep_to_their_page(rf: RequestFactory) -> None:
     assert '<a href="/x/">Show all</a>' in drawn
 
 
-@pytest.mark.parametrize("query", [{}, {"search": ""}, {"page": "2", "sort": "-name", "on": "2026-11-01"}])
-def test_filters_offer_all_only_where_something_is_left_out(rf: RequestFactory, query: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "query", [{}, {"search": ""}, {"page": "2", "sort": "-name", "on": "2026-11-01"}]
+)
+def test_filters_offer_all_only_where_something_is_left_out(
+    rf: RequestFactory, query: dict[str, str]
+) -> None:
     assert "Show all" not in drawn_filters(rf.get("/people/", query))

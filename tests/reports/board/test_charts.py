@@ -1,11 +1,21 @@
-"""The picture says the figures in words, stands at the right place for each, and keeps its labels apart."""
+"""The picture says the figures in words, stands at the right place for each, and keeps its labels
+apart.
+"""
 
 import re
 from datetime import date
 
 import pytest
 
-from reports.board.charts import Point, Series, Words, in_words, part_of_whole_chart, scores_chart, standing_strip
+from reports.board.charts import (
+    Point,
+    Series,
+    Words,
+    in_words,
+    part_of_whole_chart,
+    scores_chart,
+    standing_strip,
+)
 from training.fade import Stretch
 from training.readiness import MediumStatus
 from training.trend import month_ends
@@ -14,7 +24,10 @@ WORDS = Words(part="people ready", whole="people required")
 
 
 def points(*figures: tuple[int, int], until: date = date(2026, 3, 31)) -> list[Point]:
-    return [Point(on, part, whole) for on, (part, whole) in zip(month_ends(until, len(figures)), figures, strict=True)]
+    return [
+        Point(on, part, whole)
+        for on, (part, whole) in zip(month_ends(until, len(figures)), figures, strict=True)
+    ]
 
 
 def texts(picture: str) -> list[str]:
@@ -35,7 +48,9 @@ def test_in_words_gives_both_ends_and_the_extremes() -> None:
 def test_part_of_whole_chart_is_a_picture_with_its_words() -> None:
     picture = part_of_whole_chart(points((2, 4), (3, 4)), WORDS)
 
-    assert picture.startswith('<svg class="app-chart__picture" viewBox="0 0 720 240" role="img" focusable="false"')
+    assert picture.startswith(
+        '<svg class="app-chart__picture" viewBox="0 0 720 240" role="img" focusable="false"'
+    )
     assert f"<title>{in_words(points((2, 4), (3, 4)), WORDS)}</title>" in picture
     assert "style=" not in picture
 
@@ -57,14 +72,19 @@ def test_part_of_whole_chart_has_room_for_its_names_in_a_wide_font() -> None:
 
 
 def test_part_of_whole_chart_names_the_last_figures() -> None:
-    assert texts(part_of_whole_chart(points((2, 4), (3, 4)), WORDS))[-2:] == ["4 people required", "3 people ready"]
+    assert texts(part_of_whole_chart(points((2, 4), (3, 4)), WORDS))[-2:] == [
+        "4 people required",
+        "3 people ready",
+    ]
 
 
 @pytest.mark.parametrize(
     ("last", "expected"),
     [((4, 4), ["18.5", "35.5"]), ((3, 4), ["18.5", "68.5"]), ((0, 4), ["18.5", "218.5"])],
 )
-def test_part_of_whole_chart_keeps_its_labels_apart(last: tuple[int, int], expected: list[str]) -> None:
+def test_part_of_whole_chart_keeps_its_labels_apart(
+    last: tuple[int, int], expected: list[str]
+) -> None:
     picture = part_of_whole_chart(points((2, 4), last), WORDS)
 
     assert re.findall(r'<text x="601" y="([^"]*)"', picture) == expected
@@ -109,14 +129,18 @@ def test_part_of_whole_chart_names_months_or_years(months: int, expected: list[s
     ("months", "expected"),
     [(7, ["Sep 2025", "Nov", "Dec", "Feb", "Mar"]), (36, ["2024", "2025", "2026"])],
 )
-def test_part_of_whole_chart_leaves_out_names_that_would_run_into_each_other(months: int, expected: list[str]) -> None:
+def test_part_of_whole_chart_leaves_out_names_that_would_run_into_each_other(
+    months: int, expected: list[str]
+) -> None:
     picture = part_of_whole_chart(points(*[(1, 1)] * months), WORDS, width=340)
 
     assert texts(picture)[2:-2] == expected
 
 
 @pytest.mark.parametrize("figures", [[], [(1, 2)]])
-def test_part_of_whole_chart_of_fewer_than_two_points_is_nothing(figures: list[tuple[int, int]]) -> None:
+def test_part_of_whole_chart_of_fewer_than_two_points_is_nothing(
+    figures: list[tuple[int, int]],
+) -> None:
     assert part_of_whole_chart(points(*figures), WORDS) == ""
 
 
@@ -134,7 +158,10 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
 
     assert texts(picture) == ["Empathy", "4.47", "Voice &amp; pace", ""]
     assert lines(picture) == ["210,15 288,7.625", ""]
-    assert "<title>Scores of 5 from 5 January 2026 to 5 June 2026: Empathy 3, then 4.47.</title>" in picture
+    assert (
+        "<title>Scores of 5 from 5 January 2026 to 5 June 2026: Empathy 3, then 4.47.</title>"
+        in picture
+    )
     assert scores_chart(series, days[:1]) == ""
 
 
@@ -149,7 +176,15 @@ def test_standing_strip_is_as_tall_as_the_standing_and_says_it_in_words() -> Non
     picture = standing_strip(told)
 
     drawn = re.findall(r'<rect x="([^"]*)" y="[^"]*" width="([^"]*)" height="([^"]*)"', picture)
-    assert drawn == [("0.5", "159.0", "1"), ("160.5", "79.0", "22"), ("240.5", "63.0", "13"), ("304.5", "15.0", "6")]
+    assert drawn == [
+        ("0.5", "159.0", "1"),
+        ("160.5", "79.0", "22"),
+        ("240.5", "63.0", "13"),
+        ("304.5", "15.0", "6"),
+    ]
     assert texts(picture) == ["Jan 2026", "Jan 2026"]
-    assert "<title>Never trained until 10 January 2026, ready from 11 January 2026 until 15 January 2026," in picture
+    assert (
+        "<title>Never trained until 10 January 2026, ready from 11 January 2026 until 15 January 2026,"
+        in picture
+    )
     assert standing_strip([]) == ""

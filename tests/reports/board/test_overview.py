@@ -34,7 +34,10 @@ def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
         (Change(trained=4, lapsed=1), "3 more than on 31 December 2025: 4 trained, 1 lapsed."),
         (Change(trained=1), "1 more than on 31 December 2025: 1 trained."),
         (Change(trained=1, lapsed=3), "2 fewer than on 31 December 2025: 1 trained, 3 lapsed."),
-        (Change(trained=1, left=1), "As many as on 31 December 2025: 1 trained, 1 left or changed role."),
+        (
+            Change(trained=1, left=1),
+            "As many as on 31 December 2025: 1 trained, 1 left or changed role.",
+        ),
         (Change(), "No change since 31 December 2025."),
         (
             Change(trained=1, joined=2, excused=3, lapsed=1, left=1, asked_more=2),
@@ -58,5 +61,10 @@ def test_gaps_of_groups_have_the_largest_first() -> None:
 
     gaps = gaps_of(groups)
 
-    assert [(gap.name, gap.short) for gap in gaps] == [("Nursing", 5), ("Finance", 2), ("Medical", 2), ("Estates", 0)]
+    assert [(gap.name, gap.short) for gap in gaps] == [
+        ("Nursing", 5),
+        ("Finance", 2),
+        ("Medical", 2),
+        ("Estates", 0),
+    ]
     assert gaps[0] == Gap("Nursing", groups["Nursing"])

@@ -24,16 +24,31 @@ def text_of(content: bytes) -> str:
 
 
 def test_statement_is_a_document_that_passes_its_checks() -> None:
-    person = PersonFactory(title="Dr", first_name="Leila", last_name="Iyer <b>", job_title="Clinical Lead")
-    CpdEntryFactory(person=person, minutes=90, reflection="Too many numbers &\n\u202enext time \U0001f600 fewer")
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), completed_on=date(2026, 3, 1))
-    whole, empty = (cpd_statement(one, first=date(2026, 1, 1), last=TODAY) for one in (person, PersonFactory()))
+    person = PersonFactory(
+        title="Dr", first_name="Leila", last_name="Iyer <b>", job_title="Clinical Lead"
+    )
+    CpdEntryFactory(
+        person=person, minutes=90, reflection="Too many numbers &\n\u202enext time \U0001f600 fewer"
+    )
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M3"), completed_on=date(2026, 3, 1)
+    )
+    whole, empty = (
+        cpd_statement(one, first=date(2026, 1, 1), last=TODAY) for one in (person, PersonFactory())
+    )
 
     made = [renderer().render(statement_html(one, now=NOW), KIND) for one in (whole, empty)]
 
     assert [one.problems for one in made] == [(), ()]
     words = text_of(made[0].content)
-    for said in ("Iyer <b>", "1 hour 30 minutes", "Too many numbers &", "not recorded", "1 March 2026", "page 1 of 1"):
+    for said in (
+        "Iyer <b>",
+        "1 hour 30 minutes",
+        "Too many numbers &",
+        "not recorded",
+        "1 March 2026",
+        "page 1 of 1",
+    ):
         assert said in words
     assert "None in this time." in text_of(made[1].content)
 
@@ -46,7 +61,9 @@ def test_course_certificate_is_a_document_that_passes_its_checks(manager: object
         for code, given, until in (("M3", "Studio Nine", date(2027, 12, 31)), ("M2", "", None))
     )
 
-    made = [renderer().render(course_certificate_html(one, now=NOW), KIND) for one in (ending, endless)]
+    made = [
+        renderer().render(course_certificate_html(one, now=NOW), KIND) for one in (ending, endless)
+    ]
 
     assert [(one.problems, one.pages) for one in made] == [((), 1), ((), 1)]
     words = text_of(made[0].content)

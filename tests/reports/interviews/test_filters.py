@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("minutes", "is_to_come"), [(-29, True), (-30, False), (1, True)])
-def test_interview_filter_keeps_one_on_the_list_for_half_an_hour(minutes: int, is_to_come: bool) -> None:
+def test_interview_filter_keeps_one_on_the_list_for_half_an_hour(
+    minutes: int, is_to_come: bool
+) -> None:
     InterviewFactory(starts_at=NOW + timedelta(minutes=minutes))
 
     assert InterviewFilter({}, queryset=Interview.objects.all(), now=NOW).qs.exists() is is_to_come
@@ -22,4 +24,7 @@ def test_interview_filter_keeps_one_on_the_list_for_half_an_hour(minutes: int, i
 def test_interview_filter_ignores_what_it_does_not_know() -> None:
     InterviewFactory()
 
-    assert InterviewFilter({"when": "nonsense"}, queryset=Interview.objects.all(), now=NOW).qs.count() == 1
+    assert (
+        InterviewFilter({"when": "nonsense"}, queryset=Interview.objects.all(), now=NOW).qs.count()
+        == 1
+    )

@@ -3,7 +3,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from reports.packs.before_air import BeforeAir, Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
+from reports.packs.before_air import (
+    BeforeAir,
+    Chasing,
+    check_before_air,
+    check_due_at,
+    mail_due_at,
+    notice_due_at,
+)
 from tests.clock import LONDON, NOW
 
 AIR = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
@@ -28,7 +35,8 @@ def test_what_is_not_read_is_chased_the_sooner_the_less_time_there_is(
 
 
 def test_the_organisation_sets_how_soon_it_chases() -> None:
-    air, chasing = NOW + timedelta(days=9), Chasing(mail=15, notice=45)
+    air = NOW + timedelta(days=9)
+    chasing = Chasing(mail=15, notice=45)
 
     assert mail_due_at(NOW, air, chasing) == NOW + timedelta(minutes=15)
     assert notice_due_at(NOW, air, chasing) == NOW + timedelta(minutes=45)
@@ -58,14 +66,19 @@ def test_all_is_well() -> None:
         ({"waiting": 3}, {"latest": "Version 3 waits for approval."}),
         (
             {"is_acknowledged": False},
-            {"acknowledged": "Dr Leila Iyer-Thorne has opened version 2, and has not said that it is read."},
+            {
+                "acknowledged": "Dr Leila Iyer-Thorne has opened version 2, and has not said that it is read."
+            },
         ),
         (
             {"is_acknowledged": False, "is_opened": False},
             {"acknowledged": "Dr Leila Iyer-Thorne has not opened version 2."},
         ),
         ({"changed": ("Line W-07 was withdrawn.",)}, {"up_to_date": "Line W-07 was withdrawn."}),
-        ({"restrictions": ("inquest: Opened",)}, {"free_to_speak": "A restriction holds: inquest: Opened."}),
+        (
+            {"restrictions": ("inquest: Opened",)},
+            {"free_to_speak": "A restriction holds: inquest: Opened."},
+        ),
         ({"slot_changed": ("The slot has moved.",)}, {"slot": "The slot has moved."}),
     ],
 )
@@ -83,7 +96,9 @@ def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str
         ({"is_for_them": False}, "Version 2 is approved, for somebody else."),
     ],
 )
-def test_without_a_version_to_use_nothing_about_it_is_met(facts: dict[str, object], words: str) -> None:
+def test_without_a_version_to_use_nothing_about_it_is_met(
+    facts: dict[str, object], words: str
+) -> None:
     answers = check_before_air(replace(GOOD, **facts))
 
     assert answers[0].words == words

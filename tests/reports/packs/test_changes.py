@@ -10,9 +10,13 @@ from tests.reports.sample import SAMPLE
 
 AT = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 BEFORE = replace(
-    SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=AT, arrive_at=AT - timedelta(minutes=15), minutes=5)
+    SAMPLE,
+    logistics=replace(
+        SAMPLE.logistics, on_air_at=AT, arrive_at=AT - timedelta(minutes=15), minutes=5
+    ),
 )
-FIRST, FACTS = BEFORE.messages.supporting, BEFORE.facts.facts
+FIRST = BEFORE.messages.supporting
+FACTS = BEFORE.facts.facts
 
 
 def with_part(key, **values):
@@ -68,12 +72,21 @@ def test_rows_are_known_by_what_they_say():
     hard = (HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes."))
     facts = (Figure("Waits over 12 hours", "41", "people"), Figure("Beds", "20"))
     before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=tuple(messages)))
-    before = replace(before, hard=replace(before.hard, questions=hard), facts=replace(before.facts, facts=facts))
-    after = replace(before, messages=replace(before.messages, supporting=(messages[0], Message("Deux."), messages[2])))
+    before = replace(
+        before, hard=replace(before.hard, questions=hard), facts=replace(before.facts, facts=facts)
+    )
+    after = replace(
+        before,
+        messages=replace(before.messages, supporting=(messages[0], Message("Deux."), messages[2])),
+    )
     asked = (HardQuestion("Is it safe?", "It is."), HardQuestion("Will you resign?", "No."))
     after = replace(after, hard=replace(after.hard, questions=asked))
-    after = replace(after, facts=replace(after.facts, facts=(Figure("Waits over 12 hours", "38", "people"),)))
-    after = replace(after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest")))
+    after = replace(
+        after, facts=replace(after.facts, facts=(Figure("Waits over 12 hours", "38", "people"),))
+    )
+    after = replace(
+        after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest"))
+    )
 
     assert changes_in_words(before, after) == (
         "Message 2 was reworded: “Deux”.",
@@ -87,7 +100,10 @@ def test_rows_are_known_by_what_they_say():
 
 
 def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
-    old, new = (tuple(Message(text) for text in texts) for texts in (("One.", "Two."), ("Un.", "Deux.", "Trois.")))
+    old, new = (
+        tuple(Message(text) for text in texts)
+        for texts in (("One.", "Two."), ("Un.", "Deux.", "Trois."))
+    )
     before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=old))
     after = replace(BEFORE, messages=replace(BEFORE.messages, supporting=new))
 
@@ -99,8 +115,11 @@ def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
 
 
 def test_where_an_answer_was_taken_from_is_no_change_of_it():
-    asked, taken = HardQuestion("Is it safe?", "Yes."), HardQuestion("Is it safe?", "Yes.", line="W-07/1")
-    before, after = (replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken))
+    asked = HardQuestion("Is it safe?", "Yes.")
+    taken = HardQuestion("Is it safe?", "Yes.", line="W-07/1")
+    before, after = (
+        replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken)
+    )
 
     assert changes_in_words(before, after) == ()
 

@@ -43,7 +43,9 @@ LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
 
 WORDIER = (replace(SAMPLE.messages.supporting[0], text=f"{SAMPLE.messages.supporting[0].text}{'x' * 10}"),
            *SAMPLE.messages.supporting[1:])  # fmt: skip
-HOLDS = RestrictionTold("Inquest", "inquest", "until May", "Say nothing of it", "Ines Thackray: it is over")
+HOLDS = RestrictionTold(
+    "Inquest", "inquest", "until May", "Say nothing of it", "Ines Thackray: it is over"
+)
 
 
 def whats(content: PackContent, severity: Severity = Severity.MISSING) -> list[str]:
@@ -95,7 +97,15 @@ def test_logistics(field: str, empty: object, what: str, severity: str, may_over
     box = "starts_at" if field == "on_air_at" else field
 
     assert completeness(with_logistics(**{field: empty}), ON) == [
-        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy, may_override=may_override, box=box)
+        Problem(
+            Severity(severity),
+            "logistics",
+            what,
+            "Ceri Maddox",
+            remedy,
+            may_override=may_override,
+            box=box,
+        )
     ]
 
 
@@ -104,7 +114,9 @@ def test_a_pack_without_a_spokesperson_is_held_up() -> None:
 
 
 def test_what_is_missing_belongs_to_the_author() -> None:
-    content = replace(SAMPLE, messages=Messages(), control=DocumentControl(author="Huw Trelawney", sources="x"))
+    content = replace(
+        SAMPLE, messages=Messages(), control=DocumentControl(author="Huw Trelawney", sources="x")
+    )
 
     assert {problem.owner for problem in completeness(content, ON)} == {"Huw Trelawney"}
     assert all(problem.holds_up for problem in completeness(content, ON))
@@ -112,7 +124,10 @@ def test_what_is_missing_belongs_to_the_author() -> None:
 
 @pytest.mark.parametrize(("texts", "missing"), [(0, True), (2, True), (3, False)])
 def test_a_standard_pack_needs_three_supporting_messages(texts: int, missing: bool) -> None:
-    content = replace(SAMPLE, messages=Messages("Call 999.", supporting=tuple(Message("Yes") for _ in range(texts))))
+    content = replace(
+        SAMPLE,
+        messages=Messages("Call 999.", supporting=tuple(Message("Yes") for _ in range(texts))),
+    )
 
     assert whats(content) == ([f"{texts} of 3 supporting messages"] if missing else [])
 
@@ -148,7 +163,9 @@ def test_a_short_live_slot_carries_one_message() -> None:
 def test_a_primary_message_has_at_most_fifteen_words(words: int, warned: bool) -> None:
     content = replace(SAMPLE, messages=replace(SAMPLE.messages, primary="word " * words))
 
-    assert whats(content, Severity.WARNING) == ([f"The primary message has {words} words"] if warned else [])
+    assert whats(content, Severity.WARNING) == (
+        [f"The primary message has {words} words"] if warned else []
+    )
     assert primary_count(content) == Count(words, 15)
 
 
@@ -175,14 +192,20 @@ def test_count_is_over_its_aim(aim: int, is_over: bool) -> None:
 
 def test_a_message_has_at_most_three_proofs() -> None:
     first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3", "4"))
-    content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])))
+    content = replace(
+        SAMPLE,
+        messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])),
+    )
 
     assert whats(content, Severity.WARNING) == ["A message has more than three proofs"]
 
 
 def test_a_message_may_have_three_proofs() -> None:
     first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3"))
-    content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])))
+    content = replace(
+        SAMPLE,
+        messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])),
+    )
 
     assert whats(content, Severity.WARNING) == []
 
@@ -191,9 +214,15 @@ def test_a_supporting_message_without_words_is_none() -> None:
     three = (*SAMPLE.messages.supporting[:2], Message(""))
     content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=three))
 
-    (few,) = [problem for problem in completeness(content, ON) if problem.severity == Severity.MISSING]
+    (few,) = [
+        problem for problem in completeness(content, ON) if problem.severity == Severity.MISSING
+    ]
 
-    assert (few.what, few.name, few.may_override) == ("2 of 3 supporting messages", "messages: fewer than three", True)
+    assert (few.what, few.name, few.may_override) == (
+        "2 of 3 supporting messages",
+        "messages: fewer than three",
+        True,
+    )
     assert not replace(few, let_pass="Ines Thackray: two are enough").holds_up
     assert replace(few, key="").name == "messages: 2 of 3 supporting messages"
 
@@ -223,12 +252,18 @@ def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
         (replace(SAMPLE, likely=Likely((LikelyQuestion(line="W-07/1"),))), "likely"),
         (replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-07/1"),))), "hard"),
         (
-            replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-08/1"), HardQuestion(line="W-07/1")))),
+            replace(
+                SAMPLE,
+                likely=Likely(),
+                hard=Hard((HardQuestion(line="W-08/1"), HardQuestion(line="W-07/1"))),
+            ),
             "hard",
         ),
     ],
 )
-def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content: PackContent, section: str) -> None:
+def test_an_expired_line_holds_the_pack_up_and_names_its_owner(
+    content: PackContent, section: str
+) -> None:
     expired = replace(content, lines=(replace(LINE, expires_on=date(2026, 11, 24)),))
     remedy = "Remove it or insert another line, or ask its owner to renew it."
 
@@ -288,7 +323,9 @@ def test_facts_are_at_most_ten(number: int, warned: bool) -> None:
 
 
 def test_a_fact_needs_its_day_source_and_owner() -> None:
-    content = replace(SAMPLE, facts=Facts((Figure("Beds", "26"), Figure("", "61", "", ON, "", "Data"))))
+    content = replace(
+        SAMPLE, facts=Facts((Figure("Beds", "26"), Figure("", "61", "", ON, "", "Data")))
+    )
 
     assert whats(content, Severity.WARNING) == [
         "“Beds” has no day and no source and no owner",
@@ -305,7 +342,9 @@ def test_an_empty_section_that_is_asked_for_warns() -> None:
 def test_characters_without_a_shape_warn() -> None:
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, red_lines=("No \U0001f600",)))
 
-    assert whats(content, Severity.WARNING) == ["At a glance has characters that cannot be printed: \U0001f600"]
+    assert whats(content, Severity.WARNING) == [
+        "At a glance has characters that cannot be printed: \U0001f600"
+    ]
 
 
 def test_what_is_missing_comes_first() -> None:
@@ -339,20 +378,30 @@ def with_glance(**changes: Any) -> PackContent:
         (with_glance(angle=SAMPLE.glance.angle + "x" * 10), 10),
         (with_glance(other_guests=SAMPLE.glance.other_guests + "x" * 10), 14),
         (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 10)), 30),
-        (replace(SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + "x" * 10)), 27),
+        (
+            replace(
+                SAMPLE,
+                messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + "x" * 10),
+            ),
+            27,
+        ),
         (replace(SAMPLE, hard=Hard()), 0),  # the red lines beside them are longer
         (replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=WORDIER)), 20),
         (replace(SAMPLE, restrictions=(HOLDS,)), len("Inquest until May Say nothing of it ")),
     ],
 )
 def test_fullness_of_page_one_weighs_what_takes_more_room(content: PackContent, more: int) -> None:
-    assert fullness_of_page_one(content) == pytest.approx(fullness_of_page_one(SAMPLE) + more, abs=1)
+    assert fullness_of_page_one(content) == pytest.approx(
+        fullness_of_page_one(SAMPLE) + more, abs=1
+    )
 
 
 def test_page_one_of_a_flash_pack_says_who_overrode_a_restriction() -> None:
     told = replace(EMPTY_FLASH, restrictions=(HOLDS,))
 
-    more = fullness_of_page_one(told) - fullness_of_page_one(replace(told, restrictions=(replace(HOLDS, override=""),)))
+    more = fullness_of_page_one(told) - fullness_of_page_one(
+        replace(told, restrictions=(replace(HOLDS, override=""),))
+    )
 
     assert more == len(HOLDS.override)
 
@@ -362,11 +411,16 @@ def test_page_one_holds_no_more_than_one_page(more: int, warned: bool) -> None:
     room = FULL_PAGE - fullness_of_page_one(SAMPLE)
     content = with_glance(angle=SAMPLE.glance.angle + "x" * (room + more))
 
-    assert whats(content, Severity.WARNING) == (["Page 1 holds more than one page"] if warned else [])
+    assert whats(content, Severity.WARNING) == (
+        ["Page 1 holds more than one page"] if warned else []
+    )
 
 
 def with_fact(**values: Any) -> PackContent:
-    return replace(SAMPLE, facts=Facts((Figure("Beds", "26", source="Site report", owner="Operations", **values),)))
+    return replace(
+        SAMPLE,
+        facts=Facts((Figure("Beds", "26", source="Site report", owner="Operations", **values),)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -379,10 +433,18 @@ def with_fact(**values: Any) -> PackContent:
         (date(2020, 1, 1), 9999, False),
     ],
 )
-def test_a_fact_turns_stale_for_the_day_of_the_interview(as_of: date, good_for: int, stale: bool) -> None:
-    found = [p for p in completeness(with_fact(as_of=as_of, good_for=good_for), ON) if p.section == "facts"]
+def test_a_fact_turns_stale_for_the_day_of_the_interview(
+    as_of: date, good_for: int, stale: bool
+) -> None:
+    found = [
+        p
+        for p in completeness(with_fact(as_of=as_of, good_for=good_for), ON)
+        if p.section == "facts"
+    ]
 
-    assert [(p.severity, p.owner) for p in found] == ([(Severity.WARNING, "Operations")] if stale else [])
+    assert [(p.severity, p.owner) for p in found] == (
+        [(Severity.WARNING, "Operations")] if stale else []
+    )
     assert not stale or f"and was good for {good_for or 30} days" in found[0].what
 
 
@@ -401,7 +463,11 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
     old = {"as_of": date(2026, 10, 1), "source": "Site report", "owner": "Operations"}
     facts = (Figure("Beds", "26", **old), Figure("", "41", **old))
 
-    assert [what for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING) if "good for" in what] == [
+    assert [
+        what
+        for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING)
+        if "good for" in what
+    ] == [
         "“Beds” is as of 1 October 2026, and was good for 30 days",
         "“41” is as of 1 October 2026, and was good for 30 days",
     ]
@@ -410,7 +476,11 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
 def test_eight_characters_without_a_shape_are_named() -> None:
     bridges = replace(SAMPLE.bridges, phrases=("一二三四五六七八九",))
 
-    (what,) = [what for what in whats(replace(SAMPLE, bridges=bridges), Severity.WARNING) if "printed" in what]
+    (what,) = [
+        what
+        for what in whats(replace(SAMPLE, bridges=bridges), Severity.WARNING)
+        if "printed" in what
+    ]
 
     assert what.endswith("cannot be printed: 一 二 三 四 五 六 七 八")
 
@@ -421,12 +491,20 @@ def test_eight_characters_without_a_shape_are_named() -> None:
         ({"on_the_record": "Not agreed yet"}, ["Not agreed what is on the record"]),
         ({"embargo_is": "Under embargo"}, ["Not said until when the embargo holds"]),
         ({"embargo_is": "Under embargo", "embargo": "6pm"}, []),
-        ({"consent_is": "Somebody has consented"}, ["Not said who has consented, and who keeps the record"]),
-        ({"legal_is": "A case, inquest or inquiry is open"}, ["Not said which case, inquest or inquiry is open"]),
+        (
+            {"consent_is": "Somebody has consented"},
+            ["Not said who has consented, and who keeps the record"],
+        ),
+        (
+            {"legal_is": "A case, inquest or inquiry is open"},
+            ["Not said which case, inquest or inquiry is open"],
+        ),
         ({"embargo_is": "No embargo", "pre_election_is": "No pre-election period"}, []),
     ],
 )
-def test_a_ground_rule_that_asks_for_words_has_them(rules: dict[str, str], wanted: list[str]) -> None:
+def test_a_ground_rule_that_asks_for_words_has_them(
+    rules: dict[str, str], wanted: list[str]
+) -> None:
     content = replace(SAMPLE, ground_rules=GroundRules(**rules))
 
     assert whats(content, Severity.WARNING) == wanted

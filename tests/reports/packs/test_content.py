@@ -59,7 +59,8 @@ def test_json_of_an_earlier_shape_keeps_what_it_has() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "parts"), [("W-07/2", ("W-07", 2)), ("W-07", ("W-07", 1)), ("W/x", ("W/x", 1)), ("/2", ("/2", 1))]
+    ("line", "parts"),
+    [("W-07/2", ("W-07", 2)), ("W-07", ("W-07", 1)), ("W/x", ("W/x", 1)), ("/2", ("/2", 1))],
 )
 def test_split_line(line: str, parts: tuple[str, int]) -> None:
     assert split_line(line) == parts
@@ -71,37 +72,65 @@ def test_line_references_are_named_once_in_reading_order() -> None:
     hard = Hard((HardQuestion(line="W-09/1"), HardQuestion(line="W-07/1")))
     messages = replace(SAMPLE.messages, primary_line="W-02/4")
 
-    assert replace(SAMPLE, hard=hard, messages=messages).line_references == ("W-02/4", "W-07/1", "W-09/1")
+    assert replace(SAMPLE, hard=hard, messages=messages).line_references == (
+        "W-02/4",
+        "W-07/1",
+        "W-09/1",
+    )
 
 
 def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
     kept = Message("Call 999", line="W-01/1")
     content = PackContent(
-        messages=Messages(primary_line="W-02/1", supporting=(Message(proofs=("26 beds",), line="W-04/1"), kept)),
+        messages=Messages(
+            primary_line="W-02/1", supporting=(Message(proofs=("26 beds",), line="W-04/1"), kept)
+        ),
         likely=Likely((LikelyQuestion(proof="A third", line="W-07/1"), LikelyQuestion("Who?"))),
-        hard=Hard((HardQuestion(bridge="What matters is", line="W-08/1"), HardQuestion(answer="No", line="W-09/1"))),
+        hard=Hard(
+            (
+                HardQuestion(bridge="What matters is", line="W-08/1"),
+                HardQuestion(answer="No", line="W-09/1"),
+            )
+        ),
     )
 
     said = content.said()
 
     assert said.messages.supporting == (kept,)
-    assert (said.likely.questions, said.hard.questions) == (content.likely.questions[1:], content.hard.questions[1:])
+    assert (said.likely.questions, said.hard.questions) == (
+        content.likely.questions[1:],
+        content.hard.questions[1:],
+    )
     assert said.line_references == ("W-01/1", "W-09/1")
     assert SAMPLE.said() == SAMPLE
 
 
 def test_first_hard_are_the_three_hardest() -> None:
-    assert [q.question for q in SAMPLE.first_hard] == [q.question for q in SAMPLE.hard.questions[:3]]
+    assert [q.question for q in SAMPLE.first_hard] == [
+        q.question for q in SAMPLE.hard.questions[:3]
+    ]
 
 
 def test_every_part_of_a_pack_has_an_empty_value() -> None:
-    assert all(field.default == field.type() for field in fields(PackContent) if isinstance(field.type, type))
+    assert all(
+        field.default == field.type()
+        for field in fields(PackContent)
+        if isinstance(field.type, type)
+    )
 
 
 def test_text_of_a_section_is_all_that_it_says_in_reading_order() -> None:
     hard = Hard((HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes.")))
 
-    assert text_of("hard", to_json(hard)).split() == ["Whose", "fault?", "Nobody's.", "Is", "it", "safe?", "Yes."]
+    assert text_of("hard", to_json(hard)).split() == [
+        "Whose",
+        "fault?",
+        "Nobody's.",
+        "Is",
+        "it",
+        "safe?",
+        "Yes.",
+    ]
     assert text_of(
         "messages", {"primary": "Call 999.", "supporting": [{"text": "One", "proofs": ["a", "b"]}]}
     ).split() == [

@@ -7,7 +7,14 @@ from PIL import Image
 
 from reports.packs import documents
 from reports.packs.content import DocumentControl, GroundRules, PackContent, RestrictionTold
-from reports.packs.documents import Rendering, document_context, document_html, labelled, markdown, page_one_html
+from reports.packs.documents import (
+    Rendering,
+    document_context,
+    document_html,
+    labelled,
+    markdown,
+    page_one_html,
+)
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 
@@ -82,8 +89,12 @@ def test_markup_in_a_text_stays_text() -> None:
     assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in document_html(content, Rendering.A4)
 
 
-@pytest.mark.parametrize(("rendering", "said"), [(Rendering.A4, "\u25a1"), (Rendering.HTML, "\U0001f600")])
-def test_characters_without_a_shape_are_squares_in_print_alone(rendering: Rendering, said: str) -> None:
+@pytest.mark.parametrize(
+    ("rendering", "said"), [(Rendering.A4, "\u25a1"), (Rendering.HTML, "\U0001f600")]
+)
+def test_characters_without_a_shape_are_squares_in_print_alone(
+    rendering: Rendering, said: str
+) -> None:
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="\x00\u202e\U0001f600"))
 
     assert document_context(content, rendering)["pack"].glance.angle == said
@@ -102,7 +113,9 @@ def test_without_an_address_there_is_no_qr_code() -> None:
 
 
 def test_labelled_leaves_out_what_is_empty() -> None:
-    content = replace(SAMPLE, ground_rules=GroundRules(consent="Given", consent_is="On record", legal="None"))
+    content = replace(
+        SAMPLE, ground_rules=GroundRules(consent="Given", consent_is="On record", legal="None")
+    )
 
     assert labelled(content, "ground_rules") == [("Consent", "On record\nGiven"), ("Legal", "None")]
 
@@ -110,11 +123,14 @@ def test_labelled_leaves_out_what_is_empty() -> None:
 def test_document_control_names_the_author_where_nobody_else_wrote() -> None:
     content = replace(SAMPLE, control=DocumentControl(author="Ceri Maddox"))
 
-    assert document_context(content, Rendering.A4)["parts"]["control"] == [("Written by", "Ceri Maddox")]
+    assert document_context(content, Rendering.A4)["parts"]["control"] == [
+        ("Written by", "Ceri Maddox")
+    ]
 
 
 def test_page_one_has_the_same_words_as_the_a4_document() -> None:
-    whole, twin = document_html(EMPTY_FLASH, Rendering.A4), page_one_html(EMPTY_FLASH)
+    whole = document_html(EMPTY_FLASH, Rendering.A4)
+    twin = page_one_html(EMPTY_FLASH)
     glance = whole.partition('<article class="glance">')[2].partition("</article>")[0]
 
     assert glance in twin
@@ -122,7 +138,12 @@ def test_page_one_has_the_same_words_as_the_a4_document() -> None:
     assert "<style" not in twin
 
 
-CHANGED = ("The slot moved from 7:10am to 8:10am.", "Red line added: “The inquest”.", "Three.", "Four.")
+CHANGED = (
+    "The slot moved from 7:10am to 8:10am.",
+    "Red line added: “The inquest”.",
+    "Three.",
+    "Four.",
+)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +163,9 @@ def test_what_changed_stands_at_the_top(rendering: Rendering, kind: str, at_the_
 
 def test_a_full_page_one_sends_to_the_document_control() -> None:
     control = replace(SAMPLE.control, since=2, changes=CHANGED)
-    pack = replace(SAMPLE, control=control, glance=replace(SAMPLE.glance, other_guests="A guest. " * 300))
+    pack = replace(
+        SAMPLE, control=control, glance=replace(SAMPLE.glance, other_guests="A guest. " * 300)
+    )
 
     html = document_html(pack, Rendering.A4)
 
@@ -152,13 +175,21 @@ def test_a_full_page_one_sends_to_the_document_control() -> None:
 
 @pytest.mark.parametrize("rendering", Rendering)
 @pytest.mark.parametrize("content", [SAMPLE, EMPTY_FLASH], ids=["standard", "flash"])
-def test_a_restriction_stands_on_the_first_page_of_every_rendering(content: PackContent, rendering: Rendering) -> None:
+def test_a_restriction_stands_on_the_first_page_of_every_rendering(
+    content: PackContent, rendering: Rendering
+) -> None:
     told = RestrictionTold(
-        "Council elections", "Pre-election period", "to 7 May 2027", "Facts alone.", "Overridden: so"
+        "Council elections",
+        "Pre-election period",
+        "to 7 May 2027",
+        "Facts alone.",
+        "Overridden: so",
     )
 
     html = document_html(replace(content, restrictions=(told,)), rendering)
 
     assert html.index("Facts alone.") < html.index("Say this")
-    first = html.index("Overridden: so") < html.index("Say this")  # a flash pack has no other page for it
+    first = html.index("Overridden: so") < html.index(
+        "Say this"
+    )  # a flash pack has no other page for it
     assert first is (content is EMPTY_FLASH)

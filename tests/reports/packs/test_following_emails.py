@@ -10,7 +10,9 @@ from tests.reports.conftest import Submit
 pytestmark = pytest.mark.django_db
 
 
-def test_each_mail_says_what_to_do_and_nothing_of_the_content(approved: Submit, manager: User) -> None:
+def test_each_mail_says_what_to_do_and_nothing_of_the_content(
+    approved: Submit, manager: User
+) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
     Mail.objects.all().delete()
 
@@ -32,7 +34,12 @@ def test_each_mail_says_what_to_do_and_nothing_of_the_content(approved: Submit, 
     assert "Throw away any print" in mails[0].text
     assert f"/latest/{version.pack.public_id}/1" in mails[2].text
     assert "/packs/P-0001/1/" in mails[3].text
-    assert not [m for m in mails for secret in ("Solent", "999", "ambulance", "Iyer", "7:10") if secret in m.text]
+    assert not [
+        m
+        for m in mails
+        for secret in ("Solent", "999", "ambulance", "Iyer", "7:10")
+        if secret in m.text
+    ]
 
 
 def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Submit) -> None:

@@ -2,10 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.packs.identifiers import Kind, find_identifiers, is_nhs_number, token_of, ways_written, without
+from reports.packs.identifiers import (
+    Kind,
+    find_identifiers,
+    is_nhs_number,
+    token_of,
+    ways_written,
+    without,
+)
 from tests.growth import MOST, growth
 
-NHS, BORN, POSTCODE, PHONE = Kind.NHS_NUMBER, Kind.DATE_OF_BIRTH, Kind.POSTCODE, Kind.PHONE
+NHS = Kind.NHS_NUMBER
+BORN = Kind.DATE_OF_BIRTH
+POSTCODE = Kind.POSTCODE
+PHONE = Kind.PHONE
 
 
 @pytest.mark.parametrize(
@@ -55,7 +65,9 @@ def test_a_phone_number_is_no_nhs_number() -> None:
     assert [hit.kind for hit in find_identifiers("+44 943 476 5919")] == [PHONE]
 
 
-@pytest.mark.parametrize("written", ["01632 960148", "+44 1632 960148", "0044 1632 960148", "01632-960-148"])
+@pytest.mark.parametrize(
+    "written", ["01632 960148", "+44 1632 960148", "0044 1632 960148", "01632-960-148"]
+)
 def test_what_is_known_is_no_hit_however_it_is_written(written: str) -> None:
     assert find_identifiers(written, {token_of("01632 960148")}) == []
 
@@ -87,7 +99,9 @@ def test_ten_digits_that_begin_like_a_call_from_abroad_are_read(text: str) -> No
     assert {hit.kind for hit in find_identifiers(text)} <= set(Kind)
 
 
-@pytest.mark.parametrize("words", ["07 ", "0.", "born 1/2/26 ", "4505577104 07700900123 ", "SW1A 1AA "])
+@pytest.mark.parametrize(
+    "words", ["07 ", "0.", "born 1/2/26 ", "4505577104 07700900123 ", "SW1A 1AA "]
+)
 def test_a_text_four_times_as_long_takes_about_four_times_as_long(words: str) -> None:
     texts = {count: words * count for count in (500, 2000)}
 
@@ -114,7 +128,9 @@ def test_the_nearest_word_of_birth_makes_the_date_on_either_side_of_it(text: str
 def test_only_the_phone_number_that_a_run_of_digits_lies_in_hides_it() -> None:
     text = "Ring 07700 900123. Her number is 450 557 7104. Ring 07700 900456."
 
-    assert [hit.words for hit in find_identifiers(text) if hit.kind == Kind.NHS_NUMBER] == ["450 557 7104"]
+    assert [hit.words for hit in find_identifiers(text) if hit.kind == Kind.NHS_NUMBER] == [
+        "450 557 7104"
+    ]
 
 
 def test_every_way_of_writing_it_is_taken_out_and_nothing_else() -> None:
@@ -129,8 +145,14 @@ def test_every_way_of_writing_it_is_taken_out_and_nothing_else() -> None:
 
 
 def test_the_longer_way_of_writing_it_goes_first() -> None:
-    assert without("born 1 May 1950 and 1 May 19501", {"1 May 1950", "1 May 19501"}) == "born [removed] and [removed]"
-    assert without("+44 1632 960148 or 1632 960148", {"+44 1632 960148", "1632 960148"}) == "[removed] or [removed]"
+    assert (
+        without("born 1 May 1950 and 1 May 19501", {"1 May 1950", "1 May 19501"})
+        == "born [removed] and [removed]"
+    )
+    assert (
+        without("+44 1632 960148 or 1632 960148", {"+44 1632 960148", "1632 960148"})
+        == "[removed] or [removed]"
+    )
 
 
 def test_what_hides_in_other_characters_is_taken_out_too() -> None:
@@ -143,14 +165,18 @@ def test_what_hides_in_other_characters_is_taken_out_too() -> None:
 
 
 @pytest.mark.parametrize(("between", "is_birth"), [(40, True), (41, False)])
-def test_a_date_within_forty_characters_of_a_word_of_birth_is_one(between: int, is_birth: bool) -> None:
+def test_a_date_within_forty_characters_of_a_word_of_birth_is_one(
+    between: int, is_birth: bool
+) -> None:
     found = find_identifiers(f"born{' ' * between}1 May 1950")
 
     assert [hit.kind for hit in found] == ([Kind.DATE_OF_BIRTH] if is_birth else [])
 
 
 def test_a_word_that_begins_with_a_cross_is_no_phone_number_from_abroad() -> None:
-    assert [token_of(words) for words in ("+44 1632 960148", "0044 1632 960148", "+AB1", "01632 960148")] == [
+    assert [
+        token_of(words) for words in ("+44 1632 960148", "0044 1632 960148", "+AB1", "01632 960148")
+    ] == [
         "01632960148",
         "01632960148",
         "AB1",

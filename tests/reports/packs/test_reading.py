@@ -7,7 +7,16 @@ from reports.packs.reading import reading_age, syllables
 
 @pytest.mark.parametrize(
     ("word", "number"),
-    [("999", 3), ("queue", 1), ("ambulance", 3), ("the", 1), ("table", 2), ("waited", 2), ("called", 1), ("nhs", 1)],
+    [
+        ("999", 3),
+        ("queue", 1),
+        ("ambulance", 3),
+        ("the", 1),
+        ("table", 2),
+        ("waited", 2),
+        ("called", 1),
+        ("nhs", 1),
+    ],
 )
 def test_syllables(word: str, number: int) -> None:
     assert syllables(word) == number

@@ -60,7 +60,9 @@ def test_from_texts_tidies_closes_up_and_ignores() -> None:
         "colour": "red",
     }
 
-    assert from_texts("messages", texts) == to_json(Messages("Call 999.", supporting=(Message("Two", ("a", "b")),)))
+    assert from_texts("messages", texts) == to_json(
+        Messages("Call 999.", supporting=(Message("Two", ("a", "b")),))
+    )
 
 
 def test_from_texts_keeps_paragraphs_of_long_texts() -> None:
@@ -68,11 +70,21 @@ def test_from_texts_keeps_paragraphs_of_long_texts() -> None:
 
 
 def test_from_texts_forgets_a_day_that_is_none() -> None:
-    assert from_texts("facts", {"facts.0.what": "Beds", "facts.0.as_of": "Tuesday"})["facts"][0]["as_of"] is None
+    assert (
+        from_texts("facts", {"facts.0.what": "Beds", "facts.0.as_of": "Tuesday"})["facts"][0][
+            "as_of"
+        ]
+        is None
+    )
 
 
 def test_too_long_names_the_field_and_its_limit() -> None:
-    texts = {"primary": "x" * 401, "supporting.0.text": "x" * 400, "supporting.1.text": "x" * 500, "other": "x" * 9999}
+    texts = {
+        "primary": "x" * 401,
+        "supporting.0.text": "x" * 400,
+        "supporting.1.text": "x" * 500,
+        "other": "x" * 9999,
+    }
 
     assert too_long("messages", texts) == [
         "Primary message: shorten it to 400 characters; it has 401.",
@@ -82,7 +94,11 @@ def test_too_long_names_the_field_and_its_limit() -> None:
 
 def test_differences_stand_in_the_order_of_the_fields() -> None:
     after = to_json(
-        replace(SAMPLE.messages, primary="Ring 999.", supporting=(Message("One"), *SAMPLE.messages.supporting[1:]))
+        replace(
+            SAMPLE.messages,
+            primary="Ring 999.",
+            supporting=(Message("One"), *SAMPLE.messages.supporting[1:]),
+        )
     )
 
     found = differences("messages", MESSAGES, after)
@@ -93,11 +109,16 @@ def test_differences_stand_in_the_order_of_the_fields() -> None:
         "Message 1: Proofs, one a line",
         "Message 1: A human example",
     ]
-    assert found[0] == Difference("messages", "primary", "Primary message", SAMPLE.messages.primary, "Ring 999.")
+    assert found[0] == Difference(
+        "messages", "primary", "Primary message", SAMPLE.messages.primary, "Ring 999."
+    )
 
 
 def test_differences_leave_out_where_a_text_was_taken_from() -> None:
-    assert differences("messages", MESSAGES, to_json(replace(SAMPLE.messages, primary_line="W-01/1"))) == []
+    assert (
+        differences("messages", MESSAGES, to_json(replace(SAMPLE.messages, primary_line="W-01/1")))
+        == []
+    )
 
 
 def test_content_differences_begin_with_the_logistics() -> None:
@@ -132,16 +153,23 @@ MINE = to_json(Messages("Mine", supporting=(Message("one"), Message("two mine"))
 
 
 @pytest.mark.parametrize(
-    ("picked", "primary"), [({}, "Theirs"), ({"primary": "mine"}, "Mine"), ({"primary": "theirs"}, "Theirs")]
+    ("picked", "primary"),
+    [({}, "Theirs"), ({"primary": "mine"}, "Mine"), ({"primary": "theirs"}, "Theirs")],
 )
-def test_merged_takes_each_text_from_whoever_changed_it(picked: dict[str, str], primary: str) -> None:
+def test_merged_takes_each_text_from_whoever_changed_it(
+    picked: dict[str, str], primary: str
+) -> None:
     merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked=picked)
 
-    assert merge == to_json(Messages(primary, supporting=(Message("one theirs"), Message("two mine"))))
+    assert merge == to_json(
+        Messages(primary, supporting=(Message("one theirs"), Message("two mine")))
+    )
 
 
 def test_merged_obeys_a_pick_against_the_only_change() -> None:
-    merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked={"supporting.0.text": "mine"})
+    merge = merged(
+        "messages", base=BASE, theirs=THEIRS, mine=MINE, picked={"supporting.0.text": "mine"}
+    )
 
     assert merge["supporting"][0]["text"] == "one"
 
@@ -186,14 +214,20 @@ LINE = {"line": "W-07/2", "text": "111 can help.", "proof": "A third", "source":
         ("opening", {"opening": "Good morning"}, {"opening": "Good morning"}),
     ],
 )
-def test_with_line_takes_it_into_the_next_free_place(key: str, texts: dict[str, str], wanted: dict[str, str]) -> None:
+def test_with_line_takes_it_into_the_next_free_place(
+    key: str, texts: dict[str, str], wanted: dict[str, str]
+) -> None:
     assert with_line(key, texts, **LINE) == wanted
 
 
 def test_with_line_without_a_proof_brings_none() -> None:
     texts = with_line("messages", {"primary": "Call 999."}, **(LINE | {"proof": ""}))
 
-    assert texts == {"primary": "Call 999.", "supporting.0.text": "111 can help.", "supporting.0.line": "W-07/2"}
+    assert texts == {
+        "primary": "Call 999.",
+        "supporting.0.text": "111 can help.",
+        "supporting.0.line": "W-07/2",
+    }
 
 
 FULL = {"primary": "Call 999.", **{f"supporting.{number}.text": "Yes" for number in range(3)}}
@@ -231,7 +265,9 @@ def test_with_row_up(number: int, order: str) -> None:
     assert asked(with_row_up("hard", THREE, number)) == order
 
 
-@pytest.mark.parametrize(("number", "order"), [(-2, "abc"), (-1, "abc"), (0, "bac"), (1, "acb"), (2, "abc")])
+@pytest.mark.parametrize(
+    ("number", "order"), [(-2, "abc"), (-1, "abc"), (0, "bac"), (1, "acb"), (2, "abc")]
+)
 def test_with_row_down(number: int, order: str) -> None:
     assert asked(with_row_down("hard", THREE, number)) == order
 
@@ -249,28 +285,40 @@ def test_with_row_at(number: int, place: int, order: str) -> None:
 
 def test_a_text_is_called_as_its_field_is() -> None:
     assert field_of("hard", "questions.1.answer").label == "Answer, written out"
-    assert [label_of("hard", path) for path in ("questions.1.answer", "questions.0.line", "questions.0.nothing")] == [
+    assert [
+        label_of("hard", path)
+        for path in ("questions.1.answer", "questions.0.line", "questions.0.nothing")
+    ] == [
         "Question 2: Answer, written out",
         "",
         "",
     ]
 
 
-@pytest.mark.parametrize("change", [without_row, with_row_up, with_row_down, lambda *of: with_row_at(*of, 0)])
+@pytest.mark.parametrize(
+    "change", [without_row, with_row_up, with_row_down, lambda *of: with_row_at(*of, 0)]
+)
 def test_a_section_without_rows_has_none_to_change(change: object) -> None:
     assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}
 
 
 def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
-    written = {"opening": "Call \u202e999\u202c now\u200b,\u0007 \u2066at once\u2069", "said_as": "Leila\u200f"}
+    written = {
+        "opening": "Call \u202e999\u202c now\u200b,\u0007 \u2066at once\u2069",
+        "said_as": "Leila\u200f",
+    }
 
     assert from_texts("opening", written)["opening"] == "Call 999 now, at once"
     assert from_texts("opening", written)["said_as"] == "Leila"
 
 
-@pytest.mark.parametrize(("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0), ("9" * 5000, 0)])
+@pytest.mark.parametrize(
+    ("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0), ("9" * 5000, 0)]
+)
 def test_a_number_of_days_is_a_whole_number_or_none(typed: str, days: int) -> None:
     [fact] = from_texts("facts", {"facts.0.what": "Beds", "facts.0.good_for": typed})["facts"]
 
     assert fact["good_for"] == days
-    assert to_texts("facts", {"facts": [fact]}).get("facts.0.good_for") == (str(days) if days else None)
+    assert to_texts("facts", {"facts": [fact]}).get("facts.0.good_for") == (
+        str(days) if days else None
+    )

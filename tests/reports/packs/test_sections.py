@@ -19,13 +19,25 @@ from tests.reports.sample import SAMPLE
 
 
 def test_sections_ask_for_every_text_that_people_write() -> None:
-    itself = {"what_changed", "author", "contributors", "approvals", "since", "changes", "facts_good_for"}
+    itself = {
+        "what_changed",
+        "author",
+        "contributors",
+        "approvals",
+        "since",
+        "changes",
+        "facts_good_for",
+    }
     kept_by_itself = {"control": itself}
     for section in SECTIONS:
         part = type(getattr(SAMPLE, section.key))
-        asked = {field.name for field in section.fields} | ({section.rows.name} if section.rows else set())
+        asked = {field.name for field in section.fields} | (
+            {section.rows.name} if section.rows else set()
+        )
 
-        assert asked == {field.name for field in fields(part)} - kept_by_itself.get(section.key, set())
+        assert asked == {field.name for field in fields(part)} - kept_by_itself.get(
+            section.key, set()
+        )
 
 
 def test_rows_ask_for_every_text_of_a_row() -> None:
@@ -33,7 +45,9 @@ def test_rows_ask_for_every_text_of_a_row() -> None:
         if section.rows:
             row = getattr(getattr(SAMPLE, section.key), section.rows.name)[0]
 
-            assert {field.name for field in section.rows.fields} == {field.name for field in fields(row)}
+            assert {field.name for field in section.rows.fields} == {
+                field.name for field in fields(row)
+            }
 
 
 def test_every_part_is_written_by_people_or_gathered() -> None:
@@ -90,7 +104,13 @@ def test_a_section_with_anything_in_it_is_not_empty() -> None:
 @pytest.mark.parametrize(
     ("kind", "limit"),
     [
-        *((Input.LINE, 400), (Input.SENTENCE, 400), (Input.TEXT, 5_000), (Input.LIST, 5_000), (Input.DAY, 10)),
+        *(
+            (Input.LINE, 400),
+            (Input.SENTENCE, 400),
+            (Input.TEXT, 5_000),
+            (Input.LIST, 5_000),
+            (Input.DAY, 10),
+        ),
         *((Input.DAYS, 4), (Input.CHOICE, 400), (Input.TAKEN_FROM, 40)),
     ],
 )

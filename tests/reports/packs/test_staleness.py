@@ -1,4 +1,6 @@
-"""The pure part: figures that turn old, and the order of the reasons. What rows say is in gather/test_stale."""
+"""The pure part: figures that turn old, and the order of the reasons. What rows say is in
+gather/test_stale.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -44,7 +46,10 @@ def test_an_old_figure_is_named() -> None:
         ),
         ({"minutes": 9}, "The slot has moved to 26 November 2026, 7:10am."),
         ({"who_calls": "You ring in"}, "The slot has changed: who calls whom."),
-        ({"medium": "print", "mode": "recorded"}, "The slot has changed: medium, live or recorded."),
+        (
+            {"medium": "print", "mode": "recorded"},
+            "The slot has changed: medium, live or recorded.",
+        ),
         ({"format_title": "Phone-in"}, "The slot has changed: format."),
     ],
 )
@@ -57,13 +62,21 @@ def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], 
 @pytest.mark.parametrize(
     ("stands", "words"),
     [
-        ({"is_for_them": False, "person": "Hamish Dunmore"}, ["The interview is with Hamish Dunmore now."]),
+        (
+            {"is_for_them": False, "person": "Hamish Dunmore"},
+            ["The interview is with Hamish Dunmore now."],
+        ),
         ({"is_for_them": False, "person": ""}, ["The interview is with nobody now."]),
-        ({"left_on": TODAY}, ["Dr Leila Iyer-Thorne leaves on 25 November 2026, before the interview."]),
+        (
+            {"left_on": TODAY},
+            ["Dr Leila Iyer-Thorne leaves on 25 November 2026, before the interview."],
+        ),
         ({"left_on": TODAY + timedelta(days=1)}, []),
     ],
 )
-def test_who_gives_it_is_held_against_what_the_version_says(stands: dict[str, Any], words: list[str]) -> None:
+def test_who_gives_it_is_held_against_what_the_version_says(
+    stands: dict[str, Any], words: list[str]
+) -> None:
     assert reasons(SAMPLE, replace(AS_IT_WAS, **stands), submitted_on=TODAY, on=TODAY) == words
 
 

@@ -23,7 +23,9 @@ def test_an_ellipsis_stays_with_the_word_before_it() -> None:
 def test_characters_in_fonts() -> None:
     """At the boundaries of blocks, where the fonts have a shape and where they have none."""
     present = "~\u00a0\u036f\u03ce\u05ea\u1ef9\u20bf\u20f0\u2195\u25a1\u266f\ufb4f\ufffc"
-    absent = "\x7f\u0370\u03cf\u05eb\u1efa\u20c0\u20f1\u2196\u2670\ufb50\ufffd\u2011\u6f22\U0001f600"
+    absent = (
+        "\x7f\u0370\u03cf\u05eb\u1efa\u20c0\u20f1\u2196\u2670\ufb50\ufffd\u2011\u6f22\U0001f600"
+    )
 
     found = characters_in_fonts()
 
@@ -35,7 +37,9 @@ def test_characters_in_fonts_are_in_all_four_faces(monkeypatch: pytest.MonkeyPat
     """As they come all four have the same; another version of them need not."""
     faces = {"Bold": {1, 2, 3}, "BoldItalic": {2, 3}, "Italic": {1, 2}, "Regular": {1, 2, 3, 4}}
     monkeypatch.setattr(
-        font_coverage, "_characters_in", lambda path: frozenset(faces[path.stem.removeprefix("LiberationSans-")])
+        font_coverage,
+        "_characters_in",
+        lambda path: frozenset(faces[path.stem.removeprefix("LiberationSans-")]),
     )
 
     assert characters_in_fonts.__wrapped__() == {2}
@@ -65,7 +69,10 @@ def test_remove_controls(text: str, wanted: str) -> None:
 
 
 def test_make_printable_puts_a_square_where_the_fonts_have_no_shape() -> None:
-    assert make_printable("Tŷ Môr \u6f22\u5b57 \U0001f600\ufe0f") == f"Tŷ Môr {REPLACEMENT * 2} {REPLACEMENT}"
+    assert (
+        make_printable("Tŷ Môr \u6f22\u5b57 \U0001f600\ufe0f")
+        == f"Tŷ Môr {REPLACEMENT * 2} {REPLACEMENT}"
+    )
 
 
 def test_unprintable_characters_names_each_character_once() -> None:

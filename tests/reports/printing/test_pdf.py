@@ -46,11 +46,22 @@ HOSTILE_TEXT = (
     "\n\n---\n\n" + "x" * 3000
 )
 HOSTILE = PackContent(
-    strip=replace(SAMPLE.strip, recipient=HOSTILE_TEXT[:80], marking="<b>OFFICIAL</b>", approved_by="A & B <c>"),
-    logistics=replace(SAMPLE.logistics, outlet='"><style>*{display:none}</style>', place=HOSTILE_TEXT[:200]),
-    glance=Glance(HOSTILE_TEXT[:300], HOSTILE_TEXT[:300], "\x00", (HOSTILE_TEXT[:300],), "&amp;", "<01632>"),
+    strip=replace(
+        SAMPLE.strip,
+        recipient=HOSTILE_TEXT[:80],
+        marking="<b>OFFICIAL</b>",
+        approved_by="A & B <c>",
+    ),
+    logistics=replace(
+        SAMPLE.logistics, outlet='"><style>*{display:none}</style>', place=HOSTILE_TEXT[:200]
+    ),
+    glance=Glance(
+        HOSTILE_TEXT[:300], HOSTILE_TEXT[:300], "\x00", (HOSTILE_TEXT[:300],), "&amp;", "<01632>"
+    ),
     opening=Opening(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),
-    messages=Messages(HOSTILE_TEXT[:300], supporting=(Message(HOSTILE_TEXT[:90], (HOSTILE_TEXT,), HOSTILE_TEXT),)),
+    messages=Messages(
+        HOSTILE_TEXT[:300], supporting=(Message(HOSTILE_TEXT[:90], (HOSTILE_TEXT,), HOSTILE_TEXT),)
+    ),
     hard=Hard((HardQuestion(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),) * 2),
     likely=Likely((LikelyQuestion(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),)),
     facts=Facts((Figure(HOSTILE_TEXT[:500], HOSTILE_TEXT[:300]), Figure())),
@@ -61,11 +72,17 @@ LONG = replace(
     hard=Hard(SAMPLE.hard.questions * 3),
     likely=Likely(SAMPLE.likely.questions * 3),
     facts=Facts(SAMPLE.facts.facts * 4),
-    background=replace(SAMPLE.background, why_now="\n\n".join(["A long paragraph of words. " * 40] * 12)),
+    background=replace(
+        SAMPLE.background, why_now="\n\n".join(["A long paragraph of words. " * 40] * 12)
+    ),
     glance=replace(SAMPLE.glance, red_lines=SAMPLE.glance.red_lines * 8),
 )
-IN_REVIEW = replace(SAMPLE, strip=replace(SAMPLE.strip, status="in review", approved_by="", approved_at=None))
-BOLD_LINK = "[a **bold _and_ slanted** word](https://example.org/a) and **[a](https://example.org/b)**"
+IN_REVIEW = replace(
+    SAMPLE, strip=replace(SAMPLE.strip, status="in review", approved_by="", approved_at=None)
+)
+BOLD_LINK = (
+    "[a **bold _and_ slanted** word](https://example.org/a) and **[a](https://example.org/b)**"
+)
 PACKS = {
     "sample": SAMPLE,
     "bold link": replace(SAMPLE, background=replace(SAMPLE.background, why_now=BOLD_LINK)),
@@ -84,11 +101,17 @@ def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
     return pdf.write_pdf(document_html(content, rendering), rendering)
 
 
-@pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
+@pytest.mark.parametrize(
+    "rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST]
+)
 def test_the_strip_has_room_for_the_longest_of_names(rendering: Rendering) -> None:
-    approver = "Professor Dr Ines Marchbanks-Featherstone by telephone, recorded by Ceri Maddox-Achterberg"
+    approver = (
+        "Professor Dr Ines Marchbanks-Featherstone by telephone, recorded by Ceri Maddox-Achterberg"
+    )
     recipient = "Professor Greta Nightingale-Roy, Lady Wexcombe"
-    content = replace(SAMPLE, strip=replace(SAMPLE.strip, approved_by=approver, recipient=recipient))
+    content = replace(
+        SAMPLE, strip=replace(SAMPLE.strip, approved_by=approver, recipient=recipient)
+    )
 
     printed = pdf.write_pdf(document_html(content, rendering), rendering).content
 
@@ -127,7 +150,10 @@ def test_the_control_strip_stands_on_every_page_in_words(rendering: Rendering) -
         "OFFICIAL: until the interview is over",
         "Dr Leila Iyer-Thorne",
     ]
-    texts = [" ".join(text.split()).replace(" ,", ",") for text in texts_of(made(SAMPLE, rendering).content)]
+    texts = [
+        " ".join(text.split()).replace(" ,", ",")
+        for text in texts_of(made(SAMPLE, rendering).content)
+    ]
 
     assert [word for text in texts for word in words if word not in text] == []
 
@@ -145,13 +171,21 @@ def marks_across(content: bytes) -> list[bool]:
     """Whether each page draws the grey of the mark under its text."""
     with open_pdf(content) as file:
         drawn = [list(page.resources.get("/XObject", {}).values()) for page in file.pages]
-        return [any(b"0.894118 0.905882 0.898039 rg" in x.read_bytes() for x in things) for things in drawn]
+        return [
+            any(b"0.894118 0.905882 0.898039 rg" in x.read_bytes() for x in things)
+            for things in drawn
+        ]
 
 
 def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
     flash = replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash"))
 
-    again = replace(flash, control=DocumentControl(since=2, changes=("The slot moved to 7:20am.", "Message 2 is new.")))
+    again = replace(
+        flash,
+        control=DocumentControl(
+            since=2, changes=("The slot moved to 7:20am.", "Message 2 is new.")
+        ),
+    )
 
     assert made(again, Rendering.PHONE).pages == 2
     pages = {rendering: made(flash, rendering).pages for rendering in PDFS}
@@ -171,10 +205,15 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
             Rendering.PHONE,
             ["", "", "", "", *["Hard questions"] * 2, "Likely questions", "", "", "", ""],
         ),
-        (Rendering.CONTRAST, ["", "", "Hard questions", "Likely questions", "Facts and figures", ""]),
+        (
+            Rendering.CONTRAST,
+            ["", "", "Hard questions", "Likely questions", "Facts and figures", ""],
+        ),
     ],
 )
-def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering, goes_on: list[str]) -> None:
+def test_a_section_that_goes_on_over_the_page_says_so_there(
+    rendering: Rendering, goes_on: list[str]
+) -> None:
     pages = [" ".join(text.split()) for text in texts_of(made(SAMPLE, rendering).content)]
     titles = re.findall(r"<h2>([^<]*)</h2>", document_html(SAMPLE, rendering))
 
@@ -187,7 +226,9 @@ def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering
 CHANGED = replace(
     SAMPLE,
     control=replace(
-        SAMPLE.control, since=2, changes=("The slot moved from 7:05am.", "The longest wait is 3 h 12 min.")
+        SAMPLE.control,
+        since=2,
+        changes=("The slot moved from 7:05am.", "The longest wait is 3 h 12 min."),
     ),
 )
 
@@ -204,10 +245,14 @@ def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(
 
 
 @pytest.mark.parametrize(("letters", "is_dense"), [(55, False), (110, True)])
-def test_page_one_draws_closer_for_changes_as_long_as_it_must_and_stays_one(letters: int, is_dense: bool) -> None:
+def test_page_one_draws_closer_for_changes_as_long_as_it_must_and_stays_one(
+    letters: int, is_dense: bool
+) -> None:
     changes = (("word " * 40)[:letters],) * 2
     flash = replace(
-        SAMPLE, strip=replace(SAMPLE.strip, kind="flash"), control=DocumentControl(since=2, changes=changes)
+        SAMPLE,
+        strip=replace(SAMPLE.strip, kind="flash"),
+        control=DocumentControl(since=2, changes=changes),
     )
 
     assert ('class="glance dense"' in document_html(flash, Rendering.A4)) is is_dense
@@ -226,7 +271,9 @@ def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_em
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])
 def test_the_head_of_a_page_stands_on_one_line(rendering: Rendering) -> None:
-    strip = replace(SAMPLE.strip, version=13, status="superseded by version 14", approved_by="Ines Marchbanks")
+    strip = replace(
+        SAMPLE.strip, version=13, status="superseded by version 14", approved_by="Ines Marchbanks"
+    )
     first = texts_of(made(replace(SAMPLE, strip=strip), rendering).content)[0]
 
     assert "version 13 · superseded by version 14" in first
@@ -237,24 +284,39 @@ def test_the_head_of_a_page_stands_on_one_line(rendering: Rendering) -> None:
 def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> None:
     words = "The plan says who rings whom. " * 150
     asked = Likely((LikelyQuestion("What is in the plan?", words),))
-    pages = texts_of(made(replace(SAMPLE, likely=asked, background=Background(words)), rendering).content)
+    pages = texts_of(
+        made(replace(SAMPLE, likely=asked, background=Background(words)), rendering).content
+    )
 
-    beneath = [page.partition(heading)[2] for page in pages for heading in ("Likely questions\n", "Background\n")]
+    beneath = [
+        page.partition(heading)[2]
+        for page in pages
+        for heading in ("Likely questions\n", "Background\n")
+    ]
 
     assert [words[:20] in " ".join(text.split()) for text in beneath if text] == [True, True]
 
 
 def test_the_facts_of_an_a4_are_a_table_and_of_the_others_a_list() -> None:
-    tables = {rendering: '<table class="facts">' in document_html(SAMPLE, rendering) for rendering in PDFS}
+    tables = {
+        rendering: '<table class="facts">' in document_html(SAMPLE, rendering) for rendering in PDFS
+    }
 
-    assert tables == {Rendering.A4: True, Rendering.PHONE: False, Rendering.LARGE: False, Rendering.CONTRAST: False}
+    assert tables == {
+        Rendering.A4: True,
+        Rendering.PHONE: False,
+        Rendering.LARGE: False,
+        Rendering.CONTRAST: False,
+    }
     assert '<table class="facts">' in whole_html(SAMPLE)
 
 
 def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page() -> None:
     broken = []
     for lines in range(1, 12):
-        longer = replace(SAMPLE, background=replace(SAMPLE.background, partners="One line more.\n\n" * lines))
+        longer = replace(
+            SAMPLE, background=replace(SAMPLE.background, partners="One line more.\n\n" * lines)
+        )
         pages = [" ".join(text.split()) for text in texts_of(made.__wrapped__(longer).content)]
         broken += [lines for page in pages if re.search(r"Journalist and(?! outlet)", page)]
 
@@ -263,7 +325,10 @@ def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page() -> None:
 
 def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
     with open_pdf(made(SAMPLE, Rendering.PHONE).content) as file:
-        links = [[str(a.A.URI) for a in page.get("/Annots", []) if "/latest/" in str(a.A.URI)] for page in file.pages]
+        links = [
+            [str(a.A.URI) for a in page.get("/Annots", []) if "/latest/" in str(a.A.URI)]
+            for page in file.pages
+        ]
 
     assert {len(each) for each in links[1:]} == {1}
     assert [*links[0], *links[1]] == [SAMPLE.strip.latest_url] * 3  # page 1 says it in its text too
@@ -272,7 +337,9 @@ def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
 def grown(field: str, words: str) -> PackContent:
     """The sample with more words on page 1."""
     if field == "primary":
-        return replace(SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + words))
+        return replace(
+            SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + words)
+        )
     before = getattr(SAMPLE.glance, field)
     after = (*before, *textwrap.wrap(words, 60)) if field == "red_lines" else before + words
     return replace(SAMPLE, glance=replace(SAMPLE.glance, **{field: after}))
@@ -281,7 +348,9 @@ def grown(field: str, words: str) -> PackContent:
 @pytest.mark.parametrize("fullness", [ROOMY, FULL_PAGE])
 @pytest.mark.parametrize("field", ["angle", "other_guests", "primary", "red_lines"])
 def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str, fullness: int) -> None:
-    numbers = (n for n in range(1, 500) if fullness_of_page_one(grown(field, "word " * n)) > fullness)
+    numbers = (
+        n for n in range(1, 500) if fullness_of_page_one(grown(field, "word " * n)) > fullness
+    )
     fullest = grown(field, "word " * (next(numbers) - 1))
 
     texts = texts_of(made(replace(fullest, strip=replace(SAMPLE.strip, kind="flash"))).content)
@@ -298,11 +367,15 @@ def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: flo
 
 
 @pytest.mark.parametrize(("messages", "questions"), [(0, 2), (1, 1), (1, 3), (2, 2)])
-def test_no_row_stands_alone_on_the_last_page_of_a_flash_pack_in_large_print(messages: int, questions: int) -> None:
+def test_no_row_stands_alone_on_the_last_page_of_a_flash_pack_in_large_print(
+    messages: int, questions: int
+) -> None:
     content = replace(
         SAMPLE,
         strip=replace(SAMPLE.strip, kind="flash"),
-        glance=replace(SAMPLE.glance, angle="", other_guests="", red_lines=("No guessing at a cause",) * 3),
+        glance=replace(
+            SAMPLE.glance, angle="", other_guests="", red_lines=("No guessing at a cause",) * 3
+        ),
         messages=replace(SAMPLE.messages, supporting=SAMPLE.messages.supporting[:messages]),
         hard=Hard(SAMPLE.hard.questions[:questions]),
     )
@@ -315,7 +388,15 @@ def test_no_row_stands_alone_on_the_last_page_of_a_flash_pack_in_large_print(mes
 def test_page_one_in_large_print_has_what_is_needed_on_air() -> None:
     first = " ".join(texts_of(made(SAMPLE, Rendering.LARGE).content)[0].split())
 
-    wanted = ("7:10am", "01632 960148", "01632 960300", "26 more beds", "Give us a date.", "Red lines", "No promise of")
+    wanted = (
+        "7:10am",
+        "01632 960148",
+        "01632 960300",
+        "26 more beds",
+        "Give us a date.",
+        "Red lines",
+        "No promise of",
+    )
     assert [words for words in wanted if words not in first] == []
 
 
@@ -324,14 +405,21 @@ def test_page_one_has_the_time_in_32_and_the_messages_in_16_points() -> None:
 
 
 def test_every_table_header_says_what_it_heads() -> None:
-    headers = [attributes["/Scope"] for kind, attributes in elements_of(made(SAMPLE).content) if kind == "/TH"]
+    headers = [
+        attributes["/Scope"]
+        for kind, attributes in elements_of(made(SAMPLE).content)
+        if kind == "/TH"
+    ]
 
     assert headers == ["/Column"] * 4 + ["/Row"] * 5
 
 
 def test_what_repeats_on_every_page_is_no_content() -> None:
     with open_pdf(made(SAMPLE).content) as file:
-        marks = [page.Contents.read_bytes().count(b"/Artifact\n<</Type /Pagination>>") for page in file.pages]
+        marks = [
+            page.Contents.read_bytes().count(b"/Artifact\n<</Type /Pagination>>")
+            for page in file.pages
+        ]
 
     assert len(marks) > 1
     assert all(mark > 5 for mark in marks)
@@ -339,18 +427,30 @@ def test_what_repeats_on_every_page_is_no_content() -> None:
 
 def test_nothing_is_fetched_from_outside(tmp_path: Any) -> None:
     secret = tmp_path / "secret.svg"
-    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>')
-    html = f'<html lang="en"><title>x</title><body><img alt="x" src="{secret.as_uri()}"></body></html>'
+    secret.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>'
+    )
+    html = (
+        f'<html lang="en"><title>x</title><body><img alt="x" src="{secret.as_uri()}"></body></html>'
+    )
 
     assert len(pdf.write_pdf(html, "a4").content) == len(
         pdf.write_pdf(
-            html.replace(secret.as_uri(), "file:///nothing.svg".ljust(len(secret.as_uri()), "x")), "a4"
+            html.replace(secret.as_uri(), "file:///nothing.svg".ljust(len(secret.as_uri()), "x")),
+            "a4",
         ).content
     )
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "https://example.org/x.png", "asset:../../manage.py", "asset:a4.css", "ftp://x/y"]
+    "url",
+    [
+        "file:///etc/passwd",
+        "https://example.org/x.png",
+        "asset:../../manage.py",
+        "asset:a4.css",
+        "ftp://x/y",
+    ],
 )
 def test_the_fetcher_refuses(url: str) -> None:
     with pytest.raises(ValueError, match="Only what the document brings"):
@@ -364,11 +464,15 @@ def test_the_fetcher_gives_out_data_and_the_marks_of_drafts() -> None:
 
 def stream_with_last_byte(last: int) -> pydyf.Stream:
     texts = ("w" * length for length in range(1, 257))
-    return pydyf.Stream([next(text for text in texts if zlib.adler32(text.encode()) & 0xFF == last)], compress=True)
+    return pydyf.Stream(
+        [next(text for text in texts if zlib.adler32(text.encode()) & 0xFF == last)], compress=True
+    )
 
 
 @pytest.mark.parametrize(("last", "is_compressed"), [(0x0D, False), (0x0A, True), (0x20, True)])
-def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(last: int, is_compressed: bool) -> None:
+def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(
+    last: int, is_compressed: bool
+) -> None:
     file = pydyf.PDF()
     stream = stream_with_last_byte(last)
     assert stream.data.endswith(bytes([last]) + b"\nendstream")
@@ -380,7 +484,9 @@ def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(last: i
     assert not stream.compress
 
 
-def test_a_file_that_ends_a_late_stream_badly_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_ends_a_late_stream_badly_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tried = []
 
     def write(html: str, kind: str, spare_objects: int) -> pdf.Pdf:
@@ -414,9 +520,9 @@ def test_the_title_and_language_are_named() -> None:
 def test_a_document_that_is_no_xml_is_read_all_the_same() -> None:
     html = document_html(EMPTY_FLASH, Rendering.A4)
 
-    assert texts_of(pdf.write_pdf(html.replace("</head>", "<meta x></head>"), "a4").content) == texts_of(
-        pdf.write_pdf(html, "a4").content
-    )
+    assert texts_of(
+        pdf.write_pdf(html.replace("</head>", "<meta x></head>"), "a4").content
+    ) == texts_of(pdf.write_pdf(html, "a4").content)
 
 
 @pytest.mark.parametrize("rendering", PDFS)

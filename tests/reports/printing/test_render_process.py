@@ -39,7 +39,8 @@ def asked(*messages: bytes) -> list[bytes]:
         capture_output=True,
         cwd=settings.BASE_DIR,
     )
-    answers, answered = io.BytesIO(process.stdout), []
+    answers = io.BytesIO(process.stdout)
+    answered = []
     while (answer := receive(answers)) is not None:
         answered.append(answer)
     return answered
@@ -99,6 +100,8 @@ def test_under_its_limits_no_file_can_be_written(tmp_path: object) -> None:
         "from reports.printing import render_process; render_process._limit();"
         f"open({str(tmp_path / 'x')!r}, 'w').write('x')"
     )
-    process = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
 
     assert "File too large" in process.stderr

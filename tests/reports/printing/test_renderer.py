@@ -40,7 +40,8 @@ def test_a_document_comes_back_checked(warm: Renderer) -> None:
 
 
 def test_the_process_is_kept_and_makes_the_same_bytes(warm: Renderer) -> None:
-    first, pid = warm.render(HTML, "a4"), warm.pid
+    first = warm.render(HTML, "a4")
+    pid = warm.pid
     second = warm.render(HTML, "a4")
 
     assert warm.pid == pid
@@ -56,7 +57,9 @@ def test_a_document_that_cannot_be_made_says_why_and_costs_no_process(warm: Rend
     assert warm.pid == pid
 
 
-def test_a_document_that_is_too_long_is_refused(warm: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_is_too_long_is_refused(
+    warm: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "LARGEST_HTML", 100)
 
     with pytest.raises(DocumentTooLong, match="Shorten its texts"):
@@ -109,7 +112,9 @@ def test_a_document_that_uses_too_much_processor_time_is_given_up() -> None:
         "</body>", "<p>A word and another.</p>" * 20_000 + "</body>"
     )
 
-    with pytest.raises(RenderingTookTooLong, match=r"more than 1 seconds of processor time\. Shorten its texts"):
+    with pytest.raises(
+        RenderingTookTooLong, match=r"more than 1 seconds of processor time\. Shorten its texts"
+    ):
         own.render(long, "a4")
     assert own.pid is None
 
@@ -151,7 +156,11 @@ def test_the_process_knows_no_secret(warm: Renderer) -> None:
     while "FONTCONFIG_FILE" not in (environ := Path(f"/proc/{warm.pid}/environ").read_text()):
         assert time.monotonic() < deadline
 
-    assert {entry.partition("=")[0] for entry in environ.split("\0") if entry} == {"FONTCONFIG_FILE", "PATH", "LANG"}
+    assert {entry.partition("=")[0] for entry in environ.split("\0") if entry} == {
+        "FONTCONFIG_FILE",
+        "PATH",
+        "LANG",
+    }
 
 
 def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +174,9 @@ def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatc
 
 def test_warming_up_starts_the_renderer_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Renderer()
-    monkeypatch.setattr(module, "_renderers", {(os.getpid(), seat): own for seat in range(module.SEATS)})
+    monkeypatch.setattr(
+        module, "_renderers", {(os.getpid(), seat): own for seat in range(module.SEATS)}
+    )
 
     module.warm_up()
 

@@ -26,7 +26,9 @@ def test_a_stamped_file_still_passes_both_standards(flash: bytes, mark: Mark) ->
 
 
 def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash: bytes) -> None:
-    """A stream that would end in a carriage return if it were compressed, which is why `write_pdf` leaves it plain."""
+    """A stream that would end in a carriage return if it were compressed, which is why `write_pdf`
+    leaves it plain.
+    """
     out = BytesIO()
     with open_pdf(flash) as file:
         words = file.pages[0].Contents.read_bytes()
@@ -54,7 +56,9 @@ def test_the_same_file_is_stamped_to_the_same_bytes(flash: bytes) -> None:
     assert stamped(flash, Mark.WITHDRAWN, SAYS) == stamped(flash, Mark.WITHDRAWN, SAYS)
 
 
-def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_page(flash: bytes) -> None:
+def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_page(
+    flash: bytes,
+) -> None:
     with open_pdf(stamped(flash, Mark.SUPERSEDED, SAYS)) as file:
         bars = [page.Contents[-1].read_bytes() for page in file.pages]
         width, height = (float(side) for side in file.pages[0].mediabox[2:])

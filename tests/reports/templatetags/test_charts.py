@@ -16,5 +16,11 @@ def test_readiness_chart_draws_people_wide_and_narrow() -> None:
     drawn = readiness_chart(trend)
 
     assert drawn.count("7 of 9 on 31 March 2026") == 2
-    assert 'class="app-chart app-chart--wide"><svg class="app-chart__picture" viewBox="0 0 720 240"' in drawn
-    assert 'class="app-chart app-chart--narrow"><svg class="app-chart__picture" viewBox="0 0 340 220"' in drawn
+    assert (
+        'class="app-chart app-chart--wide"><svg class="app-chart__picture" viewBox="0 0 720 240"'
+        in drawn
+    )
+    assert (
+        'class="app-chart app-chart--narrow"><svg class="app-chart__picture" viewBox="0 0 340 220"'
+        in drawn
+    )

@@ -21,10 +21,15 @@ def test_group_name(by: By, name: str, expected: str) -> None:
 
 
 def test_group_query_narrows_the_page_as_it_is() -> None:
-    context = Context({"request": RequestFactory().get("/readiness/?on=31/03/2026&role=senior_staff")})
+    context = Context(
+        {"request": RequestFactory().get("/readiness/?on=31/03/2026&role=senior_staff")}
+    )
 
     assert group_query(context, By.ROLE, "clinical_lead") == "?on=31%2F03%2F2026&role=clinical_lead"
-    assert group_query(context, By.DIRECTORATE, "A & E") == "?on=31%2F03%2F2026&role=senior_staff&directorate=A+%26+E"
+    assert (
+        group_query(context, By.DIRECTORATE, "A & E")
+        == "?on=31%2F03%2F2026&role=senior_staff&directorate=A+%26+E"
+    )
 
 
 def test_cover_mark_lets_nobody_and_one_stand_out_by_shape() -> None:

@@ -25,7 +25,12 @@ def test_kind_of_is_judged_by_how_the_file_begins(content: bytes, kind: str) -> 
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"", "no MP3"), (b"MZ", "no MP3"), (b"<html>ID3", "no MP3"), (b"ID3" + b"x" * 50_000_000, "at most 50 MB")],
+    [
+        (b"", "no MP3"),
+        (b"MZ", "no MP3"),
+        (b"<html>ID3", "no MP3"),
+        (b"ID3" + b"x" * 50_000_000, "at most 50 MB"),
+    ],
 )
 def test_kind_of_refuses_what_is_none_or_too_large(content: bytes, why: str) -> None:
     with pytest.raises(recordings.UnusableRecording, match=why):

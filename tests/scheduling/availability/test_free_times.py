@@ -8,10 +8,13 @@ from scheduling.availability.free_times import Diary, first_free
 from scheduling.times.office_hours import Spell
 from tests.clock import NOW
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
-def find(*diaries: Diary, after: datetime = NOW, before: datetime = NOW + 24 * HOUR) -> datetime | None:
+def find(
+    *diaries: Diary, after: datetime = NOW, before: datetime = NOW + 24 * HOUR
+) -> datetime | None:
     return first_free(diaries, minutes=20, after=after, before=before, bank_holidays=())
 
 

@@ -32,7 +32,11 @@ def read(text: str) -> tuple[Calendar, Event]:
 def test_a_request_names_one_attendee_and_utc_times() -> None:
     calendar, event = read(write_invitation(INVITATION, now=NOW))
 
-    assert (calendar["METHOD"], event["STATUS"], event["UID"]) == ("REQUEST", "CONFIRMED", "booking-17@localhost")
+    assert (calendar["METHOD"], event["STATUS"], event["UID"]) == (
+        "REQUEST",
+        "CONFIRMED",
+        "booking-17@localhost",
+    )
     assert (event["SEQUENCE"], event["CLASS"]) == (2, "PRIVATE")
     assert event["ATTENDEE"] == "mailto:leila@example.nhs.uk"
     assert event["DTSTART"].dt == INVITATION.starts_at
@@ -41,15 +45,25 @@ def test_a_request_names_one_attendee_and_utc_times() -> None:
 
 
 def test_a_cancellation_has_the_same_uid() -> None:
-    calendar, event = read(write_invitation(replace(INVITATION, method="CANCEL", sequence=3), now=NOW))
+    calendar, event = read(
+        write_invitation(replace(INVITATION, method="CANCEL", sequence=3), now=NOW)
+    )
 
-    assert (calendar["METHOD"], event["STATUS"], event["UID"]) == ("CANCEL", "CANCELLED", "booking-17@localhost")
+    assert (calendar["METHOD"], event["STATUS"], event["UID"]) == (
+        "CANCEL",
+        "CANCELLED",
+        "booking-17@localhost",
+    )
     assert event["SEQUENCE"] == 3
 
 
-@pytest.mark.parametrize("text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30])
+@pytest.mark.parametrize(
+    "text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30]
+)
 def test_text_comes_back_as_it_was(text: str) -> None:
-    _, event = read(write_invitation(replace(INVITATION, place=text, description=text, summary=text), now=NOW))
+    _, event = read(
+        write_invitation(replace(INVITATION, place=text, description=text, summary=text), now=NOW)
+    )
 
     assert [event["LOCATION"], event["DESCRIPTION"], event["SUMMARY"]] == [text, text, text]
 
@@ -58,13 +72,18 @@ def test_text_comes_back_as_it_was(text: str) -> None:
 @example("Anna\\")
 @example('Anna "the\\" Ó, Ness; MD: \\n')
 def test_any_name_is_read_back_on_one_line_and_leaves_the_address_alone(name: str) -> None:
-    written = write_invitation(replace(INVITATION, attendee_name=name, organiser_name=name), now=NOW)
+    written = write_invitation(
+        replace(INVITATION, attendee_name=name, organiser_name=name), now=NOW
+    )
 
     _, event = read(written)
 
     said = "".join(c for c in name.replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
     wanted = " ".join(said.replace("\\", "/").split())
-    assert [event[key].params.get("CN", "") for key in ("ATTENDEE", "ORGANIZER")] == [wanted, wanted]
+    assert [event[key].params.get("CN", "") for key in ("ATTENDEE", "ORGANIZER")] == [
+        wanted,
+        wanted,
+    ]
     assert event["ATTENDEE"] == "mailto:leila@example.nhs.uk"
 
 
@@ -74,6 +93,8 @@ def test_any_text_can_be_read_back(text: str) -> None:
 
     _, event = read(written)
 
-    kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
+    kept = "".join(
+        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32
+    )
     assert event["DESCRIPTION"] == kept
     assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))

@@ -16,12 +16,17 @@ pytestmark = pytest.mark.django_db
 def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
     trainer = TrainerFactory(email="trainer@example.org")
     at = {"starts_at": NOW + timedelta(days=1), "minutes": 60}
-    briefing = BriefingFactory(person__email="gwen@example.nhs.uk", briefer_trainer=trainer, sequence=4, **at)
+    briefing = BriefingFactory(
+        person__email="gwen@example.nhs.uk", briefer_trainer=trainer, sequence=4, **at
+    )
     before = picture([briefing], now=NOW)
 
-    briefing.briefer_trainer, briefing.briefer_user = None, officer
+    briefing.briefer_trainer = None
+    briefing.briefer_user = officer
     found = changes(before, picture([briefing], now=NOW))
 
-    told = [(c.event.invitation.attendee_email, c.is_gone, c.event.invitation.sequence) for c in found]
+    told = [
+        (c.event.invitation.attendee_email, c.is_gone, c.event.invitation.sequence) for c in found
+    ]
     assert told == [("trainer@example.org", True, 5), (officer.email, False, 5)]
     assert picture([briefing], now=NOW + timedelta(days=2)).events == {}

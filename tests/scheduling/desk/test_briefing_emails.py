@@ -8,8 +8,12 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
 
 
-def test_tell_people_writes_to_each_once_and_not_to_who_did_it(spokesperson: User, officer: User) -> None:
-    own = BriefingFactory(asked_by=spokesperson, person__email=spokesperson.email.upper(), words="Very private")
+def test_tell_people_writes_to_each_once_and_not_to_who_did_it(
+    spokesperson: User, officer: User
+) -> None:
+    own = BriefingFactory(
+        asked_by=spokesperson, person__email=spokesperson.email.upper(), words="Very private"
+    )
 
     briefing_emails.tell_people(briefing=own, what="arranged", now=NOW)
     briefing_emails.tell_people(briefing=own, what="arranged", now=NOW, but={spokesperson.email})

@@ -25,16 +25,22 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
         (at(29, 7, 10), True, at(27, 18)),  # a Sunday: over by Friday's close
     ],
 )
-def test_room_before_takes_2_office_hours(slot: datetime, is_enough: bool, wanted_by: datetime) -> None:
+def test_room_before_takes_2_office_hours(
+    slot: datetime, is_enough: bool, wanted_by: datetime
+) -> None:
     room = room_before(slot, now=NOW, bank_holidays=HOLIDAYS)
 
     assert (room.is_enough, room.wanted_by) == (is_enough, wanted_by)
 
 
 def test_room_before_takes_24_hours_over_a_weekend() -> None:
-    saturday, sunday = at(28, 10), at(29, 10)
+    saturday = at(28, 10)
+    sunday = at(29, 10)
 
-    exactly, short = (room_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS) for m in (0, 1))
+    exactly, short = (
+        room_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS)
+        for m in (0, 1)
+    )
 
     assert [exactly.is_enough, short.is_enough] == [True, False]
     assert exactly.wanted_by == at(29, 9, 30)

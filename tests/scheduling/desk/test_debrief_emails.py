@@ -14,4 +14,7 @@ def test_tell_of_correction_goes_to_the_desk_or_the_owner(officer: User) -> None
         Organisation.objects.update(communications_email=address)
         tell_of_correction(interview=interview, now=NOW)
 
-    assert list(Mail.objects.order_by("pk").values_list("to", flat=True)) == [officer.email, "desk@example.nhs.uk"]
+    assert list(Mail.objects.order_by("pk").values_list("to", flat=True)) == [
+        officer.email,
+        "desk@example.nhs.uk",
+    ]

@@ -35,8 +35,15 @@ def test_send_invitation_is_one_event_that_can_be_read_back() -> None:
 
     mail = Mail.objects.get()
     [event] = Calendar.from_ical(mail.calendar).walk("VEVENT")
-    assert (mail.calendar_method, event["UID"]) == ("REQUEST", f"interview-{interview.pk}-{person.pk}@localhost")
-    assert (event["SEQUENCE"], event["SUMMARY"], event["LOCATION"]) == (2, "Interview", "Down the line")
+    assert (mail.calendar_method, event["UID"]) == (
+        "REQUEST",
+        f"interview-{interview.pk}-{person.pk}@localhost",
+    )
+    assert (event["SEQUENCE"], event["SUMMARY"], event["LOCATION"]) == (
+        2,
+        "Interview",
+        "Down the line",
+    )
     assert event["DTSTART"].dt == TOMORROW_AT_7_10
 
 
@@ -47,7 +54,9 @@ def test_cancel_invitation_is_of_the_same_event() -> None:
 
     cancel_invitation(interview=interview, person=person, now=NOW)
 
-    first, second = [Calendar.from_ical(mail.calendar).walk("VEVENT")[0] for mail in Mail.objects.order_by("pk")]
+    first, second = [
+        Calendar.from_ical(mail.calendar).walk("VEVENT")[0] for mail in Mail.objects.order_by("pk")
+    ]
     assert (first["UID"], second["STATUS"]) == (second["UID"], "CANCELLED")
 
 

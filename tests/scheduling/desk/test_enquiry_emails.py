@@ -24,7 +24,10 @@ def test_send_alert_mail_goes_once_to_each(officer: User, manager: User) -> None
 
 def test_send_handover_mail_and_send_referral_mail_in_their_words() -> None:
     send_handover_mail(handover=HandoverFactory(from_user__name="Ceri Maddox"), now=NOW)
-    send_referral_mail(referral=ReferralFactory(email="press@ambulance.example", enquiry__subject="Queues"), now=NOW)
+    send_referral_mail(
+        referral=ReferralFactory(email="press@ambulance.example", enquiry__subject="Queues"),
+        now=NOW,
+    )
 
     handover, referral = Mail.objects.order_by("pk")
     assert "Ceri Maddox hands the desk over to you" in handover.text

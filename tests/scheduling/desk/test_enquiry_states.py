@@ -2,7 +2,14 @@
 
 import pytest
 
-from scheduling.desk.enquiry_states import NEXT, can_follow, can_hold, is_by_hand, step_words, steps_from
+from scheduling.desk.enquiry_states import (
+    NEXT,
+    can_follow,
+    can_hold,
+    is_by_hand,
+    step_words,
+    steps_from,
+)
 from scheduling.desk.models import Enquiry
 
 
@@ -44,13 +51,18 @@ def test_steps_from_offers_what_a_person_may_do(state: str, steps: list[str]) ->
 
 
 def test_every_step_by_hand_has_words() -> None:
-    words = [step_words(state, step) for state in NEXT for step in NEXT[state] if is_by_hand(state, step)]
+    words = [
+        step_words(state, step) for state in NEXT for step in NEXT[state] if is_by_hand(state, step)
+    ]
 
     assert all(words)
 
 
 def test_step_words_tell_acknowledging_from_taking_up_again() -> None:
-    assert [step_words("new", "triaged"), step_words("declined", "triaged")] == ["Acknowledge", "Take up again"]
+    assert [step_words("new", "triaged"), step_words("declined", "triaged")] == [
+        "Acknowledge",
+        "Take up again",
+    ]
 
 
 def test_can_follow_refuses_what_is_not_in_the_table() -> None:

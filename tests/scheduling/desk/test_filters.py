@@ -9,7 +9,9 @@ from tests.factories.scheduling import EnquiryFactory, JournalistFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("state", "expected"), [("", {"new"}), ("all", {"new", "closed"}), ("closed", {"closed"})])
+@pytest.mark.parametrize(
+    ("state", "expected"), [("", {"new"}), ("all", {"new", "closed"}), ("closed", {"closed"})]
+)
 def test_enquiry_filter_shows_the_open_ones_unless_told(state: str, expected: set[str]) -> None:
     EnquiryFactory()
     EnquiryFactory(state="closed")

@@ -26,7 +26,8 @@ def test_a_show_and_its_outlet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_live"), [("Could you come on LIVE?", True), ("She was alive and lives here", False)]
+    ("text", "is_live"),
+    [("Could you come on LIVE?", True), ("She was alive and lives here", False)],
 )
 def test_words_are_found_whole_and_in_any_case(text: str, is_live: bool) -> None:
     assert bool(dict(patterns.MODES)["live"].search(text)) is is_live

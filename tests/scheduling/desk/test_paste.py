@@ -1,4 +1,6 @@
-"""What a pasted mail suggests: the sample as it stands, other shapes of mail, and what is thrown at it."""
+"""What a pasted mail suggests: the sample as it stands, other shapes of mail, and what is thrown at
+it.
+"""
 
 import time
 from datetime import datetime
@@ -27,7 +29,10 @@ Health reporter, Harbour Post
 
 
 def first_of(text: str, known: Known = KNOWN) -> dict[str, str]:
-    return {each.field: each.value for each in reversed(read_mail(text, now=NOW, known=known).suggestions)}
+    return {
+        each.field: each.value
+        for each in reversed(read_mail(text, now=NOW, known=known).suggestions)
+    }
 
 
 def test_the_sample_is_read_whole(samples: Path) -> None:
@@ -67,7 +72,9 @@ def test_the_sample_is_read_whole(samples: Path) -> None:
         ("Someone for the Drive show at 5", "Drive show"),
     ],
 )
-def test_a_part_of_the_day_is_the_programme_where_a_guest_goes_on_it(words: str, programme: str | None) -> None:
+def test_a_part_of_the_day_is_the_programme_where_a_guest_goes_on_it(
+    words: str, programme: str | None
+) -> None:
     assert first_of(words).get("programme") == programme
 
 
@@ -114,7 +121,9 @@ def test_questions_are_read_without_the_word_before_them() -> None:
 
 
 def test_names_that_the_desk_knows_come_first() -> None:
-    known = Known(outlets=["Post", "Harbour Post", "Harbour Post Online"], journalists=["Jem Ollerenshaw"])
+    known = Known(
+        outlets=["Post", "Harbour Post", "Harbour Post Online"], journalists=["Jem Ollerenshaw"]
+    )
 
     found = first_of("Jem Ollerenshaw again, the harbour post. Regards", known)
 
@@ -129,16 +138,22 @@ def test_what_lies_behind_us_is_no_deadline() -> None:
     assert "deadline_at" not in first_of("We had asked by 9am on Tuesday 24 November")
 
 
-@pytest.mark.parametrize("sent", ["Sent: yesterday or so", "Sent: 3 November 2026 09:00", "Subject: Hello"])
+@pytest.mark.parametrize(
+    "sent", ["Sent: yesterday or so", "Sent: 3 November 2026 09:00", "Subject: Hello"]
+)
 def test_a_mail_that_does_not_say_when_came_at_no_known_moment(sent: str) -> None:
-    assert "received_at" not in first_of(f"From: Tamsin Trevelyan <tamsin@harbourpost.example>\n{sent}\n\nHello.")
+    assert "received_at" not in first_of(
+        f"From: Tamsin Trevelyan <tamsin@harbourpost.example>\n{sent}\n\nHello."
+    )
 
 
 def test_a_part_of_a_word_is_no_outlet_that_the_desk_knows() -> None:
     assert first_of("Please, compost it", Known(outlets=["Post"])) == {}
 
 
-@pytest.mark.parametrize("text", ["A letter from We Care came in", "Hello, this is Sam.", "It's Hello Sam here."])
+@pytest.mark.parametrize(
+    "text", ["A letter from We Care came in", "Hello, this is Sam.", "It's Hello Sam here."]
+)
 def test_a_first_name_or_a_greeting_is_neither_outlet_nor_journalist(text: str) -> None:
     assert first_of(text) == {}
 
@@ -147,16 +162,26 @@ def test_hidden_characters_are_taken_out_and_counted() -> None:
     reading = read_mail("From the \u202eHarbour\u2066 Post", now=NOW, known=KNOWN)
 
     assert reading.hidden == 2
-    assert [each.value for each in reading.suggestions if each.field == "outlet"] == ["Harbour Post"]
+    assert [each.value for each in reading.suggestions if each.field == "outlet"] == [
+        "Harbour Post"
+    ]
     assert without_hidden("a\u202eb\x00c\r\nd\u05d0") == "abc\nd\u05d0"
 
 
 def values(text: str, field: str, known: Known = KNOWN) -> list[str]:
-    return [each.value for each in read_mail(text, now=NOW, known=known).suggestions if each.field == field]
+    return [
+        each.value
+        for each in read_mail(text, now=NOW, known=known).suggestions
+        if each.field == field
+    ]
 
 
 def words_of(text: str, field: str, known: Known = KNOWN) -> str:
-    return next(each.words for each in read_mail(text, now=NOW, known=known).suggestions if each.field == field)
+    return next(
+        each.words
+        for each in read_mail(text, now=NOW, known=known).suggestions
+        if each.field == field
+    )
 
 
 def test_what_is_said_twice_is_suggested_once() -> None:
@@ -167,10 +192,15 @@ def test_what_is_said_twice_is_suggested_once() -> None:
 
 
 @pytest.mark.parametrize(("length", "is_joined"), [(50, False), (51, True)])
-def test_a_line_that_the_mail_program_broke_is_joined_to_the_next(length: int, is_joined: bool) -> None:
-    known, line = Known(outlets=["Harbour Post"]), "This is what we would like to ask the Harbour".rjust(length, "x")
+def test_a_line_that_the_mail_program_broke_is_joined_to_the_next(
+    length: int, is_joined: bool
+) -> None:
+    known = Known(outlets=["Harbour Post"])
+    line = "This is what we would like to ask the Harbour".rjust(length, "x")
 
-    assert values(f"{line}\nPost goes out at six", "outlet", known) == (["Harbour Post"] if is_joined else [])
+    assert values(f"{line}\nPost goes out at six", "outlet", known) == (
+        ["Harbour Post"] if is_joined else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +219,9 @@ def test_a_mail_came_when_it_says_in_the_last_week(sent: str, is_known: bool) ->
 
 
 def test_a_name_of_three_letters_is_too_short_to_be_told_from_a_word() -> None:
-    assert values("The sky is grey, the post is late", "outlet", Known(outlets=["Sky", "Post"])) == ["Post"]
+    assert values(
+        "The sky is grey, the post is late", "outlet", Known(outlets=["Sky", "Post"])
+    ) == ["Post"]
 
 
 def test_a_greeting_is_no_part_of_a_name() -> None:
@@ -219,7 +251,10 @@ NUMBER = "07700 900123"
         (f"Ring {NUMBER} now", f"Ring {NUMBER} now"),
         (f"we {'b' * 25}{NUMBER}{'c' * 25} us", NUMBER),  # the nearest space is 26 characters away
         (f"we {'b' * 24}{NUMBER}{'c' * 24} us", f"{'b' * 24}{NUMBER}{'c' * 24}"),
-        (f"Ring us or him on {NUMBER} as soon as it is all over", f"Ring us or him on {NUMBER} as soon as it is all"),
+        (
+            f"Ring us or him on {NUMBER} as soon as it is all over",
+            f"Ring us or him on {NUMBER} as soon as it is all",
+        ),
     ],
 )
 def test_a_suggestion_has_the_words_around_it(text: str, words: str) -> None:
@@ -227,7 +262,8 @@ def test_a_suggestion_has_the_words_around_it(text: str, words: str) -> None:
 
 
 def test_what_is_long_is_cut() -> None:
-    subject, question = "Why " + "o" * 190 + " and more", "Why " + "o" * 190 + "? "
+    subject = "Why " + "o" * 190 + " and more"
+    question = "Why " + "o" * 190 + "? "
 
     assert values(f"Subject: {subject}\n\nHello.", "subject") == [subject[:200]]
     assert values(question * 8, "questions") == [(question * 8)[:1000]]
@@ -241,19 +277,27 @@ def test_what_is_long_is_cut() -> None:
         ({"1": "Beds free"}, "How many beds are free?", []),  # no word of five letters
         ({"1": "Wards"}, "How many wards?", ["1"]),
         ({"1": "Big wards"}, "How many wards?", ["1"]),
-        ({"1": "The vaccination"}, "Who was vaccinated?", ["1"]),  # the first eight letters are enough
+        (
+            {"1": "The vaccination"},
+            "Who was vaccinated?",
+            ["1"],
+        ),  # the first eight letters are enough
         ({"1": "Winter wards", "2": "Winter staff"}, "How is winter?", ["1"]),
         ({"1": "Winter wards", "2": "Winter staff"}, "Are winter staff well?", ["2"]),
     ],
 )
-def test_the_topic_is_that_of_which_most_words_occur(topics: dict[str, str], body: str, topic: list[str]) -> None:
+def test_the_topic_is_that_of_which_most_words_occur(
+    topics: dict[str, str], body: str, topic: list[str]
+) -> None:
     assert values(body, "topic", Known(topics=topics)) == topic
 
 
 @pytest.mark.parametrize(
     ("deadline", "is_ahead"), [("3.20pm", False), ("3.21pm", True), ("4.50pm", True), ("9pm", True)]
 )
-def test_a_deadline_of_less_than_an_hour_ago_may_still_be_met(deadline: str, is_ahead: bool) -> None:
+def test_a_deadline_of_less_than_an_hour_ago_may_still_be_met(
+    deadline: str, is_ahead: bool
+) -> None:
     mail = f"Sent: 25 November 2026 14:00\n\nWe need a line by {deadline} today."
 
     assert len(values(mail, "deadline_at")) == is_ahead
@@ -285,7 +329,9 @@ def test_the_first_fifty_thousand_characters_are_read() -> None:
     assert values("Harbour Post".rjust(50_001), "outlet", known) == []
 
 
-@pytest.mark.parametrize("odd", ["A-", "a@", "0 ", "from the ", "half past ", "\n> ", "by Friday ", "From: "])
+@pytest.mark.parametrize(
+    "odd", ["A-", "a@", "0 ", "from the ", "half past ", "\n> ", "by Friday ", "From: "]
+)
 def test_no_text_takes_long(odd: str) -> None:
     started = time.process_time()
 

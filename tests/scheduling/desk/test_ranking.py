@@ -4,7 +4,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.desk.ranking import Briefed, Candidate, Fix, InForce, Judge, Result, Slot, SlotHasPassed, group_of, rank
+from scheduling.desk.ranking import (
+    Briefed,
+    Candidate,
+    Fix,
+    InForce,
+    Judge,
+    Result,
+    Slot,
+    SlotHasPassed,
+    group_of,
+    rank,
+)
 from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW
 from tests.scheduling.crowds import crowds_of
@@ -13,8 +24,12 @@ from training.readiness import MediumStanding, MediumStatus
 AT_7_10 = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 AT_10 = datetime(2026, 11, 26, 10, 0, tzinfo=LONDON)
 HOLIDAYS = frozenset({date(2026, 12, 25)})
-READY = MediumStanding("radio", MediumStatus.READY, date(2027, 3, 3), date(2026, 10, 12), date(2027, 10, 12))
-RUSTY = MediumStanding("radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1))
+READY = MediumStanding(
+    "radio", MediumStatus.READY, date(2027, 3, 3), date(2026, 10, 12), date(2027, 10, 12)
+)
+RUSTY = MediumStanding(
+    "radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1)
+)
 UNPRACTISED = MediumStanding("radio", MediumStatus.RUSTY, None, None, None)
 LAPSED = MediumStanding("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None)
 NEVER = MediumStanding("radio", MediumStatus.NEVER, None, None, None)
@@ -55,7 +70,12 @@ def test_rank_refuses_a_slot_in_the_past() -> None:
 def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_time: bool) -> None:
     result = check(0, now=AT_10 - timedelta(hours=hours), in_group=False)
 
-    assert outcome(result) == (False, "in no role that speaks for us", "A targeted briefing before the slot", in_time)
+    assert outcome(result) == (
+        False,
+        "in no role that speaks for us",
+        "A targeted briefing before the slot",
+        in_time,
+    )
 
 
 @pytest.mark.parametrize(("hours", "in_time"), [(2, True), (1.99, False)])
@@ -75,15 +95,24 @@ def test_medium_never_practised_is_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "why"), [(LAPSED, "radio lapsed on 3 Mar 2026"), (NEVER, "never trained for radio")]
+    ("standing", "why"),
+    [(LAPSED, "radio lapsed on 3 Mar 2026"), (NEVER, "never trained for radio")],
 )
-def test_medium_untrained_without_a_session_to_come_has_no_fix(standing: MediumStanding, why: str) -> None:
+def test_medium_untrained_without_a_session_to_come_has_no_fix(
+    standing: MediumStanding, why: str
+) -> None:
     assert outcome(check(1, standing=standing)) == (False, why, None, False)
 
 
-@pytest.mark.parametrize(("ends_at", "in_time"), [(AT_10, True), (AT_10 + timedelta(minutes=1), False)])
-def test_medium_untrained_is_mended_by_a_session_over_before_the_slot(ends_at: datetime, in_time: bool) -> None:
-    slot = Slot("radio", AT_10, 5, next_session=Spell(AT_10 - timedelta(hours=2), ends_at, "M3 Radio"))
+@pytest.mark.parametrize(
+    ("ends_at", "in_time"), [(AT_10, True), (AT_10 + timedelta(minutes=1), False)]
+)
+def test_medium_untrained_is_mended_by_a_session_over_before_the_slot(
+    ends_at: datetime, in_time: bool
+) -> None:
+    slot = Slot(
+        "radio", AT_10, 5, next_session=Spell(AT_10 - timedelta(hours=2), ends_at, "M3 Radio")
+    )
 
     assert outcome(check(1, slot, standing=NEVER)) == (
         False,
@@ -118,11 +147,19 @@ def test_topic_not_listed_needs_its_lead_two_hours_before(hours: float, in_time:
 
     result = check(2, slot, now=AT_10 - timedelta(hours=hours), topic_level=None)
 
-    assert outcome(result) == (False, "not listed for Winter", "A topic briefing by Dr Ama", in_time)
+    assert outcome(result) == (
+        False,
+        "not listed for Winter",
+        "A topic briefing by Dr Ama",
+        in_time,
+    )
 
 
 def test_topic_that_nobody_asked_for_is_met() -> None:
-    assert outcome(check(2, Slot("radio", AT_10, 5), topic_level=None))[:2] == (True, "no topic is asked for")
+    assert outcome(check(2, Slot("radio", AT_10, 5), topic_level=None))[:2] == (
+        True,
+        "no topic is asked for",
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +174,9 @@ def test_topic_that_nobody_asked_for_is_met() -> None:
         (datetime(2026, 11, 26, 17, 0, tzinfo=LONDON), 1440, False),
     ],
 )
-def test_available_in_contactable_hours_with_the_time_around(starts_at: datetime, minutes: int, met: bool) -> None:
+def test_available_in_contactable_hours_with_the_time_around(
+    starts_at: datetime, minutes: int, met: bool
+) -> None:
     assert check(3, Slot("radio", starts_at, minutes)).met is met
 
 
@@ -161,7 +200,10 @@ def test_available_on_call_where_one_spell_holds_it_all(early: int, late: int, m
 
 
 def test_available_on_call_is_not_pieced_together() -> None:
-    halves = [Spell(AT_7_10 - timedelta(hours=1), AT_7_10), Spell(AT_7_10, AT_7_10 + timedelta(hours=1))]
+    halves = [
+        Spell(AT_7_10 - timedelta(hours=1), AT_7_10),
+        Spell(AT_7_10, AT_7_10 + timedelta(hours=1)),
+    ]
 
     assert check(3, Slot("radio", AT_7_10, 5), on_call=halves).met is False
 
@@ -171,7 +213,9 @@ def test_available_on_call_is_not_pieced_together() -> None:
     [(-60, -30, True), (-60, -29, False), (20, 60, True), (19, 60, False)],
 )
 def test_available_where_a_clash_only_touches(starts: int, ends: int, met: bool) -> None:
-    clash = Spell(AT_10 + timedelta(minutes=starts), AT_10 + timedelta(minutes=ends), "booked on M3")
+    clash = Spell(
+        AT_10 + timedelta(minutes=starts), AT_10 + timedelta(minutes=ends), "booked on M3"
+    )
 
     assert check(3, clashes=[clash]).met is met
 
@@ -195,9 +239,21 @@ def test_available_names_what_is_in_the_way() -> None:
             date(2026, 8, 28),
             [(True, "briefed for this on 28 Aug 2026"), (True, "briefed for radio on 28 Aug 2026")],
         ),
-        (False, date(2026, 8, 27), [(False, "in no role that speaks for us"), (False, "never trained for radio")]),
-        (False, date(2026, 11, 27), [(False, "in no role that speaks for us"), (False, "never trained for radio")]),
-        (True, date(2026, 11, 20), [(True, "in a role that speaks for us"), (False, "never trained for radio")]),
+        (
+            False,
+            date(2026, 8, 27),
+            [(False, "in no role that speaks for us"), (False, "never trained for radio")],
+        ),
+        (
+            False,
+            date(2026, 11, 27),
+            [(False, "in no role that speaks for us"), (False, "never trained for radio")],
+        ),
+        (
+            True,
+            date(2026, 11, 20),
+            [(True, "in a role that speaks for us"), (False, "never trained for radio")],
+        ),
     ],
 )
 def test_briefing_stands_in_for_the_role_and_its_media(
@@ -216,13 +272,15 @@ def test_briefing_for_another_medium_meets_the_role_alone() -> None:
     earlier = Briefed(date(2026, 11, 1), frozenset({"radio"}))
     assert check(1, in_group=False, standing=NEVER, briefings=[latest]).met is False
     assert (
-        check(0, in_group=False, standing=NEVER, briefings=[earlier, latest]).why == "briefed for this on 20 Nov 2026"
+        check(0, in_group=False, standing=NEVER, briefings=[earlier, latest]).why
+        == "briefed for this on 20 Nov 2026"
     )
     assert check(1, in_group=False, standing=NEVER, briefings=[earlier, latest]).met is True
 
 
 def test_free_to_speak_unless_a_restriction_holds() -> None:
-    election, inquest = InForce("pre-election period to 6 May 2027"), InForce("inquest", is_overridden=True)
+    election = InForce("pre-election period to 6 May 2027")
+    inquest = InForce("inquest", is_overridden=True)
     slot = Slot("radio", AT_10, 5, restrictions=[election])
 
     assert outcome(check(4, slot, now=AT_10 - timedelta(minutes=1), restrictions=[inquest])) == (
@@ -247,7 +305,8 @@ def test_rank_groups_by_what_is_short_and_can_be_mended() -> None:
     ranking = rank(SLOT, crowds_of(people), now=NOW, bank_holidays=HOLIDAYS)
 
     assert [
-        [ranked.candidate.reference for ranked in group] for group in (ranking.ready, ranking.near, ranking.rest)
+        [ranked.candidate.reference for ranked in group]
+        for group in (ranking.ready, ranking.near, ranking.rest)
     ] == [
         ["ready"],
         ["rusty"],
@@ -272,19 +331,26 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
     assert [ranked.candidate.reference for ranked in ranking.ready] == order
     for part in (slice(2), slice(1, 4), slice(4, 99)):  # sorted as far as asked for
         assert [ranked.candidate.reference for ranked in ranking.ready[part]] == order[part]
-    assert [ranked.candidate.reference for ranked in ranking.ready.only({"E9", "E4"})] == ["E9", "E4"]
+    assert [ranked.candidate.reference for ranked in ranking.ready.only({"E9", "E4"})] == [
+        "E9",
+        "E4",
+    ]
     assert (ranking.ready[-1].candidate.reference, len(ranking.ready.only(()))) == ("E4", 0)
 
 
-CLASH, ELSEWHERE = Spell(AT_7_10, AT_10, "away"), Spell(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
+CLASH = Spell(AT_7_10, AT_10, "away")
+ELSEWHERE = Spell(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
 ON_CALL = Spell(AT_7_10 - timedelta(hours=1), AT_10 + timedelta(hours=1), "on call")
-HELD, OVERRIDDEN = InForce("pre-election period"), InForce("embargo", is_overridden=True)
+HELD = InForce("pre-election period")
+OVERRIDDEN = InForce("embargo", is_overridden=True)
 BRIEFED = Briefed(date(2026, 11, 20), frozenset({"radio"}))
 
 
 @pytest.mark.parametrize("starts_at", [AT_7_10, AT_10])
 def test_those_who_stand_alike_are_judged_once_and_no_others(starts_at: datetime) -> None:
-    """Each of these comes after everybody else, and is put into the group of their own checks all the same."""
+    """Each of these comes after everybody else, and is put into the group of their own checks all
+    the same.
+    """
     people = [
         person(),
         person(clashes=[CLASH]),
@@ -312,7 +378,10 @@ def test_those_who_stand_alike_are_judged_once_and_no_others(starts_at: datetime
 
 def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
     ranking = rank(
-        SLOT, crowds_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]), now=NOW, bank_holidays=()
+        SLOT,
+        crowds_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]),
+        now=NOW,
+        bank_holidays=(),
     )
 
     assert [result.check for result in ranking.near[0].unmet] == ["medium"]

@@ -40,7 +40,9 @@ def clock(minutes_used: float, whole: int = 100) -> Clock:
         (250, 100, "late"),
     ],
 )
-def test_clock_escalates_at_half_and_most_of_the_time(used: float, percent: int, stage: str) -> None:
+def test_clock_escalates_at_half_and_most_of_the_time(
+    used: float, percent: int, stage: str
+) -> None:
     assert (clock(used).percent_used, clock(used).stage) == (percent, stage)
 
 
@@ -66,12 +68,17 @@ def test_clock_says_what_is_left(used: float, words: str) -> None:
 def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
     ends = START + timedelta(hours=1)
 
-    assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == ["1 min left", "due now"]
+    assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == [
+        "1 min left",
+        "due now",
+    ]
 
 
 def test_clock_shows_the_same_face_for_a_minute() -> None:
     assert clock(62).face == Face("38 min left", 62, "half", is_late=False)
-    assert {clock(used).face for used in (62.1, 62.9)} == {Face("37 min left", 62, "half", is_late=False)}
+    assert {clock(used).face for used in (62.1, 62.9)} == {
+        Face("37 min left", 62, "half", is_late=False)
+    }
     assert clock(101).face == Face("1 min late", 100, "late", is_late=True)
 
 
@@ -115,7 +122,9 @@ def test_decide_by_is_never_after_the_deadline() -> None:
         ("on_hold", False, []),
     ],
 )
-def test_alerts_of_each_state_by_their_minute(state: str, has_bid: bool, kinds: list[tuple[str, int]]) -> None:
+def test_alerts_of_each_state_by_their_minute(
+    state: str, has_bid: bool, kinds: list[tuple[str, int]]
+) -> None:
     found = alerts(
         state=state,
         received_at=START,
@@ -142,7 +151,8 @@ def test_alerts_follow_the_limits_of_the_organisation() -> None:
 
 
 def test_due_alerts_are_due_at_their_moment_and_the_last_call_stands_for_the_first() -> None:
-    first, then = Alert("first", START), Alert("then", START + timedelta(minutes=30))
+    first = Alert("first", START)
+    then = Alert("then", START + timedelta(minutes=30))
 
     assert due_alerts([first, then], START - timedelta(seconds=1)) == []
     assert due_alerts([first, then], START) == [first]
@@ -153,4 +163,6 @@ def test_working_days_after_leaves_weekends_and_bank_holidays_out() -> None:
     boxing_day_in_lieu = date(2026, 12, 28)
 
     assert working_days_after(date(2026, 11, 25), 20, CHRISTMAS) == date(2026, 12, 23)
-    assert working_days_after(date(2026, 12, 24), 1, {*CHRISTMAS, boxing_day_in_lieu}) == date(2026, 12, 29)
+    assert working_days_after(date(2026, 12, 24), 1, {*CHRISTMAS, boxing_day_in_lieu}) == date(
+        2026, 12, 29
+    )

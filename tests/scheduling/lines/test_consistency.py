@@ -1,4 +1,6 @@
-"""The hard cases of laying our words beside a partner's: what is the same is not marked, what may contradict is."""
+"""The hard cases of laying our words beside a partner's: what is the same is not marked, what may
+contradict is.
+"""
 
 from collections.abc import Callable
 
@@ -88,7 +90,10 @@ def test_what_may_contradict_is_marked_from_either_side(ours, theirs, words):
 
 
 def test_of_several_figures_for_the_same_one_that_agrees_is_enough():
-    assert compare("12 people are hurt.", "12 people are hurt, where 10 people were.").differences == ()
+    assert (
+        compare("12 people are hurt.", "12 people are hurt, where 10 people were.").differences
+        == ()
+    )
     assert compare("12 patients waited.", "12 patients came, 15 waited.").differences == ()
 
 
@@ -106,7 +111,8 @@ def test_each_mark_carries_the_number_of_its_difference():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "%", "£", "between and", "half past", "0" * 5000, "12 " * 2000, "one hundred and " * 1000]
+    "text",
+    ["", "%", "£", "between and", "half past", "0" * 5000, "12 " * 2000, "one hundred and " * 1000],
 )
 def test_no_text_is_too_odd_to_read(text):
     assert compare(text, text).differences == ()
@@ -147,7 +153,9 @@ def test_where_they_give_many_figures_for_the_same_thing_the_first_dozen_stand_f
 
 
 def _plainly(ours: list[Value], theirs: list[Value]) -> bool:
-    """The rule of `2 o'clock` as it is said: whether something of ours is said by nobody there, and the reverse."""
+    """The rule of `2 o'clock` as it is said: whether something of ours is said by nobody there, and
+    the reverse.
+    """
 
     def same(one: Value, other: Value) -> bool:
         if one.is_open or other.is_open:
@@ -160,12 +168,16 @@ def _plainly(ours: list[Value], theirs: list[Value]) -> bool:
 
 
 TIMES = st.lists(
-    st.sampled_from(["2am", "2pm", "14:00", "2 o'clock", "half past two", "2:30pm", "3 o'clock"]), max_size=4
+    st.sampled_from(["2am", "2pm", "14:00", "2 o'clock", "half past two", "2:30pm", "3 o'clock"]),
+    max_size=4,
 )
 
 
 @given(TIMES, TIMES)
-def test_times_differ_where_each_side_says_one_that_the_other_does_not(ours: list[str], theirs: list[str]) -> None:
-    one, other = ", ".join(ours), ", ".join(theirs)
+def test_times_differ_where_each_side_says_one_that_the_other_does_not(
+    ours: list[str], theirs: list[str]
+) -> None:
+    one = ", ".join(ours)
+    other = ", ".join(theirs)
 
     assert bool(compare(one, other).differences) == _plainly(values_in(one), values_in(other))

@@ -19,6 +19,11 @@ def test_line_filter_agrees_with_the_lines_own_status() -> None:
     Line.objects.filter(pk=expired.pk).update(review_on="2026-01-01", expires_on="2026-02-01")
     statuses = ["draft", "live", "review_due", "expired", "withdrawn"]
 
-    found = [LineFilter({"status": status}, queryset=Line.objects.all(), on=TODAY).qs for status in statuses]
+    found = [
+        LineFilter({"status": status}, queryset=Line.objects.all(), on=TODAY).qs
+        for status in statuses
+    ]
 
-    assert [[line.status(TODAY) for line in lines] for lines in found] == [[status] for status in statuses]
+    assert [[line.status(TODAY) for line in lines] for lines in found] == [
+        [status] for status in statuses
+    ]

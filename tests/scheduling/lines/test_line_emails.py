@@ -15,7 +15,11 @@ def test_send_line_reminder_names_each_line_once() -> None:
 
     mail = send_line_reminder(owner=line.owner, to=line.owner.email, due=[], stale=figures, now=NOW)
 
-    assert [mail.text.count("W-01: "), "due for review" in mail.text, "Beds" in mail.text] == [1, False, False]
+    assert [mail.text.count("W-01: "), "due for review" in mail.text, "Beds" in mail.text] == [
+        1,
+        False,
+        False,
+    ]
     assert mail.subject == "Lines of yours to look at"
 
 
@@ -30,7 +34,9 @@ def test_send_line_reminder_names_each_line_once() -> None:
 def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], said: str) -> None:
     line = LineFactory(**traits, text="Call 999.")
 
-    first, second = (send_line_news(line=line, to="a@example.nhs.uk", packs=2, now=NOW) for _ in range(2))
+    first, second = (
+        send_line_news(line=line, to="a@example.nhs.uk", packs=2, now=NOW) for _ in range(2)
+    )
 
     assert first == second
     assert [said in first.text, "2 packs not on air yet use it" in first.text] == [True, True]

@@ -6,7 +6,10 @@ from scheduling.lines.line_words import is_alike, says, telling
 
 
 def test_telling_leaves_out_what_says_nothing() -> None:
-    assert [telling(text) for text in ("The queues, and W-07 _", "the")] == [["queues", "w", "07"], []]
+    assert [telling(text) for text in ("The queues, and W-07 _", "the")] == [
+        ["queues", "w", "07"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_times_are_minutes_from_midnight(text: str, minutes: int, is_open: bool)
     assert key_of(text) == (Kind.TIME, (minutes, is_open))
 
 
-@pytest.mark.parametrize("text", ["0 o'clock", "13 o'clock", "half past thirteen", "0am", "13pm", "25:00"])
+@pytest.mark.parametrize(
+    "text", ["0 o'clock", "13 o'clock", "half past thirteen", "0am", "13pm", "25:00"]
+)
 def test_what_no_clock_shows_is_no_time(text: str) -> None:
     assert all(value.kind is not Kind.TIME for value in values_in(text))
 
@@ -54,7 +56,12 @@ def test_what_no_clock_shows_is_no_time(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        *(("1 January", (1, 1)), ("31st of December 2026", (12, 31)), ("March 3", (3, 3)), ("3 Sep", (9, 3))),
+        *(
+            ("1 January", (1, 1)),
+            ("31st of December 2026", (12, 31)),
+            ("March 3", (3, 3)),
+            ("3 Sep", (9, 3)),
+        ),
         *(("25/11", (11, 25)), ("1/1/2026", (1, 1)), ("31/12", (12, 31)), ("12 May", (5, 12))),
     ],
 )
@@ -70,11 +77,27 @@ def test_what_no_calendar_shows_is_no_day(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "number"),
     [
-        *(("1,200", Kind.NUMBER, 1_200.0), ("2 thousand", Kind.NUMBER, 2_000.0), ("3k", Kind.NUMBER, 3_000.0)),
-        *(("1.5 million", Kind.NUMBER, 1.5e6), ("£3m", Kind.MONEY, 3e6), ("2 billion", Kind.NUMBER, 2e9)),
+        *(
+            ("1,200", Kind.NUMBER, 1_200.0),
+            ("2 thousand", Kind.NUMBER, 2_000.0),
+            ("3k", Kind.NUMBER, 3_000.0),
+        ),
+        *(
+            ("1.5 million", Kind.NUMBER, 1.5e6),
+            ("£3m", Kind.MONEY, 3e6),
+            ("2 billion", Kind.NUMBER, 2e9),
+        ),
         *(("£4bn", Kind.MONEY, 4e9), ("£7", Kind.MONEY, 7.0), ("nobody", Kind.NUMBER, 0.0)),
-        *(("three quarters", Kind.PERCENT, 75.0), ("two thirds", Kind.PERCENT, 66.7), ("half", Kind.PERCENT, 50.0)),
-        *(("a third", Kind.PERCENT, 33.3), ("a quarter", Kind.PERCENT, 25.0), ("one in two", Kind.PERCENT, 50.0)),
+        *(
+            ("three quarters", Kind.PERCENT, 75.0),
+            ("two thirds", Kind.PERCENT, 66.7),
+            ("half", Kind.PERCENT, 50.0),
+        ),
+        *(
+            ("a third", Kind.PERCENT, 33.3),
+            ("a quarter", Kind.PERCENT, 25.0),
+            ("one in two", Kind.PERCENT, 50.0),
+        ),
         *(
             ("one in ten", Kind.PERCENT, 10.0),
             ("one in four", Kind.PERCENT, 25.0),
@@ -90,7 +113,11 @@ def test_figures_are_what_they_come_to(text: str, kind: Kind, number: float) -> 
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        *(("10 to 15", (10.0, 15.0)), ("10-15", (10.0, 15.0)), ("between ten and fifteen", (10.0, 15.0))),
+        *(
+            ("10 to 15", (10.0, 15.0)),
+            ("10-15", (10.0, 15.0)),
+            ("between ten and fifteen", (10.0, 15.0)),
+        ),
         *(("at least 12", (12.0, ">=")), ("12+", (12.0, ">=")), ("more than 12", (12.0, ">"))),
         *(("up to 12", (12.0, "<=")), ("fewer than 12", (12.0, "<"))),
     ],
@@ -114,7 +141,11 @@ def test_a_figure_counts_the_things_of_its_clause() -> None:
 
 
 def test_a_time_is_open_where_morning_or_afternoon_is_not_said() -> None:
-    assert [value.is_open for value in values_in("At half past two or 2:30pm, 12 people")] == [True, False, False]
+    assert [value.is_open for value in values_in("At half past two or 2:30pm, 12 people")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_what_lies_half_in_another_value_is_none() -> None:
@@ -137,17 +168,26 @@ def test_a_status_is_turned_round_by_not(text: str, key: tuple[str, str], said: 
     assert (value.kind, value.key, value.text) == (Kind.STATUS, key, said)
 
 
-@pytest.mark.parametrize(("text", "day"), [("tonight", "today"), ("Today", "today"), ("on Monday", "monday")])
+@pytest.mark.parametrize(
+    ("text", "day"), [("tonight", "today"), ("Today", "today"), ("on Monday", "monday")]
+)
 def test_tonight_is_today(text: str, day: str) -> None:
     assert key_of(text) == (Kind.WEEKDAY, (day,))
 
 
 @pytest.mark.parametrize(
     ("text", "figure"),
-    [("10m of road", "10"), ("12.5m of road", "12.5"), ("12.5 homes", "12.5"), ("1,200 homes", "1,200")],
+    [
+        ("10m of road", "10"),
+        ("12.5m of road", "12.5"),
+        ("12.5 homes", "12.5"),
+        ("1,200 homes", "1,200"),
+    ],
 )
 def test_metres_are_no_millions(text: str, figure: str) -> None:
-    assert [(value.text, value.key) for value in values_in(text)] == [(figure, (float(figure.replace(",", "")),))]
+    assert [(value.text, value.key) for value in values_in(text)] == [
+        (figure, (float(figure.replace(",", "")),))
+    ]
 
 
 def test_a_bound_is_said_once() -> None:

@@ -1,4 +1,6 @@
-"""Sources of a test, as text: `source(people=PEOPLE, tenures="person,role,starts_on\nE1,other_staff,2026-01-01")`."""
+"""Sources of a test, as text: `source(people=PEOPLE,
+tenures="person,role,starts_on\nE1,other_staff,2026-01-01")`.
+"""
 
 import csv
 import io
@@ -13,7 +15,10 @@ E2,Hamish,Dunmore,2021-01-01
 
 
 def source(**tables: str) -> list[SourceFile]:
-    return [SourceFile(f"{name}.csv", csv.reader(io.StringIO(text.strip() + "\n"))) for name, text in tables.items()]
+    return [
+        SourceFile(f"{name}.csv", csv.reader(io.StringIO(text.strip() + "\n")))
+        for name, text in tables.items()
+    ]
 
 
 def write_source(folder: Path, **tables: str) -> Path:

@@ -105,10 +105,16 @@ def test_moment_reads_london_time_or_an_offset(written, read):
         ("2026-03-29T01:30", "does not exist", "2026-03-29T01:30+00:00 or 2026-03-29T01:30+01:00"),
         ("2026-03-29T01:00", "does not exist", "2026-03-29T01:00+00:00 or 2026-03-29T01:00+01:00"),
         ("2026-10-25T01:30", "comes twice", "2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00"),
-        (in_workbook(2026, 10, 25, 1, 59), "comes twice", "2026-10-25T01:59+01:00 or 2026-10-25T01:59+00:00"),
+        (
+            in_workbook(2026, 10, 25, 1, 59),
+            "comes twice",
+            "2026-10-25T01:59+01:00 or 2026-10-25T01:59+00:00",
+        ),
     ],
 )
-def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(written, what, readings):
+def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(
+    written, what, readings
+):
     with pytest.raises(Unreadable) as refused:
         moment(written)
 
@@ -118,18 +124,36 @@ def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(wr
 
 @pytest.mark.parametrize(
     "written",
-    ["", "2026-03-31", "07:10", "2026-03-31T7:10", "2026-03-31T25:10", "2026-03-31T07:10+25:00", "2026-02-30T07:10"],
+    [
+        "",
+        "2026-03-31",
+        "07:10",
+        "2026-03-31T7:10",
+        "2026-03-31T25:10",
+        "2026-03-31T07:10+25:00",
+        "2026-02-30T07:10",
+    ],
 )
 def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
     with pytest.raises(Unreadable) as refused:
         moment(written)
 
-    assert refused.value.remedy == "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+    assert (
+        refused.value.remedy
+        == "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [(" Gwen ", "Gwen"), ("\ufeffGwen\u200b", "Gwen"), ("e\u0301", "é"), ("'+44", "+44"), ("'tis", "'tis"), ("", "")],
+    [
+        (" Gwen ", "Gwen"),
+        ("\ufeffGwen\u200b", "Gwen"),
+        ("e\u0301", "é"),
+        ("'+44", "+44"),
+        ("'tis", "'tis"),
+        ("", ""),
+    ],
 )
 def test_clean_takes_away_what_surrounds_the_text(written, read):
     assert clean(written) == read
@@ -138,17 +162,37 @@ def test_clean_takes_away_what_surrounds_the_text(written, read):
 @pytest.mark.parametrize(
     ("written", "problem", "remedy"),
     [
-        ("Gw\0en", "“Gw\ufffden” holds a character that cannot be seen (U+0000).", "Type the cell again."),
-        ("Gw\u202een", "“Gw\ufffden” holds a character that cannot be seen (U+202E).", "Type the cell again."),
+        (
+            "Gw\0en",
+            "“Gw\ufffden” holds a character that cannot be seen (U+0000).",
+            "Type the cell again.",
+        ),
+        (
+            "Gw\u202een",
+            "“Gw\ufffden” holds a character that cannot be seen (U+202E).",
+            "Type the cell again.",
+        ),
         ("Gwen\nF", "“Gwen\ufffdF” is on more than one line.", "Write it on one line."),
         (
             "Ren\udce9e",
             "Byte 0xE9 is not UTF-8; in Windows-1252 it is “é”.",
             "Save the file again as “CSV UTF-8”.",
         ),
-        ("\udc80", "Byte 0x80 is not UTF-8; in Windows-1252 it is “€”.", "Save the file again as “CSV UTF-8”."),
-        ("\udcff", "Byte 0xFF is not UTF-8; in Windows-1252 it is “ÿ”.", "Save the file again as “CSV UTF-8”."),
-        ("\udc81", "Byte 0x81 is not UTF-8; in Windows-1252 it is “\ufffd”.", "Save the file again as “CSV UTF-8”."),
+        (
+            "\udc80",
+            "Byte 0x80 is not UTF-8; in Windows-1252 it is “€”.",
+            "Save the file again as “CSV UTF-8”.",
+        ),
+        (
+            "\udcff",
+            "Byte 0xFF is not UTF-8; in Windows-1252 it is “ÿ”.",
+            "Save the file again as “CSV UTF-8”.",
+        ),
+        (
+            "\udc81",
+            "Byte 0x81 is not UTF-8; in Windows-1252 it is “\ufffd”.",
+            "Save the file again as “CSV UTF-8”.",
+        ),
     ],
 )
 def test_clean_refuses_what_no_line_of_text_can_keep(written, problem, remedy):
@@ -193,7 +237,9 @@ def test_number_reads_whole_numbers_in_its_range():
             number(1, 600)(digits)
 
 
-@pytest.mark.parametrize(("written", "read"), [("1", "1.0"), ("3.2", "3.2"), ("5.0", "5.0"), ("5", "5.0")])
+@pytest.mark.parametrize(
+    ("written", "read"), [("1", "1.0"), ("3.2", "3.2"), ("5.0", "5.0"), ("5", "5.0")]
+)
 def test_score_reads_one_to_five(written, read):
     assert score(written) == Decimal(read)
 
@@ -217,7 +263,9 @@ def test_media_come_in_the_order_of_the_product():
     assert media("radio  Print") == ("print", "radio")
 
 
-@pytest.mark.parametrize(("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")])
+@pytest.mark.parametrize(
+    ("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")]
+)
 def test_media_refuses_an_unknown_or_a_doubled_one(written, what):
     with pytest.raises(Unreadable, match=what):
         media(written)
@@ -228,7 +276,9 @@ def test_email_reads_an_address(written):
     assert email(written) == written
 
 
-@pytest.mark.parametrize("written", ["gwen", "gwen@", "a b@example.org", "=1+1", f"{'a' * 64}@{'b' * 200}.example.org"])
+@pytest.mark.parametrize(
+    "written", ["gwen", "gwen@", "a b@example.org", "=1+1", f"{'a' * 64}@{'b' * 200}.example.org"]
+)
 def test_email_refuses_the_rest(written):
     with pytest.raises(Unreadable):
         email(written)
@@ -247,7 +297,9 @@ def test_email_refuses_one_too_long_to_keep():
         email("a" * 60 + "@" + ("b" * 60 + ".") * 4 + "org")
 
 
-@pytest.mark.parametrize("written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999", "0" * 40])
+@pytest.mark.parametrize(
+    "written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999", "0" * 40]
+)
 def test_phone_reads_a_number(written):
     assert phone(written) == written
 

@@ -50,7 +50,19 @@ def test_check_keeps_every_kind_of_value():
         *(2, "Dr", "Gwen", "Fenwright", "gwen@example.nhs.uk", "01632 960001", "Chair", "Finance"),
         *(date(2020, 3, 31), date(2026, 12, 31), "E2"),
     )
-    assert found.rows["people"][("E2",)] == (3, "", "Hamish", "Dunmore", "", "", "", "", date(2021, 1, 1), None, None)
+    assert found.rows["people"][("E2",)] == (
+        3,
+        "",
+        "Hamish",
+        "Dunmore",
+        "",
+        "",
+        "",
+        "",
+        date(2021, 1, 1),
+        None,
+        None,
+    )
     assert found.rows["courses"] == {
         ("X1",): (2, "Podcasts", ("print", "radio"), 12, 6),
         ("X2",): (3, "Silence", (), None, None),
@@ -61,9 +73,14 @@ def test_check_keeps_every_kind_of_value():
 
 
 def test_check_leaves_an_empty_last_day_of_training_open():
-    found = checked(people=PEOPLE, training="person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-01,passed,")
+    found = checked(
+        people=PEOPLE,
+        training="person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-01,passed,",
+    )
 
-    assert found.rows["training"] == {("E1", "M1", date(2026, 1, 1)): (2, "passed", ABSENT, ABSENT, ABSENT)}
+    assert found.rows["training"] == {
+        ("E1", "M1", date(2026, 1, 1)): (2, "passed", ABSENT, ABSENT, ABSENT)
+    }
 
 
 def test_check_passes_a_header_alone_and_rows_that_are_blank():
@@ -96,7 +113,13 @@ def test_check_passes_blank_cells_beyond_the_header():
         ),
         (
             {"topics": "code;title\nwinter;Winter"},
-            ("topics", 1, "code;title", "The columns are not separated by commas.", "Save it with commas."),
+            (
+                "topics",
+                1,
+                "code;title",
+                "The columns are not separated by commas.",
+                "Save it with commas.",
+            ),
         ),
         (
             {"topics": "code,titel,title"},
@@ -115,11 +138,23 @@ def test_check_passes_blank_cells_beyond_the_header():
         ),
         (
             {"topics": "code,title\nwinter,Winter,cold"},
-            ("topics", 2, None, "There is a cell under no column: “cold”.", "Empty it, or name its column."),
+            (
+                "topics",
+                2,
+                None,
+                "There is a cell under no column: “cold”.",
+                "Empty it, or name its column.",
+            ),
         ),
         (
             {"topics": "code,,title\nwinter,cold,Winter"},
-            ("topics", 2, None, "There is a cell under no column: “cold”.", "Empty it, or name its column."),
+            (
+                "topics",
+                2,
+                None,
+                "There is a cell under no column: “cold”.",
+                "Empty it, or name its column.",
+            ),
         ),
         (
             {"topics": "code,title\nwinter,"},
@@ -131,21 +166,31 @@ def test_check_passes_blank_cells_beyond_the_header():
         ),
         (
             {"people": "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,"},
-            ("people", 2, "joined_on", "This cell is empty.", "Write the day as 2026-03-31 or 31/03/2026."),
+            (
+                "people",
+                2,
+                "joined_on",
+                "This cell is empty.",
+                "Write the day as 2026-03-31 or 31/03/2026.",
+            ),
         ),
         (
             {"topics": "code,title\nwinter,Winter\ngp,GPs\nWINTER,Cold"},
             ("topics", 4, "code", "Row 2 has winter already.", "Keep one row for a code."),
         ),
         (
-            {"tenures": "person,role,starts_on\nE1,other_staff,2026-01-01\nE1,other_staff,01/01/2026"},
+            {
+                "tenures": "person,role,starts_on\nE1,other_staff,2026-01-01\nE1,other_staff,01/01/2026"
+            },
             (
                 *("tenures", 3, "person", "Row 2 has E1 + other_staff + 2026-01-01 already."),
                 "Keep one row for a person + role + starts_on.",
             ),
         ),
         (
-            {"exemptions": "person,course,starts_on,reason,approved_by\nE1,,2026-01-01,a,b\nE1,,2026-01-01,a,b"},
+            {
+                "exemptions": "person,course,starts_on,reason,approved_by\nE1,,2026-01-01,a,b\nE1,,2026-01-01,a,b"
+            },
             (
                 *("exemptions", 3, "person", "Row 2 has E1 +  + 2026-01-01 already."),
                 "Keep one row for a person + course + starts_on.",
@@ -154,14 +199,26 @@ def test_check_passes_blank_cells_beyond_the_header():
         (
             {"tenures": "person,role,starts_on\nE9,other_staff,2026-01-01"},
             (
-                *("tenures", 2, "person", "No person has the reference “E9”, here or on the register."),
+                *(
+                    "tenures",
+                    2,
+                    "person",
+                    "No person has the reference “E9”, here or on the register.",
+                ),
                 "Correct it, or add it to people.",
             ),
         ),
         (
-            {"requirements": "role,course,due_within_days,in_force_from\nother_staff,M2,90,2026-01-01"},
+            {
+                "requirements": "role,course,due_within_days,in_force_from\nother_staff,M2,90,2026-01-01"
+            },
             (
-                *("requirements", 2, "course", "No course has the code “M2”, here or on the register."),
+                *(
+                    "requirements",
+                    2,
+                    "course",
+                    "No course has the code “M2”, here or on the register.",
+                ),
                 "Correct it, or add it to courses.",
             ),
         ),
@@ -180,7 +237,9 @@ def test_check_passes_blank_cells_beyond_the_header():
             ),
         ),
         (
-            {"training": "person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-02,passed,2026-01-01"},
+            {
+                "training": "person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-02,passed,2026-01-01"
+            },
             (
                 *("training", 2, "valid_until", "2026-01-01 is before completed_on, 2026-01-02."),
                 "Write that day or a later one.",
@@ -189,7 +248,12 @@ def test_check_passes_blank_cells_beyond_the_header():
         (
             {"on_call": "person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-01T18:00"},
             (
-                *("on_call", 2, "ends_at", "2026-07-01T18:00 is not after starts_at, 2026-07-01T18:00."),
+                *(
+                    "on_call",
+                    2,
+                    "ends_at",
+                    "2026-07-01T18:00 is not after starts_at, 2026-07-01T18:00.",
+                ),
                 "Write a later moment.",
             ),
         ),
@@ -259,13 +323,20 @@ def test_check_finds_line_managers_further_down_and_on_the_register():
 def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
 
-    assert problems(people=header + "E1,Gwen,Fenwright,2020-01-01,e1\nE2,Hamish,Dunmore,2021-01-01,E3") == [
+    assert problems(
+        people=header + "E1,Gwen,Fenwright,2020-01-01,e1\nE2,Hamish,Dunmore,2021-01-01,E3"
+    ) == [
         (
             *("people", 2, "line_manager", "This row refers to itself."),
             "Name someone else, or leave it empty.",
         ),
         (
-            *("people", 3, "line_manager", "No person has the reference “E3”, here or on the register."),
+            *(
+                "people",
+                3,
+                "line_manager",
+                "No person has the reference “E3”, here or on the register.",
+            ),
             "Correct it, or add it to people.",
         ),
     ]
@@ -293,7 +364,11 @@ def test_check_refuses_the_same_file_twice():
 
 
 def test_check_spells_references_as_the_register_does():
-    found = checked(register(people=["e1"]), people=PEOPLE, tenures="person,role,starts_on\nE1,other_staff,2026-01-01")
+    found = checked(
+        register(people=["e1"]),
+        people=PEOPLE,
+        tenures="person,role,starts_on\nE1,other_staff,2026-01-01",
+    )
 
     assert [key[0] for key in [*found.rows["people"], *found.rows["tenures"]]] == ["e1", "E2", "e1"]
 
@@ -310,8 +385,20 @@ def test_check_warns_of_days_in_the_future():
 
     assert found.problems.found == []
     assert [tuple(warning) for warning in found.problems.warnings] == [
-        ("people", 2, "joined_on", "26 November 2026 is in the future.", "If that is meant, do nothing."),
-        ("practice", 2, "practised_on", "1 January 2027 is in the future.", "If that is meant, do nothing."),
+        (
+            "people",
+            2,
+            "joined_on",
+            "26 November 2026 is in the future.",
+            "If that is meant, do nothing.",
+        ),
+        (
+            "practice",
+            2,
+            "practised_on",
+            "1 January 2027 is in the future.",
+            "If that is meant, do nothing.",
+        ),
     ]
 
 
@@ -319,12 +406,16 @@ def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none()
     formula = Unreadable("The cell is a formula.", "Paste its value.")
 
     header = check([SourceFile("topics", [["code", "title", formula]])], register(), TODAY)
-    stray = check([SourceFile("topics", [["code", "title"], ["a", "b", formula]])], register(), TODAY)
+    stray = check(
+        [SourceFile("topics", [["code", "title"], ["a", "b", formula]])], register(), TODAY
+    )
 
     assert [problem[2:4] for problem in header.problems.found] == [
         ("(no name)", "This column is not one of the register's.")
     ]
-    assert [problem[1:4] for problem in stray.problems.found] == [(2, None, "There is a cell under no column.")]
+    assert [problem[1:4] for problem in stray.problems.found] == [
+        (2, None, "There is a cell under no column.")
+    ]
 
 
 def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
@@ -345,7 +436,10 @@ def test_check_names_a_row_that_is_there_twice_where_the_first_has_something_els
 def test_check_compares_no_key_that_cannot_be_read():
     tenures = "person,role,starts_on\nE1,king,2026-01-01\nE1,queen,2026-01-01"
 
-    assert places(people=PEOPLE, tenures=tenures) == [("tenures", 2, "role"), ("tenures", 3, "role")]
+    assert places(people=PEOPLE, tenures=tenures) == [
+        ("tenures", 2, "role"),
+        ("tenures", 3, "role"),
+    ]
 
 
 def test_check_looks_up_nobody_in_a_file_that_broke_off():
@@ -368,9 +462,13 @@ def test_check_reads_no_row_under_a_header_that_is_none(header):
 
 
 def test_check_names_the_first_cell_that_stands_under_no_column():
-    found = check([SourceFile("topics", [["code", "title", "", ""], ["a", "b", "", "x"]])], register(), TODAY)
+    found = check(
+        [SourceFile("topics", [["code", "title", "", ""], ["a", "b", "", "x"]])], register(), TODAY
+    )
 
-    assert [problem[3] for problem in found.problems.found] == ["There is a cell under no column: “x”."]
+    assert [problem[3] for problem in found.problems.found] == [
+        "There is a cell under no column: “x”."
+    ]
 
 
 def test_check_takes_a_row_that_ends_early_for_one_with_empty_cells():
@@ -378,7 +476,9 @@ def test_check_takes_a_row_that_ends_early_for_one_with_empty_cells():
 
     found = check([SourceFile("topics", rows)], register(), TODAY)
 
-    assert [problem[1:4] for problem in found.problems.found] == [(2, "title", "This cell is empty.")]
+    assert [problem[1:4] for problem in found.problems.found] == [
+        (2, "title", "This cell is empty.")
+    ]
 
 
 def test_check_reads_a_line_manager_beside_rows_without_one_and_keeps_the_rest():
@@ -395,6 +495,6 @@ def test_check_reads_a_line_manager_beside_rows_without_one_and_keeps_the_rest()
 def test_check_says_once_that_somebody_is_their_own_line_manager():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
 
-    assert [problem[3] for problem in problems(people=header + "E1,Gwen,Fenwright,2020-01-01,E1")] == [
-        "This row refers to itself."
-    ]
+    assert [
+        problem[3] for problem in problems(people=header + "E1,Gwen,Fenwright,2020-01-01,E1")
+    ] == ["This row refers to itself."]

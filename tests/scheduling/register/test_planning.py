@@ -55,7 +55,11 @@ def person(id_=1, *, directorate="", is_removed=False, **values):
 def planned(register=None, on=TODAY, **tables):
     register = register or Register(people={"E1": person()})
     listed = {
-        "people": {reference: reference for reference, held in register.people.items() if not held.is_removed},
+        "people": {
+            reference: reference
+            for reference, held in register.people.items()
+            if not held.is_removed
+        },
         "courses": {code: code for code in register.valid_for_months},
         "topics": {"WINTER": "winter"},
     }
@@ -81,7 +85,14 @@ def test_plan_adds_what_is_new_and_counts_it():
 
     assert counts(made) == {"people": (1, 0, 0), "tenures": (1, 0, 0)}
     assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Finance", JOINED, None),))]
-    assert made.changes["tenures"][0] == ("tenures", 2, ("E1", "other_staff", date(2026, 1, 1)), None, None, (None,))
+    assert made.changes["tenures"][0] == (
+        "tenures",
+        2,
+        ("E1", "other_staff", date(2026, 1, 1)),
+        None,
+        None,
+        (None,),
+    )
     assert made.size == 2
 
 
@@ -89,7 +100,9 @@ def test_plan_leaves_what_is_the_same():
     tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
     register = Register(people={"E1": person(directorate="Finance")}, rows={"tenures": [tenure]})
 
-    made = planned(register, people=GWEN, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,")
+    made = planned(
+        register, people=GWEN, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,"
+    )
 
     assert counts(made) == {"people": (0, 0, 1), "tenures": (0, 0, 1)}
     assert (made.size, made.spells) == (0, [])
@@ -99,7 +112,9 @@ def test_plan_corrects_the_same_key_with_other_values():
     tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
     register = Register(people={"E1": person()}, rows={"tenures": [tenure]})
 
-    made = planned(register, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30")
+    made = planned(
+        register, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30"
+    )
 
     (change,) = made.changes["tenures"]
     assert counts(made) == {"tenures": (0, 1, 0)}
@@ -110,7 +125,11 @@ def test_plan_corrects_the_same_key_with_other_values():
 def test_plan_leaves_alone_what_the_source_lacks():
     register = Register(
         people={"E1": person(phone="01632 960001")},
-        rows={"practice": [HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"), None))]},
+        rows={
+            "practice": [
+                HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"), None))
+            ]
+        },
     )
 
     made = planned(
@@ -126,7 +145,8 @@ def test_plan_empties_what_an_empty_cell_says_is_empty():
     register = Register(people={"E1": person(phone="01632 960001", left_on=TODAY)})
 
     made = planned(
-        register, people="reference,first_name,last_name,joined_on,phone,left_on\nE1,Gwen,Fenwright,2020-01-01,,"
+        register,
+        people="reference,first_name,last_name,joined_on,phone,left_on\nE1,Gwen,Fenwright,2020-01-01,,",
     )
 
     (change,) = made.changes["people"]
@@ -136,7 +156,9 @@ def test_plan_empties_what_an_empty_cell_says_is_empty():
 def test_plan_starts_another_directorate_on_the_day_of_the_import():
     register = Register(people={"E1": person(directorate="Finance")})
 
-    made = planned(register, people=f"{GWEN.splitlines()[0]},directorate\n{GWEN.splitlines()[1]},Nursing")
+    made = planned(
+        register, people=f"{GWEN.splitlines()[0]},directorate\n{GWEN.splitlines()[1]},Nursing"
+    )
 
     assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Nursing", TODAY, None),))]
     assert list(made.changes["people"][0].differences()) == [("directorate", "Finance", "Nursing")]
@@ -147,7 +169,9 @@ def test_plan_moves_the_first_spell_with_the_day_they_joined():
 
     made = planned(register, people=GWEN.replace("2020-01-01", "2019-01-01"))
 
-    assert made.spells == [SpellChange(2, "E1", (10,), (Spell(None, "Finance", date(2019, 1, 1), None),))]
+    assert made.spells == [
+        SpellChange(2, "E1", (10,), (Spell(None, "Finance", date(2019, 1, 1), None),))
+    ]
 
 
 def test_plan_brings_back_someone_taken_off_the_register():
@@ -169,7 +193,12 @@ def test_plan_refuses_a_day_of_joining_after_the_day_they_left_as_held():
 
     assert [tuple(problem) for problem in problems.found] == [
         (
-            *("people", 2, "joined_on", "E1 left on 2020-06-30, as the register has it, before they joined."),
+            *(
+                "people",
+                2,
+                "joined_on",
+                "E1 left on 2020-06-30, as the register has it, before they joined.",
+            ),
             "Correct joined_on, or add a column left_on.",
         )
     ]
@@ -193,7 +222,9 @@ def test_plan_compares_courses_and_topics():
     )
 
     assert counts(made) == {"courses": (1, 1, 1), "topics": (0, 0, 1)}
-    assert list(made.changes["courses"][0].differences()) == [("media", ("radio",), ("print", "radio"))]
+    assert list(made.changes["courses"][0].differences()) == [
+        ("media", ("radio",), ("print", "radio"))
+    ]
     assert list(made.changes["courses"][1].differences()) == [
         ("title", None, "New"),
         ("media", None, ("radio",)),
@@ -202,10 +233,14 @@ def test_plan_compares_courses_and_topics():
 
 
 def test_plan_compares_moments_whatever_their_offset():
-    held = HeldRow(1, ("E1", datetime(2026, 7, 1, 17, tzinfo=UTC)), (datetime(2026, 7, 2, 7, tzinfo=UTC),))
+    held = HeldRow(
+        1, ("E1", datetime(2026, 7, 1, 17, tzinfo=UTC)), (datetime(2026, 7, 2, 7, tzinfo=UTC),)
+    )
     register = Register(people={"E1": person()}, rows={"on_call": [held]})
 
-    made = planned(register, on_call="person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-02T09:00+02:00")
+    made = planned(
+        register, on_call="person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-02T09:00+02:00"
+    )
 
     assert counts(made) == {"on_call": (0, 0, 1)}
 
@@ -213,8 +248,14 @@ def test_plan_compares_moments_whatever_their_offset():
 def training(*rows, held=(), register=None):
     """The last days that a source with these rows gives, by the day of completion."""
     register = register or Register(people={"E1": person()}, rows={"training": list(held)})
-    made = planned(register, training="\n".join(["person,course,completed_on,outcome,valid_until,provider", *rows]))
-    return {str(change.key[2]): change.after[1] and str(change.after[1]) for change in made.changes["training"]}
+    made = planned(
+        register,
+        training="\n".join(["person,course,completed_on,outcome,valid_until,provider", *rows]),
+    )
+    return {
+        str(change.key[2]): change.after[1] and str(change.after[1])
+        for change in made.changes["training"]
+    }
 
 
 def test_plan_takes_records_in_the_order_of_completion_whatever_that_of_the_rows():
@@ -243,7 +284,9 @@ def test_plan_counts_on_from_nothing_that_was_not_passed_or_is_being_corrected()
     failed = HeldRow(1, ("E1", "M1", date(2025, 3, 1)), ("failed", date(2027, 2, 28), "", ""))
     corrected = HeldRow(2, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
-    found = training("E1,M1,2025-04-01,failed,,", "E1,M1,2027-02-01,passed,,", held=[failed, corrected])
+    found = training(
+        "E1,M1,2025-04-01,failed,,", "E1,M1,2027-02-01,passed,,", held=[failed, corrected]
+    )
 
     assert found == {"2025-04-01": None, "2027-02-01": "2029-01-31"}
 
@@ -262,8 +305,12 @@ def test_plan_never_rewrites_a_stored_last_day_for_an_empty_cell():
     held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", ""))
 
     assert training("E1,M1,2025-04-01,passed,,In house", held=[held]) == {}
-    assert training("E1,M1,2025-04-01,passed,,Studio Nine", held=[held]) == {"2025-04-01": "2026-01-01"}
-    assert training("E1,M1,2025-04-01,passed,2027-03-31,In house", held=[held]) == {"2025-04-01": "2027-03-31"}
+    assert training("E1,M1,2025-04-01,passed,,Studio Nine", held=[held]) == {
+        "2025-04-01": "2026-01-01"
+    }
+    assert training("E1,M1,2025-04-01,passed,2027-03-31,In house", held=[held]) == {
+        "2025-04-01": "2027-03-31"
+    }
 
 
 def test_plan_works_the_last_day_out_where_the_outcome_is_corrected():
@@ -306,13 +353,17 @@ def test_plan_asks_for_the_facts_of_those_people_alone():
 
 
 def test_plan_keeps_the_order_of_the_rows():
-    made = planned(tenures="person,role,starts_on\nE1,other_staff,2026-01-01\nE1,clinical_lead,2025-01-01")
+    made = planned(
+        tenures="person,role,starts_on\nE1,other_staff,2026-01-01\nE1,clinical_lead,2025-01-01"
+    )
 
     assert [change.row for change in made.changes["tenures"]] == [2, 3]
 
 
 def test_plan_keeps_what_stands_beside_a_last_day_that_it_settles():
-    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "Room 2"))
+    held = HeldRow(
+        1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "Room 2")
+    )
     new, corrected = (
         planned(
             Register(people={"E1": person()}, rows={"training": [held]}),
@@ -326,7 +377,9 @@ def test_plan_keeps_what_stands_beside_a_last_day_that_it_settles():
 
 
 def test_plan_counts_on_within_a_course_whatever_else_they_took():
-    assert training("E1,M1,2025-04-01,passed,,", "E1,M1,2027-03-01,passed,,", "E1,M9,2025-04-01,passed,,") == {
+    assert training(
+        "E1,M1,2025-04-01,passed,,", "E1,M1,2027-03-01,passed,,", "E1,M9,2025-04-01,passed,,"
+    ) == {
         "2025-04-01": None,  # M9, of the same day, comes last
         "2027-03-01": "2029-03-31",
     }
@@ -335,7 +388,12 @@ def test_plan_counts_on_within_a_course_whatever_else_they_took():
 def test_plan_takes_every_person_of_the_source_and_leaves_no_row_behind():
     register = Register(people={"E1": person(), "E2": person(2)})
     rows = "\n".join(
-        [GWEN, "E2,Gwen,Dunmore,2020-01-01", "E8,Hamish,Dunmore,2020-01-01", "E9,Leila,Iyer-Thorne,2020-01-01"]
+        [
+            GWEN,
+            "E2,Gwen,Dunmore,2020-01-01",
+            "E8,Hamish,Dunmore,2020-01-01",
+            "E9,Leila,Iyer-Thorne,2020-01-01",
+        ]
     )
     checked = check(source(people=rows), {"people": {}}, TODAY)
 
@@ -350,7 +408,8 @@ def test_plan_knows_the_directorate_of_somebody_who_is_to_come():
     register = Register(people={"E1": person(joined_on=joins, directorate="Finance")})
 
     made = planned(
-        register, people="reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2027-01-01,Finance"
+        register,
+        people="reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2027-01-01,Finance",
     )
 
     assert counts(made) == {"people": (0, 0, 1)}
@@ -359,6 +418,9 @@ def test_plan_knows_the_directorate_of_somebody_who_is_to_come():
 def test_plan_lets_somebody_leave_on_the_day_they_joined():
     register = Register(people={"E1": person(left_on=JOINED, title="Dr")})
 
-    made = planned(register, people="reference,title,first_name,last_name,joined_on\nE1,,Gwen,Fenwright,2020-01-01")
+    made = planned(
+        register,
+        people="reference,title,first_name,last_name,joined_on\nE1,,Gwen,Fenwright,2020-01-01",
+    )
 
     assert counts(made) == {"people": (0, 1, 0)}

@@ -24,7 +24,8 @@ def test_warn_stops_at_the_most(monkeypatch):
 
 
 def test_add_stops_at_a_hundred_thousand_and_says_so():
-    problems, wrong = Problems(), Unreadable("It is no day.", "Write a day.")
+    problems = Problems()
+    wrong = Unreadable("It is no day.", "Write a day.")
     problems.add("people", 2, "joined_on", wrong)
 
     for row in range(3, 100_001):

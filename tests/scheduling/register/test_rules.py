@@ -12,7 +12,8 @@ from scheduling.register.tables import TABLES
 from tests.clock import TODAY
 from training.rubric import CRITERIA
 
-HELD_ON, GIVEN = date(2026, 5, 1), {criterion.key: 4 for criterion in CRITERIA}
+HELD_ON = date(2026, 5, 1)
+GIVEN = {criterion.key: 4 for criterion in CRITERIA}
 KNOWN = Known(
     media_of={"M3": ("radio",), "M2": ("print",), "M1": (), "M5": ("live_tv",)},
     assessors_of={"M3": 0, "M2": 0, "M1": 0, "M5": 2},
@@ -22,15 +23,26 @@ KNOWN = Known(
 )
 
 
-def change(table_name: str, /, *, row: int = 2, before: tuple[Any, ...] | None = None, **said: Any) -> Change:
+def change(
+    table_name: str, /, *, row: int = 2, before: tuple[Any, ...] | None = None, **said: Any
+) -> Change:
     """A row that would be written, from what it says; what it does not say is empty."""
     table = TABLES[table_name]
     values = {column.name: column.blank for column in table.columns} | said
     key = tuple(values[name] for name in table.key)
-    return Change(table.name, row, key, 7 if before else None, before, tuple(values[name] for name in table.rest))
+    return Change(
+        table.name,
+        row,
+        key,
+        7 if before else None,
+        before,
+        tuple(values[name] for name in table.rest),
+    )
 
 
-def sheet(*, row: int = 2, course: str = "M3", assessor: str = "sam@example.nhs.uk", **said: Any) -> Change:
+def sheet(
+    *, row: int = 2, course: str = "M3", assessor: str = "sam@example.nhs.uk", **said: Any
+) -> Change:
     key = {"person": "E1", "course": course, "held_on": HELD_ON, "assessor": assessor}
     return change("assessments", row=row, **(key | GIVEN | said))
 
@@ -58,13 +70,18 @@ def test_a_whole_sheet_is_right() -> None:
     ("said", "problem"),
     [
         ({"hard": None}, ("hard", "This cell is empty.")),
-        ({"course": "M2", "voice": None}, ("body", "Body language and set-up is not scored in print.")),
+        (
+            {"course": "M2", "voice": None},
+            ("body", "Body language and set-up is not scored in print."),
+        ),
         ({"course": "M1"}, ("course", "M1 has no interview in it, so the rubric does not fit.")),
         ({"course": "X9"}, ("course", "X9 has no interview in it, so the rubric does not fit.")),
         ({"assessor": "gwen@example.nhs.uk"}, ("assessor", "Nobody assesses themselves.")),
     ],
 )
-def test_a_sheet_that_is_not_right_is_refused_at_its_cell(said: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_a_sheet_that_is_not_right_is_refused_at_its_cell(
+    said: dict[str, Any], problem: tuple[str, str]
+) -> None:
     assert places(checked(sheet(**said))) == [(2, *problem)]
 
 
@@ -77,8 +94,12 @@ def test_the_media_of_a_course_are_those_that_the_source_gives_it() -> None:
 def test_two_assess_at_most_with_those_who_have_already() -> None:
     others = [f"{name}@example.nhs.uk" for name in ("a", "b")]
 
-    three = checked(*(sheet(row=row, assessor=who) for row, who in enumerate([*others, "c@example.nhs.uk"], 2)))
-    one_more = checked(sheet(), known=Known(media_of=KNOWN.media_of, sheets={("E1", "M3", HELD_ON): 2}))
+    three = checked(
+        *(sheet(row=row, assessor=who) for row, who in enumerate([*others, "c@example.nhs.uk"], 2))
+    )
+    one_more = checked(
+        sheet(), known=Known(media_of=KNOWN.media_of, sheets={("E1", "M3", HELD_ON): 2})
+    )
     both = checked(*(sheet(row=row, assessor=who) for row, who in enumerate(others, 2)))
 
     problem = ("assessor", "3 would have scored E1 in M3 that day.")
@@ -90,10 +111,14 @@ def test_two_assess_at_most_with_those_who_have_already() -> None:
 def test_one_sheet_of_two_that_are_wanted_is_a_word_of_warning() -> None:
     alone = checked(sheet(course="M5"))
     second = checked(
-        sheet(course="M5"), known=Known(KNOWN.media_of, KNOWN.assessors_of, sheets={("E1", "M5", HELD_ON): 1})
+        sheet(course="M5"),
+        known=Known(KNOWN.media_of, KNOWN.assessors_of, sheets={("E1", "M5", HELD_ON): 1}),
     )
 
-    assert (alone.found, [(one.row, one.problem) for one in alone.warnings]) == ([], [(2, "M5 wants 2 assessors.")])
+    assert (alone.found, [(one.row, one.problem) for one in alone.warnings]) == (
+        [],
+        [(2, "M5 wants 2 assessors.")],
+    )
     assert (second.found, second.warnings) == ([], [])
 
 
@@ -109,7 +134,9 @@ def test_nobody_scores_their_own_practice() -> None:
     said = {"person": "E1", "medium": "radio", "practised_on": HELD_ON, "kind": "mock"}
 
     own = checked(change("practice", **said, scored_by="gwen@example.nhs.uk"))
-    others = checked(change("practice", **said, scored_by="sam@example.nhs.uk"), change("practice", **said))
+    others = checked(
+        change("practice", **said, scored_by="sam@example.nhs.uk"), change("practice", **said)
+    )
 
     assert places(own) == [(2, "scored_by", "Nobody scores themselves.")]
     assert places(others) == []
@@ -119,12 +146,21 @@ def test_a_reading_is_of_an_approved_version_and_never_rewritten() -> None:
     read_at = datetime(2026, 5, 1, tzinfo=UTC)
 
     def found(before: tuple[Any, ...] | None = None, **said: Any) -> list[tuple[Any, ...]]:
-        row = {"reader": "gwen@example.nhs.uk", "policy": "Media", "version": 3, "read_at": read_at} | said
+        row = {
+            "reader": "gwen@example.nhs.uk",
+            "policy": "Media",
+            "version": 3,
+            "read_at": read_at,
+        } | said
         return [tuple(one)[2:] for one in checked(change("readings", before=before, **row)).found]
 
     assert found() == []
-    assert found(version=2) == [("version", "“Media” has no approved version 2.", "Write one of: 1, 3.")]
-    assert found(policy="New") == [("version", "“New” has no approved version 3.", "Have it approved first.")]
+    assert found(version=2) == [
+        ("version", "“Media” has no approved version 2.", "Write one of: 1, 3.")
+    ]
+    assert found(policy="New") == [
+        ("version", "“New” has no approved version 3.", "Have it approved first.")
+    ]
     assert [one[:2] for one in found(before=(read_at,))] == [
         ("read_at", "That they have read it is held already, for 2026-05-01T01:00.")
     ]
@@ -133,9 +169,20 @@ def test_a_reading_is_of_an_approved_version_and_never_rewritten() -> None:
 
 
 def test_a_certificate_is_of_a_course_that_was_passed_that_day() -> None:
-    def found(*others: Change, before: tuple[Any, ...] | None = None, **said: Any) -> list[tuple[Any, ...]]:
-        row = {"person": "E1", "course": "M3", "completed_on": HELD_ON, "provider": "Nine", "file": "a.pdf"} | said
-        return [(one.column, one.row) for one in checked(*others, change("certificates", before=before, **row)).found]
+    def found(
+        *others: Change, before: tuple[Any, ...] | None = None, **said: Any
+    ) -> list[tuple[Any, ...]]:
+        row = {
+            "person": "E1",
+            "course": "M3",
+            "completed_on": HELD_ON,
+            "provider": "Nine",
+            "file": "a.pdf",
+        } | said
+        return [
+            (one.column, one.row)
+            for one in checked(*others, change("certificates", before=before, **row)).found
+        ]
 
     def training(outcome: str, course: str) -> Change:
         return change("training", person="E1", course=course, completed_on=HELD_ON, outcome=outcome)

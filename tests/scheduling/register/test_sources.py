@@ -22,7 +22,11 @@ def packed(**files: bytes) -> io.BytesIO:
 
 
 def read(path_or_uploads):
-    opened = open_upload(path_or_uploads) if isinstance(path_or_uploads, list) else open_source(path_or_uploads)
+    opened = (
+        open_upload(path_or_uploads)
+        if isinstance(path_or_uploads, list)
+        else open_source(path_or_uploads)
+    )
     with opened as files:
         return {file.name: list(file.rows) for file in files}
 
@@ -41,7 +45,12 @@ def test_csv_rows_reads_utf_8_with_or_without_a_mark_and_any_line_ending(content
 
 
 def test_csv_rows_counts_blank_rows_and_lines_within_quotes_as_a_spreadsheet_does():
-    assert rows(b'code,title\n\n"a","one\ntwo"\nb,B\n') == [["code", "title"], [], ["a", "one\ntwo"], ["b", "B"]]
+    assert rows(b'code,title\n\n"a","one\ntwo"\nb,B\n') == [
+        ["code", "title"],
+        [],
+        ["a", "one\ntwo"],
+        ["b", "B"],
+    ]
 
 
 def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
@@ -52,8 +61,16 @@ def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
     ("content", "row", "problem"),
     [
         ("code,title\n".encode("utf-16"), 1, "The file is in UTF-16."),
-        (b'code,title\na,A\nb,"B"x\n', 3, "The quotes in this row are broken, so that the rest cannot be read."),
-        (b'code,title\na,A\nb,"B\nc,C\n', 3, "The quotes in this row are broken, so that the rest cannot be read."),
+        (
+            b'code,title\na,A\nb,"B"x\n',
+            3,
+            "The quotes in this row are broken, so that the rest cannot be read.",
+        ),
+        (
+            b'code,title\na,A\nb,"B\nc,C\n',
+            3,
+            "The quotes in this row are broken, so that the rest cannot be read.",
+        ),
         (
             b'code,title\nb,"B' + b"\nx,y" * 50_000,
             2,
@@ -110,14 +127,20 @@ def test_open_source_refuses_what_is_not_there(tmp_path):
 
 
 def test_open_upload_reads_several_csv_files():
-    assert read([("people.csv", io.BytesIO(b"reference")), ("topics.csv", io.BytesIO(b"code"))]) == {
+    assert read(
+        [("people.csv", io.BytesIO(b"reference")), ("topics.csv", io.BytesIO(b"code"))]
+    ) == {
         "people.csv": [["reference"]],
         "topics.csv": [["code"]],
     }
 
 
 def test_open_upload_reads_a_zip_with_its_folder_and_without_what_a_mac_adds():
-    files = {"register/people.csv": b"reference", "__MACOSX/register/._people.csv": b"\0", "register/.x": b""}
+    files = {
+        "register/people.csv": b"reference",
+        "__MACOSX/register/._people.csv": b"\0",
+        "register/.x": b"",
+    }
 
     assert read([("register.zip", packed(**files))]) == {"people.csv": [["reference"]]}
 
@@ -129,12 +152,19 @@ def test_open_upload_refuses_an_empty_zip():
 
 def test_open_upload_refuses_a_zip_together_with_other_files():
     with pytest.raises(Unusable, match="together with other files"):
-        read([("a.csv", io.BytesIO(b"code")), ("register.zip", packed(**{"people.csv": b"reference"}))])
+        read(
+            [
+                ("a.csv", io.BytesIO(b"code")),
+                ("register.zip", packed(**{"people.csv": b"reference"})),
+            ]
+        )
 
 
 def test_open_upload_refuses_half_a_workbook():
     with pytest.raises(Unusable, match="damaged, or no workbook"):
-        read([("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))])
+        read(
+            [("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))]
+        )
 
 
 def test_open_upload_refuses_an_old_workbook():
@@ -185,7 +215,9 @@ def test_open_upload_says_that_a_file_inside_a_zip_is_locked():
 
 
 def test_open_upload_refuses_a_zip_whose_directory_is_damaged():
-    damaged = packed(**{"people.csv": b"reference"}).getvalue().replace(b"PK\x01\x02", b"PK\x01\x03")
+    damaged = (
+        packed(**{"people.csv": b"reference"}).getvalue().replace(b"PK\x01\x02", b"PK\x01\x03")
+    )
 
     with pytest.raises(Unusable, match="It is damaged"):
         read([("register.zip", io.BytesIO(damaged))])
@@ -197,7 +229,11 @@ def test_table_is_the_name_without_its_ending():
 
 
 def attached(path_or_uploads):
-    opened = open_upload(path_or_uploads) if isinstance(path_or_uploads, list) else open_source(path_or_uploads)
+    opened = (
+        open_upload(path_or_uploads)
+        if isinstance(path_or_uploads, list)
+        else open_source(path_or_uploads)
+    )
     with opened as files:
         return {file.name: file.content() for file in files if file.content is not None}
 
@@ -209,7 +245,12 @@ def test_certificates_come_along_with_the_tables(tmp_path):
     wanted = {"Gwen.PDF": b"%PDF-", "photo.jpg": b"\xff\xd8"}
 
     assert attached(tmp_path) == wanted
-    assert attached([("all.zip", packed(**{f"scans/{name}": content for name, content in files.items()}))]) == wanted
+    assert (
+        attached(
+            [("all.zip", packed(**{f"scans/{name}": content for name, content in files.items()}))]
+        )
+        == wanted
+    )
     assert attached([(name, io.BytesIO(content)) for name, content in files.items()]) == wanted
 
 

@@ -5,7 +5,9 @@ import pytest
 from scheduling.register.spells import Spell, change_spells, directorate_on
 
 JOINED = date(2020, 1, 1)
-MARCH, DAY_BEFORE, ON = date(2026, 3, 1), date(2026, 11, 24), date(2026, 11, 25)
+MARCH = date(2026, 3, 1)
+DAY_BEFORE = date(2026, 11, 24)
+ON = date(2026, 11, 25)
 FINANCE = Spell(1, "Finance", JOINED, None)
 
 
@@ -64,7 +66,10 @@ def test_change_spells_starts_the_first_one_that_day():
 def test_change_spells_takes_the_place_of_one_that_started_that_day():
     nursing = Spell(2, "Nursing", ON, None)
 
-    assert change(FINANCE, nursing, directorate="Estates") == ((2,), (Spell(None, "Estates", ON, None),))
+    assert change(FINANCE, nursing, directorate="Estates") == (
+        (2,),
+        (Spell(None, "Estates", ON, None),),
+    )
 
 
 def test_change_spells_ends_the_running_one_the_day_before_where_there_is_none_now():
@@ -82,7 +87,9 @@ def test_change_spells_leaves_a_gap_where_there_is_none_already():
 def test_change_spells_starts_with_a_person_who_is_to_come():
     joins = date(2027, 1, 1)
 
-    assert change(FINANCE._replace(starts_on=joins), directorate="Nursing", joined=(joins, joins)) == (
+    assert change(
+        FINANCE._replace(starts_on=joins), directorate="Nursing", joined=(joins, joins)
+    ) == (
         (1,),
         (Spell(None, "Nursing", joins, None),),
     )
@@ -99,8 +106,13 @@ def test_change_spells_moves_the_first_with_the_day_they_joined(joins_on):
 @pytest.mark.parametrize(
     "spells",
     [
-        [FINANCE._replace(starts_on=date(2020, 2, 1))],  # not the day they were thought to have joined
-        [FINANCE._replace(ends_on=date(2020, 12, 31)), Spell(2, "Finance", date(2021, 1, 1), None)],  # would be over
+        [
+            FINANCE._replace(starts_on=date(2020, 2, 1))
+        ],  # not the day they were thought to have joined
+        [
+            FINANCE._replace(ends_on=date(2020, 12, 31)),
+            Spell(2, "Finance", date(2021, 1, 1), None),
+        ],  # would be over
         [FINANCE, Spell(2, "Finance", date(2021, 5, 1), None)],  # would not be the first
     ],
 )

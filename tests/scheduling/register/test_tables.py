@@ -13,13 +13,30 @@ from training.models.social import Platform
 def test_tables_are_the_files_that_others_rely_on():
     assert {name: [column.name for column in table.columns] for name, table in TABLES.items()} == {
         "people": [
-            *("reference", "title", "first_name", "last_name", "email", "phone", "job_title", "directorate"),
+            *(
+                "reference",
+                "title",
+                "first_name",
+                "last_name",
+                "email",
+                "phone",
+                "job_title",
+                "directorate",
+            ),
             *("joined_on", "left_on", "line_manager"),
         ],
         "tenures": ["person", "role", "starts_on", "ends_on"],
         "courses": ["code", "title", "media", "valid_for_months", "max_group"],
         "requirements": ["role", "course", "due_within_days", "in_force_from", "in_force_to"],
-        "training": ["person", "course", "completed_on", "outcome", "valid_until", "provider", "certificate"],
+        "training": [
+            "person",
+            "course",
+            "completed_on",
+            "outcome",
+            "valid_until",
+            "provider",
+            "certificate",
+        ],
         "exemptions": ["person", "course", "starts_on", "ends_on", "reason", "approved_by"],
         "practice": ["person", "medium", "practised_on", "kind", "score", "scored_by"],
         "topics": ["code", "title"],
@@ -28,8 +45,28 @@ def test_tables_are_the_files_that_others_rely_on():
         "on_call": ["person", "starts_at", "ends_at"],
         "away": ["person", "starts_at", "ends_at", "kind"],
         "assessments": [
-            *("person", "course", "held_on", "assessor", "messages", "clear", "examples", "control", "hard", "empathy"),
-            *("voice", "body", "natural", "criticals", "is_accurate", "keep", "change", "next_step"),
+            *(
+                "person",
+                "course",
+                "held_on",
+                "assessor",
+                "messages",
+                "clear",
+                "examples",
+                "control",
+                "hard",
+                "empathy",
+            ),
+            *(
+                "voice",
+                "body",
+                "natural",
+                "criticals",
+                "is_accurate",
+                "keep",
+                "change",
+                "next_step",
+            ),
         ],
         "certificates": ["person", "course", "completed_on", "provider", "file"],
         "readings": ["reader", "policy", "version", "read_at"],
@@ -38,7 +75,13 @@ def test_tables_are_the_files_that_others_rely_on():
 
 
 def test_tables_keep_the_key_first():
-    assert TABLES["requirements"].names == ("role", "course", "in_force_from", "due_within_days", "in_force_to")
+    assert TABLES["requirements"].names == (
+        "role",
+        "course",
+        "in_force_from",
+        "due_within_days",
+        "in_force_to",
+    )
     assert TABLES["requirements"].rest == ("due_within_days", "in_force_to")
 
 
@@ -47,10 +90,15 @@ def test_table_takes_no_longer_text_than_its_fields_keep(name):
     model = {"people": Person, **NAMED, **FACTS, **OTHERS}[name]
     kept = {field.name for field in model._meta.fields} | {"directorate"}
     for column in TABLES[name].columns:
-        if column.name not in kept or column.name in ("file", "address"):  # kept under another name; no plain text
+        if column.name not in kept or column.name in (
+            "file",
+            "address",
+        ):  # kept under another name; no plain text
             continue
         field = (
-            Directorate._meta.get_field("name") if column.name == "directorate" else model._meta.get_field(column.name)
+            Directorate._meta.get_field("name")
+            if column.name == "directorate"
+            else model._meta.get_field(column.name)
         )
         if isinstance(field, CharField) and not field.choices and not isinstance(field, EmailField):
             longest = "1" * field.max_length
@@ -72,24 +120,41 @@ def test_the_documentation_names_every_column_and_key():
     told = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
 
     for name, table in TABLES.items():
-        columns = ", ".join(f"**{column.name}**" if column.is_required else column.name for column in table.columns)
+        columns = ", ".join(
+            f"**{column.name}**" if column.is_required else column.name for column in table.columns
+        )
         assert f"| {name} | {columns} | {' + '.join(table.key)} |" in told
 
 
 def test_a_column_that_takes_few_words_says_which():
-    assert {column.name: column.allowed for column in TABLES["practice"].columns if column.allowed} == {
+    assert {
+        column.name: column.allowed for column in TABLES["practice"].columns if column.allowed
+    } == {
         "medium": tuple(MEDIA),
         "kind": ("mock", "interview"),
     }
 
 
 def test_what_is_said_of_a_person_s_interview_is_private():
-    private = {name: [column.name for column in table.columns if column.is_private] for name, table in TABLES.items()}
+    private = {
+        name: [column.name for column in table.columns if column.is_private]
+        for name, table in TABLES.items()
+    }
 
     assert {name: columns for name, columns in private.items() if columns} == {
         "practice": ["score"],
         "assessments": [
-            *("messages", "clear", "examples", "control", "hard", "empathy", "voice", "body", "natural"),
+            *(
+                "messages",
+                "clear",
+                "examples",
+                "control",
+                "hard",
+                "empathy",
+                "voice",
+                "body",
+                "natural",
+            ),
             *("criticals", "is_accurate", "keep", "change", "next_step"),
         ],
     }

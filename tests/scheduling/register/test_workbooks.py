@@ -56,7 +56,9 @@ def test_sheets_of_reads_days_times_numbers_and_text():
 
 
 def test_sheets_of_reads_a_whole_number_however_it_is_stored():
-    book = changed(workbook(people=[[1007]]), SHEET, lambda xml: xml.replace(b"<v>1007</v>", b"<v>1007.0</v>"))
+    book = changed(
+        workbook(people=[[1007]]), SHEET, lambda xml: xml.replace(b"<v>1007</v>", b"<v>1007.0</v>")
+    )
 
     assert read(book)["people"] == [["1007"]]
 
@@ -70,7 +72,9 @@ def test_sheets_of_reads_every_sheet():
 
 def test_sheets_of_counts_rows_that_the_file_leaves_out():
     book = changed(
-        workbook(topics=[["code"], ["a"]]), SHEET, lambda xml: xml.replace(b'r="2"', b'r="4"').replace(b'"A2"', b'"A4"')
+        workbook(topics=[["code"], ["a"]]),
+        SHEET,
+        lambda xml: xml.replace(b'r="2"', b'r="4"').replace(b'"A2"', b'"A4"'),
     )
 
     assert [row for row in read(book)["topics"] if row] == [["code"], ["a"]]
@@ -93,10 +97,14 @@ def test_sheets_of_refuses_a_cell_that_shows_an_error():
 
 def test_sheets_of_refuses_a_day_that_no_calendar_has():
     book = changed(
-        workbook(topics=[[date(2026, 1, 1)]]), SHEET, lambda xml: re.sub(rb"<v>\d+</v>", b"<v>99999999</v>", xml)
+        workbook(topics=[[date(2026, 1, 1)]]),
+        SHEET,
+        lambda xml: re.sub(rb"<v>\d+</v>", b"<v>99999999</v>", xml),
     )
 
-    assert read(book)["topics"] == [[Unreadable("The cell shows #VALUE!.", "Mend it in the workbook, or empty it.")]]
+    assert read(book)["topics"] == [
+        [Unreadable("The cell shows #VALUE!.", "Mend it in the workbook, or empty it.")]
+    ]
 
 
 def test_sheets_of_refuses_more_columns_than_a_register_has():
@@ -109,14 +117,20 @@ def test_sheets_of_passes_empty_cells_far_out():
 
 
 def test_sheets_of_does_not_believe_a_row_number_without_end():
-    book = changed(workbook(topics=[["code"]]), SHEET, lambda xml: xml.replace(b'r="1"', b'r="2000000000"'))
+    book = changed(
+        workbook(topics=[["code"]]), SHEET, lambda xml: xml.replace(b'r="1"', b'r="2000000000"')
+    )
 
     with pytest.raises(Broken, match="more than 500,000 rows"):
         read(book)
 
 
 def test_sheets_of_says_where_a_sheet_is_damaged():
-    book = changed(workbook(topics=[["code"], ["a"]]), SHEET, lambda xml: xml.replace(b"</sheetData>", b"</wrong>"))
+    book = changed(
+        workbook(topics=[["code"], ["a"]]),
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", b"</wrong>"),
+    )
 
     with pytest.raises(Broken, match="damaged about here"):
         read(book)
@@ -133,7 +147,8 @@ def test_sheets_of_refuses_a_workbook_without_its_parts():
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml"])
 @pytest.mark.parametrize(
-    "declaration", [b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>', b"<!-- </row> -->"]
+    "declaration",
+    [b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>', b"<!-- </row> -->"],
 )
 def test_sheets_of_refuses_what_xml_grows_or_hides_by(part, declaration):
     book = changed(workbook(topics=[["code"]]), part, lambda xml: declaration + xml)
@@ -150,7 +165,11 @@ def test_sheets_of_refuses_xml_in_two_byte_characters():
 
 
 def test_sheets_of_refuses_a_row_without_end():
-    book = changed(workbook(topics=[["code"]]), SHEET, lambda xml: xml.replace(b"</row>", b"<c/>" * 30_000 + b"</row>"))
+    book = changed(
+        workbook(topics=[["code"]]),
+        SHEET,
+        lambda xml: xml.replace(b"</row>", b"<c/>" * 30_000 + b"</row>"),
+    )
 
     with pytest.raises(Unusable, match="unpacks into more"):
         read(book)
@@ -158,7 +177,9 @@ def test_sheets_of_refuses_a_row_without_end():
 
 def test_sheets_of_refuses_a_large_part_that_is_read_whole(monkeypatch):
     monkeypatch.setattr(workbooks, "MAX_PART", 10_000)
-    book = changed(workbook(topics=[["code"]]), "xl/theme/theme1.xml", lambda xml: xml + b" " * 20_000)
+    book = changed(
+        workbook(topics=[["code"]]), "xl/theme/theme1.xml", lambda xml: xml + b" " * 20_000
+    )
 
     with pytest.raises(Unusable, match="unpacks into more"):
         read(book)

@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = "/my-training/"
 
 
-def test_support_asked_counts_what_is_open_for_the_one_named_alone(spokesperson: User, officer: User) -> None:
+def test_support_asked_counts_what_is_open_for_the_one_named_alone(
+    spokesperson: User, officer: User
+) -> None:
     Organisation.objects.update(care_contact=spokesperson)
     CareNoteFactory(), CareNoteFactory(seen_at=NOW, seen_by=spokesperson, done_at=NOW)
 

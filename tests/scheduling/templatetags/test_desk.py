@@ -24,7 +24,10 @@ def test_every_answer_has_a_shape() -> None:
 def test_a_decline_says_not_available_and_no_more() -> None:
     ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill")
 
-    assert ["Not available" in desk.ask_answer(ask), "father" in desk.ask_answer(ask)] == [True, False]
+    assert ["Not available" in desk.ask_answer(ask), "father" in desk.ask_answer(ask)] == [
+        True,
+        False,
+    ]
 
 
 def test_states_are_said_in_words() -> None:
@@ -35,9 +38,10 @@ def test_states_are_said_in_words() -> None:
         desk.sensitivity(EnquiryFactory(sensitivity="critical")),
     ]
 
-    assert [word in tag for word, tag in zip(["New", "Nobody yet", "Draft", "Critical"], said, strict=True)] == [
-        True
-    ] * 4
+    assert [
+        word in tag
+        for word, tag in zip(["New", "Nobody yet", "Draft", "Critical"], said, strict=True)
+    ] == [True] * 4
 
 
 def test_sensitivity_says_nothing_of_what_is_routine() -> None:

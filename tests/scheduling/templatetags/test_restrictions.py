@@ -10,7 +10,10 @@ from tests.factories.restrictions import RestrictionFactory
 
 @pytest.mark.django_db
 def test_a_restriction_has_a_word_and_a_shape_for_its_state():
-    states = [state_at(RestrictionFactory(), NOW), state_at(RestrictionFactory(retracted=True), NOW)]
+    states = [
+        state_at(RestrictionFactory(), NOW),
+        state_at(RestrictionFactory(retracted=True), NOW),
+    ]
 
     assert states == ["in_force", "taken_back"]
     assert "In force" in restriction_state("in_force")

@@ -12,7 +12,12 @@ HOUR = timedelta(hours=1)
 
 
 def session(**fields: object) -> TrainingSession:
-    fields = {"starts_at": TOMORROW_AT_10, "ends_at": TOMORROW_AT_10 + 3 * HOUR, "places": 6, **fields}
+    fields = {
+        "starts_at": TOMORROW_AT_10,
+        "ends_at": TOMORROW_AT_10 + 3 * HOUR,
+        "places": 6,
+        **fields,
+    }
     return TrainingSession(**fields)
 
 
@@ -40,7 +45,10 @@ def test_session_state_counts_what_is_not_marked() -> None:
 
 def test_when() -> None:
     assert when(session()) == "Thu 26 November, 10am to 1pm"
-    assert when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR)) == "Thu 26 November, 10am to Fri 27 November, 2am"
+    assert (
+        when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR))
+        == "Thu 26 November, 10am to Fri 27 November, 2am"
+    )
     assert when_in_year(session()) == "Thu 26 November 2026, 10am to 1pm"
 
 
@@ -50,7 +58,10 @@ def test_when() -> None:
         (None, "No mail address"),
         (Mail(sent_at=NOW), "sent Wed 25 Nov, 4:20pm"),
         (Mail(job=Job()), "about to be sent"),
-        (Mail(job=Job(), waiting_since=NOW), "Waiting for the mail server since Wed 25 Nov, 4:20pm"),
+        (
+            Mail(job=Job(), waiting_since=NOW),
+            "Waiting for the mail server since Wed 25 Nov, 4:20pm",
+        ),
         (Mail(job=Job(state=Job.State.GIVEN_UP)), "Not sent"),
     ],
 )

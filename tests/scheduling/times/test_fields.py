@@ -29,7 +29,9 @@ def test_typed_moment_may_be_left_empty() -> None:
 def test_typed_moment_refuses_in_words() -> None:
     form = Form({"due_at": "soon"}, now=NOW)
 
-    assert form.errors == {"due_at": ["Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."]}
+    assert form.errors == {
+        "due_at": ["Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."]
+    }
 
 
 def test_typed_moment_without_a_clock_is_a_mistake_in_code() -> None:

@@ -75,7 +75,10 @@ def test_read_moment_looks_back_where_the_moment_has_passed(text: str, expected:
         ("26 Nov", "Enter a time such as 18:00 or 6pm."),
         ("soon", "Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."),
         ("we 9am", "Enter a time such as 18:00, 6pm today or Thu 07:10. “we” is not one."),
-        ("2026-11-26 27/11 9am", "Enter a time such as 18:00, 6pm today or Thu 07:10. “27/11” is not one."),
+        (
+            "2026-11-26 27/11 9am",
+            "Enter a time such as 18:00, 6pm today or Thu 07:10. “27/11” is not one.",
+        ),
         ("24:00", "Enter a time that exists; 24:00 does not."),
         ("18:60", "Enter a time that exists; 18:60 does not."),
         ("13pm", "Enter a time that exists; 13pm does not."),
@@ -84,7 +87,10 @@ def test_read_moment_looks_back_where_the_moment_has_passed(text: str, expected:
         ("31 Dec 9999 23:59", "Enter a year near this one; 9999 is not."),
         ("0001-01-01T00:00", "Enter a year near this one; 1 is not."),
         ("26/11/2037 9am", "Enter a year near this one; 2037 is not."),
-        ("29 March 2026 01:30", "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00."),
+        (
+            "29 March 2026 01:30",
+            "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00.",
+        ),
         (
             "25 October 2026 01:30",
             "01:30 comes twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
@@ -123,7 +129,9 @@ def test_write_moment_can_be_read_again(written: str) -> None:
         ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00"),
     ],
 )
-def test_write_moment_in_london_with_the_year_where_it_is_another(moment: str, written: str) -> None:
+def test_write_moment_in_london_with_the_year_where_it_is_another(
+    moment: str, written: str
+) -> None:
     assert write_moment(datetime.fromisoformat(moment), now=NOW) == written
 
 

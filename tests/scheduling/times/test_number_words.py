@@ -35,7 +35,10 @@ def test_numbers_in_words(text, numbers):
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
-        ("A hundred and twenty, a hundred and then five", ["A hundred and twenty", "a hundred", "five"]),
+        (
+            "A hundred and twenty, a hundred and then five",
+            ["A hundred and twenty", "a hundred", "five"],
+        ),
         ("a hundred and", ["a hundred"]),
     ],
 )
@@ -52,8 +55,11 @@ def test_a_number_without_end_is_no_number_that_nothing_can_hold():
 
 def test_a_long_text_is_read_a_few_words_at_a_time(monkeypatch):
     """Ten thousand words took seconds, as each looked at all that follow."""
-    read, given = number_words._read, []
-    monkeypatch.setattr(number_words, "_read", lambda words, text: given.append(len(words)) or read(words, text))
+    read = number_words._read
+    given = []
+    monkeypatch.setattr(
+        number_words, "_read", lambda words, text: given.append(len(words)) or read(words, text)
+    )
 
     assert list(numbers_in_words("the " * 1000)) == []
     assert max(given) <= 20

@@ -87,8 +87,23 @@ def test_what_is_no_time_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "minutes"),
     [
-        *(("five", 5), ("ten", 10), ("quarter", 15), ("a quarter", 15), ("twenty", 20), ("twenty-five", 25)),
-        *(("twenty five", 25), ("half", 30), ("5", 5), ("10", 10), ("20", 20), ("25", 25), ("20 minutes", 20)),
+        *(
+            ("five", 5),
+            ("ten", 10),
+            ("quarter", 15),
+            ("a quarter", 15),
+            ("twenty", 20),
+            ("twenty-five", 25),
+        ),
+        *(
+            ("twenty five", 25),
+            ("half", 30),
+            ("5", 5),
+            ("10", 10),
+            ("20", 20),
+            ("25", 25),
+            ("20 minutes", 20),
+        ),
     ],
 )
 def test_minutes_past_and_to_the_hour(words: str, minutes: int) -> None:
@@ -98,7 +113,15 @@ def test_minutes_past_and_to_the_hour(words: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     ("words", "minutes"),
-    [("ten", 10), ("fifteen", 15), ("twenty", 20), ("thirty", 30), ("forty", 40), ("forty-five", 45), ("fifty", 50)],
+    [
+        ("ten", 10),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("forty-five", 45),
+        ("fifty", 50),
+    ],
 )
 def test_minutes_after_the_hour(words: str, minutes: int) -> None:
     assert said(f"live at seven {words} tomorrow morning") == [(f"Thu 26 07:{minutes}", "slot")]
@@ -107,8 +130,20 @@ def test_minutes_after_the_hour(words: str, minutes: int) -> None:
 @pytest.mark.parametrize(
     ("words", "hour"),
     [
-        *(("close of play", 17), ("close of business", 17), ("end of play", 17), ("end of the day", 17)),
-        *(("end of day", 17), ("cop", 17), ("EOD", 17), ("midday", 12), ("noon", 12), ("lunchtime", 13)),
+        *(
+            ("close of play", 17),
+            ("close of business", 17),
+            ("end of play", 17),
+            ("end of the day", 17),
+        ),
+        *(
+            ("end of day", 17),
+            ("cop", 17),
+            ("EOD", 17),
+            ("midday", 12),
+            ("noon", 12),
+            ("lunchtime", 13),
+        ),
         *(("teatime", 17), ("midnight", 0)),
     ],
 )
@@ -119,16 +154,33 @@ def test_times_that_have_a_name(words: str, hour: int) -> None:
 @pytest.mark.parametrize(
     ("words", "at"),
     [
-        *(("half an hour", "16:32"), ("an hour", "17:02"), ("the hour", "17:02"), ("a couple of hours", "18:02")),
-        *(("two hours", "18:02"), ("three hours", "19:02"), ("four hours", "20:02"), ("ten minutes", "16:12")),
-        *(("twenty mins", "16:22"), ("thirty minutes", "16:32"), ("forty minutes", "16:42"), ("45 min", "16:47")),
+        *(
+            ("half an hour", "16:32"),
+            ("an hour", "17:02"),
+            ("the hour", "17:02"),
+            ("a couple of hours", "18:02"),
+        ),
+        *(
+            ("two hours", "18:02"),
+            ("three hours", "19:02"),
+            ("four hours", "20:02"),
+            ("ten minutes", "16:12"),
+        ),
+        *(
+            ("twenty mins", "16:22"),
+            ("thirty minutes", "16:32"),
+            ("forty minutes", "16:42"),
+            ("45 min", "16:47"),
+        ),
     ],
 )
 def test_a_time_from_now(words: str, at: str) -> None:
     assert said(f"within {words}") == [(f"Wed 25 {at}", "deadline")]
 
 
-@pytest.mark.parametrize(("day", "on"), [("29 May", "2026-05-29"), ("28 May", "2027-05-28"), ("3 Sept", "2026-09-03")])
+@pytest.mark.parametrize(
+    ("day", "on"), [("29 May", "2026-05-29"), ("28 May", "2027-05-28"), ("3 Sept", "2026-09-03")]
+)
 def test_a_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> None:
     (found,) = find_times(f"at 9am on {day}", now=NOW)
 
@@ -148,7 +200,10 @@ def test_a_day_beside_the_time_is_among_its_words(text: str, words: str) -> None
 
 
 def test_each_of_several_times_is_read_once() -> None:
-    assert said("by 7.10pm today, or by 6") == [("Wed 25 19:10", "deadline"), ("Wed 25 18:00", "deadline")]
+    assert said("by 7.10pm today, or by 6") == [
+        ("Wed 25 19:10", "deadline"),
+        ("Wed 25 18:00", "deadline"),
+    ]
 
 
 def test_the_first_fifty_thousand_characters_are_read() -> None:

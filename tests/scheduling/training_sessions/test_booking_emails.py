@@ -1,7 +1,11 @@
 import pytest
 
 from jobs.models import Mail
-from scheduling.training_sessions.booking_emails import cancel_invitations, mail_key, send_invitations
+from scheduling.training_sessions.booking_emails import (
+    cancel_invitations,
+    mail_key,
+    send_invitations,
+)
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory
@@ -17,7 +21,10 @@ def test_an_invitation_is_one_event_for_one_person() -> None:
 
     send_invitations(bookings=Booking.objects.all(), now=NOW)
 
-    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["leila@example.nhs.uk", "hamish@example.nhs.uk"]
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == [
+        "leila@example.nhs.uk",
+        "hamish@example.nhs.uk",
+    ]
     assert [mail.calendar.count("ATTENDEE") for mail in Mail.objects.all()] == [1, 1]
     assert "http://localhost" in Mail.objects.earliest("pk").text
 

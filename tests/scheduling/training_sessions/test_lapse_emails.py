@@ -1,4 +1,6 @@
-"""The words of reminders: for someone without a sign-in, of what has run out, and to the team without a name."""
+"""The words of reminders: for someone without a sign-in, of what has run out, and to the team
+without a name.
+"""
 
 from datetime import timedelta
 
@@ -16,16 +18,24 @@ pytestmark = pytest.mark.django_db
 
 
 def owed(days: int, **person: str) -> Owed:
-    held_by, course, last_day = PersonFactory(**person), CourseFactory(code="M3"), TODAY + timedelta(days=days)
-    unit = Unit(held_by.reference, "M3", Status.DUE, last_day, TODAY, frozenset({"clinical_lead"}), None)
+    held_by = PersonFactory(**person)
+    course = CourseFactory(code="M3")
+    last_day = TODAY + timedelta(days=days)
+    unit = Unit(
+        held_by.reference, "M3", Status.DUE, last_day, TODAY, frozenset({"clinical_lead"}), None
+    )
     return Owed(held_by, course, TODAY, Lapse(unit, last_day))
 
 
 def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
-    Organisation.objects.update(communications_email="desk@example.nhs.uk", communications_phone="01632 960148")
+    Organisation.objects.update(
+        communications_email="desk@example.nhs.uk", communications_phone="01632 960148"
+    )
     one = owed(-2, email="robin@example.nhs.uk")
 
-    mail = send_lapse_digest(person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW)
+    mail = send_lapse_digest(
+        person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW
+    )
 
     assert (mail.to, mail.subject) == ("robin@example.nhs.uk", "Your media training runs out")
     assert "Ran out on 23 November 2026." in mail.text

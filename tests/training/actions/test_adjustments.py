@@ -1,4 +1,6 @@
-"""What people need: recorded by themselves, or for them as they agreed; the trail has that it was, and not what."""
+"""What people need: recorded by themselves, or for them as they agreed; the trail has that it was,
+and not what.
+"""
 
 import pytest
 
@@ -16,12 +18,20 @@ def test_an_adjustment_is_the_persons_and_the_trail_says_nothing_of_it(spokesper
     person = PersonFactory(user=spokesperson)
 
     needed = adjustments.record_adjustment(
-        person=person, kind="other", words="Signs BSL", for_interviews=False, by=spokesperson, now=NOW
+        person=person,
+        kind="other",
+        words="Signs BSL",
+        for_interviews=False,
+        by=spokesperson,
+        now=NOW,
     )
     adjustments.end_adjustment(adjustment=needed, by=spokesperson, now=NOW)
 
     assert not Adjustment.objects.held().exists()
-    events = [(event.action, event.about_label, event.details) for event in AuditEvent.objects.order_by("number")]
+    events = [
+        (event.action, event.about_label, event.details)
+        for event in AuditEvent.objects.order_by("number")
+    ]
     assert events == [
         ("adjustment.recorded", f"What {person} needs", {}),
         ("adjustment.ended", f"What {person} needs", {}),
@@ -64,5 +74,9 @@ def test_who_may_record_what(
 def test_nothing_is_recorded_of_someone_off_the_register(officer: User) -> None:
     with pytest.raises(OffTheRegister):
         adjustments.record_adjustment(
-            person=PersonFactory(removed=True), kind="quiet_room", agreed="by phone", by=officer, now=NOW
+            person=PersonFactory(removed=True),
+            kind="quiet_room",
+            agreed="by phone",
+            by=officer,
+            now=NOW,
         )

@@ -3,7 +3,12 @@ from datetime import date
 import pytest
 
 from tests.clock import NOW
-from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TrainingRecordFactory,
+)
 from training.actions.by_kind import add_fact, change_fact, values_of
 from training.models import DirectorateSpell, Requirement, Tenure, TrainingRecord
 
@@ -11,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_add_fact_goes_by_the_rules_of_its_kind(officer):
-    person, course = PersonFactory(), CourseFactory(valid_for_months=12)
+    person = PersonFactory()
+    course = CourseFactory(valid_for_months=12)
 
     def add(model, **values):
         return add_fact(model=model, person=person, values=values, by=officer, now=NOW)
@@ -25,7 +31,12 @@ def test_add_fact_goes_by_the_rules_of_its_kind(officer):
 
 
 def test_add_fact_about_nobody(officer):
-    values = {"role": "other_staff", "course": CourseFactory(), "due_within_days": 9, "in_force_from": date(2026, 1, 1)}
+    values = {
+        "role": "other_staff",
+        "course": CourseFactory(),
+        "due_within_days": 9,
+        "in_force_from": date(2026, 1, 1),
+    }
 
     add_fact(model=Requirement, person=None, values=values, by=officer, now=NOW)
 
@@ -49,7 +60,10 @@ def test_values_of_leaves_a_day_that_the_rule_gave_empty():
         course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 6, 30)
     )
 
-    assert [values_of(record)["valid_until"] for record in (by_rule, given)] == [None, date(2026, 6, 30)]
+    assert [values_of(record)["valid_until"] for record in (by_rule, given)] == [
+        None,
+        date(2026, 6, 30),
+    ]
     assert "person" not in values_of(by_rule)
     assert set(values_of(RequirementFactory())) == {
         *("role", "course", "due_within_days", "in_force_from", "in_force_to")

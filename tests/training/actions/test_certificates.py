@@ -39,7 +39,11 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
     sent = send(spokesperson)
 
     assert content_of(sent.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
-    assert (sent.standing, TrainingRecord.objects.count(), Mail.objects.get().to) == ("open", 0, "desk@example.nhs.uk")
+    assert (sent.standing, TrainingRecord.objects.count(), Mail.objects.get().to) == (
+        "open",
+        0,
+        "desk@example.nhs.uk",
+    )
     for refusal, again in [
         (deeds.SentAlready, {}),
         (deeds.InTheFuture, {"on": date(2026, 11, 26)}),
@@ -78,7 +82,11 @@ def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: Use
         date(2026, 11, 1),
         date(2028, 10, 31),
     )
-    assert (record.certificate, record.provider, record.evidence) == (f"Sent in, no. {sent.pk}", "Studio Nine", sent)
+    assert (record.certificate, record.provider, record.evidence) == (
+        f"Sent in, no. {sent.pk}",
+        "Studio Nine",
+        sent,
+    )
     assert (sent.standing, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
     with pytest.raises(deeds.LookedAtAlready):
         deeds.accept_certificate(certificate=sent, by=officer, now=NOW)

@@ -35,11 +35,16 @@ def test_add_named_tells_the_second_of_two_at_once(manager, monkeypatch):
 def test_change_named_sets_what_differs(manager):
     course = CourseFactory(title="Radio", valid_for_months=24)
 
-    change_named(thing=course, values={"title": "Radio", "valid_for_months": 12}, by=manager, now=NOW)
+    change_named(
+        thing=course, values={"title": "Radio", "valid_for_months": 12}, by=manager, now=NOW
+    )
 
     course.refresh_from_db()
     assert course.valid_for_months == 12
-    assert AuditEvent.objects.get().details == {"before": {"valid_for_months": 24}, "after": {"valid_for_months": 12}}
+    assert AuditEvent.objects.get().details == {
+        "before": {"valid_for_months": 24},
+        "after": {"valid_for_months": 12},
+    }
 
 
 def test_change_named_leaves_no_event_where_nothing_differs(manager):

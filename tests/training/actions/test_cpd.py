@@ -13,11 +13,17 @@ from training.models import CpdEntry
 pytestmark = pytest.mark.django_db
 
 
-def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(spokesperson: User) -> None:
+def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(
+    spokesperson: User,
+) -> None:
     deed = {"by": spokesperson, "now": NOW}
 
-    first = cpd.add_entry(person=PersonFactory(), told=cpd.Told(TODAY, 1440, "Secret", "I froze"), **deed)
-    changed = cpd.change_entry(entry=first, told=cpd.Told(TODAY, 45, "Secret", "I did not freeze", True), **deed)
+    first = cpd.add_entry(
+        person=PersonFactory(), told=cpd.Told(TODAY, 1440, "Secret", "I froze"), **deed
+    )
+    changed = cpd.change_entry(
+        entry=first, told=cpd.Told(TODAY, 45, "Secret", "I did not freeze", True), **deed
+    )
     with pytest.raises(cpd.ChangedMeanwhile):
         cpd.change_entry(entry=first, told=cpd.Told(TODAY, 1, "x"), **deed)
     cpd.remove_entry(entry=changed, **deed)
@@ -26,7 +32,12 @@ def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(spoke
 
     assert (again.minutes, again.reflection, again.is_shared) == (45, "I did not freeze", True)
     told = AuditEvent.objects.order_by("number").values_list("action", "details", "about_label")
-    assert [action for action, _, _ in told] == ["cpd.added", "cpd.changed", "cpd.removed", "cpd.added"]
+    assert [action for action, _, _ in told] == [
+        "cpd.added",
+        "cpd.changed",
+        "cpd.removed",
+        "cpd.added",
+    ]
     assert "Secret" not in str(list(told))
 
 
@@ -38,6 +49,8 @@ def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(spoke
         (cpd.Told(TODAY, 1441, "A day and more"), cpd.TooLong),
     ],
 )
-def test_add_entry_refuses_what_cannot_be(told: cpd.Told, refusal: type[Exception], spokesperson: User) -> None:
+def test_add_entry_refuses_what_cannot_be(
+    told: cpd.Told, refusal: type[Exception], spokesperson: User
+) -> None:
     with pytest.raises(refusal):
         cpd.add_entry(person=PersonFactory(), told=told, by=spokesperson, now=NOW)

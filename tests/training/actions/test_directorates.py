@@ -13,7 +13,11 @@ def test_add_directorate_spell_takes_a_name_that_is_known(officer):
     person = PersonFactory()
     for days in (0, 1):
         add_directorate_spell(
-            person=person, directorate="Finance", starts_on=TODAY + timedelta(days=days), by=officer, now=NOW
+            person=person,
+            directorate="Finance",
+            starts_on=TODAY + timedelta(days=days),
+            by=officer,
+            now=NOW,
         )
 
     assert Directorate.objects.count() == 1
@@ -24,7 +28,9 @@ def test_add_directorate_spell_refuses_two_from_one_day(officer):
     spell = DirectorateSpellFactory(starts_on=TODAY)
 
     with pytest.raises(AlreadyHeld):
-        add_directorate_spell(person=spell.person, directorate="Finance", starts_on=TODAY, by=officer, now=NOW)
+        add_directorate_spell(
+            person=spell.person, directorate="Finance", starts_on=TODAY, by=officer, now=NOW
+        )
 
 
 def test_move_first_spell_leaves_one_that_would_be_over(officer):

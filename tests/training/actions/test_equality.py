@@ -18,7 +18,9 @@ def test_counts_move_when_eight_more_have_come() -> None:
         seen.append(equality_figures(2026).forms)
 
     assert seen == [None] * 7 + [8] * 8 + [16] * 2
-    assert sorted(EqualityCount.objects.values_list("question", "answer", "published", "pending")) == [
+    assert sorted(
+        EqualityCount.objects.values_list("question", "answer", "published", "pending")
+    ) == [
         ("disability", "yes", 16, 1),
         ("forms", "all", 16, 1),
         ("sex", "female", 16, 1),

@@ -34,7 +34,9 @@ def statuses(on: date = TODAY) -> list[str]:
     return [unit.status.value for unit in units_on(gather_register(), on)]
 
 
-@pytest.mark.parametrize("who", ["officer", "spokesperson", "another_spokesperson", "trainer_user", "board_member"])
+@pytest.mark.parametrize(
+    "who", ["officer", "spokesperson", "another_spokesperson", "trainer_user", "board_member"]
+)
 def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
     request: pytest.FixtureRequest, spokesperson: User, another_spokesperson: User, who: str
 ) -> None:
@@ -56,7 +58,10 @@ def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
         ({"ends_on": A_YEAR_ON + timedelta(days=1)}, exemptions.TooLong),
         ({"starts_on": date(2024, 2, 29), "ends_on": TODAY}, exemptions.TooLong),
         ({"ends_on": TODAY}, None),
-        ({"starts_on": date(2026, 11, 1), "ends_on": TODAY - timedelta(days=1)}, exemptions.OverAlready),
+        (
+            {"starts_on": date(2026, 11, 1), "ends_on": TODAY - timedelta(days=1)},
+            exemptions.OverAlready,
+        ),
         ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeStart),
     ],
 )
@@ -71,7 +76,8 @@ def test_an_exemption_ends_within_twelve_months(
 
 
 def test_the_same_is_asked_for_once_and_of_nobody_who_is_gone(officer: User) -> None:
-    person, course = PersonFactory(), CourseFactory(code="M2")
+    person = PersonFactory()
+    course = CourseFactory(code="M2")
     ask(person, officer)
     ask(person, officer, course=course)
 
@@ -86,11 +92,15 @@ def test_only_what_is_approved_counts_and_it_ends_by_itself(officer: User, manag
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff")
     for code in ("M1", "M2"):
-        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=TODAY - timedelta(days=1))
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code=code), valid_until=TODAY - timedelta(days=1)
+        )
     asked = ask(person, officer, course=CourseFactory(code="M2"), ends_on=TODAY)
     before = statuses()
 
-    exemption = exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=manager, now=NOW)
+    exemption = exemptions.decide_exemption(
+        asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+    )
 
     assert (before, statuses(), statuses(TODAY + timedelta(days=1))) == (
         ["lapsed", "lapsed"],
@@ -98,11 +108,19 @@ def test_only_what_is_approved_counts_and_it_ends_by_itself(officer: User, manag
         ["lapsed", "lapsed"],
     )
     assert exemption is not None
-    assert (exemption.approved_by, exemption.recorded_by, exemption.reason) == (str(manager), manager, "Leave")
+    assert (exemption.approved_by, exemption.recorded_by, exemption.reason) == (
+        str(manager),
+        manager,
+        "Leave",
+    )
     asked.refresh_from_db()
     assert (asked.exemption, asked.decided_by, asked.decided_because) == (exemption, manager, "Yes")
     mail = Mail.objects.get()
-    assert (mail.to, "Leave" in mail.text, "/exemptions/" in mail.text) == (officer.email, False, True)
+    assert (mail.to, "Leave" in mail.text, "/exemptions/" in mail.text) == (
+        officer.email,
+        False,
+        True,
+    )
 
 
 def test_a_refusal_exempts_nobody_and_the_second_answer_is_told(
@@ -110,18 +128,27 @@ def test_a_refusal_exempts_nobody_and_the_second_answer_is_told(
 ) -> None:
     asked = ask(PersonFactory(user=spokesperson), spokesperson)
 
-    assert exemptions.decide_exemption(asked=asked, is_approved=False, because="No", by=manager, now=NOW) is None
+    assert (
+        exemptions.decide_exemption(
+            asked=asked, is_approved=False, because="No", by=manager, now=NOW
+        )
+        is None
+    )
 
     assert (Exemption.objects.count(), statuses()) == (0, [])
     assert "/my-training/exemptions/" in Mail.objects.get(to=spokesperson.email).text
     with pytest.raises(exemptions.DecidedAlready):
-        exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=officer, now=NOW)
+        exemptions.decide_exemption(
+            asked=asked, is_approved=True, because="Yes", by=officer, now=NOW
+        )
     with pytest.raises(exemptions.DecidedAlready):
         exemptions.withdraw_exemption_request(asked=asked, by=spokesperson, now=NOW)
 
 
 @pytest.mark.parametrize("why", ["asked for it", "is exempted", "may not decide"])
-def test_nobody_decides_their_own(officer: User, manager: User, spokesperson: User, why: str) -> None:
+def test_nobody_decides_their_own(
+    officer: User, manager: User, spokesperson: User, why: str
+) -> None:
     person = PersonFactory(user=officer if why == "is exempted" else None)
     asked = ask(person, officer if why == "asked for it" else manager)
     by = spokesperson if why == "may not decide" else officer
@@ -133,18 +160,24 @@ def test_nobody_decides_their_own(officer: User, manager: User, spokesperson: Us
     assert list(ExemptionRequest.objects.waiting_for(by)) == []
 
 
-def test_an_exemption_that_is_held_already_is_not_approved_twice(officer: User, manager: User) -> None:
+def test_an_exemption_that_is_held_already_is_not_approved_twice(
+    officer: User, manager: User
+) -> None:
     person = PersonFactory()
     ExemptionFactory(person=person, starts_on=TODAY, ends_on=TODAY)
     asked = ask(person, officer)
 
     with pytest.raises(AlreadyHeld):
-        exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=manager, now=NOW)
+        exemptions.decide_exemption(
+            asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+        )
 
     assert list(ExemptionRequest.objects.waiting_for(manager)) == [asked]
 
 
-def test_a_request_is_withdrawn_by_whoever_may_ask(officer: User, manager: User, spokesperson: User) -> None:
+def test_a_request_is_withdrawn_by_whoever_may_ask(
+    officer: User, manager: User, spokesperson: User
+) -> None:
     asked = ask(PersonFactory(), officer)
 
     with pytest.raises(exemptions.NotYoursToAsk):
@@ -156,13 +189,19 @@ def test_a_request_is_withdrawn_by_whoever_may_ask(officer: User, manager: User,
 
 def test_an_exemption_ends_early_and_is_never_made_longer(officer: User, manager: User) -> None:
     asked = ask(PersonFactory(), officer, ends_on=TODAY + timedelta(days=60))
-    exemption = exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=manager, now=NOW)
+    exemption = exemptions.decide_exemption(
+        asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+    )
     assert exemption is not None
 
     for wrong in (TODAY - timedelta(days=1), TODAY + timedelta(days=60)):
         with pytest.raises(exemptions.NotEarlier):
-            exemptions.end_exemption(exemption=exemption, ends_on=wrong, because="Back", by=officer, now=NOW)
-    ended = exemptions.end_exemption(exemption=exemption, ends_on=TODAY, because="Back", by=officer, now=NOW)
+            exemptions.end_exemption(
+                exemption=exemption, ends_on=wrong, because="Back", by=officer, now=NOW
+            )
+    ended = exemptions.end_exemption(
+        exemption=exemption, ends_on=TODAY, because="Back", by=officer, now=NOW
+    )
 
     asked.refresh_from_db()
     assert (list(Exemption.objects.held()), asked.exemption) == ([ended], ended)
@@ -171,5 +210,7 @@ def test_an_exemption_ends_early_and_is_never_made_longer(officer: User, manager
     of_course = ExemptionFactory(course=CourseFactory(code="M2"), ends_on=None)
     with pytest.raises(ReachesFurther):
         change_fact(fact=of_course, values={"course": None}, because="Wider", by=officer, now=NOW)
-    open_ended = exemptions.end_exemption(exemption=of_course, ends_on=TODAY, because="Back", by=officer, now=NOW)
+    open_ended = exemptions.end_exemption(
+        exemption=of_course, ends_on=TODAY, because="Back", by=officer, now=NOW
+    )
     assert open_ended.ends_on == TODAY

@@ -39,7 +39,9 @@ def test_record_fact_keeps_who_and_when(officer):
 
 def test_record_fact_refuses_what_is_held_already(officer):
     held = TenureFactory(starts_on=date(2026, 1, 1))
-    again = TenureFactory.build(person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1))
+    again = TenureFactory.build(
+        person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1)
+    )
 
     with pytest.raises(AlreadyHeld, match="is on the register already"):
         record_fact(fact=again, by=officer, now=NOW)
@@ -57,7 +59,9 @@ def test_record_fact_is_free_to_repeat_what_was_retracted(officer):
 
 
 def test_record_fact_refuses_an_end_before_the_start(officer):
-    fact = ExemptionFactory.build(person=PersonFactory(), starts_on=TODAY, ends_on=TODAY - timedelta(days=1))
+    fact = ExemptionFactory.build(
+        person=PersonFactory(), starts_on=TODAY, ends_on=TODAY - timedelta(days=1)
+    )
 
     with pytest.raises(EndsBeforeStart, match="before the first"):
         record_fact(fact=fact, by=officer, now=NOW)
@@ -95,7 +99,11 @@ def test_retract_fact_keeps_who_when_and_why(officer):
     practice.refresh_from_db()
     assert (practice.retracted_at, practice.retracted_by) == (LATER, officer)
     assert practice.retracted_because == "It was Gwen, not Hamish"
-    assert [list(Practice.objects.known_at(at)) for at in (NOW, LATER, None)] == [[practice], [], []]
+    assert [list(Practice.objects.known_at(at)) for at in (NOW, LATER, None)] == [
+        [practice],
+        [],
+        [],
+    ]
 
 
 def test_retract_fact_tells_the_second_of_two(officer):
@@ -121,7 +129,11 @@ def test_correct_fact_retracts_one_and_records_the_other(officer):
     tenure = TenureFactory(ends_on=None)
 
     corrected = correct_fact(
-        fact=tenure, values={"ends_on": date(2026, 6, 30)}, because="Term of office", by=officer, now=LATER
+        fact=tenure,
+        values={"ends_on": date(2026, 6, 30)},
+        because="Term of office",
+        by=officer,
+        now=LATER,
     )
 
     assert (corrected.role, corrected.starts_on, corrected.ends_on) == (
@@ -147,7 +159,9 @@ def test_correct_fact_leaves_the_old_one_where_the_new_is_refused(officer):
     tenure = TenureFactory()
 
     with pytest.raises(EndsBeforeStart):
-        correct_fact(fact=tenure, values={"ends_on": date(2000, 1, 1)}, because="", by=officer, now=LATER)
+        correct_fact(
+            fact=tenure, values={"ends_on": date(2000, 1, 1)}, because="", by=officer, now=LATER
+        )
 
     assert list(Tenure.objects.held()) == [tenure]
 
@@ -164,7 +178,9 @@ def test_record_again_leaves_the_gap_in_what_was_known(officer):
 
 def test_undo_fact_takes_a_correction_back(officer):
     tenure = TenureFactory(ends_on=None)
-    corrected = correct_fact(fact=tenure, values={"ends_on": TODAY}, because="Left", by=officer, now=LATER)
+    corrected = correct_fact(
+        fact=tenure, values={"ends_on": TODAY}, because="Left", by=officer, now=LATER
+    )
 
     undo_fact(added=corrected, retracted=tenure, by=officer, now=LATER)
 
@@ -174,7 +190,9 @@ def test_undo_fact_takes_a_correction_back(officer):
 def test_warnings_about_names_a_day_in_the_future():
     practice = PracticeFactory.build(practised_on=date(2027, 3, 1))
 
-    assert warnings_about(practice, TODAY) == ["1 March 2027 is in the future. It counts from that day."]
+    assert warnings_about(practice, TODAY) == [
+        "1 March 2027 is in the future. It counts from that day."
+    ]
     assert warnings_about(practice, date(2027, 3, 1)) == []
 
 

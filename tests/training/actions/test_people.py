@@ -29,7 +29,13 @@ JOINED = date(2026, 4, 1)
 
 def add(reference="E1", by=None, **details):
     return add_person(
-        reference=reference, first_name="Gwen", last_name="Fenwright", joined_on=JOINED, by=by, now=NOW, **details
+        reference=reference,
+        first_name="Gwen",
+        last_name="Fenwright",
+        joined_on=JOINED,
+        by=by,
+        now=NOW,
+        **details,
     )
 
 
@@ -37,7 +43,12 @@ def test_add_person_answers_to_a_directorate_from_the_day_they_joined(officer):
     person = add(directorate="Finance", job_title="Chief Finance Officer", by=officer)
 
     spell = DirectorateSpell.objects.get()
-    assert (spell.person, spell.directorate.name, spell.starts_on, spell.ends_on) == (person, "Finance", JOINED, None)
+    assert (spell.person, spell.directorate.name, spell.starts_on, spell.ends_on) == (
+        person,
+        "Finance",
+        JOINED,
+        None,
+    )
     assert list(AuditEvent.objects.order_by("number").values_list("action", flat=True)) == [
         "person.added",
         "directorate_spell.added",
@@ -85,7 +96,9 @@ def test_change_person_sets_what_was_changed_and_keeps_the_old_in_the_trail(offi
     person = PersonFactory(phone="01632 960001", job_title="Chair")
     seen = {"phone": "01632 960001", "job_title": "Chair"}
 
-    change_person(person=person, values=seen | {"phone": "01632 960002"}, seen=seen, by=officer, now=NOW)
+    change_person(
+        person=person, values=seen | {"phone": "01632 960002"}, seen=seen, by=officer, now=NOW
+    )
 
     person.refresh_from_db()
     assert (person.phone, person.job_title) == ("01632 960002", "Chair")
@@ -100,7 +113,9 @@ def test_change_person_keeps_both_of_two_edits_that_do_not_meet(officer):
     seen = {"phone": "1111", "job_title": "Chair"}
 
     change_person(person=person, values=seen | {"phone": "2222"}, seen=seen, by=officer, now=NOW)
-    change_person(person=person, values=seen | {"job_title": "Vice-chair"}, seen=seen, by=officer, now=NOW)
+    change_person(
+        person=person, values=seen | {"job_title": "Vice-chair"}, seen=seen, by=officer, now=NOW
+    )
 
     person.refresh_from_db()
     assert (person.phone, person.job_title) == ("2222", "Vice-chair")
@@ -108,10 +123,14 @@ def test_change_person_keeps_both_of_two_edits_that_do_not_meet(officer):
 
 def test_change_person_tells_the_second_of_two_that_meet(officer):
     person = PersonFactory(phone="1111")
-    change_person(person=person, values={"phone": "2222"}, seen={"phone": "1111"}, by=officer, now=NOW)
+    change_person(
+        person=person, values={"phone": "2222"}, seen={"phone": "1111"}, by=officer, now=NOW
+    )
 
     with pytest.raises(ChangedMeanwhile, match="phone is now “2222”"):
-        change_person(person=person, values={"phone": "3333"}, seen={"phone": "1111"}, by=officer, now=NOW)
+        change_person(
+            person=person, values={"phone": "3333"}, seen={"phone": "1111"}, by=officer, now=NOW
+        )
 
     person.refresh_from_db()
     assert person.phone == "2222"
@@ -121,7 +140,13 @@ def test_change_person_refuses_their_own_management(officer):
     person = PersonFactory()
 
     with pytest.raises(OwnManager):
-        change_person(person=person, values={"line_manager": person}, seen={"line_manager": None}, by=officer, now=NOW)
+        change_person(
+            person=person,
+            values={"line_manager": person},
+            seen={"line_manager": None},
+            by=officer,
+            now=NOW,
+        )
 
 
 def test_change_person_refuses_a_manager_who_answers_to_them(officer):
@@ -129,10 +154,22 @@ def test_change_person_refuses_a_manager_who_answers_to_them(officer):
     below = PersonFactory(line_manager=PersonFactory(line_manager=person))
 
     with pytest.raises(ManagedInCircle):
-        change_person(person=person, values={"line_manager": below}, seen={"line_manager": None}, by=officer, now=NOW)
+        change_person(
+            person=person,
+            values={"line_manager": below},
+            seen={"line_manager": None},
+            by=officer,
+            now=NOW,
+        )
 
     other = PersonFactory(line_manager=PersonFactory())
-    change_person(person=person, values={"line_manager": other}, seen={"line_manager": None}, by=officer, now=NOW)
+    change_person(
+        person=person,
+        values={"line_manager": other},
+        seen={"line_manager": None},
+        by=officer,
+        now=NOW,
+    )
     person.refresh_from_db()
     assert person.line_manager == other
 
@@ -140,7 +177,13 @@ def test_change_person_refuses_a_manager_who_answers_to_them(officer):
 def test_change_person_moves_the_first_spell_with_the_day_they_joined(officer):
     spell = DirectorateSpellFactory(starts_on=JOINED, person=PersonFactory(joined_on=JOINED))
 
-    change_person(person=spell.person, values={"joined_on": TODAY}, seen={"joined_on": JOINED}, by=officer, now=LATER)
+    change_person(
+        person=spell.person,
+        values={"joined_on": TODAY},
+        seen={"joined_on": JOINED},
+        by=officer,
+        now=LATER,
+    )
 
     assert [held.starts_on for held in DirectorateSpell.objects.held()] == [TODAY]
 
@@ -151,9 +194,18 @@ def test_change_person_leaves_a_first_spell_that_would_not_be_first(officer, sec
     DirectorateSpellFactory(starts_on=JOINED, person=person)
     DirectorateSpellFactory(starts_on=second_from, person=person)
 
-    change_person(person=person, values={"joined_on": TODAY}, seen={"joined_on": JOINED}, by=officer, now=LATER)
+    change_person(
+        person=person,
+        values={"joined_on": TODAY},
+        seen={"joined_on": JOINED},
+        by=officer,
+        now=LATER,
+    )
 
-    assert sorted(held.starts_on for held in DirectorateSpell.objects.held()) == [JOINED, second_from]
+    assert sorted(held.starts_on for held in DirectorateSpell.objects.held()) == [
+        JOINED,
+        second_from,
+    ]
 
 
 def test_leave_register_keeps_their_last_day(officer):
@@ -167,7 +219,9 @@ def test_leave_register_keeps_their_last_day(officer):
 
 def test_leave_register_refuses_a_day_before_they_joined(officer):
     with pytest.raises(LeavesBeforeJoining, match="1 April 2026"):
-        leave_register(person=PersonFactory(joined_on=JOINED), left_on=date(2026, 3, 31), by=officer, now=NOW)
+        leave_register(
+            person=PersonFactory(joined_on=JOINED), left_on=date(2026, 3, 31), by=officer, now=NOW
+        )
 
 
 def test_rejoin_register_after_a_gap_ends_the_roles_that_ran_on(officer):
@@ -195,11 +249,14 @@ def test_rejoin_register_on_the_next_day_lets_the_roles_run_on(officer):
 @pytest.mark.parametrize("left_on", [None, TODAY])
 def test_rejoin_register_refuses_someone_who_is_still_here(officer, left_on):
     with pytest.raises(StillHere):
-        rejoin_register(person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW)
+        rejoin_register(
+            person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW
+        )
 
 
 def test_link_user_to_one_person_at_most(officer, spokesperson):
-    first, second = PersonFactory(), PersonFactory()
+    first = PersonFactory()
+    second = PersonFactory()
     link_user(person=first, user=spokesperson, by=officer, now=NOW)
 
     with pytest.raises(LinkedElsewhere, match=r"spokesperson@example\.nhs\.uk signs in as"):

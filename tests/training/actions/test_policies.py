@@ -28,18 +28,26 @@ def content(version: PolicyVersion, **changes: Any) -> dict[str, Any]:
     return {name: getattr(version, name) for name in CONTENT} | changes
 
 
-def test_write_version_begins_the_next_one_and_then_goes_on_with_it(officer: User, manager: User) -> None:
+def test_write_version_begins_the_next_one_and_then_goes_on_with_it(
+    officer: User, manager: User
+) -> None:
     first = PolicyVersionFactory()
 
-    begun = write_version(policy=first.policy, values=content(first, text="One."), seen="", by=officer, now=NOW)
+    begun = write_version(
+        policy=first.policy, values=content(first, text="One."), seen="", by=officer, now=NOW
+    )
     seen = fingerprint(begun, CONTENT)
-    again = write_version(policy=first.policy, values=content(first, text="Two."), seen=seen, by=manager, now=LATER)
+    again = write_version(
+        policy=first.policy, values=content(first, text="Two."), seen=seen, by=manager, now=LATER
+    )
 
     assert (again.pk, again.number, again.text) == (begun.pk, 2, "Two.")
     assert (again.written_by, again.written_at) == (manager, LATER)
 
 
-def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_same(officer: User) -> None:
+def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_same(
+    officer: User,
+) -> None:
     first = PolicyVersionFactory()
     draft = PolicyVersionFactory(policy=first.policy, number=2, draft=True)
     deed: dict[str, Any] = {"policy": first.policy, "by": officer, "now": NOW}
@@ -69,14 +77,27 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
 ) -> None:
     last = PolicyVersionFactory(operative_on=follows)
     values = content(last, operative_on=operative_on, text="Anew.", is_minor=True)
-    deed: dict[str, Any] = {"policy": last.policy, "values": values, "seen": "", "by": officer, "now": NOW}
+    deed: dict[str, Any] = {
+        "policy": last.policy,
+        "values": values,
+        "seen": "",
+        "by": officer,
+        "now": NOW,
+    }
 
     if is_refused:
-        with pytest.raises(BeginsBefore, match=rf"operative from {last.operative}\. Enter {last.operative} or a later"):
+        with pytest.raises(
+            BeginsBefore,
+            match=rf"operative from {last.operative}\. Enter {last.operative} or a later",
+        ):
             write_version(**deed)
-        drafted = PolicyVersionFactory(policy=last.policy, number=2, draft=True, operative_on=operative_on)
+        drafted = PolicyVersionFactory(
+            policy=last.policy, number=2, draft=True, operative_on=operative_on
+        )
         with pytest.raises(BeginsBefore):
-            approve_version(version=drafted, seen=fingerprint(drafted, CONTENT), by=manager, now=NOW)
+            approve_version(
+                version=drafted, seen=fingerprint(drafted, CONTENT), by=manager, now=NOW
+            )
         assert PolicyVersion.objects.approved().get() == last
     else:
         begun = write_version(**deed)
@@ -84,7 +105,9 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
         assert begun.policy.versions.approved().count() == 2
 
 
-def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(officer: User, manager: User) -> None:
+def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(
+    officer: User, manager: User
+) -> None:
     draft = PolicyVersionFactory(draft=True, written_by=officer)
     seen = fingerprint(draft, CONTENT)
 

@@ -8,7 +8,8 @@ from training.actions.reading import ReadingChanged, ask_for_reading
 from training.models import Person
 
 pytestmark = pytest.mark.django_db
-LARGE, CONTRAST = Person.Reading.LARGE, Person.Reading.CONTRAST
+LARGE = Person.Reading.LARGE
+CONTRAST = Person.Reading.CONTRAST
 
 
 def test_asking_is_kept_and_what_is_unread_is_printed(spokesperson: User) -> None:
@@ -24,7 +25,13 @@ def test_asking_is_kept_and_what_is_unread_is_printed(spokesperson: User) -> Non
 
 
 def test_the_audit_trail_has_that_they_asked_and_not_for_what(spokesperson: User) -> None:
-    ask_for_reading(person=PersonFactory(user=spokesperson), reading=LARGE, seen="standard", by=spokesperson, now=NOW)
+    ask_for_reading(
+        person=PersonFactory(user=spokesperson),
+        reading=LARGE,
+        seen="standard",
+        by=spokesperson,
+        now=NOW,
+    )
 
     event = AuditEvent.objects.get(action="person.reading_asked")
     assert "large" not in str(event.details)
@@ -33,7 +40,9 @@ def test_the_audit_trail_has_that_they_asked_and_not_for_what(spokesperson: User
 def test_asking_twice_is_asking_once(spokesperson: User) -> None:
     person = PersonFactory(reading="large")
 
-    assert not ask_for_reading(person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW)
+    assert not ask_for_reading(
+        person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW
+    )
     assert not Job.objects.exists()
 
 

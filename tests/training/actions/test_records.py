@@ -30,15 +30,27 @@ def person(db):
 
 def record(person, course, completed_on, *, by=None, now=NOW, outcome="passed", **values):
     return record_training(
-        person=person, course=course, completed_on=completed_on, outcome=outcome, by=by, now=now, **values
+        person=person,
+        course=course,
+        completed_on=completed_on,
+        outcome=outcome,
+        by=by,
+        now=now,
+        **values,
     )
 
 
 def test_record_training_counts_by_the_length_of_the_course(person, course, officer):
-    made = record(person, course, date(2025, 4, 1), provider="Studio Nine", certificate="GR-1", by=officer)
+    made = record(
+        person, course, date(2025, 4, 1), provider="Studio Nine", certificate="GR-1", by=officer
+    )
 
     made.refresh_from_db()
-    assert (made.valid_until, made.provider, made.certificate) == (date(2027, 3, 31), "Studio Nine", "GR-1")
+    assert (made.valid_until, made.provider, made.certificate) == (
+        date(2027, 3, 31),
+        "Studio Nine",
+        "GR-1",
+    )
     assert AuditEvent.objects.get().action == "training_record.added"
 
 
@@ -51,7 +63,9 @@ def test_record_training_counts_by_the_length_of_the_course(person, course, offi
         (date(2027, 4, 2), date(2029, 4, 1)),  # the day after
     ],
 )
-def test_record_training_counts_on_from_what_is_refreshed(person, course, completed_on, valid_until):
+def test_record_training_counts_on_from_what_is_refreshed(
+    person, course, completed_on, valid_until
+):
     record(person, course, date(2025, 4, 2))
 
     assert record(person, course, completed_on).valid_until == valid_until
@@ -59,23 +73,39 @@ def test_record_training_counts_on_from_what_is_refreshed(person, course, comple
 
 def test_record_training_refreshes_only_what_was_passed_and_is_held(person, course):
     TrainingRecordFactory(
-        person=person, course=course, completed_on=date(2025, 4, 1), valid_until=date(2027, 3, 31), retracted=True
+        person=person,
+        course=course,
+        completed_on=date(2025, 4, 1),
+        valid_until=date(2027, 3, 31),
+        retracted=True,
     )
     TrainingRecordFactory(
-        person=person, course=course, completed_on=date(2025, 4, 2), valid_until=date(2027, 3, 31), outcome="failed"
+        person=person,
+        course=course,
+        completed_on=date(2025, 4, 2),
+        valid_until=date(2027, 3, 31),
+        outcome="failed",
     )
-    TrainingRecordFactory(person=person, completed_on=date(2025, 4, 3), valid_until=date(2027, 3, 31))
-    TrainingRecordFactory(course=course, completed_on=date(2025, 4, 4), valid_until=date(2027, 3, 31))
+    TrainingRecordFactory(
+        person=person, completed_on=date(2025, 4, 3), valid_until=date(2027, 3, 31)
+    )
+    TrainingRecordFactory(
+        course=course, completed_on=date(2025, 4, 4), valid_until=date(2027, 3, 31)
+    )
 
     assert record(person, course, date(2027, 3, 1)).valid_until == date(2029, 2, 28)
 
 
 def test_record_training_never_ends_for_a_course_without_a_length(person):
-    assert record(person, CourseFactory(valid_for_months=None), date(2025, 4, 1)).valid_until is None
+    assert (
+        record(person, CourseFactory(valid_for_months=None), date(2025, 4, 1)).valid_until is None
+    )
 
 
 def test_record_training_keeps_a_last_day_that_is_given(person, course):
-    assert record(person, course, date(2025, 4, 1), valid_until=date(2025, 4, 1)).valid_until == date(2025, 4, 1)
+    assert record(
+        person, course, date(2025, 4, 1), valid_until=date(2025, 4, 1)
+    ).valid_until == date(2025, 4, 1)
 
 
 def test_record_training_refuses_a_last_day_before_completion(person, course):
@@ -138,7 +168,9 @@ def test_renew_records_goes_through_the_chain_oldest_first(person, course, offic
     record(person, course, date(2025, 4, 1))
     assert (second.valid_until, third.valid_until) == (date(2029, 2, 28), date(2031, 1, 31))
 
-    renewed = renew_records(records=[third, second], because="Older record found", by=officer, now=LATER)
+    renewed = renew_records(
+        records=[third, second], because="Older record found", by=officer, now=LATER
+    )
 
     assert [(r.completed_on, r.valid_until) for r in renewed] == [
         (date(2027, 3, 1), date(2029, 3, 31)),

@@ -23,19 +23,27 @@ def clinical_lead(joined_on: date, left_on: date, **values: object) -> Person:
     person = PersonFactory(joined_on=joined_on, left_on=left_on, **values)
     TenureFactory(person=person, role="clinical_lead", starts_on=joined_on)
     TrainingRecordFactory(
-        person=person, course=CourseFactory(code="M2"), completed_on=date(2019, 2, 14), valid_until=date(2021, 2, 13)
+        person=person,
+        course=CourseFactory(code="M2"),
+        completed_on=date(2019, 2, 14),
+        valid_until=date(2021, 2, 13),
     )
     return person
 
 
 @pytest.fixture(autouse=True)
 def asked() -> None:
-    RequirementFactory(role="clinical_lead", course=CourseFactory(code="M2"), in_force_from=date(2018, 1, 1))
+    RequirementFactory(
+        role="clinical_lead", course=CourseFactory(code="M2"), in_force_from=date(2018, 1, 1)
+    )
 
 
 def counts() -> dict[str, tuple[int, ...]]:
     fields = ("people", "required", "compliant", "people_required", "people_ready")
-    return {f"{row[0]}": row[1:] for row in RemovedMonth.objects.order_by("ends_on").values_list("ends_on", *fields)}
+    return {
+        f"{row[0]}": row[1:]
+        for row in RemovedMonth.objects.order_by("ends_on").values_list("ends_on", *fields)
+    }
 
 
 def test_they_count_in_each_month_and_in_its_last_day_as_they_stood() -> None:

@@ -21,7 +21,12 @@ pytestmark = pytest.mark.django_db
 
 
 def new(**values: object) -> Requirement:
-    given = {"role": "other_staff", "course": CourseFactory(code="M1"), "due_within_days": 30, "in_force_from": TODAY}
+    given = {
+        "role": "other_staff",
+        "course": CourseFactory(code="M1"),
+        "due_within_days": 30,
+        "in_force_from": TODAY,
+    }
     return Requirement(**given | values)
 
 
@@ -31,7 +36,9 @@ def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) ->
 
     effect = preview(adds=new(), removes=None, on=TODAY)
     assert (Requirement.objects.count(), len(effect.rows)) == (before, 1)
-    added = add_requirement(requirement=new(), on=TODAY, seen=effect.fingerprint, by=manager, now=NOW)
+    added = add_requirement(
+        requirement=new(), on=TODAY, seen=effect.fingerprint, by=manager, now=NOW
+    )
 
     assert (added.recorded_by, added.recorded_at) == (manager, NOW)
     assert AuditEvent.objects.get(action="requirement.added").by == manager
@@ -47,12 +54,16 @@ def test_requirements_refuse_a_confirmation_of_another_effect(manager: User) -> 
         preview(adds=new(course=held.course), removes=held, on=TODAY).fingerprint,
         preview(adds=None, removes=held, on=TODAY).fingerprint,
     ]
-    TenureFactory(person=PersonFactory(), role="other_staff", starts_on=date(2026, 11, 1))  # meanwhile
+    TenureFactory(
+        person=PersonFactory(), role="other_staff", starts_on=date(2026, 11, 1)
+    )  # meanwhile
 
     with pytest.raises(EffectChanged):
         add_requirement(requirement=new(), seen=seen[0], **sure)
     with pytest.raises(EffectChanged):
-        correct_requirement(requirement=held, new=new(course=held.course), because="Sooner", seen=seen[1], **sure)
+        correct_requirement(
+            requirement=held, new=new(course=held.course), because="Sooner", seen=seen[1], **sure
+        )
     with pytest.raises(EffectChanged):
         retract_requirement(requirement=held, because="Not ours", seen=seen[2], **sure)
     held.refresh_from_db()
@@ -65,7 +76,9 @@ def test_requirement_that_was_taken_back_meanwhile_is_said_to_be(manager: User) 
     retract_fact(fact=Requirement.objects.get(pk=held.pk), because="Not ours", by=None, now=NOW)
 
     with pytest.raises(AlreadyRetracted):
-        retract_requirement(requirement=held, because="Twice", on=TODAY, seen=seen, by=manager, now=NOW)
+        retract_requirement(
+            requirement=held, because="Twice", on=TODAY, seen=seen, by=manager, now=NOW
+        )
 
 
 def test_preview_refuses_a_correction_of_nothing() -> None:

@@ -23,7 +23,10 @@ def test_add_entry_refuses_what_is_there_however_it_is_spelt(officer: User) -> N
 def test_change_entry_says_whether_anything_differed(officer: User) -> None:
     entry = HashtagFactory(occasion="Winter")
 
-    changed = [change_entry(entry=entry, values={"occasion": said}, by=officer, now=NOW) for said in ("Flu", "Flu")]
+    changed = [
+        change_entry(entry=entry, values={"occasion": said}, by=officer, now=NOW)
+        for said in ("Flu", "Flu")
+    ]
 
     assert (changed, Hashtag.objects.get().occasion) == ([True, False], "Flu")
 
@@ -35,7 +38,9 @@ def test_change_entry_refuses_an_end_before_its_start(officer: User) -> None:
         change_entry(entry=entry, values={"ended_on": TODAY - DAY}, by=officer, now=NOW)
 
 
-def test_an_entry_ends_on_its_first_day_at_the_earliest_and_is_taken_up_again(officer: User) -> None:
+def test_an_entry_ends_on_its_first_day_at_the_earliest_and_is_taken_up_again(
+    officer: User,
+) -> None:
     entry = HashtagFactory(starts_on=TODAY)
 
     end_entry(entry=entry, on=TODAY - DAY, by=officer, now=NOW)

@@ -13,7 +13,9 @@ def test_wanted_is_today_where_nothing_is_asked():
 
 def test_wanted_leaves_out_what_it_cannot_read():
     DirectorateSpellFactory(directorate__name="Finance")
-    form = PersonFilterForm({"on": "soon", "role": "king", "directorate": "Finance", "topic": "999"}, today=TODAY)
+    form = PersonFilterForm(
+        {"on": "soon", "role": "king", "directorate": "Finance", "topic": "999"}, today=TODAY
+    )
 
     assert form.wanted() == {"on": TODAY, "directorate": "Finance"}
     assert set(form.errors) == {"on", "role", "topic"}

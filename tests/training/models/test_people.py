@@ -32,9 +32,14 @@ def test_with_directorate_is_that_of_the_spell_that_began_last(on, directorate):
     person = PersonFactory()
     DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
     DirectorateSpellFactory(
-        person=person, directorate__name="Nursing", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30)
+        person=person,
+        directorate__name="Nursing",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 6, 30),
     )
-    DirectorateSpellFactory(person=person, directorate__name="Estates", starts_on=date(2025, 1, 1), retracted=True)
+    DirectorateSpellFactory(
+        person=person, directorate__name="Estates", starts_on=date(2025, 1, 1), retracted=True
+    )
 
     assert Person.objects.with_directorate(on).get().directorate == directorate
 
@@ -65,7 +70,9 @@ def test_speaking_on_is_those_who_lead_or_can():
 
 
 def test_search_finds_every_word_somewhere():
-    gwen = PersonFactory(first_name="Gwen", last_name="Fenwright", job_title="Chair", email="gf@example.nhs.uk")
+    gwen = PersonFactory(
+        first_name="Gwen", last_name="Fenwright", job_title="Chair", email="gf@example.nhs.uk"
+    )
     PersonFactory(first_name="Gwen")
 
     assert list(Person.objects.search("gwen CHAIR")) == [gwen]

@@ -32,7 +32,9 @@ def test_on_register_is_the_same_in_the_database_and_in_the_rule(
 
 
 @pytest.mark.parametrize(("first", "last", "expected"), BOUNDARIES)
-def test_in_force_is_the_same_in_the_database_and_in_the_rule(first: date, last: date | None, expected: bool) -> None:
+def test_in_force_is_the_same_in_the_database_and_in_the_rule(
+    first: date, last: date | None, expected: bool
+) -> None:
     requirement = RequirementFactory(role="other_staff", in_force_from=first, in_force_to=last)
 
     assert Requirement.objects.in_force(ON).filter(pk=requirement.pk).exists() is expected

@@ -29,7 +29,11 @@ def test_between_has_the_months_of_both_days(first: date, last: date, found: lis
     for ends_on in (date(2019, 1, 31), date(2019, 3, 31)):
         RemovedMonth.objects.create(ends_on=ends_on, people=1)
 
-    days = RemovedMonth.objects.between(first, last).order_by("ends_on").values_list("ends_on", flat=True)
+    days = (
+        RemovedMonth.objects.between(first, last)
+        .order_by("ends_on")
+        .values_list("ends_on", flat=True)
+    )
     assert [str(day) for day in days] == found
 
 

@@ -3,7 +3,13 @@
 import pytest
 
 from training import readiness
-from training.templatetags.statuses import MEDIUM_READINESS, STATUSES, medium_readiness, status, status_word
+from training.templatetags.statuses import (
+    MEDIUM_READINESS,
+    STATUSES,
+    medium_readiness,
+    status,
+    status_word,
+)
 
 
 def test_status_is_a_word_with_a_shape() -> None:

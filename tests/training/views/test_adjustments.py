@@ -20,9 +20,12 @@ def test_my_adjustments_are_asked_for_and_ended(
     theirs = AdjustmentFactory(person__user=another_spokesperson, words="Theirs alone")
 
     wrong = client.post(MINE, {"kind": "other", "needed_for": "training"}).text
-    client.post(MINE, {"kind": "quiet_room", "words": "Away from the ward", "needed_for": "training"})
+    client.post(
+        MINE, {"kind": "quiet_room", "words": "Away from the ward", "needed_for": "training"}
+    )
     again = client.post(MINE, {"kind": "quiet_room", "needed_for": "training"}).text
-    page, mine = client.get(MINE).text, Adjustment.objects.get(kind="quiet_room")
+    page = client.get(MINE).text
+    mine = Adjustment.objects.get(kind="quiet_room")
 
     assert "Say in words what is needed." in wrong
     assert "This is recorded already." in again
@@ -36,7 +39,8 @@ def test_person_adjustments_are_for_those_who_arrange_and_in_no_export(
     client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
 ) -> None:
     person = PersonFactory(reading="large")
-    client, address = client_of(officer), f"/people/{person.reference}/adjustments/"
+    client = client_of(officer)
+    address = f"/people/{person.reference}/adjustments/"
     typed = {"kind": "hearing_loop", "words": "Row 1 of seats", "needed_for": ["interviews"]}
 
     unagreed = client.post(address, typed).text
@@ -50,6 +54,8 @@ def test_person_adjustments_are_for_those_who_arrange_and_in_no_export(
         assert client_of(user).get(address).status_code == 403
     exports = [client.get(f"/people/export/{kind}/").content for kind in ("csv", "xlsx")]
     exports.append(client.get(f"/people/{person.reference}/history/").content)
-    assert [export for export in exports if b"Row 1" in export or b"hearing" in export.lower()] == []
+    assert [
+        export for export in exports if b"Row 1" in export or b"hearing" in export.lower()
+    ] == []
     ended = client.post(f"/adjustments/{Adjustment.objects.get().pk}/end/")
     assert ended.headers["Location"] == address

@@ -27,7 +27,8 @@ def url(deed: str, row: Certificate) -> str:
 
 
 def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
-    first, second = CertificateFactory(), CertificateFactory()
+    first = CertificateFactory()
+    second = CertificateFactory()
 
     page = desk.get(url("detail", first)).text
     accepted = desk.post(url("accept", first), follow=True)
@@ -53,12 +54,16 @@ def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Clien
     lost = desk.get(url("file", CertificateFactory(file="1" * 64)), follow=True)
 
     assert (answer.content, answer["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
-    assert answer["Content-Disposition"] == f'attachment; filename="certificate-{certificate.pk}.pdf"'
+    assert (
+        answer["Content-Disposition"] == f'attachment; filename="certificate-{certificate.pk}.pdf"'
+    )
     assert "restore it from the last backup" in lost.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_certificate_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
+def test_certificate_list_query_count(
+    rows: int, desk: Client, django_assert_num_queries: Any
+) -> None:
     CertificateFactory.create_batch(rows)
 
     with django_assert_num_queries(6):
@@ -72,14 +77,23 @@ def test_certificate_list_filters_exports_and_says_when_nothing_waits(
 ) -> None:
     empty = desk.get(LIST).text
     CertificateFactory(person__last_name="Iyer")
-    CertificateFactory(person__last_name="Dunmore", answered_at="2026-11-02T10:00Z", refused_because="Blurred")
+    CertificateFactory(
+        person__last_name="Dunmore", answered_at="2026-11-02T10:00Z", refused_because="Blurred"
+    )
 
     def shown(**filters: str) -> list[str]:
         return [one.person.last_name for one in desk.get(LIST, filters).context["page"].object_list]
 
     assert "Nothing to look at." in empty
-    assert (shown(), shown(standing="refused"), shown(standing="accepted")) == (["Iyer"], ["Dunmore"], [])
-    assert (sorted(shown(standing="all")), shown(search="studio iyer")) == (["Dunmore", "Iyer"], ["Iyer"])
+    assert (shown(), shown(standing="refused"), shown(standing="accepted")) == (
+        ["Iyer"],
+        ["Dunmore"],
+        [],
+    )
+    assert (sorted(shown(standing="all")), shown(search="studio iyer")) == (
+        ["Dunmore", "Iyer"],
+        ["Iyer"],
+    )
     assert "Nothing fits these filters." in desk.get(LIST, {"search": "nobody"}).text
     export = desk.get(reverse("training:certificate_export", args=["csv"]), {"standing": "all"})
     assert "Refused,Blurred" in export.content.decode("utf-8-sig")
@@ -92,9 +106,13 @@ def test_certificate_list_says_which_filter_it_cannot_read(desk: Client) -> None
 
     before = desk.get(LIST).text
     Person.objects.update(last_name="Dunmore")
-    renamed, wrong = desk.get(LIST).text, desk.get(LIST, {"course": "none"}).text
+    renamed = desk.get(LIST).text
+    wrong = desk.get(LIST, {"course": "none"}).text
     desk.post(url("accept", certificate))
 
-    assert [("Iyer" in page, "Dunmore" in page) for page in (before, renamed)] == [(True, False), (False, True)]
+    assert [("Iyer" in page, "Dunmore" in page) for page in (before, renamed)] == [
+        (True, False),
+        (False, True),
+    ]
     assert ('<a href="#id_course">' in wrong, "<title>Error: " in wrong) == (True, True)
     assert "Nothing to look at." in desk.get(LIST).text

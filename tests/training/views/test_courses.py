@@ -4,7 +4,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.conftest import ClientOf
-from tests.factories.training import CourseFactory, PersonTopicFactory, RequirementFactory, TopicFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonTopicFactory,
+    RequirementFactory,
+    TopicFactory,
+)
 from training.models import Course, Topic
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +50,9 @@ def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:
 
 @pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_lists_query_count(address: str, rows: int, head: Client, django_assert_num_queries: object) -> None:
+def test_lists_query_count(
+    address: str, rows: int, head: Client, django_assert_num_queries: object
+) -> None:
     RequirementFactory.create_batch(rows)
     PersonTopicFactory.create_batch(rows)
 
@@ -72,7 +79,11 @@ def test_course_add(head: Client) -> None:
 
     course = Course.objects.get(code="X1")
     assert response["Location"] == LISTS[0]
-    assert (course.media, course.valid_for_months, course.max_group) == (["radio", "live_tv"], 12, None)
+    assert (course.media, course.valid_for_months, course.max_group) == (
+        ["radio", "live_tv"],
+        12,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,12 +108,30 @@ def test_course_change(head: Client) -> None:
 
     initial = head.get(address).context["form"].initial
     head.post(
-        address, {"title": "Radio", "covers": ["radio"], "valid_for_months": "", "max_group": "6", "assessors": "2"}
+        address,
+        {
+            "title": "Radio",
+            "covers": ["radio"],
+            "valid_for_months": "",
+            "max_group": "6",
+            "assessors": "2",
+        },
     )
 
     course.refresh_from_db()
-    assert initial == {"title": "Radio", "covers": ["radio"], "valid_for_months": 24, "max_group": None, "assessors": 0}
-    assert (course.media, course.valid_for_months, course.max_group, course.assessors) == (["radio"], None, 6, 2)
+    assert initial == {
+        "title": "Radio",
+        "covers": ["radio"],
+        "valid_for_months": 24,
+        "max_group": None,
+        "assessors": 0,
+    }
+    assert (course.media, course.valid_for_months, course.max_group, course.assessors) == (
+        ["radio"],
+        None,
+        6,
+        2,
+    )
 
 
 def test_topic_add_and_change(head: Client) -> None:
@@ -112,18 +141,27 @@ def test_topic_add_and_change(head: Client) -> None:
     topic = Topic.objects.get()
     change = reverse("training:topic_change", args=[topic.pk])
 
-    assert "There is a topic WINTER already." in head.post(add, {"code": "WINTER", "title": "Cold"}).text
+    assert (
+        "There is a topic WINTER already."
+        in head.post(add, {"code": "WINTER", "title": "Cold"}).text
+    )
     assert head.get(change).context["form"].initial == {"title": "Winter"}
     head.post(change, {"title": "Winter pressures"})
 
     assert list(Topic.objects.values_list("code", "title")) == [("winter", "Winter pressures")]
 
 
-def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(client_of: ClientOf, officer: User) -> None:
+def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(
+    client_of: ClientOf, officer: User
+) -> None:
     client = client_of(officer)
-    course, topic = CourseFactory(), TopicFactory()
+    course = CourseFactory()
+    topic = TopicFactory()
     changes = [reverse(f"training:{name}_add") for name in ("course", "topic")]
-    changes += [reverse("training:course_change", args=[course.pk]), reverse("training:topic_change", args=[topic.pk])]
+    changes += [
+        reverse("training:course_change", args=[course.pk]),
+        reverse("training:topic_change", args=[topic.pk]),
+    ]
 
     assert {client.get(address).status_code for address in LISTS} == {200}
     assert {client.get(address).status_code for address in changes} == {403}

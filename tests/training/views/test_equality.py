@@ -12,7 +12,9 @@ from training.models import EqualityCount
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_equality_counts_once_whatever_is_sent_twice(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_equality_counts_once_whatever_is_sent_twice(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     page = client.get("/my-training/equality/").text
@@ -33,16 +35,27 @@ def test_equality_figure_list_shows_counts_to_manager_and_board(
     client_of: ClientOf, manager: User, board_member: User, officer: User
 ) -> None:
     before = client_of(manager).get("/equality/").text
-    for question, answer, count in (("forms", "all", 30), ("sex", "female", 20), ("sex", "male", 7)):
+    for question, answer, count in (
+        ("forms", "all", 30),
+        ("sex", "female", 20),
+        ("sex", "male", 7),
+    ):
         EqualityCountFactory(question=question, answer=answer, published=count)
     EqualityCountFactory(year=2025)
 
-    pages = [client_of(user).get(f"/equality/{query}") for user, query in ((manager, ""), (board_member, "?year=2026"))]
+    pages = [
+        client_of(user).get(f"/equality/{query}")
+        for user, query in ((manager, ""), (board_member, "?year=2026"))
+    ]
 
     assert "Fewer than 8 forms so far." in before
     for page in pages:
         assert "30 forms counted." in page.text
         questions = dict(page.context["figures"].questions)
-        assert questions["What is your sex?"] == [("Female", None), ("Male", None), ("I use another word", None)]
+        assert questions["What is your sex?"] == [
+            ("Female", None),
+            ("Male", None),
+            ("I use another word", None),
+        ]
     assert client_of(board_member).get("/equality/?year=2025").context["year"] == 2025
     assert client_of(officer).get("/equality/").status_code == 403

@@ -1,4 +1,6 @@
-"""The pages of exemptions: listed with those that wait first, asked for, answered by somebody else, ended."""
+"""The pages of exemptions: listed with those that wait first, asked for, answered by somebody else,
+ended.
+"""
 
 from datetime import timedelta
 
@@ -10,12 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
-from tests.factories.training import CourseFactory, ExemptionFactory, ExemptionRequestFactory, PersonFactory
+from tests.factories.training import (
+    CourseFactory,
+    ExemptionFactory,
+    ExemptionRequestFactory,
+    PersonFactory,
+)
 from training.actions.facts import retract_fact
 from training.models import Exemption, ExemptionRequest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+YESTERDAY = TODAY - timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
 NAMES = ("Waiting", "Running", "Planned", "Over", "Turned")
 TYPED = {"starts_on": "25/11/2026", "ends_on": "24/12/2026", "reason": "Leave"}
 
@@ -62,7 +70,8 @@ def test_exemption_list_has_those_that_wait_first_and_its_export_too(
 def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
-    client, counts = client_of(officer), []
+    client = client_of(officer)
+    counts = []
     assert "No exemption fits" in client.get("/exemptions/").text
     for _ in range(2):
         for _ in range(2):
@@ -82,14 +91,19 @@ def test_exemption_list_offers_an_answer_to_whoever_may_give_it(
     asked = ExemptionRequestFactory(asked_by=officer)
     clients = [client_of(user) for user in (officer, manager, officer)]
 
-    answers = [f'/exemptions/asked/{asked.pk}/"' in client.get("/exemptions/").text for client in clients]
+    answers = [
+        f'/exemptions/asked/{asked.pk}/"' in client.get("/exemptions/").text for client in clients
+    ]
 
     assert answers == [False, True, False]
 
 
-def test_exemption_list_follows_the_day(client_of: ClientOf, officer: User, at_now: time_machine.Traveller) -> None:
+def test_exemption_list_follows_the_day(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
     client = client_of(officer)
-    exemption, asked = ExemptionFactory(ends_on=TODAY), ExemptionRequestFactory(asked_by=officer)
+    exemption = ExemptionFactory(ends_on=TODAY)
+    asked = ExemptionRequestFactory(asked_by=officer)
 
     def states() -> list[str]:
         return [row.state for row, _ in client_of(officer).get("/exemptions/").context["rows"]]
@@ -108,17 +122,22 @@ def test_exemption_list_follows_the_day(client_of: ClientOf, officer: User, at_n
 
 def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, manager: User) -> None:
     person = PersonFactory()
-    desk, other = client_of(officer), client_of(manager)
+    desk = client_of(officer)
+    other = client_of(manager)
     refused = desk.post(f"/people/{person.reference}/exemption/", TYPED | {"ends_on": "24/12/2028"})
     desk.post(f"/people/{person.reference}/exemption/", TYPED)
     address = f"/exemptions/asked/{ExemptionRequest.objects.get().pk}/"
 
-    own, today = desk.get(address).text, other.get("/today/").text
+    own = desk.get(address).text
+    today = other.get("/today/").text
     unsaid = other.post(address, {"answer": "approve"}).text
     by_own = desk.post(address, {"answer": "approve", "because": "Yes"}).text
     done = other.post(address, {"answer": "approve", "because": "Yes"}, follow=True)
 
-    assert ("An exemption lasts 12 months at most" in refused.text, 'value="Leave"' in refused.text) == (True, True)
+    assert (
+        "An exemption lasts 12 months at most" in refused.text,
+        'value="Leave"' in refused.text,
+    ) == (True, True)
     assert ("Somebody else decides" in own, f'href="{address}"' in today) == (True, True)
     assert f'href="{address}"' not in desk.get("/today/").text
     assert "Enter why it is approved or refused." in unsaid
@@ -130,7 +149,8 @@ def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, man
 
 def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) -> None:
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
-    client, address = client_of(officer), f"/exemptions/{exemption.pk}/end/"
+    client = client_of(officer)
+    address = f"/exemptions/{exemption.pk}/end/"
 
     later = client.post(address, {"ends_on": "24/12/2026", "because": "Back"}).text
     client.post(address, {"ends_on": "26/11/2026", "because": "Back"})
@@ -140,21 +160,28 @@ def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) 
     assert client.get("/exemptions/0/end/").status_code == 404
 
 
-def test_exemption_end_from_an_old_tab_says_what_is_so_now(client_of: ClientOf, officer: User) -> None:
+def test_exemption_end_from_an_old_tab_says_what_is_so_now(
+    client_of: ClientOf, officer: User
+) -> None:
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
-    client, address = client_of(officer), f"/exemptions/{exemption.pk}/end/"
+    client = client_of(officer)
+    address = f"/exemptions/{exemption.pk}/end/"
     typed = {"ends_on": "26/11/2026", "because": "Back"}
     client.post(address, typed)
 
     for answer in (client.get(address, follow=True), client.post(address, typed, follow=True)):
         assert answer.redirect_chain == [("/exemptions/", 302)]
         assert (
-            f"corrected this exemption of {exemption.person} meanwhile. It ends on 26 November 2026 now." in answer.text
+            f"corrected this exemption of {exemption.person} meanwhile. It ends on 26 November 2026 now."
+            in answer.text
         )
     Exemption.objects.held().update(ends_on=None)
     assert "It has no end now." in client.get(address, follow=True).text
     retract_fact(fact=Exemption.objects.held().get(), because="Wrong person", by=officer, now=NOW)
-    assert f"{officer} took this exemption of {exemption.person} back" in client.get(address, follow=True).text
+    assert (
+        f"{officer} took this exemption of {exemption.person} back"
+        in client.get(address, follow=True).text
+    )
 
 
 def test_my_exemptions_are_ones_own_and_those_of_ones_team(
@@ -162,18 +189,25 @@ def test_my_exemptions_are_ones_own_and_those_of_ones_team(
 ) -> None:
     alone = client_of(spokesperson).get("/my-training/exemptions/").text
     me = PersonFactory(last_name="Iyer-Thorne", user=spokesperson)
-    team, other = PersonFactory(last_name="Fenwright", line_manager=me), PersonFactory(last_name="Dunmore")
+    team = PersonFactory(last_name="Fenwright", line_manager=me)
+    other = PersonFactory(last_name="Dunmore")
     client = client_of(spokesperson)
     ExemptionRequestFactory(person=other)
 
     for person in (me, team, other):
         client.post("/my-training/exemptions/", TYPED | {"person": person.pk})
     page = client.get("/my-training/exemptions/").text
-    asked = {request.person: request for request in ExemptionRequest.objects.filter(asked_by=spokesperson)}
+    asked = {
+        request.person: request
+        for request in ExemptionRequest.objects.filter(asked_by=spokesperson)
+    }
 
     assert "not joined to a person" in alone
     assert set(asked) == {me, team}
-    assert [name for name in ("Iyer-Thorne", "Fenwright", "Dunmore") if name in page] == ["Iyer-Thorne", "Fenwright"]
+    assert [name for name in ("Iyer-Thorne", "Fenwright", "Dunmore") if name in page] == [
+        "Iyer-Thorne",
+        "Fenwright",
+    ]
     PersonFactory(user=another_spokesperson)
     withdraw = f"/exemptions/asked/{asked[team].pk}/withdraw/"
     assert client_of(another_spokesperson).post(withdraw).status_code == 404
@@ -183,9 +217,13 @@ def test_my_exemptions_are_ones_own_and_those_of_ones_team(
 
 
 def test_my_exemptions_follow_what_is_written_and_the_day(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+    client_of: ClientOf,
+    spokesperson: User,
+    another_spokesperson: User,
+    at_now: time_machine.Traveller,
 ) -> None:
-    me, other = PersonFactory(user=spokesperson), PersonFactory(user=another_spokesperson)
+    me = PersonFactory(user=spokesperson)
+    other = PersonFactory(user=another_spokesperson)
     users = (spokesperson, another_spokesperson)
 
     def shown(words: str) -> list[int]:
@@ -193,7 +231,8 @@ def test_my_exemptions_follow_what_is_written_and_the_day(
 
     nothing = shown("No exemption yet.")
     ExemptionFactory(person=me, ends_on=TODAY, reason="Secondment")
-    one, choices = shown("Secondment"), shown("<option")
+    one = shown("Secondment")
+    choices = shown("<option")
     PersonFactory(line_manager=other)
     CourseFactory(code="X9")
     at_now.shift(timedelta(days=1))
@@ -204,7 +243,8 @@ def test_my_exemptions_follow_what_is_written_and_the_day(
 
 def test_my_exemptions_ask_as_much_of_many(client_of: ClientOf, spokesperson: User) -> None:
     me = PersonFactory(user=spokesperson)
-    client, counts = client_of(spokesperson), []
+    client = client_of(spokesperson)
+    counts = []
     for _ in range(2):
         for person in PersonFactory.create_batch(2, line_manager=me):
             ExemptionRequestFactory(person=person)
@@ -216,31 +256,47 @@ def test_my_exemptions_ask_as_much_of_many(client_of: ClientOf, spokesperson: Us
     assert counts[0] == counts[1] <= 12
 
 
-def test_my_exemptions_say_what_is_wrong_with_what_was_typed(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_exemptions_say_what_is_wrong_with_what_was_typed(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     me = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     client.get("/my-training/exemptions/")
 
-    refused = client.post("/my-training/exemptions/", TYPED | {"person": me.pk, "starts_on": ""}).text
+    refused = client.post(
+        "/my-training/exemptions/", TYPED | {"person": me.pk, "starts_on": ""}
+    ).text
 
     assert "Enter the first day of the exemption." in refused
-    assert ('value="Leave"' in refused, 'value="Leave"' in client.get("/my-training/exemptions/").text) == (True, False)
+    assert (
+        'value="Leave"' in refused,
+        'value="Leave"' in client.get("/my-training/exemptions/").text,
+    ) == (True, False)
 
 
-def test_exemption_decide_says_what_was_withdrawn(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_exemption_decide_says_what_was_withdrawn(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     asked = ExemptionRequestFactory(asked_by=officer)
 
     response = client_of(manager).post(f"/exemptions/asked/{asked.pk}/withdraw/", follow=True)
 
     assert response.redirect_chain[0][0] == "/exemptions/"
-    assert "There is nothing to decide." in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text
+    assert (
+        "There is nothing to decide."
+        in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text
+    )
 
 
-def test_exemption_withdraw_comes_back_to_the_list_as_it_was_narrowed(client_of: ClientOf, officer: User) -> None:
-    asked, narrowed = ExemptionRequestFactory(asked_by=officer), "/exemptions/?state=waiting"
+def test_exemption_withdraw_comes_back_to_the_list_as_it_was_narrowed(
+    client_of: ClientOf, officer: User
+) -> None:
+    asked = ExemptionRequestFactory(asked_by=officer)
+    narrowed = "/exemptions/?state=waiting"
 
     response = client_of(officer).post(
-        f"/exemptions/asked/{asked.pk}/withdraw/", headers={"Referer": f"http://testserver{narrowed}"}
+        f"/exemptions/asked/{asked.pk}/withdraw/",
+        headers={"Referer": f"http://testserver{narrowed}"},
     )
 
     assert response["Location"] == narrowed

@@ -6,7 +6,13 @@ from django.urls import reverse
 from accounts.models import User
 from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
-from tests.factories.training import AdjustmentFactory, ExemptionFactory, PersonFactory, TenureFactory, TopicFactory
+from tests.factories.training import (
+    AdjustmentFactory,
+    ExemptionFactory,
+    PersonFactory,
+    TenureFactory,
+    TopicFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -14,21 +20,29 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 @pytest.mark.parametrize("slug", ["courses", "topics", "requirement-history"])
 def test_list_export_has_a_link_on_its_page(slug: str, client_of: ClientOf, officer: User) -> None:
     TopicFactory()
-    desk, page = client_of(officer), slug.removesuffix("s").replace("-", "_")
+    desk = client_of(officer)
+    page = slug.removesuffix("s").replace("-", "_")
 
     address = reverse("training:list_export", args=[slug, "csv"])
 
-    assert f'href="{address}"' in desk.get(reverse(f"training:{page}{'' if 'history' in slug else '_list'}")).text
+    assert (
+        f'href="{address}"'
+        in desk.get(reverse(f"training:{page}{'' if 'history' in slug else '_list'}")).text
+    )
     answers = [
-        desk.get(reverse("training:list_export", args=[slug, kind])).status_code for kind in ("csv", "xlsx", "pdf")
+        desk.get(reverse("training:list_export", args=[slug, kind])).status_code
+        for kind in ("csv", "xlsx", "pdf")
     ]
     assert answers == [200, 200, 404]
     assert desk.get(reverse("training:list_export", args=["secrets", "csv"])).status_code == 404
 
 
-def test_person_history_export_is_as_known_at_the_moment(client_of: ClientOf, officer: User) -> None:
+def test_person_history_export_is_as_known_at_the_moment(
+    client_of: ClientOf, officer: User
+) -> None:
     tenure = TenureFactory(person__reference="E1")
-    desk, address = client_of(officer), reverse("training:person_history_export", args=["E1", "csv"])
+    desk = client_of(officer)
+    address = reverse("training:person_history_export", args=["E1", "csv"])
 
     def lines(**asked: str) -> list[str]:
         return desk.get(address, asked).content.decode("utf-8-sig").splitlines()
@@ -66,15 +80,21 @@ def test_equality_figure_export_of_a_year(client_of: ClientOf, manager: User) ->
 def test_what_people_need_is_a_file_for_those_who_arrange_it(
     client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
 ) -> None:
-    one, other = AdjustmentFactory(words="Row 1", agreed="by phone"), AdjustmentFactory(words="Away from noise")
+    one = AdjustmentFactory(words="Row 1", agreed="by phone")
+    other = AdjustmentFactory(words="Away from noise")
     AdjustmentFactory(words="Not any more", person__removed=True)
-    desk, address = client_of(officer), reverse("training:adjustment_export", args=["csv"])
+    desk = client_of(officer)
+    address = reverse("training:adjustment_export", args=["csv"])
     of_one = reverse("training:person_adjustment_export", args=[one.person.reference, "xlsx"])
 
     everybody = desk.get(address).text
     page = desk.get(reverse("training:person_adjustments", args=[one.person.reference])).text
 
-    assert ["Row 1" in everybody, other.words in everybody, "Not any more" in everybody] == [True, True, False]
+    assert ["Row 1" in everybody, other.words in everybody, "Not any more" in everybody] == [
+        True,
+        True,
+        False,
+    ]
     assert [f'href="{where}"' in page for where in (address, of_one)] == [True, True]
     assert desk.get(of_one).status_code == 200
     for user in (trainer_user, board_member, administrator):
@@ -87,8 +107,13 @@ def test_what_is_ones_own_is_a_file_of_it_and_of_nobody_elses(
 ) -> None:
     me = PersonFactory(reference="ME1", user=spokesperson)
     words = {"adjustment": "words", "certificate": "provider", "exemption": "reason"}[noun]
-    make = {"adjustment": AdjustmentFactory, "certificate": CertificateFactory, "exemption": ExemptionFactory}[noun]
-    client, page = client_of(spokesperson), reverse(f"training:my_{noun}s")
+    make = {
+        "adjustment": AdjustmentFactory,
+        "certificate": CertificateFactory,
+        "exemption": ExemptionFactory,
+    }[noun]
+    client = client_of(spokesperson)
+    page = reverse(f"training:my_{noun}s")
     address = reverse(f"training:my_{noun}_export", args=["csv"])
     assert address not in client.get(page).text
     make(person=me, **{words: "Of mine"})
@@ -96,6 +121,10 @@ def test_what_is_ones_own_is_a_file_of_it_and_of_nobody_elses(
 
     text = client.get(address).text
 
-    assert (address in client.get(page).text, "Of mine" in text, "Of another" in text) == (True, True, False)
+    assert (address in client.get(page).text, "Of mine" in text, "Of another" in text) == (
+        True,
+        True,
+        False,
+    )
     assert client_of(officer).get(address).status_code == 403
     assert client.get(reverse(f"training:my_{noun}_export", args=["pdf"])).status_code == 404

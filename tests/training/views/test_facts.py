@@ -1,4 +1,6 @@
-"""Facts by hand: every kind is added, corrected with a reason, taken back and put back with the same few views."""
+"""Facts by hand: every kind is added, corrected with a reason, taken back and put back with the
+same few views.
+"""
 
 from datetime import date, timedelta
 
@@ -52,22 +54,32 @@ def undo_button(response: object) -> str:
 
 def entered(slug: str) -> dict[str, object]:
     """What is typed for a fact of the kind, the least that is needed and one thing more."""
-    course, topic = CourseFactory(code="X1"), TopicFactory(code="winter")
+    course = CourseFactory(code="X1")
+    topic = TopicFactory(code="winter")
     return {
         "tenure": {"role": "clinical_lead", "starts_on": "01/01/2026", "ends_on": "31/12/2026"},
         "directorate": {"directorate": "Finance", "starts_on": "1 January 2026"},
         "topic": {"topic": topic.pk, "level": "lead"},
-        "training": {"course": course.pk, "completed_on": "01/04/2026", "outcome": "passed", "provider": "Nine"},
+        "training": {
+            "course": course.pk,
+            "completed_on": "01/04/2026",
+            "outcome": "passed",
+            "provider": "Nine",
+        },
         "practice": {"medium": "radio", "practised_on": "01/04/2026", "kind": "mock"},
         "exemption": {"starts_on": "01/04/2026", "reason": "Leave", "approved_by": "Head of it"},
     }[slug]
 
 
-BY_HAND = [slug for slug in KINDS if slug != "exemption"]  # which is asked for, and approved by somebody else
+BY_HAND = [
+    slug for slug in KINDS if slug != "exemption"
+]  # which is asked for, and approved by somebody else
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
-def test_fact_add_of_every_kind_and_undo(slug: str, desk: Client, gwen: Person, officer: User) -> None:
+def test_fact_add_of_every_kind_and_undo(
+    slug: str, desk: Client, gwen: Person, officer: User
+) -> None:
     assert desk.get(page(gwen, slug, "add")).status_code == 200
 
     response = desk.post(page(gwen, slug, "add"), entered(slug), follow=True)
@@ -87,10 +99,18 @@ def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
     def only(model: type, *fields: str) -> tuple[object, ...]:
         return model.objects.values_list(*fields).get()
 
-    assert only(Tenure, "role", "starts_on", "ends_on") == ("clinical_lead", date(2026, 1, 1), date(2026, 12, 31))
+    assert only(Tenure, "role", "starts_on", "ends_on") == (
+        "clinical_lead",
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+    )
     assert only(DirectorateSpell, "directorate__name", "starts_on") == ("Finance", date(2026, 1, 1))
     assert only(PersonTopic, "topic__code", "level") == ("winter", "lead")
-    assert only(TrainingRecord, "course__code", "valid_until", "provider") == ("X1", date(2028, 3, 31), "Nine")
+    assert only(TrainingRecord, "course__code", "valid_until", "provider") == (
+        "X1",
+        date(2028, 3, 31),
+        "Nine",
+    )
     assert only(Practice, "medium", "kind") == ("radio", "mock")
 
 
@@ -123,7 +143,9 @@ def test_fact_add_warns_of_a_day_to_come(desk: Client, gwen: Person) -> None:
 
 def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Person) -> None:
     course = CourseFactory(code="X1", valid_for_months=24)
-    TrainingRecordFactory(person=gwen, course=course, completed_on=date(2028, 3, 1), valid_until=date(2030, 2, 28))
+    TrainingRecordFactory(
+        person=gwen, course=course, completed_on=date(2028, 3, 1), valid_until=date(2030, 2, 28)
+    )
 
     response = desk.post(page(gwen, "training", "add"), entered("training"), follow=True)
 
@@ -131,17 +153,27 @@ def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Pe
     assert reverse("training:training_record_renew", args=["E1"]) in response.text
 
 
-def test_fact_correct_shows_what_is_held_and_leaves_a_day_by_rule_empty(desk: Client, gwen: Person) -> None:
+def test_fact_correct_shows_what_is_held_and_leaves_a_day_by_rule_empty(
+    desk: Client, gwen: Person
+) -> None:
     desk.post(page(gwen, "training", "add"), entered("training"))
     record = TrainingRecord.objects.get()
 
     initial = desk.get(page(gwen, "training", "correct", record.pk)).context["form"].initial
 
-    assert (initial["completed_on"], initial["valid_until"], initial["provider"]) == (date(2026, 4, 1), None, "Nine")
+    assert (initial["completed_on"], initial["valid_until"], initial["provider"]) == (
+        date(2026, 4, 1),
+        None,
+        "Nine",
+    )
 
 
-def test_fact_correct_retracts_and_records_with_a_reason_and_undo(desk: Client, gwen: Person) -> None:
-    tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1), recorded_at=NOW)
+def test_fact_correct_retracts_and_records_with_a_reason_and_undo(
+    desk: Client, gwen: Person
+) -> None:
+    tenure = TenureFactory(
+        person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1), recorded_at=NOW
+    )
     values = entered("tenure") | {"because": "Letter of 3 May"}
 
     response = desk.post(page(gwen, "tenure", "correct", tenure.pk), values, follow=True)
@@ -172,7 +204,9 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
         ({"because": "x", "ends_on": ""}, "Nothing differs from what is held."),
     ],
 )
-def test_fact_correct_says_what_to_mend(more: dict[str, str], words: str, desk: Client, gwen: Person) -> None:
+def test_fact_correct_says_what_to_mend(
+    more: dict[str, str], words: str, desk: Client, gwen: Person
+) -> None:
     tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
 
     response = desk.post(page(gwen, "tenure", "correct", tenure.pk), entered("tenure") | more)
@@ -186,7 +220,9 @@ def test_fact_correct_tells_the_second_of_two_tabs(desk: Client, gwen: Person) -
     values = entered("tenure") | {"because": "Letter"}
     desk.post(page(gwen, "tenure", "correct", tenure.pk), values)
 
-    response = desk.post(page(gwen, "tenure", "correct", tenure.pk), values | {"ends_on": "30/06/2026"})
+    response = desk.post(
+        page(gwen, "tenure", "correct", tenure.pk), values | {"ends_on": "30/06/2026"}
+    )
 
     assert "was taken back already" in response.text
     assert "Taken back already" in desk.get(page(gwen, "tenure", "correct", tenure.pk)).text
@@ -194,9 +230,12 @@ def test_fact_correct_tells_the_second_of_two_tabs(desk: Client, gwen: Person) -
 
 
 def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> None:
-    given, none = TenureFactory(person=gwen), TenureFactory(person=gwen, role="other_staff")
+    given = TenureFactory(person=gwen)
+    none = TenureFactory(person=gwen, role="other_staff")
 
-    response = desk.post(page(gwen, "tenure", "retract", given.pk), {"because": "It was Hamish"}, follow=True)
+    response = desk.post(
+        page(gwen, "tenure", "retract", given.pk), {"because": "It was Hamish"}, follow=True
+    )
     desk.post(page(gwen, "tenure", "retract", none.pk))
 
     reasons = Tenure.objects.order_by("pk").values_list("retracted_because", flat=True)
@@ -234,23 +273,37 @@ def test_a_fact_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None
 
 def test_training_record_renew_records_anew_what_is_ticked(desk: Client, gwen: Person) -> None:
     course = CourseFactory(code="X1", title="Podcasts", valid_for_months=24)
-    for completed_on, valid_until in [(date(2026, 4, 1), date(2028, 3, 31)), (date(2028, 3, 1), date(2030, 2, 28))]:
-        TrainingRecordFactory(person=gwen, course=course, completed_on=completed_on, valid_until=valid_until)
+    for completed_on, valid_until in [
+        (date(2026, 4, 1), date(2028, 3, 31)),
+        (date(2028, 3, 1), date(2030, 2, 28)),
+    ]:
+        TrainingRecordFactory(
+            person=gwen, course=course, completed_on=completed_on, valid_until=valid_until
+        )
     address = reverse("training:training_record_renew", args=["E1"])
     form = desk.get(address).context["form"]
 
-    response = desk.post(address, {"records": form.initial["records"], "because": "Older record found"}, follow=True)
+    response = desk.post(
+        address, {"records": form.initial["records"], "because": "Older record found"}, follow=True
+    )
 
     (choice,) = form.fields["records"].choices
     assert choice[1] == "X1 Podcasts, 1 Mar 2028: counts until 28 Feb 2030, by the rule 31 Mar 2030"
     assert "Recorded anew: 1." in response.text
-    assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(2030, 3, 31)
+    assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(
+        2030, 3, 31
+    )
     assert "Every record counts until the day" in desk.get(address).text
 
 
-def test_training_record_renew_ticks_nothing_that_would_count_shorter(desk: Client, gwen: Person) -> None:
+def test_training_record_renew_ticks_nothing_that_would_count_shorter(
+    desk: Client, gwen: Person
+) -> None:
     TrainingRecordFactory(
-        person=gwen, course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2030, 1, 1)
+        person=gwen,
+        course__valid_for_months=12,
+        completed_on=date(2026, 1, 1),
+        valid_until=date(2030, 1, 1),
     )
     address = reverse("training:training_record_renew", args=["E1"])
 

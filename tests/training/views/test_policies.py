@@ -30,10 +30,18 @@ def approve(client: Client, version: PolicyVersion) -> str:
     return client.post(f"{version.get_absolute_url()}approve/", seen, follow=True).text
 
 
-def test_policy_from_its_draft_to_its_reading(desk: Client, head: Client, officer: User, manager: User) -> None:
-    page = desk.post("/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk}, follow=True).text
+def test_policy_from_its_draft_to_its_reading(
+    desk: Client, head: Client, officer: User, manager: User
+) -> None:
+    page = desk.post(
+        "/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk}, follow=True
+    ).text
     version = PolicyVersion.objects.get()
-    assert (version.operative_on, version.review_on, "Draft" in page) == ("2020-07", "2022-08", True)
+    assert (version.operative_on, version.review_on, "Draft" in page) == (
+        "2020-07",
+        "2022-08",
+        True,
+    )
     assert "does not agree" in page
     assert "July 2022" in page
     assert "August 2022" in page
@@ -72,20 +80,31 @@ def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User)
     page = head.get(f"/policies/{policy.pk}/2/").text
     assert [part for part in ("<del>", "<ins>", "Minor change") if part not in page] == []
     assert policy.in_force(NOW.date()).number == 2
-    assert "December 2026</b>: two years from December 2024" in page  # after the first, whose substance it keeps
+    assert (
+        "December 2026</b>: two years from December 2024" in page
+    )  # after the first, whose substance it keeps
 
 
-def test_an_operative_date_before_that_of_the_version_in_force_is_refused_at_the_field(head: Client) -> None:
+def test_an_operative_date_before_that_of_the_version_in_force_is_refused_at_the_field(
+    head: Client,
+) -> None:
     policy = PolicyVersionFactory().policy
 
-    page = head.post(f"/policies/{policy.pk}/write/", GIVEN | {"kind": "minor", "what_changed": "The number"}).text
+    page = head.post(
+        f"/policies/{policy.pk}/write/", GIVEN | {"kind": "minor", "what_changed": "The number"}
+    ).text
 
-    assert '<a href="#id_operative_on">Version 1, which this one follows, is operative from December 2024.' in page
+    assert (
+        '<a href="#id_operative_on">Version 1, which this one follows, is operative from December 2024.'
+        in page
+    )
     assert not policy.versions.drafts().exists()
 
 
 def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
-    version = PolicyVersionFactory(number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer)
+    version = PolicyVersionFactory(
+        number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer
+    )
     seen = fingerprint(version, CONTENT)
     dates = {"operative_on": "January 2025", "review_on": ""}
     change = GIVEN | dates | {"kind": "minor", "what_changed": "The number"}
@@ -125,7 +144,9 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 ) -> None:
     PolicyVersionFactory(policy__title="Ours")
 
-    page = desk.post("/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk} | wrong)
+    page = desk.post(
+        "/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk} | wrong
+    )
 
     assert said in page.text
     assert Policy.objects.count() == 1
@@ -134,7 +155,8 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 def test_a_draft_is_the_desks_alone_and_goes_with_its_policy(
     desk: Client, client_of: ClientOf, board_member: User, head: Client
 ) -> None:
-    version, board = PolicyVersionFactory(draft=True, text="Secret for now"), client_of(board_member)
+    version = PolicyVersionFactory(draft=True, text="Secret for now")
+    board = client_of(board_member)
 
     for address in (version.policy.get_absolute_url(), version.get_absolute_url()):
         assert board.get(address).status_code == 404
@@ -157,8 +179,16 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
     board = client_of(board_member)
 
     assert board.get(coming.get_absolute_url()).status_code == 404
-    assert "not in force any more, or not yet" in board.post(f"{coming.get_absolute_url()}read/", follow=True).text
-    same = {"text": coming.text, "operative_on": "January 2027", "kind": "review", "what_changed": "?"}
+    assert (
+        "not in force any more, or not yet"
+        in board.post(f"{coming.get_absolute_url()}read/", follow=True).text
+    )
+    same = {
+        "text": coming.text,
+        "operative_on": "January 2027",
+        "kind": "review",
+        "what_changed": "?",
+    }
     page = desk.post(f"/policies/{now.policy_id}/write/", same)
     assert "Nothing differs" in page.text
 
@@ -168,7 +198,10 @@ def test_nobody_is_asked_to_read_a_draft_or_what_is_to_come(desk: Client) -> Non
     coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
     draft = PolicyVersionFactory(policy=now.policy, number=3, draft=True)
 
-    pages = [[f"{one.get_absolute_url()}readers/{of}" for of in ("", "csv/")] for one in (now, coming, draft)]
+    pages = [
+        [f"{one.get_absolute_url()}readers/{of}" for of in ("", "csv/")]
+        for one in (now, coming, draft)
+    ]
 
     answers = [[desk.get(page).status_code for page in both] for both in pages]
     assert answers == [[200, 200], [404, 404], [404, 404]]

@@ -15,7 +15,9 @@ def test_my_reading_is_asked_for_and_seen_by_those_who_arrange_it(
     person = PersonFactory(user=spokesperson, reference="E1007")
     page = client_of(spokesperson)
 
-    answer = page.post("/my-training/reading/", {"reading": "large", "seen": "standard"}, follow=True)
+    answer = page.post(
+        "/my-training/reading/", {"reading": "large", "seen": "standard"}, follow=True
+    )
 
     assert "Saved." in answer.text
     assert "Your briefings: large print." in answer.text
@@ -32,6 +34,8 @@ def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(
 def test_my_reading_tells_the_second_tab(client_of: ClientOf, spokesperson: User) -> None:
     PersonFactory(user=spokesperson, reading="contrast")
 
-    answer = client_of(spokesperson).post("/my-training/reading/", {"reading": "large", "seen": "standard"})
+    answer = client_of(spokesperson).post(
+        "/my-training/reading/", {"reading": "large", "seen": "standard"}
+    )
 
     assert "This was changed meanwhile, to “Easy contrast”." in answer.text

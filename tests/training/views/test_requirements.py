@@ -19,7 +19,8 @@ from tests.training.views.test_facts import undo_button
 from training.models import Course, Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-ADD, LIST = "/requirements/add/", "/requirements/"
+ADD = "/requirements/add/"
+LIST = "/requirements/"
 
 
 @pytest.fixture
@@ -34,7 +35,12 @@ def asked() -> dict[str, str]:
         person = PersonFactory(first_name=name, last_name="Quay")
         TenureFactory(person=person, role="other_staff", starts_on=date(2026, 1, 1))
     course = CourseFactory(code="X1", title="Podcasts")
-    query = {"role": "other_staff", "course": str(course.pk), "due_within_days": "30", "in_force_from": "01/12/2026"}
+    query = {
+        "role": "other_staff",
+        "course": str(course.pk),
+        "due_within_days": "30",
+        "in_force_from": "01/12/2026",
+    }
     return query
 
 
@@ -45,10 +51,16 @@ def words_of(page: str) -> str:
 def confirmation(page: str) -> dict[str, str]:
     """What the page would send to confirm."""
     form = page[page.index('method="post"', page.index("<main")) :]
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]
+        )
+    )
 
 
-def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(head: Client, asked: dict[str, str]) -> None:
+def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(
+    head: Client, asked: dict[str, str]
+) -> None:
     before = Requirement.objects.count()
 
     looked = head.get(ADD, asked).text
@@ -68,9 +80,13 @@ def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(head: Cli
     assert "<del>Other staff: X1 Podcasts" in head.get("/requirements/history/").text
 
 
-def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(head: Client, asked: dict[str, str]) -> None:
+def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(
+    head: Client, asked: dict[str, str]
+) -> None:
     for number in range(55):
-        TenureFactory(person=PersonFactory(), role="other_staff", starts_on=date(2026, 1, 1 + number % 28))
+        TenureFactory(
+            person=PersonFactory(), role="other_staff", starts_on=date(2026, 1, 1 + number % 28)
+        )
     query = asked | {"on": "2026-12-15", "change": "required"}
 
     second = head.get(ADD, query | {"page": "2"})
@@ -83,15 +99,30 @@ def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(head: Client
     )
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert rows[0] == ["As of", "2026-12-15", "As known at", "2026-11-25T16:20+00:00"]
-    assert rows[2][1:] == ["Ada Quay", "X1", "Becomes required", "", "New in post", "2026-12-31", "2027-01-01"]
+    assert rows[2][1:] == [
+        "Ada Quay",
+        "X1",
+        "Becomes required",
+        "",
+        "New in post",
+        "2026-12-31",
+        "2027-01-01",
+    ]
     assert len(rows) == 59
     assert head.get("/requirements/effect/add.pdf", query).status_code == 404
-    assert head.get("/requirements/effect/add.csv", query | {"due_within_days": "soon"}).status_code == 302
+    assert (
+        head.get("/requirements/effect/add.csv", query | {"due_within_days": "soon"}).status_code
+        == 302
+    )
 
 
-def test_requirement_add_wants_another_look_where_something_changed(head: Client, asked: dict[str, str]) -> None:
+def test_requirement_add_wants_another_look_where_something_changed(
+    head: Client, asked: dict[str, str]
+) -> None:
     sure = confirmation(head.get(ADD, asked).text)
-    TenureFactory(person=PersonFactory(first_name="Cai"), role="other_staff", starts_on=date(2026, 1, 1))
+    TenureFactory(
+        person=PersonFactory(first_name="Cai"), role="other_staff", starts_on=date(2026, 1, 1)
+    )
 
     again = head.post(reverse("training:requirement_add", query=asked), sure)
 
@@ -121,14 +152,26 @@ def test_requirement_add_says_what_to_mend(
     assert page.context["effect"] is None
 
 
-def test_requirement_correct_and_retract_show_their_effect(head: Client, asked: dict[str, str]) -> None:
-    held = RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 1, 1))
-    correct, retract = (reverse(f"training:requirement_{deed}", args=[held.pk]) for deed in ("correct", "retract"))
-    ended = asked | {"in_force_from": "01/01/2026", "due_within_days": "90", "in_force_to": "30/11/2026"}
+def test_requirement_correct_and_retract_show_their_effect(
+    head: Client, asked: dict[str, str]
+) -> None:
+    held = RequirementFactory(
+        role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 1, 1)
+    )
+    correct, retract = (
+        reverse(f"training:requirement_{deed}", args=[held.pk]) for deed in ("correct", "retract")
+    )
+    ended = asked | {
+        "in_force_from": "01/01/2026",
+        "due_within_days": "90",
+        "in_force_to": "30/11/2026",
+    }
 
     looked = head.get(correct, ended | {"on": "2026-12-01"})
     no_reason = head.post(correct, confirmation(looked.text))
-    file = head.get("/requirements/effect/correct.csv", ended | {"on": "2026-12-01", "requirement": held.pk})
+    file = head.get(
+        "/requirements/effect/correct.csv", ended | {"on": "2026-12-01", "requirement": held.pk}
+    )
     head.post(correct, confirmation(looked.text) | {"because": "Replaced"})
 
     assert "No longer required: 2" in words_of(looked.text)
@@ -153,12 +196,16 @@ def test_requirement_list_is_of_the_day_and_the_moment_and_exported_so(
     Requirement.objects.update(recorded_at=NOW)
     in_2025 = {"in_force_from": date(2025, 1, 1), "in_force_to": date(2025, 12, 31)}
     RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), **in_2025)
-    board, desk = client_of(board_member), client_of(officer)
+    board = client_of(board_member)
+    desk = client_of(officer)
 
     assert board.get(LIST, {"role": "other_staff"}).context["rows"] == []
     queries = ({"role": "other_staff", "every": "on"}, {"course": "X1", "on": "2025-12-31"})
     assert [len(board.get(LIST, query).context["rows"]) for query in queries] == [1, 1]
-    assert "Nothing was required of anyone that fits." in board.get(LIST, {"known_at": "2026-11-24"}).text
+    assert (
+        "Nothing was required of anyone that fits."
+        in board.get(LIST, {"known_at": "2026-11-24"}).text
+    )
     file = board.get("/requirements/export/csv/", {"on": "2025-12-31", "role": "other_staff"})
     assert file.text.splitlines()[1:] == [
         "role,course,due_within_days,in_force_from,in_force_to",
@@ -176,8 +223,16 @@ def test_requirement_list_follows_the_day(
     course = CourseFactory(code="X1", title="Webcasts")
 
     def shown() -> list[bool]:
-        board, head = (client_of(user).get(LIST, {"role": "other_staff"}).text for user in (board_member, manager))
-        return ["X1" in board.partition("<tbody>")[2], "Podcasts" in board, ">Correct<" in board, ">Correct<" in head]
+        board, head = (
+            client_of(user).get(LIST, {"role": "other_staff"}).text
+            for user in (board_member, manager)
+        )
+        return [
+            "X1" in board.partition("<tbody>")[2],
+            "Podcasts" in board,
+            ">Correct<" in board,
+            ">Correct<" in head,
+        ]
 
     seen = [shown()]
     RequirementFactory(role="other_staff", course=course, in_force_from=TODAY, in_force_to=TODAY)
@@ -198,19 +253,27 @@ def test_requirement_list_follows_the_day(
 def test_requirement_list_says_once_what_it_cannot_read(
     client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
 ) -> None:
-    address, to_come = f"{LIST}?known_at=2026-11-26&role=king", '<a href="#id_known_at">That moment is to come.'
+    address = f"{LIST}?known_at=2026-11-26&role=king"
+    to_come = '<a href="#id_known_at">That moment is to come.'
 
     today = client_of(board_member).get(address).text
     at_now.shift(timedelta(days=1))
     tomorrow = client_of(board_member).get(address).text
 
     assert [page.count(to_come) for page in (today, tomorrow)] == [1, 0]
-    assert [page.count('<a href="#id_role">Choose one from the list</a>') for page in (today, tomorrow)] == [1, 1]
-    assert ("could not be read" in today, "at the end of 26 November 2026" in tomorrow) == (True, True)
+    assert [
+        page.count('<a href="#id_role">Choose one from the list</a>') for page in (today, tomorrow)
+    ] == [1, 1]
+    assert ("could not be read" in today, "at the end of 26 November 2026" in tomorrow) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_requirement_list_query_count(rows: int, head: Client, django_assert_num_queries: Any) -> None:
+def test_requirement_list_query_count(
+    rows: int, head: Client, django_assert_num_queries: Any
+) -> None:
     for number in range(rows):
         RequirementFactory(role="other_staff", course=CourseFactory(code=f"X{number}"))
 
@@ -218,8 +281,12 @@ def test_requirement_list_query_count(rows: int, head: Client, django_assert_num
         head.get(LIST, {"role": "other_staff"})
 
 
-def test_requirement_to_come_is_taken_back_with_its_first_day_shown(head: Client, asked: dict[str, str]) -> None:
-    held = RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 12, 1))
+def test_requirement_to_come_is_taken_back_with_its_first_day_shown(
+    head: Client, asked: dict[str, str]
+) -> None:
+    held = RequirementFactory(
+        role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 12, 1)
+    )
 
     page = words_of(head.get(reverse("training:requirement_retract", args=[held.pk])).text)
 

@@ -13,27 +13,45 @@ from tests.training.test_evidence import pdf
 from training.models import Certificate, CpdEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-SEND, SENT = reverse("training:my_certificate_add"), reverse("training:my_certificates")
-CPD, ADD = reverse("training:my_cpd"), reverse("training:my_cpd_add")
-ENTRY = {"title": "Listened back", "done_on": "1 November 2026", "hours": "1.5", "reflection": "Too many numbers"}
+SEND = reverse("training:my_certificate_add")
+SENT = reverse("training:my_certificates")
+CPD = reverse("training:my_cpd")
+ADD = reverse("training:my_cpd_add")
+ENTRY = {
+    "title": "Listened back",
+    "done_on": "1 November 2026",
+    "hours": "1.5",
+    "reflection": "Too many numbers",
+}
 
 
-def test_my_certificate_add_says_what_to_mend_and_sends_in(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_certificate_add_says_what_to_mend_and_sends_in(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     me = client_of(spokesperson)
     assert ("is not joined" in me.get(SENT).text, me.get(SEND).status_code) == (True, 404)
     PersonFactory(user=spokesperson)
     assert "No course passed yet." in me.get(SENT).text
-    values = {"course": CourseFactory(code="M3").pk, "completed_on": "1 November 2026", "provider": "Studio Nine"}
+    values = {
+        "course": CourseFactory(code="M3").pk,
+        "completed_on": "1 November 2026",
+        "provider": "Studio Nine",
+    }
 
     def send(content: bytes, **other: str) -> str:
-        return me.post(SEND, values | other | {"file": SimpleUploadedFile("c.pdf", content)}, follow=True).text
+        return me.post(
+            SEND, values | other | {"file": SimpleUploadedFile("c.pdf", content)}, follow=True
+        ).text
 
     without = me.post(SEND, values)
     wrong = send(b"MZ")
     early = send(pdf(), completed_on="1 December 2026")
     done = send(pdf())
 
-    assert ("Choose the file" in without.text, 'value="Studio Nine"' in without.text) == (True, True)
+    assert ("Choose the file" in without.text, 'value="Studio Nine"' in without.text) == (
+        True,
+        True,
+    )
     assert "This is no PDF, JPEG or PNG." in wrong
     assert "has not come yet" in early
     again = "You chose c.pdf. Choose it again: a file is not kept when a form is not right yet."
@@ -68,7 +86,9 @@ def test_my_certificates_are_of_whoever_looks_and_follow_what_is_written(
     assert ["Blurred" in client_of(user).get(SENT).text for user in users] == [True, False]
 
 
-def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_cpd_is_written_down_changed_removed_and_brought_back(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     me = client_of(spokesperson)
     assert "Nothing yet." in me.get(CPD).text
     assert me.get(ADD).status_code == 404
@@ -78,9 +98,15 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: Clie
     early = me.post(ADD, ENTRY | {"done_on": "1 December 2026"})
     done = me.post(ADD, ENTRY, follow=True)
 
-    assert ("Enter the hours as a number" in wrong.text, "Too many numbers" in wrong.text) == (True, True)
+    assert ("Enter the hours as a number" in wrong.text, "Too many numbers" in wrong.text) == (
+        True,
+        True,
+    )
     assert "has not come yet" in early.text
-    assert ("1 hour 30 minutes in the last year" in done.text, "Yours alone" in done.text) == (True, True)
+    assert ("1 hour 30 minutes in the last year" in done.text, "Yours alone" in done.text) == (
+        True,
+        True,
+    )
     assert "You have written this down already" in me.post(ADD, ENTRY).text
     entry = CpdEntry.objects.get()
     change = reverse("training:my_cpd_change", args=[entry.pk])
@@ -95,17 +121,31 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: Clie
     assert "You have written this down already" in me.post(restore, follow=True).text
 
 
-def test_what_is_not_shared_is_read_by_nobody_else(client_of: ClientOf, spokesperson: User, officer: User) -> None:
+def test_what_is_not_shared_is_read_by_nobody_else(
+    client_of: ClientOf, spokesperson: User, officer: User
+) -> None:
     theirs = CpdEntryFactory(reflection="I froze")
-    shared = CpdEntryFactory(person=theirs.person, title="A podcast", reflection="Worth hearing", is_shared=True)
-    me, desk = client_of(spokesperson), client_of(officer)
+    shared = CpdEntryFactory(
+        person=theirs.person, title="A podcast", reflection="Worth hearing", is_shared=True
+    )
+    me = client_of(spokesperson)
+    desk = client_of(officer)
 
-    addresses = [reverse(f"training:my_cpd_{deed}", args=[theirs.pk]) for deed in ("change", "remove", "restore")]
+    addresses = [
+        reverse(f"training:my_cpd_{deed}", args=[theirs.pk])
+        for deed in ("change", "remove", "restore")
+    ]
     page = reverse("training:person_cpd", args=[theirs.person.reference])
 
     assert [me.post(address, ENTRY).status_code for address in addresses] == [404, 404, 404]
     assert [desk.post(address, ENTRY).status_code for address in addresses] == [403, 403, 403]
     assert me.get(page).status_code == 403
-    assert ("I froze" in desk.get(page).text, "Worth hearing" in desk.get(page).text) == (False, True)
-    assert "Nothing is shared." in desk.get(reverse("training:person_cpd", args=[PersonFactory().reference])).text
+    assert ("I froze" in desk.get(page).text, "Worth hearing" in desk.get(page).text) == (
+        False,
+        True,
+    )
+    assert (
+        "Nothing is shared."
+        in desk.get(reverse("training:person_cpd", args=[PersonFactory().reference])).text
+    )
     assert page in desk.get(shared.person.get_absolute_url()).text

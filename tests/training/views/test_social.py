@@ -23,15 +23,30 @@ from tests.factories.social import (
 )
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.forms.social import KINDS
-from training.models import AccountAuthorisation, Course, Entry, Hashtag, PolicyReading, SocialDeclaration
+from training.models import (
+    AccountAuthorisation,
+    Course,
+    Entry,
+    Hashtag,
+    PolicyReading,
+    SocialDeclaration,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GIVEN: dict[str, dict[str, Any]] = {
-    "account": {"platform": "facebook", "handle": "Solent Shore Health", "address": "https://example.org/us"},
+    "account": {
+        "platform": "facebook",
+        "handle": "Solent Shore Health",
+        "address": "https://example.org/us",
+    },
     "authorisation": {"person": "e1007", "starts_on": "1 November 2026"},
     "turn": {"person": "E1007", "weekday": "4", "starts": "1pm", "ends": "6pm"},
     "hashtag": {"tag": "#OpenWard2026", "occasion": "Open day", "starts_on": "1 November 2026"},
-    "partner": {"name": "Marlbourne City Council", "handles": "@marlbourne", "why": "Public health"},
+    "partner": {
+        "name": "Marlbourne City Council",
+        "handles": "@marlbourne",
+        "why": "Public health",
+    },
 }
 
 
@@ -47,7 +62,8 @@ def given(slug: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("slug", GIVEN)
 def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -> None:
-    values, model = given(slug), KINDS[slug][0]
+    values = given(slug)
+    model = KINDS[slug][0]
 
     page = desk.post(f"/social-media/{slug}/add/", values, follow=True).text
     entry = model._default_manager.latest("pk")
@@ -56,7 +72,10 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
         assert "is there already" in desk.post(f"/social-media/{slug}/add/", values | more).text
     change = desk.get(f"/social-media/{slug}/{entry.pk}/change/")
     assert change.context["form"].initial["ended_on"] is None
-    assert "Nothing was changed" in desk.post(f"/social-media/{slug}/{entry.pk}/change/", values, follow=True).text
+    assert (
+        "Nothing was changed"
+        in desk.post(f"/social-media/{slug}/{entry.pk}/change/", values, follow=True).text
+    )
     desk.post(f"/social-media/{slug}/{entry.pk}/change/", values | {"ended_on": "31 December 2026"})
     for _ in range(2):
         page = desk.post(f"/social-media/{slug}/{entry.pk}/end/", follow=True).text
@@ -111,12 +130,15 @@ def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> 
     assert AccountAuthorisation.objects.filter(ended_on=None).count() == 1
 
 
-def test_the_board_sees_what_is_out_of_order_and_no_name(client_of: ClientOf, board_member: User, desk: Client) -> None:
+def test_the_board_sees_what_is_out_of_order_and_no_name(
+    client_of: ClientOf, board_member: User, desk: Client
+) -> None:
     one = AccountAuthorisationFactory(person=PersonFactory(last_name="Fenwright"))
     watching = MonitoringTurnFactory(weekday=2, person__last_name="Fenwright").person
     AwayFactory(person=watching, starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=1))
 
-    page, own = client_of(board_member).get("/social-media/").text, desk.get("/social-media/").text
+    page = client_of(board_member).get("/social-media/").text
+    own = desk.get("/social-media/").text
 
     assert ("Fenwright" in page, "Fenwright" in own) == (False, True)
     assert 'href="/social-media/"' in client_of(board_member).get("/readiness/").text
@@ -134,7 +156,9 @@ def test_the_register_follows_the_day(
     client_of: ClientOf, officer: User, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     def shown() -> list[bool]:
-        desk, board = (client_of(user).get("/social-media/").text for user in (officer, board_member))
+        desk, board = (
+            client_of(user).get("/social-media/").text for user in (officer, board_member)
+        )
         own = (
             "#OpenWard",
             "has not taken M1",
@@ -165,10 +189,15 @@ def test_the_register_follows_the_day(
     assert "Nobody watches on Tuesday 1 December" in away
 
 
-@pytest.mark.parametrize("address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"])
-def test_pages_of_social_media_ask_as_much_of_many(client_of: ClientOf, officer: User, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"]
+)
+def test_pages_of_social_media_ask_as_much_of_many(
+    client_of: ClientOf, officer: User, address: str
+) -> None:
     PolicyVersionFactory(policy__is_social_guidance=True)
-    client, counts = client_of(officer), []
+    client = client_of(officer)
+    counts = []
     for _ in range(2):
         for _ in range(2):
             SocialDeclarationFactory()
@@ -182,7 +211,10 @@ def test_pages_of_social_media_ask_as_much_of_many(client_of: ClientOf, officer:
 
 
 def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+    client_of: ClientOf,
+    spokesperson: User,
+    another_spokesperson: User,
+    at_now: time_machine.Traveller,
 ) -> None:
     users = (spokesperson, another_spokesperson)
 
@@ -192,8 +224,12 @@ def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
 
     seen = [shown()]
     yesterday = NOW - timedelta(days=1)
-    SocialDeclarationFactory(added_by=spokesperson, handle="@drleila", added_at=yesterday, ended_on=TODAY)
-    PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.", operative_on=TODAY + timedelta(days=1))
+    SocialDeclarationFactory(
+        added_by=spokesperson, handle="@drleila", added_at=yesterday, ended_on=TODAY
+    )
+    PolicyVersionFactory(
+        policy__is_social_guidance=True, text="Be kind.", operative_on=TODAY + timedelta(days=1)
+    )
     seen.append(shown())
     at_now.shift(timedelta(days=1))
     seen.append(shown())
@@ -207,7 +243,9 @@ def test_what_was_typed_of_an_account_stands_on_the_page_of_whoever_typed_it_alo
     client = client_of(spokesperson)
     client.get("/my-accounts/")
 
-    refused = client.post("/my-accounts/", {"platform": "x", "handle": "@drleila", "purpose": ""}).text
+    refused = client.post(
+        "/my-accounts/", {"platform": "x", "handle": "@drleila", "purpose": ""}
+    ).text
 
     assert "Enter what you use it for." in refused
     assert ("@drleila" in refused, "@drleila" in client.get("/my-accounts/").text) == (True, False)
@@ -217,8 +255,14 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     client_of: ClientOf, spokesperson: User, desk: Client, another_spokesperson: User
 ) -> None:
     guidance = PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.")
-    own, other = client_of(spokesperson), client_of(another_spokesperson)
-    values = {"platform": "x", "handle": "@drleila", "purpose": "My research", "guidance": guidance.pk}
+    own = client_of(spokesperson)
+    other = client_of(another_spokesperson)
+    values = {
+        "platform": "x",
+        "handle": "@drleila",
+        "purpose": "My research",
+        "guidance": guidance.pk,
+    }
 
     assert "Be kind." in own.get("/my-accounts/").text
     assert "Read the guidance, then tick the box." in own.post("/my-accounts/", values).text
@@ -229,7 +273,9 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     entry = SocialDeclaration.objects.get()
     assert (entry.guidance, PolicyReading.objects.get().user) == (guidance, spokesperson)
     assert "@drleila" in desk.get("/social-media/declarations/?search=leila").text
-    assert "Nobody and no account matches." in desk.get("/social-media/declarations/?search=zzz").text
+    assert (
+        "Nobody and no account matches." in desk.get("/social-media/declarations/?search=zzz").text
+    )
     assert "My research" in desk.get("/social-media/declarations/export/csv/?search=leila").text
     assert other.post(f"/my-accounts/{entry.pk}/end/").status_code == 404
     own.post(f"/my-accounts/{entry.pk}/end/")
@@ -239,7 +285,8 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
 def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_declared_again(
     client_of: ClientOf, spokesperson: User
 ) -> None:
-    own, values = client_of(spokesperson), {"platform": "x", "handle": "@drleila", "purpose": "My research"}
+    own = client_of(spokesperson)
+    values = {"platform": "x", "handle": "@drleila", "purpose": "My research"}
     own.post("/my-accounts/", values)
     entry = SocialDeclaration.objects.get()
 
@@ -255,7 +302,9 @@ def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_
     assert "knows of @drleila on X now" in own.post("/my-accounts/", values, follow=True).text
 
 
-def test_an_account_that_was_declared_before_ends_with_the_day_before(client_of: ClientOf, spokesperson: User) -> None:
+def test_an_account_that_was_declared_before_ends_with_the_day_before(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     entry = SocialDeclarationFactory(added_by=spokesperson, added_at=NOW - timedelta(days=1))
 
     ended = client_of(spokesperson).post(f"/my-accounts/{entry.pk}/end/", follow=True).text
@@ -276,7 +325,11 @@ def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_
     def told() -> tuple[bool, bool, bool]:
         exported = desk.get("/social-media/declarations/export/csv/").text
         asked = "The guidance has changed" in client.get("/my-accounts/").text
-        return asked, "not read yet" in desk.get("/social-media/declarations/").text, ",no\r\n" in exported
+        return (
+            asked,
+            "not read yet" in desk.get("/social-media/declarations/").text,
+            ",no\r\n" in exported,
+        )
 
     assert told() == (False, False, False)
     PolicyVersionFactory(policy=first.policy, number=2, is_minor=True)
@@ -288,7 +341,11 @@ def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_
     old = client.post("/my-accounts/guidance/3/read/", follow=True).text
     read = client.post("/my-accounts/guidance/4/read/", follow=True).text
 
-    assert ("Read the one that is." in old, "and keep to it." in read, told()) == (True, True, (False, False, False))
+    assert ("Read the one that is." in old, "and keep to it." in read, told()) == (
+        True,
+        True,
+        (False, False, False),
+    )
     assert client.post("/my-accounts/guidance/5/read/").status_code == 404
 
 
@@ -302,14 +359,18 @@ def test_the_file_of_declarations_has_the_day_in_london(desk: Client) -> None:
 def test_without_guidance_an_account_is_declared_all_the_same(
     client_of: ClientOf, spokesperson: User, desk: Client
 ) -> None:
-    client_of(spokesperson).post("/my-accounts/", {"platform": "x", "handle": "@a", "purpose": "Work"})
+    client_of(spokesperson).post(
+        "/my-accounts/", {"platform": "x", "handle": "@a", "purpose": "Work"}
+    )
 
     assert SocialDeclaration.objects.get().guidance is None
     assert "none was in force" in desk.get("/social-media/declarations/").text
     entry: Entry = SocialDeclarationFactory()
     for deed, words in (("end", f"{entry} is ended."), ("resume", f"{entry} goes on.")):
         sent_from = {"Referer": "http://testserver/social-media/declarations/?search=a"}
-        response = desk.post(f"/social-media/declaration/{entry.pk}/{deed}/", follow=True, headers=sent_from)
+        response = desk.post(
+            f"/social-media/declaration/{entry.pk}/{deed}/", follow=True, headers=sent_from
+        )
         assert words in response.text
         assert response.redirect_chain == [("/social-media/declarations/?search=a", 302)]
     assert Hashtag.objects.count() == 0

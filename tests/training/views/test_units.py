@@ -24,9 +24,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.fixture
 def lead(officer: User) -> Person:
-    """A clinical lead since 14 December 2025 who completed M3 on 2 March 2026, as the officer recorded on the 5th."""
+    """A clinical lead since 14 December 2025 who completed M3 on 2 March 2026, as the officer
+    recorded on the 5th.
+    """
     Requirement.objects.update(recorded_at=datetime(2025, 1, 1, tzinfo=LONDON))
-    person = PersonFactory(reference="E1", first_name="Leila", last_name="Iyer-Thorne", joined_on=date(2025, 1, 1))
+    person = PersonFactory(
+        reference="E1", first_name="Leila", last_name="Iyer-Thorne", joined_on=date(2025, 1, 1)
+    )
     at = datetime(2025, 12, 14, 9, tzinfo=LONDON)
     TenureFactory(person=person, role="clinical_lead", starts_on=date(2025, 12, 14), recorded_at=at)
     TrainingRecordFactory(
@@ -49,19 +53,29 @@ def test_unit_detail_explains_itself_and_keeps_what_was_believed(
     client_of: ClientOf, officer: User, lead: Person, django_assert_max_num_queries: object
 ) -> None:
     (record,) = lead.training_records.all()
-    correct_fact(fact=record, values={"valid_until": date(2027, 3, 1)}, because="Shorter course", by=officer, now=NOW)
+    correct_fact(
+        fact=record,
+        values={"valid_until": date(2027, 3, 1)},
+        because="Shorter course",
+        by=officer,
+        now=NOW,
+    )
     ExemptionFactory(person=lead, starts_on=date(2026, 12, 1))
     client = client_of(officer)
 
     with django_assert_max_num_queries(12):
         page = words_of(client.get("/people/E1/courses/M3/").text)
-    then = words_of(client.get("/people/E1/courses/M3/", {"on": "2026-03-14", "known_at": "2026-03-04"}).text)
+    then = words_of(
+        client.get("/people/E1/courses/M3/", {"on": "2026-03-14", "known_at": "2026-03-04"}).text
+    )
 
     due = "M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days"
     first = "completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028."
     now = "completed 2 March 2026 (recorded 25 November by Ceri Maddox); valid until 1 March 2027."
     assert f"Why it stands as it does {due}; {now}" in page
-    assert f"Believed until 25 November 2026, 4:20pm: {due}; {first} Since then: {due}; {now}" in page
+    assert (
+        f"Believed until 25 November 2026, 4:20pm: {due}; {first} Since then: {due}; {now}" in page
+    )
     assert "Ceri Maddox: Shorter course" in page
     assert "You see 14 March 2026 as known at the end of 4 March 2026. Back to today" in then
     assert f"{due}; not completed yet." in then
@@ -72,7 +86,9 @@ def test_unit_detail_of_what_was_not_asked_or_taken_back_later(
     client_of: ClientOf, officer: User, lead: Person
 ) -> None:
     (record,) = lead.training_records.all()
-    correct_fact(fact=record, values={"provider": "Quay Voice"}, because="Provider", by=officer, now=NOW)
+    correct_fact(
+        fact=record, values={"provider": "Quay Voice"}, because="Provider", by=officer, now=NOW
+    )
     client = client_of(officer)
 
     not_asked = words_of(client.get("/people/E1/courses/M6/").text)
@@ -86,28 +102,42 @@ def test_unit_detail_of_what_was_not_asked_or_taken_back_later(
 def test_unit_detail_is_for_those_who_may_see_people(
     client_of: ClientOf, officer: User, board_member: User, spokesperson: User, lead: Person
 ) -> None:
-    assert [client_of(user).get("/people/E1/courses/M3/").status_code for user in (board_member, spokesperson)] == [
+    assert [
+        client_of(user).get("/people/E1/courses/M3/").status_code
+        for user in (board_member, spokesperson)
+    ] == [
         403,
         403,
     ]
-    assert [client_of(officer).get(f"/people/{path}/").status_code for path in ("E9/courses/M3", "E1/courses/X9")] == [
+    assert [
+        client_of(officer).get(f"/people/{path}/").status_code
+        for path in ("E9/courses/M3", "E1/courses/X9")
+    ] == [
         404,
         404,
     ]
 
 
-def test_person_detail_is_of_the_day_and_the_moment(client_of: ClientOf, officer: User, lead: Person) -> None:
+def test_person_detail_is_of_the_day_and_the_moment(
+    client_of: ClientOf, officer: User, lead: Person
+) -> None:
     PracticeFactory(person=lead, medium="radio", practised_on=date(2026, 3, 1))
     client = client_of(officer)
 
     page = client.get("/people/E1/", {"on": "2026-03-01", "known_at": "2026-03-04T09:00"})
     unread = words_of(client.get("/people/E1/", {"on": "yesterday"}).text)
 
-    assert "You see 1 March 2026 as known on 4 March 2026, 9am. Back to today" in words_of(page.text)
+    assert "You see 1 March 2026 as known on 4 March 2026, 9am. Back to today" in words_of(
+        page.text
+    )
     kept = "?on=2026-03-01&amp;known_at=2026-03-04T09%3A00%3A00%2B00%3A00"
     assert f'href="/people/E1/courses/M3/{kept}"' in page.text
-    assert [unit.status for unit in page.context["standing"].units if unit.code == "M3"] == ["new_in_post"]
-    assert {section.kind.slug: len(section.rows) for section in page.context["standing"].sections}["practice"] == 0
+    assert [unit.status for unit in page.context["standing"].units if unit.code == "M3"] == [
+        "new_in_post"
+    ]
+    assert {section.kind.slug: len(section.rows) for section in page.context["standing"].sections}[
+        "practice"
+    ] == 0
     assert "/facts/tenure/" not in page.text
     assert "Enter a day like 31/03/2026 or 31 March 2026" in unread
     assert "M3 Radio: studio, phone, phone-in In date" in unread

@@ -1,4 +1,6 @@
-"""Readiness on a day, as a table, JSON or CSV: who must hold what, who does, and how it has moved (policy 12.1)."""
+"""Readiness on a day, as a table, JSON or CSV: who must hold what, who does, and how it has moved
+(policy 12.1).
+"""
 
 import json
 from argparse import ArgumentParser
@@ -23,7 +25,9 @@ MOST_MONTHS = 600
 
 def _months(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_MONTHS):
-        raise Unreadable(f"“{text}” is not a number of months. Write a whole number from 0 to {MOST_MONTHS}.")
+        raise Unreadable(
+            f"“{text}” is not a number of months. Write a whole number from 0 to {MOST_MONTHS}."
+        )
     return int(text)
 
 
@@ -33,9 +37,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_as_of(parser)
         parser.add_argument(
-            "--months", type=readable(_months), default=0, metavar="N", help="the last N month ends up to the day"
+            "--months",
+            type=readable(_months),
+            default=0,
+            metavar="N",
+            help="the last N month ends up to the day",
         )
-        parser.add_argument("--by", choices=[by.value for by in By], help="figures for each of these too")
+        parser.add_argument(
+            "--by", choices=[by.value for by in By], help="figures for each of these too"
+        )
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -49,7 +59,9 @@ class Command(BaseCommand):
         removed = _removed(report, options["months"])
         write = {
             "table": lambda r: "\n\n".join([_as_table(r), *_not_counted(removed)]),
-            "json": lambda r: json.dumps({**as_json(r), "removed": [month.as_json() for month in removed]}, indent=2),
+            "json": lambda r: json.dumps(
+                {**as_json(r), "removed": [month.as_json() for month in removed]}, indent=2
+            ),
             "csv": _as_csv,
         }
         self.stdout.write(write[options["format"]](report))
@@ -74,13 +86,21 @@ def _as_table(report: ReadinessReport) -> str:
     known = f", as known at {report.known_at:%Y-%m-%dT%H:%M%:z}" if report.known_at else ""
     parts = [f"Readiness on {report.on}{known}", _columns([_FIGURES, _cells(report.figures)])]
     for by, groups in report.groups.items() if report.units else ():
-        parts.append(_columns([[by.value, *_FIGURES], *([name, *_cells(f)] for name, f in groups.items())]))
+        parts.append(
+            _columns([[by.value, *_FIGURES], *([name, *_cells(f)] for name, f in groups.items())])
+        )
     if report.trend:
-        parts.append(_columns([["month end", *_FIGURES], *([str(p.on), *_cells(p.figures)] for p in report.trend)]))
+        parts.append(
+            _columns(
+                [["month end", *_FIGURES], *([str(p.on), *_cells(p.figures)] for p in report.trend)]
+            )
+        )
     if report.units:
         parts.append(_columns([[str(cell or "") for cell in row] for row in as_rows(report.units)]))
     else:
-        parts.append("Nothing is asked of anyone that day. Import a register with manage.py import_register.")
+        parts.append(
+            "Nothing is asked of anyone that day. Import a register with manage.py import_register."
+        )
     return "\n\n".join(parts)
 
 
@@ -97,4 +117,6 @@ def _columns(rows: Iterable[Sequence[str]]) -> str:
     """The rows in columns as wide as their widest cell."""
     table = list(rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in table)
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in table
+    )

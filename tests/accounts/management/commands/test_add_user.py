@@ -29,7 +29,15 @@ def run(*arguments: str) -> str:
 def test_add_user_reads_the_password_and_gives_every_role(db, typed):
     typed(PASSWORD + "\n")
 
-    said = run("ceri@example.nhs.uk", "--name", "Ceri Maddox", "--role", "manager", "--role", "administrator")
+    said = run(
+        "ceri@example.nhs.uk",
+        "--name",
+        "Ceri Maddox",
+        "--role",
+        "manager",
+        "--role",
+        "administrator",
+    )
 
     user = User.objects.get()
     assert said == "ceri@example.nhs.uk can sign in as administrator, communications manager.\n"
@@ -62,7 +70,9 @@ def test_add_user_refuses_who_can_sign_in_already(officer, typed):
 
 def test_add_user_asks_twice_at_a_keyboard(monkeypatch):
     answers = iter(["one password here", "another password"])
-    monkeypatch.setattr(add_user.sys, "stdin", type("Keyboard", (), {"isatty": staticmethod(lambda: True)})())
+    monkeypatch.setattr(
+        add_user.sys, "stdin", type("Keyboard", (), {"isatty": staticmethod(lambda: True)})()
+    )
     monkeypatch.setattr(add_user, "getpass", lambda _: next(answers))
 
     with pytest.raises(add_user.ValidationError, match="The two passwords differ"):

@@ -6,7 +6,9 @@ from pytest_django.fixtures import Settings
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_backup_says_what_it_holds(tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_backup_says_what_it_holds(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
 
     call_command("backup", str(tmp_path / "backup.zip"))

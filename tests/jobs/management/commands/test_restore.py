@@ -1,4 +1,6 @@
-"""What it refuses is said; that an installation comes back whole is shown in tests/faults/test_backup.py."""
+"""What it refuses is said; that an installation comes back whole is shown in
+tests/faults/test_backup.py.
+"""
 
 from pathlib import Path
 

@@ -32,7 +32,10 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @COMMITTED
 def test_upgrade_backs_up_first_where_migrations_wait(
-    tmp_path: Path, called: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    called: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
 
@@ -62,27 +65,35 @@ def test_upgrade_without_need_of_a_backup_takes_none(
 
 
 @COMMITTED
-def test_upgrade_changes_nothing_where_the_backup_fails(called: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upgrade_changes_nothing_where_the_backup_fails(
+    called: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise ArchiveRefused("The disk is full. Make room.")
 
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
     monkeypatch.setattr(upgrade, "back_up", refuse)
 
-    with pytest.raises(CommandError, match=r"Nothing was changed.*The disk is full. Make room.\n.*--no-backup"):
+    with pytest.raises(
+        CommandError, match=r"Nothing was changed.*The disk is full. Make room.\n.*--no-backup"
+    ):
         call_command("upgrade")
 
     assert called == []
 
 
 @COMMITTED
-def test_upgrade_that_fails_without_a_backup_names_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upgrade_that_fails_without_a_backup_names_the_last_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("a slip")
 
     monkeypatch.setattr(upgrade, "call_command", fail)
 
-    with pytest.raises(CommandError, match=r"stopped: a slip\n(.*\n)*.*manage.py restore FILE\nFILE is your last"):
+    with pytest.raises(
+        CommandError, match=r"stopped: a slip\n(.*\n)*.*manage.py restore FILE\nFILE is your last"
+    ):
         call_command("upgrade")
 
     connection.close()

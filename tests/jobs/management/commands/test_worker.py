@@ -12,7 +12,10 @@ from jobs.models import Worker
 from tests.clock import NOW
 from tests.factories.jobs import JobFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("at_now")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("at_now"),
+]
 LONG_AGO = NOW - timedelta(hours=1)
 
 
@@ -106,7 +109,9 @@ def test_a_slow_cluster_is_not_restarted_before_its_first_worker_is_ready() -> N
     assert answers == ["", "", command.NOT_READY]
 
 
-def test_a_database_that_is_away_restarts_nothing(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+def test_a_database_that_is_away_restarts_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
     def away(**_: Any) -> bool:
         raise OSError("The database is away.")
 

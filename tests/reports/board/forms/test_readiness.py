@@ -19,14 +19,19 @@ TICK = timedelta(microseconds=1)
 
 @pytest.fixture
 def finance() -> None:
-    DirectorateSpellFactory(directorate__name="Finance", recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
+    DirectorateSpellFactory(
+        directorate__name="Finance", recorded_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
 
 
 @pytest.mark.usefixtures("finance")
 @pytest.mark.parametrize(
-    ("known_at", "expected"), [("", ["Finance"]), ("nonsense", ["Finance"]), ("2026-11-24", ["Finance", "Nursing"])]
+    ("known_at", "expected"),
+    [("", ["Finance"]), ("nonsense", ["Finance"]), ("2026-11-24", ["Finance", "Nursing"])],
 )
-def test_a_directorate_that_no_spell_known_then_names_is_not_offered(known_at: str, expected: list[str]) -> None:
+def test_a_directorate_that_no_spell_known_then_names_is_not_offered(
+    known_at: str, expected: list[str]
+) -> None:
     """As an undone import leaves one."""
     taken_back = {"recorded_at": NOW - timedelta(days=2), "retracted_at": NOW}
     DirectorateSpellFactory(directorate__name="Nursing", **taken_back)
@@ -45,7 +50,9 @@ def test_a_directorate_that_no_spell_known_then_names_is_not_offered(known_at: s
 
 
 def test_question_of_nothing_is_today_as_known_now_of_everyone() -> None:
-    assert ReadinessFilter({}, now=NOW).question() == Question(AsOf(TODAY, None, NOW), Scope(), None, "")
+    assert ReadinessFilter({}, now=NOW).question() == Question(
+        AsOf(TODAY, None, NOW), Scope(), None, ""
+    )
 
 
 @pytest.mark.usefixtures("finance")
@@ -74,12 +81,18 @@ def test_question_of_everything() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("31/03/2026", datetime(2026, 3, 31, 23, 0, tzinfo=UTC) - TICK),  # the end of the day in summer time
+        (
+            "31/03/2026",
+            datetime(2026, 3, 31, 23, 0, tzinfo=UTC) - TICK,
+        ),  # the end of the day in summer time
         ("2026-01-31", datetime(2026, 2, 1, 0, 0, tzinfo=UTC) - TICK),
         ("2026-01-31T07:10", datetime(2026, 1, 31, 7, 10, tzinfo=UTC)),
         ("2026-03-31T07:10", datetime(2026, 3, 31, 6, 10, tzinfo=UTC)),
         ("31/03/2026 07:10", datetime(2026, 3, 31, 6, 10, tzinfo=UTC)),
-        ("2026-11-25", datetime(2026, 11, 26, 0, 0, tzinfo=UTC) - TICK),  # the end of today is as good as now
+        (
+            "2026-11-25",
+            datetime(2026, 11, 26, 0, 0, tzinfo=UTC) - TICK,
+        ),  # the end of today is as good as now
     ],
 )
 def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime) -> None:
@@ -93,9 +106,21 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         ("on", "31/12/1949", "Enter a day from 1950 to 2199"),
         ("on", "01/01/2200", "Enter a day from 1950 to 2199"),
         ("known_at", "yesterday", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
-        ("known_at", "2026-03-29T01:30", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
-        ("known_at", "2026-11-26", "That moment is to come. Enter one that has been, or leave it empty for now"),
-        ("known_at", "9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+        (
+            "known_at",
+            "2026-03-29T01:30",
+            "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10",
+        ),
+        (
+            "known_at",
+            "2026-11-26",
+            "That moment is to come. Enter one that has been, or leave it empty for now",
+        ),
+        (
+            "known_at",
+            "9999-12-31",
+            "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10",
+        ),
         ("directorate", "Estates", "Choose one from the list"),
         ("role", "chair", "Choose one from the list"),
         ("course", "M99", "Choose one from the list"),
@@ -127,7 +152,10 @@ def test_choices_are_what_the_register_knows() -> None:
         ("", "Every course"),
         ("M1", "M1 Media awareness, confidentiality and social media"),
     ]
-    assert form.fields["role"].choices[:2] == [("", "Every role"), ("governing_board", "Governing board")]
+    assert form.fields["role"].choices[:2] == [
+        ("", "Every role"),
+        ("governing_board", "Governing board"),
+    ]
 
 
 def test_choices_are_read_anew_each_time() -> None:

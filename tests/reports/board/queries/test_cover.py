@@ -29,8 +29,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def winter() -> Topic:
-    """Everyone who stands at a boundary, for a medium that two courses cover and for one that asks for no practice."""
-    winter, beds = TopicFactory(code="winter", title="Winter"), TopicFactory(code="beds", title="Beds")
+    """Everyone who stands at a boundary, for a medium that two courses cover and for one that asks
+    for no practice.
+    """
+    winter = TopicFactory(code="winter", title="Winter")
+    beds = TopicFactory(code="beds", title="Beds")
     last_days = [None, TODAY - timedelta(days=1), TODAY]
     practised = [None, date(2025, 11, 24), date(2025, 11, 25), TODAY + timedelta(days=1)]
     for number, (valid_until, practised_on) in enumerate(product(last_days, practised)):
@@ -38,14 +41,19 @@ def winter() -> Topic:
         PersonTopicFactory(person=person, topic=winter)
         for code in ("M5", "M8") if number % 2 else ("M4",):
             course = CourseFactory(code=code)
-            TrainingRecordFactory(person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until)
+            TrainingRecordFactory(
+                person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until
+            )
         if practised_on:
             PracticeFactory(person=person, medium="recorded_tv", practised_on=practised_on)
     PersonTopicFactory(person=person, topic=beds)
     PersonTopicFactory(person=PersonFactory(removed=True), topic=winter)
     PersonTopicFactory(person=PersonFactory(joined_on=TODAY + timedelta(days=1)), topic=winter)
     retracted = TrainingRecordFactory(
-        person=PersonFactory(reference="R"), course=CourseFactory(code="M8"), retracted_at=NOW, completed_on=TODAY
+        person=PersonFactory(reference="R"),
+        course=CourseFactory(code="M8"),
+        retracted_at=NOW,
+        completed_on=TODAY,
     )
     PersonTopicFactory(person=retracted.person, topic=beds, retracted_at=NOW)
     return winter
@@ -59,10 +67,14 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
 
     facts = cover_facts(on, known_at)
 
-    rows = cover_on(gather_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on)
+    rows = cover_on(
+        gather_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on
+    )
     counts = facts.grid.counts()
     assert {(row.topic, medium): ready for row in rows for medium, ready in row.ready.items()} == {
-        (topic, medium): counts[topic, medium] for topic in facts.topics for medium in MEDIA_IN_ORDER
+        (topic, medium): counts[topic, medium]
+        for topic in facts.topics
+        for medium in MEDIA_IN_ORDER
     }
     assert (list(facts.topics), facts.costs) == (["beds", "winter"], Costs(180, 30))
 
@@ -97,7 +109,13 @@ def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) ->
 
 def test_coming_sessions_have_a_place_free() -> None:
     course = CourseFactory(code="M3")
-    held = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1)
-    TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=1), places=4, places_taken=4)
+    held = TrainingSessionFactory(
+        course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1
+    )
+    TrainingSessionFactory(
+        course=course, starts_at=NOW + timedelta(days=1), places=4, places_taken=4
+    )
 
-    assert coming_sessions(NOW) == {"M3": [Coming(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]}
+    assert coming_sessions(NOW) == {
+        "M3": [Coming(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]
+    }

@@ -58,10 +58,15 @@ def test_lapses_soon_are_those_of_the_whole_register() -> None:
         person = PersonFactory(reference=reference)
         TenureFactory(person=person)
         last_day = TODAY + timedelta(days=days)
-        TrainingRecordFactory(person=person, course=course, completed_on=TODAY, valid_until=last_day)
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=TODAY, valid_until=last_day
+        )
     lapsed = TenureFactory(person__reference="lapsed").person
     TrainingRecordFactory(
-        person=lapsed, course=course, completed_on=TODAY - timedelta(days=9), valid_until=TODAY - timedelta(days=1)
+        person=lapsed,
+        course=course,
+        completed_on=TODAY - timedelta(days=9),
+        valid_until=TODAY - timedelta(days=1),
     )
     ExemptionFactory(person=lapsed, starts_on=TODAY, ends_on=TODAY + timedelta(days=30))
     TenureFactory(person__reference="never", starts_on=date(2025, 1, 1))
@@ -70,6 +75,11 @@ def test_lapses_soon_are_those_of_the_whole_register() -> None:
 
     whole = coming_lapses(gather_register(), TODAY, within=30)
     assert [ending for ending, _ in lapses.first] == [lapse.ending for lapse in whole]
-    assert [lapse.unit.person for lapse in whole if lapse.unit.course == "X1"] == ["record", "lapsed"]
+    assert [lapse.unit.person for lapse in whole if lapse.unit.course == "X1"] == [
+        "record",
+        "lapsed",
+    ]
     units = units_on(gather_register(), TODAY)
-    assert lapses.lapsed == sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units) > 0
+    assert (
+        lapses.lapsed == sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units) > 0
+    )

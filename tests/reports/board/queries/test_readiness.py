@@ -1,4 +1,6 @@
-"""What the readiness page says of a day; units get the names that people know, and the session booked for each."""
+"""What the readiness page says of a day; units get the names that people know, and the session
+booked for each.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -47,7 +49,13 @@ TITLES = {"M1": "Media awareness", "M2": "Print, phone and online interviews"}
 
 def unit(person: Person, course: str = "M1", *roles: str) -> Unit:
     return Unit(
-        person.reference, course, Status.DUE, None, date(2026, 3, 31), frozenset(roles or {"governing_board"}), None
+        person.reference,
+        course,
+        Status.DUE,
+        None,
+        date(2026, 3, 31),
+        frozenset(roles or {"governing_board"}),
+        None,
     )
 
 
@@ -56,7 +64,9 @@ def test_unit_rows_name_person_course_and_roles() -> None:
     asked = unit(person, "M2", "senior_staff", "clinical_lead")
 
     assert unit_rows([asked], titles=TITLES, now=NOW) == [
-        UnitRow(asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff")
+        UnitRow(
+            asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff"
+        )
     ]
 
 
@@ -67,7 +77,8 @@ def test_unit_rows_keep_the_order_of_the_units() -> None:
 
 
 def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
-    person, course = PersonFactory(), CourseFactory(code="M1")
+    person = PersonFactory()
+    course = CourseFactory(code="M1")
     for days in (9, 2, -1):
         starts_at = NOW + timedelta(days=days)
         BookingFactory(
@@ -79,22 +90,32 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
 
     booked = [
         row.booked_at
-        for row in unit_rows([unit(person), unit(person, "M2"), unit(PersonFactory())], titles=TITLES, now=NOW)
+        for row in unit_rows(
+            [unit(person), unit(person, "M2"), unit(PersonFactory())], titles=TITLES, now=NOW
+        )
     ]
 
     assert booked == [NOW + timedelta(days=2), None, None]
 
 
 def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:
-    person, course = PersonFactory(), CourseFactory(code="M1")
+    person = PersonFactory()
+    course = CourseFactory(code="M1")
     starts_at = NOW + timedelta(days=9)
-    session = TrainingSessionFactory(course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    session = TrainingSessionFactory(
+        course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
+    )
     BookingFactory(
-        person=person, training_session=session, booked_at=NOW - timedelta(days=3), cancelled_at=NOW - timedelta(days=1)
+        person=person,
+        training_session=session,
+        booked_at=NOW - timedelta(days=3),
+        cancelled_at=NOW - timedelta(days=1),
     )
 
     def booked(known_at: datetime | None) -> datetime | None:
-        [row] = unit_rows([unit(person)], titles=TITLES, now=NOW - timedelta(days=5), known_at=known_at)
+        [row] = unit_rows(
+            [unit(person)], titles=TITLES, now=NOW - timedelta(days=5), known_at=known_at
+        )
         return row.booked_at
 
     moments = [NOW - timedelta(days=days) for days in (4, 2, 0)]
@@ -103,7 +124,11 @@ def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> No
 
 @pytest.mark.parametrize(
     ("booking", "training_session"),
-    [({"cancelled_at": NOW}, {}), ({}, {"cancelled_at": NOW}), ({}, {"starts_at": NOW, "ends_at": NOW + timedelta(1)})],
+    [
+        ({"cancelled_at": NOW}, {}),
+        ({}, {"cancelled_at": NOW}),
+        ({}, {"starts_at": NOW, "ends_at": NOW + timedelta(1)}),
+    ],
 )
 def test_unit_rows_leave_out_what_is_cancelled_or_has_begun(
     booking: dict[str, object], training_session: dict[str, object]
@@ -136,10 +161,13 @@ def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch)
 
 
 BOARD = {"role": "governing_board", "starts_on": date(2025, 1, 1)}
-ON, SINCE = date(2026, 3, 31), date(2025, 12, 31)
+ON = date(2026, 3, 31)
+SINCE = date(2025, 12, 31)
 
 
-def member(reference: str, *records: tuple[str, str | None], directorate: str = "Finance") -> Person:
+def member(
+    reference: str, *records: tuple[str, str | None], directorate: str = "Finance"
+) -> Person:
     """One of the board, asked for M8, who completed it on some days and holds it until others."""
     person = PersonFactory(reference=reference, joined_on=date(2025, 1, 1))
     TenureFactory(person=person, **BOARD)
@@ -147,7 +175,9 @@ def member(reference: str, *records: tuple[str, str | None], directorate: str = 
     PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
     for completed_on, valid_until in records:
         days = {"completed_on": date.fromisoformat(completed_on), "valid_until": valid_until}
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M8", media=["committee"]), **days)
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M8", media=["committee"]), **days
+        )
     return person
 
 
@@ -173,10 +203,15 @@ def test_readiness_overview_tells_everything() -> None:
 
     assert found.figures == Figures(4, 3, 4, 3)
     assert (found.since, found.change) == (SINCE, Change(trained=1, lapsed=1))
-    assert [(gap.name, gap.short) for gap in found.gaps[By.DIRECTORATE]] == [("Nursing", 1), ("Finance", 0)]
+    assert [(gap.name, gap.short) for gap in found.gaps[By.DIRECTORATE]] == [
+        ("Nursing", 1),
+        ("Finance", 0),
+    ]
     assert list(found.gaps) == [By.DIRECTORATE, By.ROLE, By.COURSE]
     assert found.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
-    assert found.forecasts == [Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)]
+    assert found.forecasts == [
+        Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)
+    ]
     assert [unit.person for unit in found.next_to_lapse] == ["P2", "P1"]
     assert [point.on for point in found.trend][-2:] == [date(2026, 2, 28), ON]
     assert (len(found.trend), found.trend[-1].figures) == (36, found.figures)
@@ -200,7 +235,10 @@ def test_readiness_overview_of_a_part_has_the_cover_of_all() -> None:
 def test_readiness_overview_counts_what_people_are_exempt_from(board: list[Person]) -> None:
     ExemptionFactory(person=board[1], starts_on=date(2026, 3, 1), ends_on=ON)
 
-    exempt = [(found.exempt, found.figures.required) for found in (overview(), overview(on=date(2026, 4, 1)))]
+    exempt = [
+        (found.exempt, found.figures.required)
+        for found in (overview(), overview(on=date(2026, 4, 1)))
+    ]
 
     assert exempt == [(Exempt(1, 1), 3), (Exempt(0, 0), 4)]
 
@@ -218,7 +256,11 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
     found = next_to_lapse(Readiness(ON))
 
     assert [unit.person for unit in found] == [f"P{n}" for n in range(1, 9)]
-    in_order = [u for u in most_urgent_first(units_on(gather_register(), ON)) if u.is_compliant and u.valid_until]
+    in_order = [
+        u
+        for u in most_urgent_first(units_on(gather_register(), ON))
+        if u.is_compliant and u.valid_until
+    ]
     assert found == in_order[:8]
 
 

@@ -1,4 +1,6 @@
-"""The cover grid for those who arrange training and for the board, the cell behind a number, and the files."""
+"""The cover grid for those who arrange training and for the board, the cell behind a number, and
+the files.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +25,8 @@ from tests.factories.training import (
 from training.models import Person, Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-GRID, CELL = "/readiness/cover/", "/readiness/cover/winter/radio/"
+GRID = "/readiness/cover/"
+CELL = "/readiness/cover/winter/radio/"
 
 
 @pytest.fixture
@@ -53,8 +56,11 @@ def test_cover_grid_says_the_cheapest_way_with_names_to_those_who_may_see_them(
         assert "proven the cheapest" in page
 
 
-def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(client_of: ClientOf, officer: User) -> None:
-    topic, session = TopicFactory(code="winter", title="Winter"), TrainingSessionFactory(course__code="M3")
+def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(
+    client_of: ClientOf, officer: User
+) -> None:
+    topic = TopicFactory(code="winter", title="Winter")
+    session = TrainingSessionFactory(course__code="M3")
     people = [PersonFactory() for _ in range(2)]
     for person in people:
         PersonTopicFactory(person=person, topic=topic)
@@ -64,14 +70,18 @@ def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(client_of: Cli
     page = client_of(officer).get(GRID).text
 
     assert "time away and other engagements are looked at" in page
-    assert "2 places on M3 (1 on 26 November 2026 and 1 on a session that is yet to be planned)" in page
+    assert (
+        "2 places on M3 (1 on 26 November 2026 and 1 on a session that is yet to be planned)"
+        in page
+    )
 
 
 @pytest.mark.usefixtures("two_listed")
 def test_cover_grid_shows_what_was_written_since_the_last_look(
     client_of: ClientOf, officer: User, board_member: User
 ) -> None:
-    desk, board = client_of(officer), client_of(board_member)
+    desk = client_of(officer)
+    board = client_of(board_member)
     desk.get(GRID), board.get(GRID)
 
     Person.objects.filter(reference="Rusty").update(last_name="Dunmore")
@@ -83,7 +93,12 @@ def test_cover_grid_shows_what_was_written_since_the_last_look(
     assert ["1 mock for radio (Robin Dunmore)" in page for page in pages] == [True, False]
     assert ["Dunmore" in page for page in (pages[1], practised[1])] == [False, False]
     assert [">Beds</th>" in page for page in pages] == [True, True]
-    assert ["1 mock for radio" in page for page in (*pages, *practised)] == [True, True, False, False]
+    assert ["1 mock for radio" in page for page in (*pages, *practised)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert ["Beds, Radio: 2 ready" in page for page in (pages[0], practised[0])] == [False, True]
 
 
@@ -93,8 +108,14 @@ def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
 ) -> None:
     starts_at = NOW + timedelta(hours=1)
     topic = TopicFactory(code="winter", title="Winter")
-    for name, start in (("M3", starts_at), ("M3", NOW + timedelta(days=2)), ("M4", NOW + timedelta(minutes=5))):
-        TrainingSessionFactory(course__code=name, starts_at=start, ends_at=start + timedelta(minutes=30), places=1)
+    for name, start in (
+        ("M3", starts_at),
+        ("M3", NOW + timedelta(days=2)),
+        ("M4", NOW + timedelta(minutes=5)),
+    ):
+        TrainingSessionFactory(
+            course__code=name, starts_at=start, ends_at=start + timedelta(minutes=30), places=1
+        )
     for _ in range(2):
         person = PersonFactory()
         PersonTopicFactory(person=person, topic=topic)
@@ -108,7 +129,11 @@ def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
 
     both = "2 places on M3 (1 on 25 November 2026 and 1 on 27 November 2026)"
     one = "2 places on M3 (1 on 27 November 2026 and 1 on a session that is yet to be planned)"
-    assert [(both in page, one in page) for page in said] == [(True, False), (True, False), (False, True)]
+    assert [(both in page, one in page) for page in said] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -126,7 +151,9 @@ def test_cover_grid_takes_the_same_queries_for_any_number(
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_grid_of_another_day_says_so_and_takes_it_along(client_of: ClientOf, officer: User) -> None:
+def test_cover_grid_of_another_day_says_so_and_takes_it_along(
+    client_of: ClientOf, officer: User
+) -> None:
     page = client_of(officer).get(f"{GRID}?on=2031-01-01").text
 
     assert "Winter, Radio: 0 ready" in page
@@ -134,7 +161,9 @@ def test_cover_grid_of_another_day_says_so_and_takes_it_along(client_of: ClientO
     assert "/readiness/cover.csv?on=2031-01-01" in page
 
 
-def test_cover_grid_without_topics_says_where_they_come_from(client_of: ClientOf, officer: User) -> None:
+def test_cover_grid_without_topics_says_where_they_come_from(
+    client_of: ClientOf, officer: User
+) -> None:
     assert "No topics yet." in client_of(officer).get(GRID).text
 
 
@@ -149,11 +178,16 @@ def test_cover_cell_says_who_is_ready_and_what_the_others_lack(
     assert client_of(officer).get("/readiness/cover/winter/telegraph/").status_code == 404
     assert client_of(board_member).get(CELL).status_code == 403
     TopicFactory(code="beds")
-    assert "Nobody is listed for this topic." in client_of(officer).get("/readiness/cover/beds/radio/").text
+    assert (
+        "Nobody is listed for this topic."
+        in client_of(officer).get("/readiness/cover/beds/radio/").text
+    )
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_export_gives_each_cell(client_of: ClientOf, board_member: User, spokesperson: User) -> None:
+def test_cover_export_gives_each_cell(
+    client_of: ClientOf, board_member: User, spokesperson: User
+) -> None:
     rows = client_of(board_member).get("/readiness/cover.csv").text.splitlines()
 
     assert rows[0].lstrip("\ufeff").startswith("As of,2026-11-25,As known at,")

@@ -1,4 +1,6 @@
-"""The list of what runs out: filtered, paged, exported as listed, with the way to a place; for those who arrange it."""
+"""The list of what runs out: filtered, paged, exported as listed, with the way to a place; for
+those who arrange it.
+"""
 
 import csv
 import io
@@ -38,13 +40,19 @@ def senior(last_name: str, days: int, code: str = "M2", directorate: str = "Fina
     person = PersonFactory(last_name=last_name)
     TenureFactory(person=person, role="senior_staff")
     DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name=directorate))
-    TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=TODAY + timedelta(days=days))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code=code), valid_until=TODAY + timedelta(days=days)
+    )
     return person
 
 
 @pytest.fixture
 def three() -> list[Person]:
-    people = [senior("Fenwright", 20), senior("Dunmore", 60, "M1", "Nursing"), senior("Okafor", 180)]
+    people = [
+        senior("Fenwright", 20),
+        senior("Dunmore", 60, "M1", "Nursing"),
+        senior("Okafor", 180),
+    ]
     starts_at = NOW + timedelta(days=30)
     BookingFactory(
         person=people[0],
@@ -90,7 +98,9 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
 
     words = words_of(page)
     assert "30 days 1 course 1 person 1 course 1 person" in words
-    assert "Robin Fenwright M2 Print, phone and online interviews 15 Dec 2026 20 25 Dec 2026" in words
+    assert (
+        "Robin Fenwright M2 Print, phone and online interviews 15 Dec 2026 20 25 Dec 2026" in words
+    )
     assert f'href="/people/{three[1].reference}/book/M1/"' in page
     rows = list(csv.reader(io.StringIO(files[0].content.decode("utf-8-sig"))))
     assert rows[0] == ["As of", "2026-11-25", "As known at", "2026-11-25T16:20+00:00"]
@@ -106,7 +116,8 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
 def test_lapse_list_shows_what_was_written_since_the_last_look(
     client_of: ClientOf, officer: User, manager: User, three: list[Person]
 ) -> None:
-    desk, head = client_of(officer), client_of(manager)
+    desk = client_of(officer)
+    head = client_of(manager)
     desk.get(LAPSES), desk.get(f"{LAPSES}?booked=yes")
 
     BookingFactory(person=three[1], training_session__course=CourseFactory(code="M1"))
@@ -122,10 +133,18 @@ def test_lapse_list_shows_what_was_written_since_the_last_look(
 def test_lapse_list_turns_when_a_place_counts_no_more_and_at_midnight(
     client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
 ) -> None:
-    """A session that was held counts for a fortnight until somebody marks it; days are counted from the day."""
+    """A session that was held counts for a fortnight until somebody marks it; days are counted from
+    the day.
+    """
     held = NOW - timedelta(days=14) + timedelta(hours=1)
-    session = {"course": CourseFactory(code="M1"), "starts_at": held, "ends_at": held + timedelta(hours=1)}
-    BookingFactory(person=three[1], **{f"training_session__{name}": value for name, value in session.items()})
+    session = {
+        "course": CourseFactory(code="M1"),
+        "starts_at": held,
+        "ends_at": held + timedelta(hours=1),
+    }
+    BookingFactory(
+        person=three[1], **{f"training_session__{name}": value for name, value in session.items()}
+    )
     turn = NOW + timedelta(hours=1)
 
     said = []
@@ -136,9 +155,12 @@ def test_lapse_list_turns_when_a_place_counts_no_more_and_at_midnight(
         assert f"As known on {moment(timezone.localtime(at))}." in words
         figures = re.findall(r"90 days 2 courses 2 people (\d) courses? (\d) pe", words)
         booked = names(client.get(f"{LAPSES}?booked=yes").text)
-        said.append((figures, "11 Nov 2026" in words, booked, "15 Dec 2026 20 25 Dec 2026" in words))
+        said.append(
+            (figures, "11 Nov 2026" in words, booked, "15 Dec 2026 20 25 Dec 2026" in words)
+        )
 
-    before, after = ([("1", "1")], True, ["Dunmore"]), ([("2", "2")], False, [])
+    before = ([("1", "1")], True, ["Dunmore"])
+    after = ([("2", "2")], False, [])
     assert said == [(*before, True), (*before, True), (*after, True), (*after, False)]
 
 
@@ -146,8 +168,14 @@ def test_lapse_list_of_another_day_does_not_turn(
     client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
 ) -> None:
     start = NOW + timedelta(hours=1)
-    session = {"course": CourseFactory(code="M1"), "starts_at": start, "ends_at": start + timedelta(hours=1)}
-    BookingFactory(person=three[1], **{f"training_session__{name}": value for name, value in session.items()})
+    session = {
+        "course": CourseFactory(code="M1"),
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=1),
+    }
+    BookingFactory(
+        person=three[1], **{f"training_session__{name}": value for name, value in session.items()}
+    )
 
     there = []
     for at in (NOW, start):
@@ -169,11 +197,17 @@ def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-    assert [client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")] == [403, 403]
+    assert [
+        client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")
+    ] == [403, 403]
 
 
 @pytest.mark.usefixtures("three")
-def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(client_of: ClientOf, officer: User) -> None:
+def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(
+    client_of: ClientOf, officer: User
+) -> None:
     page = client_of(officer).get(f"{LAPSES}?within=180").text
 
-    assert page.count('<td data-label="Booked"><time') == page.count('<td data-label="Booked">') == 1
+    assert (
+        page.count('<td data-label="Booked"><time') == page.count('<td data-label="Booked">') == 1
+    )

@@ -41,9 +41,13 @@ Senior = Callable[..., Person]
 
 @pytest.fixture
 def senior() -> Senior:
-    """Makes one of the senior staff of Finance, asked for M1 and M2, with M1 and perhaps M2 valid until a day."""
+    """Makes one of the senior staff of Finance, asked for M1 and M2, with M1 and perhaps M2 valid
+    until a day.
+    """
 
-    def make(m1: date | None = date(2027, 6, 30), m2: date | None = date(2027, 6, 30), **fields: object) -> Person:
+    def make(
+        m1: date | None = date(2027, 6, 30), m2: date | None = date(2027, 6, 30), **fields: object
+    ) -> Person:
         person = PersonFactory(joined_on=date(2024, 1, 1), **fields)
         TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2024, 1, 1))
         DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
@@ -78,27 +82,43 @@ def test_readiness_overview_has_the_figures_of_the_command(
     for m2 in (date(2027, 6, 30), date(2026, 12, 1), date(2026, 11, 24), None):
         senior(m2=m2)
     written = StringIO()
-    call_command("readiness", "--on", "2026-11-25", "--months", "36", "--format", "json", stdout=written)
+    call_command(
+        "readiness", "--on", "2026-11-25", "--months", "36", "--format", "json", stdout=written
+    )
     command = json.loads(written.getvalue())
 
     page = client_of(board_member).get("/readiness/")
 
-    figures, words = command["figures"], words_of(page.text)
+    figures = command["figures"]
+    words = words_of(page.text)
     assert numbers_in(words, r"(\d+) of (\d+) people ready 50\.0 %") == ("2", "4")
     assert (figures["people_ready"], figures["people_required"]) == (2, 4)
-    assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d) %") == ("6", "8", "75.0")
+    assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d) %") == (
+        "6",
+        "8",
+        "75.0",
+    )
     assert (figures["compliant"], figures["required"], figures["percent"]) == (6, 8, 75.0)
-    rows = re.findall(r"(\d+ \w+ \d{4}) (\d+) (\d+) (\d+) (\d+) (\d+\.\d)?", words[words.index("At the end of") :])
-    assert [(int(a), int(b), int(c), int(d), float(p) if p else None) for _, a, b, c, d, p in rows] == [
+    rows = re.findall(
+        r"(\d+ \w+ \d{4}) (\d+) (\d+) (\d+) (\d+) (\d+\.\d)?", words[words.index("At the end of") :]
+    )
+    assert [
+        (int(a), int(b), int(c), int(d), float(p) if p else None) for _, a, b, c, d, p in rows
+    ] == [
         (t["people_ready"], t["people_required"], t["compliant"], t["required"], t["percent"])
         for t in [figures, *reversed(command["trend"])]
     ]
 
 
-def test_readiness_overview_says_what_moved(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_says_what_moved(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     senior(m2=date(2026, 10, 31))
     TrainingRecordFactory(
-        person=senior(m2=None), course=CourseFactory(code="M2"), completed_on=date(2026, 9, 1), valid_until=None
+        person=senior(m2=None),
+        course=CourseFactory(code="M2"),
+        completed_on=date(2026, 9, 1),
+        valid_until=None,
     )
 
     words = words_of(client_of(board_member).get("/readiness/").text)
@@ -106,7 +126,9 @@ def test_readiness_overview_says_what_moved(client_of: ClientOf, board_member: U
     assert "As many as on 25 August 2026: 1 trained, 1 lapsed." in words
 
 
-def test_readiness_overview_names_nobody_to_the_board(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_names_nobody_to_the_board(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     senior(last_name="Nightingale-Roy", m2=date(2026, 12, 1))
 
     page = client_of(board_member).get("/readiness/")
@@ -116,21 +138,33 @@ def test_readiness_overview_names_nobody_to_the_board(client_of: ClientOf, board
     assert "/readiness/units/" not in page.text
 
 
-def test_readiness_overview_names_who_is_next_to_lapse(client_of: ClientOf, officer: User, senior: Senior) -> None:
+def test_readiness_overview_names_who_is_next_to_lapse(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
     person = senior(first_name="Greta", last_name="Nightingale-Roy", m2=date(2026, 12, 1))
-    BookingFactory(person=person, training_session=TrainingSessionFactory(course=CourseFactory(code="M2")))
+    BookingFactory(
+        person=person, training_session=TrainingSessionFactory(course=CourseFactory(code="M2"))
+    )
 
     words = words_of(client_of(officer).get("/readiness/").text)
 
-    assert "Greta Nightingale-Roy M2 Print, phone and online interviews 1 Dec 2026 Thu 26 Nov, 10am" in words
-    assert "Greta Nightingale-Roy M1 Media awareness, confidentiality and social media 30 Jun 2027 Not booked" in words
+    assert (
+        "Greta Nightingale-Roy M2 Print, phone and online interviews 1 Dec 2026 Thu 26 Nov, 10am"
+        in words
+    )
+    assert (
+        "Greta Nightingale-Roy M1 Media awareness, confidentiality and social media 30 Jun 2027 Not booked"
+        in words
+    )
 
 
 def test_readiness_overview_of_a_day_a_moment_and_a_part(
     client_of: ClientOf, board_member: User, senior: Senior
 ) -> None:
     senior()
-    Requirement.objects.update(recorded_at=NOW)  # what a new database starts with is known from its making on
+    Requirement.objects.update(
+        recorded_at=NOW
+    )  # what a new database starts with is known from its making on
     query = {"on": "31/03/2026", "known_at": "2026-11-25", "role": "senior_staff", "course": "M1"}
 
     words = words_of(client_of(board_member).get("/readiness/", query).text)
@@ -155,13 +189,18 @@ def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
     assert f'href="/people/E1/courses/M1/?{kept}"' in page
     assert f'href="/people/E1/?{kept}"' in page
     assert '<input type="hidden" name="known_at" value="2026-11-25T16:20">' in page
-    assert "You see 1 December 2026 as known on 25 November 2026, 4:20pm. Back to today" in words_of(page)
+    assert (
+        "You see 1 December 2026 as known on 25 November 2026, 4:20pm. Back to today"
+        in words_of(page)
+    )
     assert [file["Content-Disposition"].partition("=")[2] for file in files] == [
         '"readiness-2026-12-01-known-2026-11-25T1620.csv"',
         '"readiness-trend-2026-12-01-known-2026-11-25T1620.csv"',
     ]
     rows = [list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) for file in files]
-    assert [table[0] for table in rows] == [["As of", "2026-12-01", "As known at", "2026-11-25T16:20+00:00"]] * 2
+    assert [table[0] for table in rows] == [
+        ["As of", "2026-12-01", "As known at", "2026-11-25T16:20+00:00"]
+    ] * 2
     assert rows[1][-1] == ["2026-12-01", "1", "1", "2", "2", "100.0", "0"]
 
 
@@ -174,7 +213,13 @@ def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
 
     said = "3 people were on the register in March 2019 and are not counted here"
     told = "At the end of that month 1 of the 3 who were asked for training was ready, with 4 of 6 courses in date."
-    for page in ("/readiness/", "/readiness/units/", "/readiness/cover/", "/readiness/lapses/", "/fading/"):
+    for page in (
+        "/readiness/",
+        "/readiness/units/",
+        "/readiness/cover/",
+        "/readiness/lapses/",
+        "/fading/",
+    ):
         words = words_of(client.get(page, {"on": "2019-03-05"}).text)
         assert (said in words, told in words) == (True, True), page
         assert said not in words_of(client.get(page, {"on": "2019-04-01"}).text)
@@ -182,7 +227,9 @@ def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
     assert trend.strip().endswith(",3")
 
 
-def test_readiness_says_of_whom_nothing_was_asked(client_of: ClientOf, officer: User, senior: Senior) -> None:
+def test_readiness_says_of_whom_nothing_was_asked(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
     senior()
     nothing = dict.fromkeys(("required", "compliant", "people_required", "people_ready"), 0)
     RemovedMonthFactory(ends_on=date(2019, 3, 31), people=1, **nothing)
@@ -199,16 +246,21 @@ def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
 ) -> None:
     senior()
 
-    page = client_of(officer).get(f"/readiness/{file}.csv", {"on": "31/02/2026", "course": "M1"}, follow=True)
+    page = client_of(officer).get(
+        f"/readiness/{file}.csv", {"on": "31/02/2026", "course": "M1"}, follow=True
+    )
 
     assert page.redirect_chain[0][0].endswith("?on=31%2F02%2F2026&course=M1")
     assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
-    assert "The day or the moment could not be read. You see today, 25 November 2026, as known now." in words_of(
-        page.text
+    assert (
+        "The day or the moment could not be read. You see today, 25 November 2026, as known now."
+        in words_of(page.text)
     )
 
 
-def test_readiness_overview_before_anything_was_known(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_before_anything_was_known(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     senior()
 
     words = words_of(client_of(board_member).get("/readiness/", {"known_at": "2025-01-01"}).text)
@@ -216,7 +268,9 @@ def test_readiness_overview_before_anything_was_known(client_of: ClientOf, board
     assert "Nothing was asked of anyone that fits." in words
 
 
-def test_readiness_overview_shows_cover_by_topic(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_shows_cover_by_topic(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     person = senior()
     PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
     TrainingRecordFactory(person=person, course=CourseFactory(code="M8"), valid_until=None)
@@ -226,23 +280,37 @@ def test_readiness_overview_shows_cover_by_topic(client_of: ClientOf, board_memb
     assert "Winter 0 0 0 0 0 0 1" in words
 
 
-def test_readiness_overview_links_each_group(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_links_each_group(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     senior(m2=None)
 
     page = client_of(board_member).get("/readiness/", {"on": "25/11/2026"})
 
-    assert '<a href="/readiness/?on=25%2F11%2F2026&amp;role=senior_staff">Senior staff</a>' in page.text
-    assert '<a href="/readiness/?on=25%2F11%2F2026&amp;directorate=Finance">Finance</a>' in page.text
+    assert (
+        '<a href="/readiness/?on=25%2F11%2F2026&amp;role=senior_staff">Senior staff</a>'
+        in page.text
+    )
+    assert (
+        '<a href="/readiness/?on=25%2F11%2F2026&amp;directorate=Finance">Finance</a>' in page.text
+    )
 
 
 def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
     client_of: ClientOf, board_member: User, officer: User
 ) -> None:
-    assert "When the communications team has imported it" in client_of(board_member).get("/readiness/").text
-    assert "Import it, and this page says who is ready" in client_of(officer).get("/readiness/").text
+    assert (
+        "When the communications team has imported it"
+        in client_of(board_member).get("/readiness/").text
+    )
+    assert (
+        "Import it, and this page says who is ready" in client_of(officer).get("/readiness/").text
+    )
 
 
-def test_readiness_overview_says_what_it_cannot_read(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+def test_readiness_overview_says_what_it_cannot_read(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
     senior()
 
     page = client_of(board_member).get("/readiness/", {"on": "31/02/2026"})
@@ -252,13 +320,17 @@ def test_readiness_overview_says_what_it_cannot_read(client_of: ClientOf, board_
     assert "1 of 1 people ready" in words_of(page.text)
 
 
-def test_readiness_units_lists_what_presses_first(client_of: ClientOf, officer: User, senior: Senior) -> None:
+def test_readiness_units_lists_what_presses_first(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
     senior(first_name="Ada", last_name="Lapsed", m2=date(2026, 11, 24))
     senior(first_name="Bea", last_name="Overdue", m2=None)
 
     words = words_of(client_of(officer).get("/readiness/units/").text)
 
-    assert words.index("Bea Overdue M2 Print, phone and online interviews Overdue 29 Jun 2024") < words.index(
+    assert words.index(
+        "Bea Overdue M2 Print, phone and online interviews Overdue 29 Jun 2024"
+    ) < words.index(
         "Ada Lapsed M2 Print, phone and online interviews Lapsed 24 Nov 2026 29 Jun 2024 Senior staff Finance"
     )
     assert "4 courses asked of people" in words
@@ -300,16 +372,20 @@ def test_readiness_units_show_what_was_written_since_the_last_look(
     client_of: ClientOf, officer: User, manager: User, senior: Senior
 ) -> None:
     person = senior(last_name="Fenwright", m2=None)
-    desk, head = client_of(officer), client_of(manager)
+    desk = client_of(officer)
+    head = client_of(manager)
     words_of(desk.get("/readiness/units/").text)
 
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), completed_on=TODAY, valid_until=None)
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M2"), completed_on=TODAY, valid_until=None
+    )
     Person.objects.update(last_name="Fenwick")
     booking = BookingFactory(person=person, training_session__course=CourseFactory(code="M1"))
 
     for client in (desk, head):
         page = client.get("/readiness/units/")
-        words, booked = words_of(page.text), [row.booked_at for row in page.context["rows"]]
+        words = words_of(page.text)
+        booked = [row.booked_at for row in page.context["rows"]]
         assert booked == [booking.training_session.starts_at, None]
         assert "Fenwright" not in words
         assert "Robin Fenwick M2 Print, phone and online interviews In date 29 Jun 2024" in words
@@ -318,7 +394,8 @@ def test_readiness_units_show_what_was_written_since_the_last_look(
 def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
     client_of: ClientOf, officer: User, senior: Senior, at_now: time_machine.Traveller
 ) -> None:
-    person, start = senior(last_name="Fenwright", m2=TODAY), NOW + timedelta(hours=1)
+    person = senior(last_name="Fenwright", m2=TODAY)
+    start = NOW + timedelta(hours=1)
     for starts_at in (start, NOW + timedelta(days=3)):
         BookingFactory(
             person=person,
@@ -331,7 +408,12 @@ def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
     for at in (NOW, start - timedelta(microseconds=1), start, NOW + timedelta(days=1)):
         at_now.move_to(at)
         page = client_of(officer).get("/readiness/units/")
-        said.append(sorted((row.unit.course, row.unit.status.value, row.booked_at) for row in page.context["rows"]))
+        said.append(
+            sorted(
+                (row.unit.course, row.unit.status.value, row.booked_at)
+                for row in page.context["rows"]
+            )
+        )
         assert f"As known on {moment(timezone.localtime(at))}." in page.text
 
     later = NOW + timedelta(days=3)
@@ -344,15 +426,36 @@ def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
     ]
 
 
-def test_readiness_export_csv_has_every_unit_that_fits(client_of: ClientOf, officer: User, senior: Senior) -> None:
-    senior(reference="E1", first_name="Ada", last_name="Lapsed", job_title="=Director", m2=date(2026, 11, 24))
+def test_readiness_export_csv_has_every_unit_that_fits(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
+    senior(
+        reference="E1",
+        first_name="Ada",
+        last_name="Lapsed",
+        job_title="=Director",
+        m2=date(2026, 11, 24),
+    )
 
     file = client_of(officer).get("/readiness/units.csv", {"status": "lapsed"})
 
-    assert file["Content-Disposition"] == 'attachment; filename="readiness-2026-11-25-known-2026-11-25T1620.csv"'
+    assert (
+        file["Content-Disposition"]
+        == 'attachment; filename="readiness-2026-11-25-known-2026-11-25T1620.csv"'
+    )
     assert list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) == [
         ["As of", "2026-11-25", "As known at", "2026-11-25T16:20+00:00"],
-        ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"],
+        [
+            "Reference",
+            "Name",
+            "Job title",
+            "Directorate",
+            "Roles",
+            "Course",
+            "Status",
+            "Valid until",
+            "Due by",
+        ],
         [
             "E1",
             "Ada Lapsed",
@@ -367,13 +470,19 @@ def test_readiness_export_csv_has_every_unit_that_fits(client_of: ClientOf, offi
     ]
 
 
-def test_readiness_export_xlsx_has_the_same_rows(client_of: ClientOf, officer: User, senior: Senior) -> None:
+def test_readiness_export_xlsx_has_the_same_rows(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
     senior(reference="E1", job_title="=Director", m2=None)
 
     file = client_of(officer).get("/readiness/units.xlsx", {"status": "overdue"})
 
     sheet = load_workbook(io.BytesIO(file.content)).active
-    assert [cell.value for cell in sheet[3]][:3] == ["E1", "Robin " + Person.objects.get().last_name, "=Director"]
+    assert [cell.value for cell in sheet[3]][:3] == [
+        "E1",
+        "Robin " + Person.objects.get().last_name,
+        "=Director",
+    ]
     assert sheet["C3"].data_type == "s"
     assert (sheet.max_row, sheet.freeze_panes) == (3, "A3")
 
@@ -390,7 +499,9 @@ def test_readiness_asks_the_database_as_often_for_many(
     counts = []
     for people in (1, 2):
         for _ in range(people):
-            PersonTopicFactory(person=senior(m2=date(2026, 12, 1)), topic=TopicFactory(code="winter"))
+            PersonTopicFactory(
+                person=senior(m2=date(2026, 12, 1)), topic=TopicFactory(code="winter")
+            )
         with CaptureQueriesContext(
             connection,
         ) as queries:

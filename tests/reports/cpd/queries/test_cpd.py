@@ -7,7 +7,8 @@ from tests.factories.scheduling import BookingFactory
 from tests.factories.self_service import CpdEntryFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 
-FIRST, LAST = date(2026, 1, 1), date(2026, 11, 25)
+FIRST = date(2026, 1, 1)
+LAST = date(2026, 11, 25)
 
 
 @pytest.mark.django_db
@@ -18,10 +19,14 @@ def test_cpd_statement_has_the_entries_and_passed_courses_of_its_days_with_their
     CpdEntryFactory(person=person, retracted=True)
     CpdEntryFactory()
     course = CourseFactory(code="M3")
-    given = TrainingRecordFactory(person=person, course=course, completed_on=FIRST, provider="Studio Nine")
+    given = TrainingRecordFactory(
+        person=person, course=course, completed_on=FIRST, provider="Studio Nine"
+    )
     BookingFactory(person=person, training_record=given)
     TrainingRecordFactory(person=person, course=course, completed_on=LAST)
-    TrainingRecordFactory(person=person, course=course, completed_on=date(2026, 3, 3), outcome="failed")
+    TrainingRecordFactory(
+        person=person, course=course, completed_on=date(2026, 3, 3), outcome="failed"
+    )
 
     statement = cpd_statement(person, first=FIRST, last=LAST)
 

@@ -33,20 +33,27 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> Printer:
     return made
 
 
-def test_my_cpd_statement_of_a_period(client_of: ClientOf, spokesperson: User, printer: Printer) -> None:
+def test_my_cpd_statement_of_a_period(
+    client_of: ClientOf, spokesperson: User, printer: Printer
+) -> None:
     me = client_of(spokesperson)
     assert me.get(STATEMENT, PERIOD).status_code == 404
     person = PersonFactory(user=spokesperson)
 
     answer = me.get(STATEMENT, PERIOD)
 
-    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == (
+        "application/pdf",
+        "private, no-store",
+    )
     assert answer["Content-Disposition"] == 'inline; filename="cpd-2026-01-01-2026-11-25.pdf"'
     assert (person.full_name in printer.given[0], printer.given[1]) == (True, "cpd")
     wrong = me.get(STATEMENT, {"first": "25 November 2026", "last": "1 January 2026"}, follow=True)
     assert "The last day is before the first." in wrong.text
     printer.answer = RenderingFailed("The renderer stopped.")
-    assert "The PDF was not made. The renderer stopped." in me.get(STATEMENT, PERIOD, follow=True).text
+    assert (
+        "The PDF was not made. The renderer stopped." in me.get(STATEMENT, PERIOD, follow=True).text
+    )
     printer.answer = Rendered(b"%PDF-1.7", 1, 0.1, ("7.1: no title",))
     assert "did not pass its checks" in me.get(STATEMENT, PERIOD, follow=True).text
 

@@ -11,7 +11,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 class Failing:
     def __init__(self, problems=(), error=None):
-        self.problems, self.error = problems, error
+        self.problems = problems
+        self.error = error
 
     def render(self, *_):
         if self.error:

@@ -1,4 +1,6 @@
-"""The new slot of an interview, as it is typed: a time on the clock in London, which has to be there once."""
+"""The new slot of an interview, as it is typed: a time on the clock in London, which has to be
+there once.
+"""
 
 import pytest
 
@@ -19,4 +21,7 @@ def test_the_slot_is_a_moment_that_is_there(at: str, minutes: str, errors: list[
 
     assert sorted(form.errors) == errors
     if not errors:
-        assert form.slot == {"starts_at": NOW.replace(year=2027, month=3, day=28, hour=7, minute=10), "minutes": 5}
+        assert form.slot == {
+            "starts_at": NOW.replace(year=2027, month=3, day=28, hour=7, minute=10),
+            "minutes": 5,
+        }

@@ -18,7 +18,10 @@ TO_REVIEW = "goes to review by itself; it is sent once somebody has approved it.
 
 def test_of_an_open_interview_without_a_pack() -> None:
     interview = InterviewFactory()
-    AskFactory(interview=interview, person=PersonFactory(title="", first_name="Gwen", last_name="Fenwright"))
+    AskFactory(
+        interview=interview,
+        person=PersonFactory(title="", first_name="Gwen", last_name="Fenwright"),
+    )
 
     assert effects_of_move(interview) == [
         "Nobody gives it yet, so no calendar changes.",
@@ -27,7 +30,9 @@ def test_of_an_open_interview_without_a_pack() -> None:
     ]
 
 
-def test_of_one_whose_pack_is_approved(approved: Submit, interview: Interview, hamish: Person) -> None:
+def test_of_one_whose_pack_is_approved(
+    approved: Submit, interview: Interview, hamish: Person
+) -> None:
     version = approved()
     assert PackLink.objects.get().version == version
     BriefingFactory(interview=interview, person=interview.person)
@@ -49,7 +54,9 @@ def test_of_one_whose_pack_is_approved(approved: Submit, interview: Interview, h
     ]
 
 
-def test_of_one_whose_pack_is_in_review_or_a_draft(submitted: Submit, pack: Pack, interview: Interview) -> None:
+def test_of_one_whose_pack_is_in_review_or_a_draft(
+    submitted: Submit, pack: Pack, interview: Interview
+) -> None:
     draft = effects_of_move(interview)[-1]
     submitted()
 
@@ -61,7 +68,9 @@ def test_of_one_whose_pack_is_in_review_or_a_draft(submitted: Submit, pack: Pack
 
 
 def test_of_somebody_without_a_mail_address() -> None:
-    interview = InterviewFactory(person=PersonFactory(email="", phone="01632 960164", last_name="Rook"))
+    interview = InterviewFactory(
+        person=PersonFactory(email="", phone="01632 960164", last_name="Rook")
+    )
 
     assert "is known: ring 01632 960164." in effects_of_move(interview)[0]
     assert interview.starts_at > NOW

@@ -44,4 +44,6 @@ def test_interview_page_offers_nothing_once_it_is_called_off(officer: User) -> N
 
     page = interview_page(interview, reader=officer, now=NOW)
 
-    assert [page[name] for name in ("can_choose", "can_change", "can_mark_out", "is_owed")] == [False] * 4
+    assert [page[name] for name in ("can_choose", "can_change", "can_mark_out", "is_owed")] == [
+        False
+    ] * 4

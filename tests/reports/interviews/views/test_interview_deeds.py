@@ -21,10 +21,16 @@ def test_interview_move_says_what_follows_and_moves(
     client_of: ClientOf, officer: User, approved: Submit, interview: Interview
 ) -> None:
     approved()
-    client, page = client_of(officer), f"/interviews/{interview.reference}/move/"
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/move/"
 
     shown = client.get(page)
-    slot = {"on": "27/11/2026", "at": "8:20am", "minutes": "4", "seen": shown.context["form"].initial["seen"]}
+    slot = {
+        "on": "27/11/2026",
+        "at": "8:20am",
+        "minutes": "4",
+        "seen": shown.context["form"].initial["seen"],
+    }
     moved = client.post(page, slot, follow=True)
     again = client.post(page, slot)
 
@@ -57,11 +63,16 @@ def test_interview_move_refuses_by_name_and_keeps_what_was_typed(
     assert Interview.objects.get().starts_at == interview.starts_at
 
 
-def test_interview_move_of_one_that_is_off_offers_nothing(client_of: ClientOf, officer: User) -> None:
+def test_interview_move_of_one_that_is_off_offers_nothing(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory()
     call_off_interview(interview=Interview.objects.get(), reason="Cancelled", by=officer, now=NOW)
 
-    assert "was called off, so it stays where it is" in client_of(officer).get(f"/interviews/{interview}/move/").text
+    assert (
+        "was called off, so it stays where it is"
+        in client_of(officer).get(f"/interviews/{interview}/move/").text
+    )
 
 
 def test_interview_hand_over_says_what_follows_and_hands_over(
@@ -69,7 +80,8 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
 ) -> None:
     approved()
     RestrictionFactory(title="Witness", scope="people", people=[hamish])
-    client, page = client_of(officer), f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
 
     shown = client.get(page).text
     done = client.post(page, follow=True).text
@@ -99,8 +111,11 @@ def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
 def test_interview_hand_over_that_is_refused_still_names_who_has_it(
     client_of: ClientOf, officer: User, interview: Interview, hamish: Person
 ) -> None:
-    assign_interview(interview=InterviewFactory(reference="I-2"), person=hamish, by=officer, now=NOW)
-    client, page = client_of(officer), f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+    assign_interview(
+        interview=InterviewFactory(reference="I-2"), person=hamish, by=officer, now=NOW
+    )
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
 
     shown = client.get(page)
     refused = client.post(page)
@@ -108,13 +123,17 @@ def test_interview_hand_over_that_is_refused_still_names_who_has_it(
     assert "Hamish Dunmore has interview I-2" in refused.text
     assert refused.context["before"] == interview.person
     assert refused.context["effects"] == shown.context["effects"]
-    assert "Dr Leila Iyer-Thorne is told by mail, and the interview goes from their calendar." in refused.text
+    assert (
+        "Dr Leila Iyer-Thorne is told by mail, and the interview goes from their calendar."
+        in refused.text
+    )
 
 
 def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
     client_of: ClientOf, officer: User, hamish: Person
 ) -> None:
-    interview, client = InterviewFactory(), client_of(officer)
+    interview = InterviewFactory()
+    client = client_of(officer)
 
     there = client.get(f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}")
 

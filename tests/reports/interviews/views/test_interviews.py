@@ -31,7 +31,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
         ("?medium=print", ["I-0001"]),
     ],
 )
-def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+def test_interview_list_is_filtered(
+    client_of: ClientOf, officer: User, query: str, expected: list[str]
+) -> None:
     InterviewFactory(
         reference="I-0001",
         starts_at=NOW + timedelta(days=2),
@@ -39,7 +41,9 @@ def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: s
         medium="print",
     )
     InterviewFactory(
-        reference="I-0002", starts_at=NOW + timedelta(days=1), person=PersonFactory(last_name="Iyer-Thorne")
+        reference="I-0002",
+        starts_at=NOW + timedelta(days=1),
+        person=PersonFactory(last_name="Iyer-Thorne"),
     )
     InterviewFactory(reference="I-0003", starts_at=NOW - timedelta(days=1))
     InterviewFactory(reference="I-0004", starts_at=NOW + timedelta(hours=1), called_off_at=NOW)
@@ -52,20 +56,44 @@ def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: s
 def test_interview_export_has_what_the_filters_let_through_and_how_far_each_pack_is(
     client_of: ClientOf, officer: User
 ) -> None:
-    version = PackVersionFactory(number=2, approved=True, pack__interview__enquiry__subject="=cmd()")
+    version = PackVersionFactory(
+        number=2, approved=True, pack__interview__enquiry__subject="=cmd()"
+    )
     interview = version.pack.interview
     InterviewFactory(starts_at=NOW + timedelta(days=3), medium="print")
     client = client_of(officer)
 
-    rows = list(csv.reader(client.get("/interviews/export/csv/?medium=radio").content.decode("utf-8-sig").splitlines()))
+    rows = list(
+        csv.reader(
+            client.get("/interviews/export/csv/?medium=radio")
+            .content.decode("utf-8-sig")
+            .splitlines()
+        )
+    )
 
     starts_at = timezone.localtime(interview.starts_at)
     assert rows[0] == list(EXPORTED)
     assert rows[1:] == [
         [
-            *(interview.reference, f"{starts_at:%Y-%m-%d}", f"{starts_at:%H:%M}", str(interview.minutes)),
-            *(str(interview.enquiry.outlet), interview.enquiry.programme, interview.enquiry.reference, "'=cmd()"),
-            *("Radio", interview.get_mode_display(), str(interview.person), "accepted", "pack v2 approved"),
+            *(
+                interview.reference,
+                f"{starts_at:%Y-%m-%d}",
+                f"{starts_at:%H:%M}",
+                str(interview.minutes),
+            ),
+            *(
+                str(interview.enquiry.outlet),
+                interview.enquiry.programme,
+                interview.enquiry.reference,
+                "'=cmd()",
+            ),
+            *(
+                "Radio",
+                interview.get_mode_display(),
+                str(interview.person),
+                "accepted",
+                "pack v2 approved",
+            ),
             rows[1][-1],
         ]
     ]
@@ -92,8 +120,11 @@ def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: U
     assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
 
 
-def test_interview_list_says_at_the_next_look_that_the_pack_was_read(client_of: ClientOf, officer: User) -> None:
-    version, client = PackVersionFactory(number=2, approved=True), client_of(officer)
+def test_interview_list_says_at_the_next_look_that_the_pack_was_read(
+    client_of: ClientOf, officer: User
+) -> None:
+    version = PackVersionFactory(number=2, approved=True)
+    client = client_of(officer)
     unread = client.get("/interviews/").text
 
     AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
@@ -124,7 +155,9 @@ def test_interview_list_turns_at_the_minute(
     assert there == (past if query else to_come)
 
 
-def test_interview_list_when_empty_says_where_they_come_from(client_of: ClientOf, officer: User) -> None:
+def test_interview_list_when_empty_says_where_they_come_from(
+    client_of: ClientOf, officer: User
+) -> None:
     page = client_of(officer).get("/interviews/").text
 
     assert ["No interview is to come." in page, "Go to the enquiries" in page] == [True, True]
@@ -142,18 +175,30 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         client.get("/interviews/")
 
 
-def test_interview_detail_of_an_open_one_leads_to_choosing(client_of: ClientOf, officer: User) -> None:
+def test_interview_detail_of_an_open_one_leads_to_choosing(
+    client_of: ClientOf, officer: User
+) -> None:
     page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
 
-    assert ["Choose person" in page, "It went out" in page, "Calendar file" in page] == [True, False, False]
+    assert ["Choose person" in page, "It went out" in page, "Calendar file" in page] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148")
+    interview = InterviewFactory(
+        person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148"
+    )
 
     page = client_of(officer).get(f"/interviews/{interview}/").text
 
-    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [True, True, False]
+    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [
+        True,
+        True,
+        False,
+    ]
     assert ['href="tel:01632960164"' in page, 'href="tel:01632960148"' in page] == [True, True]
 
 
@@ -193,7 +238,9 @@ def test_interview_detail_says_what_the_person_needs_to_whoever_arranges_it(
     assert seen == [[True, True, False, False], [False] * 4, [False] * 4]
 
 
-def test_interview_detail_says_that_who_said_yes_has_handed_it_over(client_of: ClientOf, officer: User) -> None:
+def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(reference="I-0001", person=PersonFactory())
     ask = AskFactory(interview=interview, answer="accepted", answered_at=NOW)
     over = client_of(officer).get("/interviews/I-0001/").text
@@ -204,9 +251,15 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(client_of: C
     assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
-def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: User, manager: User) -> None:
-    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+def test_interview_detail_keeps_a_decline_private(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    ask = AskFactory(
+        answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
+    )
 
-    pages = [client_of(user).get(f"/interviews/{ask.interview}/").text for user in (officer, manager)]
+    pages = [
+        client_of(user).get(f"/interviews/{ask.interview}/").text for user in (officer, manager)
+    ]
 
     assert ["My father is ill" in page for page in pages] == [True, False]

@@ -27,18 +27,25 @@ def _stand_in(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def built(tmp_path: Path, interview: str = "I-0001", rendering: str = "a4") -> tuple[bytes, str]:
-    said, output = StringIO(), tmp_path / "pack"
-    call_command("build_pack", interview, "--rendering", rendering, "--output", str(output), stdout=said)
+    said = StringIO()
+    output = tmp_path / "pack"
+    call_command(
+        "build_pack", interview, "--rendering", rendering, "--output", str(output), stdout=said
+    )
     return output.read_bytes(), said.getvalue()
 
 
 @pytest.mark.parametrize("rendering", ["a4", "phone"])
-def test_build_pack_writes_the_file_that_was_approved(tmp_path: Path, approved: Submit, rendering: str) -> None:
+def test_build_pack_writes_the_file_that_was_approved(
+    tmp_path: Path, approved: Submit, rendering: str
+) -> None:
     version = approved()
 
     content, said = built(tmp_path, rendering=rendering)
 
-    assert content == files.content_of(version.renditions.get(kind=rendering, is_approved=True).sha256)
+    assert content == files.content_of(
+        version.renditions.get(kind=rendering, is_approved=True).sha256
+    )
     assert said == f"Wrote P-0001 version 1, for Dr Leila Iyer-Thorne, to {tmp_path / 'pack'}\n"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["pack"]
 
@@ -63,7 +70,9 @@ def test_build_pack_says_what_has_put_it_out_of_date(tmp_path: Path, approved: S
     Interview.objects.update(starts_at=NOW + timedelta(days=2))
     said = StringIO()
 
-    call_command("build_pack", "I-0001", "--output", str(tmp_path / "pack"), stdout=StringIO(), stderr=said)
+    call_command(
+        "build_pack", "I-0001", "--output", str(tmp_path / "pack"), stdout=StringIO(), stderr=said
+    )
 
     assert said.getvalue() == "It is out of date: The slot has moved to 27 November 2026, 4:20pm.\n"
 
@@ -75,7 +84,9 @@ def test_build_pack_takes_the_latest_version(tmp_path: Path, approved: Submit) -
     assert "version 2" in built(tmp_path)[1]
 
 
-def test_build_pack_of_the_next_interview_that_has_one(tmp_path: Path, approved: Submit, pack: Pack) -> None:
+def test_build_pack_of_the_next_interview_that_has_one(
+    tmp_path: Path, approved: Submit, pack: Pack
+) -> None:
     approved()
     sooner = pack.interview.starts_at - timedelta(hours=1)
     InterviewFactory(person=PersonFactory(), starts_at=sooner)
@@ -103,13 +114,17 @@ def test_build_pack_of_what_is_not_approved_is_refused(tmp_path: Path, submitted
     assert refused(tmp_path) == "The pack of I-0001 is not approved yet. Approve a version first."
 
 
-def test_build_pack_of_what_was_withdrawn_is_refused(tmp_path: Path, approved: Submit, manager: User) -> None:
+def test_build_pack_of_what_was_withdrawn_is_refused(
+    tmp_path: Path, approved: Submit, manager: User
+) -> None:
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     assert "was withdrawn" in refused(tmp_path)
 
 
-def test_build_pack_of_the_next_is_refused_where_there_is_none(tmp_path: Path, submitted: Submit) -> None:
+def test_build_pack_of_the_next_is_refused_where_there_is_none(
+    tmp_path: Path, submitted: Submit
+) -> None:
     submitted()
 
     assert refused(tmp_path, "next").startswith("No interview to come has an approved pack.")
@@ -121,11 +136,15 @@ def test_build_pack_into_no_folder_is_refused(tmp_path: Path, approved: Submit) 
     assert refused(tmp_path, output="nowhere/pack").startswith("There is no folder")
 
 
-def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(
+    tmp_path: Path, approved: Submit
+) -> None:
     approved()
     (tmp_path / "written" / "folder").mkdir(parents=True)
 
-    with pytest.raises(CommandError, match=r"folder cannot be written: Is a directory\. Name another file\."):
+    with pytest.raises(
+        CommandError, match=r"folder cannot be written: Is a directory\. Name another file\."
+    ):
         call_command("build_pack", "I-0001", "--output", str(tmp_path / "written" / "folder"))
 
     assert [path.name for path in (tmp_path / "written").iterdir()] == ["folder"]
@@ -138,14 +157,18 @@ def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submi
     assert refused(tmp_path).startswith("The file is not what was stored.")
 
 
-def test_build_pack_says_why_it_cannot_be_made(tmp_path: Path, approved: Submit, printer: Printer) -> None:
+def test_build_pack_says_why_it_cannot_be_made(
+    tmp_path: Path, approved: Submit, printer: Printer
+) -> None:
     approved().renditions.all().delete()
     printer.failure = RendererStopped()
 
     assert refused(tmp_path).startswith("The renderer stopped")
 
 
-def test_build_pack_writes_nothing_that_fails_its_checks(tmp_path: Path, approved: Submit, printer: Printer) -> None:
+def test_build_pack_writes_nothing_that_fails_its_checks(
+    tmp_path: Path, approved: Submit, printer: Printer
+) -> None:
     approved().renditions.all().delete()
     printer.problems = ("PDFUA1-X: bad",)
 

@@ -23,12 +23,18 @@ def test_held_on_tells_a_person_and_a_journalist() -> None:
     journalist = JournalistFactory(name="Morwenna Pascoe")
 
     assert json.loads(held_on("--person", "e101"))["person"][0]["last name"] == "Vale"
-    assert json.loads(held_on("--journalist", str(journalist.pk)))["journalist"][0]["name"] == "Morwenna Pascoe"
+    assert (
+        json.loads(held_on("--journalist", str(journalist.pk)))["journalist"][0]["name"]
+        == "Morwenna Pascoe"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--person", "E9"), "Nobody has the reference E9"), (("--journalist", "9" * 30), "No journalist")],
+    [
+        (("--person", "E9"), "Nobody has the reference E9"),
+        (("--journalist", "9" * 30), "No journalist"),
+    ],
 )
 def test_held_on_says_whom_it_does_not_know(arguments: tuple[str, str], words: str) -> None:
     with pytest.raises(CommandError, match=words):

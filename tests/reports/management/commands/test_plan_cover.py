@@ -27,7 +27,9 @@ def two_listed() -> None:
     for reference, practised_on in (("E1", TODAY), ("E2", date(2024, 1, 1))):
         person = PersonFactory(reference=reference)
         PersonTopicFactory(person=person, topic=topic)
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), completed_on=date(2025, 12, 1))
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M3"), completed_on=date(2025, 12, 1)
+        )
         PracticeFactory(person=person, practised_on=practised_on)
 
 
@@ -58,7 +60,9 @@ def test_plan_cover_as_json_has_each_cell_and_each_deed() -> None:
 
 
 def test_plan_cover_of_another_day_and_as_known_then() -> None:
-    earlier = json.loads(planned("--format", "json", "--on", "2025-11-30", "--known-at", NOW.isoformat()))
+    earlier = json.loads(
+        planned("--format", "json", "--on", "2025-11-30", "--known-at", NOW.isoformat())
+    )
 
     assert {cell["ready"] for cell in earlier["cells"]} == {0}
     assert earlier["known_at"] == NOW.isoformat()

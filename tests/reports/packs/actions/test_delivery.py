@@ -124,7 +124,13 @@ def test_a_link_can_be_ended(approved: Submit, officer: User) -> None:
 def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> None:
     version = approved()
 
-    open_version(version=version, what=PackOpening.What.A4, person=version.recipient, user=spokesperson, now=NOW)
+    open_version(
+        version=version,
+        what=PackOpening.What.A4,
+        person=version.recipient,
+        user=spokesperson,
+        now=NOW,
+    )
 
     opening = PackOpening.objects.get()
     assert (opening.what, opening.person, opening.opened_at) == ("a4", version.recipient, NOW)

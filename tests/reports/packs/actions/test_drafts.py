@@ -28,13 +28,18 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
 
 
-def test_start_pack_numbers_it_and_begins_every_section(interview: Interview, officer: User) -> None:
+def test_start_pack_numbers_it_and_begins_every_section(
+    interview: Interview, officer: User
+) -> None:
     pack = start_pack(interview=interview, kind=Pack.Kind.FLASH, by=officer, now=NOW)
 
     assert (pack.reference, pack.kind, pack.started_by) == ("P-0001", "flash", officer)
     assert {s.key for s in pack.sections.all()} == {s.key for s in SECTIONS}
     assert {s.revision for s in pack.sections.all()} == {1}
-    assert pack.sections.get(key="glance").revisions.get().content == pack.sections.get(key="glance").content
+    assert (
+        pack.sections.get(key="glance").revisions.get().content
+        == pack.sections.get(key="glance").content
+    )
     assert AuditEvent.objects.latest("number").action == "pack.started"
 
 
@@ -42,18 +47,25 @@ def test_start_pack_counts_on(interview: Interview, officer: User) -> None:
     start_pack(interview=interview, kind=Pack.Kind.FLASH, by=officer, now=NOW)
     another = InterviewFactory(person=PersonFactory())
 
-    assert start_pack(interview=another, kind=Pack.Kind.FLASH, by=officer, now=NOW).reference == "P-0002"
+    assert (
+        start_pack(interview=another, kind=Pack.Kind.FLASH, by=officer, now=NOW).reference
+        == "P-0002"
+    )
 
 
 def test_a_pack_is_started_once_for_an_interview(pack: Pack, officer: User) -> None:
-    with pytest.raises(PackStartedAlready, match="P-0001 was started already for I-0001") as refusal:
+    with pytest.raises(
+        PackStartedAlready, match="P-0001 was started already for I-0001"
+    ) as refusal:
         start_pack(interview=pack.interview, kind=Pack.Kind.FULL, by=officer, now=NOW)
     assert refusal.value.pack == pack
 
 
 def test_no_pack_is_started_for_an_interview_that_is_off(officer: User) -> None:
     with pytest.raises(InterviewCalledOff):
-        start_pack(interview=InterviewFactory(called_off_at=NOW), kind=Pack.Kind.FLASH, by=officer, now=NOW)
+        start_pack(
+            interview=InterviewFactory(called_off_at=NOW), kind=Pack.Kind.FLASH, by=officer, now=NOW
+        )
 
 
 def saved(pack: Pack, by: User, revision: int, **texts: str) -> PackSection:
@@ -65,7 +77,10 @@ def test_save_section_keeps_each_state(pack: Pack, officer: User) -> None:
 
     assert section.revision == 2
     assert (section.edited_at, section.edited_by) == (LATER, officer)
-    assert to_texts("opening", section.content) == {"opening": "It was a hard night.", "closing": "Call 999."}
+    assert to_texts("opening", section.content) == {
+        "opening": "It was a hard night.",
+        "closing": "Call 999.",
+    }
     assert [r.revision for r in section.revisions.order_by("revision")] == [1, 2]
     assert AuditEvent.objects.latest("number").details == {"section": "opening", "revision": 2}
 
@@ -77,11 +92,15 @@ def test_saving_what_is_saved_changes_nothing(pack: Pack, officer: User) -> None
     assert pack.sections.get(key="opening").revisions.count() == 2
 
 
-def test_a_later_save_is_told_what_the_other_wrote_and_loses_nothing(pack: Pack, officer: User, manager: User) -> None:
+def test_a_later_save_is_told_what_the_other_wrote_and_loses_nothing(
+    pack: Pack, officer: User, manager: User
+) -> None:
     saved(pack, officer, 1, opening="Begun")
     saved(pack, manager, 2, opening="Theirs")
 
-    with pytest.raises(SectionChanged, match="Ines Thackray changed this section while you wrote") as refusal:
+    with pytest.raises(
+        SectionChanged, match="Ines Thackray changed this section while you wrote"
+    ) as refusal:
         saved(pack, officer, 2, opening="Mine", closing="Mine too")
 
     assert refusal.value.section.revision == 3
@@ -101,7 +120,9 @@ def test_a_save_from_a_state_that_never_was_is_told_so(pack: Pack, officer: User
 def test_two_sections_do_not_hinder_each_other(pack: Pack, officer: User, manager: User) -> None:
     saved(pack, officer, 1, opening="Mine")
 
-    other = save_section(pack=pack, key="bridges", texts={"bridges": "Theirs"}, revision=1, by=manager, now=LATER)
+    other = save_section(
+        pack=pack, key="bridges", texts={"bridges": "Theirs"}, revision=1, by=manager, now=LATER
+    )
 
     assert other.revision == 2
 
@@ -123,7 +144,9 @@ def test_change_kind(pack: Pack, officer: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -> None:
-    officers, start, outcomes = [UserFactory() for _ in range(8)], Barrier(8), []
+    officers = [UserFactory() for _ in range(8)]
+    start = Barrier(8)
+    outcomes = []
 
     def save(by: User) -> None:
         start.wait()
@@ -144,4 +167,6 @@ def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -
     kept: list[Any] = [outcome for outcome in outcomes if isinstance(outcome, str)]
     assert len(outcomes) == 8
     assert [pack.sections.get(key="opening").content["opening"]] == kept
-    assert {to_texts("opening", o.theirs)["opening"] for o in outcomes if not isinstance(o, str)} == set(kept)
+    assert {
+        to_texts("opening", o.theirs)["opening"] for o in outcomes if not isinstance(o, str)
+    } == set(kept)

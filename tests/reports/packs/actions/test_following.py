@@ -23,7 +23,8 @@ from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
 APPROVED = NOW + timedelta(minutes=1)
-MAIL, NOTICE = APPROVED + timedelta(hours=1), APPROVED + timedelta(hours=2)
+MAIL = APPROVED + timedelta(hours=1)
+NOTICE = APPROVED + timedelta(hours=2)
 CHECK = datetime(2026, 11, 26, 6, 40, tzinfo=LONDON)
 Run = Any
 
@@ -83,7 +84,8 @@ def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: P
     chase_reader(version=version, kind=Chase.Kind.MAIL, now=MAIL)
     chase_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
 
-    mail, notice = Mail.objects.get(subject="Read your briefing"), Mail.objects.get(subject="A briefing is not read")
+    mail = Mail.objects.get(subject="Read your briefing")
+    notice = Mail.objects.get(subject="A briefing is not read")
     assert find_link(token_in(mail), now=MAIL).version == version
     assert "Ring them: 01632 960170." in notice.text
     assert not [word for word in ("Solent", "999", "ambulance") if word in mail.text + notice.text]
@@ -99,8 +101,11 @@ def test_a_worker_that_was_down_makes_both_good_once(version: PackVersion, run_j
 def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
     approved: Submit, run_jobs: Run, is_printed: bool
 ) -> None:
-    """The worker was down for three hours after the approval; the desk, which can ring, is told at once."""
-    version, back = approved(), NOTICE + timedelta(hours=1)
+    """The worker was down for three hours after the approval; the desk, which can ring, is told at
+    once.
+    """
+    version = approved()
+    back = NOTICE + timedelta(hours=1)
     if is_printed:
         render_pack(version_id=version.pk, is_approved=True)
 
@@ -109,14 +114,19 @@ def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
         follow(run_jobs, back + timedelta(minutes=minutes))
         subjects_at.append(subjects("leila@example.nhs.uk")[-2:])
 
-    ready, reminder = "Your briefing is ready", "Read your briefing"
+    ready = "Your briefing is ready"
+    reminder = "Read your briefing"
     assert [mails[-1] for mails in subjects_at] == [ready, ready, ready, reminder, reminder]
     assert subjects_at[-1] == [ready, reminder]
     assert "A briefing is not read" in subjects("officer@example.nhs.uk")
 
 
-@pytest.mark.parametrize("why", ["read", "withdrawn", "handed over", "called off", "on air", "too early"])
-def test_nobody_is_chased_without_cause(version: PackVersion, hamish: Person, manager: User, why: str) -> None:
+@pytest.mark.parametrize(
+    "why", ["read", "withdrawn", "handed over", "called off", "on air", "too early"]
+)
+def test_nobody_is_chased_without_cause(
+    version: PackVersion, hamish: Person, manager: User, why: str
+) -> None:
     now = MAIL
     if why == "read":
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
@@ -135,7 +145,9 @@ def test_nobody_is_chased_without_cause(version: PackVersion, hamish: Person, ma
     assert not Chase.objects.exists()
 
 
-def test_the_last_look_is_made_half_an_hour_before_air_and_kept(version: PackVersion, run_jobs: Run) -> None:
+def test_the_last_look_is_made_half_an_hour_before_air_and_kept(
+    version: PackVersion, run_jobs: Run
+) -> None:
     acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
     queue_following(now=CHECK - timedelta(minutes=10))
     assert Job.objects.get(name="reports.tasks.make_air_check").due_at == CHECK
@@ -147,16 +159,22 @@ def test_the_last_look_is_made_half_an_hour_before_air_and_kept(version: PackVer
     assert "Check I-0001 before air" not in subjects("officer@example.nhs.uk")
 
 
-def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(version: PackVersion, run_jobs: Run) -> None:
+def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(
+    version: PackVersion, run_jobs: Run
+) -> None:
     follow(run_jobs, CHECK + timedelta(minutes=12))
 
     check = AirCheck.objects.get()
     assert (check.due_at, check.is_late) == (CHECK, True)
-    assert [answer.words for answer in check.unmet] == ["Dr Leila Iyer-Thorne has not opened version 1."]
+    assert [answer.words for answer in check.unmet] == [
+        "Dr Leila Iyer-Thorne has not opened version 1."
+    ]
     assert "Check I-0001 before air" in subjects("officer@example.nhs.uk")
 
 
-def test_an_interview_without_an_approved_pack_is_looked_at_too(interview: Interview, run_jobs: Run) -> None:
+def test_an_interview_without_an_approved_pack_is_looked_at_too(
+    interview: Interview, run_jobs: Run
+) -> None:
     InterviewFactory(person=PersonFactory(), starts_at=interview.starts_at, called_off_at=NOW)
 
     follow(run_jobs, CHECK)
@@ -172,13 +190,19 @@ def test_another_slot_and_another_person_are_looked_at_anew(
     follow(run_jobs, CHECK)
     at = interview.starts_at + timedelta(hours=1)
     move_interview(interview=interview, starts_at=at, minutes=5, by=officer, now=CHECK)
-    assert make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no look now."
+    assert (
+        make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no look now."
+    )
 
     follow(run_jobs, CHECK + timedelta(hours=1))
     Interview.objects.update(person=hamish)
     follow(run_jobs, CHECK + timedelta(hours=1, minutes=5))
 
-    assert [check.person for check in AirCheck.objects.order_by("pk")] == [interview.person, interview.person, hamish]
+    assert [check.person for check in AirCheck.objects.order_by("pk")] == [
+        interview.person,
+        interview.person,
+        hamish,
+    ]
 
 
 def test_what_is_over_is_not_looked_at_any_more(interview: Interview, run_jobs: Run) -> None:

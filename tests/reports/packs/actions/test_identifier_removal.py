@@ -1,4 +1,6 @@
-"""Removed for good: not in the draft, not in its history, not in what was said; and the record keeps no words."""
+"""Removed for good: not in the draft, not in its history, not in what was said; and the record
+keeps no words.
+"""
 
 import json
 
@@ -8,7 +10,12 @@ from django.db import connection
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from reports.packs.actions.drafts import save_section
-from reports.packs.actions.identifier_removal import AcrossTwoTexts, NothingToRemove, Removed, remove_identifier
+from reports.packs.actions.identifier_removal import (
+    AcrossTwoTexts,
+    NothingToRemove,
+    Removed,
+    remove_identifier,
+)
 from reports.packs.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
 from reports.packs.actions.remarks import add_remark
 from reports.packs.identifiers import Kind
@@ -31,20 +38,32 @@ def test_what_is_removed_is_overwritten_in_the_file() -> None:
 
 def _write(pack: Pack, by: User, **texts: str) -> None:
     section = pack.sections.get(key="background")
-    save_section(pack=pack, key="background", texts=texts, revision=section.revision, by=by, now=NOW)
+    save_section(
+        pack=pack, key="background", texts=texts, revision=section.revision, by=by, now=NOW
+    )
 
 
 def _held(pack: Pack) -> str:
     rows = PackSectionRevision.objects.filter(section__pack=pack).values_list("content", flat=True)
     remarks = Remark.objects.filter(pack=pack).values_list("text", "before", "proposed")
-    return json.dumps([list(rows), list(pack.sections.values_list("content", flat=True)), list(remarks)])
+    return json.dumps(
+        [list(rows), list(pack.sections.values_list("content", flat=True)), list(remarks)]
+    )
 
 
-def test_remove_identifier_leaves_it_nowhere_in_the_pack(pack: Pack, officer: User, manager: User) -> None:
+def test_remove_identifier_leaves_it_nowhere_in_the_pack(
+    pack: Pack, officer: User, manager: User
+) -> None:
     _write(pack, officer, why_now="Order 943 476 5919, and 943-476-5919 again")
     add_remark(pack=pack, key="background", text="Is 9434765919 hers?", by=manager, now=NOW)
     add_remark(
-        pack=pack, key="background", text="", path="why_now", proposed="Order 943\u200b4765919", by=manager, now=NOW
+        pack=pack,
+        key="background",
+        text="",
+        path="why_now",
+        proposed="Order 943\u200b4765919",
+        by=manager,
+        now=NOW,
     )
     said = mark_not_a_patient(pack=pack, reason="An order", by=officer, now=NOW, **NUMBER)
     take_back_not_a_patient(said=said, by=officer, now=NOW)
@@ -53,7 +72,10 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(pack: Pack, officer: Us
     removed = remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
 
     assert removed == Removed(sections=1, drafts=1, remarks=2)
-    assert pack.sections.get(key="background").content["why_now"] == "Order [removed], and [removed] again"
+    assert (
+        pack.sections.get(key="background").content["why_now"]
+        == "Order [removed], and [removed] again"
+    )
     assert "4765919" not in _held(pack).replace(" ", "").replace("-", "")
     assert NotAPatient.objects.get().words == "[removed]"
     event = AuditEvent.objects.get(action="pack.identifier_removed")
@@ -69,7 +91,12 @@ def test_old_places_finds_what_is_gone_from_the_section_alone(pack: Pack, office
     _write(pack, officer, why_now="An order")
 
     place = old_places(pack, draft_content(pack, now=NOW))[0]
-    assert (place.section, place.drafts, place.owner, place.is_old) == ("background", 2, str(officer), True)
+    assert (place.section, place.drafts, place.owner, place.is_old) == (
+        "background",
+        2,
+        str(officer),
+        True,
+    )
     with pytest.raises(ReasonMissing):
         remove_identifier(pack=pack, reason=" ", by=officer, now=NOW, **NUMBER)
 
@@ -77,7 +104,9 @@ def test_old_places_finds_what_is_gone_from_the_section_alone(pack: Pack, office
     assert (removed, old_places(pack, draft_content(pack, now=NOW))) == (Removed(0, 2, 0), [])
 
 
-def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(pack: Pack, officer: User) -> None:
+def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
+    pack: Pack, officer: User
+) -> None:
     _write(pack, officer, why_now="Order 943 476", coverage="5919")
     with pytest.raises(AcrossTwoTexts, match="Background"):
         remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
@@ -85,5 +114,10 @@ def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(pack: Pa
 
     remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
 
-    revisions = PackSectionRevision.objects.filter(section__pack=pack, section__key="background").order_by("revision")
-    assert [row.content for row in revisions][-2:] == [{}, pack.sections.get(key="background").content]
+    revisions = PackSectionRevision.objects.filter(
+        section__pack=pack, section__key="background"
+    ).order_by("revision")
+    assert [row.content for row in revisions][-2:] == [
+        {},
+        pack.sections.get(key="background").content,
+    ]

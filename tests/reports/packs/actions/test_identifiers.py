@@ -2,7 +2,12 @@ import pytest
 
 from accounts.models import User
 from accounts.refusals import ReasonMissing
-from reports.packs.actions.identifiers import NotThere, SaidAlready, mark_not_a_patient, take_back_not_a_patient
+from reports.packs.actions.identifiers import (
+    NotThere,
+    SaidAlready,
+    mark_not_a_patient,
+    take_back_not_a_patient,
+)
 from reports.packs.actions.overrides import NeverOverridden, override_problem
 from reports.packs.actions.remarks import add_remark, take_out_remark
 from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
@@ -19,11 +24,18 @@ def write(pack: Pack, words: str) -> None:
 
 
 def mark(pack: Pack, by: User, **changes: str) -> object:
-    values = {"kind": Kind.NHS_NUMBER, "token": "9434765919", "reason": "The hub's order number", **changes}
+    values = {
+        "kind": Kind.NHS_NUMBER,
+        "token": "9434765919",
+        "reason": "The hub's order number",
+        **changes,
+    }
     return mark_not_a_patient(pack=pack, by=by, now=NOW, **values)
 
 
-def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(pack: Pack, officer: User) -> None:
+def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
+    pack: Pack, officer: User
+) -> None:
     write(pack, "Order 943 476 5919")
 
     with pytest.raises(PackIncomplete, match="Background: “943 476 5919” reads like an NHS number"):
@@ -38,7 +50,11 @@ def test_no_manager_lets_an_identifier_pass(pack: Pack, manager: User) -> None:
 
     with pytest.raises(NeverOverridden):
         override_problem(
-            pack=pack, name="identifier:background:nhs_number:9434765919", reason="Late", by=manager, now=NOW
+            pack=pack,
+            name="identifier:background:nhs_number:9434765919",
+            reason="Late",
+            by=manager,
+            now=NOW,
         )
 
 
@@ -46,7 +62,9 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
     pack: Pack, manager: User, submitted: Submit
 ) -> None:
     version = submitted()
-    remark = add_remark(pack=pack, key="messages", text="Her mother, 943 476 5919", by=manager, now=NOW)
+    remark = add_remark(
+        pack=pack, key="messages", text="Her mother, 943 476 5919", by=manager, now=NOW
+    )
 
     with pytest.raises(PackIncomplete, match="Message map, comment: “943 476 5919”"):
         approve_version(version=version, by=manager, now=NOW)

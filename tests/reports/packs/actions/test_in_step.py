@@ -4,7 +4,13 @@ import pytest
 
 from accounts.models import User
 from jobs.models import Job, Mail
-from reports.packs.actions.delivery import HandedOver, LinkEnd, acknowledge_version, end_of_link, find_link
+from reports.packs.actions.delivery import (
+    HandedOver,
+    LinkEnd,
+    acknowledge_version,
+    end_of_link,
+    find_link,
+)
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.content import Opening, from_json
@@ -50,7 +56,9 @@ def move(interview: Interview, by: User) -> None:
     move_interview(interview=interview, starts_at=at, minutes=5, by=by, now=LATER)
 
 
-def test_a_version_in_review_follows_the_slot(submitted: Submit, interview: Interview, officer: User) -> None:
+def test_a_version_in_review_follows_the_slot(
+    submitted: Submit, interview: Interview, officer: User
+) -> None:
     first = submitted()
 
     move(interview, officer)
@@ -96,7 +104,10 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     second = first.pack.versions.in_review().get()
     content = version_content(second)
     assert (second.recipient, content.strip.recipient) == (hamish, "Hamish Dunmore")
-    assert (content.opening.caption_name, content.opening.caption_title) == ("Hamish Dunmore", "Director of nursing")
+    assert (content.opening.caption_name, content.opening.caption_title) == (
+        "Hamish Dunmore",
+        "Director of nursing",
+    )
     assert second.what_changed.startswith("It is for Hamish Dunmore now. ")
     draft = PackSection.objects.get(pack=first.pack, key="opening").content
     assert from_json(Opening, draft).caption_name == "Hamish Dunmore"
@@ -112,7 +123,9 @@ def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is
     approved: Submit, interview: Interview, hamish: Person, officer: User, trait: str, state: str
 ) -> None:
     approved()
-    other = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), starts_at=LATER + timedelta(days=3))
+    other = InterviewFactory(
+        enquiry=interview.enquiry, person=PersonFactory(), starts_at=LATER + timedelta(days=3)
+    )
     PackVersionFactory(pack__interview=other, **{trait: True})
     interview.refresh_from_db()
 
@@ -122,7 +135,9 @@ def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is
     assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
 
 
-def test_handed_over_while_in_review(submitted: Submit, interview: Interview, hamish: Person, officer: User) -> None:
+def test_handed_over_while_in_review(
+    submitted: Submit, interview: Interview, hamish: Person, officer: User
+) -> None:
     first = submitted()
     interview.refresh_from_db()
 
@@ -135,13 +150,17 @@ def test_handed_over_while_in_review(submitted: Submit, interview: Interview, ha
     assert subjects("leila@example.nhs.uk") == ["Interview off"]
 
 
-def test_called_off_nothing_of_it_is_used(approved: Submit, interview: Interview, officer: User) -> None:
+def test_called_off_nothing_of_it_is_used(
+    approved: Submit, interview: Interview, officer: User
+) -> None:
     first = approved()
     second = submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
     token = token_in(Mail.objects.get(subject="Your briefing is ready"))
     interview.refresh_from_db()
 
-    call_off_interview(interview=interview, reason="The programme is cancelled", by=officer, now=LATER)
+    call_off_interview(
+        interview=interview, reason="The programme is cancelled", by=officer, now=LATER
+    )
 
     assert follow() == "P-0001 ended: its interview was called off."
     first.refresh_from_db()
@@ -166,7 +185,9 @@ def test_what_cannot_follow_goes_back_to_its_writers(
     assert subjects("officer@example.nhs.uk") == ["A briefing has to be changed"]
 
 
-def test_an_interview_without_a_pack_has_nothing_to_follow(interview: Interview, officer: User) -> None:
+def test_an_interview_without_a_pack_has_nothing_to_follow(
+    interview: Interview, officer: User
+) -> None:
     move(interview, officer)
 
     assert follow() == "No pack yet."
@@ -179,7 +200,9 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
     briefing = BriefingFactory(interview=interview, person=interview.person)
     interview.refresh_from_db()
     if how == "called off":
-        call_off_interview(interview=interview, reason="The programme is cancelled", by=officer, now=LATER)
+        call_off_interview(
+            interview=interview, reason="The programme is cancelled", by=officer, now=LATER
+        )
     elif how == "handed over":
         hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
     else:

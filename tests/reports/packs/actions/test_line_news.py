@@ -1,4 +1,6 @@
-"""Whoever uses a line that was withdrawn or changed is told, once; an approval of a pack with it is refused."""
+"""Whoever uses a line that was withdrawn or changed is told, once; an approval of a pack with it is
+refused.
+"""
 
 from datetime import timedelta
 
@@ -46,7 +48,9 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
     assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]
 
 
-def test_tell_of_line_once_however_often(line: Line, submitted: Submit, manager: User, at_now: object) -> None:
+def test_tell_of_line_once_however_often(
+    line: Line, submitted: Submit, manager: User, at_now: object
+) -> None:
     submitted()
     withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     line.refresh_from_db()
@@ -55,7 +59,10 @@ def test_tell_of_line_once_however_often(line: Line, submitted: Submit, manager:
 
     mail = Mail.objects.get(subject__contains="W-07")
     assert sentences == {"Packs on their way with W-07: 1. Owners told: 1."}
-    assert ["/lines/W-07/" in mail.text, "1 pack not on air yet uses it" in mail.text] == [True, True]
+    assert ["/lines/W-07/" in mail.text, "1 pack not on air yet uses it" in mail.text] == [
+        True,
+        True,
+    ]
     assert line.text not in mail.text
 
 
@@ -66,4 +73,7 @@ def test_tell_of_line_that_nobody_uses_tells_its_owner(db: None) -> None:
     tell_of_line(line=line, now=NOW)
 
     mail = Mail.objects.get()
-    assert (mail.to, "No pack that is still to go on air uses it" in mail.text) == (line.owner.email, True)
+    assert (mail.to, "No pack that is still to go on air uses it" in mail.text) == (
+        line.owner.email,
+        True,
+    )

@@ -28,7 +28,9 @@ def homeless(pack: Pack) -> Pack:
     return pack
 
 
-def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(homeless: Pack, officer: User, manager: User) -> None:
+def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(
+    homeless: Pack, officer: User, manager: User
+) -> None:
     with pytest.raises(PackIncomplete, match="No place or link"):
         submit_pack(pack=homeless, what_changed="", by=officer, now=NOW)
 
@@ -41,7 +43,9 @@ def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(homeless: Pack, of
 def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
     homeless: Pack, manager: User, submitted: Submit
 ) -> None:
-    override = override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
+    override = override_problem(
+        pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW
+    )
     version = submitted()
     take_back_override(override=override, by=manager, now=NOW)
 

@@ -28,6 +28,9 @@ def test_change_pack_settings_writes_down_what_was_and_is(manager: User) -> None
     change_pack_settings(by=manager, now=NOW, seen=seen, **stricter)
 
     event = AuditEvent.objects.get()
-    assert event.details == {"before": {"flash_facts_good_for_days": 30}, "after": {"flash_facts_good_for_days": 7}}
+    assert event.details == {
+        "before": {"flash_facts_good_for_days": 30},
+        "after": {"flash_facts_good_for_days": 7},
+    }
     with pytest.raises(ChangedMeanwhile):
         change_pack_settings(by=manager, now=NOW, seen=seen, **STARTING)

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 def keep(pack: Pack, by: User, name: str = "Ambulance queues, radio") -> PackTemplate:
-    return save_template(pack=pack, name=name, medium="radio", topic=pack.interview.enquiry.topic, by=by, now=NOW)
+    return save_template(
+        pack=pack, name=name, medium="radio", topic=pack.interview.enquiry.topic, by=by, now=NOW
+    )
 
 
 def test_a_template_keeps_what_is_not_bound_to_the_interview(pack: Pack, officer: User) -> None:
@@ -39,7 +41,9 @@ def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, office
     template = keep(pack, officer)
     interview = InterviewFactory(person=PersonFactory(), enquiry__questions="Who is to blame?")
 
-    begun = start_pack(interview=interview, kind=Pack.Kind.STANDARD, template=template, by=officer, now=NOW)
+    begun = start_pack(
+        interview=interview, kind=Pack.Kind.STANDARD, template=template, by=officer, now=NOW
+    )
 
     assert begun.sections.get(key="messages").content == template.sections["messages"]
     assert begun.sections.get(key="likely").content == template.sections["likely"]
@@ -54,7 +58,11 @@ def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, office
     ],
 )
 def test_a_template_names_no_patient(
-    pack: Pack, officer: User, section: str, content: dict[str, str], refusal: type[Exception] | None
+    pack: Pack,
+    officer: User,
+    section: str,
+    content: dict[str, str],
+    refusal: type[Exception] | None,
 ) -> None:
     pack.sections.filter(key=section).update(content=content)
 
@@ -82,12 +90,17 @@ def test_a_name_is_taken_until_its_template_is_withdrawn(pack: Pack, officer: Us
     second = keep(pack, officer)
     with pytest.raises(NameTaken):
         restore_template(template=first, by=officer, now=NOW)
-    rename_template(template=second, name="Queues", seen=fingerprint(second, SEEN), by=officer, now=NOW)
+    rename_template(
+        template=second, name="Queues", seen=fingerprint(second, SEEN), by=officer, now=NOW
+    )
     restore_template(template=first, by=officer, now=NOW)
     with pytest.raises(OfferedAlready):
         restore_template(template=first, by=officer, now=NOW)
 
-    assert sorted(t.name for t in PackTemplate.objects.offered()) == ["Ambulance queues, radio", "Queues"]
+    assert sorted(t.name for t in PackTemplate.objects.offered()) == [
+        "Ambulance queues, radio",
+        "Queues",
+    ]
 
 
 def test_a_name_that_somebody_changed_meanwhile_is_not_overwritten(officer: User) -> None:

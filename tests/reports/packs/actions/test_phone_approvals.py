@@ -40,7 +40,12 @@ def version(submitted: Submit) -> PackVersion:
 @pytest.fixture
 def record(version: PackVersion, officer: User, manager: User) -> Callable[..., PhoneApproval]:
     def recorded(**changes: Any) -> PhoneApproval:
-        values: dict[str, Any] = {"manager": manager, "called_at": EVENING, "read_back": READ_BACK, "by": officer}
+        values: dict[str, Any] = {
+            "manager": manager,
+            "called_at": EVENING,
+            "read_back": READ_BACK,
+            "by": officer,
+        }
         return record_phone_approval(version=version, now=EVENING, **(values | changes))
 
     return recorded
@@ -55,7 +60,9 @@ def test_an_approval_by_telephone_approves_and_asks_the_manager_at_once(
     assert (version.approved_at, version.approved_by) == (EVENING, manager)
     content = version_content(version)
     assert content.strip.approved_by == "Ines Thackray by telephone, recorded by Ceri Maddox"
-    assert content.control.approvals[0].startswith("Ines Thackray by telephone, recorded by Ceri Maddox, ")
+    assert content.control.approvals[0].startswith(
+        "Ines Thackray by telephone, recorded by Ceri Maddox, "
+    )
     mail = Mail.objects.get(to=manager.email)
     token = re.search(r"/a/(\S+)", mail.text)
     assert token
@@ -71,10 +78,15 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
 
     with pytest.raises(NotYourCall):
         confirm_phone_approval(approval=approval, by=officer, now=EVENING)
-    object_to_phone_approval(approval=approval, reason="I said the opposite", by=manager, now=EVENING)
+    object_to_phone_approval(
+        approval=approval, reason="I said the opposite", by=manager, now=EVENING
+    )
 
     version.refresh_from_db()
-    assert version.withdrawn_because == "Ines Thackray objects to the approval by telephone: I said the opposite"
+    assert (
+        version.withdrawn_because
+        == "Ines Thackray objects to the approval by telephone: I said the opposite"
+    )
     with pytest.raises(AnsweredAlready, match="objected to already"):
         confirm_phone_approval(approval=approval, by=manager, now=EVENING)
 
@@ -92,7 +104,10 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
     ],
 )
 def test_an_approval_by_telephone_is_refused(
-    request: pytest.FixtureRequest, record: Callable[..., PhoneApproval], changes: dict[str, Any], refusal: Any
+    request: pytest.FixtureRequest,
+    record: Callable[..., PhoneApproval],
+    changes: dict[str, Any],
+    refusal: Any,
 ) -> None:
     given = {name: request.getfixturevalue(v) if isinstance(v, str) and name != "read_back" else v
              for name, v in changes.items()}  # fmt: skip
@@ -117,7 +132,9 @@ def test_a_manager_who_wrote_on_it_does_not_approve_it_by_telephone_either(
         record()
 
 
-def test_who_has_not_answered_is_asked_again_once_a_day(record: Callable[..., PhoneApproval], manager: User) -> None:
+def test_who_has_not_answered_is_asked_again_once_a_day(
+    record: Callable[..., PhoneApproval], manager: User
+) -> None:
     approval = record()
 
     def chased(at: datetime) -> tuple[int, int]:

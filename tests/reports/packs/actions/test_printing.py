@@ -11,7 +11,12 @@ from reports.packs.actions.printing import render_version
 from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.models import Pack, PackLink, Rendition
 from reports.printing import files
-from reports.printing.renderer import DocumentTooLong, RendererSilent, RendererStopped, RenderingTookTooLong
+from reports.printing.renderer import (
+    DocumentTooLong,
+    RendererSilent,
+    RendererStopped,
+    RenderingTookTooLong,
+)
 from tests.clock import NOW
 from tests.reports.conftest import Printer, Submit
 
@@ -22,7 +27,10 @@ def test_both_pdfs_are_kept_and_named(submitted: Submit, media: Path) -> None:
     version = submitted()
 
     made = version.renditions.order_by("kind")
-    assert [(r.kind, r.is_approved, r.pages) for r in made] == [("a4", False, 2), ("phone", False, 2)]
+    assert [(r.kind, r.is_approved, r.pages) for r in made] == [
+        ("a4", False, 2),
+        ("phone", False, 2),
+    ]
     assert [files.content_of(r.sha256)[:7] for r in made] == [b"%PDF a4", b"%PDF ph"]
     assert [r.size for r in made] == [len(files.content_of(r.sha256)) for r in made]
 
@@ -36,7 +44,9 @@ def test_printing_twice_prints_once(submitted: Submit, printer: Printer) -> None
     assert version.renditions.count() == 2
 
 
-def test_what_was_printed_before_a_crash_is_not_printed_again(submitted: Submit, printer: Printer) -> None:
+def test_what_was_printed_before_a_crash_is_not_printed_again(
+    submitted: Submit, printer: Printer
+) -> None:
     version = submitted()
     version.renditions.filter(kind="phone").delete()
 
@@ -52,7 +62,9 @@ def test_an_approved_version_is_printed_anew_and_delivered(approved: Submit) -> 
     assert version.links.get().mail.to == "leila@example.nhs.uk"
 
 
-def test_a_pdf_that_fails_its_checks_is_not_kept(pack: Pack, officer: User, printer: Printer, media: Path) -> None:
+def test_a_pdf_that_fails_its_checks_is_not_kept(
+    pack: Pack, officer: User, printer: Printer, media: Path
+) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.problems = ("PDFUA1-X: bad",)
 
@@ -63,7 +75,9 @@ def test_a_pdf_that_fails_its_checks_is_not_kept(pack: Pack, officer: User, prin
 
 
 @pytest.mark.parametrize("failure", [DocumentTooLong(), RenderingTookTooLong(60)])
-def test_what_no_attempt_can_print_is_given_up(pack: Pack, officer: User, printer: Printer, failure: Exception) -> None:
+def test_what_no_attempt_can_print_is_given_up(
+    pack: Pack, officer: User, printer: Printer, failure: Exception
+) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = failure
 
@@ -92,7 +106,11 @@ def test_a_stopped_renderer_is_tried_again_and_prints_once(
     at_now.shift(60)
     done = run(version.rendering_key)
 
-    assert (done.state, done.attempts, done.outcome) == (Job.State.DONE, 2, "P-0001 version 1 printed, 2 PDFs.")
+    assert (done.state, done.attempts, done.outcome) == (
+        Job.State.DONE,
+        2,
+        "P-0001 version 1 printed, 2 PDFs.",
+    )
     assert version.renditions.count() == 2
 
 
@@ -105,10 +123,15 @@ def test_a_renderer_that_stands_still_costs_no_attempt(
     waiting = run(version.rendering_key)
 
     assert (waiting.state, waiting.attempts, waiting.waits) == (Job.State.WAITING, 0, 1)
-    assert waiting.outcome == "The renderer did not answer within 300 seconds. The machine may be busy: try again."
+    assert (
+        waiting.outcome
+        == "The renderer did not answer within 300 seconds. The machine may be busy: try again."
+    )
 
 
-@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), OperationalError("disk full")])
+@pytest.mark.parametrize(
+    "problem", [OSError(28, "No space left on device"), OperationalError("disk full")]
+)
 def test_surroundings_that_fail_cost_no_attempt(
     problem: Exception,
     pack: Pack,
@@ -133,7 +156,9 @@ def test_surroundings_that_fail_cost_no_attempt(
     assert (done.state, done.attempts, version.renditions.count()) == (Job.State.DONE, 1, 2)
 
 
-def test_the_job_of_an_approved_version_delivers_with_its_end(submitted: Submit, manager: User, at_now: object) -> None:
+def test_the_job_of_an_approved_version_delivers_with_its_end(
+    submitted: Submit, manager: User, at_now: object
+) -> None:
     version = submitted()
     approve_version(version=version, by=manager, now=NOW)
 

@@ -4,7 +4,12 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from reports.packs.actions.printing import render_version
-from reports.packs.actions.reissue import NeedsWriting, NothingChanged, NothingToReissue, reissue_pack
+from reports.packs.actions.reissue import (
+    NeedsWriting,
+    NothingChanged,
+    NothingToReissue,
+    reissue_pack,
+)
 from reports.packs.actions.review import approve_version, withdraw_version
 from reports.packs.models import Pack, PackSection
 from reports.packs.queries.packs import version_content
@@ -29,14 +34,17 @@ def test_a_moved_interview_is_issued_again_with_only_what_changed(
     approved: Submit, interview: Interview, officer: User, manager: User
 ) -> None:
     first = approved()
-    PackSection.objects.filter(pack=first.pack, key="opening").update(content={"opening": "Half written"})
+    PackSection.objects.filter(pack=first.pack, key="opening").update(
+        content={"opening": "Half written"}
+    )
 
     second = reissue_pack(pack=moved(interview, officer), by=manager, now=LATER)
 
     assert (second.number, second.reissue_of, second.submitted_by) == (2, first, officer)
     assert second.what_changed == "The slot moved from 7:10am to 8:10am."
     assert second.valid_until == first.valid_until + timedelta(hours=1)
-    before, after = version_content(first), version_content(second)
+    before = version_content(first)
+    after = version_content(second)
     assert (after.messages, after.opening) == (before.messages, before.opening)
     assert after.strip.latest_url.endswith("/2")
     assert AuditEvent.objects.get(action="pack.reissued").by == manager
@@ -54,7 +62,10 @@ def test_a_version_in_review_makes_room_for_its_re_issue(
     second = reissue_pack(pack=moved(interview, officer), by=officer, now=LATER)
 
     first.refresh_from_db()
-    assert first.returned_because == "The slot has moved to 26 November 2026, 8:10am. Issued again as version 2."
+    assert (
+        first.returned_because
+        == "The slot has moved to 26 November 2026, 8:10am. Issued again as version 2."
+    )
     assert list(first.pack.versions.in_review()) == [second]
 
 
@@ -85,12 +96,17 @@ def test_what_was_withdrawn_is_not_issued_again(approved: Submit, manager: User)
         reissue_pack(pack=version.pack, by=manager, now=LATER)
 
 
-def test_a_number_to_dial_is_issued_again_too(approved: Submit, interview: Interview, officer: User) -> None:
+def test_a_number_to_dial_is_issued_again_too(
+    approved: Submit, interview: Interview, officer: User
+) -> None:
     pack = approved().pack
     values = {
-        name: getattr(interview, name) for name in ("medium", "mode", "format", "arrive_at", "place", "who_calls")
+        name: getattr(interview, name)
+        for name in ("medium", "mode", "format", "arrive_at", "place", "who_calls")
     }
-    values |= {name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")}
+    values |= {
+        name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")
+    }
     slot = {"starts_at": interview.starts_at, "minutes": 5, "producer_phone": "01632 960111"}
     change_interview(interview=interview, by=officer, now=LATER, **values, **slot)
     pack = Pack.objects.get(pk=pack.pk)

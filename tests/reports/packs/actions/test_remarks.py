@@ -20,12 +20,16 @@ from tests.clock import NOW
 from tests.reports.sample import SAMPLE
 
 pytestmark = pytest.mark.django_db
-ACCEPTED, REJECTED, RESOLVED = Remark.Outcome.ACCEPTED, Remark.Outcome.REJECTED, Remark.Outcome.RESOLVED
+ACCEPTED = Remark.Outcome.ACCEPTED
+REJECTED = Remark.Outcome.REJECTED
+RESOLVED = Remark.Outcome.RESOLVED
 PATH = "supporting.1.text"
 
 
 def suggest(pack: Pack, by: User) -> Remark:
-    return add_remark(pack=pack, key="messages", text="", path=PATH, proposed="26 beds more.", by=by, now=NOW)
+    return add_remark(
+        pack=pack, key="messages", text="", path=PATH, proposed="26 beds more.", by=by, now=NOW
+    )
 
 
 def texts(pack: Pack) -> dict[str, str]:
@@ -36,7 +40,9 @@ def mails() -> list[tuple[str, str]]:
     return list(Mail.objects.order_by("pk").values_list("to", "subject"))
 
 
-def test_a_comment_is_answered_and_resolved_and_its_writer_told(pack: Pack, officer: User, manager: User) -> None:
+def test_a_comment_is_answered_and_resolved_and_its_writer_told(
+    pack: Pack, officer: User, manager: User
+) -> None:
     remark = add_remark(pack=pack, key="messages", text="Too long", by=manager, now=NOW)
     reply_to_remark(remark=remark, text="Which one?", by=officer, now=NOW)
     settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
@@ -51,22 +57,33 @@ def test_a_comment_is_answered_and_resolved_and_its_writer_told(pack: Pack, offi
     assert (remark.outcome, remark.settled_by, remark.is_open) == (RESOLVED, officer, False)
 
 
-def test_an_accepted_suggestion_takes_the_place_of_the_words(pack: Pack, officer: User, manager: User) -> None:
-    remark, before = suggest(pack, manager), texts(pack)
+def test_an_accepted_suggestion_takes_the_place_of_the_words(
+    pack: Pack, officer: User, manager: User
+) -> None:
+    remark = suggest(pack, manager)
+    before = texts(pack)
 
     settle_remark(remark=remark, outcome=ACCEPTED, by=officer, now=NOW)
 
     assert texts(pack) == before | {PATH: "26 beds more."}
     assert pack.sections.get(key="messages").edited_by == officer
-    assert mails()[-1] == ("manager@example.nhs.uk", "Ceri Maddox took in your suggestion for P-0001")
+    assert mails()[-1] == (
+        "manager@example.nhs.uk",
+        "Ceri Maddox took in your suggestion for P-0001",
+    )
     with pytest.raises(SettledAlready, match="was accepted already"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)
 
 
-def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(pack: Pack, officer: User, manager: User) -> None:
-    remark, section = suggest(pack, manager), pack.sections.get(key="messages")
+def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(
+    pack: Pack, officer: User, manager: User
+) -> None:
+    remark = suggest(pack, manager)
+    section = pack.sections.get(key="messages")
     newer = texts(pack) | {PATH: "Something else."}
-    save_section(pack=pack, key="messages", texts=newer, revision=section.revision, by=officer, now=NOW)
+    save_section(
+        pack=pack, key="messages", texts=newer, revision=section.revision, by=officer, now=NOW
+    )
 
     with pytest.raises(WordsChangedSince):
         settle_remark(remark=remark, outcome=ACCEPTED, by=officer, now=NOW)
@@ -112,6 +129,8 @@ def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: U
         ({"text": "x" * 2001}, RemarkTooLong),
     ],
 )  # fmt: skip
-def test_a_remark_says_something(pack: Pack, officer: User, values: dict[str, str], refusal: type[Exception]) -> None:
+def test_a_remark_says_something(
+    pack: Pack, officer: User, values: dict[str, str], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
         add_remark(pack=pack, key="messages", by=officer, now=NOW, **values)

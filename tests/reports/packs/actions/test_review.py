@@ -46,7 +46,11 @@ LATER = NOW + timedelta(minutes=1)
 def test_submit_freezes_the_draft_as_the_next_version(pack: Pack, officer: User) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
-    assert (version.number, version.recipient, version.submitted_by) == (1, pack.interview.person, officer)
+    assert (version.number, version.recipient, version.submitted_by) == (
+        1,
+        pack.interview.person,
+        officer,
+    )
     assert version.valid_until == pack.interview.ends_at + timedelta(hours=24)
     PackSection.objects.filter(pack=pack).update(content={})
     content = version_content(version)
@@ -81,7 +85,9 @@ def test_a_pack_without_a_spokesperson_is_held_up(pack: Pack, officer: User) -> 
 
 
 def test_an_expired_line_holds_the_pack_up(pack: Pack, officer: User) -> None:
-    Line.objects.update(expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2))
+    Line.objects.update(
+        expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2)
+    )
 
     with pytest.raises(PackIncomplete, match="Line W-07 has expired"):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
@@ -107,7 +113,11 @@ def test_a_returned_version_keeps_its_number(submitted: Submit, manager: User) -
     second = submitted(5)
 
     first = PackVersion.objects.get(number=1)
-    assert (first.returned_because, first.returned_by, second.number) == ("The second figure is old", manager, 2)
+    assert (first.returned_because, first.returned_by, second.number) == (
+        "The second figure is old",
+        manager,
+        2,
+    )
 
 
 def test_a_return_needs_a_reason(submitted: Submit, manager: User) -> None:
@@ -115,7 +125,9 @@ def test_a_return_needs_a_reason(submitted: Submit, manager: User) -> None:
         return_version(version=submitted(), reason="  ", by=manager, now=LATER)
 
 
-def test_approve_is_refused_once_the_version_is_past_its_time(submitted: Submit, manager: User) -> None:
+def test_approve_is_refused_once_the_version_is_past_its_time(
+    submitted: Submit, manager: User
+) -> None:
     version = submitted()
 
     with pytest.raises(VersionExpired, match="for an interview that is over"):
@@ -145,9 +157,13 @@ def test_an_approved_version_is_not_approved_again(approved: Submit, manager: Us
         approve_version(version=approved(), by=manager, now=LATER)
 
 
-def test_an_approved_version_that_went_out_of_date_was_approved_already(approved: Submit, manager: User) -> None:
+def test_an_approved_version_that_went_out_of_date_was_approved_already(
+    approved: Submit, manager: User
+) -> None:
     version = approved()
-    Line.objects.update(expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2))
+    Line.objects.update(
+        expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2)
+    )
 
     with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
         approve_version(version=version, by=manager, now=LATER)
@@ -171,7 +187,9 @@ def test_an_approver_is_not_the_author(submitted: Submit, officer: User) -> None
         approve_version(version=submitted(), by=officer, now=LATER)
 
 
-def test_whoever_started_the_pack_is_an_author_too(submitted: Submit, pack: Pack, manager: User) -> None:
+def test_whoever_started_the_pack_is_an_author_too(
+    submitted: Submit, pack: Pack, manager: User
+) -> None:
     pack.started_by = manager
     pack.save()
 
@@ -188,7 +206,9 @@ def test_the_organisation_may_let_the_author_approve(submitted: Submit, officer:
     assert version.approved_by == officer
 
 
-def test_a_version_is_not_approved_before_its_pdfs_are_checked(pack: Pack, officer: User, manager: User) -> None:
+def test_a_version_is_not_approved_before_its_pdfs_are_checked(
+    pack: Pack, officer: User, manager: User
+) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     with pytest.raises(NotPrintedYet, match="not made and checked yet"):
@@ -207,13 +227,17 @@ def test_a_version_whose_line_has_just_changed_is_not_approved(
     submitted: Submit, manager: User, officer: User, changes: dict[str, Any], reason: str
 ) -> None:
     version = submitted()
-    Line.objects.update(**{key: officer if value == "officer" else value for key, value in changes.items()})
+    Line.objects.update(
+        **{key: officer if value == "officer" else value for key, value in changes.items()}
+    )
 
     with pytest.raises(VersionStale, match=reason):
         approve_version(version=version, by=manager, now=LATER)
 
 
-def test_a_version_whose_slot_has_moved_is_not_approved(submitted: Submit, manager: User, pack: Pack) -> None:
+def test_a_version_whose_slot_has_moved_is_not_approved(
+    submitted: Submit, manager: User, pack: Pack
+) -> None:
     version = submitted()
     pack.interview.starts_at += timedelta(hours=1)
     pack.interview.save()
@@ -222,7 +246,9 @@ def test_a_version_whose_slot_has_moved_is_not_approved(submitted: Submit, manag
         approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
 
 
-def test_a_version_for_someone_else_now_is_not_approved(submitted: Submit, manager: User, pack: Pack) -> None:
+def test_a_version_for_someone_else_now_is_not_approved(
+    submitted: Submit, manager: User, pack: Pack
+) -> None:
     version = submitted()
     pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
     pack.interview.save()
@@ -244,7 +270,8 @@ def test_withdraw(approved: Submit, manager: User) -> None:
 def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
     approved: Submit, manager: User, interview: Interview
 ) -> None:
-    first, second = approved(), approved(10)
+    first = approved()
+    second = approved(10)
 
     states = []
     for version in (first, second):
@@ -259,12 +286,21 @@ def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
     ("other", "trait", "state"),
     [
         ({}, "approved", "prepared"),
-        ({"called_off_at": NOW, "called_off_because": "The guest fell ill"}, "approved", "accepted"),
+        (
+            {"called_off_at": NOW, "called_off_because": "The guest fell ill"},
+            "approved",
+            "accepted",
+        ),
         ({}, "withdrawn", "accepted"),
     ],
 )
 def test_withdraw_leaves_the_enquiry_prepared_where_another_interview_of_it_is(
-    approved: Submit, manager: User, interview: Interview, other: dict[str, Any], trait: str, state: str
+    approved: Submit,
+    manager: User,
+    interview: Interview,
+    other: dict[str, Any],
+    trait: str,
+    state: str,
 ) -> None:
     version = approved()
     second = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), **other)
@@ -285,10 +321,15 @@ def test_a_withdrawal_needs_a_reason(approved: Submit, manager: User) -> None:
         withdraw_version(version=approved(), reason="", by=manager, now=LATER)
 
 
-@pytest.mark.parametrize("change", [{"number": 7}, {"content": {"glance": {"angle": "Forged"}}}, {"pack": "another"}])
+@pytest.mark.parametrize(
+    "change", [{"number": 7}, {"content": {"glance": {"angle": "Forged"}}}, {"pack": "another"}]
+)
 def test_the_database_refuses_to_change_what_was_submitted(change: dict[str, Any]) -> None:
-    version, another = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}}), PackVersionFactory()
-    values = {key: another.pack_id if value == "another" else value for key, value in change.items()}
+    version = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}})
+    another = PackVersionFactory()
+    values = {
+        key: another.pack_id if value == "another" else value for key, value in change.items()
+    }
     if "pack" in values:
         values = {"pack_id": values["pack"], "number": 2}
 
@@ -305,9 +346,13 @@ def test_the_database_lets_facts_about_a_version_be_added() -> None:
     assert PackVersion.objects.get().approved_at == NOW
 
 
-def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(pack: Pack, officer: User, manager: User) -> None:
+def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(
+    pack: Pack, officer: User, manager: User
+) -> None:
     other = UserFactory(email="rhoda@example.nhs.uk", roles=[Role.MANAGER])
-    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+    save_section(
+        pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
+    )
 
     submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
 
@@ -316,7 +361,9 @@ def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(pack: Pack, o
     assert "/packs/P-0001/1/" in mail.text
 
 
-def test_whoever_sent_it_is_told_that_it_came_back(submitted: Submit, officer: User, manager: User) -> None:
+def test_whoever_sent_it_is_told_that_it_came_back(
+    submitted: Submit, officer: User, manager: User
+) -> None:
     version = submitted()
     Mail.objects.all().delete()
 
@@ -342,7 +389,9 @@ def test_whoever_sent_it_takes_it_back_and_sends_it_again(
     version = submitted()
     Mail.objects.all().delete()
 
-    with pytest.raises(SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"):
+    with pytest.raises(
+        SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"
+    ):
         take_back(version=version, by=manager, now=LATER)
     take_back(version=version, by=officer, now=LATER)
 

@@ -11,7 +11,11 @@ def test_parts_show_what_is_saved_and_what_was_typed() -> None:
 
     parts = flash_parts(sections, {"messages": {"primary": "Call 999."}})
 
-    assert [(part.key, part.revision) for part in parts] == [("glance", 1), ("messages", 2), ("hard", 3)]
+    assert [(part.key, part.revision) for part in parts] == [
+        ("glance", 1),
+        ("messages", 2),
+        ("hard", 3),
+    ]
     values = {field.path: field.value for part in parts for field in part.fields if field.value}
     assert values == {
         "glance.outcome": "People call 999",
@@ -21,7 +25,12 @@ def test_parts_show_what_is_saved_and_what_was_typed() -> None:
 
 
 def test_what_the_form_does_not_have_is_left_out() -> None:
-    posted = {"glance.outcome": "x", "glance.contact_phone": "1", "revision.glance": "4", "revision.hard": "²"}
+    posted = {
+        "glance.outcome": "x",
+        "glance.contact_phone": "1",
+        "revision.glance": "4",
+        "revision.hard": "²",
+    }
 
     assert typed_parts(posted) == {"glance": {"outcome": "x"}, "messages": {}, "hard": {}}
     assert seen_revisions(posted) == {"glance": 4, "messages": 0, "hard": 0}

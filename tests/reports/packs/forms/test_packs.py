@@ -19,7 +19,9 @@ def test_a_reason_is_asked_for() -> None:
 
 
 def test_a_kind_is_one_of_three() -> None:
-    assert [KindForm({"kind": kind}).is_valid() for kind in ("flash", "standard", "full", "novel")] == [
+    assert [
+        KindForm({"kind": kind}).is_valid() for kind in ("flash", "standard", "full", "novel")
+    ] == [
         True,
         True,
         True,

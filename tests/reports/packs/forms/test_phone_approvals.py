@@ -8,6 +8,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_managers_are_offered_and_nobody_to_themselves(officer: User, manager: User) -> None:
-    offered = [list(PhoneApprovalForm(by=by, now=NOW).fields["manager"].queryset) for by in (officer, manager)]
+    offered = [
+        list(PhoneApprovalForm(by=by, now=NOW).fields["manager"].queryset)
+        for by in (officer, manager)
+    ]
 
     assert offered == [[manager], []]

@@ -14,8 +14,13 @@ def test_every_control_has_its_path_its_value_and_an_id() -> None:
         ("primary_line", "id_primary_line"),
     ]
     first = form.rows[0].fields
-    assert [f.path for f in first] == [f"supporting.0.{name}" for name in ("text", "proofs", "example", "line")]
-    assert (first[0].value, first[0].identifier) == (SAMPLE.messages.supporting[0].text, "id_supporting_0_text")
+    assert [f.path for f in first] == [
+        f"supporting.0.{name}" for name in ("text", "proofs", "example", "line")
+    ]
+    assert (first[0].value, first[0].identifier) == (
+        SAMPLE.messages.supporting[0].text,
+        "id_supporting_0_text",
+    )
 
 
 def test_counts_stand_beside_what_has_an_aim() -> None:
@@ -24,7 +29,9 @@ def test_counts_stand_beside_what_has_an_aim() -> None:
     assert (form.fields[0].count.words, form.fields[0].count.is_over) == (11, False)
 
 
-@pytest.mark.parametrize(("filled", "offered"), [(0, 5), (3, 5), (4, 6), (9, 11), (14, 15), (15, 15)])
+@pytest.mark.parametrize(
+    ("filled", "offered"), [(0, 5), (3, 5), (4, 6), (9, 11), (14, 15), (15, 15)]
+)
 def test_rows_are_offered_with_two_to_spare_up_to_the_most(filled: int, offered: int) -> None:
     form = section_form(BY_KEY["likely"], {"questions": [{"question": "Why?"}] * filled})
 
@@ -48,7 +55,12 @@ def test_a_section_without_rows_cannot_grow() -> None:
 
 @pytest.mark.parametrize(
     ("path", "text", "lines"),
-    [("angle", "", 1), ("angle", "word " * 20, 2), ("red_lines", "", 2), ("red_lines", "a\n" * 30, 12)],
+    [
+        ("angle", "", 1),
+        ("angle", "word " * 20, 2),
+        ("red_lines", "", 2),
+        ("red_lines", "a\n" * 30, 12),
+    ],
 )
 def test_a_control_is_as_high_as_what_it_holds(path: str, text: str, lines: int) -> None:
     value = text.splitlines() if path == "red_lines" else text

@@ -26,12 +26,24 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_who_edited_a_section_had_a_hand_in_it(
-    pack: Pack, manager: User, submitted: Submit, edited: int | None, setting: dict[str, bool], wanted: str
+    pack: Pack,
+    manager: User,
+    submitted: Submit,
+    edited: int | None,
+    setting: dict[str, bool],
+    wanted: str,
 ) -> None:
     Organisation.objects.update(**setting)
     if edited is not None:
         at = NOW + timedelta(minutes=edited)
-        save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=at)
+        save_section(
+            pack=pack,
+            key="opening",
+            texts={"opening": "Good morning"},
+            revision=1,
+            by=manager,
+            now=at,
+        )
 
     version = submitted(5)
 
@@ -66,7 +78,14 @@ def test_not_own_are_those_that_they_did_not_write(
     Organisation.objects.update(**setting)
     if edited is not None:
         at = NOW + timedelta(minutes=edited)
-        save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=at)
+        save_section(
+            pack=pack,
+            key="opening",
+            texts={"opening": "Good morning"},
+            revision=1,
+            by=manager,
+            now=at,
+        )
     version = submitted(5)
     theirs = PackVersionFactory(submitted_by=officer)
     PackVersionFactory(submitted_by=manager)

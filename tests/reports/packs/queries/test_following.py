@@ -7,7 +7,13 @@ from reports.packs.actions.delivery import open_version
 from reports.packs.actions.following import chase_reader, make_air_check
 from reports.packs.actions.review import submit_pack, withdraw_version
 from reports.packs.models import Chase, PackOpening, PackVersion
-from reports.packs.queries.following import air_check_of, air_checks, answering, before_air, following
+from reports.packs.queries.following import (
+    air_check_of,
+    air_checks,
+    answering,
+    before_air,
+    following,
+)
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
@@ -26,7 +32,9 @@ def test_what_is_not_read_after_the_notice_stands_there_until_it_is(approved: Su
     assert following(now=LATER).unread == []
     chase_reader(version=version, kind=Chase.Kind.NOTICE, now=LATER)
 
-    open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=None, now=LATER)
+    open_version(
+        version=version, what=PackOpening.What.PAGE, person=version.recipient, user=None, now=LATER
+    )
 
     (row,) = following(now=LATER).unread
     assert (row.version, row.is_opened) == (version, True)
@@ -34,7 +42,9 @@ def test_what_is_not_read_after_the_notice_stands_there_until_it_is(approved: Su
     assert following(now=LATER).count == 0
 
 
-def test_a_stale_version_in_flight_stands_there_with_its_reasons(approved: Submit, manager: User) -> None:
+def test_a_stale_version_in_flight_stands_there_with_its_reasons(
+    approved: Submit, manager: User
+) -> None:
     version = approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
@@ -56,7 +66,9 @@ def test_a_version_in_review_whose_line_or_slot_has_changed_stands_there(
     assert following(now=LATER).in_review == []
 
 
-def test_a_withdrawn_version_stands_there_until_another_takes_its_place(approved: Submit, manager: User) -> None:
+def test_a_withdrawn_version_stands_there_until_another_takes_its_place(
+    approved: Submit, manager: User
+) -> None:
     version = approved()
     withdraw_version(version=version, reason="Wrong figure", by=manager, now=LATER)
 
@@ -67,7 +79,9 @@ def test_a_withdrawn_version_stands_there_until_another_takes_its_place(approved
     assert following(now=LATER).withdrawn == []
 
 
-def test_a_check_about_a_slot_or_a_person_before_is_left_out(interview: Interview, hamish: Person) -> None:
+def test_a_check_about_a_slot_or_a_person_before_is_left_out(
+    interview: Interview, hamish: Person
+) -> None:
     before = interview.starts_at - timedelta(minutes=20)
     make_air_check(interview=interview, now=before)
     check = air_check_of(interview)
@@ -78,7 +92,9 @@ def test_a_check_about_a_slot_or_a_person_before_is_left_out(interview: Intervie
     assert (air_checks(now=before), air_check_of(interview)) == ([], None)
 
 
-def test_what_the_last_look_finds(approved: Submit, interview: Interview, officer: User, manager: User) -> None:
+def test_what_the_last_look_finds(
+    approved: Submit, interview: Interview, officer: User, manager: User
+) -> None:
     first = approved()
     submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
@@ -87,12 +103,19 @@ def test_what_the_last_look_finds(approved: Submit, interview: Interview, office
     facts, version = before_air(Interview.objects.get(), now=LATER)
 
     assert version == first
-    assert (facts.approved, facts.waiting, facts.is_opened, facts.is_acknowledged) == (1, 2, False, False)
+    assert (facts.approved, facts.waiting, facts.is_opened, facts.is_acknowledged) == (
+        1,
+        2,
+        False,
+        False,
+    )
     assert facts.slot_changed == ("The slot has changed: place or link.",)
     assert facts.changed == ("Line W-07 was withdrawn: Wrong.",)
 
 
-def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(interview: Interview, officer: User) -> None:
+def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(
+    interview: Interview, officer: User
+) -> None:
     interview.enquiry.deputy = UserFactory(email="deputy@example.nhs.uk")
     assert answering(interview) == ["officer@example.nhs.uk", "deputy@example.nhs.uk"]
 
@@ -101,7 +124,9 @@ def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(interview: Interv
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_following_takes_the_same_queries_for_any_number(rows: int, django_assert_num_queries: object) -> None:
+def test_following_takes_the_same_queries_for_any_number(
+    rows: int, django_assert_num_queries: object
+) -> None:
     for _ in range(rows):
         AirCheckFactory()
 

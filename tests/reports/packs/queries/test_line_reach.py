@@ -21,12 +21,17 @@ def line() -> Line:
 
 
 def places(line: Line) -> dict[str, list[str]]:
-    return {use.pack.reference: [place.words for place in use.places] for use in reach_of(line, now=NOW).uses}
+    return {
+        use.pack.reference: [place.words for place in use.places]
+        for use in reach_of(line, now=NOW).uses
+    }
 
 
 def test_reach_finds_drafts_reviews_and_approved_versions(line: Line) -> None:
     drafted, reviewed, approved = (PackFactory(reference=f"P-{number}") for number in (1, 2, 3))
-    PackSectionFactory(pack=drafted, key="hard", content={"questions": [{"question": "Safe?", "line": "W-07/1"}]})
+    PackSectionFactory(
+        pack=drafted, key="hard", content={"questions": [{"question": "Safe?", "line": "W-07/1"}]}
+    )
     PackVersionFactory(pack=reviewed, content=USED)
     PackVersionFactory(pack=approved, number=4, approved=True, content=USED)
     PackSectionFactory(pack=approved, key="messages", content=USED["messages"])
@@ -53,7 +58,9 @@ def test_reach_finds_drafts_reviews_and_approved_versions(line: Line) -> None:
     ],
     ids=["returned", "withdrawn", "over", "called off", "another line", "words that look like it"],
 )
-def test_reach_leaves_out(line: Line, traits: dict[str, object], content: dict[str, object]) -> None:
+def test_reach_leaves_out(
+    line: Line, traits: dict[str, object], content: dict[str, object]
+) -> None:
     PackVersionFactory(**traits, content=content)
 
     assert places(line) == {}

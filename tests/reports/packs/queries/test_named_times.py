@@ -39,7 +39,12 @@ def test_a_time_far_from_the_slot_warns(pack: Pack, said: str, is_far: bool) -> 
 
 
 def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> None:
-    found = warnings_of(pack, who_calls="They ring at 3pm", place="The foyer, 2 o'clock", fallback="Dougal, until 3pm")
+    found = warnings_of(
+        pack,
+        who_calls="They ring at 3pm",
+        place="The foyer, 2 o'clock",
+        fallback="Dougal, until 3pm",
+    )
 
     assert found == [
         "“3pm” in Who calls is not near the slot, 7:10am",
@@ -48,14 +53,20 @@ def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> No
     ]
 
 
-def test_what_stays_behind_when_the_interview_is_moved_stands_in_the_list_and_holds_nothing_up(pack: Pack) -> None:
+def test_what_stays_behind_when_the_interview_is_moved_stands_in_the_list_and_holds_nothing_up(
+    pack: Pack,
+) -> None:
     interview = pack.interview
     Interview.objects.update(who_calls="The studio rings you at 6:55am")
     before = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
     Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=8))
     moved = Pack.objects.get(pk=pack.pk)
 
-    [problem] = [p for p in problems_of(moved, draft_content(moved, now=NOW), now=NOW) if "not near" in p.what]
+    [problem] = [
+        p
+        for p in problems_of(moved, draft_content(moved, now=NOW), now=NOW)
+        if "not near" in p.what
+    ]
 
     assert problem.what == "“6:55am” in Who calls is not near the slot, 3:10pm"
     assert not problem.holds_up

@@ -23,27 +23,35 @@ def test_nobody_has_no_next_interview(spokesperson: User) -> None:
     assert (shown.interview, shown.version, shown.asks, shown.later) == (None, None, [], [])
 
 
-def test_an_interview_without_a_pack_is_shown_without_one(interview: Interview, spokesperson: User) -> None:
+def test_an_interview_without_a_pack_is_shown_without_one(
+    interview: Interview, spokesperson: User
+) -> None:
     shown = next_interview_of(spokesperson, now=NOW)
 
     assert (shown.interview, shown.version) == (interview, None)
     assert shown.starts_in == timedelta(hours=14, minutes=50)
 
 
-def test_a_draft_and_a_version_in_review_are_not_shown(submitted: Submit, spokesperson: User) -> None:
+def test_a_draft_and_a_version_in_review_are_not_shown(
+    submitted: Submit, spokesperson: User
+) -> None:
     submitted()
 
     assert next_interview_of(spokesperson, now=NOW).version is None
 
 
-def test_the_latest_version_is_shown_with_what_it_says(approved: Submit, spokesperson: User) -> None:
+def test_the_latest_version_is_shown_with_what_it_says(
+    approved: Submit, spokesperson: User
+) -> None:
     approved()
     second = approved(10)
 
     shown = next_interview_of(spokesperson, now=NOW)
 
     assert shown.version == second
-    assert shown.content.messages.primary == "If it is an emergency, call 999. An ambulance will come."
+    assert (
+        shown.content.messages.primary == "If it is an emergency, call 999. An ambulance will come."
+    )
     assert (shown.changed, shown.acknowledged_at, shown.has_read_earlier) == ((), None, False)
 
 
@@ -58,7 +66,9 @@ def test_reading_is_remembered_by_version(approved: Submit, spokesperson: User) 
     assert (shown.acknowledged_at, shown.has_read_earlier) == (None, True)
 
 
-def test_a_withdrawn_version_is_not_shown(approved: Submit, spokesperson: User, manager: User) -> None:
+def test_a_withdrawn_version_is_not_shown(
+    approved: Submit, spokesperson: User, manager: User
+) -> None:
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     shown = next_interview_of(spokesperson, now=NOW)
@@ -77,7 +87,9 @@ def test_a_version_for_somebody_else_is_not_shown(
     assert next_interview_of(spokesperson, now=NOW).interview is None
 
 
-def test_what_has_changed_since_is_told(approved: Submit, spokesperson: User, officer: User) -> None:
+def test_what_has_changed_since_is_told(
+    approved: Submit, spokesperson: User, officer: User
+) -> None:
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -85,7 +97,9 @@ def test_what_has_changed_since_is_told(approved: Submit, spokesperson: User, of
 
 
 def test_later_interviews_and_asks_come_along(interview: Interview, spokesperson: User) -> None:
-    later = InterviewFactory(person=interview.person, starts_at=interview.starts_at + timedelta(days=1))
+    later = InterviewFactory(
+        person=interview.person, starts_at=interview.starts_at + timedelta(days=1)
+    )
     ask = AskFactory(person=interview.person)
 
     shown = next_interview_of(spokesperson, now=NOW)

@@ -35,7 +35,9 @@ def test_draft_of_says_how_far_each_section_is(pack: Pack) -> None:
     assert states["control"] == SectionState.NOT_ASKED
 
 
-def test_draft_of_knows_the_versions_beside_it(approved: Submit, submitted: Submit, pack: Pack) -> None:
+def test_draft_of_knows_the_versions_beside_it(
+    approved: Submit, submitted: Submit, pack: Pack
+) -> None:
     first = approved()
     second = submitted(10)
 
@@ -44,14 +46,18 @@ def test_draft_of_knows_the_versions_beside_it(approved: Submit, submitted: Subm
     assert (draft.latest, draft.in_review) == (first, second)
 
 
-def test_insertable_lines_are_those_that_may_be_used_the_topic_first(pack: Pack, officer: User) -> None:
+def test_insertable_lines_are_those_that_may_be_used_the_topic_first(
+    pack: Pack, officer: User
+) -> None:
     LineFactory(reference="A-01", topic=TopicFactory(title="Ahead"), approved=True)
     LineFactory(reference="W-08", topic=pack.interview.enquiry.topic)
 
     assert [line.reference for line in insertable_lines(pack, now=NOW)] == ["W-07", "A-01"]
 
 
-def test_draft_of_knows_what_came_back_and_why(pack: Pack, submitted: Submit, manager: User) -> None:
+def test_draft_of_knows_what_came_back_and_why(
+    pack: Pack, submitted: Submit, manager: User
+) -> None:
     return_version(version=submitted(), reason="Say why", by=manager, now=NOW)
 
     back = draft_of(pack, now=NOW)

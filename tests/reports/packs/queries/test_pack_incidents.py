@@ -1,4 +1,6 @@
-"""Packs in a major incident and under restrictions: held, released, marked for re-issue, each saying which line."""
+"""Packs in a major incident and under restrictions: held, released, marked for re-issue, each
+saying which line.
+"""
 
 from datetime import timedelta
 
@@ -36,7 +38,11 @@ def line():
 
 def write(pack, text: str, taken_from: str) -> None:
     section = PackSection.objects.get(pack=pack, key="messages")
-    section.content = {"primary": text, "primary_line": taken_from, "supporting": [{"text": "Free words."}] * 3}
+    section.content = {
+        "primary": text,
+        "primary_line": taken_from,
+        "supporting": [{"text": "Free words."}] * 3,
+    }
     section.save()
 
 
@@ -58,7 +64,10 @@ def test_a_pack_is_held_until_its_line_is_cleared_in_its_words(using_line, line)
     incident = IncidentFactory(title="Fire", topics=[line.topic])
     free = ("3 of the messages are not from a cleared line", False)
 
-    assert found(using_line) == [("Line W-07 is not cleared with the media cell for “Fire”", True), free]
+    assert found(using_line) == [
+        ("Line W-07 is not cleared with the media cell for “Fire”", True),
+        free,
+    ]
     ClearanceFactory(incident=incident, line=line)
     assert found(using_line) == [free]
     write(using_line, line.text + " Today.", "W-07/1")
@@ -78,8 +87,12 @@ def test_a_pack_on_another_topic_is_held_for_lines_on_the_incidents_alone(using_
     assert found(using_line) == [("Line W-07 is not cleared with the media cell for “Fire”", True)]
 
 
-@pytest.mark.parametrize(("verdict", "found"), [(None, False), ("same", None), ("told", None), ("change", True)])
-def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(using_line, line, verdict, found):
+@pytest.mark.parametrize(
+    ("verdict", "found"), [(None, False), ("same", None), ("told", None), ("change", True)]
+)
+def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(
+    using_line, line, verdict, found
+):
     incident = IncidentFactory(topics=[line.topic])
     ClearanceFactory(incident=incident, line=line)
     point = PointFactory(incident=incident, name="Where to ring")
@@ -92,7 +105,9 @@ def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(using_lin
 
     problems = problems_of(using_line, draft_content(using_line, now=NOW), now=NOW)
 
-    assert [p.holds_up for p in problems if "Where to ring" in p.what] == ([] if found is None else [found])
+    assert [p.holds_up for p in problems if "Where to ring" in p.what] == (
+        [] if found is None else [found]
+    )
 
 
 def test_an_incident_that_is_over_holds_nothing(using_line, line):
@@ -108,14 +123,18 @@ def test_approval_is_refused_and_says_which_line(using_line, line, submitted, ma
     clearance.retracted_at = LATER
     clearance.save()
 
-    with pytest.raises(VersionStale, match="Line W-07 is not cleared with the media cell for “Fire”"):
+    with pytest.raises(
+        VersionStale, match="Line W-07 is not cleared with the media cell for “Fire”"
+    ):
         approve_version(version=version, by=manager, now=LATER)
     clearance.retracted_at = None
     clearance.save()
     approve_version(version=version, by=manager, now=LATER)
 
 
-def test_a_pack_in_flight_is_marked_and_issued_again_once_cleared(using_line, line, approved, manager, officer):
+def test_a_pack_in_flight_is_marked_and_issued_again_once_cleared(
+    using_line, line, approved, manager, officer
+):
     version = approved()
     incident = IncidentFactory(title="Fire", topics=[line.topic], declared_at=LATER)
     declared = "The major incident “Fire” was declared at 4:50pm, after this version was submitted."
@@ -130,12 +149,19 @@ def test_a_pack_in_flight_is_marked_and_issued_again_once_cleared(using_line, li
     assert stale_reasons(again, now=LATER) == []
 
 
-def test_a_restriction_holds_the_pack_until_it_is_overridden_and_stands_in_it(pack, submitted, manager):
+def test_a_restriction_holds_the_pack_until_it_is_overridden_and_stands_in_it(
+    pack, submitted, manager
+):
     restriction = RestrictionFactory(title="County elections")
 
-    with pytest.raises(PackIncomplete, match="Restriction in force: County elections, from 25 November 2026, 4:20pm"):
+    with pytest.raises(
+        PackIncomplete,
+        match="Restriction in force: County elections, from 25 November 2026, 4:20pm",
+    ):
         submitted(1)
-    RestrictionOverrideFactory(restriction=restriction, interview=pack.interview, reason="An emergency")
+    RestrictionOverrideFactory(
+        restriction=restriction, interview=pack.interview, reason="An emergency"
+    )
     version = submitted(5)
     told = draft_content(pack, now=NOW).restrictions[0]
 
@@ -154,9 +180,13 @@ def test_a_restriction_that_changed_is_overridden_anew(pack, approved, manager, 
     words = restriction.content() | {"topics": [], "people": [], "guidance": "Say nothing."}
     del words["instead_of"], words["enquiry"]
 
-    new = change_restriction(restriction=restriction, because="New advice", by=officer, now=LATER, **words)
+    new = change_restriction(
+        restriction=restriction, because="New advice", by=officer, now=LATER, **words
+    )
 
     said = "The restriction “County elections” has changed, and is not overridden as it stands now."
     assert stale_reasons(version, now=LATER) == [said]
-    override_restriction(restriction=new, interview=pack.interview, reason="Still so", by=manager, now=LATER)
+    override_restriction(
+        restriction=new, interview=pack.interview, reason="Still so", by=manager, now=LATER
+    )
     assert stale_reasons(version, now=LATER) == []

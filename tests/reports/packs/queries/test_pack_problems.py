@@ -20,7 +20,9 @@ EMBARGO = Problem(
 )
 
 
-def test_what_gatherers_find_around_a_pack_stands_in_the_list(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_gatherers_find_around_a_pack_stands_in_the_list(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pack_problems, "GATHERERS", (lambda *_: [EMBARGO],))
 
     held_up = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
@@ -33,12 +35,18 @@ def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
     pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, holds_up: bool
 ) -> None:
     monkeypatch.setattr(pack_problems, "GATHERERS", (lambda *_: [EMBARGO],))
-    override = OverrideFactory(pack=pack, key=EMBARGO.name, reason="Agreed with them", made_by__name="Ines Thackray")
+    override = OverrideFactory(
+        pack=pack, key=EMBARGO.name, reason="Agreed with them", made_by__name="Ines Thackray"
+    )
     if taken_back:
         override.taken_back_at, override.taken_back_by = NOW, override.made_by
         override.save()
 
-    [found] = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.key == EMBARGO.key]
+    [found] = [
+        p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.key == EMBARGO.key
+    ]
 
     assert found.holds_up == holds_up
-    assert found.let_pass == ("" if taken_back else "Ines Thackray, Wed 25 Nov, 4:20pm: Agreed with them")
+    assert found.let_pass == (
+        "" if taken_back else "Ines Thackray, Wed 25 Nov, 4:20pm: Agreed with them"
+    )

@@ -10,7 +10,9 @@ from tests.factories.scheduling import InterviewFactory
 @pytest.mark.django_db
 def test_what_holds_is_told_with_who_overrode_it():
     interview = InterviewFactory()
-    override = RestrictionOverrideFactory(interview=interview, restriction__title="A", reason="An emergency")
+    override = RestrictionOverrideFactory(
+        interview=interview, restriction__title="A", reason="An emergency"
+    )
     RestrictionFactory(title="B")
 
     told = {one.title: one.override for one in restrictions_told(interview)}

@@ -36,13 +36,20 @@ def test_changes_are_those_against_the_last_approved_version(
 
     assert review.before == first
     assert review.changes == [
-        ("The slot", [Difference("logistics", "place", "Place or link", "Down the line", "Studio 2")]),
+        (
+            "The slot",
+            [Difference("logistics", "place", "Place or link", "Down the line", "Studio 2")],
+        ),
         (
             "Opening, closing, caption",
             [
                 Difference("opening", "opening", "Opening line", "", "It was hard."),
-                Difference("opening", "caption_name", "Name in the caption", "Dr Leila Iyer-Thorne", ""),
-                Difference("opening", "caption_title", "Title in the caption", "GP and clinical lead", ""),
+                Difference(
+                    "opening", "caption_name", "Name in the caption", "Dr Leila Iyer-Thorne", ""
+                ),
+                Difference(
+                    "opening", "caption_title", "Title in the caption", "GP and clinical lead", ""
+                ),
             ],
         ),
     ]
@@ -64,7 +71,11 @@ def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) 
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     review = review_of(version, reader=manager, now=NOW)
-    assert (review.stale, review.is_clear, review.can_approve) == (["Line W-07 was withdrawn."], False, False)
+    assert (review.stale, review.is_clear, review.can_approve) == (
+        ["Line W-07 was withdrawn."],
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +107,10 @@ def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User
 
 
 @pytest.mark.parametrize(
-    ("clock", "may"), [((7, 30), True), ((8, 59), True), ((9, 1), False), ((17, 59), False), ((18, 0), True)]
+    ("clock", "may"),
+    [((7, 30), True), ((8, 59), True), ((9, 1), False), ((17, 59), False), ((18, 0), True)],
 )
-def test_an_approval_by_telephone_is_written_down_within_the_hour(clock: tuple[int, int], may: bool) -> None:
+def test_an_approval_by_telephone_is_written_down_within_the_hour(
+    clock: tuple[int, int], may: bool
+) -> None:
     assert is_out_of_hours(local_moment(TODAY, time(*clock))) is may

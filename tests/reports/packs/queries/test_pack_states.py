@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 
 from reports.packs.models import Pack
-from reports.packs.queries.pack_states import PackState, pack_states, versions_with_reading, with_packs
+from reports.packs.queries.pack_states import (
+    PackState,
+    pack_states,
+    versions_with_reading,
+    with_packs,
+)
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
@@ -17,11 +22,15 @@ APPROVED = NOW - timedelta(minutes=78)
 
 
 def state() -> PackState:
-    return next(iter(pack_states(with_packs(Interview.objects.all()), versions_with_reading()).values()))
+    return next(
+        iter(pack_states(with_packs(Interview.objects.all()), versions_with_reading()).values())
+    )
 
 
 def approved(number: int, pack: Pack, **fields: object):
-    return PackVersionFactory(pack=pack, number=number, approved=True, approved_at=APPROVED, **fields)
+    return PackVersionFactory(
+        pack=pack, number=number, approved=True, approved_at=APPROVED, **fields
+    )
 
 
 def test_pack_state_of_an_interview_without_one() -> None:
@@ -49,7 +58,10 @@ def test_pack_state_before_approval(traits: dict[str, bool], words: str) -> None
 def test_pack_state_approved_and_not_read_says_since_when() -> None:
     approved(2, PackFactory())
 
-    assert (state().words, state().reading) == ("pack v2 approved", "not read since 3:02pm Wed 25 Nov")
+    assert (state().words, state().reading) == (
+        "pack v2 approved",
+        "not read since 3:02pm Wed 25 Nov",
+    )
 
 
 def test_pack_state_approved_and_read_says_when() -> None:

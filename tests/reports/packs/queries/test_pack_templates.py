@@ -35,6 +35,11 @@ def test_a_template_fills_in_and_empties_nothing() -> None:
         sections={"messages": {"primary": "Call 999.", "supporting": []}, "gone": {"x": "y"}}
     )
 
-    begun = with_template({"messages": {"primary": "", "supporting": [{"text": "26 beds"}]}, "hard": {}}, template)
+    begun = with_template(
+        {"messages": {"primary": "", "supporting": [{"text": "26 beds"}]}, "hard": {}}, template
+    )
 
-    assert begun == {"messages": {"primary": "Call 999.", "supporting": [{"text": "26 beds"}]}, "hard": {}}
+    assert begun == {
+        "messages": {"primary": "Call 999.", "supporting": [{"text": "26 beds"}]},
+        "hard": {},
+    }

@@ -7,9 +7,21 @@ from accounts.models import User
 from jobs.models import Job
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.reissue import reissue_pack
-from reports.packs.actions.review import approve_version, return_version, submit_pack, withdraw_version
+from reports.packs.actions.review import (
+    approve_version,
+    return_version,
+    submit_pack,
+    withdraw_version,
+)
 from reports.packs.models import Pack, PackOpening, PackVersion
-from reports.packs.queries.pack_versions import Printing, Standing, latest_row, printing_of, standing, version_rows
+from reports.packs.queries.pack_versions import (
+    Printing,
+    Standing,
+    latest_row,
+    printing_of,
+    standing,
+    version_rows,
+)
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
@@ -79,7 +91,9 @@ def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, man
     first = approved()
     open_version(version=first, what=PackOpening.What.PAGE, person=None, user=manager, now=NOW)
     at = NOW + timedelta(minutes=4)
-    open_version(version=first, what=PackOpening.What.PAGE, person=first.recipient, user=None, now=at)
+    open_version(
+        version=first, what=PackOpening.What.PAGE, person=first.recipient, user=None, now=at
+    )
     acknowledge_version(version=first, person=first.recipient, by=None, now=at)
     approved(10)
 
@@ -129,7 +143,9 @@ def test_version_rows_offer_one_deed_for_what_is_stale(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_version_rows_take_the_same_number_of_queries(number: int, django_assert_max_num_queries: Any) -> None:
+def test_version_rows_take_the_same_number_of_queries(
+    number: int, django_assert_max_num_queries: Any
+) -> None:
     pack = PackFactory()
     for n in range(1, number + 1):
         RenditionFactory(version=PackVersionFactory(pack=pack, number=n, returned=True))
@@ -153,12 +169,21 @@ def test_latest_row_of_a_draft_is_none(pack: Pack) -> None:
     ("changes", "wanted"),
     [
         ({}, Printing(False, 0)),
-        ({"state": "running", "leased_until": NOW, "progress": 55, "attempts": 1}, Printing(False, 55)),
+        (
+            {"state": "running", "leased_until": NOW, "progress": 55, "attempts": 1},
+            Printing(False, 55),
+        ),
         ({"state": "waiting", "attempts": 1}, Printing(False, 0, "", NOW)),
-        ({"state": "given_up", "outcome": "It did not pass."}, Printing(False, 0, "It did not pass.")),
+        (
+            {"state": "given_up", "outcome": "It did not pass."},
+            Printing(False, 0, "It did not pass."),
+        ),
         ({"state": "cancelled"}, Printing(False, 0, "It was cancelled.")),
         ({"due_at": NOW - timedelta(minutes=2)}, Printing(False, 0)),
-        ({"due_at": NOW - timedelta(minutes=3)}, Printing(False, 0, "", None, NOW - timedelta(minutes=3))),
+        (
+            {"due_at": NOW - timedelta(minutes=3)},
+            Printing(False, 0, "", None, NOW - timedelta(minutes=3)),
+        ),
     ],
 )
 def test_printing_of_a_version_that_is_not_printed(

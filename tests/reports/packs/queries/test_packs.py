@@ -7,7 +7,13 @@ from accounts.models import User
 from reports.packs.actions.drafts import save_section
 from reports.packs.content import LineUsed, PackContent
 from reports.packs.models import Pack, PackSection, PackVersion
-from reports.packs.queries.packs import draft_content, latest_url, lines_used, logistics_of, version_content
+from reports.packs.queries.packs import (
+    draft_content,
+    latest_url,
+    lines_used,
+    logistics_of,
+    version_content,
+)
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
@@ -24,17 +30,26 @@ def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
         "Breakfast",
         "Jem Ollerenshaw",
     )
-    assert (logistics.mode, logistics.medium_title, logistics.owner) == ("live", "Radio", "Ceri Maddox")
+    assert (logistics.mode, logistics.medium_title, logistics.owner) == (
+        "live",
+        "Radio",
+        "Ceri Maddox",
+    )
 
 
 def test_a_message_that_was_emptied_lets_its_line_go(pack: Pack) -> None:
     LineFactory(reference="W-04", withdrawn=True)
-    section, row = pack.sections.get(key="messages"), {"proofs": ["26 beds"], "line": "W-04/1"}
+    section = pack.sections.get(key="messages")
+    row = {"proofs": ["26 beds"], "line": "W-04/1"}
 
     def drafted(text: str) -> tuple[int, bool]:
-        PackSection.objects.filter(pk=section.pk).update(content={"supporting": [row | {"text": text}]})
+        PackSection.objects.filter(pk=section.pk).update(
+            content={"supporting": [row | {"text": text}]}
+        )
         content = draft_content(pack, now=NOW)
-        return len(content.messages.supporting), "W-04" in {line.reference for line in content.lines}
+        return len(content.messages.supporting), "W-04" in {
+            line.reference for line in content.lines
+        }
 
     assert [drafted("We opened 26 beds"), drafted("")] == [(1, True), (0, False)]
 
@@ -42,7 +57,12 @@ def test_a_message_that_was_emptied_lets_its_line_go(pack: Pack) -> None:
 def test_draft_content_has_the_strip_of_the_next_version(pack: Pack) -> None:
     strip = draft_content(pack, now=NOW).strip
 
-    assert (strip.reference, strip.kind, strip.version, strip.status) == ("P-0001", "standard", 1, "draft")
+    assert (strip.reference, strip.kind, strip.version, strip.status) == (
+        "P-0001",
+        "standard",
+        1,
+        "draft",
+    )
     assert (strip.recipient, strip.organisation) == ("Dr Leila Iyer-Thorne", "NHS Solent Shore")
     assert strip.valid_until == pack.interview.ends_at + timedelta(hours=24)
     assert strip.latest_url == latest_url(pack, 1)
@@ -55,12 +75,24 @@ def test_draft_content_counts_on_after_a_returned_version(pack: Pack) -> None:
     assert draft_content(pack, now=NOW).strip.version == 2
 
 
-def test_draft_content_names_everyone_who_wrote_once(pack: Pack, officer: User, manager: User) -> None:
+def test_draft_content_names_everyone_who_wrote_once(
+    pack: Pack, officer: User, manager: User
+) -> None:
     for number, by in enumerate((manager, officer, manager), start=1):
-        save_section(pack=pack, key="opening", texts={"opening": str(number)}, revision=number, by=by, now=NOW)
+        save_section(
+            pack=pack,
+            key="opening",
+            texts={"opening": str(number)},
+            revision=number,
+            by=by,
+            now=NOW,
+        )
 
     control = draft_content(pack, now=NOW).control
-    assert (control.author, control.contributors) == ("Ceri Maddox", ("Ceri Maddox", "Ines Thackray"))
+    assert (control.author, control.contributors) == (
+        "Ceri Maddox",
+        ("Ceri Maddox", "Ines Thackray"),
+    )
 
 
 def test_draft_content_of_an_interview_that_is_nobodys(pack: Pack) -> None:
@@ -80,7 +112,9 @@ def test_the_strip_of_a_version_says_what_it_is_by_now() -> None:
 
 
 def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
-    version = PackVersionFactory(content={"messages": {"primary": "Call 999."}, "of_the_past": {"x": 1}})
+    version = PackVersionFactory(
+        content={"messages": {"primary": "Call 999."}, "of_the_past": {"x": 1}}
+    )
 
     content = version_content(version)
 
@@ -98,12 +132,18 @@ def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
         ({}, ("draft", 1)),
     ],
 )
-def test_lines_used_are_as_they_stand_today(fields: dict[str, Any], wanted: tuple[str, int]) -> None:
+def test_lines_used_are_as_they_stand_today(
+    fields: dict[str, Any], wanted: tuple[str, int]
+) -> None:
     LineFactory(reference="W-09", **fields)
 
     (line,) = lines_used(["W-09/1"], now=NOW)
 
-    assert (line.reference, line.revision, line.status, line.current_revision) == ("W-09", 1, *wanted)
+    assert (line.reference, line.revision, line.status, line.current_revision) == (
+        "W-09",
+        1,
+        *wanted,
+    )
 
 
 def test_a_line_that_is_not_in_the_library_may_not_be_used() -> None:
@@ -120,7 +160,13 @@ def test_logistics_of_an_as_live_interview() -> None:
 
 def test_lines_used_name_a_figure_that_is_past_its_day(db: None) -> None:
     yesterday = NOW.date() - timedelta(days=1)
-    LineFigureFactory(line__reference="W-07", line__approved=True, what="Beds", as_of=yesterday, good_until=yesterday)
+    LineFigureFactory(
+        line__reference="W-07",
+        line__approved=True,
+        what="Beds",
+        as_of=yesterday,
+        good_until=yesterday,
+    )
     LineFigureFactory(line__reference="W-08", line__approved=True, what="Beds")
 
     assert [line.old_figure for line in lines_used(["W-07/1", "W-08/1"], now=NOW)] == ["Beds", ""]

@@ -6,7 +6,12 @@ from reports.packs.queries.prefill import BRIDGES, PHRASES, RED_LINES, _question
 from reports.packs.sections import SECTIONS
 from scheduling.desk.models import Interview
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory, LineFactory
+from tests.factories.scheduling import (
+    EnquiryFactory,
+    InterviewFactory,
+    JournalistFactory,
+    LineFactory,
+)
 from tests.factories.training import PersonFactory, PracticeFactory, TopicFactory
 from training.models import Organisation
 
@@ -18,7 +23,8 @@ def test_every_section_begins_with_something_or_nothing(interview: Interview) ->
 
 
 def test_page_one_begins_with_the_enquiry_and_the_house(interview: Interview) -> None:
-    interview.enquiry.angle, interview.enquiry.other_guests = "Is it\nsafe?", "A councillor"
+    interview.enquiry.angle = "Is it\nsafe?"
+    interview.enquiry.other_guests = "A councillor"
 
     assert first_sections(interview, on=TODAY)["glance"] == {
         "angle": "Is it safe?",
@@ -34,7 +40,9 @@ def test_a_mail_as_it_came_stays_out_of_the_pack(interview: Interview) -> None:
     interview.enquiry.background = "From: Jem <jem@example.org>\nOr on my mobile, 07700 900123"
     interview.enquiry.angle = "Queues on\nthe front page "
 
-    assert first_sections(interview, on=TODAY)["background"]["why_now"] == "Queues on\nthe front page"
+    assert (
+        first_sections(interview, on=TODAY)["background"]["why_now"] == "Queues on\nthe front page"
+    )
 
 
 def test_guests_written_one_a_line_stay_apart(interview: Interview) -> None:
@@ -59,7 +67,13 @@ def test_the_caption_begins_with_the_person(interview: Interview) -> None:
 
 def test_messages_begin_with_the_lines_on_the_topic_that_may_be_used(interview: Interview) -> None:
     topic = interview.enquiry.topic
-    LineFactory(reference="W-08", topic=topic, approved=True, text="We opened\n26 beds.", proof="On 10 November")
+    LineFactory(
+        reference="W-08",
+        topic=topic,
+        approved=True,
+        text="We opened\n26 beds.",
+        proof="On 10 November",
+    )
     LineFactory(reference="W-01", topic=topic, text="A draft")
     LineFactory(reference="W-02", topic=topic, approved=True, withdrawn=True)
     LineFactory(reference="W-03", topic=TopicFactory(), approved=True)
@@ -100,13 +114,20 @@ def test_questions_of_an_enquiry(text: str, questions: list[str]) -> None:
 
 
 def test_bridges_begin_with_those_of_the_house(interview: Interview) -> None:
-    assert first_sections(interview, on=TODAY)["bridges"] == {"bridges": list(BRIDGES), "phrases": list(PHRASES)}
+    assert first_sections(interview, on=TODAY)["bridges"] == {
+        "bridges": list(BRIDGES),
+        "phrases": list(PHRASES),
+    }
     assert "I can't discuss an individual." in PHRASES
 
 
-def test_the_journalist_begins_with_what_is_known_and_the_last_contact(interview: Interview) -> None:
+def test_the_journalist_begins_with_what_is_known_and_the_last_contact(
+    interview: Interview,
+) -> None:
     enquiry = interview.enquiry
-    enquiry.journalist = JournalistFactory(name="Morwenna Pascoe", outlet=enquiry.outlet, about="Breakfast")
+    enquiry.journalist = JournalistFactory(
+        name="Morwenna Pascoe", outlet=enquiry.outlet, about="Breakfast"
+    )
     EnquiryFactory(
         journalist=enquiry.journalist,
         subject="Bus cuts",
@@ -135,16 +156,27 @@ def test_an_enquiry_without_a_journalist_has_its_outlet(interview: Interview) ->
 def test_an_embargo_is_a_ground_rule(interview: Interview) -> None:
     interview.enquiry.embargo_until = NOW
 
-    assert first_sections(interview, on=TODAY)["ground_rules"]["embargo"] == "Until 25 November 2026, 4:20pm"
+    assert (
+        first_sections(interview, on=TODAY)["ground_rules"]["embargo"]
+        == "Until 25 November 2026, 4:20pm"
+    )
 
 
-def test_the_last_interview_is_the_persons_last_practice_without_its_score(interview: Interview) -> None:
+def test_the_last_interview_is_the_persons_last_practice_without_its_score(
+    interview: Interview,
+) -> None:
     PracticeFactory(person=interview.person, medium="print", practised_on=date(2026, 3, 1))
-    PracticeFactory(person=interview.person, medium="live_tv", practised_on=date(2026, 10, 12), kind="mock")
+    PracticeFactory(
+        person=interview.person, medium="live_tv", practised_on=date(2026, 10, 12), kind="mock"
+    )
 
     last = first_sections(interview, on=TODAY)["last"]
 
-    assert last == {"occasion": "Mock interview, live or remote TV, 12 October 2026", "keep": "", "change": ""}
+    assert last == {
+        "occasion": "Mock interview, live or remote TV, 12 October 2026",
+        "keep": "",
+        "change": "",
+    }
 
 
 def test_someone_without_practice_has_no_last_interview(interview: Interview) -> None:
@@ -160,7 +192,9 @@ def test_an_interview_that_is_nobodys_yet_begins_without_a_person() -> None:
 
 @pytest.mark.parametrize(("mode", "goes_out"), [("live", "Live"), ("recorded", "")])
 def test_afterwards_begins_with_the_contacts_of_the_house(mode: str, goes_out: str) -> None:
-    Organisation.objects.update(corrections_contact="Press office", wellbeing_contact="Gwen Fenwright")
+    Organisation.objects.update(
+        corrections_contact="Press office", wellbeing_contact="Gwen Fenwright"
+    )
 
     assert first_sections(InterviewFactory(mode=mode), on=TODAY)["afterwards"] == {
         "debrief_link": "",
@@ -173,4 +207,7 @@ def test_afterwards_begins_with_the_contacts_of_the_house(mode: str, goes_out: s
 def test_a_person_is_needed_for_a_caption() -> None:
     person = PersonFactory(first_name="Robin", last_name="Ames", job_title="")
 
-    assert first_sections(InterviewFactory(person=person), on=TODAY)["opening"]["caption_name"] == "Robin Ames"
+    assert (
+        first_sections(InterviewFactory(person=person), on=TODAY)["opening"]["caption_name"]
+        == "Robin Ames"
+    )

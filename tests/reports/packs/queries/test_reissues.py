@@ -33,8 +33,13 @@ def test_what_is_repeated(states: list[str], number: int | None) -> None:
 
 def test_how_anothers_last_interview_went_is_left_out(approved: Submit) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
-    content = {**version.content, "last": {"occasion": "Radio, May", "keep": "Calm", "change": "Slower"}}
-    first = PackVersionFactory(pack=version.pack, number=5, content=content, recipient=PersonFactory())
+    content = {
+        **version.content,
+        "last": {"occasion": "Radio, May", "keep": "Calm", "change": "Slower"},
+    }
+    first = PackVersionFactory(
+        pack=version.pack, number=5, content=content, recipient=PersonFactory()
+    )
     PracticeFactory(person=version.recipient, medium="radio")
 
     last = content_again(first, now=NOW).last

@@ -17,7 +17,11 @@ def test_open_remarks_warn_and_settled_ones_do_not(pack: Pack) -> None:
 
     [problem] = remark_problems(pack, draft_content(pack, now=NOW), NOW)
 
-    assert (problem.severity, problem.section, problem.owner) == (Severity.WARNING, "messages", "Ceri Maddox")
+    assert (problem.severity, problem.section, problem.owner) == (
+        Severity.WARNING,
+        "messages",
+        "Ceri Maddox",
+    )
     assert (
         problem.what
         == "Comment by Huw Trelawney is open: “word word word word word word word word word word word word…”"
@@ -25,7 +29,9 @@ def test_open_remarks_warn_and_settled_ones_do_not(pack: Pack) -> None:
 
 
 def test_threads_have_open_ones_first_and_name_the_text(pack: Pack) -> None:
-    settled = RemarkFactory(pack=pack, settled_at=NOW, settled_by=pack.started_by, outcome="resolved")
+    settled = RemarkFactory(
+        pack=pack, settled_at=NOW, settled_by=pack.started_by, outcome="resolved"
+    )
     suggestion = RemarkFactory(pack=pack, path="supporting.1.text", proposed="26 beds")
     reply = RemarkFactory(pack=pack, reply_to=suggestion)
 

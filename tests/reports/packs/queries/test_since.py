@@ -39,24 +39,34 @@ def test_a_first_reading_has_nothing_to_compare_with(three: list[PackVersion]) -
     assert words(three[2], three[2].recipient) == (0, ())
 
 
-def test_it_is_against_the_version_that_this_reader_last_had(three: list[PackVersion], hamish: Person) -> None:
-    reader, what = three[0].recipient, PackOpening.What.PAGE
+def test_it_is_against_the_version_that_this_reader_last_had(
+    three: list[PackVersion], hamish: Person
+) -> None:
+    reader = three[0].recipient
+    what = PackOpening.What.PAGE
     open_version(version=three[0], what=what, person=reader, user=None, now=NOW)
     open_version(version=three[1], what=what, person=hamish, user=None, now=NOW)
 
-    assert words(three[2], reader) == (1, ("Red line added: “The inquest”.", "Red line added: “The strike”."))
+    assert words(three[2], reader) == (
+        1,
+        ("Red line added: “The inquest”.", "Red line added: “The strike”."),
+    )
     assert words(three[2], hamish) == (2, ("Red line added: “The strike”.",))
     open_version(version=three[2], what=what, person=reader, user=None, now=NOW)
     assert words(three[2], reader)[0] == 1
 
 
-def test_saying_that_it_was_read_counts_as_having_it(approved: Submit, pack: Pack, officer: User) -> None:
+def test_saying_that_it_was_read_counts_as_having_it(
+    approved: Submit, pack: Pack, officer: User
+) -> None:
     first = approved()
     acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
     with_red_line(pack, "The inquest", officer)
     second = approved(10)
 
-    since = changed_since(second, content_for(second, reader=second.recipient), reader=second.recipient)
+    since = changed_since(
+        second, content_for(second, reader=second.recipient), reader=second.recipient
+    )
 
     assert since is not None
     assert (since.number, since.words) == (1, ("Red line added: “The inquest”.",))

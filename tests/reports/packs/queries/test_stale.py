@@ -26,10 +26,13 @@ def test_a_version_is_not_stale_at_first(approved: Submit) -> None:
     assert stale_reasons(approved(), now=NOW) == []
 
 
-def test_a_version_is_stale_for_every_reason_there_is(approved: Submit, pack: Pack, officer: User) -> None:
+def test_a_version_is_stale_for_every_reason_there_is(
+    approved: Submit, pack: Pack, officer: User
+) -> None:
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-    pack.interview.minutes, pack.interview.called_off_at = 4, NOW
+    pack.interview.minutes = 4
+    pack.interview.called_off_at = NOW
     pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
     pack.interview.save()
 
@@ -61,7 +64,9 @@ def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
     assert stale_reasons(fresh(version), now=NOW) == [wanted]
 
 
-def test_a_version_whose_interview_is_over_is_not_stale(approved: Submit, pack: Pack, officer: User) -> None:
+def test_a_version_whose_interview_is_over_is_not_stale(
+    approved: Submit, pack: Pack, officer: User
+) -> None:
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -78,9 +83,20 @@ def test_an_interview_handed_to_nobody_says_so(approved: Submit, pack: Pack) -> 
 
 
 def embargo(interview: Interview, by: User, **values: Any) -> Any:
-    given: dict[str, Any] = {"title": "Inquest opens", "kind": "inquest", "scope": "topics", "people": []}
-    given |= {"topics": [interview.enquiry.topic], "starts_at": NOW - timedelta(days=1), "ends_at": None}
-    return record_restriction(**given | values, reason="The coroner", guidance="Nothing on it", by=by, now=LATER)
+    given: dict[str, Any] = {
+        "title": "Inquest opens",
+        "kind": "inquest",
+        "scope": "topics",
+        "people": [],
+    }
+    given |= {
+        "topics": [interview.enquiry.topic],
+        "starts_at": NOW - timedelta(days=1),
+        "ends_at": None,
+    }
+    return record_restriction(
+        **given | values, reason="The coroner", guidance="Nothing on it", by=by, now=LATER
+    )
 
 
 def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
@@ -89,8 +105,12 @@ def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
     version = approved()
     restriction = embargo(interview, manager)
 
-    assert stale_reasons(fresh(version), now=LATER) == ["A restriction holds now, inquest: Inquest opens."]
-    override_restriction(restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER)
+    assert stale_reasons(fresh(version), now=LATER) == [
+        "A restriction holds now, inquest: Inquest opens."
+    ]
+    override_restriction(
+        restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER
+    )
     assert stale_reasons(fresh(version), now=LATER) == []
 
 
@@ -103,7 +123,9 @@ def test_a_restriction_that_does_not_meet_the_slot_is_none(
     approved: Submit, interview: Interview, manager: User, values: dict[str, Any]
 ) -> None:
     version = approved()
-    embargo(interview, manager, **values | ({"people": [PersonFactory()]} if "scope" in values else {}))
+    embargo(
+        interview, manager, **values | ({"people": [PersonFactory()]} if "scope" in values else {})
+    )
 
     assert stale_reasons(fresh(version), now=LATER) == []
 
@@ -112,11 +134,15 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(
     submitted: Submit, interview: Interview, manager: User
 ) -> None:
     restriction = embargo(interview, manager, starts_at=LATER + timedelta(hours=1))
-    override_restriction(restriction=restriction, interview=interview, reason="Agreed", by=manager, now=NOW)
+    override_restriction(
+        restriction=restriction, interview=interview, reason="Agreed", by=manager, now=NOW
+    )
     version = submitted(90)
     assert stale_reasons(fresh(version), now=LATER) == []
 
-    end_restriction(restriction=restriction, because="Adjourned", by=manager, now=LATER + timedelta(minutes=45))
+    end_restriction(
+        restriction=restriction, because="Adjourned", by=manager, now=LATER + timedelta(minutes=45)
+    )
 
     assert stale_reasons(fresh(version), now=NOW + timedelta(hours=2)) == [
         "A restriction no longer holds, inquest: Inquest opens."
@@ -135,7 +161,11 @@ def test_whoever_leaves_before_the_slot_is_named(approved: Submit, interview: In
 
 def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_queries: Any) -> None:
     approved()
-    around = ("pack__interview__enquiry__outlet", "pack__interview__enquiry__owner", "pack__interview__person")
+    around = (
+        "pack__interview__enquiry__outlet",
+        "pack__interview__enquiry__owner",
+        "pack__interview__person",
+    )
     versions = list(PackVersion.objects.select_related(*around))
     versions *= 3
 

@@ -18,7 +18,10 @@ def in_an_approved_pack(line: Line) -> None:
     person = PersonFactory(last_name="Iyer-Thorne", phone="01632 960164")
     pack = PackFactory(reference="P-0042", interview__person=person, started_by__name="Ceri Maddox")
     PackVersionFactory(
-        pack=pack, number=3, approved=True, content={"messages": {"primary": line.text, "primary_line": f"{line}/1"}}
+        pack=pack,
+        number=3,
+        approved=True,
+        content={"messages": {"primary": line.text, "primary_line": f"{line}/1"}},
     )
 
 
@@ -31,8 +34,20 @@ def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, office
     page = client.get(f"/lines/{line}/reach/").text
     part = client.get(f"/lines/{line}/reach/", headers=PART).text
 
-    shown = ["1 pack not on air yet", "P-0042", "version 3, approved", "Iyer-Thorne", "Thu 26 Nov, 7:10am"]
-    told = ["ring 01632 960164", "Ceri Maddox", "Gwen Fenwright", "desk@example.nhs.uk", "words of version 1"]
+    shown = [
+        "1 pack not on air yet",
+        "P-0042",
+        "version 3, approved",
+        "Iyer-Thorne",
+        "Thu 26 Nov, 7:10am",
+    ]
+    told = [
+        "ring 01632 960164",
+        "Ceri Maddox",
+        "Gwen Fenwright",
+        "desk@example.nhs.uk",
+        "words of version 1",
+    ]
     assert [text for text in shown + told if text not in part] == []
     assert [text for text in shown + told if text not in page] == []
     assert [f"Whom {line} reaches" in text for text in (page, part)] == [True, False]
@@ -43,13 +58,17 @@ def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: Us
 
     part = client_of(officer).get(f"/lines/{line}/reach/", headers=PART).text
 
-    assert "No pack that is still to go on air uses it. A mail goes to Gwen Fenwright alone." in part
+    assert (
+        "No pack that is still to go on air uses it. A mail goes to Gwen Fenwright alone." in part
+    )
 
 
 def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(approved=True, text="Call 999.")
     PackSectionFactory(
-        pack__reference="P-0042", key="messages", content={"primary": line.text, "primary_line": f"{line}/1"}
+        pack__reference="P-0042",
+        key="messages",
+        content={"primary": line.text, "primary_line": f"{line}/1"},
     )
     EnquiryFactory(response="You asked. Call 999. Anything else?", subject="Queues")
     client = client_of(officer)
@@ -68,11 +87,18 @@ def test_line_use_says_where_it_is_used_nowhere(client_of: ClientOf, officer: Us
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("part", "queries"), [("reach", 8), ("use", 10)])
 def test_parts_of_a_line_take_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, part: str, queries: int, django_assert_num_queries
+    client_of: ClientOf,
+    officer: User,
+    rows: int,
+    part: str,
+    queries: int,
+    django_assert_num_queries,
 ) -> None:
     line = LineFactory(approved=True, text="Call 999.")
     for _ in range(rows):
-        PackSectionFactory(key="messages", content={"primary": line.text, "primary_line": f"{line}/1"})
+        PackSectionFactory(
+            key="messages", content={"primary": line.text, "primary_line": f"{line}/1"}
+        )
         EnquiryFactory(response="Call 999.")
     client = client_of(officer)
 

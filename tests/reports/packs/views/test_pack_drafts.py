@@ -31,8 +31,12 @@ def merge_url() -> str:
     return reverse("reports:pack_section_merge", args=["P-0001", "opening"])
 
 
-def test_pack_start_begins_a_pack_and_opens_it(client_of: ClientOf, officer: User, interview: Interview) -> None:
-    response = client_of(officer).post(reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"})
+def test_pack_start_begins_a_pack_and_opens_it(
+    client_of: ClientOf, officer: User, interview: Interview
+) -> None:
+    response = client_of(officer).post(
+        reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"}
+    )
 
     assert response.headers["Location"] == reverse("reports:pack_flash", args=["P-0001"])
     assert Pack.objects.get().kind == "flash"
@@ -47,21 +51,29 @@ def test_pack_start_without_a_kind_begins_a_standard_pack(
 
 
 def test_pack_start_twice_opens_the_first(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    response = client_of(officer).post(reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"})
+    response = client_of(officer).post(
+        reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"}
+    )
 
     assert response.headers["Location"] == pack.get_absolute_url()
     assert Pack.objects.count() == 1
 
 
-def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(client_of: ClientOf, officer: User) -> None:
+def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(called_off_at=NOW)
 
-    response = client_of(officer).post(reverse("reports:pack_start", args=[interview.reference]), follow=True)
+    response = client_of(officer).post(
+        reverse("reports:pack_start", args=[interview.reference]), follow=True
+    )
 
     assert "was called off" in response.text
 
 
-def test_pack_edit_shows_the_section_and_what_stands_in_it(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_edit_shows_the_section_and_what_stands_in_it(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     response = client_of(officer).get(edit_url("messages"))
 
     assert "P-0001 v1" in response.text
@@ -78,14 +90,18 @@ def test_pack_edit_begins_with_page_one(client_of: ClientOf, officer: User, pack
     assert "Change these on the interview" in response.text
 
 
-def test_pack_edit_says_that_a_version_is_in_review(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_edit_says_that_a_version_is_in_review(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     submitted()
 
     assert "Version 1 waits for a decision" in client_of(officer).get(edit_url()).text
 
 
 @pytest.mark.parametrize("url", [edit_url("verse"), reverse("reports:pack_edit", args=["P-0999"])])
-def test_pack_edit_of_what_is_not_there_is_not_found(client_of: ClientOf, officer: User, pack: Pack, url: str) -> None:
+def test_pack_edit_of_what_is_not_there_is_not_found(
+    client_of: ClientOf, officer: User, pack: Pack, url: str
+) -> None:
     assert client_of(officer).get(url).status_code == 404
 
 
@@ -99,7 +115,9 @@ def test_pack_edit_takes_the_same_number_of_queries_however_much_is_written(
         client.get(edit_url("hard"))
 
 
-def test_a_button_saves_and_shows_the_section_again(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_button_saves_and_shows_the_section_again(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     response = client_of(officer).post(save_url(), {"revision": "1", "opening": "It was hard."})
 
     assert response.headers["Location"] == edit_url()
@@ -107,14 +125,18 @@ def test_a_button_saves_and_shows_the_section_again(client_of: ClientOf, officer
 
 
 def test_what_is_typed_is_saved_by_itself(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    response = client_of(officer).post(save_url(), {"revision": "1", "opening": "It was hard."}, **HTMX)
+    response = client_of(officer).post(
+        save_url(), {"revision": "1", "opening": "It was hard."}, **HTMX
+    )
 
     assert "Saved 4:20pm" in response.text
     assert 'id="revision" value="2" hx-swap-oob="true"' in response.text
     assert 'id="pack_missing"' in response.text
 
 
-def test_a_figure_of_the_end_of_all_days_can_be_put_right(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_figure_of_the_end_of_all_days_can_be_put_right(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     figure = {"revision": "0", "facts.0.what": "Beds", "facts.0.as_of": "9999-12-31"}
 
     saved = client_of(officer).post(save_url("facts"), figure, **HTMX)
@@ -124,11 +146,27 @@ def test_a_figure_of_the_end_of_all_days_can_be_put_right(client_of: ClientOf, o
 
 
 def theirs(pack: Pack, manager: User) -> None:
-    texts = {"opening": "Theirs", "caption_name": "Dr Leila Iyer-Thorne", "caption_title": "GP and clinical lead"}
-    save_section(pack=pack, key="opening", texts=texts, revision=1, by=manager, now=NOW - timedelta(minutes=3))
+    texts = {
+        "opening": "Theirs",
+        "caption_name": "Dr Leila Iyer-Thorne",
+        "caption_title": "GP and clinical lead",
+    }
+    save_section(
+        pack=pack,
+        key="opening",
+        texts=texts,
+        revision=1,
+        by=manager,
+        now=NOW - timedelta(minutes=3),
+    )
 
 
-MINE = {"revision": "1", "opening": "Mine", "caption_name": "Dr Leila Iyer-Thorne", "closing": "Mine too"}
+MINE = {
+    "revision": "1",
+    "opening": "Mine",
+    "caption_name": "Dr Leila Iyer-Thorne",
+    "closing": "Mine too",
+}
 
 
 def test_what_another_wrote_is_shown_beside_what_was_typed(
@@ -150,10 +188,22 @@ def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
     first = to_texts("opening", pack.sections.get(key="opening").content)
-    save_section(pack=pack, key="opening", texts=first | {"closing": "Theirs"}, revision=1, by=manager, now=NOW)
-    typed = dict.fromkeys(("opening", "closing", "caption_name", "caption_title", "said_as"), "") | first
+    save_section(
+        pack=pack,
+        key="opening",
+        texts=first | {"closing": "Theirs"},
+        revision=1,
+        by=manager,
+        now=NOW,
+    )
+    typed = (
+        dict.fromkeys(("opening", "closing", "caption_name", "caption_title", "said_as"), "")
+        | first
+    )
 
-    response = client_of(officer).post(save_url(), {"revision": "1", **typed, "opening": "Mine"}, **HTMX)
+    response = client_of(officer).post(
+        save_url(), {"revision": "1", **typed, "opening": "Mine"}, **HTMX
+    )
 
     content = pack.sections.get(key="opening").content
     assert (content["opening"], content["closing"]) == ("Mine", "Theirs")
@@ -210,7 +260,9 @@ def test_pack_section_merge_is_told_of_a_third_state(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
     theirs(pack, manager)
-    save_section(pack=pack, key="opening", texts={"opening": "Third"}, revision=2, by=manager, now=NOW)
+    save_section(
+        pack=pack, key="opening", texts={"opening": "Third"}, revision=2, by=manager, now=NOW
+    )
 
     response = client_of(officer).post(merge_url(), merge(opening="mine"))
 
@@ -224,13 +276,17 @@ def test_pack_section_merge_of_a_text_that_is_too_long_is_refused_in_words(
 ) -> None:
     theirs(pack, manager)
 
-    response = client_of(officer).post(merge_url(), merge(opening="mine") | {"mine.opening": "x" * 401})
+    response = client_of(officer).post(
+        merge_url(), merge(opening="mine") | {"mine.opening": "x" * 401}
+    )
 
     assert response.status_code == 409
     assert "Opening line: shorten it to 400 characters; it has 401." in response.text
 
 
-def test_pack_section_merge_of_nothing_shows_the_section(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_section_merge_of_nothing_shows_the_section(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     assert client_of(officer).post(merge_url()).headers["Location"] == edit_url()
 
 
@@ -249,22 +305,31 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
 ) -> None:
     before = pack.sections.get(key="opening").content
 
-    response = client_of(officer).post(save_url("opening"), {"revision": "1", "opening": "x" * 10_000_000})
+    response = client_of(officer).post(
+        save_url("opening"), {"revision": "1", "opening": "x" * 10_000_000}
+    )
 
     assert response.status_code in (400, 413)
-    assert "nothing was saved. Go back, keep the part that matters and send it again." in response.text
+    assert (
+        "nothing was saved. Go back, keep the part that matters and send it again." in response.text
+    )
     assert pack.sections.get(key="opening").content == before
 
 
 def test_a_moved_row_is_gone_to(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    moves = [client_of(officer).post(save_url("hard"), {"revision": "9", "deed": deed}) for deed in ("up:x", "dance")]
+    moves = [
+        client_of(officer).post(save_url("hard"), {"revision": "9", "deed": deed})
+        for deed in ("up:x", "dance")
+    ]
     saved = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "down:0", **HARD})
 
     assert [move.status_code for move in moves] == [409, 409]
     assert saved.headers["Location"].endswith("/sections/hard/#row-1")
 
 
-HARD = {f"questions.{number}.question": text for number, text in enumerate(("First", "Second", "Third"))}
+HARD = {
+    f"questions.{number}.question": text for number, text in enumerate(("First", "Second", "Third"))
+}
 
 
 @pytest.mark.parametrize(
@@ -292,8 +357,12 @@ def test_buttons_move_and_remove_rows(
     assert [q["question"] for q in pack.sections.get(key="hard").content["questions"]] == questions
 
 
-def test_a_line_is_inserted_with_where_it_came_from(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD})
+def test_a_line_is_inserted_with_where_it_came_from(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    client_of(officer).post(
+        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+    )
 
     assert pack.sections.get(key="hard").content["questions"][3] == {
         "question": "",
@@ -303,15 +372,21 @@ def test_a_line_is_inserted_with_where_it_came_from(client_of: ClientOf, officer
     }
 
 
-def test_a_line_that_may_not_be_used_is_not_inserted(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_line_that_may_not_be_used_is_not_inserted(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
-    response = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD})
+    response = client_of(officer).post(
+        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+    )
 
     assert "Line W-07 may not be used today" in response.text
 
 
-def test_a_line_without_room_is_not_inserted(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_line_without_room_is_not_inserted(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     texts = {"primary": "Yes", **{f"supporting.{n}.text": "Yes" for n in range(3)}}
 
     response = client_of(officer).post(
@@ -321,8 +396,12 @@ def test_a_line_without_room_is_not_inserted(client_of: ClientOf, officer: User,
     assert "There is no free row for line W-07" in response.text
 
 
-def test_a_line_that_is_not_there_is_not_found(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    response = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-99"})
+def test_a_line_that_is_not_there_is_not_found(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    response = client_of(officer).post(
+        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-99"}
+    )
 
     assert response.status_code == 404
 
@@ -359,5 +438,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("method", "url"), [a for a in ADDRESSES if a[0] == "post"])
-def test_a_deed_is_not_done_by_looking(client_of: ClientOf, officer: User, pack: Pack, method: str, url: str) -> None:
+def test_a_deed_is_not_done_by_looking(
+    client_of: ClientOf, officer: User, pack: Pack, method: str, url: str
+) -> None:
     assert client_of(officer).get(url).status_code == 405

@@ -24,7 +24,13 @@ TYPED = {
 @pytest.fixture
 def flash(client_of: ClientOf, officer: User, interview: Interview) -> Pack:
     """Begun with one press, from an enquiry with a question and lines on its topic."""
-    LineFactory(reference="W-08", topic=interview.enquiry.topic, approved=True, text="26 beds more.", owner=officer)
+    LineFactory(
+        reference="W-08",
+        topic=interview.enquiry.topic,
+        approved=True,
+        text="26 beds more.",
+        owner=officer,
+    )
     Enquiry.objects.update(angle="Is it safe?")
     start = reverse("reports:pack_start", args=["I-0001"])
     assert client_of(officer).post(start, {"kind": "flash"}).headers["Location"] == PAGE
@@ -35,15 +41,25 @@ def content(pack: Pack, key: str) -> dict[str, Any]:
     return dict(pack.sections.get(key=key).content)
 
 
-def test_pack_flash_begins_with_all_that_is_known(client_of: ClientOf, officer: User, flash: Pack) -> None:
+def test_pack_flash_begins_with_all_that_is_known(
+    client_of: ClientOf, officer: User, flash: Pack
+) -> None:
     page = client_of(officer).get(PAGE).text
 
-    for known in ("Is it safe?", "111 online can help.", "26 beds more.", "No patient is named", "whose fault is it"):
+    for known in (
+        "Is it safe?",
+        "111 online can help.",
+        "26 beds more.",
+        "No patient is named",
+        "whose fault is it",
+    ):
         assert known in page
     assert content(flash, "glance")["contact_phone"] == "01632 960300"
 
 
-def test_pack_flash_is_saved_and_sent_with_one_press(client_of: ClientOf, officer: User, flash: Pack) -> None:
+def test_pack_flash_is_saved_and_sent_with_one_press(
+    client_of: ClientOf, officer: User, flash: Pack
+) -> None:
     response = client_of(officer).post(SAVE, {**SEEN, **TYPED, "deed": "submit"})
 
     assert response.headers["Location"] == reverse("reports:pack_review", args=["P-0001", 1])
@@ -62,7 +78,8 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
 ) -> None:
     client = client_of(officer)
     Interview.objects.update(place="", who_calls="", producer_phone="01632 960111")
-    before, sequence = client.get(PAGE).text, Interview.objects.get().sequence
+    before = client.get(PAGE).text
+    sequence = Interview.objects.get().sequence
 
     typed = {"place": "Studio 2", "who_calls": "They ring us", "producer_phone": "01632 960999"}
     client.post(SAVE, {**SEEN, **typed}, headers={"HX-Request": "true"})
@@ -78,22 +95,38 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
     assert "No place or link" not in client.get(PAGE).text
 
 
-def test_what_the_slot_lacks_leads_to_its_box_and_back(client_of: ClientOf, officer: User, flash: Pack) -> None:
-    client, change = client_of(officer), reverse("scheduling:interview_change", args=["I-0001"])
+def test_what_the_slot_lacks_leads_to_its_box_and_back(
+    client_of: ClientOf, officer: User, flash: Pack
+) -> None:
+    client = client_of(officer)
+    change = reverse("scheduling:interview_change", args=["I-0001"])
     Interview.objects.update(fallback="")
-    page, form = client.get(PAGE).text, client.get(f"{change}?back={PAGE}")
+    page = client.get(PAGE).text
+    form = client.get(f"{change}?back={PAGE}")
 
-    sent = {**form.context["form"].initial, "starts_at": "Thu 07:10", "arrive_at": "", "fallback": "Ring 01632 960112"}
+    sent = {
+        **form.context["form"].initial,
+        "starts_at": "Thu 07:10",
+        "arrive_at": "",
+        "fallback": "Ring 01632 960112",
+    }
     elsewhere = client.get(f"{change}?back=//example.org/").context["back"]
     answer = client.post(f"{change}?back={PAGE}", {**sent, "seen": form.context["seen"]})
 
     assert f"{change}?back={PAGE}#id_fallback" in page
-    assert f'<a href="{reverse("reports:pack_edit", args=["P-0001", "glance"])}">No outcome wanted</a>' in page
+    assert (
+        f'<a href="{reverse("reports:pack_edit", args=["P-0001", "glance"])}">No outcome wanted</a>'
+        in page
+    )
     assert (answer.headers["Location"], elsewhere) == (PAGE, "")
 
 
-def test_pack_flash_that_is_not_complete_keeps_what_was_typed(client_of: ClientOf, officer: User, flash: Pack) -> None:
-    response = client_of(officer).post(SAVE, {**SEEN, "glance.outcome": "People call 999", "deed": "submit"})
+def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
+    client_of: ClientOf, officer: User, flash: Pack
+) -> None:
+    response = client_of(officer).post(
+        SAVE, {**SEEN, "glance.outcome": "People call 999", "deed": "submit"}
+    )
 
     assert response.status_code == 409
     assert "No primary message" in response.text
@@ -102,12 +135,16 @@ def test_pack_flash_that_is_not_complete_keeps_what_was_typed(client_of: ClientO
     assert content(flash, "glance")["outcome"] == "People call 999"
 
 
-def test_two_on_one_flash_pack_lose_nothing(client_of: ClientOf, officer: User, manager: User, flash: Pack) -> None:
+def test_two_on_one_flash_pack_lose_nothing(
+    client_of: ClientOf, officer: User, manager: User, flash: Pack
+) -> None:
     client_of(manager).post(SAVE, {**SEEN, "messages.primary": "Ring 999.", "deed": "save"})
 
     beside = client_of(officer).post(SAVE, {**SEEN, "messages.supporting.1.text": "30 beds more."})
     against = client_of(officer).post(SAVE, {**SEEN, **TYPED})
-    saved_by_itself = client_of(officer).post(SAVE, {**SEEN, **TYPED}, headers={"HX-Request": "true"})
+    saved_by_itself = client_of(officer).post(
+        SAVE, {**SEEN, **TYPED}, headers={"HX-Request": "true"}
+    )
 
     assert beside.status_code == 302
     assert content(flash, "messages")["supporting"][1]["text"] == "30 beds more."

@@ -1,4 +1,6 @@
-"""What the desk does with a version that is out: issue it again, send its link again, end its links."""
+"""What the desk does with a version that is out: issue it again, send its link again, end its
+links.
+"""
 
 from datetime import timedelta
 
@@ -62,7 +64,10 @@ def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
     answer = client_of(officer).post("/packs/P-0001/reissue/", follow=True)
 
     assert answer.redirect_chain == [("/packs/P-0001/submit/", 302)]
-    assert "P-0001 version 1 cannot be issued again as it is. Line W-07 was withdrawn: Wrong." in answer.text
+    assert (
+        "P-0001 version 1 cannot be issued again as it is. Line W-07 was withdrawn: Wrong."
+        in answer.text
+    )
     assert "Line W-07 was withdrawn: Wrong</a>" in answer.text
 
 
@@ -85,7 +90,9 @@ def test_pack_send_again_once_the_address_is_mended(
     assert find_link(token_in(mended), now=NOW).version == version
 
 
-def test_pack_links_end_and_the_link_says_so(client_of: ClientOf, officer: User, approved: Submit) -> None:
+def test_pack_links_end_and_the_link_says_so(
+    client_of: ClientOf, officer: User, approved: Submit
+) -> None:
     approved()
     token = token_in(Mail.objects.get(subject="Your briefing is ready"))
     client = client_of(officer)
@@ -113,7 +120,12 @@ def test_a_dead_link_says_that_someone_else_gives_the_interview(
 
 
 def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
-    client_of: ClientOf, officer: User, spokesperson: User, approved: Submit, interview: Interview, at_now: Traveller
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    approved: Submit,
+    interview: Interview,
+    at_now: Traveller,
 ) -> None:
     version = approved()
     Person.objects.update(phone="01632 960170")
@@ -144,7 +156,9 @@ def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
     client.get("/my-next-interview/")
     section = pack.sections.get(key="glance")
     texts = to_texts("glance", section.content) | {"outcome": "People ring 111"}
-    save_section(pack=pack, key="glance", texts=texts, revision=section.revision, by=officer, now=NOW)
+    save_section(
+        pack=pack, key="glance", texts=texts, revision=section.revision, by=officer, now=NOW
+    )
     approved(10)
 
     page = client.get("/my-next-interview/").text

@@ -11,14 +11,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = reverse("reports:pack_identifiers", args=["P-0001"])
 
 
-def test_pack_identifiers_names_the_place_and_takes_a_reason(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_identifiers_names_the_place_and_takes_a_reason(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     pack.sections.filter(key="background").update(content={"why_now": "Order 943 476 5919"})
-    client, said = client_of(officer), {"kind": "nhs_number", "token": "9434765919", "reason": "An order number"}
+    client = client_of(officer)
+    said = {"kind": "nhs_number", "token": "9434765919", "reason": "An order number"}
 
     page = client.get(PAGE).text
     assert "“943 476 5919”" in page
     assert reverse("reports:pack_edit", args=["P-0001", "background"]) in page
-    assert "Enter why the words are not about a patient" in client.post(PAGE, {**said, "reason": ""}).text
+    assert (
+        "Enter why the words are not about a patient"
+        in client.post(PAGE, {**said, "reason": ""}).text
+    )
     assert client.post(PAGE, said).headers["Location"] == PAGE
     assert "do not wait for anyone any more" in client.post(PAGE, said).text
     noted = NotAPatient.objects.get()
@@ -27,12 +33,20 @@ def test_pack_identifiers_names_the_place_and_takes_a_reason(client_of: ClientOf
     assert NotAPatient.objects.get().taken_back_by == officer
 
 
-def test_pack_identifiers_removes_from_the_history(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    client, said = client_of(officer), {"kind": "nhs_number", "token": "9434765919", "remove": "yes"}
+def test_pack_identifiers_removes_from_the_history(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    client = client_of(officer)
+    said = {"kind": "nhs_number", "token": "9434765919", "remove": "yes"}
     for words in ("Order 943 476 5919", "An order"):
         section = pack.sections.get(key="background")
         save_section(
-            pack=pack, key="background", texts={"why_now": words}, revision=section.revision, by=officer, now=NOW
+            pack=pack,
+            key="background",
+            texts={"why_now": words},
+            revision=section.revision,
+            by=officer,
+            now=NOW,
         )
 
     assert "gone from it, and still in its earlier drafts" in client.get(f"/packs/{pack}/").text

@@ -10,13 +10,16 @@ from tests.factories.scheduling import LineFactory
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-def test_pack_lines_are_found_by_the_stems_of_their_words(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_lines_are_found_by_the_stems_of_their_words(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     LineFactory(reference="B-01", approved=True, text="Queues are shorter.")
     LineFactory(reference="B-02", text="The queue is a draft.")
     client = client_of(officer)
 
     found, none, whole = (
-        client.get(f"/packs/{pack}/lines/?line_q={asked}").text for asked in ("queueing", "zebra", "")
+        client.get(f"/packs/{pack}/lines/?line_q={asked}").text
+        for asked in ("queueing", "zebra", "")
     )
 
     assert ['value="B-01"' in found, "B-02" in found, "W-07" in found] == [True, False, False]

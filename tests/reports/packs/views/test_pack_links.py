@@ -54,7 +54,12 @@ def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> 
     assert PRIMARY in response.text
     assert '<link rel="icon"' in response.text  # or the phone asks for one that is not there
     opening = PackOpening.objects.get()
-    assert (opening.version, opening.person, opening.what, opening.user) == (version, version.recipient, "page", None)
+    assert (opening.version, opening.person, opening.what, opening.user) == (
+        version,
+        version.recipient,
+        "page",
+        None,
+    )
 
 
 def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
@@ -78,7 +83,9 @@ def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) 
     assert "<script" not in response.text
 
 
-def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(approved: Submit) -> None:
+def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(
+    approved: Submit,
+) -> None:
     version = approved()
 
     response = Client().get(link_of(version))
@@ -175,7 +182,9 @@ def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
     assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
 
 
-def test_guessing_is_braked_and_a_good_link_never(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_guessing_is_braked_and_a_good_link_never(
+    approved: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(brake, "MISSES", 3)
     version = approved()
 
@@ -189,20 +198,26 @@ def test_guessing_is_braked_and_a_good_link_never(approved: Submit, monkeypatch:
 def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(
     approved: Submit, at_now: Traveller
 ) -> None:
-    version, browser = approved(), Client()
+    version = approved()
+    browser = Client()
     address = link_of(version)
 
     answer = browser.post(address)
 
     assert (answer.status_code, answer["Location"]) == (302, address)
-    assert [PRIMARY in client.get(address).text for client in (browser, browser, Client())] == [True, True, False]
+    assert [PRIMARY in client.get(address).text for client in (browser, browser, Client())] == [
+        True,
+        True,
+        False,
+    ]
     assert PackOpening.objects.count() == 1
     at_now.shift(3601)
     assert PRIMARY not in browser.get(address).text
 
 
 def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> None:
-    browser, address = Client(), link_of(approved())
+    browser = Client()
+    address = link_of(approved())
     browser.post(address)
     second = approved(10)
 
@@ -214,7 +229,8 @@ def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> N
 
 
 def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
-    version, browser = approved(), Client()
+    version = approved()
+    browser = Client()
     browser.post(link_of(version))
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -222,7 +238,8 @@ def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, mana
 
 
 def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
-    browser, address = Client(), link_of(approved())
+    browser = Client()
+    address = link_of(approved())
     browser.post(address)
 
     answer = browser.get(address, {"forget": "yes"})
@@ -232,7 +249,8 @@ def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
 
 
 def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Submit) -> None:
-    version, browser = approved(), Client()
+    version = approved()
+    browser = Client()
     address = link_of(version)
 
     answer = browser.post(address + "/read")
@@ -245,7 +263,9 @@ def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Su
     assert "Noted: you have read version 1" in opened(version).text
 
 
-def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(approved: Submit, manager: User) -> None:
+def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
+    approved: Submit, manager: User
+) -> None:
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -272,7 +292,9 @@ def test_pack_link_download_of_another_kind_is_not_found(approved: Submit) -> No
     assert Client().post(f"{link_of(approved())}/papyrus.pdf").status_code == 404
 
 
-def test_pack_link_download_of_a_withdrawn_version_is_not_found(approved: Submit, manager: User) -> None:
+def test_pack_link_download_of_a_withdrawn_version_is_not_found(
+    approved: Submit, manager: User
+) -> None:
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -307,7 +329,8 @@ def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> Non
 
 
 def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> None:
-    first, second = approved(), approved(10)
+    first = approved()
+    second = approved(10)
 
     assert 'href="tel:01632960300"' in latest(first)
     assert "tel:" not in latest(second)

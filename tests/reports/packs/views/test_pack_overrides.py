@@ -18,11 +18,19 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
     Interview.objects.update(place="")
     client = client_of(manager)
 
-    assert 'autocomplete="off"' in client.get(PAGE).text  # going back must not tick another problem at its place
+    assert (
+        'autocomplete="off"' in client.get(PAGE).text
+    )  # going back must not tick another problem at its place
     assert "Enter why it may pass" in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
-    assert client.post(PAGE, NO_PLACE).headers["Location"] == reverse("reports:pack_submit", args=["P-0001"])
+    assert client.post(PAGE, NO_PLACE).headers["Location"] == reverse(
+        "reports:pack_submit", args=["P-0001"]
+    )
     override = Override.objects.get()
-    assert (override.made_by, override.made_at, override.reason) == (manager, NOW, "They ring at 6pm")
+    assert (override.made_by, override.made_at, override.reason) == (
+        manager,
+        NOW,
+        "They ring at 6pm",
+    )
     assert "does not have this problem any more" in client.post(PAGE, NO_PLACE).text
     end = reverse("reports:pack_override_end", args=["P-0001", override.pk])
     assert end in client.get(PAGE).text
@@ -33,7 +41,9 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
     assert "there is nothing to let pass" in client.get(PAGE).text
 
 
-def test_pack_override_is_for_managers(client_of: ClientOf, officer: User, spokesperson: User, pack: Pack) -> None:
+def test_pack_override_is_for_managers(
+    client_of: ClientOf, officer: User, spokesperson: User, pack: Pack
+) -> None:
     Interview.objects.update(place="")
     editor = reverse("reports:pack_edit", args=["P-0001"])
 

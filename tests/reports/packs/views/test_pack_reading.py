@@ -24,7 +24,9 @@ PDF = reverse("reports:pack_download", args=["P-0001", 1, "a4"])
 PRIMARY = "If it is an emergency, call 999. An ambulance will come."
 
 
-def test_my_next_interview_without_one_says_what_would_be_here(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_next_interview_without_one_says_what_would_be_here(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     assert "No interview is to come." in client_of(spokesperson).get(PAGE).text
 
 
@@ -51,7 +53,11 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
     assert "I have read this" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
     opening = PackOpening.objects.get()
-    assert (opening.version, opening.person, opening.user) == (version, version.recipient, spokesperson)
+    assert (opening.version, opening.person, opening.user) == (
+        version,
+        version.recipient,
+        spokesperson,
+    )
 
 
 def test_my_next_interview_offers_no_pdf_before_it_is_made(
@@ -91,7 +97,9 @@ def test_my_next_interview_writes_down_a_version_that_came_by_itself(
     assert PackOpening.objects.latest("pk").version == second
 
 
-def test_my_next_interview_warns_of_a_new_version(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+def test_my_next_interview_warns_of_a_new_version(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
     approved()
     client_of(spokesperson).post(READ)
     approved(10)
@@ -115,7 +123,9 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     client_of: ClientOf, spokesperson: User, manager: User, approved: Submit
 ) -> None:
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
-    Organisation.objects.update(communications_name="The press office", communications_phone="01632 960200")
+    Organisation.objects.update(
+        communications_name="The press office", communications_phone="01632 960200"
+    )
     Interview.objects.update(place="Studio 2", fallback="The office")
 
     response = client_of(spokesperson).get(PAGE)
@@ -123,7 +133,10 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     assert 'Ring The press office, <span class="app-nowrap">01632 960200</span>' in response.text
     assert "<strong>Where:</strong> Studio 2" in response.text
     assert "<strong>If it fails:</strong> The office" in response.text
-    assert "Don&#x27;t use your briefing" in response.text or "Don't use your briefing" in response.text
+    assert (
+        "Don&#x27;t use your briefing" in response.text
+        or "Don't use your briefing" in response.text
+    )
     assert PRIMARY not in response.text
 
 
@@ -139,7 +152,9 @@ def test_my_next_interview_stands_above_everything_else_once_it_is_near(
     assert (text.index("LIVE in") < text.index("Can you give an interview?")) is pack_first
 
 
-def test_my_next_interview_shows_the_asks_that_wait(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_next_interview_shows_the_asks_that_wait(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     AskFactory(person=PersonFactory(user=spokesperson))
 
     assert "Yes, I can" in client_of(spokesperson).get(PAGE).text
@@ -170,7 +185,9 @@ def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokespers
     assert client_of(spokesperson).get(READ).status_code == 405
 
 
-def test_pack_download_is_written_down_first(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+def test_pack_download_is_written_down_first(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
     version = approved()
 
     response = client_of(spokesperson).get(PDF)
@@ -181,7 +198,9 @@ def test_pack_download_is_written_down_first(client_of: ClientOf, spokesperson: 
     assert (opening.what, opening.person) == ("a4", version.recipient)
 
 
-def test_pack_download_by_the_desk_is_nobodys_reading(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_download_by_the_desk_is_nobodys_reading(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     submitted()
 
     assert client_of(officer).get(PDF).status_code == 200
@@ -209,7 +228,9 @@ def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
     approved: Submit,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.packs.views.pdf_response.stamped", lambda *given: given[1].encode())
+    monkeypatch.setattr(
+        "reports.packs.views.pdf_response.stamped", lambda *given: given[1].encode()
+    )
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
@@ -244,7 +265,9 @@ def test_pack_download_of_what_is_not_printed_is_not_found(
     assert client_of(officer).get(url).status_code == 404
 
 
-def test_someone_who_also_works_at_the_desk_reads_as_themselves(client_of: ClientOf, approved: Submit) -> None:
+def test_someone_who_also_works_at_the_desk_reads_as_themselves(
+    client_of: ClientOf, approved: Submit
+) -> None:
     version = approved()
     both = UserFactory(roles={Role.OFFICER, Role.SPOKESPERSON})
     version.recipient.user = both

@@ -15,21 +15,30 @@ def address(name: str, remark: Remark) -> str:
     return reverse(f"reports:{name}", args=[remark.pack.reference, remark.pk])
 
 
-def test_a_comment_is_added_answered_and_resolved(client_of: ClientOf, manager: User, pack: Pack) -> None:
+def test_a_comment_is_added_answered_and_resolved(
+    client_of: ClientOf, manager: User, pack: Pack
+) -> None:
     client = client_of(manager)
 
     assert client.post(ADD, {"text": "Too long"}).headers["Location"] == f"{EDITOR}#remarks"
     remark = Remark.objects.get()
     client.post(address("pack_remark_reply", remark), {"text": "Which?"})
     assert "Which?" in client.get(EDITOR).text
-    assert "Comment by Ines Thackray is open: “Too long”" in client.get(EDITOR).text.replace("&quot;", "")
+    assert "Comment by Ines Thackray is open: “Too long”" in client.get(EDITOR).text.replace(
+        "&quot;", ""
+    )
     client.post(address("pack_remark_settle", remark), {"outcome": "accepted"})
     remark.refresh_from_db()
     assert remark.outcome == "resolved"
-    assert "was resolved already" in client.post(address("pack_remark_settle", remark), follow=True).text
+    assert (
+        "was resolved already"
+        in client.post(address("pack_remark_settle", remark), follow=True).text
+    )
 
 
-def test_a_comment_that_says_nothing_is_asked_for_again(client_of: ClientOf, manager: User, pack: Pack) -> None:
+def test_a_comment_that_says_nothing_is_asked_for_again(
+    client_of: ClientOf, manager: User, pack: Pack
+) -> None:
     response = client_of(manager).post(ADD, {"proposed": "Half a suggestion"})
 
     assert response.status_code == 422
@@ -37,7 +46,9 @@ def test_a_comment_that_says_nothing_is_asked_for_again(client_of: ClientOf, man
     assert "Half a suggestion" in response.text
 
 
-def test_a_suggestion_is_taken_in_from_the_page(client_of: ClientOf, manager: User, pack: Pack) -> None:
+def test_a_suggestion_is_taken_in_from_the_page(
+    client_of: ClientOf, manager: User, pack: Pack
+) -> None:
     client = client_of(manager)
     client.post(ADD, {"path": "primary", "proposed": "Ring 999.", "text": ""})
 
@@ -58,7 +69,9 @@ def test_words_are_taken_out_by_their_writer_alone(
     assert Remark.objects.get().text == ""
 
 
-def test_pack_presence_says_who_else_is_there(client_of: ClientOf, officer: User, manager: User, pack: Pack) -> None:
+def test_pack_presence_says_who_else_is_there(
+    client_of: ClientOf, officer: User, manager: User, pack: Pack
+) -> None:
     PresenceFactory(section=pack.sections.get(key="hard"), user=manager)
     here = reverse("reports:pack_presence", args=["P-0001", "messages"])
 
@@ -76,4 +89,8 @@ def test_remarks_are_for_the_desk_and_found_by_their_pack(
     wrong = [reverse(f"reports:{name}", args=["P-0001", elsewhere.pk]) for name in names]
 
     assert client_of(spokesperson).post(ADD, {"text": "x"}).status_code == 403
-    assert [client_of(officer).post(path, {"text": "x"}).status_code for path in wrong] == [404, 404, 404]
+    assert [client_of(officer).post(path, {"text": "x"}).status_code for path in wrong] == [
+        404,
+        404,
+        404,
+    ]

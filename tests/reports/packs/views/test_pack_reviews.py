@@ -8,7 +8,13 @@ from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.reissue import reissue_pack
-from reports.packs.actions.review import approve_version, give_back, return_version, submit_pack, withdraw_version
+from reports.packs.actions.review import (
+    approve_version,
+    give_back,
+    return_version,
+    submit_pack,
+    withdraw_version,
+)
 from reports.packs.models import Pack, PackSection, PackVersion
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
@@ -29,7 +35,9 @@ SUBMIT = url_of("pack_submit", None)
 VERSIONS = url_of("pack_versions", None)
 
 
-def test_pack_submit_shows_what_is_missing_and_no_button(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_submit_shows_what_is_missing_and_no_button(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     PackSection.objects.filter(pack=pack, key="messages").update(content={})
 
     response = client_of(officer).get(SUBMIT)
@@ -39,7 +47,9 @@ def test_pack_submit_shows_what_is_missing_and_no_button(client_of: ClientOf, of
     assert "What it says now is frozen" not in response.text
 
 
-def test_pack_submit_freezes_the_pack_and_shows_the_review(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_submit_freezes_the_pack_and_shows_the_review(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     response = client_of(officer).post(SUBMIT)
 
     assert response.headers["Location"] == url_of("pack_review")
@@ -58,7 +68,9 @@ def test_pack_submit_of_a_later_version_asks_what_has_changed(
     assert PackVersion.objects.get(number=2).what_changed == "The place."
 
 
-def test_pack_submit_waits_while_a_version_is_in_review(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_submit_waits_while_a_version_is_in_review(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     submitted()
 
     assert "Version 1 waits for a decision." in client_of(officer).get(SUBMIT).text
@@ -85,7 +97,9 @@ def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
     assert url_of("pack_version_page") in response.text
 
 
-def test_pack_review_lets_an_officer_read_alone(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_review_lets_an_officer_read_alone(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     submitted()
 
     response = client_of(officer).get(url_of("pack_review"))
@@ -135,7 +149,9 @@ def test_pack_review_shows_why_the_pdfs_could_not_be_made(
     client_of: ClientOf, manager: User, officer: User, pack: Pack
 ) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-    Job.objects.filter(dedup_key=version.rendering_key).update(state="given_up", outcome="It is too long.")
+    Job.objects.filter(dedup_key=version.rendering_key).update(
+        state="given_up", outcome="It is too long."
+    )
 
     assert "It is too long." in client_of(manager).get(url_of("pack_review")).text
 
@@ -144,7 +160,9 @@ def test_pack_review_shows_what_has_changed(
     client_of: ClientOf, manager: User, approved: Submit, submitted: Submit, pack: Pack
 ) -> None:
     approved()
-    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was a hard night."})
+    PackSection.objects.filter(pack=pack, key="opening").update(
+        content={"opening": "It was a hard night."}
+    )
     submitted(10)
 
     response = client_of(manager).get(url_of("pack_review", 2))
@@ -157,14 +175,25 @@ def test_pack_review_shows_what_is_stale_and_no_approval(
     client_of: ClientOf, manager: User, officer: User, submitted: Submit
 ) -> None:
     submitted()
-    withdrawn = {"withdrawn_at": NOW, "withdrawn_by": officer, "withdrawn_because": "Counted twice."}
+    withdrawn = {
+        "withdrawn_at": NOW,
+        "withdrawn_by": officer,
+        "withdrawn_because": "Counted twice.",
+    }
     Line.objects.update(review_on=NOW.date(), **withdrawn)
 
-    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
+    pages = [
+        client_of(manager).get(page).text
+        for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")
+    ]
 
     assert all("Line W-07 was withdrawn: Counted twice." in page for page in pages)
-    assert all("Its words have to change" in page and "Issue it again" not in page for page in pages)
-    assert [word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]] == []
+    assert all(
+        "Its words have to change" in page and "Issue it again" not in page for page in pages
+    )
+    assert [
+        word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]
+    ] == []
 
 
 def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
@@ -173,7 +202,10 @@ def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
     submitted()
     Interview.objects.update(place="The studio, by the side door")
 
-    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
+    pages = [
+        client_of(manager).get(page).text
+        for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")
+    ]
 
     assert all("Issue it again" in page for page in pages)
 
@@ -185,7 +217,9 @@ def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
     Interview.objects.update(place="The studio, by the side door")
     reissue_pack(pack=Pack.objects.get(), by=manager, now=NOW)
 
-    first, second = (client_of(manager).get(url_of("pack_review", number)).text for number in (1, 2))
+    first, second = (
+        client_of(manager).get(url_of("pack_review", number)).text for number in (1, 2)
+    )
 
     assert url_of("pack_review", 2) in first
     assert "Worth another look" not in first
@@ -209,7 +243,9 @@ def test_pack_printing_asks_for_the_page_again_when_it_is_done(
     assert response.headers["HX-Refresh"] == "true"
 
 
-def test_pack_printing_goes_on_asking_while_it_is_not(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_printing_goes_on_asking_while_it_is_not(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     response = client_of(officer).get(url_of("pack_printing"))
@@ -218,7 +254,9 @@ def test_pack_printing_goes_on_asking_while_it_is_not(client_of: ClientOf, offic
     assert "Making the PDFs" in response.text
 
 
-def test_pack_version_page_is_the_whole_version(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_version_page_is_the_whole_version(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     submitted()
 
     response = client_of(officer).get(url_of("pack_version_page"))
@@ -240,7 +278,9 @@ def test_pack_approve(client_of: ClientOf, manager: User, submitted: Submit) -> 
     assert "P-0001 version 1 is approved." in response.text
 
 
-def test_pack_approve_is_refused_in_words(client_of: ClientOf, manager: User, officer: User, pack: Pack) -> None:
+def test_pack_approve_is_refused_in_words(
+    client_of: ClientOf, manager: User, officer: User, pack: Pack
+) -> None:
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     response = client_of(manager).post(url_of("pack_approve"), follow=True)
@@ -251,14 +291,18 @@ def test_pack_approve_is_refused_in_words(client_of: ClientOf, manager: User, of
 def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted: Submit) -> None:
     submitted()
 
-    response = client_of(manager).post(url_of("pack_return"), {"reason": "The figure is old"}, follow=True)
+    response = client_of(manager).post(
+        url_of("pack_return"), {"reason": "The figure is old"}, follow=True
+    )
 
     assert PackVersion.objects.get().returned_because == "The figure is old"
     assert "went back to the writers" in response.text
     assert "Returned by Ines Thackray" in response.text
 
 
-def test_pack_return_without_a_reason_asks_for_one(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+def test_pack_return_without_a_reason_asks_for_one(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
     submitted()
 
     response = client_of(manager).post(url_of("pack_return"))
@@ -273,23 +317,32 @@ def test_pack_return_of_what_was_decided_is_refused_in_words(
 ) -> None:
     approved()
 
-    assert "was approved already" in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
+    assert (
+        "was approved already"
+        in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
+    )
 
 
 def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approved: Submit) -> None:
     approved()
 
-    response = client_of(manager).post(url_of("pack_withdraw"), {"reason": "Wrong figure"}, follow=True)
+    response = client_of(manager).post(
+        url_of("pack_withdraw"), {"reason": "Wrong figure"}, follow=True
+    )
 
     assert PackVersion.objects.get().withdrawn_because == "Wrong figure"
     assert "Withdrawn by Ines Thackray" in response.text
 
 
-def test_pack_versions_of_a_draft_says_how_to_make_the_first(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_versions_of_a_draft_says_how_to_make_the_first(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     assert "No version yet" in client_of(officer).get(VERSIONS).text
 
 
-def test_pack_versions_shows_who_has_read_and_the_pdfs(client_of: ClientOf, officer: User, approved: Submit) -> None:
+def test_pack_versions_shows_who_has_read_and_the_pdfs(
+    client_of: ClientOf, officer: User, approved: Submit
+) -> None:
     approved()
 
     response = client_of(officer).get(VERSIONS)
@@ -378,7 +431,9 @@ def test_decisions_are_for_managers(
 
 
 @pytest.mark.parametrize("url", DEEDS)
-def test_a_decision_is_not_made_by_looking(client_of: ClientOf, manager: User, submitted: Submit, url: str) -> None:
+def test_a_decision_is_not_made_by_looking(
+    client_of: ClientOf, manager: User, submitted: Submit, url: str
+) -> None:
     submitted()
 
     assert client_of(manager).get(url).status_code == 405
@@ -390,7 +445,10 @@ def test_why_a_version_came_back_stands_where_it_is_put_right(
     return_version(version=submitted(), reason="The wait is 3 h 12 min", by=manager, now=NOW)
     client = client_of(officer)
 
-    pages = [client.get(page).text for page in ("/packs/P-0001/", "/interviews/I-0001/", "/today/", "/packs/P-0001/1/")]
+    pages = [
+        client.get(page).text
+        for page in ("/packs/P-0001/", "/interviews/I-0001/", "/today/", "/packs/P-0001/1/")
+    ]
 
     assert ["The wait is 3 h 12 min" in page for page in pages] == [True] * 4
     assert "Put P-0001 right" in pages[2]
@@ -399,7 +457,9 @@ def test_why_a_version_came_back_stands_where_it_is_put_right(
 def test_a_manager_who_edited_it_is_told_who_can_approve(
     client_of: ClientOf, manager: User, pack: Pack, submitted: Submit
 ) -> None:
-    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+    save_section(
+        pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
+    )
     submitted(5)
     client = client_of(manager)
 
@@ -415,9 +475,14 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
     client_of: ClientOf, officer: User, manager: User, submitted: Submit
 ) -> None:
     submitted()
-    desk, other, take = client_of(officer), client_of(UserFactory(roles=[Role.OFFICER])), url_of("pack_take_back")
+    desk = client_of(officer)
+    other = client_of(UserFactory(roles=[Role.OFFICER]))
+    take = url_of("pack_take_back")
 
-    assert [take in client.get(url_of("pack_review")).text for client in (desk, other)] == [True, False]
+    assert [take in client.get(url_of("pack_review")).text for client in (desk, other)] == [
+        True,
+        False,
+    ]
     assert "A manager can return it." in other.post(take, follow=True).text
     page = desk.post(take, follow=True).text
 
@@ -426,7 +491,9 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
     assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
 
 
-def test_the_desk_reads_why_a_version_could_not_follow(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_the_desk_reads_why_a_version_could_not_follow(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
     """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
     version = submitted()
     give_back(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)

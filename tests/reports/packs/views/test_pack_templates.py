@@ -14,7 +14,9 @@ LIST = reverse("reports:pack_template_list")
 SAVE = reverse("reports:pack_template_save", args=["P-0001"])
 
 
-def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
     client = client_of(officer)
     said = {"name": "Queues", "medium": "radio", "topic": ""}
 
@@ -24,10 +26,15 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(client_of: ClientOf, 
     shown = client.get(page)
     assert "If it is an emergency, call 999." in shown.text
     client.post(page, {"name": "Ambulance queues", "seen": shown.context["seen"]})
-    assert "Someone else changed this" in client.post(page, {"name": "Mine", "seen": shown.context["seen"]}).text
+    assert (
+        "Someone else changed this"
+        in client.post(page, {"name": "Mine", "seen": shown.context["seen"]}).text
+    )
     template = PackTemplate.objects.get()
     assert template.name == "Ambulance queues"
-    withdraw, restore = (reverse(f"reports:pack_template_{n}", args=[template.pk]) for n in ("withdraw", "restore"))
+    withdraw, restore = (
+        reverse(f"reports:pack_template_{n}", args=[template.pk]) for n in ("withdraw", "restore")
+    )
     client.post(withdraw)
     assert "Withdrawn" in client.get(LIST).text
     assert "was withdrawn already" in client.post(withdraw, follow=True).text
@@ -39,13 +46,17 @@ def test_an_interview_offers_the_best_match_and_begins_with_it(
     client_of: ClientOf, officer: User, interview: Interview
 ) -> None:
     template = PackTemplateFactory(
-        name="Winter on radio", topic=interview.enquiry.topic, sections={"messages": {"primary": "Call 999."}}
+        name="Winter on radio",
+        topic=interview.enquiry.topic,
+        sections={"messages": {"primary": "Call 999."}},
     )
     client = client_of(officer)
 
     page = client.get(interview.get_absolute_url()).text
     assert f'<option value="{template.pk}" selected>Winter on radio (fits best)</option>' in page
-    client.post(reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash", "template": template.pk})
+    client.post(
+        reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash", "template": template.pk}
+    )
     assert Pack.objects.get().sections.get(key="messages").content["primary"] == "Call 999."
 
 

@@ -12,8 +12,12 @@ from tests.factories.reports import PackVersionFactory, RenditionFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("reference", "name"), [("P-0001", "P-0001-v1-a4.pdf"), ('P-ŵ"x', "P-__x-v1-a4.pdf")])
-def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(media: Path, reference: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("reference", "name"), [("P-0001", "P-0001-v1-a4.pdf"), ('P-ŵ"x', "P-__x-v1-a4.pdf")]
+)
+def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(
+    media: Path, reference: str, name: str
+) -> None:
     pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version__pack__reference=reference)
 
     response = pdf_response(RequestFactory().get("/"), pdf)
@@ -41,12 +45,16 @@ def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
     media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "reports.packs.views.pdf_response.stamped", lambda content, mark, says: content + f" {mark}: {says}".encode()
+        "reports.packs.views.pdf_response.stamped",
+        lambda content, mark, says: content + f" {mark}: {says}".encode(),
     )
     pdf = RenditionFactory(
-        sha256=files.keep(b"%PDF"), version=PackVersionFactory(withdrawn=True, pack__reference="P-0001")
+        sha256=files.keep(b"%PDF"),
+        version=PackVersionFactory(withdrawn=True, pack__reference="P-0001"),
     )
-    replaced = RenditionFactory(sha256=pdf.sha256, version=PackVersionFactory(approved=True, pack__reference="P-0002"))
+    replaced = RenditionFactory(
+        sha256=pdf.sha256, version=PackVersionFactory(approved=True, pack__reference="P-0002")
+    )
     PackVersionFactory(approved=True, pack=replaced.version.pack, number=2)
 
     answers = [pdf_response(RequestFactory().get("/"), each).content for each in (pdf, replaced)]

@@ -15,7 +15,9 @@ def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: 
     topic = TopicFactory(code="winter")
     question = QuestionFactory(topic=topic, text="Who pays?")
     using = PackFactory(interview__enquiry__topic=topic)
-    using.sections.update_or_create(key="likely", defaults={"content": {"questions": [{"question": "WHO pays?"}]}})
+    using.sections.update_or_create(
+        key="likely", defaults={"content": {"questions": [{"question": "WHO pays?"}]}}
+    )
     PackFactory(interview__enquiry__topic=topic)
     client = client_of(officer)
 

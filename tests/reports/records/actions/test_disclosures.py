@@ -13,11 +13,16 @@ def test_give_all_held_is_written_down(officer: User) -> None:
     found = give_all_held(subject=person, by=officer, now=NOW)
 
     event = AuditEvent.objects.get(action="held.given")
-    assert (event.about_label, event.details) == (str(person), {"rows": sum(map(len, found.values()))})
+    assert (event.about_label, event.details) == (
+        str(person),
+        {"rows": sum(map(len, found.values()))},
+    )
 
 
 @pytest.mark.django_db
 def test_see_all_held_is_written_down_as_looking(officer: User) -> None:
     found = see_all_held(subject=PersonFactory(), by=officer, now=NOW)
 
-    assert AuditEvent.objects.get(action="held.seen").details == {"rows": sum(map(len, found.values()))}
+    assert AuditEvent.objects.get(action="held.seen").details == {
+        "rows": sum(map(len, found.values()))
+    }

@@ -19,13 +19,26 @@ from tests.factories.jobs import MailFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.reports import RecordHoldFactory
-from tests.factories.scheduling import BookingFactory, EnquiryFactory, InterviewFactory, TrainerFactory
+from tests.factories.scheduling import (
+    BookingFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    TrainerFactory,
+)
 from tests.factories.self_service import CertificateFactory
 from tests.factories.social import SocialDeclarationFactory
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training import kept_files
 from training.actions.certificates import FOLDER
-from training.models import Certificate, Organisation, Person, PersonDue, PolicyReading, RemovedMonth, SocialDeclaration
+from training.models import (
+    Certificate,
+    Organisation,
+    Person,
+    PersonDue,
+    PolicyReading,
+    RemovedMonth,
+    SocialDeclaration,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=365 * 6 + 5)
@@ -43,9 +56,11 @@ def removed(person: Person, *, at: object = LATER) -> bool:
 
 
 def test_a_person_goes_with_what_is_theirs_and_others_keep_theirs() -> None:
-    person, record = left(), TrainingRecordFactory()
+    person = left()
+    record = TrainingRecordFactory()
     TrainingRecordFactory(person=person), BookingFactory(person=person)
-    managed, briefed = PersonFactory(line_manager=person), BriefingFactory(briefer_person=person)
+    managed = PersonFactory(line_manager=person)
+    briefed = BriefingFactory(briefer_person=person)
 
     assert removed(person) is True
 
@@ -66,7 +81,10 @@ def test_nobody_goes_before_their_time_nor_unless_listed_for_a_month() -> None:
     person = left()
     night = NOW + timedelta(days=365 * 6 + 3)  # the day after six years, two of them leap years
 
-    assert [removed(person, at=night - timedelta(days=1)), removed(person, at=night)] == [False, True]
+    assert [removed(person, at=night - timedelta(days=1)), removed(person, at=night)] == [
+        False,
+        True,
+    ]
     wrongly_entered = PersonFactory(joined_on=date(2014, 1, 6), left_on=date(2016, 11, 25))
     assert [remove_due(now=LATER), remove_due(now=LATER + MONTH - timedelta(days=1))] == [0, 0]
     assert Person.objects.filter(pk=wrongly_entered.pk).exists()
@@ -127,7 +145,10 @@ def test_mails_to_them_go_with_the_jobs_that_sent_them() -> None:
 
     removed(person)
 
-    assert (list(Mail.objects.all()), list(Job.objects.filter(mail__isnull=False))) == ([other], [other.job])
+    assert (list(Mail.objects.all()), list(Job.objects.filter(mail__isnull=False))) == (
+        [other],
+        [other.job],
+    )
     assert not LapseReminder.objects.exists()
 
 
@@ -142,9 +163,17 @@ def test_the_account_keeps_its_number_and_loses_its_name() -> None:
 
     user.refresh_from_db()
     said = f"Somebody who left ({user.pk})"
-    assert (user.name, user.email, user.is_active) == (said, f"left-{user.pk}@removed.example.nhs.uk", False)
+    assert (user.name, user.email, user.is_active) == (
+        said,
+        f"left-{user.pk}@removed.example.nhs.uk",
+        False,
+    )
     assert not user.has_usable_password()
-    assert (PolicyReading.objects.count(), SocialDeclaration.objects.count(), user.role_grants.count()) == (0, 0, 0)
+    assert (
+        PolicyReading.objects.count(),
+        SocialDeclaration.objects.count(),
+        user.role_grants.count(),
+    ) == (0, 0, 0)
     assert Trainer.objects.get(name=said).user is None
     enquiry.refresh_from_db()
     assert str(enquiry.owner) == said
@@ -160,12 +189,16 @@ def test_an_account_with_which_somebody_still_signs_in_stays() -> None:
 
 
 def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays() -> None:
-    person, other = left(), PersonFactory()
+    person = left()
+    other = PersonFactory()
     entries = [
-        {"row": 2, "changed": one.pk, "before": {"phone": "1"}, "after": {"phone": "2"}} for one in (person, other)
+        {"row": 2, "changed": one.pk, "before": {"phone": "1"}, "after": {"phone": "2"}}
+        for one in (person, other)
     ]
     done = RegisterImport.objects.create(source_name="people.csv", imported_at=NOW)
-    RegisterChange.objects.create(register_import=done, file="people", model="training.Person", entries=entries)
+    RegisterChange.objects.create(
+        register_import=done, file="people", model="training.Person", entries=entries
+    )
 
     removed(person)
 
@@ -180,7 +213,9 @@ def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User
     removed(person)
 
     events = AuditEvent.objects.order_by("number")
-    assert [(event.action, event.about_label, event.details.get("name", "")) for event in events] == [
+    assert [
+        (event.action, event.about_label, event.details.get("name", "")) for event in events
+    ] == [
         ("person.added", GONE, ""),
         ("venue.added", "", "The Quay"),
         ("person.removed", "", ""),
@@ -188,10 +223,18 @@ def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User
     assert list(breaks_in_chain()) == []
 
 
-def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_well_stays() -> None:
+def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_well_stays() -> (
+    None
+):
     person = left()
-    own, shared = (kept_files.keep(content, folder=FOLDER, kind="pdf") for content in (b"%PDF-own", b"%PDF-shared"))
-    CertificateFactory(person=person, file=own), CertificateFactory(person=person, file=shared, completed_on=TODAY)
+    own, shared = (
+        kept_files.keep(content, folder=FOLDER, kind="pdf")
+        for content in (b"%PDF-own", b"%PDF-shared")
+    )
+    (
+        CertificateFactory(person=person, file=own),
+        CertificateFactory(person=person, file=shared, completed_on=TODAY),
+    )
     CertificateFactory(file=shared)
 
     removed(person)

@@ -45,20 +45,29 @@ from tests.factories.reports import (
     RemarkFactory,
     RenditionFactory,
 )
-from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory, LineFigureFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    LineFactory,
+    LineFigureFactory,
+)
 from tests.reports.conftest import Submit
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=365 * 6 + 30)
-ENQUIRY, LINE = RecordHold.What.ENQUIRY, RecordHold.What.LINE
+ENQUIRY = RecordHold.What.ENQUIRY
+LINE = RecordHold.What.LINE
 
 
 def close(enquiry: Enquiry) -> None:
     Enquiry.objects.filter(pk=enquiry.pk).update(state="closed")
 
 
-def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_stay(approved: Submit) -> None:
+def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_stay(
+    approved: Submit,
+) -> None:
     interview = approved().pack.interview
     second = approved(30)
     briefing = BriefingFactory(interview=interview)
@@ -78,19 +87,36 @@ def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_st
         [other],
         [other.pack.interview],
     ]
-    assert [model.objects.count() for model in (Enquiry, Debrief, Coverage, Rendition)] == [1, 0, 0, 0]
+    assert [model.objects.count() for model in (Enquiry, Debrief, Coverage, Rendition)] == [
+        1,
+        0,
+        0,
+        0,
+    ]
     assert Briefing.objects.get(pk=briefing.pk).interview is None
     assert Question.objects.get(pk=question.pk).debrief is None
     event = AuditEvent.objects.get(action="enquiry.removed")
-    assert event.details == {"reference": interview.enquiry.reference, "interviews": 1, "struck_out": ANY}
+    assert event.details == {
+        "reference": interview.enquiry.reference,
+        "interviews": 1,
+        "struck_out": ANY,
+    }
     assert remove_due(now=LATER) == 0
 
 
-def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(approved: Submit, officer: User) -> None:
+def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(
+    approved: Submit, officer: User
+) -> None:
     interview = approved().pack.interview
     secret = "Queues at the Harbour ward"
     Enquiry.objects.update(subject=secret)
-    rows = [interview.enquiry, interview, interview.pack, AskFactory(interview=interview), interview.enquiry.topic]
+    rows = [
+        interview.enquiry,
+        interview,
+        interview.pack,
+        AskFactory(interview=interview),
+        interview.enquiry.topic,
+    ]
     for row in rows:
         row.refresh_from_db()
         audit(by=officer, action="row.seen", about=row, now=NOW, words=secret)
@@ -101,7 +127,14 @@ def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(approved
     remove_due(now=LATER)
 
     seen = AuditEvent.objects.filter(action="row.seen").order_by("number")
-    assert [event.about_label for event in seen] == [GONE, GONE, GONE, GONE, str(rows[4]), str(other)]
+    assert [event.about_label for event in seen] == [
+        GONE,
+        GONE,
+        GONE,
+        GONE,
+        str(rows[4]),
+        str(other),
+    ]
     assert [bool(event.details) for event in seen] == [False, False, False, False, True, True]
     assert {event.by for event in seen} == {officer}
     assert list(breaks_in_chain()) == []
@@ -124,7 +157,8 @@ def test_mails_are_forgotten_after_their_time_but_for_those_of_packs_that_are_he
 ) -> None:
     enquiry = approved().pack.interview.enquiry
     Job.objects.update(state=Job.State.DONE)
-    brought, other = PackLink.objects.get().mail, MailFactory(queued_at=NOW, job=None)
+    brought = PackLink.objects.get().mail
+    other = MailFactory(queued_at=NOW, job=None)
     over = NOW + relativedelta(months=24, days=1)
 
     assert forget_mails(now=NOW + relativedelta(months=24)) == 0
@@ -150,7 +184,9 @@ def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved: Submi
     job = Job.objects.get(name="reports.tasks.remove_files")
     assert job.arguments == {"names": names}
     assert remove_files(**job.arguments) == len(names) - 1
-    assert [files.place(name).exists() for name in names] == [name == shared.sha256 for name in names]
+    assert [files.place(name).exists() for name in names] == [
+        name == shared.sha256 for name in names
+    ]
     assert remove_files(**job.arguments) == 0
 
 
@@ -182,7 +218,9 @@ def test_a_line_goes_after_the_enquiry_that_used_it() -> None:
     assert [Line.objects.count(), LineFigure.objects.count()] == [0, 0]
 
 
-def test_what_fails_takes_nothing_with_it_and_keeps_no_other(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_takes_nothing_with_it_and_keeps_no_other(
+    approved: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version = approved()
     close(version.pack.interview.enquiry)
     monkeypatch.setattr(retention, "GOES", tuple(way for way in GOES if way[0] is not PackVersion))
@@ -190,7 +228,9 @@ def test_what_fails_takes_nothing_with_it_and_keeps_no_other(approved: Submit, m
     other = InterviewFactory().enquiry
     close(other)
 
-    with pytest.raises(NotAllRemoved, match=f"{version.pack.interview.enquiry.reference} could not be removed"):
+    with pytest.raises(
+        NotAllRemoved, match=f"{version.pack.interview.enquiry.reference} could not be removed"
+    ):
         remove_due(now=LATER)
 
     assert PackVersion.objects.get(pk=version.pk).renditions.exists()
@@ -213,8 +253,17 @@ def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(off
 
 
 def test_everything_that_leads_to_what_goes_is_named() -> None:
-    """A new table that leads to an enquiry and does not go with it by itself has to be decided on here."""
-    named = {model for model, _ in (*GOES, *STAYS)} | {Enquiry, Interview, Coverage, LineFigure, Restriction, Line}
+    """A new table that leads to an enquiry and does not go with it by itself has to be decided on
+    here.
+    """
+    named = {model for model, _ in (*GOES, *STAYS)} | {
+        Enquiry,
+        Interview,
+        Coverage,
+        LineFigure,
+        Restriction,
+        Line,
+    }
     going = {model for model, _ in GOES} | {Enquiry, Interview}
 
     assert [field for field in _leading_to(going) if field.model not in named] == []

@@ -17,10 +17,14 @@ from training.actions.certificates import FOLDER
 pytestmark = pytest.mark.django_db
 
 
-def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_they_were_made() -> None:
+def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_they_were_made() -> (
+    None
+):
     person = PersonFactory()
     kept = kept_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
-    CertificateFactory(person=person, course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file=kept)
+    CertificateFactory(
+        person=person, course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file=kept
+    )
     CertificateFactory(file=kept)
     spoken = kept_files.keep(encrypt(b"what was said"), **WHERE)
     RecordingFactory(assessment__booking=BookingFactory(person=person), file=spoken)
@@ -32,7 +36,9 @@ def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_t
 
 
 def test_a_file_that_is_lost_is_said_to_be() -> None:
-    certificate = CertificateFactory(course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file="1" * 64)
+    certificate = CertificateFactory(
+        course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file="1" * 64
+    )
 
     [(name, text)] = files_held_on(certificate.person)
 

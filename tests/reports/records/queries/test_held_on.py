@@ -11,19 +11,36 @@ from tests.factories.accounts import UserFactory
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.jobs import MailFactory
 from tests.factories.reports import PackLinkFactory
-from tests.factories.scheduling import AskFactory, EnquiryFactory, EnquiryHoldFactory, JournalistFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    EnquiryFactory,
+    EnquiryHoldFactory,
+    JournalistFactory,
+)
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(officer: User) -> None:
-    debrief, other = DebriefFactory(interview__person__line_manager=PersonFactory()), AskFactory()
-    said = {"went": "yes", "keep": "The first line", "change": "", "coverage_link": "", "correction": ""}
+    debrief = DebriefFactory(interview__person__line_manager=PersonFactory())
+    other = AskFactory()
+    said = {
+        "went": "yes",
+        "keep": "The first line",
+        "change": "",
+        "coverage_link": "",
+        "correction": "",
+    }
     DebriefCorrection.objects.create(
         debrief=debrief, before=said, reason="Misheard", corrected_at=NOW, corrected_by=officer
     )
-    AskFactory(interview=debrief.interview, person=debrief.person, token_hash="a secret", reason="My father is ill")
+    AskFactory(
+        interview=debrief.interview,
+        person=debrief.person,
+        token_hash="a secret",
+        reason="My father is ill",
+    )
 
     found = held_on(debrief.person)
 
@@ -47,8 +64,12 @@ def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None
     assert [row["reason"] for row in found["enquiry hold"]] == ["She rings again"]
 
 
-def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_and_the_trail(officer: User) -> None:
-    person = PersonFactory(email="ama@example.nhs.uk", user=UserFactory(email="ama.sign.in@example.nhs.uk"))
+def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_and_the_trail(
+    officer: User,
+) -> None:
+    person = PersonFactory(
+        email="ama@example.nhs.uk", user=UserFactory(email="ama.sign.in@example.nhs.uk")
+    )
     link = PackLinkFactory(person=person, mail=MailFactory(to="old@example.org", subject="A pack"))
     for to in ("AMA@example.nhs.uk", "ama.sign.in@example.nhs.uk", "other@example.nhs.uk"):
         MailFactory(to=to, subject=f"To {to}", text="https://secret.example.org/")
@@ -62,5 +83,7 @@ def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_a
         "To ama.sign.in@example.nhs.uk",
     ]
     assert [("text" in row, "html" in row) for row in found["mail"]] == [(False, False)] * 3
-    assert [(row["email"], "password" in row) for row in found["user"]] == [("ama.sign.in@example.nhs.uk", False)]
+    assert [(row["email"], "password" in row) for row in found["user"]] == [
+        ("ama.sign.in@example.nhs.uk", False)
+    ]
     assert [row["action"] for row in found["audit event"]] == ["person.changed"]

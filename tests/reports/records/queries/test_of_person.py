@@ -7,7 +7,14 @@ from django.db.models.fields.related import ForeignKey
 
 from accounts.audit import audit
 from accounts.models import User
-from reports.records.queries.of_person import GOES, LOSES, OF_THE_ACCOUNT, WITH_AN_ENQUIRY, of_account, trail_of
+from reports.records.queries.of_person import (
+    GOES,
+    LOSES,
+    OF_THE_ACCOUNT,
+    WITH_AN_ENQUIRY,
+    of_account,
+    trail_of,
+)
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.policies import PolicyVersionFactory
@@ -20,7 +27,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_everything_that_leads_to_a_person_is_named() -> None:
-    """A new table that leads to a person has to be decided on here, or their removal would be held up for good."""
+    """A new table that leads to a person has to be decided on here, or their removal would be held
+    up for good.
+    """
     named = {*GOES, *LOSES, *WITH_AN_ENQUIRY, (PersonDue, "person")}
     leading = {
         (model, field.name)
@@ -45,12 +54,16 @@ def test_everything_that_hangs_on_what_goes_goes_with_it_or_before_it() -> None:
     other = {pair for pair in holding if pair[0] not in order}
 
     assert [(a, b) for a, b in holding - other if order.index(a) > order.index(b)] == []
-    assert {model._meta.label for model, _ in other} == {"scheduling.Interview"}  # of an enquiry, which goes first
+    assert {model._meta.label for model, _ in other} == {
+        "scheduling.Interview"
+    }  # of an enquiry, which goes first
 
 
 def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> None:
     person = PersonFactory(user=UserFactory(roles={"spokesperson"}))
-    reading = PolicyReading.objects.create(version=PolicyVersionFactory(), user=person.user, read_at=NOW)
+    reading = PolicyReading.objects.create(
+        version=PolicyVersionFactory(), user=person.user, read_at=NOW
+    )
     declaration = SocialDeclarationFactory(added_by=person.user)
     SocialDeclarationFactory(added_by=UserFactory())
 
@@ -59,8 +72,12 @@ def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> N
     assert len(OF_THE_ACCOUNT) == 6
 
 
-def test_the_trail_of_a_person_has_the_deeds_on_them_on_what_is_theirs_and_those_that_name_them(officer: User) -> None:
-    person = PersonFactory(first_name="Zoë", last_name="Fenwright", reference="E7", user=UserFactory())
+def test_the_trail_of_a_person_has_the_deeds_on_them_on_what_is_theirs_and_those_that_name_them(
+    officer: User,
+) -> None:
+    person = PersonFactory(
+        first_name="Zoë", last_name="Fenwright", reference="E7", user=UserFactory()
+    )
     other = PersonFactory(first_name="Hamish", last_name="Dunmore", reference="E77")
     audit(by=officer, action="person.added", about=person, now=NOW)
     audit(by=officer, action="tenure.added", about=TenureFactory(person=person), now=NOW)

@@ -23,11 +23,14 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 YEARS = timedelta(days=365 * 6 + 2)  # six years, with two days of a leap year
 LATER = NOW + YEARS + timedelta(days=2)
-ENQUIRY, LINE = RecordHold.What.ENQUIRY, RecordHold.What.LINE
+ENQUIRY = RecordHold.What.ENQUIRY
+LINE = RecordHold.What.LINE
 
 
 def closed(**fields: object):
-    return EnquiryFactory(state="closed", deadline_at=NOW, received_at=NOW - timedelta(hours=1), **fields)
+    return EnquiryFactory(
+        state="closed", deadline_at=NOW, received_at=NOW - timedelta(hours=1), **fields
+    )
 
 
 def keeps(*, now=LATER) -> list[str]:
@@ -45,12 +48,16 @@ def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_
         TODAY,
         TODAY.replace(year=TODAY.year + 6) + timedelta(days=1),
     )
-    assert [may_go(ENQUIRY, enquiry.reference, now=last + timedelta(minutes=m)) for m in (0, 1)] == [False, True]
+    assert [
+        may_go(ENQUIRY, enquiry.reference, now=last + timedelta(minutes=m)) for m in (0, 1)
+    ] == [False, True]
 
 
 def test_an_enquiry_is_counted_from_its_last_interview_and_from_those_that_are_the_same() -> None:
     enquiry = closed()
-    interview = InterviewFactory(enquiry=enquiry, starts_at=NOW + timedelta(days=40), person=PersonFactory())
+    interview = InterviewFactory(
+        enquiry=enquiry, starts_at=NOW + timedelta(days=40), person=PersonFactory()
+    )
     same = closed(joined_to=enquiry)
     PackVersionFactory(pack__interview=interview)
 
@@ -83,28 +90,44 @@ def test_what_keeps_an_enquiry(officer: User) -> None:
 
 @pytest.mark.parametrize("scope", ["topics", "people", "everything", "enquiry"])
 def test_a_legal_hold_in_force_keeps_what_it_is_about(scope: str) -> None:
-    topic, person = TopicFactory(), PersonFactory()
-    enquiry, other = closed(topic=topic), closed(topic=TopicFactory())
+    topic = TopicFactory()
+    person = PersonFactory()
+    enquiry = closed(topic=topic)
+    other = closed(topic=TopicFactory())
     InterviewFactory(enquiry=enquiry, person=person, starts_at=NOW)
-    about = {"topics": {"topics": [topic]}, "people": {"people": [person]}, "enquiry": {"enquiry": enquiry}}
+    about = {
+        "topics": {"topics": [topic]},
+        "people": {"people": [person]},
+        "enquiry": {"enquiry": enquiry},
+    }
     RestrictionFactory(kind="legal_hold", title="Claim", scope=scope, **about.get(scope, {}))
 
     found = {record.reference: record.keeps for record in due_records(now=LATER)}
 
     said = "Legal hold: Claim"
-    assert found == {enquiry.reference: said, other.reference: said if scope == "everything" else ""}
+    assert found == {
+        enquiry.reference: said,
+        other.reference: said if scope == "everything" else "",
+    }
 
 
 def test_a_legal_hold_that_is_over_keeps_nothing() -> None:
     closed()
-    RestrictionFactory(kind="legal_hold", scope="everything", starts_at=NOW, ends_at=NOW + timedelta(days=1))
+    RestrictionFactory(
+        kind="legal_hold", scope="everything", starts_at=NOW, ends_at=NOW + timedelta(days=1)
+    )
 
     assert keeps() == [""]
 
 
 def test_a_line_goes_six_years_after_it_expired_or_was_withdrawn(officer: User) -> None:
     line = LineFactory(review_on=TODAY, expires_on=TODAY)
-    early = LineFactory(review_on=TODAY, expires_on=TODAY + timedelta(days=90), withdrawn_at=NOW, withdrawn_by=officer)
+    early = LineFactory(
+        review_on=TODAY,
+        expires_on=TODAY + timedelta(days=90),
+        withdrawn_at=NOW,
+        withdrawn_by=officer,
+    )
     LineFactory(review_on=TODAY, expires_on=TODAY + timedelta(days=90))
 
     assert [(record.reference, record.last_on) for record in due_records(now=LATER)] == [
@@ -114,13 +137,17 @@ def test_a_line_goes_six_years_after_it_expired_or_was_withdrawn(officer: User) 
 
 
 def test_what_keeps_a_line() -> None:
-    lines = [LineFactory(reference=f"W-0{n}", review_on=TODAY, expires_on=TODAY) for n in range(1, 6)]
+    lines = [
+        LineFactory(reference=f"W-0{n}", review_on=TODAY, expires_on=TODAY) for n in range(1, 6)
+    ]
     RecordHoldFactory(what=LINE, reference="W-01", reason="The claim")
     PackVersionFactory(content={"messages": {"primary_line": "W-02/3"}})
     EnquiryFactory().lines_used.add(lines[2])
     ClearanceFactory(line=lines[3])
 
-    found = {record.reference: record.keeps for record in due_records(now=LATER) if record.what == LINE}
+    found = {
+        record.reference: record.keeps for record in due_records(now=LATER) if record.what == LINE
+    }
 
     assert found == {
         "W-01": "Held: The claim",

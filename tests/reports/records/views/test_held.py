@@ -22,9 +22,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.fixture
 def asked() -> Person:
-    person = PersonFactory(reference="E101", last_name="Vale", email="vale@example.nhs.uk", left_on="2026-01-31")
+    person = PersonFactory(
+        reference="E101", last_name="Vale", email="vale@example.nhs.uk", left_on="2026-01-31"
+    )
     AskFactory(person=person, reason="=1+1")
-    MailFactory(to="Vale@example.nhs.uk", subject="Will you do it?", text="https://secret.example.org/")
+    MailFactory(
+        to="Vale@example.nhs.uk", subject="Will you do it?", text="https://secret.example.org/"
+    )
     return person
 
 
@@ -36,7 +40,11 @@ def test_held_find_finds_people_who_have_left_and_journalists(
 
     page = client.get("/records/?words=vale").text
 
-    assert ["/records/people/E101/" in page, "left 31 January 2026" in page, "Jem Valence" in page] == [True] * 3
+    assert [
+        "/records/people/E101/" in page,
+        "left 31 January 2026" in page,
+        "Jem Valence" in page,
+    ] == [True] * 3
     assert "Nobody fits “zz”" in client.get("/records/?words=zz").text
 
 
@@ -45,7 +53,9 @@ def test_held_detail_shows_all_with_mails_and_is_written_down(
 ) -> None:
     response = client_of(administrator).get("/records/people/E101/")
 
-    assert [text in response.text for text in ("Person (1)", "Ask (1)", "Mail (1)", "Will you do it?")] == [True] * 4
+    assert [
+        text in response.text for text in ("Person (1)", "Ask (1)", "Mail (1)", "Will you do it?")
+    ] == [True] * 4
     assert "secret.example.org" not in response.text
     assert "31 January 2026" in response.text
     assert response["Cache-Control"] == "private, no-store"
@@ -60,13 +70,18 @@ def test_held_detail_of_a_journalist(client_of: ClientOf, administrator: User) -
     assert "Winter beds" in page
 
 
-def test_held_export_gives_json_and_tables(client_of: ClientOf, administrator: User, asked: Person) -> None:
+def test_held_export_gives_json_and_tables(
+    client_of: ClientOf, administrator: User, asked: Person
+) -> None:
     client = client_of(administrator)
 
     told, table = (client.post(f"/records/people/E101.{kind}") for kind in ("json", "csv"))
 
     assert json.loads(told.content)["mail"][0]["subject"] == "Will you do it?"
-    assert told["Content-Disposition"] == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.json"'
+    assert (
+        told["Content-Disposition"]
+        == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.json"'
+    )
     assert "ask,1,reason,'=1+1" in table.text
     assert AuditEvent.objects.filter(action="held.given").count() == 2
 
@@ -79,7 +94,10 @@ def test_held_export_gives_all_of_a_person_with_their_files(
 
     answer = client_of(administrator).post("/records/people/E101.zip")
 
-    assert answer["Content-Disposition"] == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.zip"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.zip"'
+    )
     with ZipFile(BytesIO(answer.content)) as packed:
         assert packed.namelist() == ["held.json", "certificate-1-M2-2026-11-01.pdf"]
         assert packed.read(packed.namelist()[1]) == b"%PDF-1.7"
@@ -87,9 +105,13 @@ def test_held_export_gives_all_of_a_person_with_their_files(
 
 
 @pytest.mark.parametrize("path", ["people/E9/", "journalists/9/", "journalists/x/", "others/E101/"])
-def test_held_detail_of_nobody_is_not_found(client_of: ClientOf, administrator: User, path: str) -> None:
+def test_held_detail_of_nobody_is_not_found(
+    client_of: ClientOf, administrator: User, path: str
+) -> None:
     assert client_of(administrator).get(f"/records/{path}").status_code == 404
 
 
-def test_held_export_in_no_format_is_not_found(client_of: ClientOf, administrator: User, asked: Person) -> None:
+def test_held_export_in_no_format_is_not_found(
+    client_of: ClientOf, administrator: User, asked: Person
+) -> None:
     assert client_of(administrator).post("/records/people/E101.exe").status_code == 404

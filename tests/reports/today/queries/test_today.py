@@ -22,7 +22,9 @@ from tests.reports.conftest import Submit
 pytestmark = pytest.mark.django_db
 
 
-def test_today_for_a_manager_holds_packs_that_are_all_someone_elses(officer: User, manager: User) -> None:
+def test_today_for_a_manager_holds_packs_that_are_all_someone_elses(
+    officer: User, manager: User
+) -> None:
     theirs = PackVersionFactory(submitted_by=officer)
     PackVersionFactory(submitted_by=manager)
     PackVersionFactory(submitted_by=officer, pack__started_by=manager)
@@ -42,7 +44,17 @@ def test_today_for_a_manager_holds_lines_that_someone_else_wrote(manager: User) 
 
 
 def test_today_shows_enquiries_that_the_outlet_waits_for(officer: User) -> None:
-    states = ("new", "triaged", "drafting", "approval", "offered", "accepted", "on_hold", "answered", "closed")
+    states = (
+        "new",
+        "triaged",
+        "drafting",
+        "approval",
+        "offered",
+        "accepted",
+        "on_hold",
+        "answered",
+        "closed",
+    )
     for state in states:
         EnquiryFactory(state=state)
 
@@ -71,12 +83,17 @@ def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None
     assert [fresh, still_fresh, today_for(officer, now=NOW).is_fresh] == [True, True, False]
 
 
-def test_today_counts_who_may_use_an_account_without_m1_in_date(officer: User, client_of: ClientOf) -> None:
+def test_today_counts_who_may_use_an_account_without_m1_in_date(
+    officer: User, client_of: ClientOf
+) -> None:
     AccountAuthorisationFactory.create_batch(2)
 
     assert today_for(officer, now=NOW).waiting.authorisations == 2
     page = client_of(officer).get(reverse("reports:today")).text
-    assert f'href="{reverse("training:social_overview")}">2 authorisations of social media accounts' in page
+    assert (
+        f'href="{reverse("training:social_overview")}">2 authorisations of social media accounts'
+        in page
+    )
 
 
 def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> None:
@@ -84,7 +101,9 @@ def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> N
     last = AskFactory(interview=first.interview, answer="declined", answered_at=NOW)
     still_asked = AskFactory(answer="declined", answered_at=NOW)
     waiting = AskFactory(interview=still_asked.interview)
-    AskFactory(interview=InterviewFactory(person=PersonFactory()), answer="declined", answered_at=NOW)
+    AskFactory(
+        interview=InterviewFactory(person=PersonFactory()), answer="declined", answered_at=NOW
+    )
 
     found = today_for(officer, now=NOW).waiting
 
@@ -114,8 +133,12 @@ def test_today_holds_what_came_back_until_it_is_sent_again(
     assert today_for(officer, now=NOW).waiting.sent_back == []
 
 
-def test_today_does_not_ask_a_manager_to_approve_what_they_edited(pack: Pack, manager: User, submitted: Submit) -> None:
-    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+def test_today_does_not_ask_a_manager_to_approve_what_they_edited(
+    pack: Pack, manager: User, submitted: Submit
+) -> None:
+    save_section(
+        pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
+    )
     submitted(5)
 
     assert today_for(manager, now=NOW).waiting.packs == []

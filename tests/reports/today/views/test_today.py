@@ -62,9 +62,13 @@ def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, offi
     assert "no pack yet Write pack" in page
 
 
-def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(client_of: ClientOf, officer: User) -> None:
+def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(
+    client_of: ClientOf, officer: User
+) -> None:
     pack = PackFactory(interview__person=PersonFactory(phone="01632 960164"))
-    version = PackVersionFactory(pack=pack, number=2, approved=True, approved_at=NOW - timedelta(minutes=78))
+    version = PackVersionFactory(
+        pack=pack, number=2, approved=True, approved_at=NOW - timedelta(minutes=78)
+    )
     client = client_of(officer)
 
     unread = client.get("/today/").text
@@ -75,7 +79,9 @@ def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(client_of: Cl
     assert ['href="tel:01632960164"' in page for page in (unread, read)] == [True, False]
 
 
-def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_today_shows_what_waits_for_a_manager(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     LineFactory(checked=True)
     LineFactory()
     AskFactory(person__last_name="Silent")
@@ -87,7 +93,9 @@ def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User
     assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
 
 
-def test_today_says_what_to_do_with_a_version_in_review_that_is_out_of_date(client_of: ClientOf, manager: User) -> None:
+def test_today_says_what_to_do_with_a_version_in_review_that_is_out_of_date(
+    client_of: ClientOf, manager: User
+) -> None:
     version = PackVersionFactory()
     Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
 
@@ -100,7 +108,9 @@ def test_today_says_what_to_do_with_a_version_in_review_that_is_out_of_date(clie
 
 def test_today_puts_the_pack_first_that_is_first_on_air(client_of: ClientOf, manager: User) -> None:
     for days, minutes in ((2, 5), (1, 1)):  # the first was sent first
-        pack = PackFactory(interview__starts_at=NOW + timedelta(days=days), interview__person=PersonFactory())
+        pack = PackFactory(
+            interview__starts_at=NOW + timedelta(days=days), interview__person=PersonFactory()
+        )
         PackVersionFactory(pack=pack, submitted_at=NOW - timedelta(minutes=minutes))
 
     page = client_of(manager).get("/today/")
@@ -109,13 +119,18 @@ def test_today_puts_the_pack_first_that_is_first_on_air(client_of: ClientOf, man
     assert starts == [NOW + timedelta(days=1), NOW + timedelta(days=2)]
 
 
-def test_today_shows_the_readers_own_lines_that_are_due(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_today_shows_the_readers_own_lines_that_are_due(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     EnquiryFactory()
     LineFactory(reference="W-07", owner=officer, approved=True, review_on=TODAY)
 
     pages = [words(client_of(user).get("/today/").text) for user in (officer, manager)]
 
-    assert ["Your lines 1 W-07 Review due review 25 Nov 2026" in page for page in pages] == [True, False]
+    assert ["Your lines 1 W-07 Review due review 25 Nov 2026" in page for page in pages] == [
+        True,
+        False,
+    ]
 
 
 def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> None:
@@ -128,9 +143,14 @@ def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> 
 
 @pytest.mark.parametrize(
     ("name", "words_"),
-    [("jobs.tasks.send_mail", "A mail is waiting since"), ("reports.tasks.render", "A piece of work is waiting since")],
+    [
+        ("jobs.tasks.send_mail", "A mail is waiting since"),
+        ("reports.tasks.render", "A piece of work is waiting since"),
+    ],
 )
-def test_today_says_what_is_late(client_of: ClientOf, officer: User, name: str, words_: str) -> None:
+def test_today_says_what_is_late(
+    client_of: ClientOf, officer: User, name: str, words_: str
+) -> None:
     PersonFactory()
     JobFactory(name=name, due_at=NOW - timedelta(hours=1))
     JobFactory(name=name, due_at=NOW - timedelta(minutes=30))
@@ -148,13 +168,17 @@ def test_today_says_what_was_given_up(client_of: ClientOf, officer: User) -> Non
     assert "and was given up" in client_of(officer).get("/today/").text
 
 
-def test_today_of_a_fresh_installation_shows_where_to_start(client_of: ClientOf, officer: User) -> None:
+def test_today_of_a_fresh_installation_shows_where_to_start(
+    client_of: ClientOf, officer: User
+) -> None:
     page = client_of(officer).get("/today/").text
 
     assert ["Start here" in page, "On the clock" in page] == [True, False]
 
 
-def test_today_with_people_and_no_enquiry_says_what_would_be_here(client_of: ClientOf, officer: User) -> None:
+def test_today_with_people_and_no_enquiry_says_what_would_be_here(
+    client_of: ClientOf, officer: User
+) -> None:
     PersonFactory()
 
     page = client_of(officer).get("/today/").text
@@ -167,7 +191,8 @@ def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer
     EnquiryFactory()
     client = client_of(officer)
 
-    whole, part = client.get("/today/"), client.get("/today/", headers={"HX-Request": "true"})
+    whole = client.get("/today/")
+    part = client.get("/today/", headers={"HX-Request": "true"})
 
     assert 'hx-trigger="every 60s"' in whole.text
     assert ["<html" in whole.text, "<html" in part.text] == [True, False]
@@ -180,14 +205,20 @@ def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(
     EnquiryFactory()
     client = client_of(officer)
 
-    whole, part = client.get("/today/"), client.get("/today/", headers={"HX-Request": "true"})
+    whole = client.get("/today/")
+    part = client.get("/today/", headers={"HX-Request": "true"})
 
     assert 'hx-get="/today/lapses/" hx-trigger="load, today-drawn from:body"' in whole.text
-    assert [page.headers.get("HX-Trigger-After-Settle") for page in (whole, part)] == [None, '{"today-drawn": {}}']
+    assert [page.headers.get("HX-Trigger-After-Settle") for page in (whole, part)] == [
+        None,
+        '{"today-drawn": {}}',
+    ]
 
 
 def test_today_shows_what_is_to_be_looked_at_again(client_of: ClientOf, officer: User) -> None:
-    late, due, later = (EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)) for days in (-1, 0, 1))
+    late, due, later = (
+        EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)) for days in (-1, 0, 1)
+    )
 
     page = client_of(officer).get("/today/").text
 
@@ -198,7 +229,9 @@ def test_today_shows_what_is_to_be_looked_at_again(client_of: ClientOf, officer:
 def test_today_shows_what_a_review_asked_of_the_reader_until_it_is_done(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
-    late = IncidentActionFactory(what="List of night numbers", owner=officer, due_on=TODAY - timedelta(days=1))
+    late = IncidentActionFactory(
+        what="List of night numbers", owner=officer, due_on=TODAY - timedelta(days=1)
+    )
     IncidentActionFactory(what="Rehearse", owner=manager)
     EnquiryFactory()
 
@@ -210,7 +243,9 @@ def test_today_shows_what_a_review_asked_of_the_reader_until_it_is_done(
     assert "List of night numbers" not in client_of(officer).get("/today/").text
 
 
-def test_today_shows_what_followed_from_a_briefing_once_its_day_has_come(client_of: ClientOf, officer: User) -> None:
+def test_today_shows_what_followed_from_a_briefing_once_its_day_has_come(
+    client_of: ClientOf, officer: User
+) -> None:
     said = {"completed": True, "next_step_on": TODAY}
     BriefingFactory(next_step="A mock on radio", **said)
     BriefingFactory(next_step="Done already", next_step_done_at=NOW, **said)
@@ -218,12 +253,22 @@ def test_today_shows_what_followed_from_a_briefing_once_its_day_has_come(client_
 
     page = client_of(officer).get("/today/").text
 
-    assert [words in page for words in ("A mock on radio", "Done already", "Later")] == [True, False, False]
+    assert [words in page for words in ("A mock on radio", "Done already", "Later")] == [
+        True,
+        False,
+        False,
+    ]
 
 
-def test_today_lists_a_briefing_that_its_interview_has_moved_past(client_of: ClientOf, officer: User) -> None:
+def test_today_lists_a_briefing_that_its_interview_has_moved_past(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(person=PersonFactory())
-    BriefingFactory(interview=interview, person=interview.person, due_at=interview.starts_at - timedelta(hours=1))
+    BriefingFactory(
+        interview=interview,
+        person=interview.person,
+        due_at=interview.starts_at - timedelta(hours=1),
+    )
     late = BriefingFactory(interview=interview, person=interview.person)
 
     page = words(client_of(officer).get("/today/").text)
@@ -249,7 +294,10 @@ def test_today_counts_what_spokespeople_wait_for(client_of: ClientOf, officer: U
 
     page = client_of(officer).get("/today/").text
 
-    assert ["1 certificate to look at" in page, "2 requests for training to answer" in page] == [True, True]
+    assert ["1 certificate to look at" in page, "2 requests for training to answer" in page] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -279,9 +327,11 @@ def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: Use
 
     part = client_of(manager).get("/today/", headers={"HX-Request": "true"}).text
 
-    assert [link for link in re.findall(r"<a [^>]*>", part) if "id=" not in link and "/lapses/" not in link] == [
-        f'<a href="{url}">' for url in ("/enquiries/", "/interviews/", "/training-sessions/")
-    ]
+    assert [
+        link
+        for link in re.findall(r"<a [^>]*>", part)
+        if "id=" not in link and "/lapses/" not in link
+    ] == [f'<a href="{url}">' for url in ("/enquiries/", "/interviews/", "/training-sessions/")]
 
 
 def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> None:
@@ -303,7 +353,9 @@ def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> 
     assert "training runs out in the next 30 days." in client_of(officer).get("/today/lapses/").text
 
 
-def test_today_shows_the_desk_that_is_handed_over_to_whoever_looks(client_of: ClientOf, manager: User) -> None:
+def test_today_shows_the_desk_that_is_handed_over_to_whoever_looks(
+    client_of: ClientOf, manager: User
+) -> None:
     EnquiryFactory()
     HandoverFactory(to_user=manager, from_user__name="Ceri Maddox")
     HandoverFactory(to_user=manager, taken_at=NOW)

@@ -35,11 +35,15 @@ def scores(points: int = 4, **other: int) -> Scores:
 def place(**values: Any) -> Booking:
     """In a session of print that began an hour ago, passed by one assessor."""
     course = CourseFactory(media=["print"], assessors=values.pop("assessors", 1))
-    return BookingFactory(training_session__course=course, training_session__starts_at=NOW - HOUR, **values)
+    return BookingFactory(
+        training_session__course=course, training_session__starts_at=NOW - HOUR, **values
+    )
 
 
 def submit(assessment: Assessment, by: User, given: Scores) -> Sheet:
-    return deeds.submit_sheet(assessment=assessment, scores=given, feedback=FEEDBACK, by=by, now=NOW)
+    return deeds.submit_sheet(
+        assessment=assessment, scores=given, feedback=FEEDBACK, by=by, now=NOW
+    )
 
 
 @pytest.mark.parametrize(("points", "outcome"), [(4, "passed"), (3, "failed")])
@@ -61,7 +65,9 @@ def test_submit_of_one_assessor_makes_the_record(officer: User, points: int, out
     )
 
 
-def test_two_assessors_whose_mean_counts_once_both_are_in(officer: User, trainer_user: User) -> None:
+def test_two_assessors_whose_mean_counts_once_both_are_in(
+    officer: User, trainer_user: User
+) -> None:
     booking = place(assessors=2)
     assessment = deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW)
     deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
@@ -71,11 +77,16 @@ def test_two_assessors_whose_mean_counts_once_both_are_in(officer: User, trainer
     submit(assessment, officer, scores(4))
 
     booking.refresh_from_db()
-    assert (standing_of(assessment).mean, booking.mark and booking.mark.outcome) == ("3.5", "passed")
+    assert (standing_of(assessment).mean, booking.mark and booking.mark.outcome) == (
+        "3.5",
+        "passed",
+    )
     assert sorted(Mail.objects.values_list("to", flat=True)) == [officer.email, trainer_user.email]
 
 
-def test_two_points_apart_are_settled_before_anything_counts(officer: User, trainer_user: User) -> None:
+def test_two_points_apart_are_settled_before_anything_counts(
+    officer: User, trainer_user: User
+) -> None:
     assessment = deeds.begin_for_booking(booking=place(assessors=2), by=trainer_user, now=NOW)
     deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
     first = submit(assessment, trainer_user, scores(5))
@@ -93,7 +104,10 @@ def test_two_points_apart_are_settled_before_anything_counts(officer: User, trai
         deeds.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
     assert TrainingRecord.objects.count() == 0
     deeds.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
-    assert (standing_of(assessment).is_to_settle, standing_of(assessment).settlement) == (True, None)
+    assert (standing_of(assessment).is_to_settle, standing_of(assessment).settlement) == (
+        True,
+        None,
+    )
     deeds.settle(assessment=assessment, words="We saw different answers", by=trainer_user, now=NOW)
     words = assessment.settlements.held().get()
     deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
@@ -102,9 +116,18 @@ def test_two_points_apart_are_settled_before_anything_counts(officer: User, trai
     assert TrainingRecord.objects.held().get().outcome == "passed"
     # a correction opens it again, and the record follows what is decided anew
     corrected = scores(5, hard=5, clear=1)
-    values = {"scores": corrected, "feedback": FEEDBACK, "because": "Heard it again", "by": trainer_user, "now": NOW}
+    values = {
+        "scores": corrected,
+        "feedback": FEEDBACK,
+        "because": "Heard it again",
+        "by": trainer_user,
+        "now": NOW,
+    }
     deeds.correct_sheet(sheet=first, **values)
-    assert (standing_of(assessment).apart, standing_of(assessment).is_decided) == (["clear", "hard"], False)
+    assert (standing_of(assessment).apart, standing_of(assessment).is_decided) == (
+        ["clear", "hard"],
+        False,
+    )
     assert TrainingRecord.objects.held().get().outcome == "passed"
     with pytest.raises(deeds.CorrectedMeanwhile):
         deeds.correct_sheet(sheet=first, **values)
@@ -113,15 +136,27 @@ def test_two_points_apart_are_settled_before_anything_counts(officer: User, trai
 def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_user: User) -> None:
     assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
-    given = {"scores": Scores(scores(4).points, ["political"]), "feedback": FEEDBACK, "by": trainer_user}
+    given = {
+        "scores": Scores(scores(4).points, ["political"]),
+        "feedback": FEEDBACK,
+        "by": trainer_user,
+    }
 
     with pytest.raises(ReasonMissing):
         deeds.correct_sheet(sheet=sheet, because=" ", now=NOW, **given)
-    deeds.correct_sheet(sheet=sheet, because="It was after the notice of election", now=NOW + HOUR, **given)
+    deeds.correct_sheet(
+        sheet=sheet, because="It was after the notice of election", now=NOW + HOUR, **given
+    )
 
     sheet.refresh_from_db()
-    assert (sheet.retracted_because, sheet.retracted_by) == ("It was after the notice of election", trainer_user)
-    records = [(record.outcome, record.retracted_at is None) for record in TrainingRecord.objects.order_by("pk")]
+    assert (sheet.retracted_because, sheet.retracted_by) == (
+        "It was after the notice of election",
+        trainer_user,
+    )
+    records = [
+        (record.outcome, record.retracted_at is None)
+        for record in TrainingRecord.objects.order_by("pk")
+    ]
     assert records == [("passed", False), ("failed", True)]
 
 
@@ -129,11 +164,18 @@ def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
     assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
     deeds.save_draft(assessment=assessment, content={"keep": "Secret"}, by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
-    deeds.correct_sheet(sheet=sheet, scores=scores(5), feedback=FEEDBACK, because="Typing", by=trainer_user, now=NOW)
+    deeds.correct_sheet(
+        sheet=sheet, scores=scores(5), feedback=FEEDBACK, because="Typing", by=trainer_user, now=NOW
+    )
 
     told = list(AuditEvent.objects.filter(action__startswith="assessment.").order_by("number"))
 
-    assert [event.action.partition(".")[2] for event in told] == ["begun", "draft_saved", "scored", "corrected"]
+    assert [event.action.partition(".")[2] for event in told] == [
+        "begun",
+        "draft_saved",
+        "scored",
+        "corrected",
+    ]
     assert [event.details for event in told] == [{}, {}, {}, {"instead_of": sheet.pk}]
     assert not assessment.assessors.exclude(draft={}).exists()
 
@@ -144,12 +186,18 @@ def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
         ({"cancelled_at": NOW}, deeds.PlaceGivenUp),
         ({"training_session__cancelled_at": NOW}, deeds.PlaceGivenUp),
         ({"training_session__starts_at": NOW + HOUR}, deeds.NotBegunYet),
-        ({"training_session__course__media": [], "training_session__course__assessors": 0}, deeds.NotAssessed),
+        (
+            {"training_session__course__media": [], "training_session__course__assessors": 0},
+            deeds.NotAssessed,
+        ),
     ],
 )
-def test_begin_for_booking_is_refused(officer: User, values: dict[str, Any], refusal: type[Refused]) -> None:
+def test_begin_for_booking_is_refused(
+    officer: User, values: dict[str, Any], refusal: type[Refused]
+) -> None:
     booking = BookingFactory(
-        **{"training_session__starts_at": NOW, "training_session__course__media": ["radio"]} | values
+        **{"training_session__starts_at": NOW, "training_session__course__media": ["radio"]}
+        | values
     )
 
     with pytest.raises(refusal):
@@ -159,15 +207,22 @@ def test_begin_for_booking_is_refused(officer: User, values: dict[str, Any], ref
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"need": "topic", "completed_at": NOW, "held_on": TODAY, "held_minutes": 9}, deeds.NotHeldYet),
+        (
+            {"need": "topic", "completed_at": NOW, "held_on": TODAY, "held_minutes": 9},
+            deeds.NotHeldYet,
+        ),
         ({}, deeds.NotHeldYet),
         ({"starts_at": NOW, "minutes": 30, "cancelled_at": NOW}, deeds.NotHeldYet),
         ({"starts_at": NOW + HOUR, "minutes": 30}, deeds.NotBegunYet),
     ],
 )
-def test_begin_for_briefing_is_of_a_mock_that_has_begun(officer: User, values: Any, refusal: type[Refused]) -> None:
+def test_begin_for_briefing_is_of_a_mock_that_has_begun(
+    officer: User, values: Any, refusal: type[Refused]
+) -> None:
     with pytest.raises(refusal):
-        deeds.begin_for_briefing(briefing=BriefingFactory(**{"need": "mock"} | values), by=officer, now=NOW)
+        deeds.begin_for_briefing(
+            briefing=BriefingFactory(**{"need": "mock"} | values), by=officer, now=NOW
+        )
 
     going_on = BriefingFactory(need="mock", media=["print"], starts_at=NOW, minutes=30)
     made = deeds.begin_for_briefing(briefing=going_on, by=officer, now=NOW)
@@ -181,7 +236,9 @@ def test_begin_for_briefing_is_of_a_mock_that_has_begun(officer: User, values: A
     assert TrainingRecord.objects.count() == 0
 
 
-def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in(officer: User, manager: User) -> None:
+def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in(
+    officer: User, manager: User
+) -> None:
     learner = UserFactory(roles={Role.TRAINER})
     assessment = AssessorFactory(user=officer, assessment__booking__person__user=learner).assessment
 
@@ -194,7 +251,8 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
     ]:
         with pytest.raises(refusal):
             ask(user)
-    first, second = ask(UserFactory(roles={Role.TRAINER})), ask(manager)
+    first = ask(UserFactory(roles={Role.TRAINER}))
+    second = ask(manager)
     assert (ask(manager), assessment.assessors.filter(pk=first.pk).exists()) == (second, False)
     SheetFactory(assessment=assessment, assessor=manager)
     with pytest.raises(deeds.TwoAlready):
@@ -206,7 +264,9 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
 
 def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User) -> None:
     with pytest.raises(deeds.AssessesThemselves):
-        deeds.begin_for_booking(booking=place(person=PersonFactory(user=officer)), by=officer, now=NOW)
+        deeds.begin_for_booking(
+            booking=place(person=PersonFactory(user=officer)), by=officer, now=NOW
+        )
     sheet = SheetFactory(assessor=officer)
     with pytest.raises(deeds.NotWhole):
         submit(AssessmentFactory(), officer, Scores({"clear": 4}))
@@ -227,7 +287,9 @@ def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) ->
     attendance.mark_attendance(outcome="did_not_attend", **door)
     with pytest.raises(attendance.NotAssessedYet):
         attendance.correct_attendance(outcome="passed", **door)
-    submit(deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW), trainer_user, scores(4))
+    submit(
+        deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW), trainer_user, scores(4)
+    )
     booking.refresh_from_db()
     assert booking.mark
     assert booking.mark.outcome == "passed"

@@ -24,7 +24,9 @@ def turn_on(days: int = 30) -> None:
 
 
 def keep(by: User, content: bytes = SAID, assessment: Any = None) -> Recording:
-    return deeds.keep_recording(assessment=assessment or AssessmentFactory(), content=content, by=by, now=NOW)
+    return deeds.keep_recording(
+        assessment=assessment or AssessmentFactory(), content=content, by=by, now=NOW
+    )
 
 
 def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
@@ -36,7 +38,11 @@ def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
 
     kept = keep(officer)
 
-    assert (kept.content_type, kept.size, kept.delete_on) == ("audio/mpeg", len(SAID), TODAY + timedelta(days=7))
+    assert (kept.content_type, kept.size, kept.delete_on) == (
+        "audio/mpeg",
+        len(SAID),
+        TODAY + timedelta(days=7),
+    )
     assert b"what was said" not in kept_files.content_of(kept.file, **deeds.WHERE)
     keep(officer, assessment=kept.assessment)
     with pytest.raises(deeds.EnoughKept):
@@ -55,7 +61,11 @@ def test_open_recording_is_written_down_and_deletion_is_for_good(
         deeds.delete_recording(recording=kept, by=trainer_user, now=NOW)
 
     kept.refresh_from_db()
-    assert (kept.file, kept.deleted_by, kept_files.place(name, **deeds.WHERE).exists()) == ("", trainer_user, False)
+    assert (kept.file, kept.deleted_by, kept_files.place(name, **deeds.WHERE).exists()) == (
+        "",
+        trainer_user,
+        False,
+    )
     told = list(AuditEvent.objects.order_by("number").values_list("action", flat=True))
     assert told == ["recording.kept", "recording.opened", "recording.deleted"]
     for deed in (deeds.open_recording, deeds.delete_recording):
@@ -78,12 +88,17 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     due.refresh_from_db()
     assert (counts, due.deleted_at, due.deleted_by) == ([1, 0], NOW, None)
     assert Recording.objects.filter(deleted_at=None).count() == 2
-    assert [kept_files.place(n, **deeds.WHERE).exists() for n in (kept.file, left_behind)] == [True, False]
+    assert [kept_files.place(n, **deeds.WHERE).exists() for n in (kept.file, left_behind)] == [
+        True,
+        False,
+    ]
 
 
 def test_change_recording_settings_is_audited_once(manager: User) -> None:
     def change(**values: Any) -> None:
-        deeds.change_recording_settings(**{"recordings_kept_days": 30, "by": manager, "now": NOW} | values)
+        deeds.change_recording_settings(
+            **{"recordings_kept_days": 30, "by": manager, "now": NOW} | values
+        )
 
     change(recordings_kept=True)
     change(recordings_kept=True)

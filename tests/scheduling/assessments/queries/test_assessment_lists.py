@@ -1,4 +1,6 @@
-"""What an assessor has to score and has scored, the latest first; what a person was told, and how it went."""
+"""What an assessor has to score and has scored, the latest first; what a person was told, and how
+it went.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -32,7 +34,10 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, offic
 
     found = made_by(trainer_user)
 
-    assert [(line.held_on, line.state) for line in found.to_do] == [(days[0], "half_in"), (days[4], "to_score")]
+    assert [(line.held_on, line.state) for line in found.to_do] == [
+        (days[0], "half_in"),
+        (days[4], "to_score"),
+    ]
     assert [(line.held_on, line.state) for line in found.done] == [
         (days[1], "half_in"),
         (days[2], "to_settle"),
@@ -42,8 +47,11 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, offic
     assert made_by(officer) == Making([], [], [])
 
 
-def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson: User, trainer_user: User) -> None:
-    person, days = PersonFactory(user=spokesperson), [TODAY - timedelta(days=1), TODAY]
+def test_made_of_is_what_was_decided_with_the_trend_from_the_first(
+    spokesperson: User, trainer_user: User
+) -> None:
+    person = PersonFactory(user=spokesperson)
+    days = [TODAY - timedelta(days=1), TODAY]
     first, second = (AssessmentFactory(booking__person=person, held_on=day) for day in days)
     SheetFactory(assessment=first, assessor=trainer_user, points=LOW)
     SheetFactory(assessment=second, assessor=trainer_user)

@@ -1,4 +1,6 @@
-"""Who sees an assessment and who does not learn of it; the form on a phone; the pages of the person."""
+"""Who sees an assessment and who does not learn of it; the form on a phone; the pages of the
+person.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -21,7 +23,8 @@ from tests.factories.training import CourseFactory, PersonFactory, PracticeFacto
 from training.rubric import Style, criteria_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-MINE, LIST = reverse("scheduling:my_assessments"), reverse("scheduling:assessment_list")
+MINE = reverse("scheduling:my_assessments")
+LIST = reverse("scheduling:assessment_list")
 WHOLE = {c.key: "4" for c in criteria_of(Style.PRINT)} | {
     "is_accurate": "yes",
     "keep": "The story",
@@ -56,7 +59,12 @@ def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
     asked = [other.get(url(page, assessment)) for page in ("assessment_detail", "assessment_score")]
     asked += [
         other.post(url(deed, assessment), WHOLE)
-        for deed in ("assessment_score", "assessment_second", "assessment_settle", "assessment_agree")
+        for deed in (
+            "assessment_score",
+            "assessment_second",
+            "assessment_settle",
+            "assessment_agree",
+        )
     ]
 
     assert [answer.status_code for answer in asked] == [404] * 6
@@ -71,8 +79,11 @@ def test_assessment_detail_to_the_person_once_it_is_decided(
     page = url("assessment_detail", assessment)
 
     before = me.get(page).text
-    SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus", criticals=["political"])
-    after, mine = me.get(page).text, me.get(MINE).text
+    SheetFactory(
+        assessment=assessment, assessor=trainer_user, keep="Keep the bus", criticals=["political"]
+    )
+    after = me.get(page).text
+    mine = me.get(MINE).text
 
     assert "Not there yet" in before
     assert "Not passed" in after
@@ -82,7 +93,9 @@ def test_assessment_detail_to_the_person_once_it_is_decided(
     assert me.get(url("assessment_score", assessment)).status_code == 404
 
 
-def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(tablet: Client, assessment: Assessment) -> None:
+def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(
+    tablet: Client, assessment: Assessment
+) -> None:
     page = url("assessment_score", assessment)
 
     tablet.post(page, {"deed": "draft", "messages": "5", "keep": "Half a"})
@@ -101,7 +114,9 @@ def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(tablet: Client, a
     assert "Your sheet is in already." in again.text
 
 
-def test_assessment_score_corrects_with_a_reason(tablet: Client, assessment: Assessment, trainer_user: User) -> None:
+def test_assessment_score_corrects_with_a_reason(
+    tablet: Client, assessment: Assessment, trainer_user: User
+) -> None:
     sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
     page = url("assessment_score", assessment)
     other = WHOLE | {"messages": "2", "seen": str(sheet.pk)}
@@ -123,7 +138,9 @@ def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
     page = url("assessment_detail", assessment)
     nobody = tablet.post(url("assessment_second", assessment), {"assessor": ""})
     asked = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
-    SheetFactory(assessment=assessment, assessor=officer, keep="Seen by the officer", points=WHOLE_AT_2)
+    SheetFactory(
+        assessment=assessment, assessor=officer, keep="Seen by the officer", points=WHOLE_AT_2
+    )
 
     mine_first = tablet.get(page).text
     tablet.post(url("assessment_score", assessment), WHOLE)
@@ -136,15 +153,24 @@ def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
     assert f"2 points or more apart on messages delivered ({officer} 2, {trainer_user} 4)" in both
     assert "Not there yet" in client_of(assessment.person.user).get(page).text
     empty = tablet.post(url("assessment_settle", assessment), {"words": ""})
-    settled = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
-    again = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
+    settled = tablet.post(
+        url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True
+    )
+    again = tablet.post(
+        url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True
+    )
     assert "Enter what the two of you agreed" in empty.text
-    assert ("We stand by them" in settled.text, "written down already" in again.text) == (True, True)
+    assert ("We stand by them" in settled.text, "written down already" in again.text) == (
+        True,
+        True,
+    )
     assert "Not there yet" in client_of(assessment.person.user).get(page).text
     answer = {"settlement": assessment.settlements.get().pk, "answer": "yes"}
     other = client_of(officer)
     assert "I agree" in other.get(page).text
-    agreed, twice = (other.post(url("assessment_agree", assessment), answer, follow=True).text for _ in "12")
+    agreed, twice = (
+        other.post(url("assessment_agree", assessment), answer, follow=True).text for _ in "12"
+    )
     assert ("Settled" in agreed, "nothing to settle now" in twice) == (True, True)
     late = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
     assert "The assessment is decided." in late.text
@@ -171,7 +197,9 @@ def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_sign
     assert client_of(spokesperson).post(url("booking_assess", own)).status_code == 403
     SheetFactory(assessment=made, assessor=trainer_user)
     assert tablet.post(url("booking_assess", own))["Location"] == url("assessment_detail", made)
-    door = tablet.get(reverse("scheduling:training_session_attendance", args=[own.training_session_id])).text
+    door = tablet.get(
+        reverse("scheduling:training_session_attendance", args=[own.training_session_id])
+    ).text
     assert ('value="passed"' in door, "Assess the interview" in door) == (False, True)
     own.training_session.starts_at += timedelta(hours=1)
     own.training_session.save()
@@ -179,12 +207,15 @@ def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_sign
     assert "Assess from then on." in early.text
 
 
-def test_briefing_assess_is_for_whoever_gives_the_mock(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_briefing_assess_is_for_whoever_gives_the_mock(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     briefing = BriefingFactory(need="mock", briefer_user=officer)
     address = reverse("scheduling:briefing_assess", args=[briefing.reference])
 
     early = client_of(officer).post(address, follow=True)
-    briefing.starts_at, briefing.minutes = NOW, 30
+    briefing.starts_at = NOW
+    briefing.minutes = 30
     briefing.save()
     page = client_of(officer).get(briefing.get_absolute_url()).text
     begun = client_of(officer).post(address)
@@ -210,7 +241,8 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
         AssessorFactory(assessment=one, user=trainer_user) if one != assessment else None
         SheetFactory(assessment=one, assessor=trainer_user)
 
-    me, them = client_of(spokesperson), client_of(trainer_user)
+    me = client_of(spokesperson)
+    them = client_of(trainer_user)
     PracticeFactory(person=assessment.person, score=Decimal("3.5"))
     with django_assert_num_queries(8):
         mine = me.get(MINE).text
@@ -224,7 +256,10 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
     detail = them.get(url("assessment_detail", assessment)).text
 
     for page in (mine, detail):
-        assert "<title>Scores of 5 from 25 November 2026 to 25 November 2026: All together 4, then 4;" in page
+        assert (
+            "<title>Scores of 5 from 25 November 2026 to 25 November 2026: All together 4, then 4;"
+            in page
+        )
         assert "The same in figures" in page
 
 
@@ -237,7 +272,10 @@ def test_assessment_list_is_the_assessors_own(
     def shown() -> list[str]:
         """How it stands, to each; nothing to whom it is not there."""
         words = "To score</strong>", "Half in", "To settle", "Not passed", "Passed"
-        return [" ".join(word for word in words if word in client.get(LIST).text) for client in (tablet, other)]
+        return [
+            " ".join(word for word in words if word in client.get(LIST).text)
+            for client in (tablet, other)
+        ]
 
     assert shown() == ["To score</strong>", ""]
     sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
@@ -255,11 +293,16 @@ def test_assessment_list_is_the_assessors_own(
 
 
 def test_my_assessments_follow_what_is_written_and_are_the_persons_own(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User, assessment: Assessment, trainer_user: User
+    client_of: ClientOf,
+    spokesperson: User,
+    another_spokesperson: User,
+    assessment: Assessment,
+    trainer_user: User,
 ) -> None:
     other_person = PersonFactory(user=another_spokesperson)
     sheet = SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus")
-    me, other = client_of(spokesperson), client_of(another_spokesperson)
+    me = client_of(spokesperson)
+    other = client_of(another_spokesperson)
 
     def shown(words: str) -> list[bool]:
         return [words in client.get(MINE).text for client in (me, other, me)]
@@ -273,7 +316,9 @@ def test_my_assessments_follow_what_is_written_and_are_the_persons_own(
     assert shown("3.5 of 5") == [True, False, True]
 
 
-def test_pages_without_an_assessment_say_what_would_be_there(client_of: ClientOf, spokesperson: User) -> None:
+def test_pages_without_an_assessment_say_what_would_be_there(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     me = client_of(spokesperson)
 
     assert "You have not been assessed yet." in me.get(MINE).text

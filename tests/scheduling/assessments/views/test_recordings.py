@@ -31,7 +31,8 @@ def assessment(trainer_user: User, spokesperson: User) -> Assessment:
 def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
     client_of: ClientOf, trainer_user: User, spokesperson: User, assessment: Assessment
 ) -> None:
-    tablet, me = client_of(trainer_user), client_of(spokesperson)
+    tablet = client_of(trainer_user)
+    me = client_of(spokesperson)
     add = reverse("scheduling:recording_add", args=[assessment.pk])
 
     offered = add in tablet.get(assessment.get_absolute_url()).text
@@ -39,7 +40,11 @@ def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
     wrong = tablet.post(add, {"recording": SimpleUploadedFile("a.mp3", b"MZ")})
     kept = tablet.post(add, {"recording": SimpleUploadedFile("a.exe", SAID)}, follow=True)
 
-    assert (offered, add in me.get(assessment.get_absolute_url()).text, me.get(add).status_code) == (True, False, 404)
+    assert (
+        offered,
+        add in me.get(assessment.get_absolute_url()).text,
+        me.get(add).status_code,
+    ) == (True, False, 404)
     assert ("Choose the file" in without.text, "This is no MP3" in wrong.text) == (True, True)
     assert "Kept, encrypted, until 25 December 2026." in kept.text
     recording = Recording.objects.get()
@@ -63,17 +68,24 @@ def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(
     recording = RecordingFactory(assessment=assessment)
     other = client_of(UserFactory(roles={role} if role else set()))
 
-    asked = [other.post(reverse(f"scheduling:recording_{deed}", args=[recording.pk])) for deed in ("open", "delete")]
+    asked = [
+        other.post(reverse(f"scheduling:recording_{deed}", args=[recording.pk]))
+        for deed in ("open", "delete")
+    ]
     asked.append(other.post(reverse("scheduling:recording_add", args=[assessment.pk])))
 
     assert [answer.status_code for answer in asked] == [404, 404, 404]
 
 
-def test_a_file_that_is_lost_is_said(client_of: ClientOf, spokesperson: User, assessment: Assessment) -> None:
+def test_a_file_that_is_lost_is_said(
+    client_of: ClientOf, spokesperson: User, assessment: Assessment
+) -> None:
     recording = RecordingFactory(assessment=assessment)
     address = reverse("scheduling:recording_open", args=[recording.pk])
 
-    assert "restore it from the last backup" in client_of(spokesperson).post(address, follow=True).text
+    assert (
+        "restore it from the last backup" in client_of(spokesperson).post(address, follow=True).text
+    )
 
 
 def test_recording_settings_are_the_managers_and_the_administrators(
@@ -87,10 +99,15 @@ def test_recording_settings_are_the_managers_and_the_administrators(
     late = desk.post(SETTINGS, values | {"seen": "before"})
     saved = desk.post(SETTINGS, values, follow=True)
 
-    assert (page.context["form"].initial["recordings_kept"], "0 recordings are kept" in page.text) == (False, True)
+    assert (
+        page.context["form"].initial["recordings_kept"],
+        "0 recordings are kept" in page.text,
+    ) == (False, True)
     assert "whole number from 1 to 365" in wrong.text
     assert "Someone else changed this" in late.text
     assert "Saved." in saved.text
-    assert list(Organisation.objects.values_list("recordings_kept", "recordings_kept_days")) == [(True, 14)]
+    assert list(Organisation.objects.values_list("recordings_kept", "recordings_kept_days")) == [
+        (True, 14)
+    ]
     assert client_of(administrator).get(SETTINGS).status_code == 200
     assert client_of(officer).get(SETTINGS).status_code == 403

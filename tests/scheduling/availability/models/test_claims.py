@@ -8,7 +8,8 @@ from tests.factories.scheduling import TOMORROW_AT_10, BookingFactory, ClaimFact
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-START, END = TOMORROW_AT_10, TOMORROW_AT_10 + timedelta(hours=3)
+START = TOMORROW_AT_10
+END = TOMORROW_AT_10 + timedelta(hours=3)
 
 
 @pytest.mark.parametrize(

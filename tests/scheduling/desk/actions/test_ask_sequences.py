@@ -1,4 +1,6 @@
-"""Asking in order: the next when the time is over or a no came; late, doubled and idle runs ask nobody twice."""
+"""Asking in order: the next when the time is over or a no came; late, doubled and idle runs ask
+nobody twice.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,8 +27,13 @@ RunJobs = Callable[..., list[str]]
 
 @pytest.fixture
 def sequence(officer: User, run_jobs: RunJobs) -> AskSequence:
-    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B", "C")]
-    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    people = [
+        PersonFactory(reference=reference, email=f"{reference}@example.org")
+        for reference in ("A", "B", "C")
+    ]
+    sequence = start_sequence(
+        interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
+    )
     run_jobs(at=NOW)  # the mail is sent at once
     return sequence
 
@@ -35,7 +42,9 @@ def asked() -> str:
     return "".join(Ask.objects.order_by("pk").values_list("person__reference", flat=True))
 
 
-def test_sequence_asks_the_next_when_the_time_is_over(sequence: AskSequence, run_jobs: RunJobs) -> None:
+def test_sequence_asks_the_next_when_the_time_is_over(
+    sequence: AskSequence, run_jobs: RunJobs
+) -> None:
     found = [asked()]
     for minutes in (29, 30, 59, 60, 89):
         run_jobs(at=NOW + minutes * MINUTE)
@@ -54,10 +63,17 @@ def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
     assert sequence.steps.get(number=2).until == late + 30 * MINUTE
 
 
-def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer: User, run_jobs: RunJobs) -> None:
+def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(
+    officer: User, run_jobs: RunJobs
+) -> None:
     """The worker was away for two hours: nobody else is asked together with the first."""
-    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
-    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    people = [
+        PersonFactory(reference=reference, email=f"{reference}@example.org")
+        for reference in ("A", "B")
+    ]
+    sequence = start_sequence(
+        interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
+    )
 
     found = []
     for minutes in (120, 121, 130, 149, 151):
@@ -69,8 +85,13 @@ def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer: U
 
 
 def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer: User) -> None:
-    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
-    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    people = [
+        PersonFactory(reference=reference, email=f"{reference}@example.org")
+        for reference in ("A", "B")
+    ]
+    sequence = start_sequence(
+        interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
+    )
 
     advance_sequence(sequence=sequence, now=NOW + 31 * MINUTE)
     while_it_waits = asked()
@@ -81,19 +102,30 @@ def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer:
 
 
 def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -> None:
-    interview, person = InterviewFactory(), PersonFactory(last_name="Away")
+    interview = InterviewFactory()
+    person = PersonFactory(last_name="Away")
     AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
 
     with pytest.raises(Refused) as refused:
-        start_sequence(interview=interview, people=[PersonFactory(), person], minutes=30, by=officer, now=NOW)
+        start_sequence(
+            interview=interview, people=[PersonFactory(), person], minutes=30, by=officer, now=NOW
+        )
 
-    assert str(refused.value).startswith("Nobody is asked yet: untick whoever could not say yes. Robin Away is away")
+    assert str(refused.value).startswith(
+        "Nobody is asked yet: untick whoever could not say yes. Robin Away is away"
+    )
     assert not Ask.objects.exists()
 
 
-def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+def test_sequence_passes_over_someone_who_was_taken_meanwhile(
+    sequence: AskSequence, run_jobs: RunJobs
+) -> None:
     step = sequence.steps.get(number=2)
-    AwayFactory(person=step.person, starts_at=sequence.interview.starts_at, ends_at=sequence.interview.ends_at)
+    AwayFactory(
+        person=step.person,
+        starts_at=sequence.interview.starts_at,
+        ends_at=sequence.interview.ends_at,
+    )
     run_jobs(at=NOW + 30 * MINUTE)
 
     step.refresh_from_db()
@@ -101,7 +133,9 @@ def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence: AskSeque
     assert step.skipped_because.startswith(f"{step.person} is away from")
 
 
-def test_sequence_asks_the_next_at_once_after_a_no(sequence: AskSequence, run_jobs: RunJobs, officer: User) -> None:
+def test_sequence_asks_the_next_at_once_after_a_no(
+    sequence: AskSequence, run_jobs: RunJobs, officer: User
+) -> None:
     decline_ask(ask=Ask.objects.get(), reason="", by=None, now=NOW + MINUTE)
     run_jobs(at=NOW + MINUTE)
 
@@ -115,7 +149,10 @@ def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_job
     run_jobs(at=NOW + 40 * MINUTE)
 
     sequence.refresh_from_db()
-    assert (asked(), sequence.ended_because) == ("AB", f"{sequence.steps.get(number=1).person} does it")
+    assert (asked(), sequence.ended_because) == (
+        "AB",
+        f"{sequence.steps.get(number=1).person} does it",
+    )
     assert sequence.ended_at == NOW + 40 * MINUTE
     assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
 
@@ -123,25 +160,34 @@ def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_job
 def test_sequence_ends_when_the_interview_is_called_off(
     sequence: AskSequence, run_jobs: RunJobs, officer: User
 ) -> None:
-    call_off_interview(interview=sequence.interview, reason="The programme fell", by=officer, now=NOW + MINUTE)
+    call_off_interview(
+        interview=sequence.interview, reason="The programme fell", by=officer, now=NOW + MINUTE
+    )
     run_jobs(at=NOW + MINUTE)
 
     sequence.refresh_from_db()
-    assert (sequence.ended_at, sequence.ended_because) == (NOW + MINUTE, f"{sequence.interview} was called off")
+    assert (sequence.ended_at, sequence.ended_because) == (
+        NOW + MINUTE,
+        f"{sequence.interview} was called off",
+    )
 
 
-def test_sequence_that_nobody_answers_tells_whoever_started_it(sequence: AskSequence, run_jobs: RunJobs) -> None:
+def test_sequence_that_nobody_answers_tells_whoever_started_it(
+    sequence: AskSequence, run_jobs: RunJobs
+) -> None:
     for minutes in (30, 60, 90, 120):
         run_jobs(at=NOW + minutes * MINUTE)
 
     sequence.refresh_from_db()
     assert sequence.ended_because == "everybody has been asked"
-    assert list(Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)) == [
-        "Nobody has said yes yet"
-    ]
+    assert list(
+        Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)
+    ) == ["Nobody has said yes yet"]
 
 
-def test_sequence_paused_asks_nobody_and_gives_the_time_back(sequence: AskSequence, officer: User) -> None:
+def test_sequence_paused_asks_nobody_and_gives_the_time_back(
+    sequence: AskSequence, officer: User
+) -> None:
     ask_sequences.pause_sequence(sequence=sequence, by=officer, now=NOW + 20 * MINUTE)
     advance_sequence(sequence=sequence, now=NOW + 50 * MINUTE)
     while_paused = asked()
@@ -152,7 +198,9 @@ def test_sequence_paused_asks_nobody_and_gives_the_time_back(sequence: AskSequen
     assert sequence.steps.get(number=1).until == NOW + 70 * MINUTE
 
 
-def test_sequence_skipped_goes_on_and_stopped_does_not(sequence: AskSequence, officer: User) -> None:
+def test_sequence_skipped_goes_on_and_stopped_does_not(
+    sequence: AskSequence, officer: User
+) -> None:
     ask_sequences.skip_step(step=sequence.steps.get(number=1), by=officer, now=NOW + MINUTE)
     ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 2 * MINUTE)
     advance_sequence(sequence=sequence, now=NOW + timedelta(hours=5))
@@ -162,7 +210,9 @@ def test_sequence_skipped_goes_on_and_stopped_does_not(sequence: AskSequence, of
         ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
 
 
-def test_sequence_leaves_out_who_has_left_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+def test_sequence_leaves_out_who_has_left_meanwhile(
+    sequence: AskSequence, run_jobs: RunJobs
+) -> None:
     Person.objects.filter(reference="B").update(left_on=NOW.date())
     run_jobs(at=NOW + 30 * MINUTE)
 
@@ -170,9 +220,12 @@ def test_sequence_leaves_out_who_has_left_meanwhile(sequence: AskSequence, run_j
 
 
 @pytest.mark.parametrize(
-    ("people", "minutes", "words"), [(0, 5, "Tick whom to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")]
+    ("people", "minutes", "words"),
+    [(0, 5, "Tick whom to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")],
 )
-def test_sequence_is_refused(sequence: AskSequence, officer: User, people: int, minutes: int, words: str) -> None:
+def test_sequence_is_refused(
+    sequence: AskSequence, officer: User, people: int, minutes: int, words: str
+) -> None:
     chosen = [PersonFactory() for _ in range(people)]
     interview: Interview = sequence.interview
 
@@ -181,10 +234,13 @@ def test_sequence_is_refused(sequence: AskSequence, officer: User, people: int, 
 
 
 def test_nobody_is_in_the_order_twice(officer: User) -> None:
-    gwen, other = PersonFactory(first_name="Gwen", last_name="Fenwright"), PersonFactory()
+    gwen = PersonFactory(first_name="Gwen", last_name="Fenwright")
+    other = PersonFactory()
 
     with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the order twice"):
-        start_sequence(interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW)
+        start_sequence(
+            interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW
+        )
 
     assert AskSequence.objects.count() == 0
 
@@ -193,7 +249,11 @@ def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
     starts_at: datetime = NOW + 20 * MINUTE
 
     made = start_sequence(
-        interview=InterviewFactory(starts_at=starts_at), people=[PersonFactory()], minutes=60, by=officer, now=NOW
+        interview=InterviewFactory(starts_at=starts_at),
+        people=[PersonFactory()],
+        minutes=60,
+        by=officer,
+        now=NOW,
     )
 
     assert made.steps.get().until == starts_at

@@ -38,7 +38,9 @@ def test_ask_person_sends_a_link_and_no_content(officer: User) -> None:
 
 
 def test_ask_person_without_a_mail_address_waits_for_a_call(officer: User) -> None:
-    assignments.ask_person(interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW)
+    assignments.ask_person(
+        interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW
+    )
 
     assert [Ask.objects.count(), Mail.objects.count()] == [1, 0]
 
@@ -70,10 +72,14 @@ def test_ask_person_who_has_it_is_refused(officer: User) -> None:
 
 def test_ask_person_for_a_slot_that_has_passed_is_refused(officer: User) -> None:
     with pytest.raises(SlotInThePast):
-        assignments.ask_person(interview=InterviewFactory(), person=PersonFactory(), by=officer, now=ON_AIR)
+        assignments.ask_person(
+            interview=InterviewFactory(), person=PersonFactory(), by=officer, now=ON_AIR
+        )
 
 
-def test_accept_ask_assigns_claims_and_calls_the_others_back(officer: User, spokesperson: User) -> None:
+def test_accept_ask_assigns_claims_and_calls_the_others_back(
+    officer: User, spokesperson: User
+) -> None:
     yes = AskFactory(person__user=spokesperson, person__email="leila@example.nhs.uk")
     other = AskFactory(interview=yes.interview)
 
@@ -83,14 +89,22 @@ def test_accept_ask_assigns_claims_and_calls_the_others_back(officer: User, spok
     other.refresh_from_db()
     interview = Interview.objects.get()
     assert (yes.answer, other.answer) == (Ask.Answer.ACCEPTED, Ask.Answer.CALLED_BACK)
-    assert (interview.person, interview.accepted_at, interview.enquiry.state) == (yes.person, NOW, "accepted")
+    assert (interview.person, interview.accepted_at, interview.enquiry.state) == (
+        yes.person,
+        NOW,
+        "accepted",
+    )
     assert list(Claim.objects.values_list("kind", "subject_id", "interview")) == [
         ("person", yes.person.pk, interview.pk)
     ]
-    assert list(Mail.objects.values_list("to", "calendar_method")) == [("leila@example.nhs.uk", "REQUEST")]
+    assert list(Mail.objects.values_list("to", "calendar_method")) == [
+        ("leila@example.nhs.uk", "REQUEST")
+    ]
 
 
-def test_accept_ask_after_someone_else_is_told_so_and_not_who(officer: User, spokesperson: User) -> None:
+def test_accept_ask_after_someone_else_is_told_so_and_not_who(
+    officer: User, spokesperson: User
+) -> None:
     first = AskFactory()
     late = AskFactory(interview=first.interview)
     assignments.accept_ask(ask=first, by=officer, now=NOW + timedelta(minutes=1))
@@ -100,7 +114,9 @@ def test_accept_ask_after_someone_else_is_told_so_and_not_who(officer: User, spo
     assert first.person.last_name not in str(refusal.value)
 
 
-def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(officer: User, spokesperson: User) -> None:
+def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(
+    officer: User, spokesperson: User
+) -> None:
     late = AskFactory(asked_at=NOW)
     later = NOW + timedelta(minutes=1)
     Interview.objects.filter(pk=late.interview_id).update(person=PersonFactory(), accepted_at=later)
@@ -124,7 +140,10 @@ def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer:
     interview = InterviewFactory()
     assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
     second = assignments.ask_person(
-        interview=interview, person=PersonFactory(email="second@example.nhs.uk"), by=officer, now=NOW
+        interview=interview,
+        person=PersonFactory(email="second@example.nhs.uk"),
+        by=officer,
+        now=NOW,
     )
 
     assignments.accept_ask(ask=second, by=officer, now=NOW)
@@ -191,39 +210,48 @@ def test_assign_interview_that_was_moved_meanwhile_is_refused(officer: User) -> 
     Interview.objects.filter(pk=interview.pk).update(sequence=1)
 
     with pytest.raises(assignments.InterviewChangedMeanwhile):
-        assignments.assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
+        assignments.assign_interview(
+            interview=interview, person=PersonFactory(), by=officer, now=NOW
+        )
 
 
 def test_assign_interview_that_was_called_off_is_refused(officer: User) -> None:
     interview = InterviewFactory(called_off_at=NOW)
 
     with pytest.raises(InterviewCalledOff):
-        assignments.assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
+        assignments.assign_interview(
+            interview=interview, person=PersonFactory(), by=officer, now=NOW
+        )
 
 
 def test_hand_over_interview_frees_the_first_one(officer: User) -> None:
-    first, second = PersonFactory(), PersonFactory()
+    first = PersonFactory()
+    second = PersonFactory()
     interview = InterviewFactory()
     assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
 
     assignments.hand_over_interview(interview=interview, person=second, by=officer, now=NOW)
 
     assert list(Claim.objects.values_list("subject_id", flat=True)) == [second.pk]
-    assert list(AuditEvent.objects.filter(action="interview.handed_over").values_list("details", flat=True)) == [
-        {"before": first.reference, "after": second.reference}
-    ]
+    assert list(
+        AuditEvent.objects.filter(action="interview.handed_over").values_list("details", flat=True)
+    ) == [{"before": first.reference, "after": second.reference}]
 
 
 def test_hand_over_interview_that_nobody_has_is_refused(officer: User) -> None:
     with pytest.raises(assignments.InterviewNotAssigned):
-        assignments.hand_over_interview(interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW)
+        assignments.hand_over_interview(
+            interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW
+        )
 
 
 def test_hand_over_interview_to_whoever_has_it_is_refused(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(assignments.InterviewAssigned):
-        assignments.hand_over_interview(interview=interview, person=interview.person, by=officer, now=NOW)
+        assignments.hand_over_interview(
+            interview=interview, person=interview.person, by=officer, now=NOW
+        )
 
 
 def test_mark_went_out_counts_as_practice(officer: User) -> None:
@@ -239,13 +267,20 @@ def test_mark_went_out_counts_as_practice(officer: User) -> None:
         TOMORROW_AT_7_10.date(),
         "interview",
     )
-    assert (interview.went_out_at, interview.practice, interview.enquiry.state) == (ON_AIR, practice, "on_air")
+    assert (interview.went_out_at, interview.practice, interview.enquiry.state) == (
+        ON_AIR,
+        practice,
+        "on_air",
+    )
 
 
 def test_mark_went_out_twice_in_a_medium_on_one_day_is_one_practice(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory())
     practice = PracticeFactory(
-        person=interview.person, medium="radio", practised_on=TOMORROW_AT_7_10.date(), kind="interview"
+        person=interview.person,
+        medium="radio",
+        practised_on=TOMORROW_AT_7_10.date(),
+        kind="interview",
     )
 
     assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
@@ -292,7 +327,9 @@ def test_accept_by_many_at_once_gives_the_interview_to_one() -> None:
     asks = [AskFactory(asked_by=officer)]
     asks += [AskFactory(interview=asks[0].interview, asked_by=officer) for _ in range(5)]
 
-    outcomes = at_once([lambda ask=ask: assignments.accept_ask(ask=ask, by=officer, now=NOW) for ask in asks])
+    outcomes = at_once(
+        [lambda ask=ask: assignments.accept_ask(ask=ask, by=officer, now=NOW) for ask in asks]
+    )
 
     refused = {assignments.SettledAlready, assignments.AnsweredAlready}
     assert outcomes.count(None) == 1
@@ -302,7 +339,8 @@ def test_accept_by_many_at_once_gives_the_interview_to_one() -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_person_accepting_many_slots_at_once_is_in_one_place() -> None:
-    officer, person = UserFactory(), PersonFactory()
+    officer = UserFactory()
+    person = PersonFactory()
     interviews = [InterviewFactory() for _ in range(6)]
 
     outcomes = at_once(
@@ -321,12 +359,15 @@ def test_one_person_accepting_many_slots_at_once_is_in_one_place() -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_who_give_it_to_others_at_once_give_it_to_one() -> None:
-    officer, interview = UserFactory(), InterviewFactory()
+    officer = UserFactory()
+    interview = InterviewFactory()
     people = [PersonFactory() for _ in range(4)]
 
     def give(person: object) -> None:
         read = Interview.objects.get(pk=interview.pk)
-        assignments.assign_interview(interview=read, person=person, by=officer, now=NOW, doer_shown="")
+        assignments.assign_interview(
+            interview=read, person=person, by=officer, now=NOW, doer_shown=""
+        )
 
     outcomes = at_once([lambda person=person: give(person) for person in people])
 
@@ -361,7 +402,11 @@ def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
     assignments.unmark_went_out(interview=interview, by=officer, now=ON_AIR)
 
     interview.refresh_from_db()
-    assert (interview.standing, interview.practice, interview.enquiry.state) == ("accepted", None, "accepted")
+    assert (interview.standing, interview.practice, interview.enquiry.state) == (
+        "accepted",
+        None,
+        "accepted",
+    )
     assert Practice.objects.held().count() == 0
 
 
@@ -383,7 +428,8 @@ def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
 
 def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: User) -> None:
     person = PersonFactory()
-    first, second = InterviewFactory(person=person), InterviewFactory(person=person)
+    first = InterviewFactory(person=person)
+    second = InterviewFactory(person=person)
     for interview in (first, second):
         assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
 
@@ -394,4 +440,6 @@ def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: 
 
 def test_unmark_went_out_of_one_that_did_not_is_refused(officer: User) -> None:
     with pytest.raises(assignments.InterviewChangedMeanwhile):
-        assignments.unmark_went_out(interview=InterviewFactory(person=PersonFactory()), by=officer, now=ON_AIR)
+        assignments.unmark_went_out(
+            interview=InterviewFactory(person=PersonFactory()), by=officer, now=ON_AIR
+        )

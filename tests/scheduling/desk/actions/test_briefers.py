@@ -21,7 +21,9 @@ from training.models import Organisation
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
 
-def test_arrange_briefing_takes_the_briefer_by_every_name(officer: User, trainer_user: User) -> None:
+def test_arrange_briefing_takes_the_briefer_by_every_name(
+    officer: User, trainer_user: User
+) -> None:
     person = PersonFactory(user=trainer_user)
     trainer = TrainerFactory(user=trainer_user)
     briefing = BriefingFactory(person__email="leila@example.nhs.uk")
@@ -40,19 +42,29 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(officer: User, trainer
 
 
 def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
-    first, second, third = BriefingFactory(), BriefingFactory(), BriefingFactory()
-    briefers.arrange_briefing(briefing=first, briefer=officer, starts_at=AT_10, minutes=60, by=officer, now=NOW)
+    first = BriefingFactory()
+    second = BriefingFactory()
+    third = BriefingFactory()
+    briefers.arrange_briefing(
+        briefing=first, briefer=officer, starts_at=AT_10, minutes=60, by=officer, now=NOW
+    )
 
     half_past = {"starts_at": AT_10 + timedelta(minutes=30), "minutes": 30}
     with pytest.raises(BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
-        briefers.arrange_briefing(briefing=second, briefer=officer, by=officer, now=NOW, **half_past)
+        briefers.arrange_briefing(
+            briefing=second, briefer=officer, by=officer, now=NOW, **half_past
+        )
     Briefing.objects.filter(pk=third.pk).update(person=first.person)
     third.refresh_from_db()
     with pytest.raises(PersonIsTaken):
-        briefers.arrange_briefing(briefing=third, briefer=TrainerFactory(), by=officer, now=NOW, **half_past)
+        briefers.arrange_briefing(
+            briefing=third, briefer=TrainerFactory(), by=officer, now=NOW, **half_past
+        )
 
     touching = AT_10 + timedelta(minutes=60)
-    briefers.arrange_briefing(briefing=second, briefer=officer, starts_at=touching, minutes=30, by=officer, now=NOW)
+    briefers.arrange_briefing(
+        briefing=second, briefer=officer, starts_at=touching, minutes=30, by=officer, now=NOW
+    )
 
 
 def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User) -> None:
@@ -64,7 +76,9 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
     Mail.objects.all().delete()
 
     later = AT_10 + timedelta(hours=1)
-    moved = briefers.arrange_briefing(briefing=first, briefer=trainer, starts_at=later, minutes=45, by=officer, now=NOW)
+    moved = briefers.arrange_briefing(
+        briefing=first, briefer=trainer, starts_at=later, minutes=45, by=officer, now=NOW
+    )
 
     assert {claim.starts_at for claim in moved.claims.all()} == {later}
     assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
@@ -80,9 +94,13 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
         ({"starts_at": AT_10, "minutes": 241}, briefers.LengthMissing),
     ],
 )
-def test_arrange_briefing_refuses_times(officer: User, values: dict[str, object], refusal: type[Exception]) -> None:
+def test_arrange_briefing_refuses_times(
+    officer: User, values: dict[str, object], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
-        briefers.arrange_briefing(briefing=BriefingFactory(), briefer=officer, by=officer, now=NOW, **values)
+        briefers.arrange_briefing(
+            briefing=BriefingFactory(), briefer=officer, by=officer, now=NOW, **values
+        )
 
 
 def test_nobody_briefs_themselves(spokesperson: User, officer: User) -> None:
@@ -96,7 +114,9 @@ def test_prepare_briefing_ticks_by_number(officer: User) -> None:
     items = [{"text": text, "is_done": False} for text in ("Read", "Rehearse")]
     briefing = BriefingFactory(checklist=items)
 
-    prepared = briefers.prepare_briefing(briefing=briefing, plan="Twice, aloud", done={1}, by=officer, now=NOW)
+    prepared = briefers.prepare_briefing(
+        briefing=briefing, plan="Twice, aloud", done={1}, by=officer, now=NOW
+    )
 
     assert [item["is_done"] for item in prepared.checklist] == [False, True]
     assert prepared.plan == "Twice, aloud"
@@ -104,7 +124,9 @@ def test_prepare_briefing_ticks_by_number(officer: User) -> None:
 
 def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> None:
     briefing = BriefingFactory()
-    briefers.arrange_briefing(briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW)
+    briefers.arrange_briefing(
+        briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW
+    )
 
     briefing.refresh_from_db()
     missed = briefers.complete_briefing(
@@ -112,11 +134,15 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
     )
     assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
 
-    done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+    done = briefers.complete_briefing(
+        briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW
+    )
     assert (done.standing, done.briefer) == ("completed", officer)
     assert (done.missed_on, done.held_on) == (AT_10.date(), TODAY)
     with pytest.raises(BriefingOver):
-        briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+        briefers.complete_briefing(
+            briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW
+        )
 
 
 @pytest.mark.parametrize("came", [True, False])
@@ -127,10 +153,14 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     just_before = AT_10 - timedelta(seconds=1)
 
     with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
-        briefers.complete_briefing(briefing=briefing, held_on=just_before.date(), now=just_before, **held)
+        briefers.complete_briefing(
+            briefing=briefing, held_on=just_before.date(), now=just_before, **held
+        )
     briefers.complete_briefing(briefing=briefing, held_on=AT_10.date(), now=AT_10, **held)
     moved = BriefingFactory()
-    Briefing.objects.filter(pk=moved.pk).update(starts_at=AT_10, minutes=45)  # by somebody else, since it was looked at
+    Briefing.objects.filter(pk=moved.pk).update(
+        starts_at=AT_10, minutes=45
+    )  # by somebody else, since it was looked at
     with pytest.raises(briefers.NotBegun):
         briefers.complete_briefing(briefing=moved, held_on=TODAY, now=NOW, **held)
     sooner = BriefingFactory()
@@ -140,7 +170,11 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
 def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
     with pytest.raises(briefers.HeldInTheFuture):
         briefers.complete_briefing(
-            briefing=BriefingFactory(), held_on=TODAY + timedelta(days=1), minutes=40, by=officer, now=NOW
+            briefing=BriefingFactory(),
+            held_on=TODAY + timedelta(days=1),
+            minutes=40,
+            by=officer,
+            now=NOW,
         )
 
 
@@ -172,9 +206,13 @@ def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_rea
     spokesperson: User, officer: User
 ) -> None:
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
-    briefing = BriefingFactory(completed=True, briefer_user=officer, person=PersonFactory(user=spokesperson))
+    briefing = BriefingFactory(
+        completed=True, briefer_user=officer, person=PersonFactory(user=spokesperson)
+    )
 
-    briefers.give_feedback(briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW)
+    briefers.give_feedback(
+        briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW
+    )
 
     mails = Mail.objects.filter(subject="Somebody is not ready yet")
     assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
@@ -185,8 +223,12 @@ def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
     briefing = BriefingFactory(completed=True)
 
     with pytest.raises(briefers.NextStepMissing):
-        briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=None, by=officer, now=NOW)
-    briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=TODAY, by=officer, now=NOW)
+        briefers.set_next_step(
+            briefing=briefing, next_step="A mock on camera", on=None, by=officer, now=NOW
+        )
+    briefers.set_next_step(
+        briefing=briefing, next_step="A mock on camera", on=TODAY, by=officer, now=NOW
+    )
     for _ in range(2):
         briefers.finish_next_step(briefing=briefing, by=officer, now=NOW)
 

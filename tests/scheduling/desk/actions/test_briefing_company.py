@@ -1,4 +1,6 @@
-"""Several people in one briefing: one time, one briefer, a record for each who came, and everybody's calendar right."""
+"""Several people in one briefing: one time, one briefer, a record for each who came, and
+everybody's calendar right.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -30,14 +32,18 @@ def _person(name: str) -> Person:
 def _together(officer: User, *names: str) -> list[Briefing]:
     """Asked for together, with a trainer, tomorrow at 10; the mails so far are gone."""
     people = [_person(name) for name in names]
-    asked = briefings.request_together(people=people, need="panel", topic=TopicFactory(), by=officer, now=NOW)
+    asked = briefings.request_together(
+        people=people, need="panel", topic=TopicFactory(), by=officer, now=NOW
+    )
     _arrange(asked[0], officer, AT_10)
     return asked
 
 
 def _arrange(briefing: Briefing, officer: User, at: Any) -> None:
     trainer = briefing.briefer_trainer or TrainerFactory(email="trainer@example.org")
-    briefers.arrange_briefing(briefing=briefing, briefer=trainer, starts_at=at, minutes=60, by=officer, now=NOW)
+    briefers.arrange_briefing(
+        briefing=briefing, briefer=trainer, starts_at=at, minutes=60, by=officer, now=NOW
+    )
 
 
 def _sent() -> dict[str, tuple[str, int, str]]:
@@ -46,7 +52,11 @@ def _sent() -> dict[str, tuple[str, int, str]]:
     for mail in Mail.objects.exclude(calendar="").order_by("pk"):
         event = Calendar.from_ical(mail.calendar).walk("VEVENT")[0]
         assert (str(event["summary"]), event["attendee"]) == ("Briefing", f"mailto:{mail.to}")
-        found[mail.to.partition("@")[0]] = (mail.calendar_method, int(event["sequence"]), str(event["uid"]))
+        found[mail.to.partition("@")[0]] = (
+            mail.calendar_method,
+            int(event["sequence"]),
+            str(event["uid"]),
+        )
     Mail.objects.all().delete()
     return found
 
@@ -64,13 +74,13 @@ def test_briefing_of_several_moves_in_every_calendar_and_goes_from_each(officer:
     assert {name: sent[:2] for name, sent in first.items()} == dict.fromkeys(
         ("gwen", "hamish", "trainer"), ("REQUEST", 1)
     )
-    assert {name: (*sent[:2], sent[2] == first[name][2]) for name, sent in moved.items()} == dict.fromkeys(
-        first, ("REQUEST", 2, True)
-    )
+    assert {
+        name: (*sent[:2], sent[2] == first[name][2]) for name, sent in moved.items()
+    } == dict.fromkeys(first, ("REQUEST", 2, True))
     assert without_gwen["gwen"] == ("CANCEL", 3, first["gwen"][2])
-    assert {name: (*sent[:2], sent[2] == first[name][2]) for name, sent in off.items()} == dict.fromkeys(
-        ("hamish", "trainer"), ("CANCEL", 4, True)
-    )
+    assert {
+        name: (*sent[:2], sent[2] == first[name][2]) for name, sent in off.items()
+    } == dict.fromkeys(("hamish", "trainer"), ("CANCEL", 4, True))
     assert Claim.objects.count() == 0
 
 
@@ -94,7 +104,9 @@ def test_who_came_is_recorded_for_each_and_counts_for_them_alone(officer: User) 
     _arrange(Briefing.objects.get(pk=hamish.pk), officer, AT_10 + timedelta(days=1))
     briefings.cancel_briefing(briefing=hamish, reason="Off", for_all=True, by=officer, now=NOW)
     with pytest.raises(briefings.BriefingOver):
-        briefers.complete_together(briefing=gwen, came=came, held_on=TODAY, minutes=5, by=officer, now=NOW)
+        briefers.complete_together(
+            briefing=gwen, came=came, held_on=TODAY, minutes=5, by=officer, now=NOW
+        )
 
 
 def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> None:
@@ -103,18 +115,26 @@ def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> Non
     held = BriefingFactory(person=_person("Iris"), need="panel", topic=gwen.topic)
     _sent()
 
-    briefing_company.bring_in(briefing=gwen, people=[held.person, _person("Jo")], asked=[asked], by=officer, now=NOW)
+    briefing_company.bring_in(
+        briefing=gwen, people=[held.person, _person("Jo")], asked=[asked], by=officer, now=NOW
+    )
 
     members = Briefing.objects.together_with(gwen)
     assert [str(one.person).split()[-2] for one in members] == ["Gwen", "Hamish", "Iris", "Jo"]
     assert {(one.need, one.topic, one.briefer, one.starts_at, one.plan) for one in members} == {
         ("panel", gwen.topic, gwen.briefer or members[0].briefer, AT_10, members[0].plan)
     }
-    assert {name: sent[0] for name, sent in _sent().items()} == dict.fromkeys(("hamish", "iris", "jo"), "REQUEST")
+    assert {name: sent[0] for name, sent in _sent().items()} == dict.fromkeys(
+        ("hamish", "iris", "jo"), "REQUEST"
+    )
     assert Claim.objects.filter(kind="person", starts_at=AT_10).count() == 4
 
     leaving = briefing_company.take_out(briefing=asked, by=officer, now=NOW)
-    assert (leaving.starts_at, leaving.briefer, _sent()["hamish"][0]) == (None, members[0].briefer, "CANCEL")
+    assert (leaving.starts_at, leaving.briefer, _sent()["hamish"][0]) == (
+        None,
+        members[0].briefer,
+        "CANCEL",
+    )
     assert Claim.objects.filter(kind="person").count() == 3
 
 
@@ -122,7 +142,9 @@ def test_bring_in_refuses_by_name(officer: User, trainer_user: User) -> None:
     gwen = _together(officer, "Gwen")[0]
     busy = _person("Busy")
     other = BriefingFactory(person=busy)
-    briefers.arrange_briefing(briefing=other, briefer=officer, starts_at=AT_10, minutes=30, by=officer, now=NOW)
+    briefers.arrange_briefing(
+        briefing=other, briefer=officer, starts_at=AT_10, minutes=30, by=officer, now=NOW
+    )
     Briefing.objects.get(pk=gwen.pk).briefer_trainer.__class__.objects.update(user=trainer_user)
     themselves = PersonFactory(user=trainer_user)
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_outcome_held_already_stays(officer: User) -> None:
-    practice = PracticeFactory(kind="mock", practised_on=TODAY, recorded_at=NOW - timedelta(hours=1))
+    practice = PracticeFactory(
+        kind="mock", practised_on=TODAY, recorded_at=NOW - timedelta(hours=1)
+    )
     briefing = BriefingFactory(person=practice.person, need="mock", media=["radio", "print"])
 
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
@@ -29,7 +31,9 @@ def test_outcome_held_already_stays(officer: User) -> None:
 
 def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
     lead = PersonTopicFactory(level=PersonTopic.Level.LEAD)
-    briefing = BriefingFactory(need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person)
+    briefing = BriefingFactory(
+        need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person
+    )
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
     recorded = PersonTopic.objects.held().filter(person=briefing.person)
     before = recorded.count()

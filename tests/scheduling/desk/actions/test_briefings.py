@@ -24,10 +24,19 @@ def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) 
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     leila = PersonFactory(user=spokesperson, email=spokesperson.email)
 
-    briefing = briefings.request_briefing(person=leila, need="nerves", media=["live_tv"], by=spokesperson, now=NOW)
+    briefing = briefings.request_briefing(
+        person=leila, need="nerves", media=["live_tv"], by=spokesperson, now=NOW
+    )
 
-    assert (briefing.reference, briefing.due_at, briefing.standing) == ("B-0001", NOW + timedelta(days=10), "asked")
-    assert briefing.checklist[0] == {"text": "Show the room, the camera and the microphone", "is_done": False}
+    assert (briefing.reference, briefing.due_at, briefing.standing) == (
+        "B-0001",
+        NOW + timedelta(days=10),
+        "asked",
+    )
+    assert briefing.checklist[0] == {
+        "text": "Show the room, the camera and the microphone",
+        "is_done": False,
+    }
     assert list(Mail.objects.values_list("to", flat=True)) == ["desk@example.nhs.uk"]
     assert "nerves" not in Mail.objects.get().text
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["briefing.asked"]
@@ -67,14 +76,20 @@ def test_request_briefing_in_another_medium_is_another(officer: User) -> None:
     briefings.request_briefing(media=["radio"], **asked)
 
     assert briefings.request_briefing(media=["live_tv", "print"], **asked).reference == "B-0002"
-    for media, reference in ((["radio"], "B-0001"), (["committee", "print"], "B-0002"), ([], "B-0001")):
+    for media, reference in (
+        (["radio"], "B-0001"),
+        (["committee", "print"], "B-0002"),
+        ([], "B-0001"),
+    ):
         with pytest.raises(briefings.BriefingAskedAlready, match=reference):
             briefings.request_briefing(media=media, **asked)
 
 
 def test_request_for_interview_is_over_in_time_for_it(officer: User) -> None:
     topic = TopicFactory(code="winter")
-    interview = InterviewFactory(person=PersonFactory(), starts_at=AT_10, medium="live_tv", enquiry__topic=topic)
+    interview = InterviewFactory(
+        person=PersonFactory(), starts_at=AT_10, medium="live_tv", enquiry__topic=topic
+    )
 
     briefing = briefings.request_for_interview(interview=interview, by=officer, now=NOW)
 
@@ -88,7 +103,9 @@ def test_request_for_interview_says_where_there_is_no_time(officer: User) -> Non
     with pytest.raises(briefings.NoTimeForBriefing, match="1 h 40 min of them in office hours"):
         briefings.request_for_interview(interview=early, by=officer, now=NOW)
     with pytest.raises(briefings.NobodyToBrief):
-        briefings.request_for_interview(interview=InterviewFactory(starts_at=AT_10), by=officer, now=NOW)
+        briefings.request_for_interview(
+            interview=InterviewFactory(starts_at=AT_10), by=officer, now=NOW
+        )
 
 
 def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> None:
@@ -104,14 +121,26 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
         briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
 
 
-def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(officer: User, manager: User) -> None:
+def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(
+    officer: User, manager: User
+) -> None:
     briefing = BriefingFactory(need="hostile")
     seen = fingerprint(briefing, briefings.TRIAGED)
-    values = {"need": "hostile", "media": briefing.media, "topic": briefing.topic, "wanted_by": briefing.wanted_by}
-    briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, is_new=True, **values)
+    values = {
+        "need": "hostile",
+        "media": briefing.media,
+        "topic": briefing.topic,
+        "wanted_by": briefing.wanted_by,
+    }
+    briefings.triage_briefing(
+        briefing=briefing, by=officer, now=NOW, seen=seen, is_new=True, **values
+    )
     later = {"by": manager, "now": NOW + timedelta(minutes=1), "seen": seen}
 
-    with pytest.raises(briefings.TakenOnAlready, match=f"{officer} has taken on B-.* already, at 4:20pm on Wed 25 Nov"):
+    with pytest.raises(
+        briefings.TakenOnAlready,
+        match=f"{officer} has taken on B-.* already, at 4:20pm on Wed 25 Nov",
+    ):
         briefings.triage_briefing(briefing=briefing, is_new=True, **later, **values)
 
     assert AuditEvent.objects.filter(action="briefing.triaged").count() == 1
@@ -124,19 +153,27 @@ def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesper
 
     with pytest.raises(ReasonMissing):
         briefings.turn_down_briefing(briefing=briefing, reason=" ", by=officer, now=NOW)
-    briefings.turn_down_briefing(briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW)
+    briefings.turn_down_briefing(
+        briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW
+    )
     with pytest.raises(briefings.BriefingOver, match="was turned down"):
         briefings.cancel_briefing(briefing=briefing, reason="No more", by=officer, now=NOW)
 
     assert briefing.standing == "turned_down"
-    assert [(mail.to, "M3" in mail.text) for mail in Mail.objects.all()] == [(spokesperson.email, False)]
+    assert [(mail.to, "M3" in mail.text) for mail in Mail.objects.all()] == [
+        (spokesperson.email, False)
+    ]
 
 
 def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
     briefing = BriefingFactory(starts_at=AT_10, minutes=45, briefer_user=officer)
-    ClaimFactory(kind="person", subject_id=briefing.person_id, training_session=None, briefing=briefing)
+    ClaimFactory(
+        kind="person", subject_id=briefing.person_id, training_session=None, briefing=briefing
+    )
 
-    briefings.cancel_briefing(briefing=briefing, reason="The interview is off", by=briefing.asked_by, now=NOW)
+    briefings.cancel_briefing(
+        briefing=briefing, reason="The interview is off", by=briefing.asked_by, now=NOW
+    )
 
     assert [Claim.objects.count(), briefing.standing] == [0, "cancelled"]
     assert [mail.to for mail in Mail.objects.all()] == [officer.email]

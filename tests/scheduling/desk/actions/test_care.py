@@ -1,4 +1,6 @@
-"""Somebody was abused or is distressed: one named person hears of it at once, and nobody else can read it."""
+"""Somebody was abused or is distressed: one named person hears of it at once, and nobody else can
+read it.
+"""
 
 from datetime import timedelta
 
@@ -17,11 +19,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 WORDS = "He followed me to the car park"
 
 
-def test_the_named_person_is_told_without_content(officer: User, manager: User, board_member: User) -> None:
+def test_the_named_person_is_told_without_content(
+    officer: User, manager: User, board_member: User
+) -> None:
     care.set_care_contact(contact=board_member, by=manager, now=NOW)
     interview = GivenFactory(person__last_name="Fenwright")
 
-    debriefs.give_debrief(interview=interview, said=said(care="abuse", care_words=WORDS), by=None, now=NOW)
+    debriefs.give_debrief(
+        interview=interview, said=said(care="abuse", care_words=WORDS), by=None, now=NOW
+    )
 
     mail = Mail.objects.get()
     assert mail.to == board_member.email
@@ -36,7 +42,9 @@ def test_without_a_named_person_the_managers_are_told(officer: User, manager: Us
     assert care.care_readers() == [manager]
 
 
-def test_a_note_that_nobody_opens_is_told_of_again_each_morning(manager: User, officer: User) -> None:
+def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
+    manager: User, officer: User
+) -> None:
     note = CareNoteFactory(raised_at=NOW)
     assert care.chase_care(now=NOW) == 0
 
@@ -46,7 +54,9 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(manager: User, o
         Mail.objects.unsent().update(sent_at=NOW + timedelta(days=day))
     assert chased == [1, 0, 1, 0]
     mails = Mail.objects.filter(subject="Somebody still waits for support")
-    assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {(manager.email, True)}
+    assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {
+        (manager.email, True)
+    }
     care.see_care(note=note, by=manager, now=NOW)
     assert care.chase_care(now=NOW + timedelta(days=3)) == 0
 

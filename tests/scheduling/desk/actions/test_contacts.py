@@ -1,4 +1,6 @@
-"""A journalist's contact goes 24 months after the last one, from everywhere that it stands; a held one stays."""
+"""A journalist's contact goes 24 months after the last one, from everywhere that it stands; a held
+one stays.
+"""
 
 from datetime import timedelta
 
@@ -11,7 +13,12 @@ from scheduling.desk.actions import contacts
 from scheduling.desk.models import DebriefCorrection, Journalist
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
-from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, InterviewFactory, JournalistFactory
+from tests.factories.scheduling import (
+    EnquiryFactory,
+    EnquiryHoldFactory,
+    InterviewFactory,
+    JournalistFactory,
+)
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +26,12 @@ LONG_AGO = NOW - timedelta(days=800)
 
 
 def known(**changes: object) -> Journalist:
-    values = {"name": "Morwenna Pascoe", "phone": "01632 960148", "email": "m@example.org", "met_at": LONG_AGO}
+    values = {
+        "name": "Morwenna Pascoe",
+        "phone": "01632 960148",
+        "email": "m@example.org",
+        "met_at": LONG_AGO,
+    }
     return JournalistFactory(**values | changes)
 
 
@@ -27,16 +39,26 @@ def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
     journalist = known()
     background = "Morwenna Pascoe here, I'm on 01632 960148 or m@example.org. Is it safe?"
     enquiry = EnquiryFactory(
-        journalist=journalist, received_at=LONG_AGO, deadline_at=LONG_AGO, background=background, logged_at=LONG_AGO
+        journalist=journalist,
+        received_at=LONG_AGO,
+        deadline_at=LONG_AGO,
+        background=background,
+        logged_at=LONG_AGO,
     )
-    interview = InterviewFactory(enquiry=enquiry, producer_name="Morwenna Pascoe", producer_phone="01632 960148")
+    interview = InterviewFactory(
+        enquiry=enquiry, producer_name="Morwenna Pascoe", producer_phone="01632 960148"
+    )
     enquiry.notes.create(at=LONG_AGO, text="Rang 01632 960148")
 
     assert [contacts.forget_due(now=NOW), contacts.forget_due(now=NOW)] == [1, 0]
 
     for row in (journalist, enquiry, interview):
         row.refresh_from_db()
-    assert (journalist.name, journalist.phone, journalist.email) == (f"Contact removed ({journalist.pk})", "", "")
+    assert (journalist.name, journalist.phone, journalist.email) == (
+        f"Contact removed ({journalist.pk})",
+        "",
+        "",
+    )
     assert enquiry.background == "[removed] here, I'm on [removed] or [removed]. Is it safe?"
     assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
     assert enquiry.notes.get().text == "Rang [removed]"
@@ -56,12 +78,24 @@ def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None
 
 def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:
     name = "Morwenna Pascoe"
-    enquiry = EnquiryFactory(journalist=known(), received_at=LONG_AGO, deadline_at=LONG_AGO, logged_at=LONG_AGO)
+    enquiry = EnquiryFactory(
+        journalist=known(), received_at=LONG_AGO, deadline_at=LONG_AGO, logged_at=LONG_AGO
+    )
     EnquiryHoldFactory(enquiry=enquiry, reason=f"{name} rings again")
     debrief = DebriefFactory(interview__enquiry=enquiry, correction=f"{name} has the wrong figure")
-    before = {"went": "yes", "keep": f"{name} was fair", "change": "", "coverage_link": "", "correction": ""}
+    before = {
+        "went": "yes",
+        "keep": f"{name} was fair",
+        "change": "",
+        "coverage_link": "",
+        "correction": "",
+    }
     DebriefCorrection.objects.create(
-        debrief=debrief, before=before, reason=f"{name} rang", corrected_at=NOW, corrected_by=officer
+        debrief=debrief,
+        before=before,
+        reason=f"{name} rang",
+        corrected_at=NOW,
+        corrected_by=officer,
     )
 
     contacts.forget_due(now=NOW)
@@ -70,7 +104,10 @@ def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None
     correction = debrief.corrections.get()
     assert enquiry.holds.get().reason == "[removed] rings again"
     assert debrief.correction == "[removed] has the wrong figure"
-    assert (correction.before["keep"], correction.reason) == ("[removed] was fair", "[removed] rang")
+    assert (correction.before["keep"], correction.reason) == (
+        "[removed] was fair",
+        "[removed] rang",
+    )
 
 
 @pytest.mark.parametrize(

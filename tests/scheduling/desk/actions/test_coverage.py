@@ -38,9 +38,16 @@ def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: Use
     enquiry = EnquiryFactory()
 
     with pytest.raises(deeds.InterviewOfAnother):
-        deeds.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM | {"interview": InterviewFactory()})
+        deeds.add_coverage(
+            enquiry=enquiry, by=officer, now=NOW, **ITEM | {"interview": InterviewFactory()}
+        )
     with pytest.raises(deeds.CoverageToCome):
-        deeds.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM | {"published_at": NOW + timedelta(minutes=1)})
+        deeds.add_coverage(
+            enquiry=enquiry,
+            by=officer,
+            now=NOW,
+            **ITEM | {"published_at": NOW + timedelta(minutes=1)},
+        )
 
 
 def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:

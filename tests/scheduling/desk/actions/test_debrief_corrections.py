@@ -1,4 +1,6 @@
-"""A debrief is put right by the desk with a reason; what it said before is kept, and what follows from it follows."""
+"""A debrief is put right by the desk with a reason; what it said before is kept, and what follows
+from it follows.
+"""
 
 from typing import Any
 
@@ -21,7 +23,14 @@ pytestmark = pytest.mark.django_db
 
 
 def said(**changes: str) -> dict[str, Any]:
-    return {"went": "yes", "keep": "", "change": "", "coverage_link": "", "correction": "", **changes}
+    return {
+        "went": "yes",
+        "keep": "",
+        "change": "",
+        "coverage_link": "",
+        "correction": "",
+        **changes,
+    }
 
 
 def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
@@ -34,7 +43,10 @@ def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
     debrief.refresh_from_db()
     assert (debrief.keep, debrief.correction) == ("The last answer", "They said 40")
     kept = DebriefCorrection.objects.get()
-    assert (kept.said, kept.reason) == ([("Went", "Yes, as expected"), ("Keep", "The first answer")], "Misheard")
+    assert (kept.said, kept.reason) == (
+        [("Went", "Yes, as expected"), ("Keep", "The first answer")],
+        "Misheard",
+    )
     assert "correction" in Mail.objects.get().subject.lower()
     note = debrief.interview.enquiry.notes.order_by("pk").last()
     assert note.text == f"Debrief of {debrief.interview} corrected: Misheard"
@@ -61,15 +73,21 @@ def test_whether_it_went_out_follows_the_correction(officer: User) -> None:
 
 @pytest.mark.usefixtures("at_now")
 def test_debrief_change(client_of: ClientOf, officer: User) -> None:
-    debrief, client = DebriefFactory(keep="The first answer"), client_of(officer)
+    debrief = DebriefFactory(keep="The first answer")
+    client = client_of(officer)
     page = f"/interviews/{debrief.interview}/debrief/change/"
 
     seen = client.get(page).context["seen"]
     refused = client.post(page, {"went": "no", "keep": "Now", "seen": seen, "because": ""}).text
-    done = client.post(page, {"went": "no", "keep": "Now", "seen": seen, "because": "Misheard"}, follow=True).text
+    done = client.post(
+        page, {"went": "no", "keep": "Now", "seen": seen, "because": "Misheard"}, follow=True
+    ).text
     late = client.post(page, {"went": "yes", "seen": seen, "because": "Misheard"}).text
 
     assert ["Enter why it is corrected" in refused, 'value="Now"' in refused] == [True, True]
     assert ["Misheard" in done, "Keep: The first answer" in done] == [True, True]
     assert "Someone else changed this" in late
-    assert (Debrief.objects.get().went, client.get("/interviews/I-404/debrief/change/").status_code) == ("no", 404)
+    assert (
+        Debrief.objects.get().went,
+        client.get("/interviews/I-404/debrief/change/").status_code,
+    ) == ("no", 404)

@@ -47,25 +47,47 @@ def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs)
     GivenFactory(starts_at=NOW, person__email="")
 
     over = NOW + timedelta(minutes=10)
-    moments = [over - timedelta(minutes=1), over, over, NEXT_MORNING - timedelta(minutes=1), NEXT_MORNING]
+    moments = [
+        over - timedelta(minutes=1),
+        over,
+        over,
+        NEXT_MORNING - timedelta(minutes=1),
+        NEXT_MORNING,
+    ]
     counts = mails_at(run_jobs, *moments, NEXT_MORNING + timedelta(days=1))
 
     assert counts == [0, 1, 1, 1, 2, 2]
-    assert list(DebriefLink.objects.order_by("pk").values_list("is_chase", flat=True)) == [False, True]
+    assert list(DebriefLink.objects.order_by("pk").values_list("is_chase", flat=True)) == [
+        False,
+        True,
+    ]
 
 
-@pytest.mark.parametrize("is_asked_in_time", [False, True], ids=["a late worker", "a late mail server"])
-def test_a_link_that_went_out_late_is_followed_up_a_day_later(run_jobs, is_asked_in_time: bool) -> None:
-    """The worker, or the mail server, was away from the end of the slot until 9:30 the next morning."""
+@pytest.mark.parametrize(
+    "is_asked_in_time", [False, True], ids=["a late worker", "a late mail server"]
+)
+def test_a_link_that_went_out_late_is_followed_up_a_day_later(
+    run_jobs, is_asked_in_time: bool
+) -> None:
+    """The worker, or the mail server, was away from the end of the slot until 9:30 the next
+    morning.
+    """
     interview = given(starts_at=NOW, minutes=5)
     back = NEXT_MORNING + timedelta(minutes=30)
     if is_asked_in_time:
-        debriefs.send_link(interview=interview, person=interview.person, is_chase=False, now=NOW + timedelta(hours=1))
+        debriefs.send_link(
+            interview=interview,
+            person=interview.person,
+            is_chase=False,
+            now=NOW + timedelta(hours=1),
+        )
         debriefs.queue_links(now=NEXT_MORNING)
         assert not DebriefLink.objects.filter(is_chase=True).exists()
 
     day_after = NEXT_MORNING + timedelta(days=1)
-    counts = mails_at(run_jobs, back, back + timedelta(minutes=5), day_after - timedelta(minutes=1), day_after)
+    counts = mails_at(
+        run_jobs, back, back + timedelta(minutes=5), day_after - timedelta(minutes=1), day_after
+    )
 
     assert counts == [1, 1, 1, 2]
 
@@ -81,8 +103,13 @@ def test_a_link_that_waited_is_not_sent_once_it_is_not_owed(db: None) -> None:
     done = DebriefFactory(interview__person__email="leila@example.nhs.uk").interview
     handed_over = given()
 
-    for interview, person in ((done, done.person), (handed_over, PersonFactory(email="other@example.nhs.uk"))):
-        assert debriefs.send_link(interview=interview, person=person, is_chase=False, now=NOW) is None
+    for interview, person in (
+        (done, done.person),
+        (handed_over, PersonFactory(email="other@example.nhs.uk")),
+    ):
+        assert (
+            debriefs.send_link(interview=interview, person=person, is_chase=False, now=NOW) is None
+        )
     assert Mail.objects.count() == 0
 
 
@@ -103,13 +130,18 @@ def test_give_debrief_records_practice_questions_and_the_next_state(db: None) ->
     interview = given(enquiry__topic=topic, medium="radio")
     words = "- Who pays?\nWHO PAYS?\n\nWill you resign?"
 
-    debrief = debriefs.give_debrief(interview=interview, said=said(questions=words, keep="Short"), by=None, now=NOW)
+    debrief = debriefs.give_debrief(
+        interview=interview, said=said(questions=words, keep="Short"), by=None, now=NOW
+    )
 
     interview.refresh_from_db()
     assert interview.practice == Practice.objects.get(person=interview.person, kind="interview")
     assert interview.enquiry.state == "debriefed"
     questions = Question.objects.order_by("reference").values_list("text", "topic__code", "debrief")
-    assert list(questions) == [("Who pays?", "winter", debrief.pk), ("Will you resign?", "winter", debrief.pk)]
+    assert list(questions) == [
+        ("Who pays?", "winter", debrief.pk),
+        ("Will you resign?", "winter", debrief.pk),
+    ]
     assert AuditEvent.objects.order_by("-number").first().action == "interview.debriefed"
 
 
@@ -120,10 +152,16 @@ def test_give_debrief_twice_is_refused_and_adds_nothing(officer: User) -> None:
     with pytest.raises(debriefs.DebriefedAlready):
         debriefs.give_debrief(interview=interview, said=said(questions="Why?"), by=officer, now=NOW)
 
-    assert [Debrief.objects.get().keep, Question.objects.count(), Practice.objects.count()] == ["First", 0, 1]
+    assert [Debrief.objects.get().keep, Question.objects.count(), Practice.objects.count()] == [
+        "First",
+        0,
+        1,
+    ]
 
 
-def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(officer: User) -> None:
+def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(
+    officer: User,
+) -> None:
     interview = given()
     mark_went_out(interview=interview, by=officer, now=NOW)
     debriefs.give_debrief(interview=interview, said=said(), by=None, now=NOW)
@@ -140,13 +178,18 @@ def test_what_did_not_go_out_is_no_practice(db: None) -> None:
     debriefs.give_debrief(interview=interview, said=said(went="not_out"), by=None, now=NOW)
 
     interview.refresh_from_db()
-    assert (interview.went_out_at, interview.enquiry.state, Practice.objects.count()) == (None, "accepted", 0)
+    assert (interview.went_out_at, interview.enquiry.state, Practice.objects.count()) == (
+        None,
+        "accepted",
+        0,
+    )
     assert "it did not go out" in EnquiryNote.objects.get().text
 
 
 def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
     enquiry = EnquiryFactory(state="accepted")
-    first, second = given(enquiry=enquiry), given(enquiry=enquiry, medium="print")
+    first = given(enquiry=enquiry)
+    second = given(enquiry=enquiry, medium="print")
 
     states = []
     for interview in (first, second):
@@ -160,7 +203,9 @@ def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
 def test_a_correction_reaches_the_desk(db: None) -> None:
     interview = given()
 
-    debriefs.give_debrief(interview=interview, said=said(correction="It was 26 beds"), by=None, now=NOW)
+    debriefs.give_debrief(
+        interview=interview, said=said(correction="It was 26 beds"), by=None, now=NOW
+    )
 
     assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.all()] == [
         ("A correction is wanted", False)
@@ -170,7 +215,9 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
 
 def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) -> None:
     with pytest.raises(debriefs.NotOverYet):
-        debriefs.give_debrief(interview=given(starts_at=NOW + timedelta(minutes=1)), said=said(), by=None, now=NOW)
+        debriefs.give_debrief(
+            interview=given(starts_at=NOW + timedelta(minutes=1)), said=said(), by=None, now=NOW
+        )
     with pytest.raises(InterviewCalledOff):
         debriefs.give_debrief(interview=given(called_off_at=NOW), said=said(), by=None, now=NOW)
 

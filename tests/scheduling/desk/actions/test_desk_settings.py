@@ -3,13 +3,20 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from scheduling.desk.actions.desk_settings import SETTINGS, CallsOutOfOrder, ChasesOutOfOrder, change_desk_settings
+from scheduling.desk.actions.desk_settings import (
+    SETTINGS,
+    CallsOutOfOrder,
+    ChasesOutOfOrder,
+    change_desk_settings,
+)
 from tests.clock import NOW
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
-STARTING = dict(zip(SETTINGS, (30, 60, 30, 50, 80, 95, 6, 6, 24, 24, 60, 120, 120, 240, 180, 30), strict=True))
+STARTING = dict(
+    zip(SETTINGS, (30, 60, 30, 50, 80, 95, 6, 6, 24, 24, 60, 120, 120, 240, 180, 30), strict=True)
+)
 
 
 def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
@@ -17,7 +24,9 @@ def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
     change_desk_settings(by=manager, now=NOW, **STARTING | {"acknowledge_minutes": 15})
 
     assert changed.acknowledge_minutes == 15
-    assert [event.details for event in AuditEvent.objects.all()] == [{"before": {"acknowledge_minutes": 30}}]
+    assert [event.details for event in AuditEvent.objects.all()] == [
+        {"before": {"acknowledge_minutes": 30}}
+    ]
 
 
 def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager: User) -> None:

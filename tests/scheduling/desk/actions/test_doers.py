@@ -1,4 +1,6 @@
-"""Whoever presses on a page that did not show who has an interview is told who, since when and by whom."""
+"""Whoever presses on a page that did not show who has an interview is told who, since when and by
+whom.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
-    first, second = PersonFactory(reference="E1"), PersonFactory(reference="E2")
+    first = PersonFactory(reference="E1")
+    second = PersonFactory(reference="E2")
     interview = InterviewFactory()
     stale = Interview.objects.get(pk=interview.pk)
     check_doer(stale, "")
@@ -24,20 +27,29 @@ def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
     assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
 
     for shown in ("", "E2"):
-        with pytest.raises(HasItByNow, match=f"{first} has it since 4:20pm on Wed 25 November, by {officer}"):
+        with pytest.raises(
+            HasItByNow, match=f"{first} has it since 4:20pm on Wed 25 November, by {officer}"
+        ):
             check_doer(stale, shown, to=second)
 
     check_doer(stale, "E1", to=second)
     check_doer(stale, None, to=second)
 
 
-def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(officer: User, spokesperson: User) -> None:
-    interview, own = InterviewFactory(), PersonFactory(user=spokesperson)
+def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(
+    officer: User, spokesperson: User
+) -> None:
+    interview = InterviewFactory()
+    own = PersonFactory(user=spokesperson)
     later = NOW + timedelta(minutes=1)
     assignments.assign_interview(interview=interview, person=own, by=spokesperson, now=NOW)
 
     with pytest.raises(HasItByNow, match=r"25 November\. Hand it over"):
         check_doer(interview, "")
-    assignments.hand_over_interview(interview=interview, person=PersonFactory(), by=officer, now=later)
-    with pytest.raises(HasItByNow, match=f"since 4:21pm on Wed 25 November, by {officer}\\. Hand it over"):
+    assignments.hand_over_interview(
+        interview=interview, person=PersonFactory(), by=officer, now=later
+    )
+    with pytest.raises(
+        HasItByNow, match=f"since 4:21pm on Wed 25 November, by {officer}\\. Hand it over"
+    ):
         check_doer(interview, own.reference)

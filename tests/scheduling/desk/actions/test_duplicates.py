@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User) -> None:
     into = EnquiryFactory(reference="E-0001", deadline_at=NOW + timedelta(hours=2))
-    enquiry = EnquiryFactory(reference="E-0002", deadline_at=NOW + timedelta(hours=1), outlet__name="Harbour Post")
+    enquiry = EnquiryFactory(
+        reference="E-0002", deadline_at=NOW + timedelta(hours=1), outlet__name="Harbour Post"
+    )
 
     duplicates.join_enquiry(enquiry=enquiry, into=into, by=officer, now=NOW)
 
@@ -40,7 +42,8 @@ def test_join_enquiry_brings_along_what_was_joined_to_it(officer: User) -> None:
 
 
 def test_join_enquiry_refuses_what_cannot_be_one(officer: User) -> None:
-    enquiry, into = InterviewFactory().enquiry, EnquiryFactory()
+    enquiry = InterviewFactory().enquiry
+    into = EnquiryFactory()
     joined = EnquiryFactory(joined_to=into)
 
     with pytest.raises(duplicates.JoinedToItself):
@@ -64,7 +67,8 @@ def test_separate_enquiry_takes_it_back_once(officer: User) -> None:
 
 
 def test_say_not_the_same_from_either_side_is_said_once(officer: User) -> None:
-    one, other = EnquiryFactory(), EnquiryFactory()
+    one = EnquiryFactory()
+    other = EnquiryFactory()
 
     duplicates.say_not_the_same(enquiry=other, other=one, by=officer, now=NOW)
     duplicates.say_not_the_same(enquiry=one, other=other, by=officer, now=NOW)

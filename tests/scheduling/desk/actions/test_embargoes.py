@@ -11,7 +11,11 @@ from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.candidates import Wanted, rank_people
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.lines.actions.restrictions import FollowsEnquiry, change_restriction, end_restriction
+from scheduling.lines.actions.restrictions import (
+    FollowsEnquiry,
+    change_restriction,
+    end_restriction,
+)
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import about
 from tests.clock import NOW
@@ -32,16 +36,23 @@ def logged(officer: User, until: datetime | None = UNTIL) -> Enquiry:
 def test_an_embargo_restricts_its_own_interviews_alone(officer: User, manager: User) -> None:
     enquiry = logged(officer)
     PersonFactory()
-    before, after = (InterviewFactory(enquiry=enquiry, starts_at=UNTIL + timedelta(minutes=m)) for m in (-1, 0))
+    before, after = (
+        InterviewFactory(enquiry=enquiry, starts_at=UNTIL + timedelta(minutes=m)) for m in (-1, 0)
+    )
 
-    found = [[str(held.restriction) for held in restrictions_on(each)] for each in (before, after, InterviewFactory())]
+    found = [
+        [str(held.restriction) for held in restrictions_on(each)]
+        for each in (before, after, InterviewFactory())
+    ]
 
     assert found == [["Embargo of E-0001"], [], []]
     restriction = Restriction.objects.get()
     assert (about(restriction), restriction.ends_at) == ("E-0001 Ambulance queues", UNTIL)
     wanted = Wanted("radio", before.starts_at, 5, None, before)
     assert "Embargo of E-0001" in rank_people(wanted, now=NOW).rest[0].checks[-1].why
-    override_restriction(restriction=restriction, interview=before, reason="Agreed with them", by=manager, now=NOW)
+    override_restriction(
+        restriction=restriction, interview=before, reason="Agreed with them", by=manager, now=NOW
+    )
     assert restrictions_on(before)[0].override is not None
 
 
@@ -50,7 +61,11 @@ def test_the_restriction_follows_the_enquiry(officer: User) -> None:
 
     for until in (UNTIL, UNTIL + timedelta(hours=1), None, UNTIL, NOW - timedelta(days=1)):
         change_enquiry(
-            enquiry=Enquiry.objects.get(), caller=CALLER, by=officer, now=NOW, **details(officer, embargo_until=until)
+            enquiry=Enquiry.objects.get(),
+            caller=CALLER,
+            by=officer,
+            now=NOW,
+            **details(officer, embargo_until=until),
         )
 
     kept = Restriction.objects.order_by("pk").values_list("ends_at", "retracted_because")
@@ -74,7 +89,9 @@ def test_no_answer_goes_out_before_the_embargo_is_over(officer: User) -> None:
     enquiry.refresh_from_db()
     said = {"enquiry": enquiry, "response": "Yes.", "by": officer}
 
-    with pytest.raises(UnderEmbargo, match="E-0001 is under embargo until 7:30am on Thu 26 November, so no answer"):
+    with pytest.raises(
+        UnderEmbargo, match="E-0001 is under embargo until 7:30am on Thu 26 November, so no answer"
+    ):
         answer_enquiry(now=UNTIL - timedelta(seconds=1), **said)
     with pytest.raises(UnderEmbargo):
         answer_enquiry(now=UNTIL, sent_at=UNTIL - timedelta(minutes=5), **said)
@@ -85,9 +102,12 @@ def test_no_answer_goes_out_before_the_embargo_is_over(officer: User) -> None:
 
 @pytest.mark.usefixtures("at_now")
 def test_the_pages_say_that_it_is_under_embargo(client_of: ClientOf, officer: User) -> None:
-    enquiry, client = logged(officer), client_of(officer)
+    enquiry = logged(officer)
+    client = client_of(officer)
 
-    pages = [client.get(each.get_absolute_url()).text for each in (enquiry, Restriction.objects.get())]
+    pages = [
+        client.get(each.get_absolute_url()).text for each in (enquiry, Restriction.objects.get())
+    ]
     listed = client.get("/restrictions/").text
     refused = client.post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."}).text
 

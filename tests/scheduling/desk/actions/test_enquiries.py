@@ -14,11 +14,19 @@ from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
 from scheduling.desk.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
 from scheduling.desk.models import Ask, Enquiry, EnquiryNote, Interview
 from tests.clock import NOW
-from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    JournalistFactory,
+)
 from training.actions.seen import ChangedMeanwhile, fingerprint
 
 CALLER = enquiries.Caller(
-    outlet="Solent Shore FM", journalist="Morwenna Pascoe", phone="01632 960148", email="morwenna@example.org"
+    outlet="Solent Shore FM",
+    journalist="Morwenna Pascoe",
+    phone="01632 960148",
+    email="morwenna@example.org",
 )
 
 
@@ -60,14 +68,21 @@ def test_log_enquiry_keeps_what_was_heard(officer: User) -> None:
 def test_log_enquiry_is_audited_last(officer: User) -> None:
     enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
-    last = AuditEvent.objects.order_by("-number").values_list("action", "about_label", "details").first()
+    last = (
+        AuditEvent.objects.order_by("-number")
+        .values_list("action", "about_label", "details")
+        .first()
+    )
     assert last == ("enquiry.logged", "E-0001 Ambulance queues", {"outlet": "Solent Shore FM"})
 
 
 def test_log_enquiry_without_a_journalist(officer: User) -> None:
     caller = enquiries.Caller(outlet="Harbour Post", journalist="", phone="", email="")
 
-    assert enquiries.log_enquiry(caller=caller, by=officer, now=NOW, **details(officer)).journalist is None
+    assert (
+        enquiries.log_enquiry(caller=caller, by=officer, now=NOW, **details(officer)).journalist
+        is None
+    )
 
 
 def test_log_enquiry_refuses_a_deadline_before_receipt(officer: User) -> None:
@@ -82,14 +97,19 @@ def test_log_enquiry_refuses_a_deadline_before_receipt(officer: User) -> None:
 def test_log_enquiry_refuses_a_receipt_to_come(officer: User) -> None:
     with pytest.raises(enquiries.ReceivedInTheFuture):
         enquiries.log_enquiry(
-            caller=CALLER, by=officer, now=NOW, **details(officer, received_at=NOW + timedelta(minutes=1))
+            caller=CALLER,
+            by=officer,
+            now=NOW,
+            **details(officer, received_at=NOW + timedelta(minutes=1)),
         )
 
 
 def test_change_enquiry_keeps_what_was_there_in_the_trail(officer: User) -> None:
     enquiry = EnquiryFactory(journalist=JournalistFactory())
 
-    changed = enquiries.change_enquiry(enquiry=enquiry, caller=CALLER, by=officer, now=NOW, **details(officer))
+    changed = enquiries.change_enquiry(
+        enquiry=enquiry, caller=CALLER, by=officer, now=NOW, **details(officer)
+    )
 
     changed.refresh_from_db()
     assert (changed.angle, changed.outlet.name) == ("Whose fault is it", "Solent Shore FM")
@@ -104,7 +124,9 @@ def test_change_enquiry_is_refused_where_another_changed_it_meanwhile(officer: U
     Enquiry.objects.filter(pk=enquiry.pk).update(angle="Another angle")
 
     with pytest.raises(ChangedMeanwhile):
-        enquiries.change_enquiry(enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer))
+        enquiries.change_enquiry(
+            enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer)
+        )
 
     enquiry.refresh_from_db()
     assert enquiry.angle == "Another angle"
@@ -125,7 +147,11 @@ def test_change_enquiry_is_let_through_where_it_is_as_it_was_seen(officer: User)
 def test_change_enquiry_leaves_a_closed_one_as_it_is(officer: User) -> None:
     with pytest.raises(enquiries.EnquiryClosed):
         enquiries.change_enquiry(
-            enquiry=EnquiryFactory(state="closed"), caller=CALLER, by=officer, now=NOW, **details(officer)
+            enquiry=EnquiryFactory(state="closed"),
+            caller=CALLER,
+            by=officer,
+            now=NOW,
+            **details(officer),
         )
 
 
@@ -136,7 +162,9 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
 
     enquiry.refresh_from_db()
     assert enquiry.state == "triaged"
-    assert list(EnquiryNote.objects.values_list("state", "by", "at")) == [("triaged", officer.pk, NOW)]
+    assert list(EnquiryNote.objects.values_list("state", "by", "at")) == [
+        ("triaged", officer.pk, NOW)
+    ]
     assert list(AuditEvent.objects.values_list("action", "details")) == [
         ("enquiry.moved", {"before": "new", "after": "triaged"})
     ]
@@ -147,11 +175,21 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
     [
         ("new", "closed", "is new, so it cannot become closed. Choose a step that it offers."),
         ("triaged", "triaged", "is triaged already. There is nothing more to do for this step."),
-        ("triaged", "offered", "is triaged, so it cannot become interview offered. Choose a step that it offers."),
-        ("accepted", "triaged", "is interview accepted, so it cannot become triaged. Choose a step that it offers."),
+        (
+            "triaged",
+            "offered",
+            "is triaged, so it cannot become interview offered. Choose a step that it offers.",
+        ),
+        (
+            "accepted",
+            "triaged",
+            "is interview accepted, so it cannot become triaged. Choose a step that it offers.",
+        ),
     ],
 )
-def test_move_enquiry_refuses_what_cannot_follow(officer: User, state: str, step: str, words: str) -> None:
+def test_move_enquiry_refuses_what_cannot_follow(
+    officer: User, state: str, step: str, words: str
+) -> None:
     enquiry = EnquiryFactory(state=state)
 
     with pytest.raises(StepNotPossible) as refusal:
@@ -180,7 +218,9 @@ def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
     interview = InterviewFactory()
     ask = AskFactory(interview=interview)
 
-    enquiries.move_enquiry(enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours")
+    enquiries.move_enquiry(
+        enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours"
+    )
 
     interview.refresh_from_db()
     ask.refresh_from_db()
@@ -192,7 +232,9 @@ def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
 
 
 def decline(interview: Interview, officer: User) -> None:
-    enquiries.move_enquiry(enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours")
+    enquiries.move_enquiry(
+        enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours"
+    )
 
 
 def call_off(interview: Interview, officer: User) -> None:
@@ -210,15 +252,23 @@ def test_the_trail_is_taken_after_every_row_that_another_deed_may_hold(
         deed(interview, officer)
 
     statements = [query["sql"] for query in captured]
-    changes = [place for place, sql in enumerate(statements) if sql.startswith('UPDATE "scheduling_')]
-    events = [place for place, sql in enumerate(statements) if sql.startswith('INSERT INTO "accounts_auditevent"')]
+    changes = [
+        place for place, sql in enumerate(statements) if sql.startswith('UPDATE "scheduling_')
+    ]
+    events = [
+        place
+        for place, sql in enumerate(statements)
+        if sql.startswith('INSERT INTO "accounts_auditevent"')
+    ]
     assert max(changes) < min(events)
 
 
 def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
     enquiry = EnquiryFactory(state="approval")
 
-    enquiries.answer_enquiry(enquiry=enquiry, response="We have opened 26 beds.", by=officer, now=NOW)
+    enquiries.answer_enquiry(
+        enquiry=enquiry, response="We have opened 26 beds.", by=officer, now=NOW
+    )
 
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.response) == ("answered", "We have opened 26 beds.")
@@ -226,7 +276,9 @@ def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
 
 def test_answer_enquiry_refuses_an_empty_answer(officer: User) -> None:
     with pytest.raises(enquiries.ResponseMissing):
-        enquiries.answer_enquiry(enquiry=EnquiryFactory(state="approval"), response=" ", by=officer, now=NOW)
+        enquiries.answer_enquiry(
+            enquiry=EnquiryFactory(state="approval"), response=" ", by=officer, now=NOW
+        )
 
 
 def test_answer_enquiry_that_is_new_is_refused(officer: User) -> None:
@@ -274,6 +326,8 @@ def test_add_note_twice_within_a_minute_is_one(officer: User) -> None:
     enquiry = EnquiryFactory()
 
     for seconds in (0, 59, 61):
-        enquiries.add_note(enquiry=enquiry, text="Rang back", by=officer, now=NOW + timedelta(seconds=seconds))
+        enquiries.add_note(
+            enquiry=enquiry, text="Rang back", by=officer, now=NOW + timedelta(seconds=seconds)
+        )
 
     assert enquiry.notes.count() == 2

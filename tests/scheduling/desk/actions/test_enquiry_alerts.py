@@ -1,4 +1,6 @@
-"""Owner and deputy are told when a clock runs out, managers at the last call: once, however often the work is run."""
+"""Owner and deputy are told when a clock runs out, managers at the last call: once, however often
+the work is run.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -33,7 +35,9 @@ def told(kind: str | None = None) -> list[str]:
 
 def test_logging_plans_an_alert_for_each_moment(enquiry: Enquiry) -> None:
     planned = (
-        Job.objects.filter(name=job_names.SEND_ENQUIRY_ALERT).order_by("due_at").values_list("arguments", "due_at")
+        Job.objects.filter(name=job_names.SEND_ENQUIRY_ALERT)
+        .order_by("due_at")
+        .values_list("arguments", "due_at")
     )
 
     assert [(arguments["kind"], (due - NOW).seconds // 60) for arguments, due in planned] == [
@@ -64,7 +68,9 @@ def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry: Enquiry, run_jobs
 
 
 @pytest.mark.parametrize("pause", [timedelta(minutes=85), timedelta(hours=20)])
-def test_after_a_pause_the_last_call_alone_is_made_good(enquiry: Enquiry, run_jobs: RunJobs, pause: timedelta) -> None:
+def test_after_a_pause_the_last_call_alone_is_made_good(
+    enquiry: Enquiry, run_jobs: RunJobs, pause: timedelta
+) -> None:
     enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=enquiry.owner, now=NOW)
 
     run_jobs(at=NOW + pause)
@@ -72,7 +78,9 @@ def test_after_a_pause_the_last_call_alone_is_made_good(enquiry: Enquiry, run_jo
     assert list(EnquiryAlert.objects.values_list("kind", flat=True)) == ["then"]
 
 
-def test_doubled_runs_and_a_queue_beside_them_send_once(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+def test_doubled_runs_and_a_queue_beside_them_send_once(
+    enquiry: Enquiry, run_jobs: RunJobs
+) -> None:
     late = NOW + timedelta(minutes=85)
     Job.objects.all().delete()  # as if the plan had been lost
 
@@ -86,7 +94,9 @@ def test_doubled_runs_and_a_queue_beside_them_send_once(enquiry: Enquiry, run_jo
     assert enquiry_alerts.queue_alerts(now=late) == 0
 
 
-def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_moved(enquiry: Enquiry) -> None:
+def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_moved(
+    enquiry: Enquiry,
+) -> None:
     at: datetime = NOW + timedelta(minutes=55)
     Enquiry.objects.update(deadline_at=AT_SIX + timedelta(days=1))
     moved = enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=at)
@@ -97,16 +107,22 @@ def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_mo
     assert told() == []
 
 
-def test_managers_stand_in_for_an_owner_who_has_gone(enquiry: Enquiry, officer: User, manager: User) -> None:
+def test_managers_stand_in_for_an_owner_who_has_gone(
+    enquiry: Enquiry, officer: User, manager: User
+) -> None:
     User.objects.filter(pk=officer.pk).update(is_active=False)
 
-    enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="acknowledge", now=NOW + timedelta(minutes=30))
+    enquiry_alerts.send_alert(
+        enquiry_id=enquiry.pk, kind="acknowledge", now=NOW + timedelta(minutes=30)
+    )
 
     assert told() == [manager.email]
 
 
 def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: User) -> None:
-    came_with_it = EnquiryFactory(state="offered", received_at=NOW - timedelta(minutes=18), logged_at=NOW)
+    came_with_it = EnquiryFactory(
+        state="offered", received_at=NOW - timedelta(minutes=18), logged_at=NOW
+    )
     an_hour_ago = NOW - timedelta(hours=1)
     came_later = EnquiryFactory(state="offered", received_at=an_hour_ago, logged_at=an_hour_ago)
     recorded = EnquiryFactory(state="offered", received_at=an_hour_ago)
@@ -117,7 +133,8 @@ def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: U
 
     at = NOW + timedelta(minutes=2)
     answers = [
-        enquiry_alerts.send_alert(enquiry_id=row.pk, kind="decide", now=at) for row in Enquiry.objects.order_by("pk")
+        enquiry_alerts.send_alert(enquiry_id=row.pk, kind="decide", now=at)
+        for row in Enquiry.objects.order_by("pk")
     ]
 
     assert ["told" in answer for answer in answers] == [True, False, False]

@@ -1,4 +1,6 @@
-"""Each kind of fix: said beforehand with its time, booked with one press, and said afterwards; nobody in two places."""
+"""Each kind of fix: said beforehand with its time, booked with one press, and said afterwards;
+nobody in two places.
+"""
 
 from datetime import datetime, timedelta
 
@@ -40,7 +42,9 @@ def interview() -> Interview:
 
 @pytest.fixture
 def person() -> Person:
-    return PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright", email="gwen@example.org")
+    return PersonFactory(
+        reference="E1", first_name="Gwen", last_name="Fenwright", email="gwen@example.org"
+    )
 
 
 def offer(interview: Interview, person: Person, kind: Fix, by: User, now: datetime = NOW) -> Offer:
@@ -53,7 +57,9 @@ def press(interview: Interview, person: Person, kind: Fix, by: User, now: dateti
     return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
-def test_mock_is_booked_for_the_time_that_was_shown(interview: Interview, person: Person, officer: User) -> None:
+def test_mock_is_booked_for_the_time_that_was_shown(
+    interview: Interview, person: Person, officer: User
+) -> None:
     ClaimFactory(kind="user", subject_id=officer.pk, starts_at=NOW, ends_at=NOW + 50 * MINUTE)
 
     before = offer(interview, person, Fix.MOCK, officer)
@@ -61,14 +67,28 @@ def test_mock_is_booked_for_the_time_that_was_shown(interview: Interview, person
     after = offer(interview, person, Fix.MOCK, officer)
 
     briefing = Briefing.objects.get()
-    assert (before.words, before.button) == ("20 min mock with you today, 5:15pm, both free", "Book mock")
-    assert "A mock interview is booked for Gwen Fenwright: 5:15pm on Wed 25 November, with Ceri Maddox" in said
+    assert (before.words, before.button) == (
+        "20 min mock with you today, 5:15pm, both free",
+        "Book mock",
+    )
+    assert (
+        "A mock interview is booked for Gwen Fenwright: 5:15pm on Wed 25 November, with Ceri Maddox"
+        in said
+    )
     assert (after.is_done, after.button, after.url) == (True, "", briefing.get_absolute_url())
-    assert after.words == f"booked: a mock interview, Wed 25 Nov, 5:15pm, with Ceri Maddox ({briefing})"
-    assert sorted(Claim.objects.filter(briefing=briefing).values_list("kind", flat=True)) == ["person", "user"]
+    assert (
+        after.words
+        == f"booked: a mock interview, Wed 25 Nov, 5:15pm, with Ceri Maddox ({briefing})"
+    )
+    assert sorted(Claim.objects.filter(briefing=briefing).values_list("kind", flat=True)) == [
+        "person",
+        "user",
+    ]
 
 
-def test_mock_twice_and_a_time_that_has_gone_are_refused(interview: Interview, person: Person, officer: User) -> None:
+def test_mock_twice_and_a_time_that_has_gone_are_refused(
+    interview: Interview, person: Person, officer: User
+) -> None:
     seen = offer(interview, person, Fix.MOCK, officer).seen
     ClaimFactory(kind="person", subject_id=person.pk, starts_at=NOW, ends_at=NOW + 35 * MINUTE)
 
@@ -79,7 +99,9 @@ def test_mock_twice_and_a_time_that_has_gone_are_refused(interview: Interview, p
         DEEDS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
 
 
-def test_mock_without_a_free_time_says_so(interview: Interview, person: Person, officer: User) -> None:
+def test_mock_without_a_free_time_says_so(
+    interview: Interview, person: Person, officer: User
+) -> None:
     AwayFactory(person=person, starts_at=NOW, ends_at=TOMORROW_AT_7_10)
 
     found = offer(interview, person, Fix.MOCK, officer)
@@ -89,7 +111,9 @@ def test_mock_without_a_free_time_says_so(interview: Interview, person: Person, 
         press(interview, person, Fix.MOCK, officer)
 
 
-def test_mock_held_is_practice_until_it_is_taken_back(interview: Interview, person: Person, officer: User) -> None:
+def test_mock_held_is_practice_until_it_is_taken_back(
+    interview: Interview, person: Person, officer: User
+) -> None:
     press(interview, person, Fix.MOCK, officer)
     briefing = Briefing.objects.get()
 
@@ -114,8 +138,13 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=AT_5)
 
     assert words == "20 min with Ama Lead today, 5pm, both free"
-    assert said.startswith(f"A briefing on {interview.enquiry.topic} is booked for {person}: 5pm on Wed 25 November")
-    assert set(Claim.objects.values_list("kind", "subject_id")) == {("person", person.pk), ("person", lead.pk)}
+    assert said.startswith(
+        f"A briefing on {interview.enquiry.topic} is booked for {person}: 5pm on Wed 25 November"
+    )
+    assert set(Claim.objects.values_list("kind", "subject_id")) == {
+        ("person", person.pk),
+        ("person", lead.pk),
+    }
     assert list(person.topics.held().values_list("topic__code", "level")) == [("winter", "can")]
 
 
@@ -129,14 +158,20 @@ def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(
     said = press(interview, person, Fix.BRIEFING, officer, NOW - 240 * MINUTE)
 
     assert (no_time.button, no_time.words[:24]) == ("", "no time for a briefing: ")
-    assert (button, said[:9], Briefing.objects.get().person) == ("Ask for a briefing", "Briefing ", person)
+    assert (button, said[:9], Briefing.objects.get().person) == (
+        "Ask for a briefing",
+        "Briefing ",
+        person,
+    )
 
 
 def test_session_is_the_first_with_a_place_for_someone_free(person: Person, officer: User) -> None:
     course = CourseFactory(code="M3")
     interview = InterviewFactory(starts_at=TOMORROW_AT_10 + timedelta(days=3))
     full, clashing, wanted = (
-        TrainingSessionFactory(course=course, places=1, starts_at=TOMORROW_AT_10 + timedelta(days=day))
+        TrainingSessionFactory(
+            course=course, places=1, starts_at=TOMORROW_AT_10 + timedelta(days=day)
+        )
         for day in range(3)
     )
     BookingFactory(training_session=full)
@@ -153,20 +188,34 @@ def test_session_is_the_first_with_a_place_for_someone_free(person: Person, offi
         DEEDS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
 
 
-def test_clash_is_asked_to_be_moved_of_whoever_can(interview: Interview, person: Person, officer: User) -> None:
-    other = InterviewFactory(enquiry__owner__name="Ola Press", enquiry__owner__email="ola@example.org")
+def test_clash_is_asked_to_be_moved_of_whoever_can(
+    interview: Interview, person: Person, officer: User
+) -> None:
+    other = InterviewFactory(
+        enquiry__owner__name="Ola Press", enquiry__owner__email="ola@example.org"
+    )
     ClaimFactory(
-        kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=TOMORROW_AT_7_10
+        kind="person",
+        subject_id=person.pk,
+        interview=other,
+        training_session=None,
+        starts_at=TOMORROW_AT_7_10,
     )
 
     before = offer(interview, person, Fix.MOVE, officer)
     said = press(interview, person, Fix.MOVE, officer)
 
-    assert (before.words, before.button) == ("a mail now to Ola Press, who can move it", "Ask Ola Press to move it")
+    assert (before.words, before.button) == (
+        "a mail now to Ola Press, who can move it",
+        "Ask Ola Press to move it",
+    )
     mail = Mail.objects.get()
     assert (said, mail.to) == ("Ola Press asked to move it.", "ola@example.org")
     assert f"interview {other.reference}" in mail.text
-    assert offer(interview, person, Fix.MOVE, officer).words == "Ola Press was asked to move it, Wed 25 Nov, 4:20pm"
+    assert (
+        offer(interview, person, Fix.MOVE, officer).words
+        == "Ola Press was asked to move it, Wed 25 Nov, 4:20pm"
+    )
     with pytest.raises(Refused, match="was asked already"):
         press(interview, person, Fix.MOVE, officer)
     assert MoveRequest.objects.count() == 1
@@ -177,12 +226,20 @@ def test_clash_that_the_reader_can_move_leads_to_where_they_do(
 ) -> None:
     other = InterviewFactory(enquiry__owner=officer)
     ClaimFactory(
-        kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=TOMORROW_AT_7_10
+        kind="person",
+        subject_id=person.pk,
+        interview=other,
+        training_session=None,
+        starts_at=TOMORROW_AT_7_10,
     )
 
     found = offer(interview, person, Fix.MOVE, officer)
 
-    assert (found.words, found.button, found.url) == ("yours to move", "Move it", other.get_absolute_url())
+    assert (found.words, found.button, found.url) == (
+        "yours to move",
+        "Move it",
+        other.get_absolute_url(),
+    )
 
 
 def test_whoever_moves_what_is_named_where_there_are_several(
@@ -192,7 +249,11 @@ def test_whoever_moves_what_is_named_where_there_are_several(
     own = offer(interview, person, Fix.MOVE, officer)
     other = InterviewFactory(enquiry__owner__name="Ola Press")
     ClaimFactory(
-        kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=interview.starts_at
+        kind="person",
+        subject_id=person.pk,
+        interview=other,
+        training_session=None,
+        starts_at=interview.starts_at,
     )
 
     both = offer(interview, person, Fix.MOVE, officer)
@@ -210,17 +271,24 @@ def test_nothing_to_move_is_said(interview: Interview, person: Person, officer: 
         press(interview, person, Fix.MOVE, officer)
 
 
-def test_asking_out_of_hours_says_that_it_is(interview: Interview, person: Person, officer: User) -> None:
+def test_asking_out_of_hours_says_that_it_is(
+    interview: Interview, person: Person, officer: User
+) -> None:
     press(interview, person, Fix.OUT_OF_HOURS, officer)
 
     assert Ask.objects.get().note.startswith("It is out of hours")
 
 
-def test_override_is_a_managers(interview: Interview, person: Person, officer: User, manager: User) -> None:
+def test_override_is_a_managers(
+    interview: Interview, person: Person, officer: User, manager: User
+) -> None:
     restriction = RestrictionFactory(scope="people", starts_at=NOW, ends_at=None)
     restriction.people.add(person)
 
     theirs, own = (offer(interview, person, Fix.OVERRIDE, user) for user in (officer, manager))
 
     assert (theirs.button, theirs.url) == ("", "")
-    assert (own.button, own.url) == ("Override", f"/restrictions/{restriction.pk}/override/{interview.reference}/")
+    assert (own.button, own.url) == (
+        "Override",
+        f"/restrictions/{restriction.pk}/override/{interview.reference}/",
+    )

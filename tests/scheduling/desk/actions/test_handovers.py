@@ -1,4 +1,6 @@
-"""Handing the desk over: the note stays as it was, one mail goes out, and the right person takes it."""
+"""Handing the desk over: the note stays as it was, one mail goes out, and the right person takes
+it.
+"""
 
 from datetime import timedelta
 
@@ -18,14 +20,20 @@ MORNING = NOW + timedelta(hours=16)
 def test_hand_over_keeps_what_was_open_and_mails_a_link(officer: User, manager: User) -> None:
     EnquiryFactory(reference="E-0001", outlet__name="Harbour Post")
 
-    handover = handovers.hand_over(to_user=manager, until=MORNING, note="Ring Dougal", by=officer, now=NOW)
+    handover = handovers.hand_over(
+        to_user=manager, until=MORNING, note="Ring Dougal", by=officer, now=NOW
+    )
     Enquiry.objects.update(state="closed")
 
     handover.refresh_from_db()
     assert [row["reference"] for row in handover.content["enquiries"]] == ["E-0001"]
     mail = Mail.objects.get()
     assert mail.to == manager.email
-    assert ["Dougal" in mail.text, "Harbour" in mail.text, f"/handovers/{handover.pk}/" in mail.text] == [
+    assert [
+        "Dougal" in mail.text,
+        "Harbour" in mail.text,
+        f"/handovers/{handover.pk}/" in mail.text,
+    ] == [
         False,
         False,
         True,

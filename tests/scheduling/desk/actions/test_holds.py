@@ -63,7 +63,9 @@ def test_held_longer_it_keeps_the_state_from_before(officer: User) -> None:
         ("offered", {}, StepNotPossible),
     ],
 )
-def test_a_hold_is_refused(officer: User, state: str, told: dict[str, Any], refusal: type[Exception]) -> None:
+def test_a_hold_is_refused(
+    officer: User, state: str, told: dict[str, Any], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
         hold_enquiry(enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **UNTIL | told)
 

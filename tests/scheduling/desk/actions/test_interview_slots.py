@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_claim_slot_takes_the_slot_and_no_more() -> None:
-    interview, person = InterviewFactory(), PersonFactory()
+    interview = InterviewFactory()
+    person = PersonFactory()
 
     claim_slot(person=person, interview=interview)
 
@@ -48,7 +49,9 @@ def test_claim_slot_on_the_last_day_is_let_through() -> None:
 
 def test_claim_slot_of_someone_who_has_left_is_refused() -> None:
     with pytest.raises(PersonNotOnRegister) as refusal:
-        claim_slot(person=PersonFactory(last_name="Gone", left_on=TODAY), interview=InterviewFactory())
+        claim_slot(
+            person=PersonFactory(last_name="Gone", left_on=TODAY), interview=InterviewFactory()
+        )
 
     assert str(refusal.value) == "Robin Gone left on 25 November 2026. Choose someone else."
 
@@ -59,7 +62,10 @@ def test_claim_slot_of_someone_who_has_not_joined_is_refused() -> None:
     with pytest.raises(PersonNotOnRegister) as refusal:
         claim_slot(person=new, interview=InterviewFactory())
 
-    assert str(refusal.value) == "Robin New is not on the register on 26 November 2026. Choose someone else."
+    assert (
+        str(refusal.value)
+        == "Robin New is not on the register on 26 November 2026. Choose someone else."
+    )
 
 
 def test_claim_slot_of_someone_away_is_refused() -> None:
@@ -98,7 +104,8 @@ def test_claim_slot_ignores_time_away_that_was_retracted() -> None:
 
 def test_claim_slot_during_training_is_refused_by_name() -> None:
     booking = BookingFactory(
-        training_session=TrainingSessionFactory(course__code="M3", starts_at=TOMORROW_AT_7_10), person__last_name="Busy"
+        training_session=TrainingSessionFactory(course__code="M3", starts_at=TOMORROW_AT_7_10),
+        person__last_name="Busy",
     )
     ClaimFactory(
         kind="person",
@@ -124,7 +131,10 @@ def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
     claim_slot(person=person, interview=first)
 
     with pytest.raises(PersonIsTaken) as refusal:
-        claim_slot(person=person, interview=InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(minutes=4)))
+        claim_slot(
+            person=person,
+            interview=InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(minutes=4)),
+        )
 
     assert str(refusal.value) == (
         f"Robin Busy has interview {first.reference} for Harbour Post at 7:10am on Thu 26 November. "
@@ -135,7 +145,9 @@ def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
 def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPatch) -> None:
     person = PersonFactory(last_name="Busy")
     claim_slot(person=person, interview=InterviewFactory())
-    monkeypatch.setattr("scheduling.availability.actions.claims.clashes", lambda *_: Claim.objects.none())
+    monkeypatch.setattr(
+        "scheduling.availability.actions.claims.clashes", lambda *_: Claim.objects.none()
+    )
 
     with pytest.raises(PersonIsTaken, match="Robin Busy is taken at that time"):
         claim_slot(person=person, interview=InterviewFactory())

@@ -75,25 +75,36 @@ def test_offer_interview_refuses_a_slot_that_cannot_be(
     where = {**WHERE, "arrive_at": arrive_after and TOMORROW_AT_7_10 + arrive_after}
 
     with pytest.raises(refusal):
-        interviews.offer_interview(enquiry=EnquiryFactory(), by=officer, now=NOW, **{**SLOT, **slot}, **where)
+        interviews.offer_interview(
+            enquiry=EnquiryFactory(), by=officer, now=NOW, **{**SLOT, **slot}, **where
+        )
 
     assert Interview.objects.count() == 0
 
 
 @pytest.mark.parametrize("state", ["answered", "closed", "declined", "referred", "on_hold"])
 def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: str) -> None:
-    with pytest.raises(interviews.EnquiryNotOpen, match="Take it up again before you offer an interview"):
-        interviews.offer_interview(enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE)
+    with pytest.raises(
+        interviews.EnquiryNotOpen, match="Take it up again before you offer an interview"
+    ):
+        interviews.offer_interview(
+            enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE
+        )
 
 
 def test_change_interview_tells_whoever_does_it(officer: User) -> None:
     interview = InterviewFactory()
-    assign_interview(interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW)
+    assign_interview(
+        interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW
+    )
 
     changed = interviews.change_interview(interview=interview, by=officer, now=NOW, **SLOT, **WHERE)
 
     assert (changed.place, changed.sequence) == ("Down the line", 2)
-    assert list(Mail.objects.order_by("pk").values_list("calendar_method", flat=True)) == ["REQUEST", "REQUEST"]
+    assert list(Mail.objects.order_by("pk").values_list("calendar_method", flat=True)) == [
+        "REQUEST",
+        "REQUEST",
+    ]
     assert "SEQUENCE:2" in Mail.objects.order_by("pk").last().calendar
 
 
@@ -111,14 +122,20 @@ def test_change_interview_is_refused_where_another_changed_it_meanwhile(officer:
     Interview.objects.filter(pk=interview.pk).update(place="Studio 2")
 
     with pytest.raises(ChangedMeanwhile):
-        interviews.change_interview(interview=interview, by=officer, now=NOW, seen=seen, **SLOT, **WHERE)
+        interviews.change_interview(
+            interview=interview, by=officer, now=NOW, seen=seen, **SLOT, **WHERE
+        )
 
 
 def test_change_interview_that_has_begun_can_still_mend_a_phone_number(officer: User) -> None:
     interview = InterviewFactory()
 
     changed = interviews.change_interview(
-        interview=interview, by=officer, now=TOMORROW_AT_7_10 + timedelta(minutes=1), **SLOT, **WHERE
+        interview=interview,
+        by=officer,
+        now=TOMORROW_AT_7_10 + timedelta(minutes=1),
+        **SLOT,
+        **WHERE,
     )
 
     assert changed.producer_phone == "01632 960148"
@@ -130,7 +147,9 @@ def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
     assign_interview(interview=interview, person=person, by=officer, now=NOW)
     later = TOMORROW_AT_7_10 + timedelta(hours=1)
 
-    moved = interviews.move_interview(interview=interview, starts_at=later, minutes=8, by=officer, now=NOW)
+    moved = interviews.move_interview(
+        interview=interview, starts_at=later, minutes=8, by=officer, now=NOW
+    )
 
     assert moved.arrive_at == later - timedelta(minutes=20)
     assert list(Claim.objects.values_list("subject_id", "starts_at", "ends_at")) == [
@@ -143,12 +162,15 @@ def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
 
 def test_move_interview_onto_another_of_the_person_is_refused_whole(officer: User) -> None:
     person = PersonFactory()
-    first, second = InterviewFactory(), InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(hours=1))
+    first = InterviewFactory()
+    second = InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(hours=1))
     assign_interview(interview=first, person=person, by=officer, now=NOW)
     assign_interview(interview=second, person=person, by=officer, now=NOW)
 
     with pytest.raises(PersonIsTaken):
-        interviews.move_interview(interview=second, starts_at=TOMORROW_AT_7_10, minutes=5, by=officer, now=NOW)
+        interviews.move_interview(
+            interview=second, starts_at=TOMORROW_AT_7_10, minutes=5, by=officer, now=NOW
+        )
 
     assert Claim.objects.filter(starts_at=TOMORROW_AT_7_10).count() == 1
     assert Claim.objects.count() == 2
@@ -156,19 +178,28 @@ def test_move_interview_onto_another_of_the_person_is_refused_whole(officer: Use
 
 def test_move_interview_into_the_past_is_refused(officer: User) -> None:
     with pytest.raises(interviews.SlotInThePast, match="4:20pm on Wed 25 November has passed"):
-        interviews.move_interview(interview=InterviewFactory(), starts_at=NOW, minutes=5, by=officer, now=NOW)
+        interviews.move_interview(
+            interview=InterviewFactory(), starts_at=NOW, minutes=5, by=officer, now=NOW
+        )
 
 
 def test_call_off_interview_frees_the_person_and_tells_them(officer: User) -> None:
     interview = InterviewFactory()
     ask = AskFactory(interview=interview, person__email="asked@example.nhs.uk")
-    assign_interview(interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW)
+    assign_interview(
+        interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW
+    )
 
-    interviews.call_off_interview(interview=interview, reason="The story is dead", by=officer, now=NOW)
+    interviews.call_off_interview(
+        interview=interview, reason="The story is dead", by=officer, now=NOW
+    )
 
     interview.refresh_from_db()
     ask.refresh_from_db()
-    assert (interview.called_off_because, interview.enquiry.state) == ("The story is dead", "triaged")
+    assert (interview.called_off_because, interview.enquiry.state) == (
+        "The story is dead",
+        "triaged",
+    )
     assert (Claim.objects.count(), ask.answer) == (0, Ask.Answer.CALLED_BACK)
     assert list(Mail.objects.order_by("pk").values_list("to", "calendar_method")) == [
         ("asked@example.nhs.uk", ""),
@@ -179,7 +210,8 @@ def test_call_off_interview_frees_the_person_and_tells_them(officer: User) -> No
 
 def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer: User) -> None:
     enquiry = EnquiryFactory(state="accepted")
-    first, second = InterviewFactory(enquiry=enquiry), InterviewFactory(enquiry=enquiry, person=PersonFactory())
+    first = InterviewFactory(enquiry=enquiry)
+    second = InterviewFactory(enquiry=enquiry, person=PersonFactory())
 
     interviews.call_off_interview(interview=first, reason="One is enough", by=officer, now=NOW)
     enquiry.refresh_from_db()
@@ -194,10 +226,14 @@ def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer: User
 def test_call_off_interview_twice_is_refused(officer: User) -> None:
     interview = InterviewFactory()
     again = Interview.objects.get(pk=interview.pk)
-    interviews.call_off_interview(interview=interview, reason="The story is dead", by=officer, now=NOW)
+    interviews.call_off_interview(
+        interview=interview, reason="The story is dead", by=officer, now=NOW
+    )
 
     with pytest.raises(interviews.InterviewCalledOff):
-        interviews.call_off_interview(interview=again, reason="The story is dead", by=officer, now=NOW)
+        interviews.call_off_interview(
+            interview=again, reason="The story is dead", by=officer, now=NOW
+        )
 
 
 def test_call_off_interview_asks_for_the_reason(officer: User) -> None:

@@ -31,11 +31,18 @@ DAY = timedelta(days=1)
         ({"approved": True, "approved_at": NOW + AN_HOUR}, "is not approved"),
         ({"approved": True, "withdrawn": True, "withdrawn_at": NOW}, "is withdrawn"),
         ({"approved": True, "live_from": TODAY + DAY}, "begins on 26 November 2026"),
-        ({"approved": True, "review_on": TODAY - DAY, "expires_on": TODAY - DAY}, "expired on 24 November 2026"),
+        (
+            {"approved": True, "review_on": TODAY - DAY, "expires_on": TODAY - DAY},
+            "expired on 24 November 2026",
+        ),
     ],
 )
 def test_a_line_is_used_while_it_stands(line: dict[str, Any], words: str) -> None:
-    said = {"enquiry": EnquiryFactory(), "lines": [LineFactory(reference="W-07", **line)], "sent_at": NOW}
+    said = {
+        "enquiry": EnquiryFactory(),
+        "lines": [LineFactory(reference="W-07", **line)],
+        "sent_at": NOW,
+    }
 
     if not words:
         check_lines(**said)
@@ -59,17 +66,29 @@ def test_in_an_incident_a_line_is_used_once_it_is_cleared() -> None:
 
 
 @pytest.mark.usefixtures("at_now")
-def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(client_of: ClientOf, officer: User) -> None:
+def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(
+    client_of: ClientOf, officer: User
+) -> None:
     enquiry = EnquiryFactory(state="triaged")
     line = LineFactory(reference="W-07", approved=True, text="Call 999 in an emergency.")
-    client, page = client_of(officer), f"/enquiries/{enquiry.reference}/answer/"
+    client = client_of(officer)
+    page = f"/enquiries/{enquiry.reference}/answer/"
 
     looked = client.post(page, {"response": "We said", "find": "emergency", "deed": "find"}).text
-    line.withdrawn_at, line.withdrawn_by, line.withdrawn_because = NOW, officer, "Wrong"
+    line.withdrawn_at = NOW
+    line.withdrawn_by = officer
+    line.withdrawn_because = "Wrong"
     line.save()
     refused = client.post(page, {"response": "We said", "lines_used": str(line.pk)}).text
 
-    assert ["W-07 Call 999" in looked, "We said</textarea>" in looked, "Error: " in looked] == [True, True, False]
-    assert ["W-07 is withdrawn. Answer without it" in refused, "We said</textarea>" in refused] == [True, True]
+    assert ["W-07 Call 999" in looked, "We said</textarea>" in looked, "Error: " in looked] == [
+        True,
+        True,
+        False,
+    ]
+    assert ["W-07 is withdrawn. Answer without it" in refused, "We said</textarea>" in refused] == [
+        True,
+        True,
+    ]
     assert Enquiry.objects.get().state == "triaged"
     answer_enquiry(enquiry=enquiry, response="In our own words", by=officer, now=NOW)

@@ -26,7 +26,9 @@ def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
     known = JournalistFactory(name="Morwenna Pascoe")
     JournalistFactory(name="Morwenna Pascoe")
 
-    found = outlets.journalist_named(name="morwenna pascoe", outlet=known.outlet, by=officer, now=NOW)
+    found = outlets.journalist_named(
+        name="morwenna pascoe", outlet=known.outlet, by=officer, now=NOW
+    )
 
     assert found == known
     assert AuditEvent.objects.count() == 0
@@ -35,10 +37,16 @@ def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
 def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
     known = JournalistFactory(phone="01632 960100", email="m@example.org")
 
-    outlets.journalist_named(name=known.name, outlet=known.outlet, phone="01632 960148", by=officer, now=NOW)
+    outlets.journalist_named(
+        name=known.name, outlet=known.outlet, phone="01632 960148", by=officer, now=NOW
+    )
 
-    assert list(Journalist.objects.values_list("phone", "email")) == [("01632 960148", "m@example.org")]
-    assert list(AuditEvent.objects.values_list("action", "details")) == [("journalist.changed", {"changed": ["phone"]})]
+    assert list(Journalist.objects.values_list("phone", "email")) == [
+        ("01632 960148", "m@example.org")
+    ]
+    assert list(AuditEvent.objects.values_list("action", "details")) == [
+        ("journalist.changed", {"changed": ["phone"]})
+    ]
 
 
 def test_journalist_named_makes_a_new_one(officer: User) -> None:
@@ -46,7 +54,9 @@ def test_journalist_named_makes_a_new_one(officer: User) -> None:
 
     outlets.journalist_named(name="Dougal", outlet=outlet, by=officer, now=NOW)
 
-    assert list(AuditEvent.objects.values_list("action", "about_label")) == [("journalist.added", "Dougal")]
+    assert list(AuditEvent.objects.values_list("action", "about_label")) == [
+        ("journalist.added", "Dougal")
+    ]
 
 
 def test_change_outlet(officer: User) -> None:
@@ -60,8 +70,12 @@ def test_change_outlet(officer: User) -> None:
 def test_change_outlet_refuses_another_ones_name(officer: User) -> None:
     OutletFactory(name="Harbour Post")
 
-    with pytest.raises(outlets.OutletNameTaken, match="There is an outlet called harbour post already"):
-        outlets.change_outlet(outlet=OutletFactory(), name="harbour post", about="", by=officer, now=NOW)
+    with pytest.raises(
+        outlets.OutletNameTaken, match="There is an outlet called harbour post already"
+    ):
+        outlets.change_outlet(
+            outlet=OutletFactory(), name="harbour post", about="", by=officer, now=NOW
+        )
 
 
 def test_change_journalist(officer: User) -> None:
@@ -78,9 +92,9 @@ def test_change_journalist(officer: User) -> None:
         now=NOW,
     )
 
-    assert list(Journalist.objects.values_list("name", "email", "phone", "about", "is_verified")) == [
-        ("Jem Ollerenshaw", "jem@example.org", "01632 960148", "Presents breakfast", True)
-    ]
+    assert list(
+        Journalist.objects.values_list("name", "email", "phone", "about", "is_verified")
+    ) == [("Jem Ollerenshaw", "jem@example.org", "01632 960148", "Presents breakfast", True)]
 
 
 def test_change_journalist_refuses_a_colleagues_name(officer: User) -> None:

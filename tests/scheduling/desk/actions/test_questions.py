@@ -28,10 +28,16 @@ def test_propose_questions_leaves_out_what_the_topic_has(db: None) -> None:
     debrief = DebriefFactory()
 
     def propose(topic):
-        made = questions.propose_questions(texts=["who PAYS?"], topic=topic, debrief=debrief, by=None, now=NOW)
+        made = questions.propose_questions(
+            texts=["who PAYS?"], topic=topic, debrief=debrief, by=None, now=NOW
+        )
         return [question.reference for question in made]
 
-    assert [propose(known.topic), propose(TopicFactory()), propose(None)] == [[], ["Q-0002"], ["Q-0003"]]
+    assert [propose(known.topic), propose(TopicFactory()), propose(None)] == [
+        [],
+        ["Q-0002"],
+        ["Q-0003"],
+    ]
 
 
 def test_a_question_of_no_topic_is_offered_to_nobody(officer: User) -> None:

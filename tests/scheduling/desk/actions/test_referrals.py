@@ -16,7 +16,9 @@ TO = {"to_whom": "FOI office", "email": "foi@example.org", "reason": "", "is_mai
 
 
 @pytest.mark.parametrize(("kind", "due_on"), [("foi", date(2026, 12, 23)), ("partner", None)])
-def test_refer_enquiry_says_to_whom_and_by_when(officer: User, kind: str, due_on: date | None) -> None:
+def test_refer_enquiry_says_to_whom_and_by_when(
+    officer: User, kind: str, due_on: date | None
+) -> None:
     enquiry = EnquiryFactory(state="triaged")
 
     referral = referrals.refer_enquiry(enquiry=enquiry, kind=kind, by=officer, now=NOW, **TO)
@@ -29,11 +31,15 @@ def test_refer_enquiry_says_to_whom_and_by_when(officer: User, kind: str, due_on
 
 def test_refer_enquiry_mails_who_asks_and_not_their_number(officer: User) -> None:
     enquiry = EnquiryFactory(
-        state="offered", journalist=JournalistFactory(phone="01632 960148"), questions="A secret question"
+        state="offered",
+        journalist=JournalistFactory(phone="01632 960148"),
+        questions="A secret question",
     )
     InterviewFactory(enquiry=enquiry)
 
-    referrals.refer_enquiry(enquiry=enquiry, kind="partner", by=officer, now=NOW, **TO | {"is_mailed": True})
+    referrals.refer_enquiry(
+        enquiry=enquiry, kind="partner", by=officer, now=NOW, **TO | {"is_mailed": True}
+    )
 
     mail = Mail.objects.get(to="foi@example.org")
     assert "About: Ambulance queues" in mail.text
@@ -45,8 +51,14 @@ def test_refer_enquiry_asks_for_a_name_and_an_address(officer: User) -> None:
     enquiry = EnquiryFactory(state="triaged")
 
     with pytest.raises(referrals.NobodyToReferTo):
-        referrals.refer_enquiry(enquiry=enquiry, kind="foi", by=officer, now=NOW, **TO | {"to_whom": " "})
+        referrals.refer_enquiry(
+            enquiry=enquiry, kind="foi", by=officer, now=NOW, **TO | {"to_whom": " "}
+        )
     with pytest.raises(referrals.NoAddressToMail):
         referrals.refer_enquiry(
-            enquiry=enquiry, kind="foi", by=officer, now=NOW, **TO | {"email": "", "is_mailed": True}
+            enquiry=enquiry,
+            kind="foi",
+            by=officer,
+            now=NOW,
+            **TO | {"email": "", "is_mailed": True},
         )

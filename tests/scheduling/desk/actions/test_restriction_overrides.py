@@ -38,7 +38,8 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 
 def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(officer, manager):
-    restriction, interview = RestrictionFactory(), InterviewFactory()
+    restriction = RestrictionFactory()
+    interview = InterviewFactory()
     deed = {"restriction": restriction, "interview": interview, "by": manager, "now": NOW}
 
     override = override_restriction(reason="An emergency", **deed)
@@ -48,7 +49,9 @@ def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(office
         override_restriction(reason="Mine", **deed)
     with pytest.raises(ReasonMissing):
         override_restriction(reason=" ", **deed)
-    change_restriction(restriction=restriction, **typed(), because="Other words", by=officer, now=NOW)
+    change_restriction(
+        restriction=restriction, **typed(), because="Other words", by=officer, now=NOW
+    )
     assert [held.override for held in restrictions_on(interview)] == [None]
     with pytest.raises(RestrictionReplaced):
         override_restriction(reason="Still", **deed)
@@ -57,10 +60,14 @@ def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(office
 def test_an_override_ends_and_none_is_needed_for_another_topic(manager):
     restriction = RestrictionFactory(scope="topics", topics=[TopicFactory()])
     interview = InterviewFactory(enquiry__topic=restriction.topics.get())
-    override = override_restriction(restriction=restriction, interview=interview, reason="So", by=manager, now=NOW)
+    override = override_restriction(
+        restriction=restriction, interview=interview, reason="So", by=manager, now=NOW
+    )
 
     withdraw_override(override=override, because="Not so", by=manager, now=NOW)
 
     assert restrictions_on(interview)[0].override is None
     with pytest.raises(NotConcerned):
-        override_restriction(restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW)
+        override_restriction(
+            restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW
+        )

@@ -3,7 +3,12 @@
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.steps import EnquiryMovedMeanwhile, StepNotPossible, follow_interview, take_step
+from scheduling.desk.actions.steps import (
+    EnquiryMovedMeanwhile,
+    StepNotPossible,
+    follow_interview,
+    take_step,
+)
 from scheduling.desk.models import Enquiry, EnquiryNote
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory
@@ -12,7 +17,9 @@ from tests.factories.scheduling import EnquiryFactory
 def test_take_step_writes_the_state_and_the_log(officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    take_step(enquiry=enquiry, step="triaged", by=officer, now=NOW, text="Rang them", response="So far")
+    take_step(
+        enquiry=enquiry, step="triaged", by=officer, now=NOW, text="Rang them", response="So far"
+    )
 
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.response) == ("triaged", "So far")
@@ -34,9 +41,15 @@ def test_take_step_refuses_an_enquiry_that_moved(officer: User) -> None:
 
 @pytest.mark.parametrize(
     ("state", "step", "after"),
-    [("offered", "accepted", "accepted"), ("closed", "accepted", "closed"), ("offered", "", "offered")],
+    [
+        ("offered", "accepted", "accepted"),
+        ("closed", "accepted", "closed"),
+        ("offered", "", "offered"),
+    ],
 )
-def test_follow_interview_moves_where_it_can_and_always_logs(officer: User, state: str, step: str, after: str) -> None:
+def test_follow_interview_moves_where_it_can_and_always_logs(
+    officer: User, state: str, step: str, after: str
+) -> None:
     enquiry = EnquiryFactory(state=state)
 
     follow_interview(enquiry=enquiry, step=step, by=officer, now=NOW, text="I-0001 accepted")

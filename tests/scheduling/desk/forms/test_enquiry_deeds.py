@@ -26,10 +26,14 @@ def test_answer_form_offers_the_usable_lines_of_the_topic_alone(officer: User) -
 
 
 def test_answer_form_offers_what_was_looked_for_and_keeps_what_was_ticked_and_typed() -> None:
-    found = LineFactory(approved=True, reference="W-01", text="Ambulances wait with people outside.")
+    found = LineFactory(
+        approved=True, reference="W-01", text="Ambulances wait with people outside."
+    )
     ticked = LineFactory(approved=True, withdrawn=True, reference="W-02")
     LineFactory(reference="W-03", text="A draft on ambulances.")
-    typed = QueryDict(f"response=We said&sent_at=3pm&find=ambulance&lines_used={ticked.pk}&lines_used=x")
+    typed = QueryDict(
+        f"response=We said&sent_at=3pm&find=ambulance&lines_used={ticked.pk}&lines_used=x"
+    )
 
     form = AnswerForm(enquiry=EnquiryFactory(), now=NOW, typed=typed)
 

@@ -15,7 +15,14 @@ MAIL = "From the Harbour Post. I'm on 01632 960148. Need a name by 6 please, for
 def read(officer: User, **data: str) -> PastedMail:
     typed = QueryDict(mutable=True)
     typed.update(
-        {"background": MAIL, "wants": "interview", "medium": "radio", "mode": "live", "channel": "phone"} | data
+        {
+            "background": MAIL,
+            "wants": "interview",
+            "medium": "radio",
+            "mode": "live",
+            "channel": "phone",
+        }
+        | data
     )
     form = NewEnquiryForm(by=officer, now=NOW)
     return PastedMail(form, typed, known=Known(), now=NOW)
@@ -36,7 +43,9 @@ def labels(pasted: PastedMail) -> list[str]:
         ({"take": "nonsense", "drop": "99"}, ["Outlet", "Phone", "Deadline", "Came by"]),
     ],
 )
-def test_a_press_leaves_the_others_to_confirm(officer: User, press: dict[str, str], left: list[str]) -> None:
+def test_a_press_leaves_the_others_to_confirm(
+    officer: User, press: dict[str, str], left: list[str]
+) -> None:
     assert labels(read(officer, **press)) == left
 
 
@@ -68,4 +77,7 @@ def test_what_agrees_is_said_and_not_asked(officer: User) -> None:
 
 
 def test_a_text_that_is_too_long_is_said_to_be_cut(officer: User) -> None:
-    assert [read(officer).is_cut, read(officer, background=MAIL + " " * 50_000).is_cut] == [False, True]
+    assert [read(officer).is_cut, read(officer, background=MAIL + " " * 50_000).is_cut] == [
+        False,
+        True,
+    ]

@@ -33,15 +33,22 @@ def test_grouped_by_how_soon_they_are_due() -> None:
 
 def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
     def foi(days: int) -> Enquiry:
-        enquiry = EnquiryFactory(state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1))
+        enquiry = EnquiryFactory(
+            state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1)
+        )
         ReferralFactory(enquiry=enquiry, kind="foi", due_on=TODAY + timedelta(days=days))
         return enquiry
 
-    ends, partner_ends = NOW + timedelta(hours=2), NOW + timedelta(hours=1.5)
-    later, today, late = foi(1), foi(0), foi(-1)
+    ends = NOW + timedelta(hours=2)
+    partner_ends = NOW + timedelta(hours=1.5)
+    later = foi(1)
+    today = foi(0)
+    late = foi(-1)
     mine = EnquiryFactory(received_at=EARLIER, deadline_at=ends)
     partner = ReferralFactory(enquiry__state="referred", enquiry__deadline_at=partner_ends).enquiry
-    rests = [EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)]
+    rests = [
+        EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)
+    ]
     EnquiryFactory(state="answered")
     ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
 
@@ -59,15 +66,26 @@ def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
 
 def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
     due = {"received_at": EARLIER, "deadline_at": NOW - timedelta(hours=1)}
-    for state, minutes in (("answered", -1), ("accepted", 0), ("declined", -30), ("referred", -5), ("answered", 1)):
+    for state, minutes in (
+        ("answered", -1),
+        ("accepted", 0),
+        ("declined", -30),
+        ("referred", -5),
+        ("answered", 1),
+    ):
         enquiry = EnquiryFactory(state=state, **due)
         enquiry.notes.create(at=due["deadline_at"] + timedelta(minutes=minutes), state=state)
     EnquiryFactory(**due)  # nobody answered
     EnquiryFactory(state="answered", response="Yes", response_sent_at=due["deadline_at"], **due)
     EnquiryFactory(deadline_at=NOW + timedelta(hours=1))  # not due yet
-    for due_at in (NOW - LOOKED_BACK, NOW - LOOKED_BACK - timedelta(days=1)):  # of the day, and of the one before
+    for due_at in (
+        NOW - LOOKED_BACK,
+        NOW - LOOKED_BACK - timedelta(days=1),
+    ):  # of the day, and of the one before
         EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=due_at)
-    EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - LOOKED_BACK + timedelta.resolution)
+    EnquiryFactory(
+        received_at=NOW - timedelta(days=99), deadline_at=NOW - LOOKED_BACK + timedelta.resolution
+    )
 
     figure = in_time(deadlines_since(TODAY - LOOKED_BACK), NOW, Organisation.objects.get(pk=1))
 

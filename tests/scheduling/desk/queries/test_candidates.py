@@ -47,7 +47,9 @@ def ready(reference: str) -> None:
     TrainingRecordFactory(person=person, course=CourseFactory(code=RADIO))
     PracticeFactory(person=person)
     OnCallFactory(
-        person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=10), ends_at=TOMORROW_AT_7_10 + timedelta(hours=1)
+        person=person,
+        starts_at=TOMORROW_AT_7_10 - timedelta(hours=10),
+        ends_at=TOMORROW_AT_7_10 + timedelta(hours=1),
     )
 
 
@@ -67,7 +69,9 @@ def test_candidates_are_those_on_the_register_that_day() -> None:
     PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
     PersonFactory(reference="GONE", removed=True)
 
-    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == ["LAST"]
+    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == [
+        "LAST"
+    ]
 
 
 def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
@@ -75,19 +79,29 @@ def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
     TenureFactory(person__reference="OTHER", role="other_staff")
     TenureFactory(person__reference="OVER", ends_on=TODAY)
 
-    found = {candidate.reference: candidate.in_group for candidate in candidates_in(crowds_for(WANTED, now=NOW))}
+    found = {
+        candidate.reference: candidate.in_group
+        for candidate in candidates_in(crowds_for(WANTED, now=NOW))
+    }
 
     assert found == {"BOARD": True, "OTHER": False, "OVER": False}
 
 
 def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
     on = TODAY + timedelta(days=1)
-    kept = {"past": on - timedelta(days=1), "last": on, "ahead": on + timedelta(days=300), "always": None}
+    kept = {
+        "past": on - timedelta(days=1),
+        "last": on,
+        "ahead": on + timedelta(days=300),
+        "always": None,
+    }
     latest = {"today": on, "through": date(2025, 11, 26), "faded": date(2025, 11, 25)}
     for (until, valid_until), (when, practised_on) in product(kept.items(), latest.items()):
         person = PersonFactory(reference=f"{until} {when}")
         course = CourseFactory(code="M5" if when == "today" else "M4")
-        TrainingRecordFactory(person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until)
+        TrainingRecordFactory(
+            person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until
+        )
         PracticeFactory(person=person, medium="recorded_tv", practised_on=practised_on)
     TrainingRecordFactory(
         person=person, course__code="M5", completed_on=date(2025, 1, 2), valid_until=TODAY
@@ -97,28 +111,41 @@ def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
     crowds = crowds_for(Wanted("recorded_tv", TOMORROW_AT_7_10, 5), now=NOW)
 
     assert {
-        str(crowd.like.standing.status): sorted(reference for _, reference, _ in crowd.members) for crowd in crowds
+        str(crowd.like.standing.status): sorted(reference for _, reference, _ in crowd.members)
+        for crowd in crowds
     } == {
-        "ready": sorted(f"{until} {when}" for until in ("last", "ahead", "always") for when in ("today", "through")),
+        "ready": sorted(
+            f"{until} {when}"
+            for until in ("last", "ahead", "always")
+            for when in ("today", "through")
+        ),
         "rusty": ["ahead faded", "always faded", "last faded"],
         "lapsed": ["past faded", "past through", "past today"],
         "never": ["untrained"],
     }
     register = gather_register()
     standings = {
-        one.reference: medium_standing(one, "recorded_tv", register=register, on=on) for one in register.people
+        one.reference: medium_standing(one, "recorded_tv", register=register, on=on)
+        for one in register.people
     }
     assert {one.reference: one.standing for one in candidates_in(crowds)} == standings
 
 
 def test_candidates_name_their_clashes(officer: User) -> None:
     person = PersonFactory(reference="E1")
-    AwayFactory(person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=2), ends_at=TOMORROW_AT_7_10)
+    AwayFactory(
+        person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=2), ends_at=TOMORROW_AT_7_10
+    )
     booking = BookingFactory(
-        person=person, training_session=TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
+        person=person,
+        training_session=TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10),
     )
     ClaimFactory(
-        kind="person", subject_id=person.pk, booking=booking, training_session=None, starts_at=TOMORROW_AT_7_10
+        kind="person",
+        subject_id=person.pk,
+        booking=booking,
+        training_session=None,
+        starts_at=TOMORROW_AT_7_10,
     )
 
     assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
@@ -130,7 +157,12 @@ def test_candidates_name_their_clashes(officer: User) -> None:
 def test_candidates_who_give_a_training_session_clash_with_it() -> None:
     person = PersonFactory()
     training_session = TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
-    ClaimFactory(kind="person", subject_id=person.pk, training_session=training_session, starts_at=TOMORROW_AT_7_10)
+    ClaimFactory(
+        kind="person",
+        subject_id=person.pk,
+        training_session=training_session,
+        starts_at=TOMORROW_AT_7_10,
+    )
 
     assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
         f"gives {training_session.course}, 7:10am on Thu 26 November"
@@ -146,7 +178,10 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
         for wanted in (WANTED, Wanted("radio", TOMORROW_AT_7_10, 5, interview=interview))
     ]
 
-    assert words == [[f"interview {interview.reference} for Harbour Post, 7:10am on Thu 26 November"], []]
+    assert words == [
+        [f"interview {interview.reference} for Harbour Post, 7:10am on Thu 26 November"],
+        [],
+    ]
 
 
 def test_candidates_count_interviews_lately_once() -> None:
@@ -154,12 +189,16 @@ def test_candidates_count_interviews_lately_once() -> None:
     went_out = PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 27))
     PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 26))
     PracticeFactory(person=person, kind="mock", practised_on=TODAY)
-    InterviewFactory(person=person, starts_at=NOW - timedelta(days=29), went_out_at=NOW, practice=went_out)
+    InterviewFactory(
+        person=person, starts_at=NOW - timedelta(days=29), went_out_at=NOW, practice=went_out
+    )
     InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10 + timedelta(hours=2))
     InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10, called_off_at=NOW)
     wanted = InterviewFactory(person=person)
 
-    candidates = candidates_in(crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted), now=NOW))
+    candidates = candidates_in(
+        crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted), now=NOW)
+    )
 
     assert [candidate.interviews_lately for candidate in candidates] == [2]
 
@@ -168,15 +207,21 @@ def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
     practice = PracticeFactory(kind="interview", practised_on=TODAY)
     for hours in (8, 6):
         starts_at = NOW - timedelta(hours=hours)
-        InterviewFactory(person=practice.person, starts_at=starts_at, went_out_at=NOW, practice=practice)
+        InterviewFactory(
+            person=practice.person, starts_at=starts_at, went_out_at=NOW, practice=practice
+        )
 
-    assert [candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == [2]
+    assert [
+        candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED, now=NOW))
+    ] == [2]
 
 
 def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
     winter = TopicFactory(code="winter")
     ready("E2")
-    PersonTopicFactory(person=PersonFactory(reference="E1", last_name="Lead"), topic=winter, level="lead")
+    PersonTopicFactory(
+        person=PersonFactory(reference="E1", last_name="Lead"), topic=winter, level="lead"
+    )
 
     near = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=winter), now=NOW).near
 
@@ -189,17 +234,24 @@ def test_rank_people_offers_the_next_session_of_the_medium() -> None:
     TenureFactory(person__reference="E1")
     TrainingSessionFactory(course=CourseFactory(code="M6"))
     TrainingSessionFactory(course=CourseFactory(code=RADIO), cancelled=True)
-    TrainingSessionFactory(course=CourseFactory(code=RADIO), starts_at=TOMORROW_AT_7_10 + timedelta(days=3))
+    TrainingSessionFactory(
+        course=CourseFactory(code=RADIO), starts_at=TOMORROW_AT_7_10 + timedelta(days=3)
+    )
 
     rest = rank_people(WANTED, now=NOW).rest
 
-    assert rest[0].unmet[0].fix == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 November"
+    assert (
+        rest[0].unmet[0].fix
+        == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 November"
+    )
 
 
 def test_rank_people_counts_a_full_session_for_those_alone_who_have_a_place_on_it() -> None:
-    course, slot = CourseFactory(code=RADIO), TOMORROW_AT_7_10 + timedelta(days=2, hours=4)
+    course = CourseFactory(code=RADIO)
+    slot = TOMORROW_AT_7_10 + timedelta(days=2, hours=4)
     full = TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_7_10, places=1)
-    with_place, without = TenureFactory().person, TenureFactory().person
+    with_place = TenureFactory().person
+    without = TenureFactory().person
     BookingFactory(person=with_place, training_session=full)
     TrainingSession.objects.filter(pk=full.pk).update(places_taken=1)
     wanted = Wanted("radio", slot - timedelta(days=1), 5)
@@ -234,7 +286,9 @@ def test_a_completed_briefing_stands_in_for_role_and_medium() -> None:
     topic = TopicFactory(code="winter")
     briefed = BriefingFactory(completed=True, topic=topic, media=["radio"]).person
     OnCallFactory(
-        person=briefed, starts_at=TOMORROW_AT_7_10 - timedelta(hours=1), ends_at=TOMORROW_AT_7_10 + timedelta(hours=1)
+        person=briefed,
+        starts_at=TOMORROW_AT_7_10 - timedelta(hours=1),
+        ends_at=TOMORROW_AT_7_10 + timedelta(hours=1),
     )
     PersonTopicFactory(person=briefed, topic=topic)
     missed = BriefingFactory(missed_on=TODAY, topic=topic, media=["radio"]).person

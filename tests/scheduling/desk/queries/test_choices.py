@@ -8,7 +8,13 @@ from accounts.models import User
 from scheduling.desk.queries.choices import asks_about, choices_for
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import AskFactory, AwayFactory, ClaimFactory, InterviewFactory, OnCallFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    AwayFactory,
+    ClaimFactory,
+    InterviewFactory,
+    OnCallFactory,
+)
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -37,7 +43,11 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
     person = PersonFactory()
     PracticeFactory(person=person, kind="interview", practised_on="2026-11-20")
     AskFactory(
-        interview=interview, person=person, asked_at=NOW - timedelta(hours=1), answer="declined", answered_at=NOW
+        interview=interview,
+        person=person,
+        asked_at=NOW - timedelta(hours=1),
+        answer="declined",
+        answered_at=NOW,
     )
     ask = AskFactory(interview=interview, person=person)
 
@@ -49,9 +59,12 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
     assert (choices.rest_words, choice.fix, choices.is_dead_end) == ("Not (1)", None, True)
 
 
-def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(officer: User) -> None:
+def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
+    officer: User,
+) -> None:
     interview = InterviewFactory()
-    declined, asked = ready("E1", out_of_hours=True), ready("E2", out_of_hours=True)
+    declined = ready("E1", out_of_hours=True)
+    asked = ready("E2", out_of_hours=True)
     AskFactory(interview=interview, person=declined, answer="declined", answered_at=NOW)
     AskFactory(interview=interview, person=asked)
 
@@ -59,12 +72,17 @@ def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(o
 
     [near] = choices.near
     assert [choice.person for choice in choices.unavailable] == [declined]
-    assert (near.person, near.offer.button, near.offer.words) == (asked, "", "asked out of hours, Wed 25 Nov, 4:20pm")
+    assert (near.person, near.offer.button, near.offer.words) == (
+        asked,
+        "",
+        "asked out of hours, Wed 25 Nov, 4:20pm",
+    )
     assert (choices.near_count, choices.rest_count) == (1, 0)
 
 
 def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
-    doer, other = ready("E1"), ready("E2")
+    doer = ready("E1")
+    other = ready("E2")
     interview = InterviewFactory(person=doer)
     AskFactory(interview=interview, person=doer, answer="declined", answered_at=NOW)
 
@@ -78,7 +96,8 @@ def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
 
 def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) -> None:
     interview = InterviewFactory()
-    taken, busy = ready("E1"), ready("E2")
+    taken = ready("E1")
+    busy = ready("E2")
     AwayFactory(person=taken, starts_at=interview.starts_at, ends_at=interview.ends_at)
     claims = {"kind": "person", "starts_at": NOW, "ends_at": NOW + timedelta(minutes=30)}
     ClaimFactory(subject_id=busy.pk, **claims)
@@ -86,7 +105,11 @@ def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) ->
     choices = choices_for(interview, by=officer, now=NOW)
 
     [ready_one], [near] = choices.ready, choices.near
-    assert (ready_one.person, ready_one.is_taken, ready_one.busy) == (busy, False, "on a training session until 4:50pm")
+    assert (ready_one.person, ready_one.is_taken, ready_one.busy) == (
+        busy,
+        False,
+        "on a training session until 4:50pm",
+    )
     assert (near.person, near.is_taken, near.busy) == (taken, True, "")
     assert choices.can_be_ticked
 
@@ -99,9 +122,14 @@ def test_choices_for_offer_no_order_where_all_are_taken(officer: User) -> None:
 
 
 def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: User) -> None:
-    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+    ask = AskFactory(
+        answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
+    )
 
-    told = [[found.reason for found in asks_about(ask.interview, reader=user)] for user in (officer, manager)]
+    told = [
+        [found.reason for found in asks_about(ask.interview, reader=user)]
+        for user in (officer, manager)
+    ]
 
     assert told == [["My father is ill"], [""]]
 
@@ -112,5 +140,8 @@ def test_choices_for_find_those_of_a_name_in_whichever_group() -> None:
 
     found = choices_for(interview, by=UserFactory(), now=NOW, find="fenw")
 
-    assert ([str(choice.person.last_name) for choice in found.rest], found.rest_count) == (["Fenwright"], 1)
+    assert ([str(choice.person.last_name) for choice in found.rest], found.rest_count) == (
+        ["Fenwright"],
+        1,
+    )
     assert found.further_words == "0 more who are nearly ready"

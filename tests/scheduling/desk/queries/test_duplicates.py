@@ -24,21 +24,28 @@ pytestmark = pytest.mark.django_db
         (0, "Solent Shore FM", "Ambulance waits", False),
     ],
 )
-def test_alike_by_words_where_a_topic_is_missing(days: float, outlet: str, subject: str, is_found: bool) -> None:
+def test_alike_by_words_where_a_topic_is_missing(
+    days: float, outlet: str, subject: str, is_found: bool
+) -> None:
     EnquiryFactory(outlet__name="Harbour Post", subject="Ambulance queues", topic=TopicFactory())
 
-    found = alike(outlet=outlet, topic=None, subject=subject, received_at=NOW + timedelta(days=days))
+    found = alike(
+        outlet=outlet, topic=None, subject=subject, received_at=NOW + timedelta(days=days)
+    )
 
     assert bool(found) is is_found
 
 
 def test_alike_by_topic_where_both_have_one() -> None:
-    winter, other = TopicFactory(), TopicFactory()
+    winter = TopicFactory()
+    other = TopicFactory()
     outlet = OutletFactory(name="Harbour Post")
     same = EnquiryFactory(outlet=outlet, topic=winter, subject="Beds")
     EnquiryFactory(outlet=outlet, topic=other, subject="Queues of ambulances")
 
-    assert alike(outlet="Harbour Post", topic=winter, subject="Ambulances", received_at=NOW) == [same]
+    assert alike(outlet="Harbour Post", topic=winter, subject="Ambulances", received_at=NOW) == [
+        same
+    ]
 
 
 def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: User) -> None:

@@ -1,4 +1,6 @@
-"""What waits on the desk: nearest deadline first, with what is nearer still and the next thing to do."""
+"""What waits on the desk: nearest deadline first, with what is nearer still and the next thing to
+do.
+"""
 
 from datetime import timedelta
 
@@ -54,7 +56,9 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
     ],
 )
 def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
-    enquiry = EnquiryFactory(state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1))
+    enquiry = EnquiryFactory(
+        state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1)
+    )
 
     nearer = nearer_clock(enquiry, NOW + timedelta(minutes=minutes))
 
@@ -77,7 +81,8 @@ def test_next_deed_by_state(state: str, wants: str, words: str) -> None:
 
 def test_next_deed_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
     enquiry = EnquiryFactory(state="offered")
-    taken, free = InterviewFactory(enquiry=enquiry, person=PersonFactory()), InterviewFactory(enquiry=enquiry)
+    taken = InterviewFactory(enquiry=enquiry, person=PersonFactory())
+    free = InterviewFactory(enquiry=enquiry)
 
     deed = next_deed(enquiry, [taken, free])
 

@@ -26,7 +26,18 @@ pytestmark = pytest.mark.django_db
                 "Offer",
             ],
         ),
-        ("approval", ["Send back to drafting", "Answer", "Approve", "Refer", "Decline", "Put on hold", "Offer"]),
+        (
+            "approval",
+            [
+                "Send back to drafting",
+                "Answer",
+                "Approve",
+                "Refer",
+                "Decline",
+                "Put on hold",
+                "Offer",
+            ],
+        ),
         ("offered", ["Refer", "Decline", "Offer"]),
         ("accepted", ["Offer"]),
         ("on_air", ["Mark as debriefed", "Close", "Offer"]),
@@ -52,4 +63,10 @@ def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[
 def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
     page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
 
-    assert [page[key] for key in ("steps", "deed", "clock", "can_offer", "alike")] == [[], None, None, False, []]
+    assert [page[key] for key in ("steps", "deed", "clock", "can_offer", "alike")] == [
+        [],
+        None,
+        None,
+        False,
+        [],
+    ]

@@ -21,7 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def trained(
-    name: str, *, until: date | None = date(2027, 3, 1), practised: date | None = None, **values: Any
+    name: str,
+    *,
+    until: date | None = date(2027, 3, 1),
+    practised: date | None = None,
+    **values: Any,
 ) -> Person:
     person = PersonFactory(last_name=name, **values)
     TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), valid_until=until)
@@ -36,7 +40,9 @@ def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
 
 
 def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_ends() -> None:
-    trained("Later", practised=date(2026, 5, 1))  # counts through 1 May 2027: the training ends first, on 1 March
+    trained(
+        "Later", practised=date(2026, 5, 1)
+    )  # counts through 1 May 2027: the training ends first, on 1 March
     trained("Sooner", practised=date(2025, 12, 15))
     trained("Today", until=TODAY, practised=TODAY)
     trained("Distant", until=None, practised=date(2026, 11, 20))
@@ -62,7 +68,8 @@ def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_end
 
 
 def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
-    then, later = NOW, NOW + timedelta(hours=1)
+    then = NOW
+    later = NOW + timedelta(hours=1)
     person = trained("Iyer", practised=date(2025, 12, 15), removed_at=later)
     PracticeFactory(person=person, practised_on=date(2026, 9, 1), recorded_at=later)
     gone = trained("Dunmore")
@@ -79,7 +86,8 @@ def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
 
 
 def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_asked_for() -> None:
-    one, other = trained("Iyer", practised=date(2025, 12, 15)), trained("Dunmore", practised=date(2025, 12, 15))
+    one = trained("Iyer", practised=date(2025, 12, 15))
+    other = trained("Dunmore", practised=date(2025, 12, 15))
     TrainingRecordFactory(person=one, course=CourseFactory(code="M8"), valid_until=None)
     spell = DirectorateSpellFactory(person=other)
     mock = BriefingFactory(person=one, need="mock")
@@ -93,7 +101,11 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
 
 def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
     person = trained("Iyer", practised=date(2025, 12, 15))
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M2", media=["print"]), valid_until=date(2027, 3, 1))
+    TrainingRecordFactory(
+        person=person,
+        course=CourseFactory(code="M2", media=["print"]),
+        valid_until=date(2027, 3, 1),
+    )
     PracticeFactory(person=person, medium="print", practised_on=date(2025, 12, 20))
     mock = BriefingFactory(person=person, need="mock", media=["print"])
 
@@ -106,7 +118,9 @@ def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> 
     person = trained("Iyer", until=date(2027, 3, 1), practised=TODAY)
     for n, until in enumerate((date(2026, 12, 1), date(2027, 2, 1))):
         day = date(2026, 1, 1) + timedelta(days=n)
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M5"), completed_on=day, valid_until=until)
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M5"), completed_on=day, valid_until=until
+        )
     PracticeFactory(person=person, medium="recorded_tv", practised_on=TODAY)
     PracticeFactory(person=person, medium="live_tv", practised_on=TODAY)
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_offers_take_as_many_queries_for_three_as_for_one(manager: User) -> None:
-    interview, counts = InterviewFactory(), []
+    interview = InterviewFactory()
+    counts = []
     assert manager.permissions  # looked up once
     for number in (1, 3):
         people = [PersonFactory() for _ in range(number)]

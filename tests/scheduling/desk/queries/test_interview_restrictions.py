@@ -1,4 +1,6 @@
-"""What holds for an interview and in the ranking: by scope, by period, by override, in flat queries."""
+"""What holds for an interview and in the ranking: by scope, by period, by override, in flat
+queries.
+"""
 
 from datetime import timedelta
 
@@ -17,7 +19,9 @@ END = TOMORROW_AT_7_10 + timedelta(minutes=5)
 
 @pytest.fixture
 def interview():
-    return InterviewFactory(enquiry=EnquiryFactory(topic=TopicFactory(code="winter")), person=PersonFactory())
+    return InterviewFactory(
+        enquiry=EnquiryFactory(topic=TopicFactory(code="winter")), person=PersonFactory()
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,17 +43,27 @@ def test_what_holds_meets_the_slot(interview, period, holds):
 
 def test_what_holds_is_about_the_topic_the_person_or_everything(interview):
     RestrictionFactory(title="Everything")
-    RestrictionFactory(title="The topic", scope="topics", topics=[interview.enquiry.topic, TopicFactory()])
+    RestrictionFactory(
+        title="The topic", scope="topics", topics=[interview.enquiry.topic, TopicFactory()]
+    )
     RestrictionFactory(title="Another topic", scope="topics", topics=[TopicFactory()])
     RestrictionFactory(title="The person", scope="people", people=[interview.person])
     RestrictionFactory(title="Another person", scope="people", people=[PersonFactory()])
 
-    assert [str(held.restriction) for held in restrictions_on(interview)] == ["Everything", "The topic", "The person"]
+    assert [str(held.restriction) for held in restrictions_on(interview)] == [
+        "Everything",
+        "The topic",
+        "The person",
+    ]
 
 
 def test_the_ranking_says_what_holds_and_what_was_overridden(interview):
-    everything = RestrictionFactory(title="County elections", ends_at=NOW.replace(hour=0, minute=0) + timedelta(9))
-    on_one = RestrictionFactory(title="Witness", kind="inquest", scope="people", people=[interview.person])
+    everything = RestrictionFactory(
+        title="County elections", ends_at=NOW.replace(hour=0, minute=0) + timedelta(9)
+    )
+    on_one = RestrictionFactory(
+        title="Witness", kind="inquest", scope="people", people=[interview.person]
+    )
     wanted = Wanted("radio", interview.starts_at, 5, interview.enquiry.topic, interview)
 
     def said() -> str:
@@ -62,7 +76,9 @@ def test_the_ranking_says_what_holds_and_what_was_overridden(interview):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_ranking_takes_the_same_queries_for_any_number(interview, rows, django_assert_max_num_queries):
+def test_the_ranking_takes_the_same_queries_for_any_number(
+    interview, rows, django_assert_max_num_queries
+):
     for _ in range(rows):
         RestrictionFactory()
         RestrictionFactory(scope="people", people=[PersonFactory()])

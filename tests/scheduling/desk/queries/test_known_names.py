@@ -17,5 +17,8 @@ def test_known_names_leave_out_a_contact_that_was_removed() -> None:
 
     names = known_names()
 
-    assert names == {"outlets": ["Harbour Post", "Solent Shore FM"], "journalists": ["Morwenna Pascoe"]}
+    assert names == {
+        "outlets": ["Harbour Post", "Solent Shore FM"],
+        "journalists": ["Morwenna Pascoe"],
+    }
     assert known_for_reading(names).topics == {str(topic.pk): "GP access"}

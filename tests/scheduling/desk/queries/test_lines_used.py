@@ -10,7 +10,10 @@ from tests.factories.scheduling import EnquiryFactory, LineFactory, LineVersionF
 def test_responses_with_these_words_or_those_before() -> None:
     line = LineFactory(reference="W-07", approved=True)
     LineVersionFactory(line=line, text="Ring 999.")
-    found = [EnquiryFactory(response=words) for words in (f"We said: {line.text}", "ring 999. Thanks", "See W-07")]
+    found = [
+        EnquiryFactory(response=words)
+        for words in (f"We said: {line.text}", "ring 999. Thanks", "See W-07")
+    ]
     found.append(EnquiryFactory(response="In words of its own"))
     found[-1].lines_used.add(line)
     EnquiryFactory(response="No comment")

@@ -1,4 +1,6 @@
-"""Office hours that nobody watches because whoever would is away: at the edges of a turn, a day, a bank holiday."""
+"""Office hours that nobody watches because whoever would is away: at the edges of a turn, a day, a
+bank holiday.
+"""
 
 from datetime import date, datetime, time
 
@@ -22,7 +24,10 @@ def away(person: object, starts: tuple[int, int], ends: tuple[int, int]) -> None
 
 def found(on: date = MONDAY) -> list[tuple[int, int, int, list[str]]]:
     gaps = away_gaps(MonitoringTurn.objects.select_related("person"), on)
-    return [(gap.on.day, gap.starts.hour, gap.ends.hour, [one.last_name for one in gap.people]) for gap in gaps]
+    return [
+        (gap.on.day, gap.starts.hour, gap.ends.hour, [one.last_name for one in gap.people])
+        for gap in gaps
+    ]
 
 
 def test_away_gaps_are_the_part_of_a_turn_that_somebody_misses() -> None:
@@ -30,7 +35,9 @@ def test_away_gaps_are_the_part_of_a_turn_that_somebody_misses() -> None:
     away(one, (14, 11), (14, 12))
     away(one, (21, 7), (21, 9))
 
-    assert found() == [(14, 11, 12, ["Iyer"])]  # 8 to 9 and the afternoon have no turn: another matter
+    assert found() == [
+        (14, 11, 12, ["Iyer"])
+    ]  # 8 to 9 and the afternoon have no turn: another matter
 
 
 def test_away_gaps_are_none_where_somebody_else_watches_or_the_turn_is_over() -> None:

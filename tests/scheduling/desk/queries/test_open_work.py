@@ -12,11 +12,15 @@ pytestmark = pytest.mark.django_db
 
 
 def test_open_work_is_in_words_that_stay() -> None:
-    enquiry = EnquiryFactory(reference="E-0001", outlet__name="Harbour Post", owner__name="Ceri Maddox")
+    enquiry = EnquiryFactory(
+        reference="E-0001", outlet__name="Harbour Post", owner__name="Ceri Maddox"
+    )
     enquiry.notes.create(at=NOW, by=enquiry.owner, text="Rang back")
     enquiry.notes.create(at=NOW, text="Told by mail")
     EnquiryFactory(state="closed")
-    ask = AskFactory(interview=InterviewFactory(enquiry=EnquiryFactory(state="accepted"), reference="I-0001"))
+    ask = AskFactory(
+        interview=InterviewFactory(enquiry=EnquiryFactory(state="accepted"), reference="I-0001")
+    )
     InterviewFactory(enquiry=ask.interview.enquiry, starts_at=NOW + timedelta(days=4))
     CoverageFactory(enquiry=enquiry, title="Queues", correction="214", correction_asked_at=NOW)
 

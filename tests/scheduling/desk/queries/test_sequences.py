@@ -6,7 +6,12 @@ import pytest
 
 from scheduling.desk.queries.sequences import sequence_of
 from tests.clock import NOW
-from tests.factories.scheduling import AskFactory, AskSequenceFactory, AskStepFactory, InterviewFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    AskSequenceFactory,
+    AskStepFactory,
+    InterviewFactory,
+)
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -20,7 +25,9 @@ def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
         AskFactory(interview=sequence.interview),
     ]
     for number, (ask, until) in enumerate(zip(asks, (5, 0, 10), strict=True)):
-        AskStepFactory(sequence=sequence, number=number, person=ask.person, ask=ask, until=NOW + until * MINUTE)
+        AskStepFactory(
+            sequence=sequence, number=number, person=ask.person, ask=ask, until=NOW + until * MINUTE
+        )
     AskStepFactory(sequence=sequence, number=8, skipped_at=NOW)
     AskStepFactory(sequence=sequence, number=9, minutes=20)
 

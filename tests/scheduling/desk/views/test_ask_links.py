@@ -26,28 +26,44 @@ def ask(officer: User) -> Ask:
 def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
     response = client.get(PAGE)
 
-    for words in ("Thu 26 Nov, 7:10am", "Ambulance queues", "Ceri Maddox asks", "It is out of hours."):
+    for words in (
+        "Thu 26 Nov, 7:10am",
+        "Ambulance queues",
+        "Ceri Maddox asks",
+        "It is out of hours.",
+    ):
         assert words in response.text
     assert response["Cache-Control"] == "private, no-store"
     assert "script-src 'none'" in response["Content-Security-Policy"]
     assert Ask.objects.get().answer == Ask.Answer.WAITING
 
 
-def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(client: Client, ask: Ask) -> None:
+def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
+    client: Client, ask: Ask
+) -> None:
     answer = client.post(f"{PAGE}answer/", {"answer": "yes"}, follow=True)
     reloaded = client.get(PAGE)
-    again = [Client().get(PAGE).status_code, client.post(f"{PAGE}answer/", {"answer": "no"}).status_code]
+    again = [
+        Client().get(PAGE).status_code,
+        client.post(f"{PAGE}answer/", {"answer": "no"}).status_code,
+    ]
 
     ask.refresh_from_db()
     assert "You give the interview" in answer.text
     assert reloaded.text == answer.text
-    assert (ask.answer, ask.interview.person, again) == (Ask.Answer.ACCEPTED, ask.person, [404, 404])
+    assert (ask.answer, ask.interview.person, again) == (
+        Ask.Answer.ACCEPTED,
+        ask.person,
+        [404, 404],
+    )
 
 
 def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
     client: Client, ask: Ask, officer: User, manager: User
 ) -> None:
-    answer = client.post(f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"}, follow=True)
+    answer = client.post(
+        f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"}, follow=True
+    )
 
     told = [asks_about(ask.interview, reader=reader)[0].reason for reader in (officer, manager)]
     assert "Ceri Maddox asks someone else" in answer.text
@@ -85,7 +101,12 @@ def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client
 
 
 def test_ask_person_mails_a_link_that_is_kept_hashed_alone(client: Client, officer: User) -> None:
-    ask = ask_person(interview=InterviewFactory(), person=PersonFactory(email="a@example.org"), by=officer, now=NOW)
+    ask = ask_person(
+        interview=InterviewFactory(),
+        person=PersonFactory(email="a@example.org"),
+        by=officer,
+        now=NOW,
+    )
 
     [address] = [line for line in Mail.objects.get().text.splitlines() if "/asked/" in line]
     token = address.rstrip("/").rpartition("/")[2]

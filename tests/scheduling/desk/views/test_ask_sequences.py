@@ -13,7 +13,12 @@ from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.models import AskSequence
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AskFactory, AskSequenceFactory, AskStepFactory, InterviewFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    AskSequenceFactory,
+    AskStepFactory,
+    InterviewFactory,
+)
 from tests.factories.training import PersonFactory
 
 RunJobs = Callable[..., list[str]]
@@ -31,7 +36,11 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
         follow=True,
     )
 
-    order = AskSequence.objects.get().steps.order_by("number").values_list("person__reference", flat=True)
+    order = (
+        AskSequence.objects.get()
+        .steps.order_by("number")
+        .values_list("person__reference", flat=True)
+    )
     assert list(order) == ["B", "A"]
     assert "Robin B is asked. The others follow in order." in answer.text
     assert "until 4:50pm" in answer.text
@@ -48,13 +57,17 @@ def test_whoever_is_asked_in_order_is_told_until_when(
 ) -> None:
     first = PersonFactory(reference="A", user=spokesperson, email="a@example.nhs.uk")
     second = PersonFactory(reference="B", email="b@example.nhs.uk")
-    start_sequence(interview=InterviewFactory(), people=[first, second], minutes=[30, 15], by=officer, now=NOW)
+    start_sequence(
+        interview=InterviewFactory(), people=[first, second], minutes=[30, 15], by=officer, now=NOW
+    )
     run_jobs(at=NOW)  # the mail is sent at once
     run_jobs(at=NOW + timedelta(minutes=31))
 
     mails = [mail.body for mail in mailoutbox if mail.subject == "You are asked for an interview"]
     told = "Answer by {} on Wed 25 November: after that somebody else is asked"
-    assert [told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)] == [True, True]
+    assert [
+        told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
+    ] == [True, True]
     link = re.findall(r"http://[^/]+(/\S+)", mails[0])[0]
     for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
         assert "Answer by 4:50pm." in page.text
@@ -67,12 +80,15 @@ def test_whoever_is_asked_in_order_is_told_until_when(
 def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:
     address = f"/interviews/{InterviewFactory()}/ask-in-order/"
 
-    assert "Tick whom to ask" in client_of(officer).post(address, {"minutes": "²"}, follow=True).text
+    assert (
+        "Tick whom to ask" in client_of(officer).post(address, {"minutes": "²"}, follow=True).text
+    )
 
 
 def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: User) -> None:
     step = AskStepFactory(sequence=AskSequenceFactory())
-    client, sequence = client_of(officer), step.sequence
+    client = client_of(officer)
+    sequence = step.sequence
 
     said = [
         client.post(address, follow=True).text

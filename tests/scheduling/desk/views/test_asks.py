@@ -14,7 +14,9 @@ from tests.factories.training import PersonFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_asks_shows_mine_that_wait(client_of: ClientOf, spokesperson: User, another_spokesperson: User) -> None:
+def test_my_asks_shows_mine_that_wait(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User
+) -> None:
     mine = AskFactory(person__user=spokesperson)
     AskFactory(person__user=another_spokesperson)
     AskFactory(person=mine.person, answer="declined", answered_at=NOW)
@@ -49,7 +51,11 @@ def test_ask_accept_by_the_person(client_of: ClientOf, spokesperson: User) -> No
     response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/")
 
     ask.refresh_from_db()
-    assert (response.url, ask.answer, ask.interview.person) == ("/asks/", Ask.Answer.ACCEPTED, ask.person)
+    assert (response.url, ask.answer, ask.interview.person) == (
+        "/asks/",
+        Ask.Answer.ACCEPTED,
+        ask.person,
+    )
 
 
 def test_ask_accept_by_the_desk_after_a_call(client_of: ClientOf, officer: User) -> None:
@@ -64,10 +70,12 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
     """Whoever was asked is told no more than that it is settled."""
-    first, earlier = PersonFactory(reference="E1", last_name="First"), NOW - timedelta(minutes=9)
+    first = PersonFactory(reference="E1", last_name="First")
+    earlier = NOW - timedelta(minutes=9)
     interview = InterviewFactory(person=first, accepted_at=earlier)
     ask = AskFactory(interview=interview, person__user=spokesperson, person__reference="E2")
-    address, stale = f"/asks/{ask.pk}/accept/", {"doer": ""}
+    address = f"/asks/{ask.pk}/accept/"
+    stale = {"doer": ""}
 
     refused = client_of(officer).post(address, stale, follow=True).text
 

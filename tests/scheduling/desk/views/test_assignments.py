@@ -34,7 +34,9 @@ def ready(reference: str, **fields: object) -> Person:
     return person
 
 
-def test_interview_choose_groups_people_with_their_reasons(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_groups_people_with_their_reasons(
+    client_of: ClientOf, officer: User
+) -> None:
     ready("E1", last_name="Ready", phone="01632 960164")
     rusty = PersonFactory(reference="E2", last_name="Nearly")
     TenureFactory(person=rusty)
@@ -45,16 +47,27 @@ def test_interview_choose_groups_people_with_their_reasons(client_of: ClientOf, 
     response = client_of(officer).get(f"/interviews/{InterviewFactory()}/choose/")
 
     choices = response.context["choices"]
-    groups = [[choice.person.reference for choice in group] for group in (choices.ready, choices.near, choices.rest)]
+    groups = [
+        [choice.person.reference for choice in group]
+        for group in (choices.ready, choices.near, choices.rest)
+    ]
     assert groups == [["E1"], ["E2"], ["E3"]]
     assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in response.text
-    assert "Rusty on radio: not practised yet</strong> → 20 min mock with you today, 4:45pm, both free" in response.text
-    assert "in no role that speaks for us · never trained for radio · out of hours and not on call" in response.text
+    assert (
+        "Rusty on radio: not practised yet</strong> → 20 min mock with you today, 4:45pm, both free"
+        in response.text
+    )
+    assert (
+        "in no role that speaks for us · never trained for radio · out of hours and not on call"
+        in response.text
+    )
     assert 'href="tel:01632960164"' in response.text
     assert 'name="minutes-E1" form="ask-in-order"' in response.text
 
 
-def test_interview_choose_folds_the_seventh_who_is_nearly_ready(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_folds_the_seventh_who_is_nearly_ready(
+    client_of: ClientOf, officer: User
+) -> None:
     for number in range(7):
         PracticeFactory(person=ready(f"E{number}"), practised_on="2020-01-01", retracted_at=NOW)
     Person.objects.update(phone="")
@@ -65,7 +78,9 @@ def test_interview_choose_folds_the_seventh_who_is_nearly_ready(client_of: Clien
     assert [len(choices.ready), choices.near_count, len(choices.further)] == [0, 7, 1]
 
 
-def test_interview_choose_says_who_does_it_and_what_they_lack(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_says_who_does_it_and_what_they_lack(
+    client_of: ClientOf, officer: User
+) -> None:
     doer = PersonFactory(reference="E1", last_name="Rusty")
     TenureFactory(person=doer)
     TrainingRecordFactory(person=doer, course=CourseFactory(code="M3"))
@@ -73,7 +88,10 @@ def test_interview_choose_says_who_does_it_and_what_they_lack(client_of: ClientO
 
     response = client_of(officer).get(f"/interviews/{InterviewFactory(person=doer)}/choose/")
 
-    assert f"<strong>{doer} does it</strong>, but lacks 1 thing: rusty on radio: not practised yet." in response.text
+    assert (
+        f"<strong>{doer} does it</strong>, but lacks 1 thing: rusty on radio: not practised yet."
+        in response.text
+    )
     assert 'value="E1"' not in response.text
 
 
@@ -86,7 +104,9 @@ def test_interview_choose_says_when_the_slot_has_passed(client_of: ClientOf, off
     assert "choices" not in response.context
 
 
-def test_interview_choose_of_one_called_off_ranks_nobody(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_of_one_called_off_ranks_nobody(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(called_off_at=NOW, called_off_because="The story is dead")
 
     response = client_of(officer).get(f"/interviews/{interview}/choose/")
@@ -108,8 +128,12 @@ def test_interview_choose_takes_the_same_queries_for_any_number_of_people(
         client.get(f"/interviews/{interview}/choose/")
 
 
-def test_a_decline_is_no_more_than_not_available_to_others(client_of: ClientOf, officer: User, manager: User) -> None:
-    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+def test_a_decline_is_no_more_than_not_available_to_others(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    ask = AskFactory(
+        answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
+    )
     address = f"/interviews/{ask.interview}/choose/"
 
     pages = [client_of(user).get(address).text for user in (officer, manager)]
@@ -119,19 +143,26 @@ def test_a_decline_is_no_more_than_not_available_to_others(client_of: ClientOf, 
 
 
 def test_interview_ask(client_of: ClientOf, officer: User) -> None:
-    interview, person = InterviewFactory(), PersonFactory(reference="E1", email="e1@example.nhs.uk")
+    interview = InterviewFactory()
+    person = PersonFactory(reference="E1", email="e1@example.nhs.uk")
 
-    response = client_of(officer).post(f"/interviews/{interview}/ask/", {"person": "E1"}, follow=True)
+    response = client_of(officer).post(
+        f"/interviews/{interview}/ask/", {"person": "E1"}, follow=True
+    )
 
     assert Ask.objects.get().person == person
     assert "is asked. The mail is on its way." in response.text
     assert "Says yes" in response.text
 
 
-def test_interview_ask_without_a_mail_address_says_to_ring(client_of: ClientOf, officer: User) -> None:
+def test_interview_ask_without_a_mail_address_says_to_ring(
+    client_of: ClientOf, officer: User
+) -> None:
     PersonFactory(reference="E1", phone="01632 960164")
 
-    response = client_of(officer).post(f"/interviews/{InterviewFactory()}/ask/", {"person": "E1"}, follow=True)
+    response = client_of(officer).post(
+        f"/interviews/{InterviewFactory()}/ask/", {"person": "E1"}, follow=True
+    )
 
     assert "No mail address is known: ring 01632 960164." in response.text
 
@@ -139,13 +170,16 @@ def test_interview_ask_without_a_mail_address_says_to_ring(client_of: ClientOf, 
 def test_interview_ask_twice_says_so(client_of: ClientOf, officer: User) -> None:
     ask = AskFactory(person__reference="E1")
 
-    response = client_of(officer).post(f"/interviews/{ask.interview}/ask/", {"person": "E1"}, follow=True)
+    response = client_of(officer).post(
+        f"/interviews/{ask.interview}/ask/", {"person": "E1"}, follow=True
+    )
 
     assert "was asked already, at 4:20pm on Wed 25 November" in response.text
 
 
 def test_interview_assign(client_of: ClientOf, officer: User) -> None:
-    interview, person = InterviewFactory(), PersonFactory(reference="E1")
+    interview = InterviewFactory()
+    person = PersonFactory(reference="E1")
 
     response = client_of(officer).post(f"/interviews/{interview}/assign/", {"person": "E1"})
 
@@ -161,16 +195,25 @@ def field(page: str, address: str, name: str) -> str:
 
 @pytest.mark.parametrize("deed", ["assign", "ask", "fix", "ask-in-order"])
 def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
-    client_of: ClientOf, officer: User, manager: User, mailoutbox: list[Any], run_jobs: RunJobs, deed: str
+    client_of: ClientOf,
+    officer: User,
+    manager: User,
+    mailoutbox: list[Any],
+    run_jobs: RunJobs,
+    deed: str,
 ) -> None:
     first = ready("E1", last_name="First", email="e1@example.org")
     ready("E2", last_name="Second", email="e2@example.org")
-    interview, desk, other = InterviewFactory(), client_of(officer), client_of(manager)
-    choose, address = f"/interviews/{interview}/choose/", f"/interviews/{interview}/{deed}/"
+    interview = InterviewFactory()
+    desk = client_of(officer)
+    other = client_of(manager)
+    choose = f"/interviews/{interview}/choose/"
+    address = f"/interviews/{interview}/{deed}/"
     shown = field(other.get(choose).text, f"/interviews/{interview}/assign/", "doer")
     desk.post(f"/interviews/{interview}/assign/", {"person": "E1", "doer": shown})
     run_jobs(at=NOW)
-    told, trail = len(mailoutbox), AuditEvent.objects.count()
+    told = len(mailoutbox)
+    trail = AuditEvent.objects.count()
 
     given = {"person": "E2", "doer": shown, "kind": "out_of_hours", "minutes": "15"}
     refused = other.post(address, given, follow=True)
@@ -186,25 +229,35 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     assert (link in refused.text) == (deed != "ask-in-order")
 
 
-def test_interview_assign_to_whoever_has_it_by_now_says_so(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_interview_assign_to_whoever_has_it_by_now_says_so(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     ready("E1", last_name="First")
     address = f"/interviews/{InterviewFactory()}/assign/"
     client_of(officer).post(address, {"person": "E1", "doer": ""})
 
     again = client_of(manager).post(address, {"person": "E1", "doer": ""}, follow=True).text
 
-    assert f"already, since 4:20pm on Wed 25 November, by {officer}. There is nothing more to do." in again
+    assert (
+        f"already, since 4:20pm on Wed 25 November, by {officer}. There is nothing more to do."
+        in again
+    )
     assert "Hand it over" not in again
 
 
-def test_interview_ask_on_a_page_that_shows_who_has_it_asks(client_of: ClientOf, officer: User) -> None:
+def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
+    client_of: ClientOf, officer: User
+) -> None:
     """Somebody is asked on purpose whether they would take it over; their yes hands it over."""
     interview = InterviewFactory(person=ready("E1"))
-    second, client = ready("E2"), client_of(officer)
+    second = ready("E2")
+    client = client_of(officer)
     address = f"/interviews/{interview}/ask/"
 
     page = client.get(f"/interviews/{interview}/choose/").text
-    asked = client.post(address, {"person": "E2", "doer": field(page, address, "doer")}, follow=True).text
+    asked = client.post(
+        address, {"person": "E2", "doer": field(page, address, "doer")}, follow=True
+    ).text
     ask = Ask.objects.get(person=second)
     yes = f"/asks/{ask.pk}/accept/"
     client.post(yes, {"doer": field(asked, yes, "doer")})
@@ -218,38 +271,55 @@ def test_interview_ask_on_a_page_that_shows_who_has_it_asks(client_of: ClientOf,
 def test_interview_assign_to_someone_who_left_says_so(client_of: ClientOf, officer: User) -> None:
     PersonFactory(reference="E1", left=True)
 
-    response = client_of(officer).post(f"/interviews/{InterviewFactory()}/assign/", {"person": "E1"}, follow=True)
+    response = client_of(officer).post(
+        f"/interviews/{InterviewFactory()}/assign/", {"person": "E1"}, follow=True
+    )
 
     assert "left on 31 October 2026. Choose someone else." in response.text
 
 
 def test_interview_ask_of_nobody_is_not_found(client_of: ClientOf, officer: User) -> None:
-    assert client_of(officer).post(f"/interviews/{InterviewFactory()}/ask/", {"person": "E404"}).status_code == 404
+    assert (
+        client_of(officer)
+        .post(f"/interviews/{InterviewFactory()}/ask/", {"person": "E404"})
+        .status_code
+        == 404
+    )
 
 
 def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> None:
-    interview, person = InterviewFactory(), PersonFactory(email="a@example.org")
+    interview = InterviewFactory()
+    person = PersonFactory(email="a@example.org")
 
     answer = client_of(officer).post(
-        f"/interviews/{interview}/fix/", {"person": person.reference, "kind": "out_of_hours"}, follow=True
+        f"/interviews/{interview}/fix/",
+        {"person": person.reference, "kind": "out_of_hours"},
+        follow=True,
     )
 
     assert f"{person} is asked, and told that it is out of hours." in answer.text
 
 
-def test_interview_fix_of_no_kind_is_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+def test_interview_fix_of_no_kind_is_not_found(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
     data = {"person": PersonFactory().reference, "kind": "override"}
     address = f"/interviews/{InterviewFactory()}/fix/"
 
-    assert [client_of(user).post(address, data).status_code for user in (officer, spokesperson)] == [404, 403]
+    assert [
+        client_of(user).post(address, data).status_code for user in (officer, spokesperson)
+    ] == [404, 403]
 
 
-def test_interview_choose_says_in_one_sentence_that_nobody_fits(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_says_in_one_sentence_that_nobody_fits(
+    client_of: ClientOf, officer: User
+) -> None:
     PersonFactory(first_name="Gwen")
     address = f"/interviews/{InterviewFactory()}/choose/?find="
     client = client_of(officer)
 
-    nobody, somebody = client.get(f"{address}zzz").text, client.get(f"{address}gwen").text
+    nobody = client.get(f"{address}zzz").text
+    somebody = client.get(f"{address}gwen").text
 
     assert ["Nobody on the register fits “zzz”" in nobody, "Ready (0)" in nobody] == [True, False]
     assert ["Nobody on the register" in somebody, "Ready (0)" in somebody] == [False, True]

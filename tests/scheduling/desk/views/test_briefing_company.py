@@ -17,13 +17,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_briefing_company_from_the_request_to_who_came(
-    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, at_now: Traveller
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    another_spokesperson: User,
+    at_now: Traveller,
 ) -> None:
     me = PersonFactory(user=spokesperson, reference="E1")
     PersonFactory(user=another_spokesperson, reference="E2", line_manager=me, first_name="Idris")
-    desk, mine = client_of(officer), client_of(spokesperson)
+    desk = client_of(officer)
+    mine = client_of(spokesperson)
 
-    mine.post("/briefings/ask/", {"need": "panel", "person": [person.pk for person in Person.objects.all()]})
+    mine.post(
+        "/briefings/ask/",
+        {"need": "panel", "person": [person.pk for person in Person.objects.all()]},
+    )
     first, second = Briefing.objects.order_by("pk")
     at = "/briefings/" + first.reference
     assert "Bring in others" in desk.get(at + "/").text
@@ -33,7 +41,12 @@ def test_briefing_company_from_the_request_to_who_came(
     desk.post(at + "/company/", {"asked": [other.pk], "people": ""})
     assert desk.post(at + "/company/", {"people": "E1"}).context["form"].non_field_errors()
     seen = desk.get(at + "/arrange/").context["form"].initial["seen"]
-    arranged = {"briefer": f"user:{officer.pk}", "starts_at": "tomorrow 2pm", "minutes": 40, "seen": seen}
+    arranged = {
+        "briefer": f"user:{officer.pk}",
+        "starts_at": "tomorrow 2pm",
+        "minutes": 40,
+        "seen": seen,
+    }
     assert desk.post(at + "/arrange/", arranged).status_code == 302
     assert "Together with" in mine.get("/my/briefings/").text
     assert "Quarrie" in client_of(another_spokesperson).get(f"/briefings/{second}/").text
@@ -44,7 +57,10 @@ def test_briefing_company_from_the_request_to_who_came(
     desk = client_of(officer)
     held = {"held_on": "26/11/2026", "minutes": 35}
     assert "Tick who came" in desk.post(at + "/complete/", held).text
-    assert "find another time" in desk.post(at + "/complete/", held | {"nobody": "on"}, follow=True).text
+    assert (
+        "find another time"
+        in desk.post(at + "/complete/", held | {"nobody": "on"}, follow=True).text
+    )
     held |= {"came_for": [first.pk]}
     page = desk.post(at + "/complete/", held, follow=True).text
 

@@ -17,18 +17,28 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
-    briefing, page = BriefingFactory(reference="B-7", need="hostile"), "/briefings/B-7/triage/"
+    briefing = BriefingFactory(reference="B-7", need="hostile")
+    page = "/briefings/B-7/triage/"
     clients = [client_of(officer), client_of(manager)]
 
     def typed(form: Any) -> dict[str, Any]:
-        return {"need": form.initial["need"], "seen": form.initial["seen"], "is_new": str(form["is_new"].value())}
+        return {
+            "need": form.initial["need"],
+            "seen": form.initial["seen"],
+            "is_new": str(form["is_new"].value()),
+        }
 
     tabs = [typed(client.get(page).context["form"]) for client in clients]
-    first, second = [client.post(page, tab, follow=True) for client, tab in zip(clients, tabs, strict=True)]
+    first, second = [
+        client.post(page, tab, follow=True) for client, tab in zip(clients, tabs, strict=True)
+    ]
 
     briefing.refresh_from_db()
     assert "B-7 is taken on. Choose who gives it." in first.text
-    assert f"{officer} has taken on B-7 already, at 4:20pm on Wed 25 November. Nothing was changed." in second.text
+    assert (
+        f"{officer} has taken on B-7 already, at 4:20pm on Wed 25 November. Nothing was changed."
+        in second.text
+    )
     assert ["is taken on. Choose" in second.text, briefing.triaged_by] == [False, officer]
     again = typed(clients[1].get(page).context["form"]) | {"need": "topic"}
     assert "B-7 is taken on" in clients[1].post(page, again, follow=True).text
@@ -36,9 +46,12 @@ def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
     assert briefing.need == "topic"
 
 
-def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+def test_briefing_is_worked_from_request_to_next_step(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
     briefing = BriefingFactory(person=PersonFactory(user=spokesperson), reference="B-7")
-    desk, person = client_of(officer), client_of(spokesperson)
+    desk = client_of(officer)
+    person = client_of(spokesperson)
 
     def post(page: str, **values: object) -> None:
         form = desk.get(f"/briefings/B-7/{page}/").context["form"]
@@ -46,11 +59,21 @@ def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, offic
         assert desk.post(f"/briefings/B-7/{page}/", values | seen).status_code == 302, page
 
     post("triage", need="hostile", covers=["print"])
-    post("arrange", briefer=f"user:{officer.pk}", starts_at="tomorrow 2pm", minutes=40, place="Room 4")
+    post(
+        "arrange",
+        briefer=f"user:{officer.pk}",
+        starts_at="tomorrow 2pm",
+        minutes=40,
+        place="Room 4",
+    )
     assert "tomorrow" not in person.get("/my/briefings/").text
     assert "It was held" not in desk.get("/briefings/B-7/").text
-    early = desk.post("/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}).text
-    assert "B-7 begins at 2pm on Thu 26 November. Write down how it went once it has begun." in early
+    early = desk.post(
+        "/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}
+    ).text
+    assert (
+        "B-7 begins at 2pm on Thu 26 November. Write down how it went once it has begun." in early
+    )
     Briefing.objects.filter(pk=briefing.pk).update(starts_at=NOW)
     assert "It was held" in desk.get("/briefings/B-7/").text
     post("complete", came="yes", held_on="25/11/2026", minutes=35)
@@ -61,4 +84,6 @@ def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, offic
     page = desk.get("/briefings/B-7/").text
     briefing.refresh_from_db()
     assert (briefing.standing, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
-    assert [words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")] == [True] * 3
+    assert [
+        words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")
+    ] == [True] * 3

@@ -19,10 +19,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
-    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, trainer_user: User
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    another_spokesperson: User,
+    trainer_user: User,
 ) -> None:
     person = PersonFactory(user=spokesperson)
-    briefing = BriefingFactory(person=person, asked_by=officer, briefer_user=trainer_user, plan="Be blunt with her")
+    briefing = BriefingFactory(
+        person=person, asked_by=officer, briefer_user=trainer_user, plan="Be blunt with her"
+    )
     address = f"/briefings/{briefing}/"
 
     pages = [client_of(user).get(address) for user in (officer, spokesperson, trainer_user)]
@@ -39,8 +45,12 @@ def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
     assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403
 
 
-def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(client_of: ClientOf, officer: User) -> None:
-    briefing = BriefingFactory(completed=True, missed_on=NOW.date() - timedelta(days=4), briefer_user=officer)
+def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(
+    client_of: ClientOf, officer: User
+) -> None:
+    briefing = BriefingFactory(
+        completed=True, missed_on=NOW.date() - timedelta(days=4), briefer_user=officer
+    )
 
     page = client_of(officer).get(f"/briefings/{briefing}/").text
 
@@ -63,12 +73,16 @@ def test_briefing_list_follows_its_tables_and_the_clock(
     client_of: ClientOf, officer: User, at_now: time_machine.Traveller
 ) -> None:
     briefing = BriefingFactory(due_at=NOW + timedelta(minutes=30), person__last_name="Fenwright")
-    other = BriefingFactory(meeting=briefing.meeting, turned_down_at=NOW, turned_down_because="Away")
+    other = BriefingFactory(
+        meeting=briefing.meeting, turned_down_at=NOW, turned_down_because="Away"
+    )
     client = client_of(officer)
 
     def shown(query: str = "") -> list[bool]:
         page = client.get(f"/briefings/{query}").text
-        return [words in page for words in ("Fenwright", "with 1 other", "30 min left", "1 min late")]
+        return [
+            words in page for words in ("Fenwright", "with 1 other", "30 min left", "1 min late")
+        ]
 
     assert [shown(), shown("?standing=late")] == [[True, False, True, False], [False] * 4]
     Briefing.objects.filter(pk=other.pk).update(turned_down_at=None, turned_down_because="")
@@ -83,16 +97,36 @@ def test_briefing_list_follows_its_tables_and_the_clock(
 
 def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer: User) -> None:
     BriefingFactory(reference="B-1", due_at=NOW + timedelta(days=9))
-    BriefingFactory(reference="B-2", due_at=NOW - timedelta(days=1), asked_at=NOW - timedelta(days=11), need="panel")
-    BriefingFactory(reference="B-3", completed=True, asked_at=NOW - timedelta(days=4), person__last_name="Fenwright")
+    BriefingFactory(
+        reference="B-2",
+        due_at=NOW - timedelta(days=1),
+        asked_at=NOW - timedelta(days=11),
+        need="panel",
+    )
+    BriefingFactory(
+        reference="B-3",
+        completed=True,
+        asked_at=NOW - timedelta(days=4),
+        person__last_name="Fenwright",
+    )
     client = client_of(officer)
 
     def found(query: str) -> list[str]:
-        return [briefing.reference for briefing in client.get(f"/briefings/{query}").context["page"]]
+        return [
+            briefing.reference for briefing in client.get(f"/briefings/{query}").context["page"]
+        ]
 
-    assert [found(""), found("?standing=late"), found("?need=panel")] == [["B-2", "B-1"], ["B-2"], ["B-2"]]
+    assert [found(""), found("?standing=late"), found("?need=panel")] == [
+        ["B-2", "B-1"],
+        ["B-2"],
+        ["B-2"],
+    ]
     assert [found("?standing=completed"), found("?standing=all&search=fenw")] == [["B-3"], ["B-3"]]
-    export = client.get("/briefings/export/csv/?standing=completed").content.decode("utf-8-sig").splitlines()
+    export = (
+        client.get("/briefings/export/csv/?standing=completed")
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
     assert [row.split(",")[0] for row in export] == ["reference", "B-3"]
     assert export[1].split(",")[11:14] == ["2026-11-25", "45", "4"]
     assert client.get("/briefings/export/xlsx/").status_code == 200
@@ -100,9 +134,15 @@ def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer
 
 def test_briefing_ask_finds_oneself_and_ones_team(client_of: ClientOf, spokesperson: User) -> None:
     me = PersonFactory(user=spokesperson)
-    member, stranger = PersonFactory(line_manager=me), PersonFactory()
+    member = PersonFactory(line_manager=me)
+    stranger = PersonFactory()
     client = client_of(spokesperson)
-    asked = {"need": "nerves", "covers": ["live_tv", "radio"], "wanted_by": "Fri 4pm", "words": "I blush"}
+    asked = {
+        "need": "nerves",
+        "covers": ["live_tv", "radio"],
+        "wanted_by": "Fri 4pm",
+        "words": "I blush",
+    }
 
     client.post("/briefings/ask/", asked | {"person": member.pk})
     refused = client.post("/briefings/ask/", asked | {"person": stranger.pk})
@@ -141,8 +181,11 @@ def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: Us
     assert Briefing.objects.get().interview == later
 
 
-def test_briefing_ask_chooses_no_need_for_whoever_asks(client_of: ClientOf, spokesperson: User) -> None:
-    me, client = PersonFactory(user=spokesperson), client_of(spokesperson)
+def test_briefing_ask_chooses_no_need_for_whoever_asks(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    me = PersonFactory(user=spokesperson)
+    client = client_of(spokesperson)
 
     page = client.get("/briefings/ask/").text
     refused = client.post("/briefings/ask/", {"person": me.pk}).text
@@ -151,9 +194,12 @@ def test_briefing_ask_chooses_no_need_for_whoever_asks(client_of: ClientOf, spok
     assert "Choose what it is for" in refused
 
 
-def test_my_briefings_ask_how_it_was_until_it_is_said(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_briefings_ask_how_it_was_until_it_is_said(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
-    client, address = client_of(spokesperson), f"/briefings/{briefing}/feedback/"
+    client = client_of(spokesperson)
+    address = f"/briefings/{briefing}/feedback/"
 
     assert address in client.get("/my/briefings/").text
     assert "Send" in client.get(address).text
@@ -165,7 +211,8 @@ def test_my_briefings_ask_how_it_was_until_it_is_said(client_of: ClientOf, spoke
 def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
     client_of: ClientOf, spokesperson: User, officer: User
 ) -> None:
-    person, taken_on = PersonFactory(user=spokesperson), {"triaged_at": NOW, "triaged_by": officer}
+    person = PersonFactory(user=spokesperson)
+    taken_on = {"triaged_at": NOW, "triaged_by": officer}
     due_at = NOW + timedelta(days=5)
     BriefingFactory(person=person, due_at=due_at, **taken_on)
     BriefingFactory(person=person, due_at=due_at, wanted_by=due_at, **taken_on)
@@ -178,11 +225,16 @@ def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
     ]
 
 
-def test_a_briefing_says_where_its_interview_has_changed(client_of: ClientOf, officer: User) -> None:
+def test_a_briefing_says_where_its_interview_has_changed(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
     due_at = NOW + timedelta(days=1)
-    briefing = BriefingFactory(person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at)
-    client, changed = client_of(officer), f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
+    briefing = BriefingFactory(
+        person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at
+    )
+    client = client_of(officer)
+    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
     pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
     assert [changed in client.get(page).text for page in pages] == [False] * 3
 

@@ -24,7 +24,10 @@ def test_the_words_are_for_the_named_person_alone(
     assert WORDS in client_of(board_member).get(f"/care/{note.pk}/").text
     for other in (officer, manager):
         client = client_of(other)
-        assert [client.get(page).status_code for page in ("/care/", f"/care/{note.pk}/")] == [404, 404]
+        assert [client.get(page).status_code for page in ("/care/", f"/care/{note.pk}/")] == [
+            404,
+            404,
+        ]
         assert client.post(f"/care/{note.pk}/done/").status_code == 404
         assert "car park" not in client.get(f"/interviews/{interview}/").text
 
@@ -55,7 +58,9 @@ def test_care_note_list_takes_the_same_queries_for_any_number(
         client.get("/care/")
 
 
-def test_the_contact_is_a_managers_to_name(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_the_contact_is_a_managers_to_name(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     assert client_of(officer).get("/care/contact/").status_code == 403
     client_of(manager).post("/care/contact/", {"contact": officer.pk})
 

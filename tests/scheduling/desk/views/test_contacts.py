@@ -7,13 +7,20 @@ import pytest
 from accounts.models import User
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import CoverageFactory, EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.scheduling import (
+    CoverageFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    JournalistFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LONG_AGO = NOW - timedelta(days=800)
 
 
-def test_journalist_detail_shows_enquiries_interviews_and_coverage(client_of: ClientOf, officer: User) -> None:
+def test_journalist_detail_shows_enquiries_interviews_and_coverage(
+    client_of: ClientOf, officer: User
+) -> None:
     journalist = JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
     enquiry = EnquiryFactory(journalist=journalist, reference="E-0001", state="offered")
     InterviewFactory(enquiry=enquiry, reference="I-0001")
@@ -21,12 +28,15 @@ def test_journalist_detail_shows_enquiries_interviews_and_coverage(client_of: Cl
 
     page = client_of(officer).get(f"/journalists/{journalist.pk}/").text
 
-    assert [words in page for words in ("E-0001", "I-0001", "Queues at dawn", "01632 960148")] == [True] * 4
+    assert [words in page for words in ("E-0001", "I-0001", "Queues at dawn", "01632 960148")] == [
+        True
+    ] * 4
 
 
 def test_journalist_hold_and_release(client_of: ClientOf, officer: User) -> None:
     journalist = JournalistFactory(met_at=LONG_AGO)
-    client, address = client_of(officer), f"/journalists/{journalist.pk}/hold/"
+    client = client_of(officer)
+    address = f"/journalists/{journalist.pk}/hold/"
 
     empty = client.post(address, {"reason": ""}, follow=True).text
     held = client.post(address, {"reason": "Inquest of March"}, follow=True).text
@@ -61,6 +71,7 @@ def test_a_removed_contact_cannot_be_changed(client_of: ClientOf, officer: User)
     journalist = JournalistFactory(name="Contact removed (1)", forgotten_at=NOW)
 
     assert (
-        "Name, number, address and notes were removed" in client_of(officer).get(f"/journalists/{journalist.pk}/").text
+        "Name, number, address and notes were removed"
+        in client_of(officer).get(f"/journalists/{journalist.pk}/").text
     )
     assert client_of(officer).get(f"/journalists/{journalist.pk}/change/").status_code == 404

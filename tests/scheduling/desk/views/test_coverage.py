@@ -8,14 +8,25 @@ from tests.conftest import ClientOf
 from tests.factories.scheduling import CoverageFactory, InterviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-TYPED = {"title": "Queues", "outlet": "Harbour Post", "published_at": "16:00", "link": "https://harbourpost.example/q"}
+TYPED = {
+    "title": "Queues",
+    "outlet": "Harbour Post",
+    "published_at": "16:00",
+    "link": "https://harbourpost.example/q",
+}
 
 
-def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(client_of: ClientOf, officer: User) -> None:
+def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory()
     address = f"/enquiries/{interview.enquiry.reference}/coverage/add/"
 
-    page = client_of(officer).post(address, TYPED | {"interview": interview.pk, "tone": "Fair"}, follow=True).text
+    page = (
+        client_of(officer)
+        .post(address, TYPED | {"interview": interview.pk, "tone": "Fair"}, follow=True)
+        .text
+    )
     outlet = client_of(officer).get(f"/outlets/{Coverage.objects.get().outlet_id}/").text
 
     assert all('href="https://harbourpost.example/q"' in text for text in (page, outlet))
@@ -35,15 +46,20 @@ def test_coverage_add_says_what_is_wrong(
 ) -> None:
     enquiry = InterviewFactory().enquiry
 
-    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/coverage/add/", TYPED | changes)
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/coverage/add/", TYPED | changes
+    )
 
     assert words in response.text
     assert Coverage.objects.count() == 0
 
 
-def test_coverage_correct_asks_and_then_says_that_it_is_made(client_of: ClientOf, officer: User) -> None:
+def test_coverage_correct_asks_and_then_says_that_it_is_made(
+    client_of: ClientOf, officer: User
+) -> None:
     item = CoverageFactory()
-    client, address = client_of(officer), f"/coverage/{item.pk}/correct/"
+    client = client_of(officer)
+    address = f"/coverage/{item.pk}/correct/"
 
     empty = client.post(address, {"text": " "}, follow=True).text
     asked = client.post(address, {"text": "214, not 241"}, follow=True).text

@@ -17,23 +17,33 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -> None:
-    interview = GivenFactory(person__email="leila@example.nhs.uk", enquiry__subject="Secret subject")
+    interview = GivenFactory(
+        person__email="leila@example.nhs.uk", enquiry__subject="Secret subject"
+    )
     send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
     address = "/d/" + Mail.objects.get().text.partition("/d/")[2].split()[0]
     client = Client()
 
     page = client.get(address)
-    assert [words in page.text for words in ("Secret subject", str(interview.enquiry.outlet))] == [False, False]
+    assert [words in page.text for words in ("Secret subject", str(interview.enquiry.outlet))] == [
+        False,
+        False,
+    ]
     assert page["Cache-Control"] == "private, no-store"
     assert "Choose how it went" in client.post(address, {"went": ""}).text
     assert Debrief.objects.count() == 0
 
     first = client.post(
-        address, {"went": "mostly", "care": "talk", "care_words": "Ring me", "keep": "Short"}, follow=True
+        address,
+        {"went": "mostly", "care": "talk", "care_words": "Ring me", "keep": "Short"},
+        follow=True,
     )
     second = client.post(address, {"went": "no"})
 
-    assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [True, True]
+    assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [
+        True,
+        True,
+    ]
     assert f"{manager} has been told now" in first.text
     assert (Debrief.objects.get().went, CareNote.objects.get().words) == ("mostly", "Ring me")
     assert "Ring me" not in client.get(address).text
@@ -51,7 +61,8 @@ def test_my_debrief_is_for_whoever_gave_it(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User, officer: User
 ) -> None:
     interview = GivenFactory(person=PersonFactory(user=spokesperson))
-    client, address = client_of(spokesperson), f"/my/debriefs/{interview}/"
+    client = client_of(spokesperson)
+    address = f"/my/debriefs/{interview}/"
 
     assert client_of(another_spokesperson).get(address).status_code == 404
     assert client_of(officer).get(address).status_code == 403
@@ -66,13 +77,18 @@ def test_my_debrief_is_for_whoever_gave_it(
     assert "You have said how it was" in client.get(address).text
 
 
-def test_debrief_add_is_the_desks_and_without_distress(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+def test_debrief_add_is_the_desks_and_without_distress(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
     interview = GivenFactory()
-    client, address = client_of(officer), f"/interviews/{interview}/debrief/"
+    client = client_of(officer)
+    address = f"/interviews/{interview}/debrief/"
 
     assert client_of(spokesperson).get(address).status_code == 403
     assert "hard to bear?" not in client.get(address).text
-    client.post(address, {"went": "no", "change": "Ask who else is on", "care": "abuse", "care_words": "x"})
+    client.post(
+        address, {"went": "no", "change": "Ask who else is on", "care": "abuse", "care_words": "x"}
+    )
 
     page = client.get(f"/interviews/{interview}/").text
     assert ["Ask who else is on" in page, CareNote.objects.count()] == [True, 0]

@@ -6,12 +6,23 @@ from accounts.models import User
 from scheduling.availability.models import Away, Claim, OnCall
 from tests.clock import LONDON, NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AwayFactory, BookingFactory, ClaimFactory, InterviewFactory, OnCallFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    BookingFactory,
+    ClaimFactory,
+    InterviewFactory,
+    OnCallFactory,
+)
 from tests.factories.training import PersonFactory
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-MORNING = {"starts_at_0": "26/11/2026", "starts_at_1": "8am", "ends_at_0": "26/11/2026", "ends_at_1": "12:00"}
+MORNING = {
+    "starts_at_0": "26/11/2026",
+    "starts_at_1": "8am",
+    "ends_at_0": "26/11/2026",
+    "ends_at_1": "12:00",
+}
 
 
 @pytest.fixture
@@ -52,11 +63,16 @@ def test_person_diary_lists_spells_interviews_and_sessions(desk: Client, gwen: P
 def test_person_diary_without_anything(desk: Client, gwen: Person) -> None:
     text = desk.get(diary(gwen)).text
 
-    assert all(words in text for words in ("Not on call", "Not away", "No interview yet", "Not booked on a session"))
+    assert all(
+        words in text
+        for words in ("Not on call", "Not away", "No interview yet", "Not booked on a session")
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_person_diary_query_count(rows: int, desk: Client, gwen: Person, django_assert_num_queries: object) -> None:
+def test_person_diary_query_count(
+    rows: int, desk: Client, gwen: Person, django_assert_num_queries: object
+) -> None:
     for _ in range(rows):
         InterviewFactory(person=gwen)
         BookingFactory(person=gwen)
@@ -86,7 +102,8 @@ def test_spell_add_of_on_call(desk: Client, gwen: Person) -> None:
 
 def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
     interview = InterviewFactory(person=gwen, reference="I-0001")
-    nine, ten = NOW.replace(day=26, hour=9, minute=0), NOW.replace(day=26, hour=10, minute=0)
+    nine = NOW.replace(day=26, hour=9, minute=0)
+    ten = NOW.replace(day=26, hour=10, minute=0)
     ClaimFactory(
         kind=Claim.Kind.PERSON,
         subject_id=gwen.pk,
@@ -107,10 +124,15 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
         ({"ends_at_1": "8am"}, "The end is not after the start."),
         ({"kind": "holiday"}, "Choose one from the list"),
         ({"starts_at_0": "", "starts_at_1": ""}, "Enter when it starts."),
-        ({"starts_at_0": "29/03/2026", "starts_at_1": "01:30"}, "01:30 does not exist on that night"),
+        (
+            {"starts_at_0": "29/03/2026", "starts_at_1": "01:30"},
+            "01:30 does not exist on that night",
+        ),
     ],
 )
-def test_spell_add_says_what_to_mend(more: dict[str, str], words: str, desk: Client, gwen: Person) -> None:
+def test_spell_add_says_what_to_mend(
+    more: dict[str, str], words: str, desk: Client, gwen: Person
+) -> None:
     response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"} | more)
 
     assert words in response.text
@@ -130,7 +152,10 @@ def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
     response = desk.post(spell(gwen, "away", "retract", away.pk), follow=True)
 
     assert Away.objects.held().count() == 0
-    assert "was taken back already" in desk.post(spell(gwen, "away", "retract", away.pk), follow=True).text
+    assert (
+        "was taken back already"
+        in desk.post(spell(gwen, "away", "retract", away.pk), follow=True).text
+    )
     desk.post(undo_button(response))
     assert Away.objects.held().get().starts_at == away.starts_at
     assert "is on the register already" in desk.post(undo_button(response), follow=True).text

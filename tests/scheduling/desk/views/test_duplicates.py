@@ -17,7 +17,9 @@ def earlier() -> Enquiry:
     return EnquiryFactory(reference="E-0900", outlet__name="Solent Shore FM", subject="Ambulances")
 
 
-def test_enquiry_alike_is_shown_while_it_is_typed(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+def test_enquiry_alike_is_shown_while_it_is_typed(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
     client = client_of(officer)
     address = "/enquiries/alike/?outlet=solent shore fm&topic=x&subject="
 
@@ -25,7 +27,9 @@ def test_enquiry_alike_is_shown_while_it_is_typed(client_of: ClientOf, officer: 
     assert client.get(f"{address}Parking").text.strip() == ""
 
 
-def test_enquiry_alike_is_shown_before_it_is_logged(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+def test_enquiry_alike_is_shown_before_it_is_logged(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
     client = client_of(officer)
 
     page = client.post(ADD, typed(officer)).text
@@ -65,7 +69,9 @@ def test_enquiry_join_and_separate(client_of: ClientOf, officer: User, earlier: 
     assert enquiry.joined_to is None
 
 
-def test_enquiry_rule_out_shows_it_no_more(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+def test_enquiry_rule_out_shows_it_no_more(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
     EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
 
     client_of(officer).post("/enquiries/E-0901/rule-out/", {"other": "E-0900"})
@@ -80,9 +86,16 @@ def test_deeds_on_duplicates_are_refused_to_others_and_not_found(
     address = f"/enquiries/E-0404/{deed}/"
 
     assert client_of(spokesperson).post(address).status_code == 403
-    assert [client_of(officer).get(address).status_code, client_of(officer).post(address).status_code] == [405, 404]
+    assert [
+        client_of(officer).get(address).status_code,
+        client_of(officer).post(address).status_code,
+    ] == [405, 404]
     assert client_of(spokesperson).get("/enquiries/alike/").status_code == 403
 
 
-def test_a_join_to_what_is_not_there_is_not_found(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
-    assert client_of(officer).post("/enquiries/E-0900/join/", {"other": "E-0404"}).status_code == 404
+def test_a_join_to_what_is_not_there_is_not_found(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
+    assert (
+        client_of(officer).post("/enquiries/E-0900/join/", {"other": "E-0404"}).status_code == 404
+    )

@@ -1,4 +1,6 @@
-"""Enquiries on the page: listed by deadline, logged at the keyboard, moved by the buttons that are offered."""
+"""Enquiries on the page: listed by deadline, logged at the keyboard, moved by the buttons that are
+offered.
+"""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -51,13 +53,18 @@ def references(response) -> list[str]:
     return [enquiry.reference for group in response.context["groups"] for enquiry, _ in group.rows]
 
 
-def test_enquiry_list_says_on_top_which_filter_could_not_be_read(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_says_on_top_which_filter_could_not_be_read(
+    client_of: ClientOf, officer: User
+) -> None:
     client = client_of(officer)
 
     wrong, right = (client.get(LIST, {"state": state}).text for state in ("lost", "closed"))
 
     summary = '<a href="#id_state">Choose one from the list</a>'
-    assert [(summary in text, "<title>Error: " in text) for text in (wrong, right)] == [(True, True), (False, False)]
+    assert [(summary in text, "<title>Error: " in text) for text in (wrong, right)] == [
+        (True, True),
+        (False, False),
+    ]
 
 
 def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, officer: User) -> None:
@@ -84,7 +91,9 @@ def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, offic
         ("?state=nonsense", ["E-0001", "E-0002"]),
     ],
 )
-def test_enquiry_list_is_filtered(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+def test_enquiry_list_is_filtered(
+    client_of: ClientOf, officer: User, query: str, expected: list[str]
+) -> None:
     topic = TopicFactory(code="winter")
     EnquiryFactory(
         reference="E-0001",
@@ -92,7 +101,9 @@ def test_enquiry_list_is_filtered(client_of: ClientOf, officer: User, query: str
         journalist=JournalistFactory(name="Morwenna Pascoe"),
         deadline_at=NOW + timedelta(hours=1),
     )
-    EnquiryFactory(reference="E-0002", subject="Beds", topic=topic, deadline_at=NOW + timedelta(hours=2))
+    EnquiryFactory(
+        reference="E-0002", subject="Beds", topic=topic, deadline_at=NOW + timedelta(hours=2)
+    )
     EnquiryFactory(reference="E-0003", state="declined", deadline_at=NOW + timedelta(hours=3))
 
     response = client_of(officer).get(LIST + query.replace("topic=1", f"topic={topic.pk}"))
@@ -100,17 +111,29 @@ def test_enquiry_list_is_filtered(client_of: ClientOf, officer: User, query: str
     assert references(response) == expected
 
 
-def test_enquiry_list_says_who_answers_by_when_and_what_rests(client_of: ClientOf, officer: User) -> None:
-    ReferralFactory(kind="foi", due_on=date(2026, 12, 23), enquiry__state="referred", to_whom="The FOI office")
+def test_enquiry_list_says_who_answers_by_when_and_what_rests(
+    client_of: ClientOf, officer: User
+) -> None:
+    ReferralFactory(
+        kind="foi", due_on=date(2026, 12, 23), enquiry__state="referred", to_whom="The FOI office"
+    )
     ReferralFactory(enquiry__state="referred", enquiry__deadline_at=NOW, to_whom="The council")
     EnquiryHoldFactory(look_again_on=date(2026, 12, 3))
     client = client_of(officer)
 
-    page, table = client.get(LIST).text, client.get(f"{LIST}?format=csv").content.decode("utf-8-sig")
+    page = client.get(LIST).text
+    table = client.get(f"{LIST}?format=csv").content.decode("utf-8-sig")
 
-    for words in ('23 Dec 2026</time> <span class="app-soft">by law', "The FOI office", "28 days 7 h left"):
+    for words in (
+        '23 Dec 2026</time> <span class="app-soft">by law',
+        "The FOI office",
+        "28 days 7 h left",
+    ):
         assert words in page
-    assert ['3 Dec 2026</time> <span class="app-soft">look again' in page, "The council" in page] == [True, True]
+    assert [
+        '3 Dec 2026</time> <span class="app-soft">look again' in page,
+        "The council" in page,
+    ] == [True, True]
     assert ["The FOI office,2026-12-23," in table, ",,2026-12-03" in table] == [True, True]
 
 
@@ -121,7 +144,9 @@ def test_enquiry_list_of_the_owner(client_of: ClientOf, officer: User) -> None:
     assert references(client_of(officer).get(f"{LIST}?owner={officer.pk}")) == [mine.reference]
 
 
-def test_enquiry_list_when_empty_says_what_would_be_here(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_when_empty_says_what_would_be_here(
+    client_of: ClientOf, officer: User
+) -> None:
     response = client_of(officer).get(LIST)
 
     assert "No enquiry is open. When a journalist rings or writes, log it here" in response.text
@@ -185,7 +210,9 @@ def test_enquiry_detail_offers_the_possible_steps(
     assert [offered in page, missing in page] == [True, False]
 
 
-def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory()
 
     response = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/")
@@ -211,7 +238,9 @@ def test_enquiry_change_saves(client_of: ClientOf, officer: User) -> None:
     assert (response.status_code, enquiry.angle) == (302, "Blame")
 
 
-def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(
+    client_of: ClientOf, officer: User
+) -> None:
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(
@@ -223,7 +252,9 @@ def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(client_o
 
 
 def test_enquiry_change_starts_with_what_is_known(client_of: ClientOf, officer: User) -> None:
-    enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148"))
+    enquiry = EnquiryFactory(
+        journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
+    )
 
     page = client_of(officer).get(f"/enquiries/{enquiry.reference}/change/").text
 

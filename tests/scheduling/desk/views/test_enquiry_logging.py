@@ -1,4 +1,6 @@
-"""Logging an enquiry at the keyboard, or from a mail that was pasted, whose suggestions are confirmed one by one."""
+"""Logging an enquiry at the keyboard, or from a mail that was pasted, whose suggestions are
+confirmed one by one.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,8 @@ EARLY = "The deadline is before the enquiry was received."
 PASSED = "7:10am on Tue 24 November has passed."
 ADD = "/enquiries/add/"
 MAIL = (
-    "Hi, Morwenna Pascoe from the Harbour Post. Need a name by 6 please, for someone live at ten past seven tomorrow."
+    "Hi, Morwenna Pascoe from the Harbour Post. "
+    "Need a name by 6 please, for someone live at ten past seven tomorrow."
 )
 
 
@@ -35,8 +38,15 @@ def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
 
     enquiry = Enquiry.objects.get()
     assert response.redirect_chain == [("/enquiries/E-0001/", 302)]
-    assert (enquiry.received_at, enquiry.deadline_at) == (NOW.replace(minute=2), NOW.replace(hour=18, minute=0))
-    assert (enquiry.background, enquiry.owner, enquiry.logged_by) == ("The mail as it came", officer, officer)
+    assert (enquiry.received_at, enquiry.deadline_at) == (
+        NOW.replace(minute=2),
+        NOW.replace(hour=18, minute=0),
+    )
+    assert (enquiry.background, enquiry.owner, enquiry.logged_by) == (
+        "The mail as it came",
+        officer,
+        officer,
+    )
 
 
 def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
@@ -47,7 +57,10 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
     interview = Interview.objects.get()
     assert response.url == "/interviews/I-0001/choose/"
     assert interview.starts_at == NOW.replace(hour=7, minute=10) + timedelta(days=1)
-    assert (interview.producer_name, interview.producer_phone) == ("Morwenna Pascoe", "01632 960148")
+    assert (interview.producer_name, interview.producer_phone) == (
+        "Morwenna Pascoe",
+        "01632 960148",
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +73,11 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
         ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
         ({"slot_at": "Thu 07:10", "minutes": ""}, "minutes", "Enter how many minutes they want."),
         ({"slot_at": "Thu 07:10", "minutes": "5", "medium": ""}, "medium", "Choose the medium."),
-        ({"slot_at": "Thu 07:10", "minutes": "5", "mode": ""}, "mode", "Choose whether it is live or recorded."),
+        (
+            {"slot_at": "Thu 07:10", "minutes": "5", "mode": ""},
+            "mode",
+            "Choose whether it is live or recorded.",
+        ),
         ({"slot_at": "yesterday 07:10", "minutes": "5"}, None, f"{PASSED} Enter a time to come."),
     ],
 )
@@ -90,12 +107,17 @@ def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, offic
 def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).post(ADD, typed(officer, outlet="", background=MAIL, read="1"))
 
-    assert [row.value for row in response.context["pasted"].rows][:2] == ["Harbour Post", "Thu 26 Nov 07:10"]
+    assert [row.value for row in response.context["pasted"].rows][:2] == [
+        "Harbour Post",
+        "Thu 26 Nov 07:10",
+    ]
     assert "Error: " not in response.text
     assert Enquiry.objects.count() == 0
 
 
-def test_enquiry_add_takes_what_is_confirmed_and_keeps_what_was_typed(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_takes_what_is_confirmed_and_keeps_what_was_typed(
+    client_of: ClientOf, officer: User
+) -> None:
     form = (
         client_of(officer)
         .post(ADD, typed(officer, outlet="", subject="Mine", background=MAIL, take="all"))
@@ -109,7 +131,9 @@ def test_enquiry_add_takes_what_is_confirmed_and_keeps_what_was_typed(client_of:
     )
 
 
-def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(
+    client_of: ClientOf, officer: User
+) -> None:
     response = client_of(officer).post(ADD, typed(officer, background="a" * 60_000))
 
     assert "It has 60000 characters. Paste the part that matters, up to 50,000." in response.text
@@ -117,7 +141,9 @@ def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(client_of: Clien
 
 
 def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: User) -> None:
-    response = client_of(officer).post(ADD, typed(officer, outlet="Harbour\u202e Post\u200b"), follow=True)
+    response = client_of(officer).post(
+        ADD, typed(officer, outlet="Harbour\u202e Post\u200b"), follow=True
+    )
 
     assert Enquiry.objects.get().outlet.name == "Harbour Post"
     assert "Characters that nobody sees were taken out" in response.text

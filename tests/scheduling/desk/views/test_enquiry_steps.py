@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/move/", {"step": "triaged"}, follow=True)
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/move/", {"step": "triaged"}, follow=True
+    )
 
     enquiry.refresh_from_db()
     assert enquiry.state == "triaged"
@@ -45,12 +47,15 @@ def test_enquiry_move_that_cannot_be_says_so(
 
 
 def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
-    enquiry, client = EnquiryFactory(state="drafting"), client_of(officer)
+    enquiry = EnquiryFactory(state="drafting")
+    client = client_of(officer)
     page = f"/enquiries/{enquiry.reference}/"
 
     refused = client.post(f"{page}hold/", {"reason": "", "look_again_on": "25/11/2026"})
     past = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "25/11/2026"})
-    held = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "3/12/2026"}, follow=True)
+    held = client.post(
+        f"{page}hold/", {"reason": "Consent", "look_again_on": "3/12/2026"}, follow=True
+    )
     longer = client.get(f"{page}hold/")
     resumed = client.post(f"{page}resume/", follow=True)
     twice = client.post(f"{page}resume/", follow=True)
@@ -108,7 +113,9 @@ def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
     assert statuses == [403, of_a_get, 404]
 
 
-def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(
+    client_of: ClientOf, officer: User
+) -> None:
     topic = TopicFactory()
     line = LineFactory(topic=topic, approved_at=NOW - timedelta(hours=1), approved_by=officer)
     enquiry = EnquiryFactory(state="triaged", topic=topic)
@@ -118,7 +125,10 @@ def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(client_of: C
     page = client_of(officer).get(enquiry.get_absolute_url()).text
 
     enquiry.refresh_from_db()
-    assert (enquiry.response_sent_at, list(enquiry.lines_used.all())) == (NOW.replace(minute=10), [line])
+    assert (enquiry.response_sent_at, list(enquiry.lines_used.all())) == (
+        NOW.replace(minute=10),
+        [line],
+    )
     assert [line.reference in page, "Sent Wed 25 Nov, 4:10pm" in page] == [True, True]
 
 
@@ -127,7 +137,9 @@ def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent
 ) -> None:
     enquiry = EnquiryFactory(state="triaged")
     text = "Twelve more beds will open in the spring"
-    LineFactory(reference="W-03", text=f"{text}.", approved=True, live_from=TODAY + timedelta(days=1))
+    LineFactory(
+        reference="W-03", text=f"{text}.", approved=True, live_from=TODAY + timedelta(days=1)
+    )
     typed = {"response": f"Dear all, {text.lower()}, we hope."}
     page = f"/enquiries/{enquiry.reference}/answer/"
 
@@ -143,8 +155,11 @@ def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent
     assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
 
 
-def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(client_of: ClientOf, officer: User) -> None:
-    enquiry, text = EnquiryFactory(state="triaged"), "Twelve more beds will open in the spring."
+def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+    text = "Twelve more beds will open in the spring."
     LineFactory(reference="W-03", text=text, approved=True, withdrawn=True)
     LineFactory(reference="W-04", text=text, approved=True)
 
@@ -154,10 +169,14 @@ def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(client_of: C
     assert enquiry.state == "answered"
 
 
-def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(
+    client_of: ClientOf, officer: User
+) -> None:
     enquiry = EnquiryFactory(state="closed")
 
-    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": "These words"})
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/answer/", {"response": "These words"}
+    )
 
     assert "is closed, so it cannot become answered" in response.text
     assert "These words" in response.text
@@ -166,7 +185,12 @@ def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(client_of: ClientOf,
 def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory(state="approval")
     address = f"/enquiries/{enquiry.reference}/approve/"
-    typed = {"approved_by_name": "Duty director", "how": "", "approved_at": "16:00", "text": "Under pressure"}
+    typed = {
+        "approved_by_name": "Duty director",
+        "how": "",
+        "approved_at": "16:00",
+        "text": "Under pressure",
+    }
 
     refused = client_of(officer).post(address, typed | {"approved_by_name": ""})
     page = client_of(officer).post(address, typed, follow=True).text
@@ -178,9 +202,14 @@ def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> 
 def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_meant(
     client_of: ClientOf, officer: User
 ) -> None:
-    enquiry, text = EnquiryFactory(state="drafting"), "Twelve more beds will open in the spring."
+    enquiry = EnquiryFactory(state="drafting")
+    text = "Twelve more beds will open in the spring."
     LineFactory(reference="W-03", text=text, approved=True, live_from=TODAY + timedelta(days=1))
-    typed = {"approved_by_name": "Duty director", "approved_at": "4:10pm", "text": f"We can say: {text}"}
+    typed = {
+        "approved_by_name": "Duty director",
+        "approved_at": "4:10pm",
+        "text": f"We can say: {text}",
+    }
     page = f"/enquiries/{enquiry.reference}/approve/"
 
     warned = client_of(officer).post(page, typed).text
@@ -189,7 +218,9 @@ def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_
 
     assert (warned.count("W-03 begins on 26 November 2026."), kept) == (1, False)
     assert "The words of W-03 go out all the same" in warned
-    assert AuditEvent.objects.get(action="enquiry.statement_approved").details["in_spite_of"] == ["W-03"]
+    assert AuditEvent.objects.get(action="enquiry.statement_approved").details["in_spite_of"] == [
+        "W-03"
+    ]
     assert enquiry.approvals.get().text == f"We can say: {text}"
 
 
@@ -198,8 +229,12 @@ def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: U
     address = f"/enquiries/{enquiry.reference}/refer/"
 
     assert "23 December 2026, 20 working days after it came" in client_of(officer).get(address).text
-    nobody = client_of(officer).post(address, {"kind": "foi", "to_whom": "FOI office", "is_mailed": "on"})
-    page = client_of(officer).post(address, {"kind": "foi", "to_whom": "FOI office"}, follow=True).text
+    nobody = client_of(officer).post(
+        address, {"kind": "foi", "to_whom": "FOI office", "is_mailed": "on"}
+    )
+    page = (
+        client_of(officer).post(address, {"kind": "foi", "to_whom": "FOI office"}, follow=True).text
+    )
 
     assert "Enter the mail address to send the referral to" in nobody.text
     assert Referral.objects.get().to_whom == "FOI office"

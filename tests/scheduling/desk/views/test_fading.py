@@ -38,7 +38,8 @@ def test_fading_list_shows_mocks_practice_and_the_day(
     client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
 ) -> None:
     ready = trained("Iyer", practised=date(2025, 12, 15))
-    desk, head = client_of(officer), client_of(manager)
+    desk = client_of(officer)
+    head = client_of(manager)
     before = desk.get(LIST).context["rows"]
 
     desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]))
@@ -52,19 +53,25 @@ def test_fading_list_shows_mocks_practice_and_the_day(
     mock = Briefing.objects.get()
     assert [(row.person.last_name, row.mock, row.days) for row in before] == [("Iyer", None, 20)]
     for page in pages:
-        assert [(row.person.last_name, row.mock) for row in page.context["rows"]] == [("Dunmore", mock)]
+        assert [(row.person.last_name, row.mock) for row in page.context["rows"]] == [
+            ("Dunmore", mock)
+        ]
         assert ("Book a mock" in page.text, f">{mock}</a>" in page.text) == (False, True)
     assert [row.days for row in (*practised, *tomorrow.context["rows"])] == [37, 36]
     assert "As known on 26 November 2026, 12:05am." in tomorrow.text
 
 
-def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: ClientOf, officer: User) -> None:
+def test_fading_list_filters_exports_and_says_when_there_is_nobody(
+    client_of: ClientOf, officer: User
+) -> None:
     desk = client_of(officer)
     assert "Nobody fades within 180 days." in desk.get(LIST).text
     trained("Iyer", practised=date(2025, 12, 15), reference="E1")
 
     assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
-    exported = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}).content.decode("utf-8-sig")
+    exported = desk.get(
+        reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}
+    ).content.decode("utf-8-sig")
     assert exported.splitlines()[0].startswith("As of,2026-11-25,As known at,")
     assert exported.splitlines()[2] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
     past = {"on": "2026-06-15", "known_at": "2026-06-15", "within": "all"}
@@ -76,7 +83,9 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: Cl
     assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
 
 
-def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of: ClientOf, officer: User) -> None:
+def test_fading_mock_asks_for_one_before_they_fade_and_only_once(
+    client_of: ClientOf, officer: User
+) -> None:
     desk = client_of(officer)
     ready = trained("Iyer", practised=date(2025, 12, 15))
     rusty = trained("Dunmore", practised=date(2025, 1, 1))
@@ -87,17 +96,30 @@ def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of: Clie
     ]
 
     first, second = Briefing.objects.order_by("pk")
-    assert (first.need, first.media, first.wanted_by) == ("mock", ["radio"], datetime(2026, 12, 15, 17, tzinfo=LONDON))
+    assert (first.need, first.media, first.wanted_by) == (
+        "mock",
+        ["radio"],
+        datetime(2026, 12, 15, 17, tzinfo=LONDON),
+    )
     assert second.wanted_by is None
-    assert [answer["Location"] for answer in asked] == [b.get_absolute_url() for b in (first, second, first)]
-    assert desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "smoke"])).status_code == 404
+    assert [answer["Location"] for answer in asked] == [
+        b.get_absolute_url() for b in (first, second, first)
+    ]
+    assert (
+        desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "smoke"])).status_code
+        == 404
+    )
     ready.left_on = date(2026, 1, 1)
     ready.save()
     Briefing.objects.filter(person=ready).delete()
-    refused = desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True)
+    refused = desk.post(
+        reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True
+    )
     assert "is not on the register today" in refused.text
 
 
-def test_fading_is_for_the_desk(client_of: ClientOf, trainer_user: User, spokesperson: User) -> None:
+def test_fading_is_for_the_desk(
+    client_of: ClientOf, trainer_user: User, spokesperson: User
+) -> None:
     for user in (trainer_user, spokesperson):
         assert client_of(user).get(LIST).status_code == 403

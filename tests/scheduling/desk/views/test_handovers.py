@@ -28,7 +28,9 @@ def test_handover_list_says_how_to_make_the_first(client_of: ClientOf, officer: 
     assert "No handover yet." in client_of(officer).get("/handovers/").text
 
 
-def test_handover_add_shows_what_is_open_and_then_the_note(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_handover_add_shows_what_is_open_and_then_the_note(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     EnquiryFactory(reference="E-0001")
     client = client_of(officer)
     typed = {"to_user": manager.pk, "until": "Thu 08:00", "note": "Ring Dougal"}
@@ -38,7 +40,11 @@ def test_handover_add_shows_what_is_open_and_then_the_note(client_of: ClientOf, 
     twice = client.post("/handovers/add/", typed, follow=True).text
 
     assert "E-0001" in before
-    assert ["Ring Dougal" in page, "E-0001" in page, "I have the desk" in page] == [True, True, False]
+    assert ["Ring Dougal" in page, "E-0001" in page, "I have the desk" in page] == [
+        True,
+        True,
+        False,
+    ]
     assert "was sent this note" in twice
     assert Handover.objects.get().until == NOW.replace(hour=8, minute=0) + timedelta(days=1)
 
@@ -51,8 +57,12 @@ def test_handover_add_says_what_is_wrong(client_of: ClientOf, officer: User, man
     assert "The duty ends before now." in over
 
 
-def test_handover_take_is_for_the_next_person(client_of: ClientOf, officer: User, manager: User) -> None:
-    handover = HandoverFactory(from_user=officer, to_user=manager, content={"enquiries": [], "interviews": []})
+def test_handover_take_is_for_the_next_person(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    handover = HandoverFactory(
+        from_user=officer, to_user=manager, content={"enquiries": [], "interviews": []}
+    )
     address = f"/handovers/{handover.pk}/take/"
 
     refused = client_of(officer).post(address, follow=True).text

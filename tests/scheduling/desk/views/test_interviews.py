@@ -1,4 +1,6 @@
-"""Interviews on the page: written down, changed, called off, marked as gone out, taken into a calendar."""
+"""Interviews on the page: written down, changed, called off, marked as gone out, taken into a
+calendar.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +11,12 @@ from scheduling.desk.actions.interviews import SEEN
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import TOMORROW_AT_7_10, EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_7_10,
+    EnquiryFactory,
+    InterviewFactory,
+    JournalistFactory,
+)
 from tests.factories.training import PersonFactory
 from training.actions.seen import fingerprint
 
@@ -25,8 +32,12 @@ TYPED = {
 }
 
 
-def test_interview_add_starts_with_the_journalist_as_producer(client_of: ClientOf, officer: User) -> None:
-    enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148"))
+def test_interview_add_starts_with_the_journalist_as_producer(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(
+        journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
+    )
 
     page = client_of(officer).get(f"/enquiries/{enquiry.reference}/interview/").text
 
@@ -40,16 +51,25 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
 
     interview = Interview.objects.get()
     assert response.url == f"/interviews/{interview}/choose/"
-    assert (interview.starts_at, interview.arrive_at) == (TOMORROW_AT_7_10, TOMORROW_AT_7_10.replace(minute=0))
+    assert (interview.starts_at, interview.arrive_at) == (
+        TOMORROW_AT_7_10,
+        TOMORROW_AT_7_10.replace(minute=0),
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"starts_at": "Wed 16:00"}, "4pm on Wed 25 November has passed. Enter a time to come."),
-        ({"starts_at": "yesterday 9am"}, "9am on Tue 24 November has passed. Enter a time to come."),
+        (
+            {"starts_at": "yesterday 9am"},
+            "9am on Tue 24 November has passed. Enter a time to come.",
+        ),
         ({"minutes": "0"}, "Enter 1 minute or more."),
-        ({"arrive_at": "Thu 07:11"}, "The arrive or dial-in time is after the start. Enter a time before it, or none."),
+        (
+            {"arrive_at": "Thu 07:11"},
+            "The arrive or dial-in time is after the start. Enter a time before it, or none.",
+        ),
     ],
 )
 def test_interview_add_says_what_is_wrong(
@@ -57,11 +77,17 @@ def test_interview_add_says_what_is_wrong(
 ) -> None:
     enquiry = EnquiryFactory()
 
-    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", TYPED | changes)
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/interview/", TYPED | changes
+    )
 
     field = next(iter(changes))
     summary = response.text.partition("error-summary")[2].partition("<h1")[0]
-    assert [words in response.text, f'href="#id_{field}"' in summary, Interview.objects.count()] == [True, True, 0]
+    assert [
+        words in response.text,
+        f'href="#id_{field}"' in summary,
+        Interview.objects.count(),
+    ] == [True, True, 0]
 
 
 def test_interview_change_moves_it(client_of: ClientOf, officer: User) -> None:
@@ -80,7 +106,9 @@ def test_interview_change_moves_it(client_of: ClientOf, officer: User) -> None:
 def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory()
 
-    response = client_of(officer).post(f"/interviews/{interview}/change/", TYPED | {"seen": "long ago"})
+    response = client_of(officer).post(
+        f"/interviews/{interview}/change/", TYPED | {"seen": "long ago"}
+    )
 
     assert "Someone else changed this after you opened it" in response.text
 
@@ -94,10 +122,15 @@ def test_interview_change_shows_it_as_it_is(client_of: ClientOf, officer: User) 
 def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory()
 
-    response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": "The story is dead"})
+    response = client_of(officer).post(
+        f"/interviews/{interview}/call-off/", {"reason": "The story is dead"}
+    )
 
     interview.refresh_from_db()
-    assert (response.url, interview.standing) == (f"/enquiries/{interview.enquiry.reference}/", "called_off")
+    assert (response.url, interview.standing) == (
+        f"/enquiries/{interview.enquiry.reference}/",
+        "called_off",
+    )
 
 
 def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, officer: User) -> None:
@@ -134,21 +167,30 @@ def test_interview_calendar_is_for_the_desk_and_whoever_gives_it(
     interview = InterviewFactory(person=person, sequence=3)
     address = f"/interviews/{interview}/calendar/"
 
-    responses = [client_of(user).get(address) for user in (officer, spokesperson, another_spokesperson)]
+    responses = [
+        client_of(user).get(address) for user in (officer, spokesperson, another_spokesperson)
+    ]
 
     assert [response.status_code for response in responses] == [200, 200, 404]
     assert f"UID:interview-{interview.pk}-{person.pk}@localhost" in responses[0].text
-    assert ["SEQUENCE:3" in responses[0].text, "SUMMARY:Interview" in responses[0].text] == [True, True]
+    assert ["SEQUENCE:3" in responses[0].text, "SUMMARY:Interview" in responses[0].text] == [
+        True,
+        True,
+    ]
     assert interview.enquiry.subject not in responses[0].text
 
 
-def test_interview_calendar_of_someone_without_a_mail_address(client_of: ClientOf, officer: User) -> None:
+def test_interview_calendar_of_someone_without_a_mail_address(
+    client_of: ClientOf, officer: User
+) -> None:
     interview = InterviewFactory(person=PersonFactory(email=""))
 
     assert client_of(officer).get(f"/interviews/{interview}/calendar/").status_code == 200
 
 
-def test_interview_calendar_is_not_found_where_nobody_has_it(client_of: ClientOf, officer: User) -> None:
+def test_interview_calendar_is_not_found_where_nobody_has_it(
+    client_of: ClientOf, officer: User
+) -> None:
     assert client_of(officer).get(f"/interviews/{InterviewFactory()}/calendar/").status_code == 404
 
 
@@ -169,4 +211,7 @@ def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
 def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
 
-    assert "Robin Iyer-Thorne is told by mail" in client_of(officer).get(f"/interviews/{interview}/call-off/").text
+    assert (
+        "Robin Iyer-Thorne is told by mail"
+        in client_of(officer).get(f"/interviews/{interview}/call-off/").text
+    )

@@ -17,7 +17,9 @@ def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: Us
 
     response = client_of(officer).get("/journalists/?q=solent")
 
-    assert [(j.name, j.asked) for j in response.context["page"].object_list] == [("Morwenna Pascoe", 2)]
+    assert [(j.name, j.asked) for j in response.context["page"].object_list] == [
+        ("Morwenna Pascoe", 2)
+    ]
 
 
 def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
@@ -51,7 +53,9 @@ def test_journalist_change_to_a_colleagues_name_says_so(client_of: ClientOf, off
     jem = JournalistFactory(name="Jem Ollerenshaw")
     other = JournalistFactory(outlet=jem.outlet)
 
-    response = client_of(officer).post(f"/journalists/{other.pk}/change/", {"name": "Jem Ollerenshaw"})
+    response = client_of(officer).post(
+        f"/journalists/{other.pk}/change/", {"name": "Jem Ollerenshaw"}
+    )
 
     assert "is listed already. Change that entry instead." in response.text
 

@@ -27,22 +27,33 @@ def test_question_list_takes_the_same_queries_for_any_number(
         client.get("/questions/")
 
 
-def test_question_list_by_state_and_words_and_its_export(client_of: ClientOf, officer: User) -> None:
+def test_question_list_by_state_and_words_and_its_export(
+    client_of: ClientOf, officer: User
+) -> None:
     QuestionFactory(reference="Q-1", text="Who pays?")
     QuestionFactory(reference="Q-2", approved=True, text="=cmd()")
     QuestionFactory(reference="Q-3", withdrawn_at=NOW, withdrawn_by=officer)
     client = client_of(officer)
 
     def found(query: str) -> set[str]:
-        return {question.reference for question in client.get(f"/questions/{query}").context["page"].object_list}
+        return {
+            question.reference
+            for question in client.get(f"/questions/{query}").context["page"].object_list
+        }
 
-    assert [found(""), found("?standing=proposed"), found("?standing=approved")] == [{"Q-1", "Q-2"}, {"Q-1"}, {"Q-2"}]
+    assert [found(""), found("?standing=proposed"), found("?standing=approved")] == [
+        {"Q-1", "Q-2"},
+        {"Q-1"},
+        {"Q-2"},
+    ]
     assert [found("?standing=withdrawn"), found("?search=pays")] == [{"Q-3"}, {"Q-1"}]
     export = client.get("/questions/export/csv/?standing=approved").content.decode("utf-8-sig")
     assert "'=cmd()" in export
 
 
-def test_question_list_shows_what_was_written_since_the_last_look(client_of: ClientOf, officer: User) -> None:
+def test_question_list_shows_what_was_written_since_the_last_look(
+    client_of: ClientOf, officer: User
+) -> None:
     question = QuestionFactory(topic=TopicFactory(title="Winter"), debrief=DebriefFactory())
     client = client_of(officer)
     client.get("/questions/")
@@ -53,18 +64,31 @@ def test_question_list_shows_what_was_written_since_the_last_look(client_of: Cli
     changed = client.get("/questions/").text
     question.delete()
 
-    assert [words in changed for words in ("Beds", "Winter", "Who pays?", "I-0009")] == [True, False, True, True]
+    assert [words in changed for words in ("Beds", "Winter", "Who pays?", "I-0009")] == [
+        True,
+        False,
+        True,
+        True,
+    ]
     assert "No questions yet." in client.get("/questions/").text
 
 
-def test_a_question_is_approved_changed_withdrawn_and_put_back(client_of: ClientOf, officer: User) -> None:
-    question, no_topic = QuestionFactory(), QuestionFactory(topic=None)
+def test_a_question_is_approved_changed_withdrawn_and_put_back(
+    client_of: ClientOf, officer: User
+) -> None:
+    question = QuestionFactory()
+    no_topic = QuestionFactory(topic=None)
     client = client_of(officer)
 
     client.post(f"/questions/{no_topic}/approve/")
     client.post(f"/questions/{question}/approve/")
     seen = client.get(f"/questions/{no_topic}/change/").context["form"].initial["seen"]
-    values = {"text": "Will you resign?", "topic": question.topic.pk, "is_unwanted": "on", "seen": seen}
+    values = {
+        "text": "Will you resign?",
+        "topic": question.topic.pk,
+        "is_unwanted": "on",
+        "seen": seen,
+    }
     client.post(f"/questions/{no_topic}/change/", values)
     stale = client.post(f"/questions/{no_topic}/change/", values | {"text": "Will you go?"})
     client.post(f"/questions/{question}/withdraw/")
@@ -78,7 +102,9 @@ def test_a_question_is_approved_changed_withdrawn_and_put_back(client_of: Client
     assert f"{no_topic} asks the same already" in again.text
 
 
-def test_the_next_pack_is_offered_the_library_and_the_last_debrief(client_of: ClientOf, officer: User) -> None:
+def test_the_next_pack_is_offered_the_library_and_the_last_debrief(
+    client_of: ClientOf, officer: User
+) -> None:
     topic = TopicFactory(code="winter")
     interview = InterviewFactory(enquiry__topic=topic, enquiry__questions="Is it safe?\nWho pays?")
     debrief = DebriefFactory(keep="Short answers", change="Ask who else is on")
@@ -87,7 +113,12 @@ def test_the_next_pack_is_offered_the_library_and_the_last_debrief(client_of: Cl
         QuestionFactory(topic=topic, approved=True, text=text)
     QuestionFactory(topic=topic, text="Not approved?")
     QuestionFactory(
-        topic=topic, approved=True, text="Will you go?", is_unwanted=True, answer="No.", bridge="What matters"
+        topic=topic,
+        approved=True,
+        text="Will you go?",
+        is_unwanted=True,
+        answer="No.",
+        bridge="What matters",
     )
 
     sections = first_sections(interview, on=TODAY)
@@ -95,8 +126,15 @@ def test_the_next_pack_is_offered_the_library_and_the_last_debrief(client_of: Cl
     likely = [row["question"] for row in sections["likely"]["questions"]]
     assert likely == ["Is it safe?", "Who pays?", "How long is the wait?"]
     hard = sections["hard"]["questions"][0]
-    assert (hard["question"], hard["answer"], hard["bridge"]) == ("Will you go?", "No.", "What matters")
-    assert (sections["last"]["keep"], sections["last"]["change"]) == ("Short answers", "Ask who else is on")
+    assert (hard["question"], hard["answer"], hard["bridge"]) == (
+        "Will you go?",
+        "No.",
+        "What matters",
+    )
+    assert (sections["last"]["keep"], sections["last"]["change"]) == (
+        "Short answers",
+        "Ask who else is on",
+    )
     assert sections["last"]["occasion"] == "Interview that went out, radio, 25 November 2026"
 
 

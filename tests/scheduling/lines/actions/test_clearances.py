@@ -38,8 +38,16 @@ def standing(incident, hours: int = 0):
     return row.is_cleared, row.before is not None, row.is_review_due
 
 
-def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(incident, line, officer):
-    values = {"incident": incident, "line": line, "cleared_with": "Sgt Farrow", "cleared_at": NOW, "by": officer}
+def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(
+    incident, line, officer
+):
+    values = {
+        "incident": incident,
+        "line": line,
+        "cleared_with": "Sgt Farrow",
+        "cleared_at": NOW,
+        "by": officer,
+    }
 
     clearance = clear_line(revision=1, now=NOW, **values)
 
@@ -57,7 +65,14 @@ def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_a
 
 
 def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer):
-    values = {"incident": incident, "line": line, "revision": 1, "cleared_at": NOW, "by": officer, "now": NOW}
+    values = {
+        "incident": incident,
+        "line": line,
+        "revision": 1,
+        "cleared_at": NOW,
+        "by": officer,
+        "now": NOW,
+    }
 
     with pytest.raises(NoOneNamed):
         clear_line(cleared_with=" ", **values)

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from scheduling.lines.actions.decisions import DecidedBeforeDeclared, DecisionRecordedAlready, record_decision
+from scheduling.lines.actions.decisions import (
+    DecidedBeforeDeclared,
+    DecisionRecordedAlready,
+    record_decision,
+)
 from scheduling.lines.actions.incidents import StillToCome
 from scheduling.lines.models import Decision
 from tests.clock import NOW

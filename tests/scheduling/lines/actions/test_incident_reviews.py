@@ -23,18 +23,28 @@ def test_owners_are_told_of_lines_that_nobody_looked_at(officer):
     topic = TopicFactory()
     incident = IncidentFactory(topics=[topic])
     IncidentFactory(topics=[topic], over=True)
-    line = LineFactory(reference="D-01", topic=topic, approved=True, owner__email="owner@example.nhs.uk")
+    line = LineFactory(
+        reference="D-01", topic=topic, approved=True, owner__email="owner@example.nhs.uk"
+    )
     LineFactory(topic=topic)  # a draft
     LineFactory(approved=True)  # on another topic
 
-    early, due, again = (remind_owners(now=NOW + hours) for hours in (11.9 * HOURS, 12 * HOURS, 13 * HOURS))
-    review_incident_line(incident=incident, line=line, revision=line.revision, by=officer, now=NOW + 14 * HOURS)
+    early, due, again = (
+        remind_owners(now=NOW + hours) for hours in (11.9 * HOURS, 12 * HOURS, 13 * HOURS)
+    )
+    review_incident_line(
+        incident=incident, line=line, revision=line.revision, by=officer, now=NOW + 14 * HOURS
+    )
     rested, once_more = (remind_owners(now=NOW + hours) for hours in (25 * HOURS, 26 * HOURS))
 
     assert (early, due, again, rested, once_more) == (0, 1, 0, 0, 1)
     mail = Mail.objects.order_by("pk").first()
     assert (mail.to, mail.subject) == ("owner@example.nhs.uk", "A line of yours to look at now")
-    assert ["D-01" in mail.text, incident.get_absolute_url() in mail.text, line.text in mail.text] == [
+    assert [
+        "D-01" in mail.text,
+        incident.get_absolute_url() in mail.text,
+        line.text in mail.text,
+    ] == [
         True,
         True,
         False,

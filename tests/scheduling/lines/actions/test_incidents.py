@@ -63,15 +63,27 @@ def test_an_incident_is_declared_once_by_its_title(manager):
 
 
 def test_a_change_is_of_what_was_read(officer):
-    incident, topic = IncidentFactory(), TopicFactory()
+    incident = IncidentFactory()
+    topic = TopicFactory()
 
     changed = change_incident(
-        incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details(lead_agency="Fire service")
+        incident=incident,
+        revision=1,
+        topics=[topic],
+        by=officer,
+        now=NOW,
+        **details(lead_agency="Fire service"),
     )
 
-    assert (changed.revision, changed.lead_agency, list(changed.topics.all())) == (2, "Fire service", [topic])
+    assert (changed.revision, changed.lead_agency, list(changed.topics.all())) == (
+        2,
+        "Fire service",
+        [topic],
+    )
     with pytest.raises(IncidentChangedMeanwhile):
-        change_incident(incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details())
+        change_incident(
+            incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details()
+        )
 
 
 def test_standing_down_leaves_a_review_with_actions_and_nothing_more_is_done(manager, officer):
@@ -97,13 +109,19 @@ def test_an_action_is_done_once(officer):
 
 def test_a_statement_names_its_points_and_is_logged_once(officer):
     incident = IncidentFactory()
-    injured, fire = PointFactory(incident=incident, name="Number of injured"), "  The   fire "
+    injured = PointFactory(incident=incident, name="Number of injured")
+    fire = "  The   fire "
 
     with pytest.raises(StillToCome):
         log_statement(incident=incident, by=officer, now=NOW - timedelta(minutes=5), **said())
-    statement = log_statement(incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire))
+    statement = log_statement(
+        incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire)
+    )
 
-    assert sorted(point.name for point in statement.points.all()) == ["Number of injured", "The fire"]
+    assert sorted(point.name for point in statement.points.all()) == [
+        "Number of injured",
+        "The fire",
+    ]
     with pytest.raises(StatementLoggedAlready):
         log_statement(incident=incident, by=officer, now=NOW, **said())
     with pytest.raises(ReasonMissing):

@@ -24,7 +24,11 @@ def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
     check(line, officer, against=" Weekly  report ")
 
     line.refresh_from_db()
-    assert (line.status(TODAY), line.checked_by, line.checked_against) == ("fact_checked", officer, "Weekly report")
+    assert (line.status(TODAY), line.checked_by, line.checked_against) == (
+        "fact_checked",
+        officer,
+        "Weekly report",
+    )
     assert AuditEvent.objects.get().action == "line.checked"
 
 
@@ -64,7 +68,9 @@ def test_whoever_wrote_a_line_neither_checks_nor_approves_it(manager: User) -> N
     with pytest.raises(lines.CheckerWroteLine, match="Ask someone else on the desk"):
         check(LineFactory(written_by=manager), manager)
     with pytest.raises(lines.ApproverWroteLine, match="You wrote these words"):
-        lines.approve_line(line=LineFactory(written_by=manager, checked=True), revision=1, by=manager, now=NOW)
+        lines.approve_line(
+            line=LineFactory(written_by=manager, checked=True), revision=1, by=manager, now=NOW
+        )
 
 
 def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager: User) -> None:
@@ -87,13 +93,17 @@ def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager
         ({"revision": 2}, lines.LineChangedMeanwhile),
     ],
 )
-def test_approve_line_refuses(manager: User, traits: dict[str, object], refusal: type[Exception]) -> None:
+def test_approve_line_refuses(
+    manager: User, traits: dict[str, object], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
         lines.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
 
 
 def test_review_line_moves_its_days_on(manager: User) -> None:
-    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW)
+    line = LineFactory(
+        approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW
+    )
 
     reviewed = lines.review_line(line=line, by=manager, now=NOW)
 
@@ -116,6 +126,8 @@ def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> 
 @pytest.mark.parametrize(
     ("traits", "refusal"), [({}, lines.LineNotApproved), ({"withdrawn": True}, lines.LineWithdrawn)]
 )
-def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: type[Exception]) -> None:
+def test_review_line_refuses(
+    manager: User, traits: dict[str, bool], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
         lines.review_line(line=LineFactory(**traits), by=manager, now=NOW)

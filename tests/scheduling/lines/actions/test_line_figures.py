@@ -1,4 +1,6 @@
-"""A figure that says something else makes a new version of its line; the same one of a later day does not."""
+"""A figure that says something else makes a new version of its line; the same one of a later day
+does not.
+"""
 
 from datetime import date, timedelta
 
@@ -16,8 +18,17 @@ LATER = TODAY + timedelta(days=30)
 
 
 def record(line, by: User, **changes: object) -> LineFigure:
-    values = {"what": "Beds", "value": "26", "unit": "", "as_of": TODAY, "good_until": LATER, "source": "Site report"}
-    return line_figures.record_figure(line=line, revision=line.revision, owner=by, by=by, now=NOW, **values | changes)
+    values = {
+        "what": "Beds",
+        "value": "26",
+        "unit": "",
+        "as_of": TODAY,
+        "good_until": LATER,
+        "source": "Site report",
+    }
+    return line_figures.record_figure(
+        line=line, revision=line.revision, owner=by, by=by, now=NOW, **values | changes
+    )
 
 
 def renew(figure: LineFigure, by: User, **changes: object) -> LineFigure:
@@ -60,7 +71,11 @@ def test_renew_figure_of_a_later_day_keeps_the_approval(officer: User) -> None:
     renewed = renew(figure, officer, as_of=TODAY, good_until=LATER)
 
     figure.refresh_from_db()
-    assert (figure.retracted_by, renewed.line.revision, renewed.line.approved_at) == (officer, 1, NOW)
+    assert (figure.retracted_by, renewed.line.revision, renewed.line.approved_at) == (
+        officer,
+        1,
+        NOW,
+    )
 
 
 def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:

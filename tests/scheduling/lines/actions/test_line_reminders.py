@@ -28,7 +28,11 @@ def test_an_owner_gets_one_mail_with_everything_that_is_due(at_now: object) -> N
 
     mail = Mail.objects.get()
     assert sentences == ["Owners reminded of their lines: 1.", "Owners reminded of their lines: 0."]
-    assert [reference for reference in ("W-01", "W-02", "W-03", "W-04", "W-05") if reference in mail.text] == [
+    assert [
+        reference
+        for reference in ("W-01", "W-02", "W-03", "W-04", "W-05")
+        if reference in mail.text
+    ] == [
         "W-01",
         "W-02",
     ]
@@ -50,7 +54,9 @@ def test_a_line_that_nobody_was_told_of_in_time_is_told_of_when_it_has_expired()
 
 
 def test_for_an_owner_who_has_left_the_desk_is_told() -> None:
-    LineFactory(approved=True, review_on=TODAY, owner__is_active=False, owner__name="Gwen Fenwright")
+    LineFactory(
+        approved=True, review_on=TODAY, owner__is_active=False, owner__name="Gwen Fenwright"
+    )
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
 
     remind_line_owners(now=NOW)

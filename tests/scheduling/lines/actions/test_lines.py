@@ -14,7 +14,8 @@ from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 from tests.factories.training import TopicFactory
 
-REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
+REVIEW = TODAY + timedelta(days=90)
+LAST = TODAY + timedelta(days=120)
 
 
 def write(by: User, **changes: object) -> Line:
@@ -62,11 +63,16 @@ def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
     ("days", "refusal"),
     [
         ({"review_on": LAST, "expires_on": REVIEW}, lines.LineExpiresBeforeReview),
-        ({"review_on": date(2026, 11, 1), "expires_on": date(2026, 11, 24)}, lines.LineExpiresInThePast),
+        (
+            {"review_on": date(2026, 11, 1), "expires_on": date(2026, 11, 24)},
+            lines.LineExpiresInThePast,
+        ),
         ({"live_from": LAST}, lines.LineBeginsAfterReview),
     ],
 )
-def test_write_line_refuses_days_that_cannot_be(officer: User, days: dict[str, date], refusal: type[Exception]) -> None:
+def test_write_line_refuses_days_that_cannot_be(
+    officer: User, days: dict[str, date], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal):
         write(officer, **days)
 
@@ -77,7 +83,12 @@ def test_change_line_in_its_words_needs_approval_again(officer: User, manager: U
     changed = change(line, officer, text="Call 999: an ambulance will come.")
 
     changed.refresh_from_db()
-    assert (changed.revision, changed.approved_at, changed.checked_at, changed.written_by) == (2, None, None, officer)
+    assert (changed.revision, changed.approved_at, changed.checked_at, changed.written_by) == (
+        2,
+        None,
+        None,
+        officer,
+    )
     kept = line.versions.get()
     assert (kept.revision, kept.text, kept.approved_by, kept.checked_against) == (
         1,
@@ -89,7 +100,10 @@ def test_change_line_in_its_words_needs_approval_again(officer: User, manager: U
 
 
 def test_change_line_that_was_approved_has_its_users_told(officer: User, manager: User) -> None:
-    changed = [change(LineFactory(**traits), officer, text="Call 999.") for traits in ({}, {"approved": True})]
+    changed = [
+        change(LineFactory(**traits), officer, text="Call 999.")
+        for traits in ({}, {"approved": True})
+    ]
 
     assert list(Job.objects.values_list("name", "arguments")) == [
         ("reports.tasks.tell_of_line", {"line_id": changed[1].pk})
@@ -123,7 +137,9 @@ def test_change_line_to_last_longer_is_for_whoever_may_approve_it(
 
 
 def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(officer: User) -> None:
-    changed = change(LineFactory(approved=True), officer, text="Call 999.", review_on=REVIEW, expires_on=LAST)
+    changed = change(
+        LineFactory(approved=True), officer, text="Call 999.", review_on=REVIEW, expires_on=LAST
+    )
 
     assert (changed.approved_at, changed.expires_on) == (None, LAST)
 
@@ -165,7 +181,13 @@ def test_status_of_a_line_by_day() -> None:
     line.live_from = TODAY - timedelta(days=1)
     days = [TODAY + timedelta(days=number) for number in (-2, -1, 0, 1, 2)]
 
-    assert [line.status(day) for day in days] == ["approved", "live", "review_due", "review_due", "expired"]
+    assert [line.status(day) for day in days] == [
+        "approved",
+        "live",
+        "review_due",
+        "review_due",
+        "expired",
+    ]
 
 
 @pytest.mark.django_db
@@ -173,7 +195,10 @@ def test_status_of_a_line_that_is_reviewed_within_hours_is_of_the_moment() -> No
     line = LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
 
     assert line.status(TODAY) == "review_due"
-    assert [line.status(TODAY, NOW + timedelta(hours=hours)) for hours in (1, 2)] == ["live", "review_due"]
+    assert [line.status(TODAY, NOW + timedelta(hours=hours)) for hours in (1, 2)] == [
+        "live",
+        "review_due",
+    ]
 
 
 def test_write_line_twice_is_refused(officer: User) -> None:

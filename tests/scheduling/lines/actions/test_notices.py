@@ -1,4 +1,6 @@
-"""A notice is approved by another, goes to every line manager once, and is read and passed on by each."""
+"""A notice is approved by another, goes to every line manager once, and is read and passed on by
+each.
+"""
 
 from datetime import timedelta
 
@@ -51,7 +53,8 @@ def test_a_notice_is_written_once_and_approved_by_another(officer, manager):
 
 def test_a_notice_goes_once_to_everybody_who_has_a_team_on_the_register(run_jobs, officer, manager):
     notice = NoticeFactory()
-    leads, unreachable = PersonFactory(email="lead@example.nhs.uk"), PersonFactory()
+    leads = PersonFactory(email="lead@example.nhs.uk")
+    unreachable = PersonFactory()
     PersonFactory.create_batch(2, line_manager=leads)
     PersonFactory(line_manager=unreachable)
     PersonFactory(line_manager=PersonFactory(left=True, email="left@example.nhs.uk"))
@@ -69,7 +72,9 @@ def test_a_notice_goes_once_to_everybody_who_has_a_team_on_the_register(run_jobs
 def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
     notice = NoticeFactory(sent=True)
     NoticeCopyFactory(notice=notice, person__email="waits@example.nhs.uk", read_at=NOW)
-    NoticeCopyFactory(notice=notice, person__email="done@example.nhs.uk", read_at=NOW, passed_on_at=NOW)
+    NoticeCopyFactory(
+        notice=notice, person__email="done@example.nhs.uk", read_at=NOW, passed_on_at=NOW
+    )
     NoticeCopyFactory(notice=notice)
     later = NOW + timedelta(minutes=15)
 
@@ -84,11 +89,14 @@ def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
 
 
 def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
-    copy, other = NoticeCopyFactory(), NoticeCopyFactory()
+    copy = NoticeCopyFactory()
+    other = NoticeCopyFactory()
     token = token_of(copy)
 
     assert find_copy(token) == copy
-    assert [find_copy(text) for text in ("", str(copy.pk), token_of(other)[:-1], f"{other.pk}.{token}")] == [None] * 4
+    assert [
+        find_copy(text) for text in ("", str(copy.pk), token_of(other)[:-1], f"{other.pk}.{token}")
+    ] == [None] * 4
     mark_read(copy=copy, now=NOW)
     for minutes in (5, 9):
         pass_on(copy=copy, now=NOW + timedelta(minutes=minutes))
@@ -99,14 +107,22 @@ def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
 
 @pytest.mark.usefixtures("at_now")
 def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(client_of, officer):
-    notice, over = NoticeFactory(sent=True, subject="Depot"), NoticeFactory(sent=True, incident__over=True)
+    notice = NoticeFactory(sent=True, subject="Depot")
+    over = NoticeFactory(sent=True, incident__over=True)
     sent = {"notice": notice, "made_at": NOW - timedelta(minutes=240)}
     late = NoticeCopyFactory(**sent, person__email="late@example.nhs.uk")
     NoticeCopyFactory(**sent)  # without a mail address: to ring
     NoticeCopyFactory(**sent, person__email="read@example.nhs.uk", read_at=NOW)
-    NoticeCopyFactory(**sent, person__email="chased@example.nhs.uk", chased_at=NOW - timedelta(hours=1), read_at=NOW)
+    NoticeCopyFactory(
+        **sent,
+        person__email="chased@example.nhs.uk",
+        chased_at=NOW - timedelta(hours=1),
+        read_at=NOW,
+    )
     NoticeCopyFactory(**sent | {"notice": over}, person__email="over@example.nhs.uk")
-    NoticeCopyFactory(notice=notice, made_at=NOW - timedelta(minutes=119), person__email="soon@example.nhs.uk")
+    NoticeCopyFactory(
+        notice=notice, made_at=NOW - timedelta(minutes=119), person__email="soon@example.nhs.uk"
+    )
 
     told = [chase_notices(), chase_notices()]
 
@@ -127,9 +143,12 @@ def approved_notice(manager) -> Notice:
     return notice
 
 
-def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_since(manager, officer):
+def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_since(
+    manager, officer
+):
     """Notices are chased 120 minutes after they were sent; the mail server was away for four hours."""
-    notice, back = approved_notice(manager), NOW + timedelta(hours=4)
+    notice = approved_notice(manager)
+    back = NOW + timedelta(hours=4)
 
     while_it_waits = chase_unread(now=back)
     with pytest.raises(NobodyToChase, match="have a mail that still waits to be sent"):

@@ -1,4 +1,6 @@
-"""A point is named once, its words are put to it by who has seen them, and a difference is judged by a person."""
+"""A point is named once, its words are put to it by who has seen them, and a difference is judged
+by a person.
+"""
 
 import pytest
 
@@ -26,7 +28,9 @@ def point():
     line = LineFactory(text="12 people were hurt.")
     point = PointFactory(incident=IncidentFactory(topics=[line.topic]))
     point.lines.add(line)
-    point.statements.add(PartnerStatementFactory(incident=point.incident, text="Thirteen people were hurt."))
+    point.statements.add(
+        PartnerStatementFactory(incident=point.incident, text="Thirteen people were hurt.")
+    )
     return point
 
 
@@ -36,7 +40,15 @@ def standing(point) -> list[str]:
 
 def judged(point, officer, verdict: str, *, instead_of: int = 0, revision: int = 1):
     about = {"point": point, "line": point.lines.get(), "statement": point.statements.get()}
-    return judge(**about, verdict=verdict, note="", revision=revision, instead_of=instead_of, by=officer, now=NOW)
+    return judge(
+        **about,
+        verdict=verdict,
+        note="",
+        revision=revision,
+        instead_of=instead_of,
+        by=officer,
+        now=NOW,
+    )
 
 
 def test_a_point_is_named_once(officer):
@@ -48,7 +60,8 @@ def test_a_point_is_named_once(officer):
 
 
 def test_two_who_put_words_to_a_point_lose_nothing(point, officer):
-    seen, other = point_seen(point), LineFactory()
+    seen = point_seen(point)
+    other = LineFactory()
     put_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
 
     with pytest.raises(PointChangedMeanwhile):

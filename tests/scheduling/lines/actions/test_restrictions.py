@@ -1,4 +1,6 @@
-"""Restrictions are facts: changed by recording anew, ended early, overridden once for one interview."""
+"""Restrictions are facts: changed by recording anew, ended early, overridden once for one
+interview.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -40,9 +42,12 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_restriction_keeps_what_its_scope_is_about(officer):
-    topic, person = TopicFactory(), PersonFactory()
+    topic = TopicFactory()
+    person = PersonFactory()
 
-    made = record_restriction(**typed(scope="topics", topics=[topic], people=[person]), by=officer, now=NOW)
+    made = record_restriction(
+        **typed(scope="topics", topics=[topic], people=[person]), by=officer, now=NOW
+    )
 
     assert (list(made.topics.all()), list(made.people.all())) == ([topic], [])
     assert AuditEvent.objects.get().details["concerns"] == [topic.title]
@@ -60,23 +65,38 @@ def test_a_change_records_anew_and_a_second_from_the_same_page_is_told(officer):
     before = record_restriction(**typed(), by=officer, now=NOW)
 
     new = change_restriction(
-        restriction=before, **typed(guidance="Nothing at all."), because="New advice", by=officer, now=NOW
+        restriction=before,
+        **typed(guidance="Nothing at all."),
+        because="New advice",
+        by=officer,
+        now=NOW,
     )
 
     assert list(Restriction.objects.held()) == [new]
     assert (new.instead_of, new.guidance) == (before, "Nothing at all.")
     with pytest.raises(RestrictionReplaced):
-        change_restriction(restriction=before, **typed(guidance="Mine"), because="I think so", by=officer, now=NOW)
+        change_restriction(
+            restriction=before, **typed(guidance="Mine"), because="I think so", by=officer, now=NOW
+        )
     with pytest.raises(NothingChanged):
-        change_restriction(restriction=new, **typed(guidance="Nothing at all."), because="Again", by=officer, now=NOW)
+        change_restriction(
+            restriction=new,
+            **typed(guidance="Nothing at all."),
+            because="Again",
+            by=officer,
+            now=NOW,
+        )
 
 
 def test_ending_early_keeps_what_it_was_about_and_takes_back_what_has_not_begun(officer):
-    topic, later = TopicFactory(), NOW + timedelta(days=3)
+    topic = TopicFactory()
+    later = NOW + timedelta(days=3)
     running = record_restriction(**typed(scope="topics", topics=[topic]), by=officer, now=NOW)
     coming = record_restriction(**typed(title="Later", starts_at=later), by=officer, now=NOW)
 
-    ended = end_restriction(restriction=running, because="Settled", by=officer, now=NOW + timedelta(hours=2))
+    ended = end_restriction(
+        restriction=running, because="Settled", by=officer, now=NOW + timedelta(hours=2)
+    )
     end_restriction(restriction=coming, because="Called off", by=officer, now=NOW)
 
     assert (ended.ends_at, list(ended.topics.all())) == (NOW + timedelta(hours=2), [topic])

@@ -1,4 +1,6 @@
-"""Lines are found by the stems of their words, the same on either database, the best first and the words marked."""
+"""Lines are found by the stems of their words, the same on either database, the best first and the
+words marked.
+"""
 
 import pytest
 from django.db import connection
@@ -10,9 +12,21 @@ from tests.factories.scheduling import LineFactory
 pytestmark = pytest.mark.django_db
 LINES = {
     "W-01": ("Nobody should wait outside in an ambulance queue.", "", ""),
-    "W-02": ("The queues are shorter than a year ago.", "Handovers over an hour: 214.", "Regional dashboard"),
-    "W-03": ("We opened more beds before the winter peak.", "26 beds, opened 10 November.", "Site report"),
-    "G-01": ("Nine in ten urgent requests are answered on the same day.", "", "Primary care dashboard"),
+    "W-02": (
+        "The queues are shorter than a year ago.",
+        "Handovers over an hour: 214.",
+        "Regional dashboard",
+    ),
+    "W-03": (
+        "We opened more beds before the winter peak.",
+        "26 beds, opened 10 November.",
+        "Site report",
+    ),
+    "G-01": (
+        "Nine in ten urgent requests are answered on the same day.",
+        "",
+        "Primary care dashboard",
+    ),
     "M-01": ("Midwives said it is safe at the café in Llŷn.", "", ""),
 }
 
@@ -54,7 +68,10 @@ def test_search_finds_by_stem_on_either_database(asked: str, expected: set[str])
 
 
 def test_search_ranks_what_says_it_more_often_first() -> None:
-    LineFactory(reference="A-01", text="A long line on many things, of which one is the queue of ambulances.")
+    LineFactory(
+        reference="A-01",
+        text="A long line on many things, of which one is the queue of ambulances.",
+    )
     LineFactory(reference="A-02", text="Queues: the queue is shorter.", proof="Queue figures")
 
     assert [line.reference for line in Line.objects.search("queue")] == ["A-02", "A-01"]
@@ -82,19 +99,27 @@ def test_search_follows_every_change_of_a_line() -> None:
 def test_search_can_stand_inside_another_question() -> None:
     line = LineFactory(text="Queues are shorter.")
 
-    assert Line.objects.filter(pk__in=Line.objects.search("queue").order_by().values("pk")).get() == line
+    assert (
+        Line.objects.filter(pk__in=Line.objects.search("queue").order_by().values("pk")).get()
+        == line
+    )
 
 
 def test_alike_finds_lines_that_share_some_word() -> None:
     LineFactory(reference="A-01", text="Queues are shorter.")
     LineFactory(reference="A-02", text="Beds are open.")
 
-    assert {line.reference for line in Line.objects.search("queue of beds", is_any=True)} == {"A-01", "A-02"}
+    assert {line.reference for line in Line.objects.search("queue of beds", is_any=True)} == {
+        "A-01",
+        "A-02",
+    }
 
 
 @pytest.mark.only_on("sqlite")  # where triggers keep the index
 def test_the_triggers_have_survived_every_migration() -> None:
     """A migration that has SQLite rebuild the table of lines has to call `keep_index`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'scheduling_line_words_*'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'scheduling_line_words_*'"
+        )
         assert len(cursor.fetchall()) == 3

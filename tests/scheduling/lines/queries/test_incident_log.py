@@ -33,7 +33,16 @@ def test_what_happened_stands_in_order_of_time():
 
     kinds = [entry.kind for entry in incident_log(incident)]
 
-    assert kinds == ["Declared", "Statement", "Decision", "Cleared", "Judged", "Notice", "Taken back", "Still holds"]
+    assert kinds == [
+        "Declared",
+        "Statement",
+        "Decision",
+        "Cleared",
+        "Judged",
+        "Notice",
+        "Taken back",
+        "Still holds",
+    ]
 
 
 @pytest.mark.django_db
@@ -41,6 +50,8 @@ def test_of_one_minute_what_was_written_down_first_stands_first():
     """A time that is typed has no seconds; the declaration has."""
     incident = IncidentFactory(declared_at=NOW + timedelta(seconds=30))
     DecisionFactory(incident=incident, decided_at=NOW, recorded_at=NOW + timedelta(seconds=50))
-    PartnerStatementFactory(incident=incident, received_at=NOW, recorded_at=NOW + timedelta(seconds=40))
+    PartnerStatementFactory(
+        incident=incident, received_at=NOW, recorded_at=NOW + timedelta(seconds=40)
+    )
 
     assert [entry.kind for entry in incident_log(incident)] == ["Declared", "Statement", "Decision"]

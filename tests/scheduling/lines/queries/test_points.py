@@ -25,13 +25,22 @@ def test_side_by_side(rows, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_the_proof_of_a_line_is_laid_beside_their_words_too():
-    line = LineFactory(text="Long handovers are fewer.", proof="October: 214 handovers over an hour.")
+    line = LineFactory(
+        text="Long handovers are fewer.", proof="October: 214 handovers over an hour."
+    )
     point = PointFactory(incident=IncidentFactory(topics=[line.topic]))
     point.lines.add(line)
-    point.statements.add(PartnerStatementFactory(incident=point.incident, text="231 handovers over an hour."))
+    point.statements.add(
+        PartnerStatementFactory(incident=point.incident, text="231 handovers over an hour.")
+    )
 
     pair = consistency_of(point.incident).points[0].pairs[0]
 
-    assert [difference.words for difference in pair.comparison.differences] == ["Number: we say “214”, they say “231”"]
+    assert [difference.words for difference in pair.comparison.differences] == [
+        "Number: we say “214”, they say “231”"
+    ]
     assert pair.standing == "to_judge"
-    assert pair.comparison.ours == "Long handovers are fewer.\nProof: October: 214 handovers over an hour."
+    assert (
+        pair.comparison.ours
+        == "Long handovers are fewer.\nProof: October: 214 handovers over an hour."
+    )

@@ -24,7 +24,8 @@ def incident(line):
 
 
 def test_incident_line_clear_from_an_old_page_is_told(client_of, officer, incident, line):
-    client, address = client_of(officer), "/incidents/M-0001/lines/W-07/clear/"
+    client = client_of(officer)
+    address = "/incidents/M-0001/lines/W-07/clear/"
     typed = {"cleared_with": "Sgt Farrow", "cleared_at": "now", "revision": "1"}
     assert "Twelve are hurt." in client.get(address).text
     Line.objects.update(text="Thirteen are hurt.", revision=2)
@@ -33,7 +34,9 @@ def test_incident_line_clear_from_an_old_page_is_told(client_of, officer, incide
     client.post(address, typed | {"revision": "2"})
 
     assert "The words of W-07 have changed" in old.text
-    assert [(c.text, c.cleared_with) for c in Clearance.objects.all()] == [("Thirteen are hurt.", "Sgt Farrow")]
+    assert [(c.text, c.cleared_with) for c in Clearance.objects.all()] == [
+        ("Thirteen are hurt.", "Sgt Farrow")
+    ]
 
 
 def test_incident_line_clear_is_for_lines_on_its_topics(client_of, officer, incident):
@@ -54,7 +57,8 @@ def test_incident_line_review(client_of, officer, incident, line):
 
 
 def test_incident_clearance_take_back(client_of, officer, incident, line):
-    clearance, client = ClearanceFactory(incident=incident, line=line), client_of(officer)
+    clearance = ClearanceFactory(incident=incident, line=line)
+    client = client_of(officer)
     address = f"/incident-clearances/{clearance.pk}/take-back/"
 
     assert "Enter why it is taken back" in client.post(address, follow=True).text

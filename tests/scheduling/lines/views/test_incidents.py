@@ -1,4 +1,6 @@
-"""Incidents: the list and one whole, declared, changed, stood down, with its statements, decisions and log."""
+"""Incidents: the list and one whole, declared, changed, stood down, with its statements, decisions
+and log.
+"""
 
 import pytest
 
@@ -26,7 +28,9 @@ def declared(**changes: object) -> dict[str, object]:
     }
 
 
-def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(client_of, officer, manager):
+def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(
+    client_of, officer, manager
+):
     refused = client_of(officer).post("/incidents/declare/", declared())
     client_of(manager).post("/incidents/declare/", declared())
     again = client_of(manager).post("/incidents/declare/", declared())
@@ -37,7 +41,8 @@ def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(c
 
 
 def test_incident_change_from_an_old_page_is_told(client_of, officer):
-    incident, client = IncidentFactory(topics=[TopicFactory(code="winter")]), client_of(officer)
+    incident = IncidentFactory(topics=[TopicFactory(code="winter")])
+    client = client_of(officer)
     address = f"/incidents/{incident.reference}/change/"
     assert 'value="01632 960500"' in client.get(address).text
 
@@ -49,7 +54,9 @@ def test_incident_change_from_an_old_page_is_told(client_of, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_list_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+def test_incident_list_takes_the_same_queries_for_any_number(
+    client_of, officer, rows, django_assert_num_queries
+):
     for _ in range(rows):
         IncidentFactory(topics=[TopicFactory()])
     client = client_of(officer)
@@ -69,8 +76,15 @@ def test_incident_list_by_state(client_of, officer):
 
 
 def test_incident_statement_add_and_take_back(client_of, officer):
-    incident, client = IncidentFactory(), client_of(officer)
-    typed = {"partner": "Police", "received_at": "16:05", "channel": "phone", "text": "Twelve.", "new_point": "Injured"}
+    incident = IncidentFactory()
+    client = client_of(officer)
+    typed = {
+        "partner": "Police",
+        "received_at": "16:05",
+        "channel": "phone",
+        "text": "Twelve.",
+        "new_point": "Injured",
+    }
 
     for _ in range(2):
         client.post(f"/incidents/{incident.reference}/statements/add/", typed)
@@ -90,7 +104,9 @@ def test_incident_stand_down_asks_who_does_what_by_when(client_of, officer, mana
 
     refused = client_of(officer).post(address, review)
     wanting = client_of(manager).post(address, review | {"owner_2": officer.pk})
-    past = client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/11/2026"})
+    past = client_of(manager).post(
+        address, review | {"owner_1": officer.pk, "due_on_1": "1/11/2026"}
+    )
     client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/12/2026"})
 
     assert (refused.status_code, "Choose who does it." in wanting.text) == (403, True)
@@ -125,12 +141,18 @@ def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_
     line = LineFactory(reference="W-07", approved=True)
     incident = IncidentFactory(title="Fire", topics=[line.topic])
     PartnerStatementFactory(incident=incident, text="Twelve people were hurt.")
-    LineFactory(reference="W-01", topic=line.topic)  # a draft: nothing to read to the media cell yet
+    LineFactory(
+        reference="W-01", topic=line.topic
+    )  # a draft: nothing to read to the media cell yet
 
     page = client_of(officer).get(incident.get_absolute_url()).text
 
     assert "1 line not cleared" in page
-    assert page.index("/lines/W-07/") < page.index("/lines/W-01/") < page.index("no pack may use it as it is")
+    assert (
+        page.index("/lines/W-07/")
+        < page.index("/lines/W-01/")
+        < page.index("no pack may use it as it is")
+    )
     assert f'hx-get="/incidents/{incident.reference}/packs/"' in page
     assert "Twelve people were hurt." in page
 
@@ -157,9 +179,15 @@ def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
 
 
 def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
-    incident, client = IncidentFactory(), client_of(officer)
+    incident = IncidentFactory()
+    client = client_of(officer)
     address = f"/incidents/{incident.reference}/decisions/add/"
-    typed = {"what": "Close the depot", "why": "Smoke", "decided_by": "Gold command", "decided_at": "16:15"}
+    typed = {
+        "what": "Close the depot",
+        "why": "Smoke",
+        "decided_by": "Gold command",
+        "decided_at": "16:15",
+    }
 
     pages = [client.post(address, typed, follow=True).text for _ in range(2)]
 
@@ -168,7 +196,9 @@ def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_log_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+def test_incident_log_takes_the_same_queries_for_any_number(
+    client_of, officer, rows, django_assert_num_queries
+):
     incident = IncidentFactory()
     DecisionFactory.create_batch(rows, incident=incident)
     client = client_of(officer)

@@ -25,7 +25,9 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
 def test_line_check_of_ones_own_says_so(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(written_by=officer)
 
-    response = client_of(officer).post(f"/lines/{line}/check/", {"revision": "1", "against": "Me"}, follow=True)
+    response = client_of(officer).post(
+        f"/lines/{line}/check/", {"revision": "1", "against": "Me"}, follow=True
+    )
 
     assert "Ask someone else on the desk to check them." in response.text
 
@@ -39,9 +41,13 @@ def test_line_approve(client_of: ClientOf, manager: User) -> None:
     assert (line.approved_by, line.status(TODAY)) == (manager, "live")
 
 
-def test_line_approve_shows_what_changed_and_whom_it_reaches(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_line_approve_shows_what_changed_and_whom_it_reaches(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     line = LineFactory(text="We opened 31 beds.", checked=True, revision=2)
-    LineVersionFactory(line=line, text="We opened 26 beds.", approved_at=line.written_at, approved_by=manager)
+    LineVersionFactory(
+        line=line, text="We opened 26 beds.", approved_at=line.written_at, approved_by=manager
+    )
 
     page = client_of(manager).get(f"/lines/{line}/approve/").text
 
@@ -56,7 +62,10 @@ def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) ->
     said = client.post(f"/lines/{line}/approve/", {"revision": "1"}, follow=True).text
 
     assert "Ask another communications manager to approve them." in said
-    assert "Another communications manager approves them." in client.get(f"/lines/{line}/approve/").text
+    assert (
+        "Another communications manager approves them."
+        in client.get(f"/lines/{line}/approve/").text
+    )
 
 
 def test_line_review(client_of: ClientOf, manager: User) -> None:
@@ -68,12 +77,16 @@ def test_line_review(client_of: ClientOf, manager: User) -> None:
 
 
 def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> None:
-    response = client_of(manager).post(f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True)
+    response = client_of(manager).post(
+        f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True
+    )
 
     assert "It is reviewed when it is approved." in response.text
 
 
-def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(client_of: ClientOf, manager: User) -> None:
+def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(
+    client_of: ClientOf, manager: User
+) -> None:
     line = LineFactory(approved=True)
 
     page = client_of(manager).get(f"/lines/{line}/withdraw/").text
@@ -84,14 +97,20 @@ def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(client_of: Clie
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_line_detail_approves_at_once_what_no_pack_can_have(client_of: ClientOf, manager: User, is_new: bool) -> None:
+def test_line_detail_approves_at_once_what_no_pack_can_have(
+    client_of: ClientOf, manager: User, is_new: bool
+) -> None:
     line = LineFactory(checked=True, revision=2)
     if not is_new:
         LineVersionFactory(line=line, approved_at=line.written_at, approved_by=manager)
 
     page = client_of(manager).get(f"/lines/{line}/").text
 
-    assert f'action="/lines/{line}/approve/"' in page if is_new else f'href="/lines/{line}/approve/"' in page
+    assert (
+        f'action="/lines/{line}/approve/"' in page
+        if is_new
+        else f'href="/lines/{line}/approve/"' in page
+    )
 
 
 def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
@@ -100,7 +119,9 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
 
     without = client.post(f"/lines/{line}/withdraw/", {"revision": "1"})
     client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong", "revision": "1"})
-    again = client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong", "revision": "1"}, follow=True)
+    again = client.post(
+        f"/lines/{line}/withdraw/", {"reason": "The figure is wrong", "revision": "1"}, follow=True
+    )
 
     line.refresh_from_db()
     assert "Enter why the line is withdrawn" in without.text
@@ -115,7 +136,9 @@ def test_decisions_on_words_that_were_changed_meanwhile_are_refused(
 ) -> None:
     line = LineFactory(approved=True, revision=2)
 
-    answer = client_of(manager).post(f"/lines/{line}/{action}/", {"revision": "1", "reason": "Wrong"}, follow=True)
+    answer = client_of(manager).post(
+        f"/lines/{line}/{action}/", {"revision": "1", "reason": "Wrong"}, follow=True
+    )
 
     line.refresh_from_db()
     assert "Someone else changed" in answer.text

@@ -14,7 +14,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 def typed(owner: User, **changes: str) -> dict[str, str]:
     days = {"as_of": "25/11/2026", "good_until": "31/12/2026"}
-    return {"value": "26", "unit": "beds", **days, "source": "Site report", "owner": str(owner.pk), **changes}
+    return {
+        "value": "26",
+        "unit": "beds",
+        **days,
+        "source": "Site report",
+        "owner": str(owner.pk),
+        **changes,
+    }
 
 
 def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
@@ -25,14 +32,20 @@ def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
     )
 
     figure = line.figures.get()
-    assert (str(figure), figure.good_until, figure.owner) == ("Opened: 26 beds", date(2026, 12, 31), officer)
+    assert (str(figure), figure.good_until, figure.owner) == (
+        "Opened: 26 beds",
+        date(2026, 12, 31),
+        officer,
+    )
     assert "waits to be checked with it" in response.text
 
 
 def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(revision=2)
 
-    response = client_of(officer).post(f"/lines/{line}/figures/add/", typed(officer, what="Opened", revision="1"))
+    response = client_of(officer).post(
+        f"/lines/{line}/figures/add/", typed(officer, what="Opened", revision="1")
+    )
 
     assert "Someone else changed" in response.text
 
@@ -59,7 +72,10 @@ def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
 
 
 def test_a_figure_that_is_stale_says_so(client_of: ClientOf, officer: User) -> None:
-    fresh, stale = (LineFigureFactory(as_of=date(2026, 1, 1), good_until=day) for day in (TODAY, date(2026, 11, 24)))
+    fresh, stale = (
+        LineFigureFactory(as_of=date(2026, 1, 1), good_until=day)
+        for day in (TODAY, date(2026, 11, 24))
+    )
 
     pages = [client_of(officer).get(f"/lines/{figure.line}/").text for figure in (fresh, stale)]
 

@@ -1,4 +1,6 @@
-"""Lines to take: the library by topic and as a table, one line on its page, written and changed, its versions."""
+"""Lines to take: the library by topic and as a table, one line on its page, written and changed,
+its versions.
+"""
 
 from datetime import timedelta
 
@@ -43,11 +45,15 @@ def typed(topic: Topic, owner: User, **changes: str) -> dict[str, str]:
         ("?q=e-01", ["E-01"]),
     ],
 )
-def test_line_list_by_status_today(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+def test_line_list_by_status_today(
+    client_of: ClientOf, officer: User, query: str, expected: list[str]
+) -> None:
     topic = TopicFactory(code="winter")
     LineFactory(reference="D-01", topic=topic)
     tomorrow = TODAY + timedelta(days=1)
-    LineFactory(reference="L-01", topic=topic, approved=True, text="We opened 26 beds.", review_on=tomorrow)
+    LineFactory(
+        reference="L-01", topic=topic, approved=True, text="We opened 26 beds.", review_on=tomorrow
+    )
     LineFactory(reference="R-01", topic=topic, approved=True, review_on=TODAY, expires_on=TODAY)
     LineFactory(reference="E-01", topic=topic, approved=True, review_on=TODAY, expires_on=TODAY)
     Line.objects.filter(reference="E-01").update(
@@ -77,10 +83,20 @@ def test_line_list_takes_the_same_queries_for_any_number(
         client.get("/lines/")
 
 
-def test_line_list_follows_the_clock(client_of: ClientOf, officer: User, at_now: time_machine.Traveller) -> None:
-    """A review that is due within the day is due from its moment on; a last day is over at midnight."""
+def test_line_list_follows_the_clock(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    """A review that is due within the day is due from its moment on; a last day is over at
+    midnight.
+    """
     due_at = NOW + timedelta(hours=1)
-    line = LineFactory(approved=True, review_on=TODAY, review_at=due_at, expires_on=TODAY, text="We opened 26 beds.")
+    line = LineFactory(
+        approved=True,
+        review_on=TODAY,
+        review_at=due_at,
+        expires_on=TODAY,
+        text="We opened 26 beds.",
+    )
     client = client_of(officer)
 
     def shown() -> list[bool]:
@@ -98,16 +114,24 @@ def test_line_list_follows_the_clock(client_of: ClientOf, officer: User, at_now:
     assert shown() == said() == [False, False, True]
 
     def searched() -> list[bool]:
-        return [f"26 <mark>{word}</mark>" in client.get("/lines/", {"q": word}).text for word in ("beds", "wards")]
+        return [
+            f"26 <mark>{word}</mark>" in client.get("/lines/", {"q": word}).text
+            for word in ("beds", "wards")
+        ]
 
     assert searched() == [True, False]
     Line.objects.filter(pk=line.pk).update(text="We opened 26 wards.")
     assert searched() == [False, True]
-    assert ["26 beds" in client.get("/lines/").text, "26 wards" in client.get("/lines/").text] == [False, True]
+    assert ["26 beds" in client.get("/lines/").text, "26 wards" in client.get("/lines/").text] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_line_export_holds_what_the_filters_leave(client_of: ClientOf, officer: User, file_format: str) -> None:
+def test_line_export_holds_what_the_filters_leave(
+    client_of: ClientOf, officer: User, file_format: str
+) -> None:
     LineFactory(reference="W-01", approved=True, text="=1+1 beds")
     LineFactory(reference="W-02", owner=officer)
 
@@ -136,7 +160,9 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
     assert [line.reference for line in response.context["page"].object_list] == ["W-01"]
 
 
-def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_of: ClientOf, officer: User) -> None:
+def test_line_list_that_was_searched_marks_what_it_found_the_best_first(
+    client_of: ClientOf, officer: User
+) -> None:
     LineFactory(reference="W-01", text="A long line on beds, staff, wards and <one> queue.")
     LineFactory(reference="W-02", text="Queues: the queue is shorter.")
 
@@ -146,7 +172,9 @@ def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_o
     assert "&lt;one&gt; <mark>queue</mark>." in response.text
 
 
-def test_line_detail_offers_approval_to_a_manager_alone(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_line_detail_offers_approval_to_a_manager_alone(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
     line = LineFactory(checked=True)
 
     pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
@@ -191,7 +219,9 @@ def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, off
 
 
 def test_line_add(client_of: ClientOf, officer: User) -> None:
-    response = client_of(officer).post("/lines/add/", typed(TopicFactory(code="winter"), officer, reference="W-07"))
+    response = client_of(officer).post(
+        "/lines/add/", typed(TopicFactory(code="winter"), officer, reference="W-07")
+    )
 
     assert response.url == "/lines/W-07/"
     assert Line.objects.get().written_by == officer
@@ -213,14 +243,18 @@ def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None
 def test_line_change(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(approved=True)
 
-    response = client_of(officer).post(f"/lines/{line}/change/", typed(line.topic, officer, text="New", revision="1"))
+    response = client_of(officer).post(
+        f"/lines/{line}/change/", typed(line.topic, officer, text="New", revision="1")
+    )
 
     line.refresh_from_db()
     assert (response.url, line.text, line.status(TODAY)) == (f"/lines/{line}/", "New", "draft")
 
 
 @pytest.mark.parametrize("revision", ["2", "", "x"])
-def test_line_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User, revision: str) -> None:
+def test_line_change_from_an_old_page_is_refused(
+    client_of: ClientOf, officer: User, revision: str
+) -> None:
     line = LineFactory()
 
     response = client_of(officer).post(
@@ -254,8 +288,12 @@ def test_a_page_that_changes_a_line_asks_for_whom_it_reaches(
     assert [heading in text, f'hx-get="/lines/{line}/reach/"' in text] == [True, True]
 
 
-@pytest.mark.parametrize("address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"])
-def test_a_line_that_is_not_there_is_not_found(client_of: ClientOf, officer: User, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"]
+)
+def test_a_line_that_is_not_there_is_not_found(
+    client_of: ClientOf, officer: User, address: str
+) -> None:
     assert client_of(officer).get(address).status_code == 404
 
 
@@ -267,7 +305,10 @@ def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer
     first = client.post("/lines/add/", typed(topic, officer))
     second = client.post("/lines/add/", typed(topic, officer) | {"alike": "W-01"})
 
-    assert ["W-01 on the same topic says much the same." in first.text, 'name="alike" value="W-01"' in first.text] == [
+    assert [
+        "W-01 on the same topic says much the same." in first.text,
+        'name="alike" value="W-01"' in first.text,
+    ] == [
         True,
         True,
     ]

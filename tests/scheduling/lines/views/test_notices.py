@@ -16,11 +16,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def test_incident_notice_from_writing_to_sending(client_of, officer, manager, run_jobs):
     PersonFactory(line_manager=PersonFactory(last_name="Quillfeather", email="lead@example.nhs.uk"))
     incident = IncidentFactory()
-    desk, head = client_of(officer), client_of(manager)
+    desk = client_of(officer)
+    head = client_of(manager)
 
-    desk.post(f"/incidents/{incident.reference}/notices/add/", {"subject": "Closed", "text": "Stay away."})
+    desk.post(
+        f"/incidents/{incident.reference}/notices/add/", {"subject": "Closed", "text": "Stay away."}
+    )
     notice = Notice.objects.get()
-    desk.post(f"/incident-notices/{notice.pk}/change/", {"subject": "Closed", "text": "Stay home.", "revision": "1"})
+    desk.post(
+        f"/incident-notices/{notice.pk}/change/",
+        {"subject": "Closed", "text": "Stay home.", "revision": "1"},
+    )
     refused = desk.post(f"/incident-notices/{notice.pk}/approve/", {"revision": "2"})
     old = head.post(f"/incident-notices/{notice.pk}/approve/", {"revision": "1"}, follow=True)
     head.post(f"/incident-notices/{notice.pk}/approve/", {"revision": "2"})
@@ -35,7 +41,9 @@ def test_incident_notice_from_writing_to_sending(client_of, officer, manager, ru
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_notice_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+def test_incident_notice_takes_the_same_queries_for_any_number(
+    client_of, officer, rows, django_assert_num_queries
+):
     notice = NoticeFactory(sent=True)
     NoticeCopyFactory.create_batch(rows, notice=notice)
     client = client_of(officer)
@@ -46,7 +54,11 @@ def test_incident_notice_takes_the_same_queries_for_any_number(client_of, office
 
 def test_incident_notice_names_those_who_have_not_first(client_of, officer):
     notice = NoticeFactory(sent=True)
-    for name, said in (("Done", {"read_at": NOW, "passed_on_at": NOW}), ("Read", {"read_at": NOW}), ("Waits", {})):
+    for name, said in (
+        ("Done", {"read_at": NOW, "passed_on_at": NOW}),
+        ("Read", {"read_at": NOW}),
+        ("Waits", {}),
+    ):
         NoticeCopyFactory(notice=notice, person__last_name=name, **said)
 
     page = client_of(officer).get(f"/incident-notices/{notice.pk}/").context["page"]
@@ -55,7 +67,8 @@ def test_incident_notice_names_those_who_have_not_first(client_of, officer):
 
 
 def test_notice_link_shows_its_words_by_a_press_alone():
-    copy, client = NoticeCopyFactory(), Client()
+    copy = NoticeCopyFactory()
+    client = Client()
     address = f"/n/{token_of(copy)}"
 
     before = client.get(address).text

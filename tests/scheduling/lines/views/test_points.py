@@ -17,9 +17,11 @@ def incident():
 
 def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, officer, incident):
     statement = PartnerStatementFactory(incident=incident, text="Thirteen people were hurt.")
-    line, client = incident.topics.get().lines.get(), client_of(officer)
+    line = incident.topics.get().lines.get()
+    client = client_of(officer)
     client.post("/incidents/M-0001/points/add/", {"name": "Number hurt"})
-    point, seen = incident.points.get(), client.get("/incidents/M-0001/consistency/").context["check"].points[0].seen
+    point = incident.points.get()
+    seen = client.get("/incidents/M-0001/consistency/").context["check"].points[0].seen
     words = {"line": line.pk, "statement": statement.pk, "seen": seen}
 
     client.post(f"/incident-points/{point.pk}/words/", words)
@@ -27,18 +29,28 @@ def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, offic
     page = client.get("/incidents/M-0001/consistency/").text
     about = {"line": line.pk, "statement": statement.pk, "revision": 1, "instead_of": 0}
     nothing = client.post(f"/incident-points/{point.pk}/judge/", about, follow=True)
-    client.post(f"/incident-points/{point.pk}/judge/", about | {"verdict": "told", "note": "They will mend theirs"})
+    client.post(
+        f"/incident-points/{point.pk}/judge/",
+        about | {"verdict": "told", "note": "They will mend theirs"},
+    )
 
     assert "Someone else changed which words speak to" in old.text
     assert "Number: we say “12”, they say “Thirteen”" in page
     assert "difference </span>1</sup></mark>" in page
     assert "Choose what the difference amounts to." in nothing.text
-    assert [(one.verdict, one.note) for one in Judgement.objects.held()] == [("told", "They will mend theirs")]
+    assert [(one.verdict, one.note) for one in Judgement.objects.held()] == [
+        ("told", "They will mend theirs")
+    ]
 
 
 def test_incident_point_add_wants_a_name_and_takes_it_once(client_of, officer, incident):
-    client, address = client_of(officer), "/incidents/M-0001/points/add/"
+    client = client_of(officer)
+    address = "/incidents/M-0001/points/add/"
 
     said = [client.post(address, {"name": name}, follow=True).text for name in ("", "Hurt", "hurt")]
 
-    assert ["Enter what the point is" in said[0], "is added" in said[1], "already" in said[2]] == [True, True, True]
+    assert ["Enter what the point is" in said[0], "is added" in said[1], "already" in said[2]] == [
+        True,
+        True,
+        True,
+    ]

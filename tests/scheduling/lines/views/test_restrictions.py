@@ -38,13 +38,23 @@ def test_restriction_list_by_state_and_search(client_of, officer):
         return [str(one) for one in client.get(f"/restrictions/{query}").context["page"]]
 
     assert shown("") == ["Running", "Coming"]
-    assert [shown(f"?state={state}") for state in ("in_force", "coming", "over")] == [["Running"], ["Coming"], ["Gone"]]
-    assert [shown("?q=winter"), shown("?kind=embargo"), len(shown("?state=all"))] == [["Running"], ["Coming"], 3]
+    assert [shown(f"?state={state}") for state in ("in_force", "coming", "over")] == [
+        ["Running"],
+        ["Coming"],
+        ["Gone"],
+    ]
+    assert [shown("?q=winter"), shown("?kind=embargo"), len(shown("?state=all"))] == [
+        ["Running"],
+        ["Coming"],
+        3,
+    ]
     assert "Running,Pre-election period,in force" in client.get("/restrictions/export/csv/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_restriction_list_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+def test_restriction_list_takes_the_same_queries_for_any_number(
+    client_of, officer, rows, django_assert_num_queries
+):
     for _ in range(rows):
         RestrictionFactory(scope="topics", topics=[TopicFactory()])
     client = client_of(officer)
@@ -54,13 +64,17 @@ def test_restriction_list_takes_the_same_queries_for_any_number(client_of, offic
 
 
 def test_restriction_list_follows_the_clock(client_of, officer, at_now):
-    topic, hour = TopicFactory(code="winter", title="Winter"), timedelta(hours=1)
+    topic = TopicFactory(code="winter", title="Winter")
+    hour = timedelta(hours=1)
     RestrictionFactory(starts_at=NOW + hour, ends_at=NOW + 2 * hour, scope="topics", topics=[topic])
     client = client_of(officer)
 
     def shown():
         states = ("", "coming", "in_force", "over")
-        found = [len(client.get("/restrictions/", {"state": state}).context["page"].object_list) for state in states]
+        found = [
+            len(client.get("/restrictions/", {"state": state}).context["page"].object_list)
+            for state in states
+        ]
         page = client.get("/restrictions/?state=all").text
         return found, [f"{word}</strong>" in page for word in ("Coming", "In force", "Over")]
 
@@ -78,10 +92,14 @@ def test_restriction_list_follows_the_clock(client_of, officer, at_now):
 
 
 def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
-    person, client = PersonFactory(reference="E1105"), client_of(officer)
+    person = PersonFactory(reference="E1105")
+    client = client_of(officer)
 
     client.post("/restrictions/add/", typed())
-    client.post("/restrictions/add/", typed(title="Report", scope="people", people="e1105", starts="9am", ends="00:01"))
+    client.post(
+        "/restrictions/add/",
+        typed(title="Report", scope="people", people="e1105", starts="9am", ends="00:01"),
+    )
 
     days, moments = Restriction.objects.order_by("title")
     assert (days.period, moments.period) == (
@@ -103,8 +121,12 @@ def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
         ("2026-11-28 09:00", None, "from 28 November 2026, 9am, no end yet"),
     ],
 )
-def test_the_period_of_a_restriction_says_a_day_once(starts: str, ends: str | None, said: str) -> None:
-    starts_at, ends_at = (in_london(datetime.fromisoformat(each)) if each else None for each in (starts, ends))
+def test_the_period_of_a_restriction_says_a_day_once(
+    starts: str, ends: str | None, said: str
+) -> None:
+    starts_at, ends_at = (
+        in_london(datetime.fromisoformat(each)) if each else None for each in (starts, ends)
+    )
 
     restriction = Restriction(starts_at=starts_at, ends_at=ends_at)
 
@@ -132,7 +154,9 @@ def test_restriction_change_and_end_from_an_old_page_are_told(client_of, officer
     before = Restriction.objects.get()
 
     client.post(f"/restrictions/{before.pk}/change/", typed(guidance="Nothing.", because="Advice"))
-    again = client.post(f"/restrictions/{before.pk}/change/", typed(guidance="Mine.", because="Advice"))
+    again = client.post(
+        f"/restrictions/{before.pk}/change/", typed(guidance="Mine.", because="Advice")
+    )
     ended = client.post(f"/restrictions/{before.pk}/end/", {"because": "Mine"}, follow=True)
 
     new = Restriction.objects.held().get()
@@ -147,12 +171,22 @@ def test_restriction_calendar_says_each_month_in_words(client_of, officer):
 
     page = client.get("/restrictions/calendar/").text
 
-    assert ["from 26 March 2027" in page, "all month" in page, "to 6 May 2027" in page] == [True, True, True]
-    assert "No restriction touches these months" in client.get("/restrictions/calendar/?year=2026").text
+    assert ["from 26 March 2027" in page, "all month" in page, "to 6 May 2027" in page] == [
+        True,
+        True,
+        True,
+    ]
+    assert (
+        "No restriction touches these months"
+        in client.get("/restrictions/calendar/?year=2026").text
+    )
 
 
-def test_restriction_override_is_for_a_manager_and_shows_on_the_interview(client_of, officer, manager):
-    restriction, interview = RestrictionFactory(), InterviewFactory()
+def test_restriction_override_is_for_a_manager_and_shows_on_the_interview(
+    client_of, officer, manager
+):
+    restriction = RestrictionFactory()
+    interview = InterviewFactory()
     address = f"/restrictions/{restriction.pk}/override/{interview}/"
 
     refused = client_of(officer).post(address, {"reason": "An emergency"})

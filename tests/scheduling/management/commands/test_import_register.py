@@ -32,14 +32,21 @@ def refused(*arguments: object) -> dict:
 def test_import_register_says_what_it_changed_in_a_table(tmp_path):
     folder = write_source(tmp_path, people=PEOPLE, topics="code,title")
 
-    assert run(folder) == "people: 2 added, 0 corrected, 0 the same\ntopics: 0 added, 0 corrected, 0 the same\n"
+    assert (
+        run(folder)
+        == "people: 2 added, 0 corrected, 0 the same\ntopics: 0 added, 0 corrected, 0 the same\n"
+    )
 
 
 def test_import_register_says_what_it_changed_in_json(tmp_path):
     folder = write_source(tmp_path, people=PEOPLE)
     run(folder)
 
-    assert json.loads(run(folder, "--format", "json")) == {"changes": {"people": SAME}, "problems": [], "warnings": []}
+    assert json.loads(run(folder, "--format", "json")) == {
+        "changes": {"people": SAME},
+        "problems": [],
+        "warnings": [],
+    }
     assert RegisterImport.objects.get().source_name == tmp_path.name
 
 
@@ -47,7 +54,11 @@ def test_import_register_writes_nothing_in_a_dry_run(tmp_path):
     output = run(write_source(tmp_path, people=PEOPLE), "--dry-run")
 
     assert output == "people: 2 added, 0 corrected, 0 the same\n"
-    assert (Person.objects.count(), RegisterImport.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+    assert (Person.objects.count(), RegisterImport.objects.count(), AuditEvent.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
@@ -90,7 +101,9 @@ def test_import_register_lists_problems_in_words(tmp_path):
     output = StringIO()
 
     with pytest.raises(CommandError, match="Nothing was imported: 1 to mend"):
-        call_command("import_register", str(write_source(tmp_path, topics="code,title\na,")), stdout=output)
+        call_command(
+            "import_register", str(write_source(tmp_path, topics="code,title\na,")), stdout=output
+        )
 
     assert output.getvalue() == "topics, row 2, title: This cell is empty. Write the title.\n"
 

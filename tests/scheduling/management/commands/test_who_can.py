@@ -36,7 +36,9 @@ def test_who_can_json_has_every_check_of_everyone() -> None:
     PersonTopicFactory(person=ready, topic=TopicFactory(code="winter"), level="lead")
     PersonFactory(reference="E2", last_name="“Quoted”")
 
-    found: dict[str, Any] = json.loads(who_can("--at", "2026-11-26T10:00", "--topic", "winter", "--format", "json"))
+    found: dict[str, Any] = json.loads(
+        who_can("--at", "2026-11-26T10:00", "--topic", "winter", "--format", "json")
+    )
 
     assert {group: [row["person"] for row in rows] for group, rows in found.items()} == {
         "ready": ["E1"],

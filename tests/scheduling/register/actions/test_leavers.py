@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
     person = PersonFactory()
-    interview = InterviewFactory(person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk"))
+    interview = InterviewFactory(
+        person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk")
+    )
     booking = BookingFactory(person=person, training_session__starts_at=NOW + timedelta(days=3))
 
     leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
@@ -30,7 +32,9 @@ def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
 
 
 def test_the_desk_is_told_of_a_place_alone_and_nobody_twice(officer, manager):
-    session = TrainingSessionFactory(starts_at=NOW + timedelta(days=3), ends_at=NOW + timedelta(days=3, hours=2))
+    session = TrainingSessionFactory(
+        starts_at=NOW + timedelta(days=3), ends_at=NOW + timedelta(days=3, hours=2)
+    )
     BookingFactory(person=PersonFactory(left_on=TODAY), training_session=session)
 
     assert [tell_of_leavers(now=NOW + timedelta(hours=hour)) for hour in range(2)] == [1, 0]

@@ -14,7 +14,12 @@ from scheduling.register.queries.held_register import FACTS, NAMED, prepare_impo
 from scheduling.register.sources import open_source
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.self_service import CpdEntryFactory
-from tests.factories.training import CourseFactory, DirectorateSpellFactory, PersonFactory, TenureFactory
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    TenureFactory,
+)
 from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.facts import retract_fact
 from training.models import (
@@ -55,15 +60,23 @@ def test_import_register_writes_the_sample_register_whole(samples, officer):
     held = {file: model.objects.held().count() for file, model in FACTS.items() if file in rows}
     held |= {"people": Person.objects.count(), "topics": Topic.objects.count()}
     assert held == {file: len(some) for file, some in rows.items()}
-    assert Counter(TrainingRecord.objects.values_list("person__reference", "course__code", "outcome")) == Counter(
-        (row["person"], row["course"], row["outcome"]) for row in rows["training"]
+    assert Counter(
+        TrainingRecord.objects.values_list("person__reference", "course__code", "outcome")
+    ) == Counter((row["person"], row["course"], row["outcome"]) for row in rows["training"])
+    spells = DirectorateSpell.objects.values_list(
+        "person__reference", "directorate__name", "starts_on"
     )
-    spells = DirectorateSpell.objects.values_list("person__reference", "directorate__name", "starts_on")
     assert {(person, name, str(day)) for person, name, day in spells} == {
-        (row["reference"], row["directorate"], row["joined_on"]) for row in rows["people"] if row["directorate"]
+        (row["reference"], row["directorate"], row["joined_on"])
+        for row in rows["people"]
+        if row["directorate"]
     }
-    managers = Person.objects.exclude(line_manager=None).values_list("reference", "line_manager__reference")
-    assert dict(managers) == {row["reference"]: row["line_manager"] for row in rows["people"] if row["line_manager"]}
+    managers = Person.objects.exclude(line_manager=None).values_list(
+        "reference", "line_manager__reference"
+    )
+    assert dict(managers) == {
+        row["reference"]: row["line_manager"] for row in rows["people"] if row["line_manager"]
+    }
 
 
 def test_import_register_changes_nothing_the_second_time(samples):
@@ -72,7 +85,9 @@ def test_import_register_changes_nothing_the_second_time(samples):
             prepared = prepare_import(files, TODAY)
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
-    assert {(count["added"], count["corrected"]) for count in prepared.plan.counts.values()} == {(0, 0)}
+    assert {(count["added"], count["corrected"]) for count in prepared.plan.counts.values()} == {
+        (0, 0)
+    }
     assert RegisterImport.objects.count() == 1
     assert AuditEvent.objects.filter(action="register.imported").count() == 1
 
@@ -98,8 +113,16 @@ def test_import_register_writes_every_column_of_every_file(officer):
     )
 
     gwen, hamish = Person.objects.order_by("reference")
-    assert (gwen.full_name, gwen.email, gwen.phone) == ("Dr Gwen Fenwright", "gwen@example.nhs.uk", "01632 960001")
-    assert (gwen.job_title, gwen.joined_on, gwen.left_on) == ("Chair", date(2020, 3, 31), date(2026, 12, 31))
+    assert (gwen.full_name, gwen.email, gwen.phone) == (
+        "Dr Gwen Fenwright",
+        "gwen@example.nhs.uk",
+        "01632 960001",
+    )
+    assert (gwen.job_title, gwen.joined_on, gwen.left_on) == (
+        "Chair",
+        date(2020, 3, 31),
+        date(2026, 12, 31),
+    )
     assert (gwen.line_manager, hamish.line_manager) == (hamish, None)
     course = Course.objects.get(code="X1")
     assert (course.title, course.media, course.valid_for_months, course.max_group) == (
@@ -110,8 +133,17 @@ def test_import_register_writes_every_column_of_every_file(officer):
     def only(model, *fields):
         return model.objects.values_list("person__reference", *fields).get()
 
-    assert only(DirectorateSpell, "directorate__name", "starts_on") == ("E1", "Finance", date(2020, 3, 31))
-    assert only(Tenure, "role", "starts_on", "ends_on") == ("E1", "clinical_lead", date(2022, 1, 1), date(2026, 6, 30))
+    assert only(DirectorateSpell, "directorate__name", "starts_on") == (
+        "E1",
+        "Finance",
+        date(2020, 3, 31),
+    )
+    assert only(Tenure, "role", "starts_on", "ends_on") == (
+        "E1",
+        "clinical_lead",
+        date(2022, 1, 1),
+        date(2026, 6, 30),
+    )
     assert only(TrainingRecord, "course__code", "valid_until", "provider", "certificate") == (
         *("E1", "X1", date(2026, 8, 30), "Studio Nine", "GR-1"),
     )
@@ -124,14 +156,24 @@ def test_import_register_writes_every_column_of_every_file(officer):
         *("E1", "Webinar on lines", 90, "Shorter answers", True),
     )
     assert only(OnCall, "starts_at") == ("E1", datetime(2026, 7, 1, 18, tzinfo=LONDON))
-    assert only(Away, "ends_at", "kind") == ("E1", datetime(2026, 12, 1, 18, tzinfo=LONDON), "clinic")
-    requirement = Requirement.objects.filter(course=course).values_list("role", "due_within_days", "in_force_to").get()
+    assert only(Away, "ends_at", "kind") == (
+        "E1",
+        datetime(2026, 12, 1, 18, tzinfo=LONDON),
+        "clinic",
+    )
+    requirement = (
+        Requirement.objects.filter(course=course)
+        .values_list("role", "due_within_days", "in_force_to")
+        .get()
+    )
     assert requirement == ("other_staff", 30, date(2027, 1, 1))
     assert {model.objects.get(recorded_at=NOW).recorded_by for model in FACTS.values()} == {officer}
 
 
 def test_import_register_neither_sees_nor_changes_development_that_is_not_shared():
-    mine = CpdEntryFactory(person__reference="E1", done_on=date(2026, 2, 1), title="Webinar", minutes=30)
+    mine = CpdEntryFactory(
+        person__reference="E1", done_on=date(2026, 2, 1), title="Webinar", minutes=30
+    )
     row = "person,done_on,title,minutes\nE1,2026-02-01,Webinar,"
 
     assert imported(cpd=f"{row}90") == {"cpd": (1, 0, 0)}
@@ -139,7 +181,11 @@ def test_import_register_neither_sees_nor_changes_development_that_is_not_shared
 
     mine.refresh_from_db()
     assert (mine.minutes, mine.retracted_at) == (30, None)
-    shared = CpdEntry.objects.filter(is_shared=True).order_by("pk").values_list("minutes", "retracted_at")
+    shared = (
+        CpdEntry.objects.filter(is_shared=True)
+        .order_by("pk")
+        .values_list("minutes", "retracted_at")
+    )
     assert list(shared) == [(90, LATER), (60, None)]
 
 
@@ -179,7 +225,11 @@ def test_import_register_corrects_names_and_details_in_place():
 
     gwen = Person.objects.get(reference="E1")
     assert counts == {"people": (0, 1, 1)}
-    assert (gwen.first_name, gwen.phone, gwen.line_manager.reference) == ("Gwenllian", "01632 960001", "E2")
+    assert (gwen.first_name, gwen.phone, gwen.line_manager.reference) == (
+        "Gwenllian",
+        "01632 960001",
+        "E2",
+    )
 
 
 def test_import_register_corrects_courses_in_place_and_leaves_stored_last_days():
@@ -199,7 +249,11 @@ def test_import_register_starts_another_directorate_that_day():
 
     imported(people=header + "Nursing", now=LATER)
 
-    spells = DirectorateSpell.objects.held().order_by("starts_on").values_list("directorate__name", "starts_on")
+    spells = (
+        DirectorateSpell.objects.held()
+        .order_by("starts_on")
+        .values_list("directorate__name", "starts_on")
+    )
     assert list(spells) == [("Finance", date(2020, 1, 1)), ("Nursing", LATER.date())]
 
 
@@ -217,18 +271,29 @@ def test_import_register_moves_the_first_spell_with_the_day_they_joined():
 
 
 def test_import_register_brings_back_someone_taken_off_the_register(officer):
-    person = PersonFactory(reference="e1", removed=True, phone="01632 960001", line_manager=PersonFactory())
+    person = PersonFactory(
+        reference="e1", removed=True, phone="01632 960001", line_manager=PersonFactory()
+    )
 
     counts = imported(people=PEOPLE)
 
     person.refresh_from_db()
     assert counts == {"people": (2, 0, 0)}
-    assert (person.removed_at, person.first_name, person.phone, person.line_manager) == (None, "Gwen", "", None)
+    assert (person.removed_at, person.first_name, person.phone, person.line_manager) == (
+        None,
+        "Gwen",
+        "",
+        None,
+    )
     assert Person.objects.filter(reference__iexact="e1").count() == 1
 
 
 def test_import_register_survives_a_clock_that_was_set_back():
-    imported(people=PEOPLE, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,", now=LATER)
+    imported(
+        people=PEOPLE,
+        tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,",
+        now=LATER,
+    )
 
     imported(tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30", now=NOW)
 
@@ -255,7 +320,11 @@ def test_import_register_refuses_where_someone_changed_the_register_meanwhile(of
 
 def test_import_register_writes_nothing_where_the_last_row_is_refused(monkeypatch):
     prepared = prepare_import(
-        source(people=PEOPLE, away="person,starts_at,ends_at,kind\nE1,2026-12-01T08:00,2026-12-01T18:00,clinic"), TODAY
+        source(
+            people=PEOPLE,
+            away="person,starts_at,ends_at,kind\nE1,2026-12-01T08:00,2026-12-01T18:00,clinic",
+        ),
+        TODAY,
     )
 
     def refuse(*_: object, **__: object) -> None:
@@ -265,7 +334,11 @@ def test_import_register_writes_nothing_where_the_last_row_is_refused(monkeypatc
     with pytest.raises(RegisterChanged):
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
-    assert (Person.objects.count(), RegisterImport.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+    assert (Person.objects.count(), RegisterImport.objects.count(), AuditEvent.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_import_register_refuses_to_correct_what_was_retracted_without_a_trace():
@@ -292,7 +365,9 @@ def test_import_register_does_not_write_over_what_someone_saves_after_it_looked(
 
 def test_import_register_asks_as_little_of_many_rows_as_of_few(django_assert_max_num_queries):
     people = "\n".join([PEOPLE.strip(), *(f"P{n},A,B,2020-01-01" for n in range(500))])
-    tenures = "\n".join(["person,role,starts_on", *(f"P{n},other_staff,2020-01-01" for n in range(500))])
+    tenures = "\n".join(
+        ["person,role,starts_on", *(f"P{n},other_staff,2020-01-01" for n in range(500))]
+    )
 
     with django_assert_max_num_queries(45):
         imported(people=people, tenures=tenures)

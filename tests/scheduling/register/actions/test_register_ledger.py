@@ -4,7 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduling.register.actions.register_ledger import RegisterChanged, entry, retract_all, storable
+from scheduling.register.actions.register_ledger import (
+    RegisterChanged,
+    entry,
+    retract_all,
+    storable,
+)
 from tests.clock import NOW
 from tests.factories.training import TenureFactory
 from training.actions.facts import retract_fact
@@ -16,13 +21,20 @@ def test_an_entry_holds_what_there_is() -> None:
 
 
 def test_storable_is_what_json_and_the_model_both_take() -> None:
-    assert [storable(value) for value in (date(2026, 3, 31), ("print",), "words")] == ["2026-03-31", ["print"], "words"]
+    assert [storable(value) for value in (date(2026, 3, 31), ("print",), "words")] == [
+        "2026-03-31",
+        ["print"],
+        "words",
+    ]
 
 
 @pytest.mark.django_db
 def test_retract_all_refuses_what_somebody_else_took_back() -> None:
-    held, gone = TenureFactory(), TenureFactory()
+    held = TenureFactory()
+    gone = TenureFactory()
     retract_fact(fact=gone, because="Wrong", by=None, now=NOW)
 
     with pytest.raises(RegisterChanged):
-        retract_all(Tenure, [held.pk, gone.pk], because="Import", by=None, now=NOW + timedelta(hours=1))
+        retract_all(
+            Tenure, [held.pk, gone.pk], because="Import", by=None, now=NOW + timedelta(hours=1)
+        )

@@ -1,4 +1,6 @@
-"""Assessments, certificates, readings and accounts come in by spreadsheet, once, and go again when it is undone."""
+"""Assessments, certificates, readings and accounts come in by spreadsheet, once, and go again when
+it is undone.
+"""
 
 import io
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +27,9 @@ from training.kept_files import FileLost, content_of
 from training.models import Certificate, Person, PolicyReading, Practice, SocialAccount
 
 pytestmark = pytest.mark.django_db
-HEAD = "person,course,held_on,assessor,messages,clear,examples,control,hard,empathy,voice,body,natural"
+HEAD = (
+    "person,course,held_on,assessor,messages,clear,examples,control,hard,empathy,voice,body,natural"
+)
 PRINT = "4,4,4,4,4,4,,,4"
 DAY = date(2026, 5, 1)
 
@@ -36,12 +40,18 @@ def trainer() -> User:
 
 
 def prepared(attached: dict[str, bytes] | None = None, **tables: str) -> Any:
-    sent = [SourceFile(name, content=io.BytesIO(content).read) for name, content in (attached or {}).items()]
+    sent = [
+        SourceFile(name, content=io.BytesIO(content).read)
+        for name, content in (attached or {}).items()
+    ]
     return prepare_import([*source(**tables), *sent], NOW.date())
 
 
 def imported(
-    attached: dict[str, bytes] | None = None, now: datetime = NOW, by: User | None = None, **tables: str
+    attached: dict[str, bytes] | None = None,
+    now: datetime = NOW,
+    by: User | None = None,
+    **tables: str,
 ) -> RegisterImport | None:
     made = prepared(attached, **tables)
     assert made.checked.problems.found == []
@@ -62,9 +72,16 @@ def test_a_sheet_makes_an_assessment_and_the_same_again_changes_nothing() -> Non
     [made], [sheet] = Assessment.objects.all(), Sheet.objects.all()
 
     assert again is None
-    assert (made.person.reference, made.course.code, made.held_on, made.style) == ("E1", "M2", DAY, "print")
+    assert (made.person.reference, made.course.code, made.held_on, made.style) == (
+        "E1",
+        "M2",
+        DAY,
+        "print",
+    )
     assert (made.assessors_wanted, made.what) == (1, str(made.course))
-    assert sheet.points == dict.fromkeys(("messages", "clear", "examples", "control", "hard", "empathy", "natural"), 4)
+    assert sheet.points == dict.fromkeys(
+        ("messages", "clear", "examples", "control", "hard", "empathy", "natural"), 4
+    )
     assert (sheet.criticals, sheet.is_accurate, sheet.keep) == (["political"], False, "Calm")
     assert (sheet.assessor.email, list(made.assessors.values_list("user", flat=True))) == (
         "sam@example.nhs.uk",
@@ -83,7 +100,10 @@ def test_an_imported_score_is_seen_by_the_person_and_their_trainer_alone(
 
     assert "The tone of it" in client_of(spokesperson).get("/my/assessments/").text
     assert "Zymurgist" in client_of(trainer).get("/assessments/").text
-    assert [client_of(user).get(page).status_code for user in (trainer, spokesperson, officer, trainer_user)] == [
+    assert [
+        client_of(user).get(page).status_code
+        for user in (trainer, spokesperson, officer, trainer_user)
+    ] == [
         *(200, 200),
         *(404, 404),
     ]
@@ -102,19 +122,29 @@ def test_a_score_of_practice_is_seen_by_whoever_gave_it_too(
     own = client_of(spokesperson).get("/my/assessments/").text
 
     assert Practice.objects.get().scored_by == trainer
-    assert ["Zymurgist, 1 May 2026, Radio, mock interview: 3.5 of 5" in page for page in pages] == [True, False]
+    assert ["Zymurgist, 1 May 2026, Radio, mock interview: 3.5 of 5" in page for page in pages] == [
+        True,
+        False,
+    ]
     assert f"3.5 of 5, by {trainer}" in own
 
 
-def test_two_sheets_are_two_assessors_and_a_correction_opens_what_was_settled(trainer: User) -> None:
+def test_two_sheets_are_two_assessors_and_a_correction_opens_what_was_settled(
+    trainer: User,
+) -> None:
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, rows[0]]))
     imported(assessments="\n".join([HEAD, rows[1]]))
     [made] = Assessment.objects.all()
-    settled = Settlement.objects.create(assessment=made, words="Both stand", recorded_at=NOW, recorded_by=trainer)
+    settled = Settlement.objects.create(
+        assessment=made, words="Both stand", recorded_at=NOW, recorded_by=trainer
+    )
 
-    imported(assessments="\n".join([HEAD, rows[1].replace("4,4,4", "2,4,4")]), now=NOW + timedelta(hours=1))
+    imported(
+        assessments="\n".join([HEAD, rows[1].replace("4,4,4", "2,4,4")]),
+        now=NOW + timedelta(hours=1),
+    )
     settled.refresh_from_db()
 
     assert (made.assessors_wanted, made.assessors.count(), made.sheets.held().count()) == (2, 2, 2)
@@ -154,7 +184,12 @@ def test_a_certificate_comes_along_as_accepted_evidence(officer: User) -> None:
     [made] = Certificate.objects.all()
 
     assert again is None
-    assert (made.standing, made.provider, made.sent_by, made.sent_at) == ("accepted", "Studio Nine", officer, NOW)
+    assert (made.standing, made.provider, made.sent_by, made.sent_at) == (
+        "accepted",
+        "Studio Nine",
+        officer,
+        NOW,
+    )
     assert made.training_record.completed_on == made.completed_on == DAY
     assert content_of(made.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
 
@@ -169,7 +204,9 @@ def test_certificates_that_do_not_fit_are_named_by_file_row_and_column() -> None
         training=training,
         certificates=f"{head}E1,M2,2026-05-01,Nine,bad.pdf\nE1,M3,2026-05-01,Nine,gone.pdf",
     )
-    of_nothing = prepared({"a.pdf": pdf()}, people=PEOPLE, certificates=f"{head}E1,M2,2026-05-01,Nine,a.pdf")
+    of_nothing = prepared(
+        {"a.pdf": pdf()}, people=PEOPLE, certificates=f"{head}E1,M2,2026-05-01,Nine,a.pdf"
+    )
 
     assert places(unread) == [
         ("certificates", 2, "file"),
@@ -181,7 +218,8 @@ def test_certificates_that_do_not_fit_are_named_by_file_row_and_column() -> None
 
 def test_readings_are_added_once_and_never_rewritten(spokesperson: User) -> None:
     version = PolicyVersionFactory(policy__title="Media policy")
-    head, row = "reader,policy,version,read_at\n", f"{spokesperson.email},media policy,1,"
+    head = "reader,policy,version,read_at\n"
+    row = f"{spokesperson.email},media policy,1,"
     imported(readings=f"{head}{row}2026-05-01T09:30")
 
     again = imported(readings=f"{head}{row}2026-05-01T09:30", now=NOW + timedelta(hours=1))
@@ -202,10 +240,18 @@ def test_readings_are_added_once_and_never_rewritten(spokesperson: User) -> None
 
 def test_social_accounts_are_added_and_changed_in_place_whatever_their_case(officer: User) -> None:
     head = "platform,handle,address,about,ended_on\n"
-    imported(social_accounts=f"{head}x,OurTrust,https://example.org/us,Daily news,\nfacebook,ourtrust,,,", by=officer)
+    imported(
+        social_accounts=f"{head}x,OurTrust,https://example.org/us,Daily news,\nfacebook,ourtrust,,,",
+        by=officer,
+    )
 
-    imported(social_accounts="platform,handle,about\nX,ourTRUST,News and alerts", now=NOW + timedelta(hours=1))
-    rows = SocialAccount.objects.order_by("platform").values_list("platform", "handle", "address", "about")
+    imported(
+        social_accounts="platform,handle,about\nX,ourTRUST,News and alerts",
+        now=NOW + timedelta(hours=1),
+    )
+    rows = SocialAccount.objects.order_by("platform").values_list(
+        "platform", "handle", "address", "about"
+    )
 
     assert list(rows) == [
         ("facebook", "OurTrust", "", ""),
@@ -222,7 +268,9 @@ def test_undoing_it_takes_all_of_it_back(
     trainer: User, spokesperson: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     PolicyVersionFactory(policy__title="Media policy")
-    account = SocialAccount.objects.create(platform="x", handle="us", about="Before", added_at=NOW, added_by=trainer)
+    account = SocialAccount.objects.create(
+        platform="x", handle="us", about="Before", added_at=NOW, added_by=trainer
+    )
     made = imported(
         {"a.pdf": pdf()},
         people=PEOPLE,
@@ -240,7 +288,11 @@ def test_undoing_it_takes_all_of_it_back(
     account.refresh_from_db()
 
     assert notes == []
-    assert (Certificate.objects.count(), PolicyReading.objects.count(), Person.objects.listed().count()) == (0, 0, 0)
+    assert (
+        Certificate.objects.count(),
+        PolicyReading.objects.count(),
+        Person.objects.listed().count(),
+    ) == (0, 0, 0)
     assert (Sheet.objects.held().count(), Assessment.objects.assessed_by(trainer).count()) == (0, 0)
     assert (SocialAccount.objects.get(), account.about) == (account, "Before")
     with pytest.raises(FileLost):
@@ -250,7 +302,10 @@ def test_undoing_it_takes_all_of_it_back(
 def test_undoing_a_corrected_sheet_brings_the_earlier_back(trainer: User) -> None:
     imported(people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}")
     worse = PRINT.replace("4", "2", 1)
-    made = imported(assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{worse}", now=NOW + timedelta(hours=1))
+    made = imported(
+        assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{worse}",
+        now=NOW + timedelta(hours=1),
+    )
     assert made is not None
 
     undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
@@ -269,22 +324,32 @@ def test_undoing_a_second_sheet_leaves_one_assessor_and_nothing_to_wait_for(trai
     undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
 
     assessment = Assessment.objects.get()
-    assert (both, assessment.assessors_wanted, assessment.assessors.get().user) == ([2, 2], 1, trainer)
+    assert (both, assessment.assessors_wanted, assessment.assessors.get().user) == (
+        [2, 2],
+        1,
+        trainer,
+    )
 
 
 @pytest.mark.parametrize("has_scored", [False, True])
-def test_undoing_a_corrected_sheet_settles_again_what_was_settled(trainer: User, has_scored: bool) -> None:
+def test_undoing_a_corrected_sheet_settles_again_what_was_settled(
+    trainer: User, has_scored: bool
+) -> None:
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, *rows]))
     [assessment] = Assessment.objects.all()
     settled: dict[str, Any] = {"words": "Both stand", "agreed_at": NOW, "agreed_by": other}
-    Settlement.objects.create(assessment=assessment, **settled, recorded_at=NOW, recorded_by=trainer)
+    Settlement.objects.create(
+        assessment=assessment, **settled, recorded_at=NOW, recorded_by=trainer
+    )
     worse = rows[1].replace("4,4,4", "2,4,4")
     made = imported(assessments="\n".join([HEAD, worse]), now=NOW + timedelta(hours=1))
     assert made is not None
     if has_scored:
-        Sheet.objects.held().filter(assessor=trainer).update(recorded_at=NOW + timedelta(hours=1, minutes=1))
+        Sheet.objects.held().filter(assessor=trainer).update(
+            recorded_at=NOW + timedelta(hours=1, minutes=1)
+        )
 
     undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
 
@@ -295,7 +360,9 @@ def test_undoing_a_corrected_sheet_settles_again_what_was_settled(trainer: User,
 
 @pytest.mark.usefixtures("trainer")
 def test_what_was_scored_here_stays_when_an_import_of_people_is_undone(officer: User) -> None:
-    made = imported(people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}")
+    made = imported(
+        people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}"
+    )
     assert made is not None
     Certificate.objects.create(
         person=Person.objects.get(reference="E2"),

@@ -14,7 +14,16 @@ from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
 from training.gather import gather_register
-from training.models import Course, Directorate, DirectorateSpell, Person, Requirement, Tenure, Topic, TrainingRecord
+from training.models import (
+    Course,
+    Directorate,
+    DirectorateSpell,
+    Person,
+    Requirement,
+    Tenure,
+    Topic,
+    TrainingRecord,
+)
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +43,10 @@ def undone(register_import, by=None, now=NOW + 2 * HOUR):
 
 def test_undo_import_takes_back_what_was_added(officer):
     made = imported(
-        people=PEOPLE.replace("joined_on", "joined_on,directorate").replace("-01\n", "-01,Finance\n"), tenures=TENURES
+        people=PEOPLE.replace("joined_on", "joined_on,directorate").replace(
+            "-01\n", "-01,Finance\n"
+        ),
+        tenures=TENURES,
     )
 
     assert undone(made, by=officer) == []
@@ -43,7 +55,10 @@ def test_undo_import_takes_back_what_was_added(officer):
     assert {person.removed_by for person in Person.objects.all()} == {officer}
     assert (Tenure.objects.held().count(), DirectorateSpell.objects.held().count()) == (0, 0)
     tenure = Tenure.objects.get()
-    assert (tenure.retracted_by, tenure.retracted_because) == (officer, "Import of register.xlsx undone")
+    assert (tenure.retracted_by, tenure.retracted_because) == (
+        officer,
+        "Import of register.xlsx undone",
+    )
     made.refresh_from_db()
     assert (made.undone_at, made.undone_by) == (NOW + 2 * HOUR, officer)
     assert AuditEvent.objects.order_by("-number").first().action == "register.undone"
@@ -65,13 +80,20 @@ def test_undo_import_records_anew_what_was_corrected():
 
     assert undone(made) == []
 
-    known = [[tenure.ends_on for tenure in Tenure.objects.known_at(NOW + hours * HOUR)] for hours in (0, 1, 2)]
+    known = [
+        [tenure.ends_on for tenure in Tenure.objects.known_at(NOW + hours * HOUR)]
+        for hours in (0, 1, 2)
+    ]
     assert known == [[None], [date(2026, 6, 30)], [None]]
     assert Tenure.objects.count() == 3
 
 
 def test_undo_import_sets_names_and_details_back():
-    imported(people=PEOPLE, courses="code,title,media\nX1,Radio,radio", topics="code,title\nwinter,Winter")
+    imported(
+        people=PEOPLE,
+        courses="code,title,media\nX1,Radio,radio",
+        topics="code,title\nwinter,Winter",
+    )
     made = imported(
         people="reference,first_name,last_name,joined_on,phone,line_manager\n"
         "E1,Gwenllian,Fenwright,2019-01-01,01632 960001,E2",
@@ -82,7 +104,12 @@ def test_undo_import_sets_names_and_details_back():
     assert undone(made) == []
 
     gwen = Person.objects.get(reference="E1")
-    assert (gwen.first_name, gwen.phone, gwen.joined_on, gwen.line_manager) == ("Gwen", "", date(2020, 1, 1), None)
+    assert (gwen.first_name, gwen.phone, gwen.joined_on, gwen.line_manager) == (
+        "Gwen",
+        "",
+        date(2020, 1, 1),
+        None,
+    )
     course = Course.objects.get(code="X1")
     assert (course.media, course.valid_for_months) == (["radio"], None)
     assert Topic.objects.get().title == "Winter"
@@ -93,7 +120,9 @@ def test_undo_import_leaves_what_was_changed_since_and_says_so(officer):
     imported(people=header + "E1,Gwen,Fenwright,2020-01-01,1111,Chair")
     made = imported(people=header + "E1,Gwen,Fenwright,2020-01-01,2222,Vice-chair")
     gwen = Person.objects.get()
-    change_person(person=gwen, values={"phone": "3333"}, seen={"phone": "2222"}, by=officer, now=NOW)
+    change_person(
+        person=gwen, values={"phone": "3333"}, seen={"phone": "2222"}, by=officer, now=NOW
+    )
 
     assert undone(made) == ["Gwen Fenwright: phone changed since, left as it is now"]
 
@@ -106,7 +135,11 @@ def test_undo_import_leaves_facts_that_were_changed_since_and_says_so(officer):
     made = imported(now=NOW + HOUR, tenures=TENURES + "2026-06-30\nE2,other_staff,2026-01-01,")
     corrected, added = Tenure.objects.held().order_by("person__reference")
     later = correct_fact(
-        fact=corrected, values={"ends_on": date(2026, 7, 31)}, because="July", by=officer, now=NOW + HOUR
+        fact=corrected,
+        values={"ends_on": date(2026, 7, 31)},
+        because="July",
+        by=officer,
+        now=NOW + HOUR,
     )
     retract_fact(fact=added, because="Wrong", by=officer, now=NOW + HOUR)
 
@@ -120,7 +153,9 @@ def test_undo_import_leaves_a_fact_that_someone_has_recorded_again():
     imported(people=people + "Finance")
     made = imported(now=NOW + HOUR, people=people + "Nursing")
     nursing = DirectorateSpell.objects.held().get()
-    correct_fact(fact=nursing, values={"ends_on": date(2027, 1, 1)}, because="", by=None, now=NOW + HOUR)
+    correct_fact(
+        fact=nursing, values={"ends_on": date(2027, 1, 1)}, because="", by=None, now=NOW + HOUR
+    )
 
     assert undone(made) == ["2 directorate spells changed since: left as it is now"]
 
@@ -145,7 +180,10 @@ def test_undo_import_leaves_no_directorate_to_choose_that_it_made():
     undone(made)
 
     known = [NOW - HOUR, NOW, NOW + HOUR, NOW + 2 * HOUR, None]
-    names = [list(Directorate.objects.known_at(at).order_by("name").values_list("name", flat=True)) for at in known]
+    names = [
+        list(Directorate.objects.known_at(at).order_by("name").values_list("name", flat=True))
+        for at in known
+    ]
     assert names == [[], ["Finance"], ["Finance", "Nursing"], ["Finance"], ["Finance"]]
 
 
@@ -159,7 +197,9 @@ def test_undo_import_deletes_names_that_nothing_points_to_and_keeps_the_others()
 
     assert undone(made) == ["X1 Podcasts stays, because the history points to it"]
 
-    assert list(Course.objects.filter(code__startswith="X").values_list("code", flat=True)) == ["X1"]
+    assert list(Course.objects.filter(code__startswith="X").values_list("code", flat=True)) == [
+        "X1"
+    ]
     assert (Topic.objects.count(), TrainingRecord.objects.held().count()) == (0, 0)
 
 
@@ -193,8 +233,11 @@ def test_undo_import_refuses_where_others_have_built_on_it(officer, spokesperson
 def test_undo_import_refuses_where_someone_reports_to_whom_it_added(officer):
     imported(people=PEOPLE)
     made = imported(people="reference,first_name,last_name,joined_on\nE3,Orla,Underhay,2022-01-01")
-    gwen, orla = Person.objects.get(reference="E1"), Person.objects.get(reference="E3")
-    change_person(person=gwen, values={"line_manager": orla}, seen={"line_manager": None}, by=officer, now=NOW)
+    gwen = Person.objects.get(reference="E1")
+    orla = Person.objects.get(reference="E3")
+    change_person(
+        person=gwen, values={"line_manager": orla}, seen={"line_manager": None}, by=officer, now=NOW
+    )
 
     with pytest.raises(StillNeeded, match=r"Orla Underhay \(E3\) manages someone"):
         undone(made)
@@ -202,13 +245,16 @@ def test_undo_import_refuses_where_someone_reports_to_whom_it_added(officer):
 
 def test_undo_import_is_not_stopped_by_a_fact_that_was_retracted_since():
     made = imported(people=PEOPLE)
-    TenureFactory(person=Person.objects.get(reference="E1"), recorded_at=NOW + HOUR, retracted_at=NOW + HOUR)
+    TenureFactory(
+        person=Person.objects.get(reference="E1"), recorded_at=NOW + HOUR, retracted_at=NOW + HOUR
+    )
 
     assert undone(made) == []
 
 
 def test_undo_import_takes_the_last_alone_and_once(officer):
-    first, second = imported(people=PEOPLE), imported(now=NOW + HOUR, tenures=TENURES)
+    first = imported(people=PEOPLE)
+    second = imported(now=NOW + HOUR, tenures=TENURES)
     with pytest.raises(NotTheLast):
         undone(first)
 
@@ -223,7 +269,9 @@ def test_undo_import_takes_the_last_alone_and_once(officer):
 def test_undo_import_keeps_a_title_that_was_changed_since(manager):
     imported(topics="code,title\nwinter,Winter")
     made = imported(topics="code,title\nwinter,Cold")
-    change_named(thing=Topic.objects.get(), values={"title": "Winter pressures"}, by=manager, now=NOW)
+    change_named(
+        thing=Topic.objects.get(), values={"title": "Winter pressures"}, by=manager, now=NOW
+    )
 
     assert undone(made) == ["Winter pressures: title changed since, left as it is now"]
 

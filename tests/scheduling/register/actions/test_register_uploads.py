@@ -5,20 +5,31 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from scheduling.register.actions.register_uploads import SameNameTwice, drop_upload, forget_uploads, keep_upload
+from scheduling.register.actions.register_uploads import (
+    SameNameTwice,
+    drop_upload,
+    forget_uploads,
+    keep_upload,
+)
 from scheduling.register.models import RegisterUpload
 from tests.clock import NOW
 
 
 def keep(by, *files, now=NOW):
-    return keep_upload(files=[(name, io.BytesIO(content)) for name, content in files], by=by, now=now)
+    return keep_upload(
+        files=[(name, io.BytesIO(content)) for name, content in files], by=by, now=now
+    )
 
 
 def test_keep_upload_keeps_a_single_file_as_it_came(officer):
     upload = keep(officer, ("people.csv", b"reference"))
 
     upload.refresh_from_db()
-    assert (upload.name, bytes(upload.content), upload.user) == ("people.csv", b"reference", officer)
+    assert (upload.name, bytes(upload.content), upload.user) == (
+        "people.csv",
+        b"reference",
+        officer,
+    )
     assert AuditEvent.objects.get().action == "register.sent"
 
 

@@ -26,7 +26,9 @@ def test_register_form_takes_several_files_and_an_empty_one() -> None:
         ([b"a" * 1_000_001], "Together the files have more than 1 MB."),
     ],
 )
-def test_register_form_says_what_to_mend(contents: list[bytes], words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_register_form_says_what_to_mend(
+    contents: list[bytes], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(register, "MAX_FILES", 2)
     monkeypatch.setattr(register, "MAX_BYTES", 1_000_000)
 

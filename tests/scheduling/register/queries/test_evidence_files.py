@@ -1,4 +1,6 @@
-"""Certificates that come along: each is made safe, named by a row, and together they fit into memory."""
+"""Certificates that come along: each is made safe, named by a row, and together they fit into
+memory.
+"""
 
 import io
 
@@ -19,7 +21,9 @@ def checked(*names: str) -> Checked:
 def test_the_name_under_which_it_is_kept_takes_the_place_of_its_own() -> None:
     found = checked("a.pdf")
 
-    [(kept, sent)] = evidences_of(found, [SourceFile("A.pdf", content=io.BytesIO(pdf()).read)]).items()
+    [(kept, sent)] = evidences_of(
+        found, [SourceFile("A.pdf", content=io.BytesIO(pdf()).read)]
+    ).items()
 
     assert found.rows["certificates"] == {("E1", "M2", 2): (2, "Nine", kept)}
     assert (len(kept), sent.name, sent.evidence.kind) == (68, "a.pdf", "pdf")
@@ -30,7 +34,10 @@ def test_more_than_fits_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(evidence_files, "MOST_BYTES", len(pdf()))
     found = checked("a.pdf", "b.pdf", "c.pdf")
 
-    evidences_of(found, [SourceFile(name, content=io.BytesIO(pdf()).read) for name in ("a.pdf", "b.pdf", "c.pdf")])
+    evidences_of(
+        found,
+        [SourceFile(name, content=io.BytesIO(pdf()).read) for name in ("a.pdf", "b.pdf", "c.pdf")],
+    )
 
     assert [(one.row, one.problem) for one in found.problems.found if one.row] == [
         (3, "The certificates have more than 50 MB together.")

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def test_read_held_has_people_by_folded_reference_with_their_spells():
     manager = PersonFactory(reference="B1")
-    person = PersonFactory(reference="e1", first_name="Gwen", last_name="Fenwright", line_manager=manager)
+    person = PersonFactory(
+        reference="e1", first_name="Gwen", last_name="Fenwright", line_manager=manager
+    )
     spell = DirectorateSpellFactory(person=person, directorate__name="Finance")
     DirectorateSpellFactory(person=person, retracted=True)
 
@@ -47,7 +49,11 @@ def test_spellings_leave_out_who_was_taken_off_the_register():
 
 def test_facts_come_with_their_references_spelt_and_retracted_ones_left_out():
     record = TrainingRecordFactory(
-        person__reference="E1", course=CourseFactory(code="X1"), completed_on=TODAY, valid_until=TODAY, provider="Nine"
+        person__reference="E1",
+        course=CourseFactory(code="X1"),
+        completed_on=TODAY,
+        valid_until=TODAY,
+        provider="Nine",
     )
     TrainingRecordFactory(retracted=True)
 

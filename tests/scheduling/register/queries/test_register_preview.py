@@ -26,7 +26,9 @@ def preview(officer):
 def test_preview_of_shows_old_and_new_of_each_row(preview):
     PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright", phone="1111")
 
-    found = preview(people=HEADER + "E1,Gwen,Fenwright,2024-01-01,2222\nE2,Hamish,Dunmore,2026-01-01,")
+    found = preview(
+        people=HEADER + "E1,Gwen,Fenwright,2024-01-01,2222\nE2,Hamish,Dunmore,2026-01-01,"
+    )
 
     assert found.counts == [FileCount("people", 1, 1, 0)]
     assert [tuple(row) for row in found.rows] == [
@@ -35,7 +37,11 @@ def test_preview_of_shows_old_and_new_of_each_row(preview):
             3,
             "E2",
             True,
-            [("first_name", "", "Hamish"), ("last_name", "", "Dunmore"), ("joined_on", "", "2026-01-01")],
+            [
+                ("first_name", "", "Hamish"),
+                ("last_name", "", "Dunmore"),
+                ("joined_on", "", "2026-01-01"),
+            ],
         ),
     ]
 
@@ -49,7 +55,11 @@ def test_preview_of_a_corrected_score_does_not_show_the_one_that_is_held(preview
 
 
 def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):
-    tables = {"people": HEADER, "topics": "code,title\nwinter,Winter", "courses": "code,title\nX1,Radio"}
+    tables = {
+        "people": HEADER,
+        "topics": "code,title\nwinter,Winter",
+        "courses": "code,title\nX1,Radio",
+    }
 
     assert [preview(file, **tables).file for file in ("", "topics", "people", "nonsense")] == [
         *("courses", "topics", "courses", "courses"),
@@ -67,7 +77,9 @@ def test_preview_of_nothing_new_shows_no_file(preview):
 
 
 def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, officer):
-    upload = keep_upload(files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW)
+    upload = keep_upload(
+        files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW
+    )
 
     prepared = prepare_upload(upload, TODAY)
 

@@ -1,4 +1,6 @@
-"""The register on the web: sent, looked at, confirmed; undone; every problem with its place and its remedy."""
+"""The register on the web: sent, looked at, confirmed; undone; every problem with its place and its
+remedy.
+"""
 
 import csv
 import io
@@ -100,7 +102,9 @@ def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client)
     assert Person.objects.count() == 0
 
 
-def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(desk: Client, manager: User) -> None:
+def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(
+    desk: Client, manager: User
+) -> None:
     send(desk, topics=TOPICS)
     seen = desk.get(PREVIEW).context["preview"].fingerprint
     add_named(thing=Topic(code="winter", title="Cold"), by=manager, now=NOW)
@@ -108,7 +112,9 @@ def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(desk: C
     response = desk.post(PREVIEW, {"fingerprint": seen})
 
     assert "Someone changed the register meanwhile, so nothing was imported." in response.text
-    assert [tuple(row)[2:] for row in response.context["preview"].rows] == [(False, [("title", "Cold", "Winter")])]
+    assert [tuple(row)[2:] for row in response.context["preview"].rows] == [
+        (False, [("title", "Cold", "Winter")])
+    ]
     assert Topic.objects.get().title == "Cold"
     confirm(desk)
     assert Topic.objects.get().title == "Winter"
@@ -181,7 +187,9 @@ def test_register_template_of_all_can_be_imported_as_it_is(desk: Client) -> None
 
 
 def test_what_the_list_of_people_exports_can_be_imported_as_it_is(desk: Client) -> None:
-    PersonFactory(reference="E1", phone="+44 1632 960001", line_manager=PersonFactory(reference="E2"))
+    PersonFactory(
+        reference="E1", phone="+44 1632 960001", line_manager=PersonFactory(reference="E2")
+    )
     exported = desk.get(reverse("training:person_export", args=["csv"])).content
 
     desk.post(SEND, {"sources": [SimpleUploadedFile("people.csv", exported)]})
@@ -239,10 +247,17 @@ def test_register_undo(desk: Client) -> None:
 def test_register_undo_says_what_it_left(desk: Client) -> None:
     topics = "".join(f"t{n},Topic {n}\n" for n in range(12))
     held = "".join(f"E1,t{n},can\n" for n in range(12))
-    send(desk, people=PEOPLE, topics=f"code,title\n{topics}", person_topics=f"person,topic,level\n{held}")
+    send(
+        desk,
+        people=PEOPLE,
+        topics=f"code,title\n{topics}",
+        person_topics=f"person,topic,level\n{held}",
+    )
     confirm(desk)
 
-    response = desk.post(reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]), follow=True)
+    response = desk.post(
+        reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]), follow=True
+    )
 
     assert "Topic 0 stays, because the history points to it." in response.text
     assert "And 2 more: the audit trail lists them all." in response.text

@@ -4,7 +4,11 @@ import pytest
 
 from accounts.models import User
 from scheduling.training_sessions.actions import attendance
-from scheduling.training_sessions.actions.attendance import correct_attendance, mark_attendance, unmark_attendance
+from scheduling.training_sessions.actions.attendance import (
+    correct_attendance,
+    mark_attendance,
+    unmark_attendance,
+)
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory
@@ -13,13 +17,16 @@ from training.actions.facts import AlreadyHeld, retract_fact, undo_fact
 from training.actions.records import correct_training_record
 from training.models import TrainingRecord
 
-PASSED, FAILED = TrainingRecord.Outcome.PASSED, TrainingRecord.Outcome.FAILED
+PASSED = TrainingRecord.Outcome.PASSED
+FAILED = TrainingRecord.Outcome.FAILED
 
 
 @pytest.fixture
 def booking(db: None) -> Booking:
     """A place in a session a week ago, of a course that counts for 24 months."""
-    return BookingFactory(training_session__past=True, training_session__course=CourseFactory(code="M3"))
+    return BookingFactory(
+        training_session__past=True, training_session__course=CourseFactory(code="M3")
+    )
 
 
 def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: User) -> None:
@@ -33,7 +40,10 @@ def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: 
         date(2026, 11, 18),
         date(2028, 11, 17),
     )
-    assert (record.provider, record.recorded_by) == (booking.training_session.trainer.name, trainer_user)
+    assert (record.provider, record.recorded_by) == (
+        booking.training_session.trainer.name,
+        trainer_user,
+    )
 
 
 @pytest.mark.parametrize("outcome", [FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND])
@@ -49,7 +59,9 @@ def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
     with pytest.raises(attendance.NotYetStarted) as refused:
         mark_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
-    assert str(refused.value) == ("The session starts at 10am on Thu 26 November. Mark attendance from then on.")
+    assert str(refused.value) == (
+        "The session starts at 10am on Thu 26 November. Mark attendance from then on."
+    )
 
 
 def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_user: User) -> None:
@@ -78,7 +90,9 @@ def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_u
         mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 
-def test_mark_again_what_was_taken_back_on_the_persons_page(booking: Booking, trainer_user: User) -> None:
+def test_mark_again_what_was_taken_back_on_the_persons_page(
+    booking: Booking, trainer_user: User
+) -> None:
     first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
     retract_fact(fact=first, because="Somebody else", by=trainer_user, now=NOW)
     booking = Booking.objects.get()
@@ -95,7 +109,11 @@ def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
     record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     corrected = correct_training_record(
-        fact=record, values={"provider": "Studio Nine"}, because="Typing error", by=trainer_user, now=NOW
+        fact=record,
+        values={"provider": "Studio Nine"},
+        because="Typing error",
+        by=trainer_user,
+        now=NOW,
     )
     booking.refresh_from_db()
     assert (booking.mark, Booking.objects.unmarked().count()) == (corrected, 0)
@@ -105,7 +123,9 @@ def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
     assert booking.mark == TrainingRecord.objects.held().get()
 
 
-def test_a_mark_is_one_again_when_its_record_is_put_back(booking: Booking, trainer_user: User) -> None:
+def test_a_mark_is_one_again_when_its_record_is_put_back(
+    booking: Booking, trainer_user: User
+) -> None:
     record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
     retract_fact(fact=record, because="Typing error", by=trainer_user, now=NOW)
 
@@ -115,7 +135,9 @@ def test_a_mark_is_one_again_when_its_record_is_put_back(booking: Booking, train
     assert booking.mark == TrainingRecord.objects.held().get()
 
 
-def test_correct_retracts_the_record_and_makes_another(booking: Booking, trainer_user: User) -> None:
+def test_correct_retracts_the_record_and_makes_another(
+    booking: Booking, trainer_user: User
+) -> None:
     first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
 
     correct_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
@@ -124,7 +146,10 @@ def test_correct_retracts_the_record_and_makes_another(booking: Booking, trainer
     booking.refresh_from_db()
     assert (first.retracted_at, first.retracted_because) == (NOW, "Attendance was corrected")
     assert booking.training_record is not None
-    assert (booking.training_record.outcome, booking.training_record.valid_until) == ("passed", date(2028, 11, 17))
+    assert (booking.training_record.outcome, booking.training_record.valid_until) == (
+        "passed",
+        date(2028, 11, 17),
+    )
 
 
 def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> None:
@@ -137,7 +162,11 @@ def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> N
     assert TrainingRecord.objects.held().count() == 0
 
 
-@pytest.mark.parametrize("deed", [unmark_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)])
-def test_what_is_not_marked_cannot_be_corrected(deed: object, booking: Booking, trainer_user: User) -> None:
+@pytest.mark.parametrize(
+    "deed", [unmark_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
+)
+def test_what_is_not_marked_cannot_be_corrected(
+    deed: object, booking: Booking, trainer_user: User
+) -> None:
     with pytest.raises(attendance.NotMarked):
         deed(booking=booking, by=trainer_user, now=NOW)

@@ -11,7 +11,12 @@ from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.actions.training_sessions import TrainingSessionOver
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_10,
+    AwayFactory,
+    BookingFactory,
+    TrainingSessionFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +29,8 @@ def test_book_takes_a_place_claims_the_person_and_invites_them(officer: User) ->
     booking = book(training_session=training_session, person=leila, by=officer, now=NOW)
 
     training_session.refresh_from_db()
-    claim, mail = Claim.objects.get(), Mail.objects.get()
+    claim = Claim.objects.get()
+    mail = Mail.objects.get()
     assert training_session.places_taken == 1
     assert (claim.kind, claim.subject_id, claim.starts_at, claim.booking) == (
         "person",
@@ -41,7 +47,12 @@ def test_book_takes_a_place_claims_the_person_and_invites_them(officer: User) ->
 def test_the_invitation_names_no_course(officer: User) -> None:
     training_session = TrainingSessionFactory(course=CourseFactory(code="M6"))
 
-    book(training_session=training_session, person=PersonFactory(email="a@example.nhs.uk"), by=officer, now=NOW)
+    book(
+        training_session=training_session,
+        person=PersonFactory(email="a@example.nhs.uk"),
+        by=officer,
+        now=NOW,
+    )
 
     mail = Mail.objects.get()
     assert "SUMMARY:Training\r\n" in mail.calendar
@@ -61,7 +72,10 @@ def test_book_refuses_when_full(officer: User) -> None:
     with pytest.raises(bookings.TrainingSessionFull) as refused:
         book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
 
-    assert str(refused.value) == "This training session is full: all 1 places are taken. Choose another date."
+    assert (
+        str(refused.value)
+        == "This training session is full: all 1 places are taken. Choose another date."
+    )
 
 
 def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(
@@ -79,7 +93,9 @@ def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(
 
 
 def test_book_refuses_someone_who_is_booked(officer: User) -> None:
-    booking = book(training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW)
+    booking = book(
+        training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW
+    )
 
     with pytest.raises(bookings.AlreadyBooked):
         book(training_session=booking.training_session, person=booking.person, by=officer, now=NOW)
@@ -105,7 +121,12 @@ def test_book_refuses_someone_who_is_away(officer: User) -> None:
 
 def test_book_refuses_someone_in_another_session(officer: User) -> None:
     leila = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
-    book(training_session=TrainingSessionFactory(course__code="M2"), person=leila, by=officer, now=NOW)
+    book(
+        training_session=TrainingSessionFactory(course__code="M2"),
+        person=leila,
+        by=officer,
+        now=NOW,
+    )
     training_session = TrainingSessionFactory()
 
     with pytest.raises(PersonIsTaken) as refused:
@@ -122,24 +143,37 @@ def test_book_refuses_someone_in_another_session(officer: User) -> None:
 @pytest.mark.parametrize("state", ["past", "cancelled"])
 def test_book_refuses_what_is_over(state: str, officer: User) -> None:
     with pytest.raises(TrainingSessionOver):
-        book(training_session=TrainingSessionFactory(**{state: True}), person=PersonFactory(), by=officer, now=NOW)
+        book(
+            training_session=TrainingSessionFactory(**{state: True}),
+            person=PersonFactory(),
+            by=officer,
+            now=NOW,
+        )
 
 
 def test_cancel_booking_frees_the_place_and_the_person(officer: User) -> None:
     leila = PersonFactory(email="leila@example.nhs.uk")
-    booking = book(training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW)
+    booking = book(
+        training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW
+    )
 
     cancel_booking(booking=booking, by=officer, now=NOW)
     again = book(training_session=booking.training_session, person=leila, by=officer, now=NOW)
 
     again.training_session.refresh_from_db()
     assert again.training_session.places_taken == 1
-    assert [mail.calendar_method for mail in Mail.objects.order_by("pk")] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert [mail.calendar_method for mail in Mail.objects.order_by("pk")] == [
+        "REQUEST",
+        "CANCEL",
+        "REQUEST",
+    ]
     assert list(Booking.objects.standing()) == [again]
 
 
 def test_cancel_booking_twice_is_refused(officer: User) -> None:
-    booking = book(training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW)
+    booking = book(
+        training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW
+    )
     cancel_booking(booking=booking, by=officer, now=NOW)
 
     with pytest.raises(bookings.BookingCancelledAlready):
@@ -162,7 +196,11 @@ def test_bookings_are_seen_by_the_desk_the_trainer_and_the_person(
 
     seen = Booking.objects.visible_to
     assert set(seen(officer)) == {own, other}
-    assert [set(seen(user)) for user in (trainer_user, spokesperson, another_spokesperson)] == [{own}, {own}, set()]
+    assert [set(seen(user)) for user in (trainer_user, spokesperson, another_spokesperson)] == [
+        {own},
+        {own},
+        set(),
+    ]
 
 
 def test_a_marked_booking_cannot_be_cancelled() -> None:

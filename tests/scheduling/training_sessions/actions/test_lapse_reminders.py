@@ -1,4 +1,6 @@
-"""Reminders of training that runs out: who is told of what on which day, and whose duty to be told has ended."""
+"""Reminders of training that runs out: who is told of what on which day, and whose duty to be told
+has ended.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -39,24 +41,35 @@ def team() -> None:
 
 @pytest.fixture
 def senior() -> Callable[..., Person]:
-    """One of the senior staff, asked for M1, which they never lose, and M2, which counts until a day."""
+    """One of the senior staff, asked for M1, which they never lose, and M2, which counts until a
+    day.
+    """
 
     def make(valid_until: date, email: str = "robin@example.nhs.uk") -> Person:
         person = PersonFactory(email=email)
         TenureFactory(person=person, role="senior_staff")
         TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=None)
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=valid_until)
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M2"), valid_until=valid_until
+        )
         return person
 
     return make
 
 
 def sent() -> list[tuple[str, str]]:
-    return [(reminder.to, f"{reminder.due_on}") for reminder in LapseReminder.objects.order_by("due_on", "to")]
+    return [
+        (reminder.to, f"{reminder.due_on}")
+        for reminder in LapseReminder.objects.order_by("due_on", "to")
+    ]
 
 
-def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(senior: Callable[..., Person]) -> None:
-    last_day = date(2027, 3, 31)  # across a new year, a leap-less February and the night the clocks go forward
+def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(
+    senior: Callable[..., Person],
+) -> None:
+    last_day = date(
+        2027, 3, 31
+    )  # across a new year, a leap-less February and the night the clocks go forward
     senior(last_day)
 
     for night in range(140):
@@ -74,12 +87,17 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(senior:
         ("team", "2027-04-12"),
         ("team", "2027-04-19"),
     ]
-    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["robin@example.nhs.uk"] * 4 + [TEAM] * 4
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["robin@example.nhs.uk"] * 4 + [
+        TEAM
+    ] * 4
 
 
-def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(senior: Callable[..., Person]) -> None:
+def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(
+    senior: Callable[..., Person],
+) -> None:
     """The mail of the 30 days was left, but the worker was away until the morning of the 7 days."""
-    person, seven = senior(TODAY + timedelta(days=30)), TODAY + timedelta(days=23)
+    person = senior(TODAY + timedelta(days=30))
+    seven = TODAY + timedelta(days=23)
     remind_of_lapses(now=morning(TODAY))
     remind_of_lapses(now=morning(seven))
     while_it_waits = sent()
@@ -94,9 +112,13 @@ def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(senio
     assert days == [1, 1, 1, 2, 2]
 
 
-def test_a_digest_says_why_it_came_and_what_to_do(senior: Callable[..., Person], at_now: object, user: User) -> None:
+def test_a_digest_says_why_it_came_and_what_to_do(
+    senior: Callable[..., Person], at_now: object, user: User
+) -> None:
     person = senior(TODAY + timedelta(days=30))
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=TODAY, completed_on=TUESDAY)
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M1"), valid_until=TODAY, completed_on=TUESDAY
+    )
     person.training_records.filter(valid_until=None).update(retracted_at=NOW)
     person.user = user
     person.save()
@@ -134,7 +156,9 @@ def _exempt(person: Person) -> None:
 
 
 def _trained_again(person: Person) -> None:
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), completed_on=TUESDAY, valid_until=None)
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M2"), completed_on=TUESDAY, valid_until=None
+    )
 
 
 def _booked(person: Person) -> None:
@@ -150,10 +174,15 @@ def _not_asked(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", [_leaves, _role_ends, _exempt, _trained_again, _booked, _removed, _not_asked], ids=lambda end: end.__name__
+    "end",
+    [_leaves, _role_ends, _exempt, _trained_again, _booked, _removed, _not_asked],
+    ids=lambda end: end.__name__,
 )
-def test_nobody_is_reminded_whose_duty_has_ended(senior: Callable[..., Person], end: Callable[[Person], None]) -> None:
-    ended, other = senior(TODAY + timedelta(days=30)), senior(TODAY + timedelta(days=30), "gwen@example.nhs.uk")
+def test_nobody_is_reminded_whose_duty_has_ended(
+    senior: Callable[..., Person], end: Callable[[Person], None]
+) -> None:
+    ended = senior(TODAY + timedelta(days=30))
+    other = senior(TODAY + timedelta(days=30), "gwen@example.nhs.uk")
     end(ended)
 
     remind_of_lapses(now=NOW)
@@ -177,14 +206,19 @@ def test_a_place_that_comes_too_late_is_named_and_nobody_lapsed_is_chased_for_on
     remind_of_lapses(now=morning(OTHER_MONDAY))
 
     words = "You have a place on 15 December 2026, which is later"
-    assert {mail.to: words in mail.text for mail in Mail.objects.all()} == {"robin@example.nhs.uk": True, TEAM: False}
+    assert {mail.to: words in mail.text for mail in Mail.objects.all()} == {
+        "robin@example.nhs.uk": True,
+        TEAM: False,
+    }
     assert sorted(LapseReminder.objects.values_list("to", "person__email")) == [
         ("person", "robin@example.nhs.uk"),
         ("team", "robin@example.nhs.uk"),
     ]
 
 
-def test_the_team_hears_of_whoever_has_no_mail_address(senior: Callable[..., Person], officer: User) -> None:
+def test_the_team_hears_of_whoever_has_no_mail_address(
+    senior: Callable[..., Person], officer: User
+) -> None:
     Organisation.objects.update(communications_email="")
     senior(TODAY + timedelta(days=60), email="")
 

@@ -17,10 +17,21 @@ from tests.factories.training import CourseFactory
 def test_add_trainer(officer: User, trainer_user: User) -> None:
     radio = CourseFactory(code="M3")
 
-    add_trainer(name="Bronwen", email="b@example.org", user=trainer_user, courses=[radio], by=officer, now=NOW)
+    add_trainer(
+        name="Bronwen",
+        email="b@example.org",
+        user=trainer_user,
+        courses=[radio],
+        by=officer,
+        now=NOW,
+    )
 
     trainer = Trainer.objects.get()
-    assert (trainer.name, trainer.user, list(trainer.courses.all())) == ("Bronwen", trainer_user, [radio])
+    assert (trainer.name, trainer.user, list(trainer.courses.all())) == (
+        "Bronwen",
+        trainer_user,
+        [radio],
+    )
     assert AuditEvent.objects.get().details == {"courses": ["M3"]}
 
 
@@ -39,10 +50,13 @@ def test_two_trainers_with_one_sign_in_are_refused(officer: User, trainer_user: 
 
 
 def test_change_trainer(officer: User) -> None:
-    radio, print_ = CourseFactory(code="M3"), CourseFactory(code="M2")
+    radio = CourseFactory(code="M3")
+    print_ = CourseFactory(code="M2")
     trainer = TrainerFactory(name="Bronwen", courses=[print_])
 
-    change_trainer(trainer=trainer, name="Bronwen A", email="", user=None, courses=[radio], by=officer, now=NOW)
+    change_trainer(
+        trainer=trainer, name="Bronwen A", email="", user=None, courses=[radio], by=officer, now=NOW
+    )
 
     trainer.refresh_from_db()
     assert (trainer.name, list(trainer.courses.all())) == ("Bronwen A", [radio])
@@ -54,4 +68,6 @@ def test_change_trainer_keeps_what_they_give_in_a_session_to_come(officer: User)
     trainer = TrainingSessionFactory(course=radio, trainer__name="Bronwen").trainer
 
     with pytest.raises(TrainerGivesCourse, match=r"Bronwen gives M3 .* at 10am on Thu 26 November"):
-        change_trainer(trainer=trainer, name="Bronwen", email="", user=None, courses=[], by=officer, now=NOW)
+        change_trainer(
+            trainer=trainer, name="Bronwen", email="", user=None, courses=[], by=officer, now=NOW
+        )

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def ask(person: Person, **values: object) -> TrainingRequest:
     course = values.get("course") or CourseFactory(code="M4")
-    return deeds.ask_for_training(person=person, course=course, words="Film", by=person.user, now=NOW)
+    return deeds.ask_for_training(
+        person=person, course=course, words="Film", by=person.user, now=NOW
+    )
 
 
 def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User) -> None:
@@ -29,7 +31,9 @@ def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User
     first = ask(person)
 
     assert (first.standing, first.words) == ("open", "Film")
-    assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.all()] == [("desk@example.nhs.uk", False)]
+    assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.all()] == [
+        ("desk@example.nhs.uk", False)
+    ]
     with pytest.raises(deeds.AskedAlready):
         ask(person)
     deeds.withdraw_request(request=first, by=spokesperson, now=NOW)
@@ -52,13 +56,18 @@ def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
     free = TrainingSessionFactory(course=asked.course)
 
     with pytest.raises(deeds.AnotherCourse):
-        deeds.answer_with_place(request=asked, training_session=TrainingSessionFactory(), by=officer, now=NOW)
+        deeds.answer_with_place(
+            request=asked, training_session=TrainingSessionFactory(), by=officer, now=NOW
+        )
     with pytest.raises(TrainingSessionFull):
         deeds.answer_with_place(request=asked, training_session=full, by=officer, now=NOW)
     assert TrainingRequest.objects.get().standing == "open"
     deeds.answer_with_place(request=asked, training_session=free, by=officer, now=NOW)
 
-    assert (TrainingRequest.objects.get().standing, Booking.objects.get().person) == ("booked", asked.person)
+    assert (TrainingRequest.objects.get().standing, Booking.objects.get().person) == (
+        "booked",
+        asked.person,
+    )
     assert Mail.objects.get().to == "leila@example.nhs.uk"
     with pytest.raises(deeds.Answered):
         deeds.turn_down_request(request=asked, reason="Late", by=officer, now=NOW)
@@ -72,4 +81,8 @@ def test_turn_down_request_wants_a_reason_and_mails_without_it(officer: User) ->
     deeds.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
 
     mail = Mail.objects.get()
-    assert (asked.standing, mail.to, "Next in May" in mail.text) == ("turned_down", "leila@example.nhs.uk", False)
+    assert (asked.standing, mail.to, "Next in May" in mail.text) == (
+        "turned_down",
+        "leila@example.nhs.uk",
+        False,
+    )

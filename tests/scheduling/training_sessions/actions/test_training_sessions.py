@@ -19,7 +19,12 @@ from scheduling.training_sessions.actions.training_sessions import (
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_10,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Course
@@ -53,7 +58,9 @@ def scheduled(arrangement: Arrangement, officer: User) -> TrainingSession:
 
 def claims() -> set[tuple[str, int, int]]:
     """Kind, subject, and hours from tomorrow at 10am."""
-    return {(c.kind, c.subject_id, (c.starts_at - TOMORROW_AT_10) // HOUR) for c in Claim.objects.all()}
+    return {
+        (c.kind, c.subject_id, (c.starts_at - TOMORROW_AT_10) // HOUR) for c in Claim.objects.all()
+    }
 
 
 def test_schedule_claims_the_venue_and_the_trainer(scheduled: TrainingSession) -> None:
@@ -81,7 +88,11 @@ def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
             "StartsInThePast",
             "25 November 2026, 4:20pm has passed. Enter a start to come.",
         ),
-        ({"ends_at": TOMORROW_AT_10}, "EndsBeforeStart", "The end is not after the start. Enter a later end."),
+        (
+            {"ends_at": TOMORROW_AT_10},
+            "EndsBeforeStart",
+            "The end is not after the start. Enter a later end.",
+        ),
         (
             {"ends_at": TOMORROW_AT_10 + 12 * HOUR + timedelta(minutes=1)},
             "TooLong",
@@ -104,16 +115,22 @@ def test_schedule_refuses(
     assert TrainingSession.objects.count() == 0
 
 
-def test_schedule_refuses_a_venue_that_is_too_small(arrangement: Arrangement, officer: User) -> None:
+def test_schedule_refuses_a_venue_that_is_too_small(
+    arrangement: Arrangement, officer: User
+) -> None:
     arrangement["venue"] = VenueFactory(name="Snug", capacity=5)
 
     with pytest.raises(training_sessions.VenueTooSmall) as refused:
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
-    assert str(refused.value) == "Snug holds 5 people. Offer fewer places, or choose a larger venue."
+    assert (
+        str(refused.value) == "Snug holds 5 people. Offer fewer places, or choose a larger venue."
+    )
 
 
-def test_schedule_refuses_a_trainer_who_cannot_give_the_course(arrangement: Arrangement, officer: User) -> None:
+def test_schedule_refuses_a_trainer_who_cannot_give_the_course(
+    arrangement: Arrangement, officer: User
+) -> None:
     arrangement["trainer"] = TrainerFactory(name="Someone Else")
 
     with pytest.raises(training_sessions.TrainerCannotGive) as refused:
@@ -124,17 +141,24 @@ def test_schedule_refuses_a_trainer_who_cannot_give_the_course(arrangement: Arra
     )
 
 
-def test_schedule_refuses_a_course_that_nobody_gives(arrangement: Arrangement, officer: User) -> None:
+def test_schedule_refuses_a_course_that_nobody_gives(
+    arrangement: Arrangement, officer: User
+) -> None:
     arrangement["course"] = CourseFactory(code="X9", title="New")
 
-    with pytest.raises(training_sessions.TrainerCannotGive, match="Add it to what a trainer can give first"):
+    with pytest.raises(
+        training_sessions.TrainerCannotGive, match="Add it to what a trainer can give first"
+    ):
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
 
 def test_schedule_refuses_a_venue_that_is_taken(
     scheduled: TrainingSession, arrangement: Arrangement, officer: User
 ) -> None:
-    arrangement |= {"trainer": TrainerFactory(courses=[arrangement["course"]]), "starts_at": TOMORROW_AT_10 + HOUR}
+    arrangement |= {
+        "trainer": TrainerFactory(courses=[arrangement["course"]]),
+        "starts_at": TOMORROW_AT_10 + HOUR,
+    }
 
     with pytest.raises(training_sessions.VenueIsTaken) as refused:
         schedule_training_session(by=officer, now=NOW, **arrangement)
@@ -186,16 +210,25 @@ def test_change_moves_whoever_is_booked_and_tells_them(
         ("person", leila.pk, 1),
     }
     assert booking.sequence == 2
-    assert [mail.subject for mail in Mail.objects.order_by("pk")] == ["Training in your calendar"] * 2
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == [
+        "Training in your calendar"
+    ] * 2
     assert "DTSTART:20261126T110000Z" in Mail.objects.latest("pk").calendar
 
 
 def test_change_of_the_note_alone_tells_nobody(
     scheduled: TrainingSession, arrangement: Arrangement, officer: User
 ) -> None:
-    book(training_session=scheduled, person=PersonFactory(email="a@example.nhs.uk"), by=officer, now=NOW)
+    book(
+        training_session=scheduled,
+        person=PersonFactory(email="a@example.nhs.uk"),
+        by=officer,
+        now=NOW,
+    )
 
-    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"note": "Bring a phone"})
+    change_training_session(
+        training_session=scheduled, by=officer, now=NOW, **arrangement | {"note": "Bring a phone"}
+    )
 
     assert Mail.objects.count() == 1
     assert AuditEvent.objects.latest("number").details == {"before": {"note": ""}}
@@ -216,7 +249,9 @@ def test_change_refuses_fewer_places_than_are_taken(
         book(training_session=scheduled, person=PersonFactory(), by=officer, now=NOW)
 
     with pytest.raises(training_sessions.FewerPlacesThanBooked, match="2 people are booked"):
-        change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 1})
+        change_training_session(
+            training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 1}
+        )
 
 
 def test_change_refuses_a_time_at_which_someone_booked_is_taken(
@@ -224,7 +259,9 @@ def test_change_refuses_a_time_at_which_someone_booked_is_taken(
 ) -> None:
     leila = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
     book(training_session=scheduled, person=leila, by=officer, now=NOW)
-    later = TrainingSessionFactory(course=arrangement["course"], starts_at=TOMORROW_AT_10 + 5 * HOUR)
+    later = TrainingSessionFactory(
+        course=arrangement["course"], starts_at=TOMORROW_AT_10 + 5 * HOUR
+    )
     book(training_session=later, person=leila, by=officer, now=NOW)
 
     with pytest.raises(PersonIsTaken, match="Leila Iyer-Thorne is booked on M3"):
@@ -243,18 +280,33 @@ def test_change_from_a_page_that_is_out_of_date_is_refused(
     scheduled: TrainingSession, arrangement: Arrangement, officer: User
 ) -> None:
     seen = fingerprint(scheduled, ARRANGED)
-    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 5})
+    change_training_session(
+        training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 5}
+    )
 
     with pytest.raises(ChangedMeanwhile):
         change_training_session(
-            training_session=scheduled, by=officer, now=NOW, seen=seen, **arrangement | {"note": "Mine"}
+            training_session=scheduled,
+            by=officer,
+            now=NOW,
+            seen=seen,
+            **arrangement | {"note": "Mine"},
         )
 
 
-def test_cancel_frees_everything_and_tells_everyone(scheduled: TrainingSession, officer: User) -> None:
-    booking = book(training_session=scheduled, person=PersonFactory(email="leila@example.nhs.uk"), by=officer, now=NOW)
+def test_cancel_frees_everything_and_tells_everyone(
+    scheduled: TrainingSession, officer: User
+) -> None:
+    booking = book(
+        training_session=scheduled,
+        person=PersonFactory(email="leila@example.nhs.uk"),
+        by=officer,
+        now=NOW,
+    )
 
-    cancel_training_session(training_session=scheduled, reason="The trainer is ill", by=officer, now=NOW)
+    cancel_training_session(
+        training_session=scheduled, reason="The trainer is ill", by=officer, now=NOW
+    )
 
     scheduled.refresh_from_db()
     booking.refresh_from_db()
@@ -269,8 +321,14 @@ def test_cancel_frees_everything_and_tells_everyone(scheduled: TrainingSession, 
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ({"cancelled": True}, "This training session was cancelled, so it stays as it is. Schedule a new one instead."),
-        ({"past": True}, "This training session has started, so it stays as it is. Schedule a new one instead."),
+        (
+            {"cancelled": True},
+            "This training session was cancelled, so it stays as it is. Schedule a new one instead.",
+        ),
+        (
+            {"past": True},
+            "This training session has started, so it stays as it is. Schedule a new one instead.",
+        ),
     ],
 )
 def test_what_is_over_stays_as_it_is(
@@ -287,7 +345,9 @@ def test_what_is_over_stays_as_it_is(
 
 
 @pytest.mark.django_db
-def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(officer: User, trainer_user: User) -> None:
+def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(
+    officer: User, trainer_user: User
+) -> None:
     given = TrainingSessionFactory(trainer__user=trainer_user)
     another = TrainingSessionFactory()
 

@@ -2,7 +2,12 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import AuditEvent, User
-from scheduling.training_sessions.actions.venues import VenueNameTaken, VenueNeedsRoom, add_venue, change_venue
+from scheduling.training_sessions.actions.venues import (
+    VenueNameTaken,
+    VenueNeedsRoom,
+    add_venue,
+    change_venue,
+)
 from scheduling.training_sessions.models import Venue
 from tests.clock import NOW
 from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
@@ -11,7 +16,11 @@ from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
 def test_add_venue(officer: User) -> None:
     add_venue(name="Wharf Room", address="Quay House", capacity=8, by=officer, now=NOW)
 
-    assert Venue.objects.values_list("name", "address", "capacity").get() == ("Wharf Room", "Quay House", 8)
+    assert Venue.objects.values_list("name", "address", "capacity").get() == (
+        "Wharf Room",
+        "Quay House",
+        8,
+    )
     assert AuditEvent.objects.get().action == "venue.added"
 
 
@@ -27,8 +36,14 @@ def test_change_venue(officer: User) -> None:
 
     change_venue(venue=venue, name="Quay Room", address="Upstairs", capacity=6, by=officer, now=NOW)
 
-    assert Venue.objects.values_list("name", "address", "capacity").get() == ("Quay Room", "Upstairs", 6)
-    assert AuditEvent.objects.get().details == {"before": {"name": "Wharf Room", "address": "", "capacity": 8}}
+    assert Venue.objects.values_list("name", "address", "capacity").get() == (
+        "Quay Room",
+        "Upstairs",
+        6,
+    )
+    assert AuditEvent.objects.get().details == {
+        "before": {"name": "Wharf Room", "address": "", "capacity": 8}
+    }
 
 
 def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:

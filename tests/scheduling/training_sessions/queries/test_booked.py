@@ -14,9 +14,16 @@ pytestmark = pytest.mark.django_db
 
 def place(days: int, **fields: object) -> None:
     starts_at = NOW + timedelta(days=days)
-    session = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "course": CourseFactory(code="M3")}
+    session = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=1),
+        "course": CourseFactory(code="M3"),
+    }
     person = fields.pop("person", None) or PersonFactory(reference="P1")
-    BookingFactory(**({f"training_session__{name}": value for name, value in session.items()} | fields), person=person)
+    BookingFactory(
+        **({f"training_session__{name}": value for name, value in session.items()} | fields),
+        person=person,
+    )
 
 
 def found(now: datetime = NOW, known_at: datetime | None = None) -> date | None:
@@ -42,7 +49,9 @@ def test_booked_days_have_the_first_to_come() -> None:
         (-13, {"marked": {"retracted": True}}, True),
     ],
 )
-def test_booked_days_leave_out_what_is_off_or_marked(days: int, fields: dict[str, object], counts: bool) -> None:
+def test_booked_days_leave_out_what_is_off_or_marked(
+    days: int, fields: dict[str, object], counts: bool
+) -> None:
     if (marked := fields.get("marked")) is not None:
         fields = {"training_record": TrainingRecordFactory(**marked)}
     place(days, **fields)
@@ -59,10 +68,21 @@ def test_booked_days_as_known_at_a_moment() -> None:
 
 
 def test_booked_moments_count_until_the_session_starts_or_a_fortnight_after() -> None:
-    """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it on."""
-    for days, fields in ((2, {}), (0, {}), (-14, {}), (1, {"training_record": TrainingRecordFactory()})):
+    """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it
+    on.
+    """
+    for days, fields in (
+        (2, {}),
+        (0, {}),
+        (-14, {}),
+        (1, {"training_record": TrainingRecordFactory()}),
+    ):
         place(days, person=PersonFactory(reference=f"P{days}"), **fields)
-    ticks = [NOW + timedelta(days=days, microseconds=tick) for days in (0, 1, 2, 14) for tick in (-1, 0, 1)]
+    ticks = [
+        NOW + timedelta(days=days, microseconds=tick)
+        for days in (0, 1, 2, 14)
+        for tick in (-1, 0, 1)
+    ]
 
     counting = [len(booked_moments(now=tick)) for tick in ticks]
 

@@ -1,4 +1,6 @@
-"""Sessions of the course, in time or after what is held has run out, and the place that there is already."""
+"""Sessions of the course, in time or after what is held has run out, and the place that there is
+already.
+"""
 
 from datetime import timedelta
 
@@ -8,16 +10,24 @@ from scheduling.training_sessions.queries.booked import UNMARKED_FOR
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def test_booking_choice_says_what_comes_too_late() -> None:
-    course, person = CourseFactory(code="M2"), PersonFactory()
+    course = CourseFactory(code="M2")
+    person = PersonFactory()
     sessions = [
         TrainingSessionFactory(
-            course=course, starts_at=NOW + timedelta(days=days), ends_at=NOW + timedelta(days=days, hours=1)
+            course=course,
+            starts_at=NOW + timedelta(days=days),
+            ends_at=NOW + timedelta(days=days, hours=1),
         )
         for days in (10, 11, 12, 13)
     ]
@@ -36,14 +46,20 @@ def test_booking_choice_says_what_comes_too_late() -> None:
         (sessions[1], False),
         (sessions[2], True),
     ]
-    assert (choice.booked, choice.unit and choice.unit.valid_until) == ([booking], TODAY + timedelta(days=10))
+    assert (choice.booked, choice.unit and choice.unit.valid_until) == (
+        [booking],
+        TODAY + timedelta(days=10),
+    )
 
 
 def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
     """Until who came is marked."""
-    course, person = CourseFactory(code="M2"), PersonFactory()
+    course = CourseFactory(code="M2")
+    person = PersonFactory()
     first, now, next_one, off = (
-        BookingFactory(person=person, training_session=TrainingSessionFactory(course=course, **times))
+        BookingFactory(
+            person=person, training_session=TrainingSessionFactory(course=course, **times)
+        )
         for times in (
             {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)},
             {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)},
@@ -64,10 +80,16 @@ def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
 
 def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long() -> None:
     """Though the day is not over on which it was found."""
-    course, person = CourseFactory(code="M2"), PersonFactory()
+    course = CourseFactory(code="M2")
+    person = PersonFactory()
     began_at = NOW - UNMARKED_FOR
-    old = BookingFactory(person=person, training_session__course=course, training_session__starts_at=began_at)
+    old = BookingFactory(
+        person=person, training_session__course=course, training_session__starts_at=began_at
+    )
 
-    looks = [booking_choice(person, course, now=NOW - before).begun for before in (timedelta.resolution, timedelta(0))]
+    looks = [
+        booking_choice(person, course, now=NOW - before).begun
+        for before in (timedelta.resolution, timedelta(0))
+    ]
 
     assert looks == [[old], []]

@@ -1,4 +1,6 @@
-"""What somebody can book is what can be booked at the moment, and what they need or asked about comes first."""
+"""What somebody can book is what can be booked at the moment, and what they need or asked about
+comes first.
+"""
 
 from datetime import timedelta
 
@@ -15,15 +17,22 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_what_can_be_booked_at_each_moment_of_the_day(spokesperson: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_can_be_booked_at_each_moment_of_the_day(
+    spokesperson: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No more than so many by time, of which those of the course come first."""
     monkeypatch.setattr(bookings, "LOOKED_AT", 4)
     monkeypatch.setattr(bookings, "SHOWN", 3)
     PersonFactory(user=spokesperson)
     hour = timedelta(hours=1)
-    courses = [TrainingSessionFactory(starts_at=NOW + n * hour, ends_at=NOW + 99 * hour).course for n in (-2, 1)]
+    courses = [
+        TrainingSessionFactory(starts_at=NOW + n * hour, ends_at=NOW + 99 * hour).course
+        for n in (-2, 1)
+    ]
     for n in (2, 3, 4, 13, 14, 15, 16, 17):
-        TrainingSessionFactory(starts_at=NOW + n * hour, ends_at=NOW + 99 * hour, course=courses[n % 2])
+        TrainingSessionFactory(
+            starts_at=NOW + n * hour, ends_at=NOW + 99 * hour, course=courses[n % 2]
+        )
 
     for hours in range(24):
         now = NOW.replace(hour=hours, minute=0)
@@ -39,7 +48,10 @@ def test_a_place_stands_there_until_its_session_ends(spokesperson: User) -> None
     session = TrainingSessionFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=2))
     booking = BookingFactory(person=person, training_session=session)
 
-    at = [own_bookings(spokesperson, now=session.ends_at + timedelta(microseconds=tick)) for tick in (-1, 0)]
+    at = [
+        own_bookings(spokesperson, now=session.ends_at + timedelta(microseconds=tick))
+        for tick in (-1, 0)
+    ]
 
     assert [own and own.bookings for own in at] == [[booking], []]
 

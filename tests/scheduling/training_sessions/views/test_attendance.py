@@ -38,14 +38,20 @@ def booking(trainer_user: User) -> Booking:
 def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -> None:
     trainer = booking.training_session.trainer
     to_come = TrainingSessionFactory(trainer=trainer)
-    to_mark = BookingFactory(training_session__trainer=trainer, training_session__past=True).training_session
+    to_mark = BookingFactory(
+        training_session__trainer=trainer, training_session__past=True
+    ).training_session
     TrainingSessionFactory(trainer=trainer, past=True)
     TrainingSessionFactory()
 
     response = door.get(MINE)
 
     sessions = response.context["sessions"]
-    assert (sessions.today, sessions.to_mark, sessions.to_come) == ([booking.training_session], [to_mark], [to_come])
+    assert (sessions.today, sessions.to_mark, sessions.to_come) == (
+        [booking.training_session],
+        [to_mark],
+        [to_come],
+    )
     assert "1 session today." in response.content.decode()
 
 
@@ -63,7 +69,9 @@ def test_my_training_sessions_query_count(
         door.get(MINE)
 
 
-def test_training_session_attendance_has_a_button_for_each_outcome(door: Client, booking: Booking) -> None:
+def test_training_session_attendance_has_a_button_for_each_outcome(
+    door: Client, booking: Booking
+) -> None:
     page = door.get(url("training_session_attendance", booking.training_session)).content.decode()
 
     assert [page.count(f'value="{value}"') for value in TrainingRecord.Outcome.values] == [1, 1, 1]
@@ -105,18 +113,25 @@ def test_booking_mark_with_one_tap(door: Client, booking: Booking) -> None:
     assert "<html" not in response
 
 
-def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(door: Client, booking: Booking) -> None:
+def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(
+    door: Client, booking: Booking
+) -> None:
     for outcome in ("failed", "failed", "passed", "unmark"):
         response = door.post(url("booking_mark", booking), {"outcome": outcome})
 
     assert response["Location"] == url("training_session_attendance", booking.training_session)
-    assert list(TrainingRecord.objects.order_by("pk").values_list("outcome", flat=True)) == ["failed", "passed"]
+    assert list(TrainingRecord.objects.order_by("pk").values_list("outcome", flat=True)) == [
+        "failed",
+        "passed",
+    ]
     assert TrainingRecord.objects.held().count() == 0
 
 
 def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
     without_script = door.post(url("booking_mark", booking), {"outcome": "unmark"}, follow=True)
-    with_script = door.post(url("booking_mark", booking), {"outcome": "unmark"}, headers={"hx-request": "true"})
+    with_script = door.post(
+        url("booking_mark", booking), {"outcome": "unmark"}, headers={"hx-request": "true"}
+    )
 
     for response in (without_script, with_script):
         assert "is not marked yet, so there is nothing to take back." in response.content.decode()
@@ -128,7 +143,9 @@ def test_booking_mark_of_something_else_does_nothing(door: Client, booking: Book
     assert TrainingRecord.objects.count() == 0
 
 
-def test_the_desk_marks_attendance_of_anyone(client_of: ClientOf, officer: User, booking: Booking) -> None:
+def test_the_desk_marks_attendance_of_anyone(
+    client_of: ClientOf, officer: User, booking: Booking
+) -> None:
     client_of(officer).post(url("booking_mark", booking), {"outcome": "did_not_attend"})
 
     assert TrainingRecord.objects.get().recorded_by == officer

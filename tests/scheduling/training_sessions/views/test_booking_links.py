@@ -1,4 +1,6 @@
-"""A place booked by the secret link of a reminder: on a press and never by looking, once, in its course alone."""
+"""A place booked by the secret link of a reminder: on a press and never by looking, once, in its
+course alone.
+"""
 
 from datetime import timedelta
 
@@ -10,7 +12,12 @@ from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapse
 from scheduling.training_sessions.models import Booking, LapseReminder
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training.models import Person, Tenure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -18,11 +25,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.fixture
 def page() -> str:
-    """The address in the mail to somebody of the senior staff without a sign-in, whose M2 counts for 30 days more."""
+    """The address in the mail to somebody of the senior staff without a sign-in, whose M2 counts
+    for 30 days more.
+    """
     person = PersonFactory(email="robin@example.nhs.uk")
     TenureFactory(person=person, role="senior_staff")
     TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=None)
-    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=30))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=30)
+    )
     remind_of_lapses(now=NOW)
     [address] = [word for word in Mail.objects.get().text.split() if "/place/" in word]
     return address[address.index("/place/") :]
@@ -31,10 +42,14 @@ def page() -> str:
 def of_course(code: str, days: int = 9) -> int:
     starts_at = NOW + timedelta(days=days)
     ends_at = starts_at + timedelta(hours=1)
-    return TrainingSessionFactory(course=CourseFactory(code=code), starts_at=starts_at, ends_at=ends_at).pk
+    return TrainingSessionFactory(
+        course=CourseFactory(code=code), starts_at=starts_at, ends_at=ends_at
+    ).pk
 
 
-def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(client: Client, page: str) -> None:
+def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(
+    client: Client, page: str
+) -> None:
     of_course("M2")
 
     shown = client.get(page)
@@ -49,10 +64,16 @@ def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(cl
     assert page.split("/")[2] not in {*LapseReminder.objects.values_list("token_hash", flat=True)}
 
 
-def test_booking_link_book_gives_one_place_however_often_it_is_pressed(client: Client, page: str) -> None:
-    first, second = of_course("M2"), of_course("M2", days=12)
+def test_booking_link_book_gives_one_place_however_often_it_is_pressed(
+    client: Client, page: str
+) -> None:
+    first = of_course("M2")
+    second = of_course("M2", days=12)
 
-    booked = [client.post(f"{page}book/", {"training_session": pk}, follow=True).text for pk in (first, first, second)]
+    booked = [
+        client.post(f"{page}book/", {"training_session": pk}, follow=True).text
+        for pk in (first, first, second)
+    ]
 
     assert ["You have a place" in text for text in booked] == [True] * 3
     assert ["already" in text for text in booked] == [False, False, True]
@@ -62,7 +83,9 @@ def test_booking_link_book_gives_one_place_however_often_it_is_pressed(client: C
 
 
 @pytest.mark.parametrize("chosen", ["other course", "", "x", "987654321"])
-def test_booking_link_book_of_what_was_not_offered_books_nothing(client: Client, page: str, chosen: str) -> None:
+def test_booking_link_book_of_what_was_not_offered_books_nothing(
+    client: Client, page: str, chosen: str
+) -> None:
     posted = of_course("M3") if chosen == "other course" else chosen
 
     answer = client.post(f"{page}book/", {"training_session": posted})
@@ -70,13 +93,18 @@ def test_booking_link_book_of_what_was_not_offered_books_nothing(client: Client,
     assert ("no place left" in answer.text, Booking.objects.count()) == (True, 0)
 
 
-def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(client: Client, page: str) -> None:
+def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(
+    client: Client, page: str
+) -> None:
     session = of_course("M2")
     Tenure.objects.update(ends_on=TODAY - timedelta(days=1))
 
     client.post(f"{page}book/", {"training_session": session})
 
-    assert ("not asked of you any more" in client.get(page).text, Booking.objects.count()) == (True, 0)
+    assert ("not asked of you any more" in client.get(page).text, Booking.objects.count()) == (
+        True,
+        0,
+    )
 
 
 def test_booking_link_ends_with_its_time_and_with_the_person(client: Client, page: str) -> None:
@@ -87,14 +115,18 @@ def test_booking_link_ends_with_its_time_and_with_the_person(client: Client, pag
     assert client.get(page).status_code == 404
 
 
-def test_booking_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client, page: str) -> None:
+def test_booking_link_guessed_too_often_waits_and_a_good_one_does_not(
+    client: Client, page: str
+) -> None:
     sender = {"REMOTE_ADDR": "203.0.113.78"}  # of this test alone: the brake counts by address
     codes = [client.get(f"/place/guess-{number}/", **sender).status_code for number in range(31)]
 
     assert (codes[:30], codes[30], client.get(page, **sender).status_code) == ([404] * 30, 429, 200)
 
 
-def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(client: Client, page: str) -> None:
+def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
+    client: Client, page: str
+) -> None:
     times = {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)}
     held = TrainingSessionFactory(course=CourseFactory(code="M2"), **times)
     before = client.get(page).text
@@ -102,5 +134,8 @@ def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(cli
 
     shown = client.get(page).text
 
-    assert ["has begun; who came is not marked yet" in text for text in (before, shown)] == [False, True]
+    assert ["has begun; who came is not marked yet" in text for text in (before, shown)] == [
+        False,
+        True,
+    ]
     assert "You have a place" not in shown

@@ -10,7 +10,12 @@ from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import Booking, TrainingSession, Venue
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_10,
+    AwayFactory,
+    BookingFactory,
+    TrainingSessionFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 from training.models import Person
 
@@ -37,7 +42,9 @@ def pocket(client_of: ClientOf, leila: Person) -> Client:
     return client_of(leila.user)
 
 
-def test_booking_choose_offers_the_sessions_of_the_course(desk: Client, leila: Person, client_of: ClientOf) -> None:
+def test_booking_choose_offers_the_sessions_of_the_course(
+    desk: Client, leila: Person, client_of: ClientOf
+) -> None:
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
     empty = desk.get(address).text
     training_session = TrainingSessionFactory(course=CourseFactory(code="M3"))
@@ -45,14 +52,22 @@ def test_booking_choose_offers_the_sessions_of_the_course(desk: Client, leila: P
     page = desk.get(address).text
 
     assert "No session of this course with a free place is planned" in empty
-    assert (url("booking_add", training_session) in page, f'value="{leila.reference}"' in page) == (True, True)
+    assert (url("booking_add", training_session) in page, f'value="{leila.reference}"' in page) == (
+        True,
+        True,
+    )
     assert "This course is not asked of them" in page
     assert client_of(leila.user).get(address).status_code == 403
-    assert desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code == 404
+    assert (
+        desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, django_assert_num_queries: object) -> None:
+def test_booking_choose_query_count(
+    rows: int, desk: Client, leila: Person, django_assert_num_queries: object
+) -> None:
     course = CourseFactory(code="M3")
     for _ in range(rows):
         TrainingSessionFactory(course=course)
@@ -63,12 +78,18 @@ def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, djan
         desk.get(address)
 
 
-def test_booking_choose_follows_the_clock(desk: Client, leila: Person, at_now: time_machine.Traveller) -> None:
-    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+def test_booking_choose_follows_the_clock(
+    desk: Client, leila: Person, at_now: time_machine.Traveller
+) -> None:
+    training_session = TrainingSessionFactory(
+        starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2)
+    )
     place = BookingFactory(person=leila, training_session__course=training_session.course)
     place.training_session.starts_at = NOW + timedelta(hours=1)
     place.training_session.save()
-    address = reverse("scheduling:booking_choose", args=[leila.reference, training_session.course.code])
+    address = reverse(
+        "scheduling:booking_choose", args=[leila.reference, training_session.course.code]
+    )
 
     def shown() -> list[bool]:
         page = desk.get(address).text
@@ -89,7 +110,9 @@ def test_booking_choose_follows_the_clock(desk: Client, leila: Person, at_now: t
 def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:
     training_session = TrainingSessionFactory()
 
-    response = desk.post(url("booking_add", training_session), {"person": leila.reference}, follow=True)
+    response = desk.post(
+        url("booking_add", training_session), {"person": leila.reference}, follow=True
+    )
 
     booking = Booking.objects.get()
     assert (booking.person, booking.training_session) == (leila, training_session)
@@ -100,17 +123,24 @@ def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Perso
 def test_booking_add_says_why_not(desk: Client) -> None:
     away = AwayFactory(person__first_name="Hamish", person__last_name="Dunmore")
 
-    response = desk.post(url("booking_add", TrainingSessionFactory()), {"person": away.person.reference}, follow=True)
+    response = desk.post(
+        url("booking_add", TrainingSessionFactory()), {"person": away.person.reference}, follow=True
+    )
 
     assert "Hamish Dunmore is away from 10am on Thu 26 November" in response.content.decode()
 
 
 def test_booking_add_of_nobody_is_not_found(desk: Client) -> None:
-    assert desk.post(url("booking_add", TrainingSessionFactory()), {"person": "none"}).status_code == 404
+    assert (
+        desk.post(url("booking_add", TrainingSessionFactory()), {"person": "none"}).status_code
+        == 404
+    )
 
 
 def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) -> None:
-    booking = book(training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW)
+    booking = book(
+        training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW
+    )
 
     cancelled = desk.post(url("booking_cancel", booking), follow=True)
     restored = desk.post(url("booking_restore", booking), follow=True)
@@ -119,7 +149,9 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     assert "The place of Leila Iyer-Thorne is given up." in cancelled.content.decode()
     assert url("booking_restore", booking) in cancelled.content.decode()
     assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
-    assert "Leila Iyer-Thorne has a place on this training session already." in again.content.decode()
+    assert (
+        "Leila Iyer-Thorne has a place on this training session already." in again.content.decode()
+    )
     assert Booking.objects.standing().get().person == leila
 
 
@@ -132,7 +164,9 @@ def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User
     assert "was given up already." in response.content.decode()
 
 
-def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, leila: Person, officer: User) -> None:
+def test_my_bookings_shows_own_places_and_what_can_be_booked(
+    pocket: Client, leila: Person, officer: User
+) -> None:
     own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
     needed = RequirementFactory(due_within_days=0).course
     TenureFactory(person=leila)
@@ -152,7 +186,9 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, lei
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, django_assert_num_queries: object) -> None:
+def test_my_bookings_query_count(
+    rows: int, pocket: Client, leila: Person, django_assert_num_queries: object
+) -> None:
     for _ in range(rows):
         BookingFactory(person=leila)
         TrainingSessionFactory()
@@ -161,11 +197,17 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
         pocket.get(MINE)
 
 
-def test_my_bookings_follow_the_clock(pocket: Client, leila: Person, at_now: time_machine.Traveller) -> None:
-    """Within the day: a session that has begun is no offer any more, and one that has ended no place."""
+def test_my_bookings_follow_the_clock(
+    pocket: Client, leila: Person, at_now: time_machine.Traveller
+) -> None:
+    """Within the day: a session that has begun is no offer any more, and one that has ended no
+    place.
+    """
     hour = timedelta(hours=1)
     offer = TrainingSessionFactory(starts_at=NOW + hour, ends_at=NOW + 3 * hour)
-    place = BookingFactory(person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour)
+    place = BookingFactory(
+        person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour
+    )
 
     def shown() -> tuple[list[Booking], list[TrainingSession]]:
         own = pocket.get(MINE).context["own"]
@@ -185,8 +227,16 @@ def test_my_bookings_follow_what_is_written_and_are_ones_own(
     PersonFactory(user=another_spokesperson)
     other = client_of(another_spokesperson)
 
-    assert ["Room 4" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, True, True]
-    assert ["Give up my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, False, True]
+    assert ["Room 4" in client.get(MINE).text for client in (pocket, other, pocket)] == [
+        True,
+        True,
+        True,
+    ]
+    assert ["Give up my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [
+        True,
+        False,
+        True,
+    ]
     Venue.objects.filter(pk=place.training_session.venue_id).update(name="Room 5")
     assert ["Room 5" in client.get(MINE).text for client in (pocket, other)] == [True, True]
     Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
@@ -199,19 +249,30 @@ def test_my_bookings_follow_what_is_written_and_are_ones_own(
 def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
     pocket: Client, at_now: time_machine.Traveller
 ) -> None:
-    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
-    address, none = f"{MINE}?course={training_session.course.code}", "No session of this course has a free place"
+    training_session = TrainingSessionFactory(
+        starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2)
+    )
+    address = f"{MINE}?course={training_session.course.code}"
+    none = "No session of this course has a free place"
 
-    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [False] * 3
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [
+        False
+    ] * 3
     at_now.shift(timedelta(hours=1))
-    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [True, False, False]
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_my_bookings_without_any(pocket: Client) -> None:
     assert "No session with a free place is planned." in pocket.get(MINE).content.decode()
 
 
-def test_my_bookings_of_someone_who_is_not_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_bookings_of_someone_who_is_not_on_the_register(
+    client_of: ClientOf, spokesperson: User
+) -> None:
     assert "You are not on the register yet" in client_of(spokesperson).get(MINE).content.decode()
 
 
@@ -231,14 +292,25 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
     assert "Your place was given up already." in twice.content.decode()
 
 
-def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket: Client, leila: Person) -> None:
+def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
+    pocket: Client, leila: Person
+) -> None:
     starts_at = NOW - timedelta(minutes=5)
-    BookingFactory(person=leila, training_session__starts_at=starts_at, training_session__ends_at=NOW + timedelta(1))
+    BookingFactory(
+        person=leila,
+        training_session__starts_at=starts_at,
+        training_session__ends_at=NOW + timedelta(1),
+    )
 
     page = pocket.get(MINE).content.decode()
 
     assert ["It has begun." in page, "Give up my place" in page] == [True, False]
 
 
-def test_my_booking_add_needs_a_place_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
-    assert client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code == 404
+def test_my_booking_add_needs_a_place_on_the_register(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    assert (
+        client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code
+        == 404
+    )

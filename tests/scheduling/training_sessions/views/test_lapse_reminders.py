@@ -26,7 +26,9 @@ def test_lapse_reminder_list_says_what_went_to_whom_and_why(
 ) -> None:
     dunmore, fenwright = (PersonFactory(last_name=name) for name in ("Dunmore", "Fenwright"))
     LapseReminderFactory(digest__person=dunmore, course=CourseFactory(code="M3"))
-    LapseReminderFactory(digest=LapseDigestFactory(person=None), person=fenwright, to="team", last_day=TODAY)
+    LapseReminderFactory(
+        digest=LapseDigestFactory(person=None), person=fenwright, to="team", last_day=TODAY
+    )
     client = client_of(officer)
 
     page = client.get(f"/lapse-reminders/{query}").text
@@ -34,7 +36,10 @@ def test_lapse_reminder_list_says_what_went_to_whom_and_why(
 
     assert [name for name in ("Dunmore", "Fenwright") if name in page] == expected
     assert [name for name in ("Dunmore", "Fenwright") if name in table] == expected
-    assert ("30 days before the last day" in page, f'href="/people/{dunmore.reference}/book/M3/"' in page) == (
+    assert (
+        "30 days before the last day" in page,
+        f'href="/people/{dunmore.reference}/book/M3/"' in page,
+    ) == (
         "Dunmore" in expected,
         "Dunmore" in expected,
     )
@@ -44,7 +49,8 @@ def test_lapse_reminder_list_says_what_went_to_whom_and_why(
 def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
     client_of: ClientOf, officer: User, trainer_user: User
 ) -> None:
-    counts, client = [], client_of(officer)
+    counts = []
+    client = client_of(officer)
     assert "No reminder fits" in client.get("/lapse-reminders/").text
     for _ in range(2):
         LapseReminderFactory()
@@ -70,15 +76,16 @@ def test_lapse_reminder_list_takes_the_same_queries_for_any_number(
 
 
 def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, officer: User) -> None:
-    reminder, mail, client = (
-        LapseReminderFactory(digest__person__last_name="Dunmore"),
-        MailFactory(),
-        client_of(officer),
-    )
+    reminder = LapseReminderFactory(digest__person__last_name="Dunmore")
+    mail = MailFactory()
+    client = client_of(officer)
 
     def shown() -> list[bool]:
         page = client.get("/lapse-reminders/").text
-        return [words in page for words in ("Dunmore", "about to be sent", "Not sent", "sent Wed 25 Nov, 4:20pm")]
+        return [
+            words in page
+            for words in ("Dunmore", "about to be sent", "Not sent", "sent Wed 25 Nov, 4:20pm")
+        ]
 
     assert shown() == [True, False, False, False]
     reminder.digest.mails.add(mail)

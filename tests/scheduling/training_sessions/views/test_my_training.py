@@ -10,18 +10,27 @@ from accounts.models import User
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training.models import Course, Requirement
 from training.roles import StaffRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_training_shows_ones_own(client_of: ClientOf, spokesperson: User, another_spokesperson: User) -> None:
+def test_my_training_shows_ones_own(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User
+) -> None:
     for user, code in ((spokesperson, "M1"), (another_spokesperson, "M2")):
         person = PersonFactory(user=user)
         TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
-        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=date(2027, 12, 31))
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code=code), valid_until=date(2027, 12, 31)
+        )
 
     page = client_of(spokesperson).get("/my-training/")
 
@@ -30,11 +39,16 @@ def test_my_training_shows_ones_own(client_of: ClientOf, spokesperson: User, ano
     assert [course.title[:5] for course in page.context["training"].courses] == ["Print", "Media"]
 
 
-def test_my_training_of_another_day_and_as_known_then(client_of: ClientOf, spokesperson: User) -> None:
-    person, at = PersonFactory(user=spokesperson), {"recorded_at": datetime(2026, 6, 1, 12, tzinfo=UTC)}
+def test_my_training_of_another_day_and_as_known_then(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    person = PersonFactory(user=spokesperson)
+    at = {"recorded_at": datetime(2026, 6, 1, 12, tzinfo=UTC)}
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1), **at)
     for code in ("M1", "M2"):
-        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=date(2027, 1, 31), **at)
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code=code), valid_until=date(2027, 1, 31), **at
+        )
         at = {"recorded_at": datetime(2026, 11, 1, 12, tzinfo=UTC)}
     Requirement.objects.update(recorded_at=datetime(2026, 1, 1, 12, tzinfo=UTC))
     client = client_of(spokesperson)
@@ -42,9 +56,15 @@ def test_my_training_of_another_day_and_as_known_then(client_of: ClientOf, spoke
     def said(**asked: str) -> str:
         return client.get("/my-training/", asked).text
 
-    assert ("2 of 2 courses in date: you are ready." in said(), "When you are reminded" in said()) == (True, True)
+    assert (
+        "2 of 2 courses in date: you are ready." in said(),
+        "When you are reminded" in said(),
+    ) == (True, True)
     ahead = said(on="2027-02-01")
-    assert ("0 of 2 courses in date." in ahead, "You see 1 February 2027 as known now." in ahead) == (True, True)
+    assert (
+        "0 of 2 courses in date." in ahead,
+        "You see 1 February 2027 as known now." in ahead,
+    ) == (True, True)
     assert "1 of 2 courses in date." in said(known_at="2026-10-01")
     assert "No media training was asked of you that day" in said(on="2024-12-31")
 
@@ -55,13 +75,19 @@ def test_my_training_says_when_one_is_ready(client_of: ClientOf, spokesperson: U
     for code in ("M1", "M2"):
         TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=None)
 
-    assert "2 of 2 courses in date: you are ready." in client_of(spokesperson).get("/my-training/").text
+    assert (
+        "2 of 2 courses in date: you are ready."
+        in client_of(spokesperson).get("/my-training/").text
+    )
 
 
 def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: User) -> None:
     PersonFactory(user=spokesperson)
 
-    assert "No media training is asked of you at present." in client_of(spokesperson).get("/my-training/").text
+    assert (
+        "No media training is asked of you at present."
+        in client_of(spokesperson).get("/my-training/").text
+    )
 
 
 @pytest.mark.parametrize("is_removed", [False, True])
@@ -71,7 +97,10 @@ def test_my_training_of_someone_who_is_not_on_the_register(
     if is_removed:
         PersonFactory(user=spokesperson, removed=True)
 
-    assert "Your sign-in is not joined to a person" in client_of(spokesperson).get("/my-training/").text
+    assert (
+        "Your sign-in is not joined to a person"
+        in client_of(spokesperson).get("/my-training/").text
+    )
 
 
 def test_my_training_promises_no_reminder_where_one_has_a_place(
@@ -80,31 +109,49 @@ def test_my_training_promises_no_reminder_where_one_has_a_place(
     for user in (spokesperson, another_spokesperson):
         person = PersonFactory(user=user)
         TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=date(2027, 1, 31))
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M1"), valid_until=date(2027, 1, 31)
+        )
     BookingFactory(person=spokesperson.person, training_session__course=CourseFactory(code="M1"))
 
-    booked, other = (client_of(user).get("/my-training/").text for user in (spokesperson, another_spokesperson))
+    booked, other = (
+        client_of(user).get("/my-training/").text for user in (spokesperson, another_spokesperson)
+    )
 
-    assert ("You have a place on 26 November 2026." in booked, "When you are reminded" in booked) == (True, False)
-    assert ("You have a place" in other, "2 December 2026, for Media awareness" in other) == (False, True)
+    assert (
+        "You have a place on 26 November 2026." in booked,
+        "When you are reminded" in booked,
+    ) == (True, False)
+    assert ("You have a place" in other, "2 December 2026, for Media awareness" in other) == (
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("begins", [-180, 0, 1])  # minutes from now
 def test_my_training_says_of_a_session_today_whether_it_has_begun(
     client_of: ClientOf, spokesperson: User, begins: int
 ) -> None:
-    person, course = PersonFactory(user=spokesperson), CourseFactory(code="M1")
+    person = PersonFactory(user=spokesperson)
+    course = CourseFactory(code="M1")
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
     starts_at = NOW + timedelta(minutes=begins)
     times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
-    booking = BookingFactory(person=person, training_session=TrainingSessionFactory(course=course, **times))
+    booking = BookingFactory(
+        person=person, training_session=TrainingSessionFactory(course=course, **times)
+    )
 
     page = client_of(spokesperson).get("/my-training/").text
-    booking.training_record = TrainingRecordFactory(person=person, course=course, completed_on=NOW.date())
+    booking.training_record = TrainingRecordFactory(
+        person=person, course=course, completed_on=NOW.date()
+    )
     booking.save()
     marked = client_of(spokesperson).get("/my-training/").text
 
-    said = "Your session today has begun; who came is not marked yet.", "You have a place on 25 November 2026."
+    said = (
+        "Your session today has begun; who came is not marked yet.",
+        "You have a place on 25 November 2026.",
+    )
     assert [words in page for words in said] == [begins <= 0, begins > 0]
     assert [words in marked for words in said] == [False, begins > 0]
 
@@ -114,7 +161,11 @@ def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
 ) -> None:
     person = PersonFactory(user=spokesperson)
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
-    BookingFactory(person=person, training_session__past=True, training_session__course=CourseFactory(code="M1"))
+    BookingFactory(
+        person=person,
+        training_session__past=True,
+        training_session__course=CourseFactory(code="M1"),
+    )
 
     assert (
         "You had a place on 18 November 2026; who came is not marked yet."
@@ -123,19 +174,30 @@ def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
 
 
 def test_my_training_follows_the_day_and_the_minute(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+    client_of: ClientOf,
+    spokesperson: User,
+    another_spokesperson: User,
+    at_now: time_machine.Traveller,
 ) -> None:
-    users, course = (spokesperson, another_spokesperson), CourseFactory(code="M1", title="Media awareness")
+    users = (spokesperson, another_spokesperson)
+    course = CourseFactory(code="M1", title="Media awareness")
     for user in users:
-        TenureFactory(person=PersonFactory(user=user), role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+        TenureFactory(
+            person=PersonFactory(user=user), role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1)
+        )
 
     def shown(*words: str) -> list[list[bool]]:
-        return [[word in client_of(user).get("/my-training/").text for word in words] for user in users]
+        return [
+            [word in client_of(user).get("/my-training/").text for word in words] for user in users
+        ]
 
-    ready, begun = "0 of 2 courses in date", "Your session today has begun"
+    ready = "0 of 2 courses in date"
+    begun = "Your session today has begun"
     before = shown(ready, "Media awareness", begun)
     times = {"starts_at": NOW + timedelta(minutes=1), "ends_at": NOW + timedelta(hours=1)}
-    BookingFactory(person=spokesperson.person, training_session=TrainingSessionFactory(course=course, **times))
+    BookingFactory(
+        person=spokesperson.person, training_session=TrainingSessionFactory(course=course, **times)
+    )
     place = shown("You have a place on 25 November 2026.", begun)
     at_now.shift(timedelta(minutes=1))
     minute = shown("You have a place on 25 November 2026.", begun)
@@ -146,7 +208,10 @@ def test_my_training_follows_the_day_and_the_minute(
     day = shown("1 of 2 courses in date", "It ran out on 25 November 2026.")
 
     assert (before, place) == ([[True, True, False]] * 2, [[True, False], [False, False]])
-    assert (minute, written) == ([[False, True], [False, False]], [[True, True, False], [False, True, False]])
+    assert (minute, written) == (
+        [[False, True], [False, False]],
+        [[True, True, False], [False, True, False]],
+    )
     assert day == [[False, True], [False, False]]
 
 
@@ -154,7 +219,8 @@ def test_my_training_follows_the_day_and_the_minute(
 def test_my_training_query_count(
     courses: int, client_of: ClientOf, spokesperson: User, django_assert_num_queries: Any
 ) -> None:
-    person, client = PersonFactory(user=spokesperson), client_of(spokesperson)
+    person = PersonFactory(user=spokesperson)
+    client = client_of(spokesperson)
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
     for number in range(courses):
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + number))

@@ -1,4 +1,6 @@
-"""What those booked need: to the trainer of that session, for training alone, until a day after; each look is kept."""
+"""What those booked need: to the trainer of that session, for training alone, until a day after;
+each look is kept.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +24,8 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
     client_of: ClientOf, trainer_user: User, officer: User
 ) -> None:
     session = TrainingSessionFactory(trainer__user=trainer_user)
-    booked, reader = PersonFactory(last_name="Abara"), PersonFactory(last_name="Boyd", reading="large")
+    booked = PersonFactory(last_name="Abara")
+    reader = PersonFactory(last_name="Boyd", reading="large")
     gave_up, elsewhere = PersonFactory.create_batch(2)
     BookingFactory(training_session=session, person=booked)
     BookingFactory(training_session=session, person=reader)
@@ -36,32 +39,44 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
     page = client_of(trainer_user).get(needs(session.pk))
     client_of(officer).get(needs(session.pk))
 
-    assert ("Hearing loop: Front row" in page.text, "Reads: large print" in page.text) == (True, True)
+    assert ("Hearing loop: Front row" in page.text, "Reads: large print" in page.text) == (
+        True,
+        True,
+    )
     assert [w for w in ("studio", "Not any more", "Not for this") if w in page.text] == []
     assert page.headers["Cache-Control"] == "private, no-store"
     read = AuditEvent.objects.get(action="adjustments.read")
-    assert (read.by, read.details) == (trainer_user, {"people": [booked.reference, reader.reference]})
+    assert (read.by, read.details) == (
+        trainer_user,
+        {"people": [booked.reference, reader.reference]},
+    )
     assert "hearing" not in client_of(officer).get("/training-sessions/export/csv/").text.lower()
 
 
-def test_the_trainer_is_led_to_the_needs_of_those_who_come(client_of: ClientOf, trainer_user: User) -> None:
+def test_the_trainer_is_led_to_the_needs_of_those_who_come(
+    client_of: ClientOf, trainer_user: User
+) -> None:
     """From the list of their sessions and from who is coming, as long as they may look."""
-    client, trainer = client_of(trainer_user), TrainerFactory(user=trainer_user)
+    client = client_of(trainer_user)
+    trainer = TrainerFactory(user=trainer_user)
     at = {"starts_at": NOW + timedelta(days=9), "ends_at": NOW + timedelta(days=9, hours=1)}
     over = {"starts_at": NOW - timedelta(days=3), "ends_at": NOW - timedelta(days=2)}
-    empty, to_come, long_over = (
-        TrainingSessionFactory(trainer=trainer, **at),
-        TrainingSessionFactory(trainer=trainer, places_taken=1),
-        TrainingSessionFactory(trainer=trainer, places_taken=1, **over),
-    )
+    empty = TrainingSessionFactory(trainer=trainer, **at)
+    to_come = TrainingSessionFactory(trainer=trainer, places_taken=1)
+    long_over = TrainingSessionFactory(trainer=trainer, places_taken=1, **over)
     for session in (to_come, long_over):
         BookingFactory(training_session=session)
 
     mine = client.get("/my/training-sessions/").text
-    doors = [client.get(f"/training-sessions/{one.pk}/attendance/").text for one in (empty, to_come, long_over)]
+    doors = [
+        client.get(f"/training-sessions/{one.pk}/attendance/").text
+        for one in (empty, to_come, long_over)
+    ]
 
     assert [needs(one.pk) in mine for one in (empty, to_come, long_over)] == [False, True, False]
-    assert [needs(one.pk) in page for one, page in zip((empty, to_come, long_over), doors, strict=True)] == [
+    assert [
+        needs(one.pk) in page for one, page in zip((empty, to_come, long_over), doors, strict=True)
+    ] == [
         False,
         True,
         False,

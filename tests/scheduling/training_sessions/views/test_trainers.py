@@ -13,7 +13,8 @@ from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-LIST, ADD = reverse("scheduling:trainer_list"), reverse("scheduling:trainer_add")
+LIST = reverse("scheduling:trainer_list")
+ADD = reverse("scheduling:trainer_add")
 
 
 def change(trainer: Trainer) -> str:
@@ -32,7 +33,10 @@ def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
 
     response = desk.get(LIST)
 
-    assert [(t.name, t.to_come) for t in response.context["page"].object_list] == [("Another", 0), ("Bronwen", 1)]
+    assert [(t.name, t.to_come) for t in response.context["page"].object_list] == [
+        ("Another", 0),
+        ("Bronwen", 1),
+    ]
     assert "M3, M5" in response.content.decode()
 
 
@@ -42,7 +46,9 @@ def test_trainer_list_without_any(asked: str, desk: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_trainer_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+def test_trainer_list_query_count(
+    rows: int, desk: Client, django_assert_num_queries: object
+) -> None:
     TrainerFactory.create_batch(rows, courses=[CourseFactory(code="M3")])
 
     with django_assert_num_queries(6):
@@ -56,7 +62,9 @@ def test_trainer_list_follows_the_clock(desk: Client, at_now: time_machine.Trave
 
     def shown() -> list[tuple[str, int, list[str]]]:
         rows = desk.get(LIST).context["page"].object_list
-        return [(row.name, row.to_come, [course.code for course in row.courses.all()]) for row in rows]
+        return [
+            (row.name, row.to_come, [course.code for course in row.courses.all()]) for row in rows
+        ]
 
     assert shown() == [("Bronwen", 1, ["M3"])]
     at_now.shift(timedelta(hours=1))
@@ -70,11 +78,17 @@ def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
     radio = CourseFactory(code="M3")
     offered = desk.get(ADD).context["form"].fields["user"].queryset
 
-    response = desk.post(ADD, {"name": "Bronwen", "email": "", "courses": [radio.pk], "user": trainer_user.pk})
+    response = desk.post(
+        ADD, {"name": "Bronwen", "email": "", "courses": [radio.pk], "user": trainer_user.pk}
+    )
 
     trainer = Trainer.objects.get()
     assert list(offered) == [trainer_user]
-    assert (response["Location"], trainer.user, list(trainer.courses.all())) == (LIST, trainer_user, [radio])
+    assert (response["Location"], trainer.user, list(trainer.courses.all())) == (
+        LIST,
+        trainer_user,
+        [radio],
+    )
 
 
 def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None:

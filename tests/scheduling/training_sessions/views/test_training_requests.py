@@ -14,7 +14,8 @@ from tests.factories.training import CourseFactory, PersonFactory
 from tests.factories.training_requests import TrainingRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-ASK, MINE = reverse("scheduling:my_booking_ask"), reverse("scheduling:my_bookings")
+ASK = reverse("scheduling:my_booking_ask")
+MINE = reverse("scheduling:my_bookings")
 LIST = reverse("scheduling:training_request_list")
 
 
@@ -24,7 +25,8 @@ def desk(client_of: ClientOf, officer: User) -> Client:
 
 
 def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: User) -> None:
-    me, course = client_of(spokesperson), CourseFactory(code="M4")
+    me = client_of(spokesperson)
+    course = CourseFactory(code="M4")
     assert "is not joined to a person" in me.get(ASK).text
     PersonFactory(user=spokesperson)
 
@@ -42,16 +44,22 @@ def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: Use
     assert "answered or taken back already" in me.post(withdraw, follow=True).text
 
 
-def test_training_request_detail_books_or_turns_down(desk: Client, client_of: ClientOf, spokesperson: User) -> None:
+def test_training_request_detail_books_or_turns_down(
+    desk: Client, client_of: ClientOf, spokesperson: User
+) -> None:
     first = TrainingRequestFactory(words="A film on stroke", person__user=spokesperson)
     second = TrainingRequestFactory(person=first.person)
     session = TrainingSessionFactory(course=first.course)
     book = reverse("scheduling:training_request_book", args=[first.pk])
 
     page = desk.get(first.get_absolute_url()).text
-    nothing = [desk.post(book, {"training_session": chosen}).status_code for chosen in ("", "0", "x")]
+    nothing = [
+        desk.post(book, {"training_session": chosen}).status_code for chosen in ("", "0", "x")
+    ]
     wrong = desk.post(
-        reverse("scheduling:training_request_book", args=[second.pk]), {"training_session": session.pk}, follow=True
+        reverse("scheduling:training_request_book", args=[second.pk]),
+        {"training_session": session.pk},
+        follow=True,
     )
     booked = desk.post(book, {"training_session": session.pk}, follow=True)
     empty = desk.post(second.get_absolute_url(), {"reason": ""})
@@ -73,7 +81,9 @@ def test_training_request_detail_books_or_turns_down(desk: Client, client_of: Cl
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_request_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
+def test_training_request_list_query_count(
+    rows: int, desk: Client, django_assert_num_queries: Any
+) -> None:
     TrainingRequestFactory.create_batch(rows)
 
     with django_assert_num_queries(6):
@@ -85,19 +95,33 @@ def test_training_request_list_query_count(rows: int, desk: Client, django_asser
 def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk: Client) -> None:
     empty = desk.get(LIST).text
     TrainingRequestFactory(person__last_name="Iyer", words="A film")
-    TrainingRequestFactory(person__last_name="Dunmore", answered_at="2026-11-01T10:00Z", turned_down_because="May")
+    TrainingRequestFactory(
+        person__last_name="Dunmore", answered_at="2026-11-01T10:00Z", turned_down_because="May"
+    )
 
     def shown(**filters: str) -> list[str]:
-        return [asked.person.last_name for asked in desk.get(LIST, filters).context["page"].object_list]
+        return [
+            asked.person.last_name for asked in desk.get(LIST, filters).context["page"].object_list
+        ]
 
     assert "Nothing waits." in empty
-    assert (shown(), shown(standing="turned_down"), shown(standing="booked")) == (["Iyer"], ["Dunmore"], [])
+    assert (shown(), shown(standing="turned_down"), shown(standing="booked")) == (
+        ["Iyer"],
+        ["Dunmore"],
+        [],
+    )
     assert sorted(shown(standing="all")) == ["Dunmore", "Iyer"]
     assert (shown(search="film iyer"), shown(search="nobody")) == (["Iyer"], [])
     assert "Nothing fits these filters." in desk.get(LIST, {"search": "nobody"}).text
-    export = desk.get(reverse("scheduling:training_request_export", args=["csv"]), {"standing": "all"})
+    export = desk.get(
+        reverse("scheduling:training_request_export", args=["csv"]), {"standing": "all"}
+    )
     rows = export.content.decode("utf-8-sig").splitlines()
-    assert (len(rows), rows[0].startswith("Asked on,Reference"), "Turned down,2026-11-01,May" in "".join(rows)) == (
+    assert (
+        len(rows),
+        rows[0].startswith("Asked on,Reference"),
+        "Turned down,2026-11-01,May" in "".join(rows),
+    ) == (
         3,
         True,
         True,

@@ -81,7 +81,9 @@ def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
 )
 def test_training_session_list_filters(asked: str, found: list[str], desk: Client) -> None:
     rows = {
-        "soon": TrainingSessionFactory(course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen"),
+        "soon": TrainingSessionFactory(
+            course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen"
+        ),
         "past": TrainingSessionFactory(past=True),
         "off": TrainingSessionFactory(cancelled=True, starts_at=TOMORROW_AT_10 + timedelta(days=9)),
     }
@@ -137,20 +139,31 @@ def test_training_session_list_follows_the_clock(
     desk: Client, client_of: ClientOf, trainer_user: User, at_now: time_machine.Traveller
 ) -> None:
     """For a trainer too, who sees their own alone."""
-    hour, them = timedelta(hours=1), client_of(trainer_user)
+    hour = timedelta(hours=1)
+    them = client_of(trainer_user)
     training_session = TrainingSessionFactory(
-        starts_at=NOW + hour, ends_at=NOW + 2 * hour, trainer__user=trainer_user, venue__name="Wharf Room"
+        starts_at=NOW + hour,
+        ends_at=NOW + 2 * hour,
+        trainer__user=trainer_user,
+        venue__name="Wharf Room",
     )
     place = BookingFactory(training_session=training_session)
 
     def shown(words: str, client: Client = desk) -> list[bool]:
         return [words in client.get(LIST, {"when": when}).text for when in ("", "past", "all")]
 
-    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("6 left") == [True, False, True]
+    assert (
+        shown("Wharf Room") == shown("Wharf Room", them) == shown("6 left") == [True, False, True]
+    )
     at_now.shift(hour)
     assert shown("Wharf Room") == shown("Now</strong>") == [True, False, True]
     at_now.shift(hour)
-    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("1 to mark") == [False, True, True]
+    assert (
+        shown("Wharf Room")
+        == shown("Wharf Room", them)
+        == shown("1 to mark")
+        == [False, True, True]
+    )
     Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
     assert shown("1 to mark") == shown("1 to mark", them) == [False] * 3
     Venue.objects.update(name="Quay Room")
@@ -159,7 +172,9 @@ def test_training_session_list_follows_the_clock(
     assert (shown("Quay Room"), shown("Quay Room", them)) == ([False, True, True], [False] * 3)
 
 
-def test_training_session_list_shows_a_trainer_their_own(client_of: ClientOf, trainer_user: User) -> None:
+def test_training_session_list_shows_a_trainer_their_own(
+    client_of: ClientOf, trainer_user: User
+) -> None:
     own = TrainingSessionFactory(trainer__user=trainer_user)
     TrainingSessionFactory()
 
@@ -171,21 +186,30 @@ def test_training_session_list_shows_a_trainer_their_own(client_of: ClientOf, tr
 
 def test_training_session_export_as_csv(desk: Client) -> None:
     TrainingSessionFactory(
-        course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen", places_taken=2, note="=1+1"
+        course__code="M3",
+        venue__name="Wharf Room",
+        trainer__name="Bronwen",
+        places_taken=2,
+        note="=1+1",
     )
 
     response = desk.get(reverse("scheduling:training_session_export", args=["csv"]))
 
     heading, row = response.content.decode("utf-8-sig").splitlines()
     assert heading == "Day,Start,End,Course,Title,Venue,Trainer,Places,Taken,State,Note"
-    assert row == '2026-11-26,10:00,13:00,M3,"Radio: studio, phone, phone-in",Wharf Room,Bronwen,6,2,,\'=1+1'
+    assert (
+        row
+        == '2026-11-26,10:00,13:00,M3,"Radio: studio, phone, phone-in",Wharf Room,Bronwen,6,2,,\'=1+1'
+    )
 
 
 def test_training_session_export_as_xlsx_follows_the_filters(desk: Client) -> None:
     TrainingSessionFactory(past=True)
     TrainingSessionFactory(cancelled=True)
 
-    response = desk.get(reverse("scheduling:training_session_export", args=["xlsx"]) + "?when=cancelled")
+    response = desk.get(
+        reverse("scheduling:training_session_export", args=["xlsx"]) + "?when=cancelled"
+    )
 
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert [row[9] for row in rows] == ["State", "Cancelled"]
@@ -203,13 +227,19 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
     response = desk.get(url("detail", training_session))
 
     [place] = response.context["places"]
-    assert (place.booking.person, place.unit, place.mail.to) == (leila, None, "leila@example.nhs.uk")
+    assert (place.booking.person, place.unit, place.mail.to) == (
+        leila,
+        None,
+        "leila@example.nhs.uk",
+    )
     assert "1 of 6 places taken" in response.content.decode()
     assert "about to be sent" in response.content.decode()
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
-def test_training_session_detail_says_whose_last_day_is_before_it(days: int, is_said: bool, desk: Client) -> None:
+def test_training_session_detail_says_whose_last_day_is_before_it(
+    days: int, is_said: bool, desk: Client
+) -> None:
     booking = BookingFactory()
     starts_on = timezone.localdate(booking.training_session.starts_at)
     Person.objects.filter(pk=booking.person_id).update(left_on=starts_on + timedelta(days=days))
@@ -219,7 +249,9 @@ def test_training_session_detail_says_whose_last_day_is_before_it(days: int, is_
     assert ("Left by then" in content) == is_said
 
 
-def test_training_session_detail_offers_those_who_need_it_first(desk: Client, officer: User) -> None:
+def test_training_session_detail_offers_those_who_need_it_first(
+    desk: Client, officer: User
+) -> None:
     course = RequirementFactory(due_within_days=10).course
     new, overdue, booked = (PersonFactory() for _ in range(3))
     TenureFactory(person=new, starts_on=NOW.date())
@@ -235,7 +267,9 @@ def test_training_session_detail_offers_those_who_need_it_first(desk: Client, of
     assert [c.unit.status for c in response.context["candidates"]] == ["overdue", "new_in_post"]
 
 
-def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(desk: Client) -> None:
+def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(
+    desk: Client,
+) -> None:
     course = RequirementFactory().course
     address = url("detail", TrainingSessionFactory(course=course))
     nobody_short = desk.get(address).text
@@ -244,7 +278,11 @@ def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stan
     pages = [nobody_short, desk.get(address).text, desk.get(address + "?search=leila").text]
 
     assert ["Nobody is booked yet." in page for page in pages] == [True, True, True]
-    assert ["Those who need this course most stand beside" in page for page in pages] == [False, True, False]
+    assert ["Those who need this course most stand beside" in page for page in pages] == [
+        False,
+        True,
+        False,
+    ]
     assert ["Nobody is short of this course." in page for page in pages] == [True, False, False]
 
 
@@ -254,18 +292,26 @@ def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
     PersonFactory(first_name="Leila", left=True)
     PersonFactory(first_name="Hamish")
 
-    response = desk.get(url("detail", training_session) + "?search=leila", headers={"hx-request": "true"})
+    response = desk.get(
+        url("detail", training_session) + "?search=leila", headers={"hx-request": "true"}
+    )
 
     assert [c.person for c in response.context["candidates"]] == [leila]
     assert "<html" not in response.content.decode()
 
 
-def test_training_session_detail_tells_a_trainer_of_nobody_else(client_of: ClientOf, trainer_user: User) -> None:
-    training_session = TrainingSessionFactory(trainer__user=trainer_user, course=RequirementFactory().course)
+def test_training_session_detail_tells_a_trainer_of_nobody_else(
+    client_of: ClientOf, trainer_user: User
+) -> None:
+    training_session = TrainingSessionFactory(
+        trainer__user=trainer_user, course=RequirementFactory().course
+    )
     TenureFactory(person__first_name="Leila")
 
     for search in ("", "?search=leila"):
-        response = client_of(trainer_user).get(url("detail", training_session) + search, headers={"hx-request": "true"})
+        response = client_of(trainer_user).get(
+            url("detail", training_session) + search, headers={"hx-request": "true"}
+        )
         assert response.context["candidates"] == []
 
 
@@ -341,14 +387,18 @@ def test_training_session_change_saves_and_tells(desk: Client, entered: dict[str
     training_session = TrainingSession.objects.get()
     shown = desk.get(url("change", training_session)).context["form"].initial
 
-    response = desk.post(url("change", training_session), entered | {"seen": shown["seen"], "starts": "11am"})
+    response = desk.post(
+        url("change", training_session), entered | {"seen": shown["seen"], "starts": "11am"}
+    )
 
     training_session.refresh_from_db()
     assert response["Location"] == training_session.get_absolute_url()
     assert training_session.starts_at == TOMORROW_AT_10 + timedelta(hours=1)
 
 
-def test_training_session_change_from_a_second_tab_is_refused(desk: Client, entered: dict[str, Any]) -> None:
+def test_training_session_change_from_a_second_tab_is_refused(
+    desk: Client, entered: dict[str, Any]
+) -> None:
     desk.post(reverse("scheduling:training_session_add"), entered)
     training_session = TrainingSession.objects.get()
     seen = desk.get(url("change", training_session)).context["form"].initial["seen"]
@@ -374,7 +424,9 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
     book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
     page = desk.get(url("cancel", training_session)).content.decode()
 
-    response = desk.post(url("cancel", training_session), {"reason": "The trainer is ill"}, follow=True)
+    response = desk.post(
+        url("cancel", training_session), {"reason": "The trainer is ill"}, follow=True
+    )
 
     assert "1 person is booked and will be told by mail." in page
     assert "Whoever was booked is told by mail." in response.content.decode()
@@ -382,12 +434,16 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
 
 
 def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Client) -> None:
-    response = desk.post(url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True)
+    response = desk.post(
+        url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True
+    )
 
     assert "The session is off. Nobody was booked." in response.text
 
 
 def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
-    response = desk.post(url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True)
+    response = desk.post(
+        url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True
+    )
 
     assert "This training session has started, so it stays as it is." in response.content.decode()

@@ -8,7 +8,8 @@ from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-LIST, ADD = reverse("scheduling:venue_list"), reverse("scheduling:venue_add")
+LIST = reverse("scheduling:venue_list")
+ADD = reverse("scheduling:venue_add")
 
 
 def change(venue: Venue) -> str:

@@ -1,4 +1,6 @@
-"""The command says the same in three formats, for the day and the moment asked about, and refuses in words."""
+"""The command says the same in three formats, for the day and the moment asked about, and refuses
+in words.
+"""
 
 import json
 from datetime import date, datetime
@@ -53,9 +55,17 @@ def board_member_trained_once() -> None:
 
 @pytest.mark.usefixtures("board_member_trained_once")
 def test_readiness_as_json() -> None:
-    written = json.loads(readiness("--on", "2026-11-25", "--months", "2", "--by", "directorate", "--format", "json"))
+    written = json.loads(
+        readiness("--on", "2026-11-25", "--months", "2", "--by", "directorate", "--format", "json")
+    )
 
-    figures = {"required": 4, "compliant": 1, "percent": 25.0, "people_required": 1, "people_ready": 0}
+    figures = {
+        "required": 4,
+        "compliant": 1,
+        "percent": 25.0,
+        "people_required": 1,
+        "people_ready": 0,
+    }
     overdue = {"person": "E1", "status": "overdue", "valid_until": None, "due_by": "2025-04-01"}
     assert written == {
         "on": "2026-11-25",
@@ -63,7 +73,13 @@ def test_readiness_as_json() -> None:
         "figures": figures,
         "exempt": {"courses": 0, "people": 0},
         "units": [
-            {"person": "E1", "course": "M1", "status": "in_date", "valid_until": "2028-02-29", "due_by": "2025-04-01"},
+            {
+                "person": "E1",
+                "course": "M1",
+                "status": "in_date",
+                "valid_until": "2028-02-29",
+                "due_by": "2025-04-01",
+            },
             *[overdue | {"course": code} for code in ("M2", "M3", "M6")],
         ],
         "groups": {"Finance": figures},
@@ -74,7 +90,11 @@ def test_readiness_as_json() -> None:
 
 @pytest.mark.usefixtures("board_member_trained_once")
 def test_readiness_of_the_past_says_who_is_not_counted_any_more() -> None:
-    for ends_on, people in ((date(2018, 12, 31), 9), (date(2019, 1, 31), 1), (date(2019, 3, 31), 3)):
+    for ends_on, people in (
+        (date(2018, 12, 31), 9),
+        (date(2019, 1, 31), 1),
+        (date(2019, 3, 31), 3),
+    ):
         RemovedMonthFactory(ends_on=ends_on, people=people, people_required=1, people_ready=1)
 
     written = json.loads(readiness("--on", "2019-03-15", "--months", "2", "--format", "json"))
@@ -91,7 +111,9 @@ def test_readiness_of_the_past_says_who_is_not_counted_any_more() -> None:
 
 @pytest.mark.usefixtures("board_member_trained_once")
 def test_readiness_as_known_before_the_record_was_entered() -> None:
-    written = json.loads(readiness("--on", "25/11/2026", "--known-at", "2026-11-25T16:19", "--format", "json"))
+    written = json.loads(
+        readiness("--on", "25/11/2026", "--known-at", "2026-11-25T16:19", "--format", "json")
+    )
 
     assert written["known_at"] == "2026-11-25T16:19:00+00:00"
     assert written["figures"]["compliant"] == 0
@@ -111,7 +133,16 @@ def test_readiness_as_csv() -> None:
 
 @pytest.mark.usefixtures("board_member_trained_once")
 def test_readiness_as_a_table() -> None:
-    arguments = ["--on", "2026-11-25", "--known-at", "2026-11-25T16:20", "--months", "1", "--by", "role"]
+    arguments = [
+        "--on",
+        "2026-11-25",
+        "--known-at",
+        "2026-11-25T16:20",
+        "--months",
+        "1",
+        "--by",
+        "role",
+    ]
 
     assert readiness(*arguments).splitlines() == [
         "Readiness on 2026-11-25, as known at 2026-11-25T16:20+00:00",
@@ -144,7 +175,9 @@ def test_readiness_of_an_empty_register_says_how_to_fill_it() -> None:
     ]
 
 
-@pytest.mark.parametrize(("at", "day"), [("2026-06-30T22:59Z", "2026-06-30"), ("2026-06-30T23:00Z", "2026-07-01")])
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-06-30T22:59Z", "2026-06-30"), ("2026-06-30T23:00Z", "2026-07-01")]
+)
 def test_readiness_is_of_today_in_london(at: str, day: str) -> None:
     with time_machine.travel(datetime.fromisoformat(at), tick=False):
         assert json.loads(readiness("--format", "json"))["on"] == day
@@ -182,8 +215,14 @@ def test_readiness_is_of_today_in_london(at: str, day: str) -> None:
             ["--months", "²"],
             "argument --months: “²” is not a number of months. Write a whole number from 0 to 600.",
         ),
-        (["--by", "team"], "argument --by: invalid choice: 'team' (choose from directorate, role, course)"),
-        (["--format", "xml"], "argument --format: invalid choice: 'xml' (choose from table, json, csv)"),
+        (
+            ["--by", "team"],
+            "argument --by: invalid choice: 'team' (choose from directorate, role, course)",
+        ),
+        (
+            ["--format", "xml"],
+            "argument --format: invalid choice: 'xml' (choose from table, json, csv)",
+        ),
     ],
 )
 def test_readiness_refuses_in_words(arguments: list[str], refusal: str) -> None:
@@ -195,4 +234,6 @@ def test_readiness_refuses_in_words(arguments: list[str], refusal: str) -> None:
 
 @pytest.mark.parametrize(("on", "months"), [("1950-01-01", "600"), ("2199-12-31", "0")])
 def test_readiness_reaches_its_limits(on: str, months: str) -> None:
-    assert len(json.loads(readiness("--on", on, "--months", months, "--format", "json"))["trend"]) == int(months)
+    assert len(
+        json.loads(readiness("--on", on, "--months", months, "--format", "json"))["trend"]
+    ) == int(months)
