@@ -7,6 +7,7 @@ from functools import partial
 
 from accounts.models import User
 from demo.story import Story, london
+from jobs.models import Mail
 from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
 from scheduling.training_sessions.models import Booking
 from training.actions.adjustments import record_adjustment
@@ -21,9 +22,7 @@ REFUSED = "The course is an hour online, and open while you are away."
 
 def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> None:
     for days in range(MORNINGS):
-        story.at(
-            london(story.on - timedelta(days=days), 7, 45), lambda now: remind_of_lapses(now=now)
-        )
+        story.at(london(story.on - timedelta(days=days), 7, 45), _remind)
     for days, code in ((40, "M1"), (2, "M5")):
         story.at(london(story.on - timedelta(days=days), 12), partial(_ask, code, spokesperson))
     story.at(london(story.on - timedelta(days=38), 12), partial(_refuse, manager))
@@ -33,6 +32,12 @@ def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> N
         story.at(
             datetime.combine(story.on, time(0, number), story.now.tzinfo), partial(_answer, number)
         )
+
+
+def _remind(now: datetime) -> None:
+    """The mails of that morning were sent then: a reminder counts from the mail before it."""
+    remind_of_lapses(now=now)
+    Mail.objects.unsent().filter(queued_at=now).update(sent_at=now, text="", html="")
 
 
 def _ask(code: str, spokesperson: User, now: datetime) -> None:

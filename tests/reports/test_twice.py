@@ -32,6 +32,7 @@ NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least th
     "scheduling:briefing_triage": "it wants a moment by which the briefing is wanted, or none",
     "scheduling:desk_settings": "the settings, as they are",
     "scheduling:enquiry_join": "the first that is offered has an interview",
+    "scheduling:incident_notice_chase": "its mails were sent a moment ago",
     "scheduling:recording_settings": "the settings, as they are",
     "scheduling:register_import": "it wants files",
     "scheduling:trainer_add": "the first sign-in that it offers is another trainer's",
