@@ -219,7 +219,9 @@ def django_db_setup(
     """
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:  # what is in its log is no part of the file that is copied
+            with (
+                connection.cursor() as cursor
+            ):  # what is in its log is no part of the file that is copied
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.creation.clone_test_db("migrated", verbosity=0)
         default = connections["default"]

@@ -127,15 +127,15 @@ class _Model:
         wanted = np.minimum(np.bincount(self.met, minlength=len(self.needs)), PER_NEED).tolist()
         left = sum(wanted)
         found = []
-        for number in np.lexsort((self.prices, weights.round(6))).tolist():
+        lightest_first = iter(np.lexsort((self.prices, weights.round(6))).tolist())
+        while left:
+            number = next(lightest_first)
             meets = [need for need in self.options[number].meets if wanted[need]]
             if meets:
                 found.append(number)
                 left -= len(meets)
                 for need in meets:
                     wanted[need] -= 1
-            if not left:
-                break
         return np.array(sorted(found))
 
     def _solved(self, some: Integers, ends: float) -> tuple[list[int], int]:

@@ -1,6 +1,8 @@
 """The pages of allauth that no other test opens, in our words."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from accounts.models import User
 from tests.conftest import ClientOf
@@ -50,3 +52,10 @@ def test_page_to_set_a_first_password_is_ours_and_says_that_it_is_set(
     assert answer.status_code == 200
     assert "account/password_set.html" in [each.name for each in answer.templates]
     assert "account/messages/password_set.txt" in [each.name for each in after.templates]
+
+
+@pytest.mark.parametrize("base", ["account/base_entrance.html", "account/base_manage.html"])
+def test_page_that_allauth_draws_by_itself_stands_in_our_frame(
+    rf: RequestFactory, base: str
+) -> None:
+    assert 'class="app-page"' in render_to_string(base, request=rf.get("/"))

@@ -94,7 +94,10 @@ def test_a_marked_database_is_migrated_and_nothing_of_the_marks_is_left(
 
 def test_hourly_work_of_the_marks_does_not_wait_for_ever(marked: Installation) -> None:
     now = "'2026-11-25 16:20:00+00:00'"
-    columns = "name, arguments, state, due_at, created_at, patient_until, attempts, waits, token, progress, outcome, lane"
+    columns = (
+        "name, arguments, state, due_at, created_at, patient_until, attempts, waits, token, "
+        "progress, outcome, lane"
+    )
     for name in ("training.tasks.fold_marks", "training.tasks.remind_of_policy_reviews"):
         marked.rows(
             f"INSERT INTO jobs_job ({columns}, dedup_key) "  # noqa: S608  our own

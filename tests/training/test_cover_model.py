@@ -145,6 +145,19 @@ def test_cheapest_options_of_many_cost_the_least_too(case: Case) -> None:
     assert choice.cost == choice.bound == least
 
 
+def test_an_option_left_out_at_first_joins_where_it_could_be_cheaper(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The third meets both needs for the least each, so that it alone is tried at first."""
+    for name, value in (("LARGE", 0), ("PER_NEED", 1), ("MORE", 1)):
+        monkeypatch.setattr(cover_model, name, value)
+    options = [Option(0, 7, (0,)), Option(1, 6, (1,)), Option(2, 12, (0, 1))]
+
+    choice = cheapest_options(options, [1, 1, 1], [1, 1], seconds=LONG)
+
+    assert choice == Choice([2], 12, 12)
+
+
 @settings(max_examples=200, deadline=None)
 @given(cases())
 def test_without_time_there_is_an_answer_and_a_bound_that_holds(case: Case) -> None:
