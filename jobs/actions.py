@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=20)
 PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 KEPT = timedelta(days=90)
-DIED = "The worker stopped in the middle of it."
+DIED = "The worker stopped while it ran this job."
 TOLERANCE = timedelta(
     seconds=1
 )  # between the moments at which two sessions of one database read its clock
@@ -32,13 +32,13 @@ class LeaseLost(Exception):
 
 
 class JobIsRunning(Exception):
-    """The job is being done at this moment. Wait until it ends; if its worker died, it is free
-    again in 20 seconds.
+    """The job is running. Wait until it ends; if its worker has died, it is free again in 20
+    seconds.
     """
 
 
 class JobIsOver(Exception):
-    """The job has already been done or cancelled, so there is nothing left to run or to cancel."""
+    """The job is already done or cancelled, so you cannot run or cancel it."""
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ def send(*, mail: Mail, now: datetime) -> str:
     it never will.
     """
     if mail.sent_at:
-        return "It had been sent already."
+        return "It had already been sent."
     try:
         as_message(mail).send()
     except smtplib.SMTPRecipientsRefused as refusal:
@@ -119,8 +119,8 @@ def send(*, mail: Mail, now: datetime) -> str:
     except smtplib.SMTPDataError as refusal:
         _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
     except OSError as problem:  # every other SMTP error too, and the network's
-        _wait(mail, f"The mail server did not take it: {_words(problem)}", now=now)
-    sentence = f"Taken by the mail server for {mail.to}."
+        _wait(mail, f"The mail server did not accept it: {_words(problem)}", now=now)
+    sentence = f"Accepted by the mail server for {mail.to}."
     for pause in PAUSES:
         try:
             _write_down_sent(mail, sentence, now=now)
@@ -151,9 +151,9 @@ def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> No
     other address would meet it too, so the mail waits until that is mended.
     """
     if 400 <= code < 500:
-        _wait(mail, f"The mail server asked to wait: {code} {_text(answer)}", now=now)
+        _wait(mail, f"The mail server asked us to wait: {code} {_text(answer)}", now=now)
     if not _is_about_the_address(code, _text(answer)):
-        _wait(mail, f"The mail server takes no mail from us: {code} {_text(answer)}", now=now)
+        _wait(mail, f"The mail server does not accept our email: {code} {_text(answer)}", now=now)
     problem = f"The mail server refused {mail.to}: {code} {_text(answer)}"[:500]
     Mail.objects.filter(pk=mail.pk).update(problem=problem, waiting_since=None)
     raise NoUseTrying(problem)

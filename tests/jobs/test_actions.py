@@ -107,7 +107,7 @@ def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
     job.refresh_from_db()
     assert (job.state, job.outcome) == (
         Job.State.GIVEN_UP,
-        "The worker stopped in the middle of it.",
+        "The worker stopped while it ran this job.",
     )
 
 
@@ -248,7 +248,7 @@ def test_try_later_costs_no_attempt_and_waits_longer_each_time(
 ) -> None:
     job = JobFactory(running=True, waits=waits)
 
-    actions.try_later(job=job, why="The mail server is away.", now=now)
+    actions.try_later(job=job, why="The email could not be sent.", now=now)
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, waits + 1)
