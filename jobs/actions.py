@@ -42,7 +42,7 @@ class JobIsOver(Exception):
 
 
 @transaction.atomic
-def leave(
+def queue_job(
     *,
     name: str,
     arguments: dict[str, Any],
@@ -106,7 +106,7 @@ def release_from_the_future(*, now: datetime) -> None:
 
     No lease is longer than 20 seconds: one that ends later is cut to that, within which a living
     worker renews it. A job that waits for its next attempt is due at once if its last one ended
-    later than now. One that was left for a later day keeps its day.
+    later than now. One that was queued for a later day keeps its day.
     """
     ahead = now + TOLERANCE
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
@@ -207,7 +207,7 @@ def start_worker(*, host: str, now: datetime) -> None:
     Worker.objects.update_or_create(host=host, defaults={"started_at": now, "seen_at": now})
 
 
-def beat(*, host: str, now: datetime) -> None:
+def record_heartbeat(*, host: str, now: datetime) -> None:
     """The worker on this host is alive."""
     Worker.objects.filter(host=host).update(seen_at=now)
 

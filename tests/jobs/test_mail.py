@@ -53,7 +53,7 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
     monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
 
 
-def test_queue_mail_stores_it_and_leaves_the_job(now: datetime) -> None:
+def test_queue_mail_stores_it_and_queues_the_job(now: datetime) -> None:
     stored = queue(now, context={"link": "https://example.nhs.uk/p/1"})
 
     assert (stored.text, stored.html, stored.status) == (

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         actions.start_worker(host=socket.gethostname(), now=clock.now())
         connection.close()  # no process is started with an open one
-        sweeping = threading.Thread(target=sweeper.keep_sweeping, args=(stopped,), daemon=True)
+        sweeping = threading.Thread(target=sweeper.sweep_until, args=(stopped,), daemon=True)
         sweeping.start()
         try:
             self.watch(stopped)

@@ -46,7 +46,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     Cluster.made = []
     monkeypatch.setattr(command, "Cluster", Cluster)
     monkeypatch.setattr(command, "LOOK_EVERY", 0.01)
-    monkeypatch.setattr(sweeper, "keep_sweeping", lambda stopped: stopped.wait())
+    monkeypatch.setattr(sweeper, "sweep_until", lambda stopped: stopped.wait())
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
