@@ -35,7 +35,7 @@ class Permission(models.TextChoices):
         "see_adjustments",
         "See and record what people need for training and interviews",
     )
-    SEE_EQUALITY = "see_equality", "See equality figures, of 8 people or more"
+    SEE_EQUALITY = "see_equality", "See equality figures for groups of 8 people or more"
     IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
     SEE_READINESS = "see_readiness", "See readiness figures"
     SEE_READINESS_NAMES = "see_readiness_names", "See readiness person by person"
@@ -43,11 +43,11 @@ class Permission(models.TextChoices):
     EDIT_COURSES = "edit_courses", "Change courses, requirements and settings"
     SEE_TRAINING_SESSIONS = "see_training_sessions", "See training sessions and who is booked"
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
-    MARK_ATTENDANCE = "mark_attendance", "Mark attendance"
+    MARK_ATTENDANCE = "mark_attendance", "Record attendance"
     SEE_OWN_TRAINING = "see_own_training", "See own training, bookings and interviews"
     WORK_DESK = (
         "work_desk",
-        "Work on enquiries, interviews, restrictions, incidents and drafts of packs",
+        "Work on enquiries, interviews, restrictions, incidents and draft packs",
     )
     APPROVE_PACKS = "approve_packs", "Approve packs"
     APPROVE_LINES = "approve_lines", "Approve and withdraw lines"
@@ -57,7 +57,7 @@ class Permission(models.TextChoices):
     )
     DECLARE_INCIDENTS = (
         "declare_incidents",
-        "Declare a major incident, stand it down, approve its notices",
+        "Declare a major incident, stand it down and approve its notices",
     )
     READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
     MANAGE_USERS = "manage_users", "Manage users and their roles"
@@ -65,7 +65,7 @@ class Permission(models.TextChoices):
     SEE_AUDIT = "see_audit", "See the audit trail"
     KEEP_RECORDS = (
         "keep_records",
-        "Give a person all that is held on them, and hold or let go what is past its time",
+        "Export everything held about a person, and hold or release records past their retention date",
     )
 
 

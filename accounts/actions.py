@@ -16,9 +16,7 @@ class LastAdministratorError(Exception):
     """Nobody would be left who manages users."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This would leave nobody who can manage users. Give the role of administrator to someone else first."
-        )
+        super().__init__("Nobody else can manage users. Make someone else an administrator first.")
 
 
 class UserChangedError(Exception):
@@ -26,7 +24,7 @@ class UserChangedError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Someone else changed this user after you opened the page. Look at what is there now, then change it again."
+            "Someone else has changed this user since you opened the page. Check it, then make your change again."
         )
 
 
@@ -35,7 +33,7 @@ class AddressTakenError(Exception):
 
     def __init__(self, holder: User | str) -> None:
         super().__init__(
-            f"{holder} signs in with this address already. Change their roles instead."
+            f"{holder} already signs in with this address. Change their roles instead."
         )
 
 

@@ -24,10 +24,10 @@ TOO_MANY = 429
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, str]] = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "This address and password do not belong together. Check both and try again",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again or set a new password",
-        "incorrect_password": "This is not your password. Type it again",
-        "enter_current_password": "This is not your password now. Type it again",
+        "email_password_mismatch": "The email address or password is wrong. Check both and try again",
+        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again or set a new password",
+        "incorrect_password": "The password is wrong. Enter it again",
+        "enter_current_password": "This is not your current password. Enter it again",
         "account_inactive": "Your sign-in is switched off. Ask your administrator",
     }
 
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
             if not (is_disk_full(problem) and user.may(Permission.SEE_JOBS) and release_reserve()):
                 raise
             log.error(
-                "The disk is full. The room that was reserved is used to let an administrator sign in."
+                "The disk is full. The reserved space is released so that an administrator can sign in."
             )
             self._sign_in(request, user)
 
@@ -67,10 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
-            log.exception("A mail about a password could not be handed to the mail server")
+            log.exception("An email about a password could not be sent")
             refuse(
                 self.request,
-                "The mail server is away. Try again in a few minutes or ask your administrator.",
+                "The email could not be sent. Try again in a few minutes or ask your administrator.",
             )
 
 

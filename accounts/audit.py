@@ -123,7 +123,7 @@ def breaks_in_chain() -> Iterator[str]:
         previous = event.hash
     head = AuditHead.objects.filter(pk=_HEAD).first()
     if (head.number, head.hash) != (number, previous) if head else number:
-        yield f"The trail ends with event {number}, and its head names event {head.number if head else 'none'}."
+        yield f"The last event is number {number}, but it should be number {head.number if head else 'none'}."
 
 
 def _struck() -> dict[int, str]:

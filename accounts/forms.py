@@ -8,7 +8,7 @@ from django import forms
 from accounts.access import Role
 from nhsuk.forms import DayField
 
-_PASSWORD_HINT = "At least 12 characters. Three words that have nothing to do with each other are easy to remember"  # noqa: S105  a hint
+_PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember"  # noqa: S105  a hint
 
 
 def _say(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> None:
@@ -31,7 +31,7 @@ class SignInForm(allauth_forms.LoginForm):
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["email"], "Email address", "username", "The one that you sign in with")
+        _say(self.fields["email"], "Email address", "username", "The one you sign in with")
         self.fields["email"].error_messages["required"] = "Enter your email address"
 
 
@@ -39,22 +39,22 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "New password, again", "new-password")
+        _say(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class SetPasswordForm(allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "New password, again", "new-password")
+        _say(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["oldpassword"], "Password now", "current-password")
+        _say(self.fields["oldpassword"], "Current password", "current-password")
         _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "New password, again", "new-password")
+        _say(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class ConfirmForm(allauth_forms.ReauthenticateForm):
@@ -65,7 +65,7 @@ class ConfirmForm(allauth_forms.ReauthenticateForm):
 
 class UserChangeForm(forms.Form):
     name = forms.CharField(
-        max_length=200, error_messages={"required": "Enter the name as colleagues know it"}
+        max_length=200, error_messages={"required": "Enter the name their colleagues know"}
     )
     roles = forms.MultipleChoiceField(
         choices=Role.choices,
@@ -79,7 +79,7 @@ class UserChangeForm(forms.Form):
 
 class UserForm(UserChangeForm):
     email = forms.EmailField(
-        label="Email address", help_text="They sign in with it; it cannot be changed later"
+        label="Email address", help_text="They sign in with it. You cannot change it later"
     )
     field_order = ("name", "email", "roles")
 
@@ -98,7 +98,7 @@ class UserFilterForm(forms.Form):
 
 class AuditFilterForm(forms.Form):
     who = forms.CharField(
-        label="Who or about whom", required=False, widget=forms.TextInput({"data-search": True})
+        label="By or about", required=False, widget=forms.TextInput({"data-search": True})
     )
     first = DayField(label="From", required=False)
     last = DayField(label="To", required=False)
@@ -106,8 +106,8 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "All deeds"), *((action, action_words(action)) for action in actions)]
-        self.fields["action"] = forms.ChoiceField(label="Deed", required=False, choices=choices)
+        choices = [("", "All actions"), *((action, action_words(action)) for action in actions)]
+        self.fields["action"] = forms.ChoiceField(label="Action", required=False, choices=choices)
         self.order_fields(self.field_order)
 
 

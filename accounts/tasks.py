@@ -5,5 +5,7 @@ from accounts.full_disk import keep_reserve as write_reserve
 
 def keep_reserve() -> str:
     return (
-        "Room is reserved." if write_reserve() else "The disk has too little room to reserve any."
+        "Disk space is reserved."
+        if write_reserve()
+        else "There is too little free disk space to reserve any."
     )

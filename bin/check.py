@@ -118,7 +118,7 @@ def find_postgresql() -> str | None:
         if answers(told):
             return told
         raise prepare.MissingError(
-            f"TEST_DATABASE_URL is set, and no PostgreSQL answers there: {told}"
+            f"TEST_DATABASE_URL is set, but no PostgreSQL answers there: {told}"
         )
     if IN_CI and not any(map(answers, LOCAL)):
         prepare.apt_install(["postgresql"], "No PostgreSQL answers")
@@ -127,7 +127,7 @@ def find_postgresql() -> str | None:
         time.sleep(3)
     found = next(filter(answers, LOCAL), None)
     if IN_CI and found is None:
-        raise prepare.MissingError("CI=true, and no PostgreSQL answers on this machine.")
+        raise prepare.MissingError("CI=true, but no PostgreSQL answers on this machine.")
     return found
 
 
@@ -176,7 +176,7 @@ def report_coverage(folder: str) -> list[str]:
         if says_pure(Path(name))
     }
     return short + [
-        f"{name} covered to {percent:.1f} % only" for name, percent in pure.items() if percent < 100
+        f"{name} covered only to {percent:.1f} %" for name, percent in pure.items() if percent < 100
     ]
 
 
@@ -228,7 +228,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
         )
     else:
         prepare.say(
-            "\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one."
+            "\nNo PostgreSQL answers, so its tests are left out. Set TEST_DATABASE_URL to name one."
         )
     with ThreadPoolExecutor() as pool:
         given = [
@@ -263,7 +263,7 @@ def main(scope: str) -> int:
             runs, short = run_all(folder)
             wrong += short
     for problem in wrong:
-        prepare.say(f"Not in order: {problem}")
+        prepare.say(f"Problem: {problem}")
     failed = sum(run.failed for run in runs) + len(wrong)
     prepare.say(f"{time.monotonic() - started:.0f} s in all")
     passed = sum(run.passed for run in runs)

@@ -35,10 +35,10 @@ NO_NETWORK = (
     "error sending request",
     "versions: none",
 )
-MEND = "Mend that, then run the same make again."
-UNREACHED = """The package index did not answer: this machine has no network, or a proxy stands between.
+MEND = "Fix that, then run the same make command again."
+UNREACHED = """The package index did not answer: this machine has no network, or a proxy is in the way.
 Connect it, or name a mirror that it can reach (PIP_INDEX_URL and UV_INDEX_URL) or a folder of wheels
-(PIP_FIND_LINKS and UV_FIND_LINKS), then run the same make again: what has arrived is kept."""
+(PIP_FIND_LINKS and UV_FIND_LINKS), then run the same make command again."""
 
 
 class MissingError(Exception):
@@ -54,13 +54,13 @@ def apt_install(packages: list[str], why: str) -> None:
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if not shutil.which("apt-get"):
         raise MissingError(
-            "{}. Install it, then run the same make again. Debian's name: {}".format(
+            "{}. Install it, then run the same make command again. Debian's name: {}".format(
                 why, " ".join(packages)
             )
         )
     if os.geteuid() != 0:
         raise MissingError(
-            "{}. Run this, then the same make again:\n\n    sudo {}\n".format(why, command)
+            "{}. Run this, then the same make command again:\n\n    sudo {}\n".format(why, command)
         )
     say("{}: running {}".format(why, command))
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
@@ -71,7 +71,7 @@ def apt_install(packages: list[str], why: str) -> None:
         if result.returncode:
             tail = result.stdout.decode(errors="replace")[-600:]
             raise MissingError(
-                "{}, and `{}` failed:\n{}\nMend that, then run the same make again.".format(
+                "{}, and `{}` failed:\n{}\nFix that, then run the same make command again.".format(
                     why, step, tail
                 )
             )
@@ -108,7 +108,7 @@ def find_python() -> str:
         return "/usr/bin/python3"
     raise MissingError(
         why
-        + ", and this Debian has no newer one. Install Python 3.13, then run the same make again."
+        + ", and this Debian has no newer one. Install Python 3.13, then run the same make command again."
     )
 
 
@@ -188,7 +188,7 @@ def make_environment(level: str) -> None:
             stamp_of(old).unlink()
     if not ask(str(PYTHON), "import sys, pip; print(sys.version_info[:2] >= (3, 12) or '')"):
         if VENV.exists():
-            say("The environment in .venv was left half made: making it again.")
+            say("The environment in .venv is incomplete: making it again.")
         subprocess.run([find_python(), "-m", "venv", "--clear", str(VENV)], check=True)
     run(
         [

@@ -38,9 +38,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the sample of a release.")
     parser.add_argument("version", help="such as v0.2.0")
     parser.add_argument(
-        "--postgres", required=True, help="a server where databases may be made, without a database"
+        "--postgres",
+        required=True,
+        help="the address of a server on which databases may be created, without a database",
     )
-    parser.add_argument("--into", type=Path, help="tests/samples/releases/VERSION, unless told")
+    parser.add_argument("--into", type=Path, help="by default tests/samples/releases/VERSION")
     options = parser.parse_args()
     into = options.into or ROOT / "tests" / "samples" / "releases" / options.version
     into.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,7 @@ def manage(*arguments: str) -> None:
     result = subprocess.run([str(prepare.PYTHON), "manage.py", *arguments], cwd=str(prepare.ROOT))
     if result.returncode:
         raise prepare.MissingError(
-            "`manage.py {}` did not finish; what it said stands above.".format(arguments[0])
+            "`manage.py {}` failed; its output is above.".format(arguments[0])
         )
 
 
@@ -82,12 +82,12 @@ def check_port(host: str, port: int) -> None:
     try:
         is_free = ports.is_free(host, port)
     except OSError as problem:
-        why = "It cannot listen on port {} of {}: {}.".format(port, host, problem.strerror)
-        raise prepare.MissingError(why + "\nLook at HOST and PORT, or leave them out.") from problem
+        why = "Greenroom cannot listen on port {} of {}: {}.".format(port, host, problem.strerror)
+        raise prepare.MissingError(why + "\nCheck HOST and PORT, or leave them out.") from problem
     if not is_free:
         who = ports.holder(port)
         raise prepare.MissingError(
-            "Port {} is taken{}.\nEnd that, or start on another: make start PORT={}".format(
+            "Port {} is taken{}.\nStop that, or use another port: make start PORT={}".format(
                 port, " by " + who if who else "", port + 1
             )
         )
@@ -113,14 +113,14 @@ def wait_for_page(address: str, processes: Processes) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise prepare.MissingError("No page came from {} within {} s.".format(address, PATIENCE))
+    raise prepare.MissingError("{} did not answer within {} s.".format(address, PATIENCE))
 
 
 def fail_where_ended(processes: Processes) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
             raise prepare.MissingError(
-                "The {} process ended by itself {}.".format(name, how_ended(process))
+                "The {} process stopped unexpectedly {}.".format(name, how_ended(process))
             )
 
 
@@ -145,13 +145,13 @@ def keep_running(commands: Commands, processes: Processes) -> None:
             endings[name] = [then for then in endings[name] if now - then < RESTARTS_WITHIN] + [now]
             if len(endings[name]) > RESTARTS:
                 raise prepare.MissingError(
-                    "The {} process was started again {} times within a minute and ended {}.\n"
-                    "What it said stands above. Mend that, then run make start.".format(
+                    "The {} process was restarted {} times within a minute and stopped {}.\n"
+                    "Its output is above. Fix the problem, then run make start.".format(
                         name, RESTARTS, how_ended(process)
                     )
                 )
             prepare.say(
-                "The {} process ended {}. It is started again.".format(name, how_ended(process))
+                "The {} process stopped {}. Restarting it.".format(name, how_ended(process))
             )
             _signal(
                 process, signal.SIGKILL
@@ -179,7 +179,7 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 
 
 def prepare_all(data_dir: Path) -> None:
-    prepare.say("Greenroom is getting ready; each step tells how long it took.")
+    prepare.say("Greenroom is getting ready.")
     timed("Python environment and system libraries", prepare.set_up, "base")
     timed("Database", manage, "upgrade", "--verbosity", "0")
     timed("Static files", collect_static, data_dir)
@@ -233,13 +233,15 @@ def main() -> str | int:
         check_port(host, port)
         prepare_all(data_dir)
         serve(host, port, commands, processes)
-        prepare.say("Ready in {:.0f} s. Ctrl-C ends it. Open".format(time.monotonic() - started))
+        prepare.say(
+            "Ready in {:.0f} s. Press Ctrl-C to stop. Open".format(time.monotonic() - started)
+        )
         prepare.say(
             "\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port))
         )
         keep_running(commands, processes)
     except Stopped:
-        prepare.say("\nEnding web and worker.")
+        prepare.say("\nStopping web and worker.")
     except prepare.MissingError as missing:
         return str(missing)
     finally:

@@ -56,7 +56,7 @@ def port(otherwise: int = 8000) -> int:
     text = setting("PORT", str(otherwise))
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= LAST_PORT):
         raise WrongSettingError(
-            "PORT", "It is no port.", f"Give a number from 1 to {LAST_PORT}, such as 8000."
+            "PORT", "It is not a port.", f"Use a number from 1 to {LAST_PORT}, such as 8000."
         )
     return int(text)
 
@@ -69,7 +69,7 @@ def folder(name: str, otherwise: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise WrongSettingError(
-            name, f"{path} cannot be made: {problem.strerror}.", remedy
+            name, f"{path} cannot be created: {problem.strerror}.", remedy
         ) from problem
     if not os.access(str(path), os.W_OK | os.X_OK):
         raise WrongSettingError(name, f"Nothing can be written to {path}.", remedy)
@@ -83,9 +83,9 @@ def address(name: str, otherwise: str, schemes: tuple[str, ...], remedy: str) ->
         _ = parts.port  # read here, as one that is none is found out only then
     except ValueError as problem:
         raise WrongSettingError(
-            name, "It is no address: a host or a port in it is none.", remedy
+            name, "It is not an address: its host or its port is wrong.", remedy
         ) from problem
     if parts.scheme not in schemes:
-        begins = f"It begins with {parts.scheme}:, which is not known here."
-        raise WrongSettingError(name, begins if parts.scheme else "It is no address.", remedy)
+        begins = f"It begins with {parts.scheme}:, which Greenroom does not know."
+        raise WrongSettingError(name, begins if parts.scheme else "It is not an address.", remedy)
     return parts

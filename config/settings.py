@@ -18,8 +18,8 @@ from config.environment import WrongSettingError, address, folder, port, read_en
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
 KEY_LOST = (
-    "Bring it back from a backup and let this user read it. Taken away it is made anew: everybody signs in again, and "
-    "recordings are lost."
+    "Restore it from a backup and let this user read it. If you delete it, a new one is made: "
+    "everyone has to sign in again, and recordings are lost."
 )
 LONGEST_WAIT = 600  # seconds for a mail server to answer
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -55,7 +55,7 @@ def _secret_key(beside: Path) -> str:
 def _base_url(default: str) -> str:
     remedy = (
         "Write the address that people open, such as https://greenroom.example.nhs.uk, "
-        "and nothing behind the host."
+        "with nothing after the host."
     )
     parts = address("BASE_URL", default, ("http", "https"), remedy)
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
@@ -67,7 +67,7 @@ def _log_level() -> str:
     level = setting("LOG_LEVEL", "WARNING").upper()
     if level not in LOG_LEVELS:
         raise WrongSettingError(
-            "LOG_LEVEL", "It is not known.", f"Write one of {', '.join(LOG_LEVELS)}."
+            "LOG_LEVEL", "It is not a log level.", f"Write one of {', '.join(LOG_LEVELS)}."
         )
     return level
 
@@ -100,7 +100,7 @@ def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
         raise WrongSettingError("EMAIL_URL", "It names no host.", remedy)
     if not seconds.isdecimal() or not 0 < int(seconds[:4]) <= LONGEST_WAIT:
         raise WrongSettingError(
-            "EMAIL_URL", "Its timeout is no number of seconds.", "Write ?timeout=10 behind it."
+            "EMAIL_URL", "Its timeout is not a number of seconds.", "Write ?timeout=10 after it."
         )
     return {
         "host": parts.hostname,

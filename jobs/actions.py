@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=20)
 PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 KEPT = timedelta(days=90)
-DIED = "The worker stopped in the middle of it."
+DIED = "The worker stopped while it ran this job."
 TOLERANCE = timedelta(
     seconds=1
 )  # between the moments at which two sessions of one database read its clock
@@ -32,17 +32,17 @@ class LeaseLost(Exception):
 
 
 class JobIsRunning(Exception):
-    """The job is being done at this moment. Wait until it ends; if its worker died, it is free
-    again in 20 seconds.
+    """The job is running. Wait until it ends; if its worker has died, it is free again in 20
+    seconds.
     """
 
 
 class JobIsOver(Exception):
-    """The job has already been done or cancelled, so there is nothing left to run or to cancel."""
+    """The job is already done or cancelled, so you cannot run or cancel it."""
 
 
 @transaction.atomic
-def leave(
+def queue_job(
     *,
     name: str,
     arguments: dict[str, Any],
@@ -106,7 +106,7 @@ def release_from_the_future(*, now: datetime) -> None:
 
     No lease is longer than 20 seconds: one that ends later is cut to that, within which a living
     worker renews it. A job that waits for its next attempt is due at once if its last one ended
-    later than now. One that was left for a later day keeps its day.
+    later than now. One that was queued for a later day keeps its day.
     """
     ahead = now + TOLERANCE
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
@@ -207,7 +207,7 @@ def start_worker(*, host: str, now: datetime) -> None:
     Worker.objects.update_or_create(host=host, defaults={"started_at": now, "seen_at": now})
 
 
-def beat(*, host: str, now: datetime) -> None:
+def record_heartbeat(*, host: str, now: datetime) -> None:
     """The worker on this host is alive."""
     Worker.objects.filter(host=host).update(seen_at=now)
 

@@ -39,13 +39,15 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
 def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
     return ArchiveRefused(
-        f"{target} cannot be written: {problem}. Make room, or name another place."
+        f"{target} cannot be written: {problem}. Free some space or choose another place."
     )
 
 
 def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
     """Of a file or folder that belongs in the archive."""
-    remedy = "Let the account that Greenroom runs as read it, or put it right, then try again."
+    remedy = (
+        "Give the user that runs Greenroom permission to read it, or repair it, then try again."
+    )
     return ArchiveRefused(f"{path} cannot be read: {problem.strerror}. {remedy}")
 
 
@@ -61,7 +63,7 @@ def write(
     if os.path.lexists(target) and not (
         target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))
     ):
-        raise ArchiveRefused(f"{target} is something else already. Name another file.")
+        raise ArchiveRefused(f"{target} exists and is not a backup. Choose another file name.")
     with folder_beside(target) as folder:
         whole = folder / "archive"
         with _created(whole) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -133,7 +135,7 @@ def opened(path: Path) -> Iterator["Archive"]:
         EOFError,
         RuntimeError,
     ) as problem:
-        raise ArchiveRefused(f"{path} cannot be read: {problem}. Take another backup.") from problem
+        raise ArchiveRefused(f"{path} cannot be read: {problem}. Use another backup.") from problem
 
 
 class Archive:
@@ -148,12 +150,10 @@ class Archive:
         for name in names:
             if not is_inside(name):
                 raise ArchiveRefused(
-                    f"{path} would write outside its folder: “{name}”. It is none of our backups."
+                    f"{path} would write outside its folder: “{name}”. It is not a Greenroom backup."
                 )
         if sorted(names) != sorted(self.members):
-            raise ArchiveRefused(
-                f"{path} does not hold what its manifest says. Take another backup."
-            )
+            raise ArchiveRefused(f"{path} does not match its manifest. Use another backup.")
 
     def _manifest(self) -> dict[str, Any]:
         try:
@@ -161,14 +161,14 @@ class Archive:
             told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
         except (KeyError, ValueError, RecursionError) as problem:
             raise ArchiveRefused(
-                f"{self.path} is no backup of Greenroom: it has no manifest."
+                f"{self.path} is not a Greenroom backup: it has no manifest."
             ) from problem
         if (
             not isinstance(told, dict)
             or told.get("format") != FORMAT
             or not _describes(told.get("members"))
         ):
-            raise ArchiveRefused(f"{self.path} is no backup that this version can read.")
+            raise ArchiveRefused(f"{self.path} is not a backup that this version can read.")
         return told
 
     def prove(self) -> None:
@@ -209,9 +209,7 @@ class Archive:
                 size += len(piece)
                 yield piece
         if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
-            raise ArchiveRefused(
-                f"“{name}” in {self.path} is not what was stored. Take another backup."
-            )
+            raise ArchiveRefused(f"“{name}” in {self.path} is damaged. Use another backup.")
 
 
 def _describes(members: Any) -> bool:

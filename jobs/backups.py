@@ -27,7 +27,7 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
     A file that comes after the copy of the database is in it too, and in nobody's way.
     """
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
-        raise ArchiveRefused(f"{target} is among the files that are backed up. Name another place.")
+        raise ArchiveRefused(f"{target} is in the folder that is backed up. Choose another place.")
     with archives.folder_beside(target) as folder:
         database, rows = database_copies.copy_into(folder)
         facts = {
@@ -108,7 +108,7 @@ def _check_says_what_it_is(archive: Archive) -> None:
         ):
             return
     raise ArchiveRefused(
-        f"{archive.path} does not say of when and of what it is. Take another backup."
+        f"{archive.path} does not say when it was made or what it contains. Use another backup."
     )
 
 
@@ -119,8 +119,8 @@ def _check_is_for_us(archive: Archive) -> None:
         or database_copies.NAMES[connection.vendor] not in archive.members
     ):
         raise ArchiveRefused(
-            f"{archive.path} is of a {made_on} database, and this installation is on {connection.vendor}. "
-            "Restore it where DATABASE_URL names one of its kind."
+            f"{archive.path} is from a {made_on} database, but this installation uses {connection.vendor}. "
+            "Restore it where DATABASE_URL names a database of the same kind."
         )
     on_disk = MigrationLoader(connection).disk_migrations
     known = {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
@@ -129,18 +129,20 @@ def _check_is_for_us(archive: Archive) -> None:
     ]
     if later:
         raise ArchiveRefused(
-            f"{archive.path} is of a later version, with {later[0]}. Update Greenroom, then restore it."
+            f"{archive.path} is from a later version, with {later[0]}. Update Greenroom, then restore it."
         )
 
 
 def _check_is_empty(archive: Archive) -> None:
-    remedy = "Restore into an empty installation: another DATA_DIR, and another DATABASE_URL where that is set."
+    remedy = (
+        "Restore into an empty installation: a new DATA_DIR, and a new DATABASE_URL if you set one."
+    )
     if User._meta.db_table in connection.introspection.table_names() and User.objects.exists():
-        raise ArchiveRefused(f"There are users in this installation already. {remedy}")
+        raise ArchiveRefused(f"This installation already has users. {remedy}")
     for path in _kept():
         if f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}" not in archive.members:
             raise ArchiveRefused(
-                f"There is a file already that is not of this backup: {path}. {remedy}"
+                f"There is already a file that is not in this backup: {path}. {remedy}"
             )
 
 
@@ -149,5 +151,6 @@ def _check_is_whole(archive: Archive) -> None:
     for table, count in archive.manifest["rows"].items():
         if held.get(table) != count:
             raise ArchiveRefused(
-                f"{table} has {held.get(table, 'no')} rows and should have {count}. Restore another backup, elsewhere."
+                f"{table} has {held.get(table, 'no')} rows and should have {count}. "
+                "Restore another backup into another installation."
             )

@@ -20,7 +20,7 @@ def poke(lane: str) -> bool:
         async_task("jobs.runner.run", str(lane), cluster=settings.CLUSTER_OF_LANE[lane])
     except Exception as problem:  # whatever a broker raises, what was saved stands
         logger.warning(
-            "The broker did not take a message for lane %s (%s); the sweeper sends another.",
+            "The broker did not accept a message for lane %s (%s). The sweeper will send another.",
             lane,
             problem,
         )

@@ -35,10 +35,10 @@ def database(*, now: datetime) -> Finding:
     if waiting:
         return wrong(
             "Database",
-            f"{plural(len(waiting), 'change')} of its tables wait.",
+            f"{plural(len(waiting), 'migration has,migrations have')} not been applied.",
             "Run: manage.py upgrade",
         )
-    return right("Database", f"{connection.display_name} answers, and its tables are up to date.")
+    return right("Database", f"{connection.display_name} answers and its tables are up to date.")
 
 
 def sqlite(*, now: datetime) -> Finding:
@@ -49,14 +49,18 @@ def sqlite(*, now: datetime) -> Finding:
         version = cursor.execute("SELECT sqlite_version()").fetchone()[0]
         journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
     if tuple(map(int, version.split("."))) < SQLITE_WITH_THE_FIX:
-        remedy = "Run: make setup, which brings a later one; or move to PostgreSQL (DATABASE_URL)"
+        remedy = (
+            "Run: make setup, which installs a later version, or move to PostgreSQL (DATABASE_URL)"
+        )
         return wrong(
             "Database version", f"SQLite {version} can damage its file under load.", remedy
         )
     if journal != "wal":
-        remedy = "Put DATA_DIR on a local disk: network folders do not have it"
+        remedy = "Put DATA_DIR on a local disk: network folders do not support this"
         return wrong(
-            "Database version", f"SQLite keeps its journal as “{journal}” and not as “wal”.", remedy
+            "Database version",
+            f"The journal mode of SQLite is “{journal}” and should be “wal”.",
+            remedy,
         )
     return right("Database version", f"SQLite {version} with a write-ahead log.")
 
@@ -71,9 +75,7 @@ def clocks(*, now: datetime) -> Finding:
     if abs(difference) > SAME_TIME:
         way = "ahead of" if difference > timedelta(0) else "behind"
         words = f"The database's clock is {abs(difference).total_seconds():.0f} seconds {way} this machine's."
-        return wrong(
-            "Clocks", words, "Have both machines set their clocks by the same time server (NTP)"
-        )
+        return wrong("Clocks", words, "Set both clocks from the same time server (NTP)")
     return right("Clocks", "The database and this machine agree on the time.")
 
 
@@ -88,15 +90,17 @@ def audit_trail(*, now: datetime) -> Finding:
 def worker(*, now: datetime) -> Finding:
     newest = Worker.objects.order_by("-seen_at").first()
     if newest is None:
-        return wrong("Worker", "None was ever started.", "Run: manage.py worker (make start does)")
+        return wrong(
+            "Worker", "No worker has been started.", "Run: manage.py worker (make start does)"
+        )
     if now - newest.seen_at > SEEN_WITHIN:
         ago = duration(now - newest.seen_at)
         return wrong(
             "Worker",
-            f"None was seen for {ago}, so jobs wait.",
+            f"No worker has been seen for {ago}, so jobs are waiting.",
             "Run: manage.py worker (make start does)",
         )
-    restarted = f", restarted {plural(newest.restarts, 'time')} so far" if newest.restarts else ""
+    restarted = f", restarted {plural(newest.restarts, 'time')}" if newest.restarts else ""
     return right("Worker", f"Seen on {newest.host} just now{restarted}.")
 
 
@@ -106,10 +110,10 @@ def broker(*, now: datetime) -> Finding:
     except Exception as problem:  # each broker raises its own
         return wrong(
             "Broker",
-            f"Does not answer: {problem}",
-            "Check BROKER_URL and what it names; jobs wait meanwhile",
+            f"It does not answer: {problem}",
+            "Check BROKER_URL and the server it names. Jobs wait until it answers",
         )
-    return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
+    return right("Broker", f"It answers and holds {plural(waiting, 'message')}.")
 
 
 def jobs_in_time(*, now: datetime) -> Finding:
@@ -117,19 +121,19 @@ def jobs_in_time(*, now: datetime) -> Finding:
     if oldest := late.order_by("due_at").first():
         words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
         return wrong(
-            "Jobs in time",
+            "Jobs on time",
             words,
-            "Look at Background work; if the worker is well, start a second one",
+            "See Background work. If the worker is running, start a second one",
         )
     put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
     if last := put_off.order_by("-touched_at").first():
-        words = f"{plural(put_off.count(), 'job')} put off again and again, the last {last.name}: {last.outcome}"
+        words = f"{plural(put_off.count(), 'job')} postponed several times, the last {last.name}: {last.outcome}"
         return wrong(
-            "Jobs in time",
+            "Jobs on time",
             words,
-            "Mend what the job needs (disk, database, memory); it is tried again for a day",
+            "Fix what the job needs (disk, database, memory). It is tried again for a day",
         )
-    return right("Jobs in time", "Nothing that is due waits for longer than two minutes.")
+    return right("Jobs on time", "No job has been due for longer than two minutes.")
 
 
 def jobs_given_up(*, now: datetime) -> Finding:
@@ -139,7 +143,7 @@ def jobs_given_up(*, now: datetime) -> Finding:
         return wrong(
             "Jobs given up",
             words,
-            "On Background work: mend the cause and run it again, or cancel it",
+            "Fix the cause, then run it again or cancel it on Background work",
         )
     return right("Jobs given up", "None.")
 
@@ -149,32 +153,33 @@ def mail(*, now: datetime) -> Finding:
     if oldest := waiting.order_by("waiting_since").first():
         since = duration(now - (oldest.waiting_since or now))
         words = (
-            f"{plural(waiting.count(), 'mail')} waiting, the oldest for {since}. {oldest.problem}"
+            f"{plural(waiting.count(), 'email')} waiting, the oldest for {since}. {oldest.problem}"
         )
         return wrong(
             "Mail",
             words,
-            "Check EMAIL_URL and whether the mail server answers; mail is kept meanwhile",
+            "Check EMAIL_URL and the mail server. Emails are sent when it answers",
         )
     if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
-        return wrong("Mail", "Mail is not sent to anyone.", "Set EMAIL_URL to your mail server")
+        return wrong("Mail", "Emails are not sent to anyone.", "Set EMAIL_URL to your mail server")
     if count := Mail.objects.waiting().count():
         return right(
-            "Mail", f"{plural(count, 'mail')} waiting, none for longer than {duration(MAIL_WAITS)}."
+            "Mail",
+            f"{plural(count, 'email')} waiting, none for longer than {duration(MAIL_WAITS)}.",
         )
-    return right("Mail", "None waits for the mail server.")
+    return right("Mail", "No email is waiting for the mail server.")
 
 
 def files(*, now: datetime) -> Finding:
     folder = settings.DATA_DIR
-    more_room = f"Make room on the disk of {folder}: at least {ROOM} GB"
+    more_room = f"Free at least {ROOM} GB on the disk of {folder}"
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
         if is_disk_full(problem):
             return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
-        remedy = f"Let the user that runs the product write to {folder}"
+        remedy = f"Give the user that runs Greenroom permission to write to {folder}"
         return wrong("Files", f"{folder} cannot be written to: {problem}", remedy)
     free = shutil.disk_usage(folder).free / 10**9
     if has_no_room():
@@ -200,7 +205,7 @@ def secret_key(*, now: datetime) -> Finding:
         return wrong(
             "Secret key", f"Others on this machine can read {kept}.", f"Run: chmod 600 {kept}"
         )
-    return right("Secret key", "Long enough, and for nobody else to read.")
+    return right("Secret key", "It is long enough, and other users cannot read it.")
 
 
 def address(*, now: datetime) -> Finding:
@@ -209,7 +214,7 @@ def address(*, now: datetime) -> Finding:
         and "//localhost" not in settings.BASE_URL
         and "//127.0.0.1" not in settings.BASE_URL
     ):
-        words = f"{settings.BASE_URL} is not encrypted, and the links in mails name it."
+        words = f"{settings.BASE_URL} is not encrypted, and links in emails use it."
         return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
     if settings.IS_HTTPS and (settings.DEMO or settings.DEBUG):
         name = "DEMO" if settings.DEMO else "DEBUG"
@@ -217,10 +222,10 @@ def address(*, now: datetime) -> Finding:
             "Address", f"{name} is on at a public address.", f"Set {name}=false and start again"
         )
     if settings.IS_HTTPS and not settings.BEHIND_PROXY:
-        words = "The web process speaks no https itself: without word of a proxy, every page leads to itself for ever."
+        words = "The web process does not speak https. Unless it knows of a proxy, every page redirects to itself."
         return wrong(
             "Address",
             words,
             "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true",
         )
-    return right("Address", f"{settings.BASE_URL} is what links in mails name.")
+    return right("Address", f"Links in emails start with {settings.BASE_URL}.")

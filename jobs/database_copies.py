@@ -58,7 +58,7 @@ def _copy_sqlite(target: Path) -> Rows:
             cursor.execute("VACUUM INTO %s", [str(target)])
     except DatabaseError as problem:
         raise ArchiveRefused(
-            f"The database cannot be copied: {problem}. Make room, or name another place."
+            f"The database cannot be copied: {problem}. Free some space or choose another place."
         ) from problem
     target.chmod(0o600)
     with closing(sqlite3.connect(target)) as copy:
@@ -77,7 +77,7 @@ def _fill_sqlite(source: Path) -> None:
             copy.backup(connection.connection)
     except sqlite3.Error as problem:
         raise ArchiveRefused(
-            f"The database cannot be filled: {problem}. Make room, or take another backup."
+            f"The database cannot be restored: {problem}. Free some space or use another backup."
         ) from problem
 
 
@@ -136,7 +136,7 @@ def _run(program: str, *options: str) -> None:
     try:
         done = subprocess.run([program, *options], env=env, capture_output=True, text=True)  # noqa: S603  our own words
     except FileNotFoundError as problem:
-        remedy = "Install PostgreSQL's client programs, of the version of the server or later."
-        raise ArchiveRefused(f"There is no {program} here. {remedy}") from problem
+        remedy = "Install PostgreSQL's client programs, in the server's version or later."
+        raise ArchiveRefused(f"{program} is not installed. {remedy}") from problem
     if done.returncode:
         raise ArchiveRefused(f"{program} says: {done.stderr.strip()}")

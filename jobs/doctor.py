@@ -53,6 +53,6 @@ def _look(name: str, now: datetime) -> Finding:
         title = name.rpartition(".")[2].replace("_", " ").capitalize()
         return wrong(
             title,
-            f"Could not be looked at: {problem}",
-            "Mend what stands above first, then look again.",
+            f"This check failed: {problem}",
+            "Fix the problems above first, then check again.",
         )

@@ -12,7 +12,7 @@ State = Job.State
 class JobFilter(forms.Form):
     """What is not over yet, and what was given up, unless another state is asked for."""
 
-    STATES = {"open": "Not done", **dict(State.choices), "all": "All"}
+    STATES = {"open": "Not finished", **dict(State.choices), "all": "All"}
 
     search = forms.CharField(
         required=False,

@@ -30,7 +30,7 @@ def tell_of_guessing(*, now: datetime) -> int:
     for user in administrators if guessed else ():
         queue_mail(
             to=user.email,
-            subject="Somebody guesses at links",
+            subject="Someone is guessing links",
             template="emails/links_guessed",
             context={
                 "address": f"{settings.BASE_URL}{reverse('accounts:audit_list', query={'action': GUESSED})}"

@@ -22,9 +22,9 @@ from django.db.models import Q, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.models import Job, Mail
-from jobs.work import NoUseTrying, TryAgain, finishing
+from jobs.work import PermanentFailure, TryAgain, finishing
 
 PAUSES = (1, 2, 4, 8, 16)  # seconds between tries to write down that a mail was taken
 OF_THE_MAILBOX = {550, 551, 552, 553}  # RFC 5321: unavailable, not local, full, not allowed
@@ -42,13 +42,13 @@ def queue_mail(
     calendar_method: str = "",
     dedup_key: str = "",
 ) -> Mail:
-    """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and leaves the job that sends it
+    """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and queues the job that sends it
     to one address.
 
     `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is
     one mail.
     """
-    job = leave(
+    job = queue_job(
         name="jobs.tasks.send_mail",
         arguments={},
         now=now,
@@ -111,7 +111,7 @@ def send(*, mail: Mail, now: datetime) -> str:
     it never will.
     """
     if mail.sent_at:
-        return "It had been sent already."
+        return "It had already been sent."
     try:
         as_message(mail).send()
     except smtplib.SMTPRecipientsRefused as refusal:
@@ -119,8 +119,8 @@ def send(*, mail: Mail, now: datetime) -> str:
     except smtplib.SMTPDataError as refusal:
         _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
     except OSError as problem:  # every other SMTP error too, and the network's
-        _wait(mail, f"The mail server did not take it: {_words(problem)}", now=now)
-    sentence = f"Taken by the mail server for {mail.to}."
+        _wait(mail, f"The mail server did not accept it: {_words(problem)}", now=now)
+    sentence = f"Accepted by the mail server for {mail.to}."
     for pause in PAUSES:
         try:
             _write_down_sent(mail, sentence, now=now)
@@ -151,12 +151,12 @@ def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> No
     other address would meet it too, so the mail waits until that is mended.
     """
     if 400 <= code < 500:
-        _wait(mail, f"The mail server asked to wait: {code} {_text(answer)}", now=now)
+        _wait(mail, f"The mail server asked us to wait: {code} {_text(answer)}", now=now)
     if not _is_about_the_address(code, _text(answer)):
-        _wait(mail, f"The mail server takes no mail from us: {code} {_text(answer)}", now=now)
+        _wait(mail, f"The mail server does not accept our email: {code} {_text(answer)}", now=now)
     problem = f"The mail server refused {mail.to}: {code} {_text(answer)}"[:500]
     Mail.objects.filter(pk=mail.pk).update(problem=problem, waiting_since=None)
-    raise NoUseTrying(problem)
+    raise PermanentFailure(problem)
 
 
 def _is_about_the_address(code: int, answer: str) -> bool:

@@ -19,11 +19,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Nobody works on it and its time has come: it waits and is due, or the lease of its worker
         has ended.
 
-        A job that was due when it was left is due whatever the clock says by then: another host may
-        have left it, or the clock may have been set back.
+        A job that was due when it was queued is due whatever the clock says by then: another host may
+        have queued it, or the clock may have been set back.
         """
-        due_when_left = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
-        return self.filter(self._free_since(now) | due_when_left)
+        due_when_queued = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
+        return self.filter(self._free_since(now) | due_when_queued)
 
     def free_since(self, moment: datetime) -> Self:
         """Free at that moment and still so."""

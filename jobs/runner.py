@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from jobs import actions, clock
 from jobs.models import Job, JobQuerySet
-from jobs.work import NoUseTrying, TryAgain, working_on
+from jobs.work import PermanentFailure, TryAgain, working_on
 
 logger = logging.getLogger(__name__)
 RENEW_EVERY = 5  # seconds
@@ -51,7 +51,7 @@ def run_next(among: JobQuerySet, *, renewing: bool = True) -> str:
         return "Another attempt took it over."
     except TryAgain as away:
         return _ended(actions.try_later, job, why=away.why, in_seconds=away.in_seconds)
-    except NoUseTrying as refusal:
+    except PermanentFailure as refusal:
         return _ended(actions.give_up, job, why=str(refusal))
     except SURROUNDINGS as problem:
         logger.warning("Job %s (%s) waits.", job.pk, job.name, exc_info=True)

@@ -14,7 +14,7 @@ from croniter import croniter
 from django.apps import apps
 from django.utils import timezone
 
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.models import Job
 
 
@@ -33,11 +33,11 @@ def last_time(cron: str, *, now: datetime) -> datetime:
     return croniter(cron, wall).get_prev(datetime)
 
 
-def leave_recurring(*, now: datetime) -> list[Job]:
+def queue_recurring_jobs(*, now: datetime) -> list[Job]:
     """Leaves a job for the last time of each line, if there is none yet."""
     jobs = []
     for cron, name in recurring():
         key = f"{name} {last_time(cron, now=now):%Y-%m-%d %H:%M}"
         if not Job.objects.filter(dedup_key=key).exists():
-            jobs.append(leave(name=name, arguments={}, now=now, dedup_key=key))
+            jobs.append(queue_job(name=name, arguments={}, now=now, dedup_key=key))
     return jobs

@@ -14,7 +14,7 @@ from django.db.models import Min
 
 from jobs import actions, broker, clock
 from jobs.models import Job
-from jobs.schedule import leave_recurring
+from jobs.schedule import queue_recurring_jobs
 
 logger = logging.getLogger(__name__)
 EVERY = timedelta(seconds=15)
@@ -25,7 +25,7 @@ def sweep(*, now: datetime) -> int:
     """Leaves recurring work that has come round, and adds the pokes that free jobs lack; returns
     how many.
     """
-    leave_recurring(now=now)
+    queue_recurring_jobs(now=now)
     actions.release_from_the_future(now=now)
     pokes = 0
     for lane in Job.Lane:
@@ -46,7 +46,7 @@ def pause(*, now: datetime) -> timedelta:
     return max(AT_LEAST, min([EVERY, *(at - now for at in (due, dropped) if at)]))
 
 
-def keep_sweeping(stopped: threading.Event) -> None:
+def sweep_until(stopped: threading.Event) -> None:
     """Sweeps until told to stop, in a thread with a connection of its own. A database that is away
     is waited for.
     """
@@ -58,7 +58,7 @@ def keep_sweeping(stopped: threading.Event) -> None:
             try:
                 close_old_connections()
                 now = clock.now()
-                actions.beat(host=host, now=now)
+                actions.record_heartbeat(host=host, now=now)
                 sweep(now=now)
                 wait = pause(now=now).total_seconds()
             except Exception:  # whatever it was, the next sweep tries again

@@ -31,7 +31,7 @@ class TryAgain(Exception):
         self.in_seconds = in_seconds
 
 
-class NoUseTrying(Exception):
+class PermanentFailure(Exception):
     """Raised by a task that no further attempt can help (a refused address). Given up at once, with
     these words.
     """

@@ -260,7 +260,7 @@ class MomentField(forms.SplitDateTimeField):
         try:
             return in_london(datetime.combine(day, clock))
         except ClocksChange as change:
-            happened = "comes twice" if change.comes_twice else "does not exist"
+            happened = "happens twice" if change.comes_twice else "does not exist"
             raise ValidationError(
                 f"{clock:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
                 code="clocks_change",

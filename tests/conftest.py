@@ -333,7 +333,7 @@ def nobody(db: None) -> User:
 
 @pytest.fixture
 def run_jobs(db: None) -> Callable[..., list[str]]:
-    """Does every job that is due, those that they leave too, as a worker would; `run_jobs(at=NOW)`
+    """Does every job that is due, and those that they queue, as a worker would; `run_jobs(at=NOW)`
     sets the clock.
     """
 

@@ -15,7 +15,7 @@ from accounts.models import RoleGrant
 from nhsuk.words import moment
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
-DETAILS = {STRUCK_OUT: "entries emptied of names and words"}
+DETAILS = {STRUCK_OUT: "events that lost their names and details"}
 
 register = template.Library()
 register.filter("action_words", action_words)

@@ -55,7 +55,7 @@ def user_add(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                f"{user} is added. They set their own password with the link under the sign-in form.",
+                f"{user} has been added. They set their own password with the link under the sign-in form.",
             )
             return redirect("accounts:user_list")
     return render(request, "accounts/user_add.html", {"form": form})
@@ -78,7 +78,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
         except (LastAdministratorError, UserChangedError) as refusal:
             form.add_error("roles", str(refusal))
         else:
-            say(request, f"{user} is changed.")
+            say(request, f"{user} has been updated.")
             return redirect("accounts:user_list")
     return render(request, "accounts/user_edit.html", {"form": form, "edited": user, "seen": seen})
 

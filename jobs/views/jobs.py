@@ -56,7 +56,7 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
         actions.run_again(job=job, by=request.user, now=clock.now())
-        say(request, f"Job {job.pk} is started again.")
+        say(request, f"Job {job.pk} will run again.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")
@@ -69,11 +69,11 @@ def job_run_all_again(request: Request) -> HttpResponse:
     name = request.POST.get("name", "")
     count = actions.run_all_again(name=name, by=request.user, now=clock.now())
     if count:
-        say(request, f"{plural(count, 'job is,jobs are')} started again: {task_words(name)}.")
+        say(request, f"{plural(count, 'job')} will run again: {task_words(name)}.")
     else:
         refuse(
             request,
-            "No job of this kind is given up. Somebody may have started them again already.",
+            "No job of this kind is given up. Someone may have run them again already.",
         )
     return back_to_list(request, "jobs:job_list")
 
@@ -84,7 +84,7 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
         actions.cancel(job=job, by=request.user, now=clock.now())
-        say(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
+        say(request, f"Job {job.pk} has been cancelled. You can still run it again.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")

@@ -2,7 +2,7 @@
 // typed it, until the next page that opens signed in. Secrets, files and words of distress are never kept.
 const KEY = "greenroom.typed";
 const NEVER = ["hidden", "password", "file", "submit", "button", "reset"];
-const WORDS = "You had been signed out. What you typed is here again, and is not saved yet: send it once more.";
+const WORDS = "You were signed out. What you typed is back but not saved yet: send it again.";
 
 const fields = (form) =>
   [...form.elements].filter(

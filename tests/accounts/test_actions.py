@@ -52,7 +52,7 @@ def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(
 
 
 def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
-    with pytest.raises(AddressTakenError, match="Ceri Maddox signs in with this address already"):
+    with pytest.raises(AddressTakenError, match="Ceri Maddox already signs in with this address"):
         add_user(
             email="OFFICER@example.nhs.uk",
             name="X",
@@ -68,7 +68,7 @@ def test_add_user_refuses_an_address_that_is_taken_at_the_same_moment(
 ):
     monkeypatch.setattr(User.objects, "filter", lambda **_: User.objects.none())
 
-    with pytest.raises(AddressTakenError, match="Someone signs in with this address already"):
+    with pytest.raises(AddressTakenError, match="Someone already signs in with this address"):
         add_user(
             email="officer@example.nhs.uk",
             name="X",

@@ -47,7 +47,7 @@ def test_sign_in_and_out_are_written_down(client: Client, member: User) -> None:
 def test_a_failed_try_is_written_down_with_its_address(client: Client, member: User) -> None:
     page = _sign_in(client, member.email, "not this one")
 
-    assert "This address and password do not belong together" in page.text
+    assert "The email address or password is wrong" in page.text
     _sign_in(client, "stranger@example.org", "not this one")
     assert _deeds() == [("sign_in.failed", "Ceri Maddox"), ("sign_in.failed", "")]
     assert AuditEvent.objects.last().details == {"address": "stranger@example.org"}
@@ -73,7 +73,7 @@ def test_many_failures_under_one_address_lock_it_and_no_other(
         answer = _sign_in(client, member.email, "not this one")
 
     assert answer.status_code == 429
-    assert "Wait a quarter of an hour" in answer.text
+    assert "Wait 15 minutes" in answer.text
     assert _sign_in(client, member.email, PASSWORD).status_code == 429
     assert ("sign_in.locked_out", "Ceri Maddox") in _deeds()
     assert _sign_in(Client(), manager.email, PASSWORD).status_code == 302
@@ -84,7 +84,8 @@ def test_failures_at_one_place_shut_nobody_out_elsewhere(member: User) -> None:
         _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, "not this one")
 
     assert (
-        "Too many tries" in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
+        "Too many attempts"
+        in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
     )
     assert _sign_in(Client(REMOTE_ADDR="192.0.2.1"), member.email, PASSWORD).status_code == 302
 
@@ -102,7 +103,7 @@ def test_too_many_requests_say_what_to_do(client: Client, db: None, settings: Se
 def test_nobody_signs_themselves_up(client: Client, db: None) -> None:
     page = client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
 
-    assert "Nobody signs themselves up here" in page.text
+    assert "You cannot create a sign-in yourself" in page.text
     assert User.objects.count() == 0
 
 
@@ -119,7 +120,7 @@ def test_a_new_user_sets_their_password_from_the_mail(client: Client, officer: U
 
     page = client.post("/account/password/reset/", {"email": officer.email}, follow=True)
 
-    assert "Look in your mail" in page.text
+    assert "Check your email" in page.text
     link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)
     assert link is not None
     form = client.get(link[1], follow=True)
@@ -132,7 +133,7 @@ def test_a_new_user_sets_their_password_from_the_mail(client: Client, officer: U
 def test_no_mail_goes_to_a_stranger_who_is_told_the_same(client: Client, db: None) -> None:
     page = client.post("/account/password/reset/", {"email": "stranger@example.org"}, follow=True)
 
-    assert "Look in your mail" in page.text
+    assert "Check your email" in page.text
     assert mail.outbox == []
 
 
@@ -147,7 +148,7 @@ def test_a_mail_server_that_is_away_is_said(
 
     page = client.post("/account/password/reset/", {"email": officer.email}, follow=True)
 
-    assert "The mail server is away." in page.text
+    assert "The email could not be sent." in page.text
 
 
 def test_demo_sign_ins_are_shown_in_demo_mode_only(

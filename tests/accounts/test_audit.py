@@ -61,15 +61,13 @@ def test_breaks_in_chain_finds_a_tampered_event(
 def test_breaks_in_chain_finds_an_end_that_was_cut_off(trail: list[AuditEvent]) -> None:
     trail[3].delete()
 
-    assert list(breaks_in_chain()) == ["The trail ends with event 3, and its head names event 4."]
+    assert list(breaks_in_chain()) == ["The last event is number 3, but it should be number 4."]
 
 
 def test_breaks_in_chain_finds_a_head_that_was_removed(trail: list[AuditEvent]) -> None:
     AuditHead.objects.all().delete()
 
-    assert list(breaks_in_chain()) == [
-        "The trail ends with event 4, and its head names event none."
-    ]
+    assert list(breaks_in_chain()) == ["The last event is number 4, but it should be number none."]
 
 
 def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None:

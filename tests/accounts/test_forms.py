@@ -18,7 +18,7 @@ def test_audit_filter_form_offers_the_deeds_there_are() -> None:
     form = AuditFilterForm({}, actions=["user.roles_set"])
 
     assert form.fields["action"].choices == [
-        ("", "All deeds"),
+        ("", "All actions"),
         ("user.roles_set", "User: roles set"),
     ]
     assert list(form.fields) == ["who", "action", "first", "last"]

@@ -11,7 +11,10 @@ Usage = namedtuple("Usage", "free")
 
 @pytest.mark.parametrize(
     ("free", "sentence"),
-    [(full_disk.PLENTY, "Room is reserved."), (0, "The disk has too little room to reserve any.")],
+    [
+        (full_disk.PLENTY, "Disk space is reserved."),
+        (0, "There is too little free disk space to reserve any."),
+    ],
 )
 def test_keep_reserve(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, free: int, sentence: str

@@ -54,7 +54,7 @@ class Visitor:
             return bytes(answer.read())
 
 
-def leave_packs(count: int) -> None:
+def queue_packs(count: int) -> None:
     """Writes that many of each kind and sends them for review; called inside the installation."""
     from django.utils import timezone
 
@@ -140,7 +140,7 @@ def main(count: int) -> None:
     from tests.journeys.conftest import PASSWORD
     from tests.journeys.site import site_at
 
-    besides = f"\nfrom tests.benchmarks.approval import leave_packs\nleave_packs({count})\n"
+    besides = f"\nfrom tests.benchmarks.approval import queue_packs\nqueue_packs({count})\n"
     with (
         tempfile.TemporaryDirectory() as folder,
         site_at(timezone.now(), Path(folder), migrated(Path(folder)), CAST, besides) as site,

@@ -105,7 +105,7 @@ def test_a_half_made_environment_is_made_again(house):
 
     result = run_prepare(house, PIP_INDEX_URL=UNREACHABLE, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0")
 
-    assert "left half made: making it again" in result.stdout
+    assert "is incomplete: making it again" in result.stdout
     assert (house / ".venv" / "pyvenv.cfg").exists()
 
 

@@ -75,7 +75,7 @@ def test_setting_takes_nothing_for_the_default(monkeypatch):
 def test_port_refuses_what_is_none(monkeypatch, text):
     monkeypatch.setattr(os, "environ", {"PORT": text})
 
-    with pytest.raises(WrongSettingError, match=r"^PORT: It is no port"):
+    with pytest.raises(WrongSettingError, match=r"^PORT: It is not a port"):
         environment.port()
 
 
@@ -96,7 +96,7 @@ def test_folder_says_that_it_cannot_be_made(monkeypatch, tmp_path):
     monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path / "file" / "data")})
 
     with pytest.raises(
-        WrongSettingError, match=r"^DATA_DIR: .*file/data cannot be made: Not a directory\."
+        WrongSettingError, match=r"^DATA_DIR: .*file/data cannot be created: Not a directory\."
     ):
         environment.folder("DATA_DIR", tmp_path)
 
@@ -112,10 +112,13 @@ def test_folder_says_that_nothing_can_be_written_to_it(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("nonsense", "It is no address."),
-        ("mail.example.nhs.uk:25", "It begins with mail.example.nhs.uk:, which is not known here."),
-        ("smtp://mail.example.nhs.uk:none", "a host or a port in it is none"),
-        ("smtp://[::1", "a host or a port in it is none"),
+        ("nonsense", "It is not an address."),
+        (
+            "mail.example.nhs.uk:25",
+            "It begins with mail.example.nhs.uk:, which Greenroom does not know.",
+        ),
+        ("smtp://mail.example.nhs.uk:none", "its host or its port is wrong"),
+        ("smtp://[::1", "its host or its port is wrong"),
     ],
 )
 def test_address_refuses_what_is_none_without_telling_its_password(monkeypatch, text, problem):

@@ -16,14 +16,14 @@ def test_what_is_not_there_leads_on_to_the_first_page(client_of: ClientOf, offic
     page = client_of(officer).get("/nowhere/")
 
     assert page.status_code == 404
-    assert 'go on from <a href="/">your first page</a>' in page.text
+    assert 'go to <a href="/">your start page</a>' in page.text
 
 
 def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> None:
     page = client_of(officer).get("/users/")
 
     assert page.status_code == 403
-    assert "ask your administrator for the role that you need" in page.text
+    assert "ask your administrator for the role you need" in page.text
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> 
         (
             lambda request: defaults.bad_request(request, BadRequest()),
             400,
-            "check what you typed and try again",
+            "shorten any very long text and try again",
         ),
-        (csrf_failure, 403, "load the page again and send it once more"),
+        (csrf_failure, 403, "reload the page and send it again"),
     ],
     ids=["broken", "unreadable", "forged"],
 )

@@ -48,12 +48,12 @@ def test_mail_goes_where_the_address_says(monkeypatch, url, options):
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("mail.example.nhs.uk", "It is no address"),
-        ("mail.example.nhs.uk:25", "not known here"),
+        ("mail.example.nhs.uk", "It is not an address"),
+        ("mail.example.nhs.uk:25", "which Greenroom does not know"),
         ("smtp://", "It names no host"),
         ("file:", "It names no folder"),
-        ("smtp://mail.example.nhs.uk?timeout=never", "Its timeout is no number of seconds"),
-        ("smtp://mail.example.nhs.uk?timeout=0", "Its timeout is no number of seconds"),
+        ("smtp://mail.example.nhs.uk?timeout=never", "Its timeout is not a number of seconds"),
+        ("smtp://mail.example.nhs.uk?timeout=0", "Its timeout is not a number of seconds"),
     ],
 )
 def test_mail_is_not_put_into_a_file_where_its_address_is_mistyped(monkeypatch, url, problem):
@@ -145,7 +145,9 @@ def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
         [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True
     )
 
-    words = "LOG_LEVEL: It is not known. Write one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
+    words = (
+        "LOG_LEVEL: It is not a log level. Write one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
+    )
     assert (ended.returncode, ended.stderr) == (1, words)
 
 

@@ -35,7 +35,7 @@ def mails_and_packs(folder: Path, migrated: Migrated, port: int) -> Iterator[Ins
     with installation(folder, migrated) as it:
         it.env["EMAIL_URL"] = f"smtp://127.0.0.1:{port}?timeout={TIMEOUT}"
         it.run("-m", "tests.faults.work", "mail", str(MAILS))
-        it.run("-m", "tests.faults.work", "leave", str(PACKS))
+        it.run("-m", "tests.faults.work", "queue", str(PACKS))
         yield it
 
 

@@ -27,7 +27,7 @@ FULL = 200
 
 @pytest.fixture(autouse=True)
 def _no_recurring_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeper, "leave_recurring", lambda **_: [])
+    monkeypatch.setattr(sweeper, "queue_recurring_jobs", lambda **_: [])
     tasks.noted.clear()
 
 
@@ -59,7 +59,7 @@ def take_messages(count: int) -> int:
     return len(messages)
 
 
-def leave(count: int) -> None:
+def queue_jobs(count: int) -> None:
     """Jobs that no message tells of."""
     now = timezone.now()
     for number in range(count):
@@ -68,7 +68,7 @@ def leave(count: int) -> None:
 
 
 def test_each_job_gets_one_message_and_is_done() -> None:
-    leave(ASKED)
+    queue_jobs(ASKED)
 
     for _ in range(SWEEPS):
         sweep()
@@ -84,7 +84,7 @@ def test_each_job_gets_one_message_and_is_done() -> None:
 
 
 def test_messages_that_are_lost_are_made_good_by_the_next_sweep() -> None:
-    leave(ASKED)
+    queue_jobs(ASKED)
     sweep()
     OrmQ.objects.filter(pk__in=OrmQ.objects.values("pk")[:22]).delete()
 
@@ -94,7 +94,7 @@ def test_messages_that_are_lost_are_made_good_by_the_next_sweep() -> None:
 
 
 def test_a_job_whose_worker_died_is_next() -> None:
-    leave(ASKED)
+    queue_jobs(ASKED)
     sweep()
     now = timezone.now()
     JobFactory(
@@ -111,7 +111,7 @@ def test_a_job_whose_worker_died_is_next() -> None:
 
 
 def test_control_named_jobs_fill_the_queue() -> None:
-    leave(ASKED)
+    queue_jobs(ASKED)
 
     for _ in range(SWEEPS):
         sweep_naively()
@@ -119,13 +119,13 @@ def test_control_named_jobs_fill_the_queue() -> None:
 
     print(f"\nthe twin: {messages.total()} messages for {ASKED} jobs after {SWEEPS} sweeps")
     assert messages.total() == FULL
-    leave(1)
+    queue_jobs(1)
     sweep_naively()
     assert Job.objects.latest("pk").pk not in messages
 
 
 def test_control_a_named_job_comes_after_all_that_were_named_before() -> None:
-    leave(ASKED)
+    queue_jobs(ASKED)
     sweep_naively()
     now = timezone.now()
     JobFactory(

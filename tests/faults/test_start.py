@@ -158,14 +158,14 @@ def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ({"PORT": "abc"}, "PORT: It is no port."),
+        ({"PORT": "abc"}, "PORT: It is not a port."),
         (
             {"DATA_DIR": f"{os.devnull}/data"},
-            "DATA_DIR: /dev/null/data cannot be made: Not a directory.",
+            "DATA_DIR: /dev/null/data cannot be created: Not a directory.",
         ),
         ({"HOST": "192.0.2.1"}, "of 192.0.2.1: Cannot assign requested address."),
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: It is no address."),
-        ({"EMAIL_URL": "mail.example.nhs.uk"}, "EMAIL_URL: It is no address."),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: It is not an address."),
+        ({"EMAIL_URL": "mail.example.nhs.uk"}, "EMAIL_URL: It is not an address."),
     ],
     ids=lambda given: next(iter(given)) if isinstance(given, dict) else "",
 )
@@ -335,9 +335,9 @@ def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
         os.kill(workers.pop(), signal.SIGKILL)
 
     said = process.communicate(timeout=PATIENCE)[0]
-    assert said.count("The worker process ended by SIGKILL. It is started again.") == 3
+    assert said.count("The worker process stopped by SIGKILL. Restarting it.") == 3
     assert (
-        "The worker process was started again 3 times within a minute and ended by SIGKILL." in said
+        "The worker process was restarted 3 times within a minute and stopped by SIGKILL." in said
     )
     assert process.wait(PATIENCE) == 1
     assert wait_until_gone(family, 1) == set()

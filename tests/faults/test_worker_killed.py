@@ -146,7 +146,7 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migr
             "the worker did not start"
         )
         for number in range(1, ROUNDS + 1):
-            it.run("-m", "tests.faults.work", "leave", str(ASKED))
+            it.run("-m", "tests.faults.work", "queue", str(ASKED))
             for kind in random.sample(KINDS, len(KINDS)):
                 kills += killed(worker.pid, kind)
                 time.sleep(random.uniform(0.3, 1.2))

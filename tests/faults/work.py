@@ -1,7 +1,7 @@
-"""Work that the fault tests leave: packs to be printed as approved, and delivered by mail.
+"""Work that the fault tests queue: packs to be printed as approved, and delivered by mail.
 
-Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work
-leave|naive|mail N`.
+Run as a program in an installation's environment it queues the work: `python -m tests.faults.work
+queue|naive|mail N`.
 """
 
 import sys
@@ -30,7 +30,7 @@ def main(how: str, count: int) -> None:
     from factory.base import FactoryMetaClass
 
     from jobs.mail import queue_mail
-    from reports.packs.actions.review import leave_rendering
+    from reports.packs.actions.review import queue_rendering
     from tests.factories import accounts, reports, scheduling, training
 
     there = accounts.User.objects.count()
@@ -47,8 +47,8 @@ def main(how: str, count: int) -> None:
         version = reports.PackVersionFactory(
             approved=True, pack__interview__person__email="leila@example.nhs.uk"
         )
-        if how == "leave":
-            leave_rendering(version=version, now=timezone.now())
+        if how == "queue":
+            queue_rendering(version=version, now=timezone.now())
         else:
             async_task("tests.faults.work.print_naively", version.pk)
 

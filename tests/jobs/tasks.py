@@ -1,4 +1,4 @@
-"""Tasks that the tests of the runner leave."""
+"""Tasks that the tests of the runner queue."""
 
 from jobs import work
 
@@ -26,4 +26,4 @@ def wait_outside(*, in_seconds: int | None = None) -> str:
 
 
 def refuse() -> str:
-    raise work.NoUseTrying("Nobody has this address.")
+    raise work.PermanentFailure("Nobody has this address.")

@@ -24,8 +24,10 @@ def test_leave_pokes_the_cluster_of_its_lane(
     monkeypatch.setattr(actions, "poke", poked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, lane=Job.Lane.OUTSIDE)
-        job = actions.leave(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
+        actions.queue_job(
+            name="tests.jobs.tasks.note", arguments={}, now=now, lane=Job.Lane.OUTSIDE
+        )
+        job = actions.queue_job(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
 
     assert poked == ["outside", "work"]
     assert (job.state, job.due_at, job.patient_until) == (
@@ -42,16 +44,20 @@ def test_leave_for_later_does_not_poke(
     monkeypatch.setattr(actions, "poke", poked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, due_at=now + SECOND)
+        actions.queue_job(name="tests.jobs.tasks.note", arguments={}, now=now, due_at=now + SECOND)
 
     assert poked == []
 
 
 def test_leave_with_one_key_is_one_job(now: datetime) -> None:
-    first = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1")
+    first = actions.queue_job(
+        name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1"
+    )
     Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
 
-    again = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1")
+    again = actions.queue_job(
+        name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1"
+    )
 
     assert again.pk == first.pk
     assert Job.objects.count() == 1
@@ -107,7 +113,7 @@ def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
     job.refresh_from_db()
     assert (job.state, job.outcome) == (
         Job.State.GIVEN_UP,
-        "The worker stopped in the middle of it.",
+        "The worker stopped while it ran this job.",
     )
 
 
@@ -248,7 +254,7 @@ def test_try_later_costs_no_attempt_and_waits_longer_each_time(
 ) -> None:
     job = JobFactory(running=True, waits=waits)
 
-    actions.try_later(job=job, why="The mail server is away.", now=now)
+    actions.try_later(job=job, why="The email could not be sent.", now=now)
 
     job.refresh_from_db()
     assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, waits + 1)
@@ -368,7 +374,7 @@ def test_a_worker_is_known_by_its_host(now: datetime) -> None:
     actions.start_worker(host="host-a", now=now)
     actions.note_restart(host="host-a", because="It was stuck.", now=now + SECOND)
     actions.start_worker(host="host-a", now=now + 2 * SECOND)
-    actions.beat(host="host-a", now=now + 3 * SECOND)
+    actions.record_heartbeat(host="host-a", now=now + 3 * SECOND)
 
     worker = Worker.objects.get()
     assert (worker.started_at, worker.seen_at) == (now + 2 * SECOND, now + 3 * SECOND)

@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, 
     before = (folder / "backup.zip").read_bytes()
 
     with pytest.raises(
-        ArchiveRefused, match=f"^{path} cannot be read: {why}. Let the account .* read it"
+        ArchiveRefused, match=f"^{path} cannot be read: {why}. Give the user .* read it"
     ):
         write(folder / "backup.zip", [("files/x", Path(path))], facts={})
 
@@ -99,7 +99,7 @@ def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: b
     name = "files/packs/ab/ab.pdf"
 
     with opened(altered(written(folder), {name: changed})) as archive:
-        with pytest.raises(ArchiveRefused, match=f"“{name}” in .* is not what was stored"):
+        with pytest.raises(ArchiveRefused, match=f"“{name}” in .* is damaged"):
             archive.prove()
         with pytest.raises(ArchiveRefused):
             archive.extract(name, folder / "again")
@@ -151,7 +151,7 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
     archive = altered(written(folder), {"files/more": b"x"})
 
     with (
-        pytest.raises(ArchiveRefused, match="does not hold what its manifest says"),
+        pytest.raises(ArchiveRefused, match="does not match its manifest"),
         opened(archive),
     ):
         pass
@@ -164,15 +164,15 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
         (b"nonsense", "cannot be read"),
         ({}, "has no manifest"),
         ({MANIFEST: b"{"}, "has no manifest"),
-        ({MANIFEST: b"[]"}, "no backup that this version can read"),
-        ({MANIFEST: b'{"format": 2, "members": {}}'}, "no backup that this version can read"),
+        ({MANIFEST: b"[]"}, "not a backup that this version can read"),
+        ({MANIFEST: b'{"format": 2, "members": {}}'}, "not a backup that this version can read"),
         (
             {MANIFEST: b'{"format": 1, "members": {"a": null}}', "a": b""},
-            "no backup that this version can read",
+            "not a backup that this version can read",
         ),
         (
             {MANIFEST: b'{"format": 1, "members": {"a": {"size": "1"}}}', "a": b""},
-            "no backup that this version can",
+            "not a backup that this version can",
         ),
     ],
 )
@@ -215,7 +215,7 @@ def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path)
     with (
         pytest.raises(
             ArchiveRefused,
-            match=f"^{target} cannot be written: .* Make room, or name another place",
+            match=f"^{target} cannot be written: .* Free some space or choose another place",
         ),
         opened(written(folder)) as archive,
     ):
@@ -231,7 +231,7 @@ def test_what_was_torn_while_it_was_written_is_not_kept(
 
     monkeypatch.setattr(archives, "_add", torn)
 
-    with pytest.raises(ArchiveRefused, match="is not what was stored"):
+    with pytest.raises(ArchiveRefused, match="is damaged"):
         written(folder)
 
     assert not (folder / "backup.zip").exists()
@@ -248,14 +248,14 @@ def test_a_manifest_of_endless_depth_is_refused(folder: Path) -> None:
 def test_what_is_no_archive_is_not_written_over(folder: Path, content: bytes) -> None:
     (folder / "backup.zip").write_bytes(content)
 
-    with pytest.raises(ArchiveRefused, match="is something else already"):
+    with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
         written(folder)
 
     assert (folder / "backup.zip").read_bytes() == content
 
 
 def test_a_folder_is_not_written_over(folder: Path) -> None:
-    with pytest.raises(ArchiveRefused, match="is something else already"):
+    with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
         write(folder / "data", [], facts={})
 
 

@@ -92,11 +92,11 @@ def test_back_up_names_what_it_cannot_look_into(
     [
         (
             {"migrations": [["accounts", "0999_later"]]},
-            "is of a later version, with accounts 0999_later",
+            "is from a later version, with accounts 0999_later",
         ),
         (
             {"database": "postgresql" if connection.vendor == "sqlite" else "sqlite"},
-            f"and this installation is on {connection.vendor}",
+            f"but this installation uses {connection.vendor}",
         ),
     ],
 )
@@ -111,7 +111,7 @@ def test_restore_refuses_what_this_installation_cannot_take(
 def test_restore_refuses_where_somebody_works_already(folder: Path) -> None:
     UserFactory()
 
-    with pytest.raises(ArchiveRefused, match="There are users in this installation already"):
+    with pytest.raises(ArchiveRefused, match="This installation already has users"):
         restore(archive(folder))
 
 
@@ -120,7 +120,7 @@ def test_restore_refuses_beside_files_of_something_else(folder: Path) -> None:
     source = archive(folder)
     (folder / "files/packs/other.pdf").write_bytes(b"other")
 
-    with pytest.raises(ArchiveRefused, match=r"not of this backup: .*other.pdf"):
+    with pytest.raises(ArchiveRefused, match=r"not in this backup: .*other.pdf"):
         restore(source)
 
 
@@ -145,10 +145,10 @@ def test_restore_says_where_rows_are_missing(folder: Path, monkeypatch: pytest.M
     ],
 )
 def test_restore_refuses_what_does_not_say_what_it_is(folder: Path, facts: dict[str, Any]) -> None:
-    with pytest.raises(ArchiveRefused, match="does not say of when and of what it is"):
+    with pytest.raises(ArchiveRefused, match="does not say when it was made or what it contains"):
         restore(archive(folder, **facts))
 
 
 def test_a_backup_does_not_go_among_what_it_backs_up(folder: Path) -> None:
-    with pytest.raises(ArchiveRefused, match="is among the files that are backed up"):
+    with pytest.raises(ArchiveRefused, match="is in the folder that is backed up"):
         back_up(folder / "files/packs/backup.zip", now=NOW)

@@ -41,4 +41,4 @@ def test_poke_survives_a_broker_that_is_away(
     monkeypatch.setattr(broker, "async_task", away)
 
     assert broker.poke("work") is False
-    assert "The broker did not take a message for lane work" in caplog.text
+    assert "The broker did not accept a message for lane work" in caplog.text

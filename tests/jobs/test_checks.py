@@ -33,7 +33,11 @@ def test_database_with_a_migration_that_waits() -> None:
     [
         (["3.51.3", "wal"], True, "SQLite 3.51.3 with a write-ahead log."),
         (["3.46.1", "wal"], False, "SQLite 3.46.1 can damage its file under load."),
-        (["3.53.4", "delete"], False, "SQLite keeps its journal as “delete” and not as “wal”."),
+        (
+            ["3.53.4", "delete"],
+            False,
+            "The journal mode of SQLite is “delete” and should be “wal”.",
+        ),
     ],
 )
 def test_sqlite(
@@ -92,17 +96,19 @@ def test_audit_trail_that_was_changed(officer: User) -> None:
 
 
 def test_worker() -> None:
-    assert checks.worker(now=NOW).words == "None was ever started."
+    assert checks.worker(now=NOW).words == "No worker has been started."
 
     WorkerFactory(seen_at=NOW - timedelta(seconds=61))
-    assert checks.worker(now=NOW).words == "None was seen for 1 minute, so jobs wait."
+    assert (
+        checks.worker(now=NOW).words == "No worker has been seen for 1 minute, so jobs are waiting."
+    )
 
     WorkerFactory(host="host-b", seen_at=NOW - timedelta(seconds=60), restarts=2)
-    assert checks.worker(now=NOW).words == "Seen on host-b just now, restarted 2 times so far."
+    assert checks.worker(now=NOW).words == "Seen on host-b just now, restarted 2 times."
 
 
 def test_broker() -> None:
-    assert checks.broker(now=NOW).words == "Answers; 0 messages in it."
+    assert checks.broker(now=NOW).words == "It answers and holds 0 messages."
 
 
 def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +117,7 @@ def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(checks, "queue_size", away)
 
-    assert checks.broker(now=NOW).words == "Does not answer: refused"
+    assert checks.broker(now=NOW).words == "It does not answer: refused"
 
 
 def test_jobs_that_are_put_off_again_and_again() -> None:
@@ -127,7 +133,7 @@ def test_jobs_that_are_put_off_again_and_again() -> None:
     assert (before, finding.is_right) == (True, False)
     assert (
         finding.words
-        == "1 job put off again and again, the last tests.jobs.tasks.note: OSError: no room"
+        == "1 job postponed several times, the last tests.jobs.tasks.note: OSError: no room"
     )
 
 
@@ -156,12 +162,14 @@ def test_mail_that_waits() -> None:
     found = checks.mail(now=NOW)
     assert (found.is_right, found.words) == (
         True,
-        "1 mail waiting, none for longer than 15 minutes.",
+        "1 email waiting, none for longer than 15 minutes.",
     )
 
-    MailFactory(waiting_since=NOW - 16 * MINUTE, problem="The mail server did not take it: refused")
+    MailFactory(
+        waiting_since=NOW - 16 * MINUTE, problem="The mail server did not accept it: refused"
+    )
     assert checks.mail(now=NOW).words == (
-        "1 mail waiting, the oldest for 16 minutes. The mail server did not take it: refused"
+        "1 email waiting, the oldest for 16 minutes. The mail server did not accept it: refused"
     )
 
 
@@ -177,7 +185,7 @@ def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
 
     assert checks.files(now=NOW).words.startswith("0.4 GB free for ")
-    assert checks.files(now=NOW).remedy.endswith(": at least 1 GB")
+    assert checks.files(now=NOW).remedy.startswith("Free at least 1 GB")
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=0))
 
@@ -189,7 +197,7 @@ def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
 
     assert (
         checks.files(now=NOW).remedy
-        == f"Let the user that runs the product write to {tmp_path / 'gone'}"
+        == f"Give the user that runs Greenroom permission to write to {tmp_path / 'gone'}"
     )
 
 
@@ -210,9 +218,9 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("base_url", "on", "is_right", "says"),
     [
-        ("http://localhost:8000", "DEMO", True, "is what links in mails name"),
-        ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "is what links in mails name"),
-        ("https://greenroom.example.nhs.uk", "", False, "leads to itself for ever"),
+        ("http://localhost:8000", "DEMO", True, "Links in emails start with"),
+        ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "Links in emails start with"),
+        ("https://greenroom.example.nhs.uk", "", False, "redirects to itself"),
         ("http://greenroom.example.nhs.uk", "", False, "is not encrypted"),
         ("https://greenroom.example.nhs.uk", "DEMO", False, "DEMO is on"),
         ("https://greenroom.example.nhs.uk", "DEBUG", False, "DEBUG is on"),

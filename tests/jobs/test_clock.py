@@ -46,7 +46,7 @@ def test_postgresql_has_a_clock_of_its_own_and_sqlite_the_machines() -> None:
 
 def test_a_job_left_by_a_host_an_hour_ahead_is_done_at_once() -> None:
     with time_machine.travel(datetime.now(UTC) + AHEAD, tick=False):
-        job = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=timezone.now())
+        job = actions.queue_job(name="tests.jobs.tasks.note", arguments={}, now=timezone.now())
 
     assert actions.claim(among=Job.objects.all(), now=clock.now()) == job
 

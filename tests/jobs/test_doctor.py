@@ -31,4 +31,4 @@ def test_a_check_that_cannot_look_is_a_finding(monkeypatch: pytest.MonkeyPatch) 
     [finding] = examine(now=NOW)
 
     assert (finding.check, finding.is_right) == ("Secret key", False)
-    assert finding.words == "Could not be looked at: no key"
+    assert finding.words == "This check failed: no key"

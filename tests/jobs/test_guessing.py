@@ -23,7 +23,7 @@ def test_administrators_are_told_once_an_hour(
     assert [tell_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (administrator.email, "Somebody guesses at links")
+    assert (mail.to, mail.subject) == (administrator.email, "Someone is guessing links")
     assert "/audit/?action=links.guessed" in mail.text
 
 

@@ -53,7 +53,7 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
     monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
 
 
-def test_queue_mail_stores_it_and_leaves_the_job(now: datetime) -> None:
+def test_queue_mail_stores_it_and_queues_the_job(now: datetime) -> None:
     stored = queue(now, context={"link": "https://example.nhs.uk/p/1"})
 
     assert (stored.text, stored.html, stored.status) == (
@@ -83,8 +83,8 @@ def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs
 
     stored.refresh_from_db()
     assert (answers, again) == (
-        ["Taken by the mail server for leila@example.nhs.uk."],
-        "It had been sent already.",
+        ["Accepted by the mail server for leila@example.nhs.uk."],
+        "It had already been sent.",
     )
     assert (stored.status, stored.sent_at, stored.text, stored.calendar) == (
         Mail.Status.SENT,
@@ -136,28 +136,28 @@ def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (ConnectionRefusedError("refused"), "The mail server did not take it: refused"),
-        (TimeoutError(), "The mail server did not take it: TimeoutError"),
-        (smtplib.SMTPServerDisconnected("gone"), "The mail server did not take it: gone"),
-        (smtplib.SMTPAuthenticationError(535, b"no"), "The mail server did not take it: 535 no"),
-        (smtplib.SMTPDataError(451, b"later"), "The mail server asked to wait: 451 later"),
+        (ConnectionRefusedError("refused"), "The mail server did not accept it: refused"),
+        (TimeoutError(), "The mail server did not accept it: TimeoutError"),
+        (smtplib.SMTPServerDisconnected("gone"), "The mail server did not accept it: gone"),
+        (smtplib.SMTPAuthenticationError(535, b"no"), "The mail server did not accept it: 535 no"),
+        (smtplib.SMTPDataError(451, b"later"), "The mail server asked us to wait: 451 later"),
         (
             smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (450, b"greylisted")}),
-            "The mail server asked to wait: 450 greylisted",
+            "The mail server asked us to wait: 450 greylisted",
         ),
         (
             smtplib.SMTPRecipientsRefused(
                 {"leila@example.nhs.uk": (554, b"5.7.1 Relay access denied")}
             ),
-            "The mail server takes no mail from us: 554 5.7.1 Relay access denied",
+            "The mail server does not accept our email: 554 5.7.1 Relay access denied",
         ),
         (
             smtplib.SMTPDataError(554, b"no service"),
-            "The mail server takes no mail from us: 554 no service",
+            "The mail server does not accept our email: 554 no service",
         ),
         (
             smtplib.SMTPSenderRefused(550, b"not you", "greenroom@example.nhs.uk"),
-            "The mail server did not take it: 550 not you",
+            "The mail server did not accept it: 550 not you",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from jobs.models import Job
-from jobs.schedule import last_time, leave_recurring, recurring
+from jobs.schedule import last_time, queue_recurring_jobs, recurring
 from tests.clock import LONDON
 
 EVERY_NIGHT = "30 1 * * *"
@@ -34,10 +34,10 @@ def test_last_time_is_the_wall_clocks(now: str, last: str) -> None:
 def test_every_night_has_one(night: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
     midnight = datetime.fromisoformat(night).replace(tzinfo=LONDON)
-    leave_recurring(now=midnight)
+    queue_recurring_jobs(now=midnight)
 
     for minutes in range(0, 300, 5):
-        leave_recurring(now=midnight.astimezone(LONDON) + timedelta(minutes=minutes))
+        queue_recurring_jobs(now=midnight.astimezone(LONDON) + timedelta(minutes=minutes))
 
     assert Job.objects.filter(dedup_key=f"tests.jobs.tasks.note {night} 01:30").count() == 1
     assert Job.objects.count() == 2
@@ -50,7 +50,7 @@ def test_leave_recurring_makes_good_the_latest_missed_time_alone(
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
 
     first, again, after_a_week = (
-        leave_recurring(now=now + timedelta(days=days)) for days in (0, 0, 7)
+        queue_recurring_jobs(now=now + timedelta(days=days)) for days in (0, 0, 7)
     )
 
     assert [job.dedup_key for job in first] == ["tests.jobs.tasks.note 2026-11-25 01:30"]

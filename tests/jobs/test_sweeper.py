@@ -17,7 +17,7 @@ def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     lanes: list[str] = []
     monkeypatch.setattr(broker, "poke", lambda lane: lanes.append(lane) or True)
     monkeypatch.setattr(broker, "queue_size", lanes.count)
-    monkeypatch.setattr(sweeper, "leave_recurring", lambda **_: [])
+    monkeypatch.setattr(sweeper, "queue_recurring_jobs", lambda **_: [])
     return lanes
 
 
@@ -101,7 +101,7 @@ def test_keep_sweeping_goes_on_after_a_failure(
     monkeypatch.setattr(sweeper, "sweep", sweep)
     WorkerFactory(host="this", seen_at=NOW)
 
-    sweeper.keep_sweeping(stopped)
+    sweeper.sweep_until(stopped)
 
     assert len(sweeps) == 2
     assert "A sweep did not finish." in caplog.text

@@ -16,8 +16,8 @@ def test_send_mail_twice_sends_it_once(mailoutbox: list[object]) -> None:
     answers = [tasks.send_mail(mail_id=mail.pk) for _ in range(2)]
 
     assert answers == [
-        "Taken by the mail server for leila@example.nhs.uk.",
-        "It had been sent already.",
+        "Accepted by the mail server for leila@example.nhs.uk.",
+        "It had already been sent.",
     ]
     assert len(mailoutbox) == 1
     assert Mail.objects.get().sent_at == NOW
@@ -28,5 +28,5 @@ def test_forget_old_jobs_twice() -> None:
 
     answers = [tasks.forget_old_jobs() for _ in range(2)]
 
-    assert answers == ["1 finished jobs forgotten.", "0 finished jobs forgotten."]
+    assert answers == ["1 finished jobs deleted.", "0 finished jobs deleted."]
     assert Job.objects.count() == 0

@@ -61,7 +61,7 @@ def test_another_roles_page_is_refused_in_words(walk, spokesperson):
 
     walker.go("/users/")
 
-    walker.sees("This is for another role")
+    walker.sees("You do not have access to this page")
     walker.check_page()
 
 

@@ -116,7 +116,7 @@ def test_moment_is_an_instant_in_london() -> None:
     ("day", "said"),
     [
         ("29/03/2026", "01:30 does not exist on that night"),
-        ("25/10/2026", "01:30 comes twice on that night"),
+        ("25/10/2026", "01:30 happens twice on that night"),
     ],
 )
 def test_moment_in_the_hour_of_change_is_refused(day: str, said: str) -> None:

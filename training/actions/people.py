@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import leave
+from jobs.actions import queue_job
 from training import job_names
 from training.actions.directorates import add_directorate_spell, move_first_spell
 from training.actions.facts import correct_fact
@@ -153,7 +153,7 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
     person.left_on = left_on
     person.save(update_fields=["left_on"])
     key = f"leavers:{person.pk}:{left_on}"
-    leave(name=job_names.TELL_OF_LEAVERS, arguments={}, now=now, dedup_key=key)
+    queue_job(name=job_names.TELL_OF_LEAVERS, arguments={}, now=now, dedup_key=key)
     audit(by=by, action="person.left", about=person, now=now, left_on=left_on)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import leave
+from jobs.actions import queue_job
 from training import job_names
 from training.actions.facts import NothingChanged
 from training.actions.seen import fingerprint
@@ -207,7 +207,7 @@ def remind_of_reviews(*, now: datetime) -> int:
         version = policy.in_force(on)
         if version is None or not (name := reminder_due(version.review_by, on)):
             continue
-        leave(
+        queue_job(
             name=job_names.SEND_POLICY_REMINDER,
             arguments={"version_id": version.pk},
             now=now,

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import leave
+from jobs.actions import queue_job
 from training import job_names
 from training.models import Person
 
@@ -38,5 +38,5 @@ def ask_for_reading(
     held.reading = reading
     held.save(update_fields=["reading"])
     audit(by=by, action="person.reading_asked", about=held, now=now)
-    leave(name=job_names.PRINT_FOR_READER, arguments={"person_id": held.pk}, now=now)
+    queue_job(name=job_names.PRINT_FOR_READER, arguments={"person_id": held.pk}, now=now)
     return True

@@ -17,18 +17,18 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Adds a user with these roles. The password is asked for, or read as one line where nobody is at a keyboard."
+    help = "Adds a user with these roles. Asks for the password, or reads it as one line from standard input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--name", required=True, help="as it is shown on pages and packs")
+        parser.add_argument("--name", required=True, help="as shown on pages and packs")
         parser.add_argument(
             "--role",
             action="append",
             required=True,
             choices=Role.values,
             dest="roles",
-            help="may be given several times",
+            help="can be repeated",
         )
 
     def handle(self, *_: Any, email: str, name: str, roles: list[str], **__: Any) -> None:
@@ -53,6 +53,6 @@ def read_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     password = getpass("Password: ")
-    if password != getpass("The same again: "):
-        raise ValidationError("The two passwords differ. Run it again.")
+    if password != getpass("Confirm password: "):
+        raise ValidationError("The passwords do not match. Run the command again.")
     return password

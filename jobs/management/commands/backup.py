@@ -12,11 +12,13 @@ from nhsuk.templatetags.nhsuk import plural
 
 
 class Command(BaseCommand):
-    help = "Writes database, files and key into one archive, proved as it is written."
+    help = "Backs up the database, files and key into one archive, and verifies it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="the archive; one that is there is replaced once it is whole"
+            "file",
+            type=Path,
+            help="the archive; an existing one is replaced once the new one is complete",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -30,5 +32,5 @@ class Command(BaseCommand):
         held = f"{plural(rows, 'row')} and {plural(files, 'file')}, {target.stat().st_size:,} bytes"
         self.stdout.write(f"{target}: {held}.")
         self.stdout.write(
-            "It was read back and is whole. Keep it where only you can read it: it holds everything."
+            "The backup has been verified. Keep it where only you can read it: it contains everything."
         )

@@ -14,7 +14,7 @@ from jobs.doctor import Finding, examine
 
 
 class Command(BaseCommand):
-    help = "Says whether this installation is well, and what mends what is not."
+    help = "Checks this installation and says how to fix any problem."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -11,7 +11,7 @@ from nhsuk.templatetags.nhsuk import plural
 
 
 class Command(BaseCommand):
-    help = "Fills an empty installation from a backup, proved before anything is written."
+    help = "Restores a backup into an empty installation, once it is verified."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

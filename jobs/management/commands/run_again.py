@@ -11,7 +11,7 @@ from nhsuk.templatetags.nhsuk import plural
 
 
 class Command(BaseCommand):
-    help = "Starts again every job of one kind that was given up. Without a kind, says which there are."
+    help = "Runs every given-up job of one kind again. Without a kind, lists the kinds."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", nargs="?", help="a task, such as jobs.tasks.send_mail")
@@ -25,11 +25,11 @@ class Command(BaseCommand):
                 .order_by("name")
             )
             lines = [f"{count:>6}  {name}" for name, count in kinds]
-            self.stdout.write("\n".join(lines) or "No job is given up.")
+            self.stdout.write("\n".join(lines) or "No job was given up.")
             return
         count = actions.run_all_again(name=kind, by=None, now=clock.now())
         if not count:
             raise CommandError(
-                f"No job of the kind {kind} is given up. Without a kind, the command says which there are."
+                f"No job of the kind {kind} was given up. Run the command without a kind to list the kinds."
             )
-        self.stdout.write(f"{plural(count, 'job is,jobs are')} started again.")
+        self.stdout.write(f"{plural(count, 'job')} will run again.")

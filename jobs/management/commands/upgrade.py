@@ -18,12 +18,14 @@ from jobs.backups import back_up
 
 
 class Command(BaseCommand):
-    help = "Takes a backup where migrations are to be applied to data, then applies them."
+    help = "Applies migrations, after a backup if there is any data."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--no-backup", action="store_true", help="take none: you have just taken one yourself"
+            "--no-backup",
+            action="store_true",
+            help="do not back up: you have just done so yourself",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -48,8 +50,8 @@ class Command(BaseCommand):
                 f"Nothing was changed, because no backup could be taken first. {problem}\n"
                 "If you have another backup of today, run: manage.py upgrade --no-backup"
             ) from problem
-        self.stdout.write(f"The database is upgraded. A backup from before it: {target}")
-        self.stdout.write("Delete it once the new version has proved itself: it holds everything.")
+        self.stdout.write(f"Backup taken before the upgrade: {target}")
+        self.stdout.write("Delete it once you trust the new version: it contains everything.")
         return target
 
 
@@ -80,8 +82,8 @@ def way_back(problem: Exception, backup: Path | None) -> str:
     )
     return (
         f"The upgrade stopped{where}: {problem}\n"
-        "Do not start web and worker. To try again once the cause is mended: manage.py upgrade\n"
-        f"To go back: take the version that ran before, set DATA_DIR to a new folder{new_database}, and run there\n"
+        "Do not start web and worker. Once the cause is fixed, try again: manage.py upgrade\n"
+        f"To go back: install the version that ran before, set DATA_DIR to a new folder{new_database}, and run\n"
         f"    manage.py restore {file}\n"
         + ("It is the backup from before this upgrade." if backup else "FILE is your last backup.")
     )

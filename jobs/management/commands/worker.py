@@ -19,13 +19,13 @@ from jobs.watchdog import STARTS_WITHIN, is_stuck
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 2  # seconds
-ENDED = "The cluster ended by itself."
+ENDED = "The cluster stopped unexpectedly."
 NOT_READY = "No worker was ready within five minutes."
 STUCK = "No job made progress for 30 seconds while work was due."
 
 
 class Command(BaseCommand):
-    help = "Does the jobs that the site leaves, until Ctrl-C or SIGTERM."
+    help = "Runs queued jobs until Ctrl-C or SIGTERM."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         stopped = threading.Event()
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         actions.start_worker(host=socket.gethostname(), now=clock.now())
         connection.close()  # no process is started with an open one
-        sweeping = threading.Thread(target=sweeper.keep_sweeping, args=(stopped,), daemon=True)
+        sweeping = threading.Thread(target=sweeper.sweep_until, args=(stopped,), daemon=True)
         sweeping.start()
         try:
             self.watch(stopped)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             while not stopped.wait(LOOK_EVERY):
                 for lane in Job.Lane:
                     if because := why_restart(clusters[lane]):
-                        logger.error("Lane %s: %s It is restarted.", lane, because)
+                        logger.error("Lane %s: %s Restarting it.", lane, because)
                         clusters[lane].end(grace=0)
                         note_restart(because)
                         clusters[lane] = Cluster(lane)
@@ -75,7 +75,7 @@ def why_restart(cluster: Cluster) -> str:
         close_old_connections()
         return STUCK if is_stuck(lane=cluster.lane, ready_for=ready_for, now=clock.now()) else ""
     except Exception:  # a database that is away says nothing about the cluster
-        logger.exception("The watchdog could not look.")
+        logger.exception("The watchdog could not check the cluster.")
         return ""
 
 
@@ -85,6 +85,6 @@ def note_restart(because: str) -> None:
         actions.note_restart(host=socket.gethostname(), because=because, now=now)
         sweeper.sweep(now=now)
     except Exception:  # the restart matters more than the note
-        logger.exception("The restart could not be noted.")
+        logger.exception("The restart could not be recorded.")
     finally:
         connection.close()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import audit
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.reminders import counts_from
 from reports import job_names
 from reports.packs import following_emails
@@ -55,7 +55,7 @@ def _queue_checks(now: datetime) -> int:
         key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
-        leave(
+        queue_job(
             name=job_names.MAKE_AIR_CHECK,
             arguments=arguments,
             now=now,
@@ -79,7 +79,9 @@ def _queue_chases(now: datetime) -> int:
             arguments = {"version_id": version.pk, "kind": kind}
             key = f"chase:{version.pk}:{kind}:{due_at.isoformat()}"
             name = job_names.CHASE_READER
-            leave(name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key)
+            queue_job(
+                name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key
+            )
             number += 1
     return number
 

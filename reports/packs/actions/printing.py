@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import cycle
 
-from jobs.actions import leave
-from jobs.work import NoUseTrying, TryAgain, finishing, progress
+from jobs.actions import queue_job
+from jobs.work import PermanentFailure, TryAgain, finishing, progress
 from reports import job_names
 from reports.packs.actions.delivery import deliver_version
 from reports.packs.documents import Rendering, document_html
@@ -87,7 +87,7 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
         if missing:
             key = f"{version.rendering_key}:{person.reading}"
             arguments = {"version_id": version.pk, "is_approved": True}
-            leave(name=job_names.RENDER_PACK, arguments=arguments, now=now, dedup_key=key)
+            queue_job(name=job_names.RENDER_PACK, arguments=arguments, now=now, dedup_key=key)
             left += 1
     return f"{left} to print for {person}."
 
@@ -99,11 +99,13 @@ def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
     try:
         rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:
-        raise NoUseTrying(str(refusal)) from refusal
+        raise PermanentFailure(str(refusal)) from refusal
     except RendererSilent as silence:
         raise TryAgain(why=str(silence)) from silence
     if rendered.problems:
-        raise NoUseTrying("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))
+        raise PermanentFailure(
+            "The PDF did not pass its checks: " + "; ".join(rendered.problems[:5])
+        )
     return rendered
 
 

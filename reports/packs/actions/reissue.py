@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from reports.packs.actions.review import InReviewAlready, leave_rendering
+from reports.packs.actions.review import InReviewAlready, queue_rendering
 from reports.packs.changes import changes_in_words
 from reports.packs.completeness import Problem
 from reports.packs.models import Pack, PackVersion
@@ -81,7 +81,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
             )
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     audit(
         by=by,
         action="pack.reissued",

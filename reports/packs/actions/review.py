@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from jobs.actions import leave
+from jobs.actions import queue_job
 from reports import job_names
 from reports.packs import following_emails as emails
 from reports.packs.actions.delivery import tell_of_recall
@@ -122,7 +122,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
             )
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     for approver in approvers(version):
         emails.send_to_review(version=version, to=approver, now=now)
     audit(by=by, action="pack.submitted", about=version, now=now, number=number)
@@ -190,7 +190,7 @@ def enter_approval(version: PackVersion, *, approver: User, by: User, now: datet
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text
     )
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
 
 
@@ -219,9 +219,9 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
 
 
-def leave_rendering(*, version: PackVersion, now: datetime) -> None:
+def queue_rendering(*, version: PackVersion, now: datetime) -> None:
     """Has the version printed as it stands now, in review or approved; once each."""
-    leave(
+    queue_job(
         name=job_names.RENDER_PACK,
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
         now=now,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import audit, empty
 from accounts.models import AuditEvent, User
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.models import Job, Mail
 from reports import job_names
 from reports.records.models import RecordHold
@@ -69,7 +69,7 @@ def remove_person(*, reference: str, now: datetime) -> bool:
         _close_account(person.user, now)
     person.delete()
     if files:
-        leave(name=job_names.REMOVE_FILES_OF_PEOPLE, arguments={"files": files}, now=now)
+        queue_job(name=job_names.REMOVE_FILES_OF_PEOPLE, arguments={"files": files}, now=now)
     struck_out = empty(AuditEvent.objects.filter(pk__in=trail))
     audit(
         by=None,

@@ -18,7 +18,7 @@ from accounts.audit import audit, strike_out
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs import mail
-from jobs.actions import leave
+from jobs.actions import queue_job
 from reports import job_names
 from reports.packs.models import (
     Acknowledgement,
@@ -199,7 +199,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
-        leave(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
+        queue_job(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
     said = {
         "reference": reference,
         "interviews": len(interviews),

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.reminders import counts_from, latest_mail
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
@@ -276,7 +276,7 @@ def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> 
 def _come_back(step: AskStep, now: datetime) -> None:
     """Leaves a look at it for when the time is over."""
     assert step.until is not None  # noqa: S101  it has just been set
-    leave(
+    queue_job(
         name=job_names.ADVANCE_ASK_SEQUENCE,
         arguments={"sequence_id": step.sequence_id},
         now=now,

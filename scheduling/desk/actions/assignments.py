@@ -12,7 +12,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from jobs.actions import leave
+from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
@@ -163,7 +163,7 @@ def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> Non
     """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
-        leave(
+        queue_job(
             name=job_names.ADVANCE_ASK_SEQUENCE,
             arguments={"sequence_id": step.sequence_id},
             now=now,

@@ -13,7 +13,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.reminders import counts_from
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
@@ -81,7 +81,7 @@ def queue_links(*, now: datetime) -> int:
             "is_chase": is_chase,
         }
         key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
-        leave(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
+        queue_job(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
         number += 1
     return number
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
-from jobs.actions import leave
+from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
@@ -29,7 +29,7 @@ def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
     """
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
     for alert in alerts_of(enquiry, interviews, current_limits()):
-        _leave(enquiry, alert, now)
+        _queue_alert(enquiry, alert, now)
 
 
 @transaction.atomic
@@ -47,15 +47,15 @@ def queue_alerts(*, now: datetime) -> int:
     for enquiry in with_still_on(Enquiry.objects.waiting().by_deadline()):
         for alert in due_alerts(alerts_of(enquiry, still_on(enquiry), limits), now):
             if (enquiry.pk, alert.kind, alert.due_at) not in sent:
-                _leave(enquiry, alert, now)
+                _queue_alert(enquiry, alert, now)
                 number += 1
     return number
 
 
-def _leave(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
+def _queue_alert(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
     due_at = max(alert.due_at, now)
     key = f"enquiry {enquiry.pk} {alert.kind} {alert.due_at.isoformat()}"
-    leave(
+    queue_job(
         name=job_names.SEND_ENQUIRY_ALERT,
         arguments={"enquiry_id": enquiry.pk, "kind": alert.kind},
         now=now,

@@ -1,11 +1,11 @@
-"""What stands on an interview follows it: whoever changes one leaves word, and the apps above act
+"""What stands on an interview follows it: whoever changes one queues a job, and the apps above act
 on it.
 """
 
 from datetime import datetime
 
 from accounts.models import User
-from jobs.actions import leave
+from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.desk.models import Interview
 from training.models import Person
@@ -17,7 +17,7 @@ def let_follow(
     """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was
     handed over.
     """
-    leave(
+    queue_job(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={
             "interview_id": interview.pk,

@@ -4,7 +4,7 @@ was asked.
 
 from datetime import datetime
 
-from jobs.actions import leave
+from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
@@ -33,7 +33,9 @@ def call_back_asks(*, interview: Interview, now: datetime) -> None:
     asked in order.
     """
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
-        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now)
+        queue_job(
+            name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now
+        )
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
         emails.send_called_back(ask=ask, now=now)

@@ -13,7 +13,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from jobs.actions import leave
+from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.lines.models import Line, LineFigure, LineVersion
 from scheduling.lines.queries.lines import alike_lines, figures_in_words, figures_of
@@ -332,7 +332,7 @@ def queue_line_news(*, line: Line, now: datetime) -> None:
     others, from now on.
     """
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
-    leave(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
+    queue_job(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
 
 
 def lock_line(line: Line, revision: int | None = None) -> Line:

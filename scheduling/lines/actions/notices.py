@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import leave
+from jobs.actions import queue_job
 from jobs.reminders import counts_from
 from scheduling import job_names
 from scheduling.lines import notice_emails
@@ -107,7 +107,7 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
     current.approved_at = now
     current.approved_by = by
     current.save(update_fields=["approved_at", "approved_by"])
-    leave(
+    queue_job(
         name=job_names.SEND_NOTICE,
         arguments={"notice_id": current.pk},
         now=now,

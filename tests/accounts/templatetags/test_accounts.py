@@ -21,7 +21,9 @@ def test_detail_words() -> None:
 def test_detail_words_of_emptied_events_says_how_many() -> None:
     details = {"reference": "E-0001", "struck_out": {"7": "0" * 64, "9": "1" * 64}}
 
-    assert detail_words(details) == "reference: E-0001 · entries emptied of names and words: 2"
+    assert (
+        detail_words(details) == "reference: E-0001 · events that lost their names and details: 2"
+    )
 
 
 def test_detail_words_of_what_is_nested() -> None:

@@ -36,7 +36,7 @@ def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: Non
     assert numbers("who=maddox") == [2, 1]
     assert numbers("action=pack.approved") == [2]
     assert numbers(f"first={NOW:%d/%m/%Y}&last={NOW:%d/%m/%Y}") == [1]
-    assert "Nothing fits these filters" in client.get("/audit/?who=zzz").text
+    assert "No events match these filters" in client.get("/audit/?who=zzz").text
 
 
 def test_audit_list_names_whoever_did_it(

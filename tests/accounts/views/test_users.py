@@ -22,7 +22,7 @@ def test_user_list_finds_by_word_role_and_state(
     assert names("role=administrator") == ["Tomasz Underhay"]
     assert names("state=off") == ["Gone Away"]
     assert names("state=on") == ["Ceri Maddox", "Tomasz Underhay"]
-    assert "No user fits these filters" in client.get("/users/?words=zzz").text
+    assert "No users match these filters" in client.get("/users/?words=zzz").text
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -45,7 +45,7 @@ def test_user_add_adds_and_says_how_they_get_in(client_of: ClientOf, administrat
     page = client_of(administrator).post("/users/add/", given, follow=True)
 
     assert User.objects.get(email="rhys.calloway@example.nhs.uk").roles == {Role.OFFICER}
-    assert "Rhys Calloway is added." in page.text
+    assert "Rhys Calloway has been added." in page.text
 
 
 def test_user_add_refuses_an_address_twice(
@@ -56,7 +56,7 @@ def test_user_add_refuses_an_address_twice(
     page = client_of(administrator).post("/users/add/", given)
 
     assert page.context["form"].errors["email"] == [
-        "Ceri Maddox signs in with this address already. Change their roles instead."
+        "Ceri Maddox already signs in with this address. Change their roles instead."
     ]
 
 
@@ -86,7 +86,7 @@ def test_user_edit_refuses_to_lose_the_last_administrator(
     page = client_of(administrator).post(f"/users/{administrator.pk}/", given)
 
     assert page.context["form"].errors["roles"] == [
-        "This would leave nobody who can manage users. Give the role of administrator to someone else first."
+        "Nobody else can manage users. Make someone else an administrator first."
     ]
 
 
@@ -109,4 +109,4 @@ def test_user_deactivate_refuses_the_last_administrator(
     page = client_of(administrator).post(f"/users/{administrator.pk}/deactivate/", follow=True)
 
     assert User.objects.get(pk=administrator.pk).is_active is True
-    assert "This would leave nobody who can manage users." in page.text
+    assert "Nobody else can manage users." in page.text

@@ -22,7 +22,7 @@ def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: Us
 
     page = client_of(administrator).get(STATE).text
 
-    assert "All is well, as of 4:20pm." in page
+    assert "No problems found at 4:20pm." in page
     assert "It was stuck." in page
 
 
@@ -39,7 +39,7 @@ def test_installation_state_puts_what_is_wrong_first(
         == [finding.check for finding in response.context["findings"]][:2]
         == ["Worker", "Jobs given up"]
     )
-    assert "2 things are not in order." in response.text
+    assert "2 problems found at 4:20pm." in response.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -41,8 +41,8 @@ def test_job_list_says_when_all_is_done(client: Client) -> None:
 
     page = client.get(LIST).text
 
-    assert "Everything that was due is done." in page
-    assert "Nothing here." in page
+    assert "No work is overdue." in page
+    assert "No jobs are waiting or running." in page
 
 
 def test_job_list_marks_what_is_late(client: Client) -> None:
@@ -120,7 +120,7 @@ def test_job_run_again(client: Client) -> None:
 
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.WAITING, 0)
-    assert f"Job {job.pk} is started again." in response.text
+    assert f"Job {job.pk} will run again." in response.text
 
 
 def test_job_run_all_again(client: Client) -> None:
@@ -135,7 +135,7 @@ def test_job_run_all_again(client: Client) -> None:
 
     assert [words in page for page in (before, first, second)] == [True, False, False]
     assert 'value="jobs.tasks.send_mail"' in before
-    assert "2 jobs are started again: Send mail." in first
+    assert "2 jobs will run again: Send mail." in first
     assert "No job of this kind is given up." in second
     assert Job.objects.given_up().count() == 1
 
@@ -177,4 +177,4 @@ def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
 
     response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), follow=True)
 
-    assert "The job is being done at this moment." in response.text
+    assert "The job is running." in response.text

@@ -33,5 +33,5 @@ def test_whoever_is_named_finds_support_in_the_bar_and_in_their_menu(
     after = client.get(PAGE).text
 
     assert ["Support asked for" in before, "Support after interviews" in before] == [False, True]
-    assert "Support asked for (1)" in after
+    assert "Support requests (1)" in after
     assert "Support" not in client_of(trainer_user).get("/my-training-sessions/").text

@@ -64,7 +64,7 @@ def test_add_user_refuses_what_would_not_do(db, typed, email, password, refusal)
 def test_add_user_refuses_who_can_sign_in_already(officer, typed):
     typed(PASSWORD + "\n")
 
-    with pytest.raises(CommandError, match="signs in with this address already"):
+    with pytest.raises(CommandError, match="already signs in with this address"):
         run("OFFICER@example.nhs.uk", "--name", "Ceri Maddox", "--role", "manager")
 
 
@@ -75,5 +75,5 @@ def test_add_user_asks_twice_at_a_keyboard(monkeypatch):
     )
     monkeypatch.setattr(add_user, "getpass", lambda _: next(answers))
 
-    with pytest.raises(add_user.ValidationError, match="The two passwords differ"):
+    with pytest.raises(add_user.ValidationError, match="The passwords do not match"):
         add_user.read_password()

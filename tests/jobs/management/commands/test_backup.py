@@ -16,10 +16,12 @@ def test_backup_says_what_it_holds(
     said = capsys.readouterr().out
     assert f"{tmp_path / 'backup.zip'}: " in said
     assert " rows and 0 files, " in said
-    assert "It was read back and is whole." in said
+    assert "The backup has been verified." in said
 
 
 @pytest.mark.django_db
 def test_backup_refuses_a_place_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"cannot be written.*Make room, or name another place"):
+    with pytest.raises(
+        CommandError, match=r"cannot be written.*Free some space or choose another place"
+    ):
         call_command("backup", str(tmp_path / "nowhere" / "backup.zip"))

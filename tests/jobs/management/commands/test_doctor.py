@@ -24,7 +24,7 @@ def test_doctor_of_one_that_is_not_well(capsys: pytest.CaptureFixture[str]) -> N
         call_command("doctor")
 
     out = capsys.readouterr().out
-    assert "WRONG  Worker            None was ever started.\n" in out
+    assert "WRONG  Worker            No worker has been started.\n" in out
     assert f"\n{'':25}Run: manage.py worker (make start does)\n" in out
 
 
@@ -38,6 +38,6 @@ def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert worker == {
         "check": "Worker",
         "is_right": False,
-        "words": "None was ever started.",
+        "words": "No worker has been started.",
         "remedy": "Run: manage.py worker (make start does)",
     }

@@ -13,5 +13,5 @@ pytestmark = pytest.mark.django_db
 def test_restore_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
     (tmp_path / "backup.zip").write_text("nonsense")
 
-    with pytest.raises(CommandError, match=r"cannot be read.*Take another backup"):
+    with pytest.raises(CommandError, match=r"cannot be read.*Use another backup"):
         call_command("restore", str(tmp_path / "backup.zip"))

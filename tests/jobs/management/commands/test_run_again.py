@@ -15,7 +15,7 @@ def test_run_again_says_what_was_given_up(capsys: pytest.CaptureFixture[str]) ->
     call_command("run_again")
 
     assert capsys.readouterr().out.splitlines() == [
-        "No job is given up.",
+        "No job was given up.",
         "     2  jobs.tasks.send_mail",
         "     1  reports.tasks.render_pack",
     ]
@@ -27,11 +27,11 @@ def test_run_again_starts_all_of_a_kind(capsys: pytest.CaptureFixture[str]) -> N
 
     call_command("run_again", "jobs.tasks.send_mail")
 
-    assert capsys.readouterr().out == "2 jobs are started again.\n"
+    assert capsys.readouterr().out == "2 jobs will run again.\n"
     assert list(Job.objects.given_up()) == [other]
     assert AuditEvent.objects.get().by is None
 
 
 def test_run_again_refuses_a_kind_of_which_there_is_none() -> None:
-    with pytest.raises(CommandError, match=r"No job of the kind jobs\.tasks\.nothing is given up"):
+    with pytest.raises(CommandError, match=r"No job of the kind jobs\.tasks\.nothing was given up"):
         call_command("run_again", "jobs.tasks.nothing")

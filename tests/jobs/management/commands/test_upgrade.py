@@ -42,7 +42,7 @@ def test_upgrade_backs_up_first_where_migrations_wait(
     call_command("upgrade")
 
     [backup] = (tmp_path / "backups").iterdir()
-    assert f"A backup from before it: {backup}\n" in capsys.readouterr().out
+    assert f"Backup taken before the upgrade: {backup}\n" in capsys.readouterr().out
     assert (tmp_path / "reserve").stat().st_size == RESERVED
     assert called == ["migrate"]
 

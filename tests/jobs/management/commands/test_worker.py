@@ -46,7 +46,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     Cluster.made = []
     monkeypatch.setattr(command, "Cluster", Cluster)
     monkeypatch.setattr(command, "LOOK_EVERY", 0.01)
-    monkeypatch.setattr(sweeper, "keep_sweeping", lambda stopped: stopped.wait())
+    monkeypatch.setattr(sweeper, "sweep_until", lambda stopped: stopped.wait())
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -82,7 +82,7 @@ def test_worker_restarts_a_cluster_that_ended(monkeypatch: pytest.MonkeyPatch, c
         ("outside", ["asked", 7]),
     ]
     worker = Worker.objects.get()
-    assert (worker.restarts, worker.restarted_because) == (1, "The cluster ended by itself.")
+    assert (worker.restarts, worker.restarted_because) == (1, "The cluster stopped unexpectedly.")
 
 
 def test_why_restart() -> None:
@@ -123,6 +123,6 @@ def test_a_database_that_is_away_restarts_nothing(
     command.note_restart("It was stuck.")
 
     assert [record.message for record in caplog.records] == [
-        "The watchdog could not look.",
-        "The restart could not be noted.",
+        "The watchdog could not check the cluster.",
+        "The restart could not be recorded.",
     ]

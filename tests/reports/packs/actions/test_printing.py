@@ -6,7 +6,7 @@ from django.db import OperationalError
 from accounts.models import User
 from jobs import runner
 from jobs.models import Job, Mail
-from jobs.work import NoUseTrying
+from jobs.work import PermanentFailure
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.models import Pack, PackLink, Rendition
@@ -68,7 +68,7 @@ def test_a_pdf_that_fails_its_checks_is_not_kept(
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.problems = ("PDFUA1-X: bad",)
 
-    with pytest.raises(NoUseTrying, match="did not pass its checks: PDFUA1-X: bad"):
+    with pytest.raises(PermanentFailure, match="did not pass its checks: PDFUA1-X: bad"):
         render_version(version=version, is_approved=False, now=NOW)
     assert not Rendition.objects.exists()
     assert not media.exists()
@@ -81,7 +81,7 @@ def test_what_no_attempt_can_print_is_given_up(
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = failure
 
-    with pytest.raises(NoUseTrying, match="Shorten its texts"):
+    with pytest.raises(PermanentFailure, match="Shorten its texts"):
         render_version(version=version, is_approved=False, now=NOW)
 
 

@@ -310,9 +310,7 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
     )
 
     assert response.status_code in (400, 413)
-    assert (
-        "nothing was saved. Go back, keep the part that matters and send it again." in response.text
-    )
+    assert "Go back, shorten it and send it again." in response.text
     assert pack.sections.get(key="opening").content == before
 
 

@@ -95,7 +95,7 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(
 def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(
     senior: Callable[..., Person],
 ) -> None:
-    """The mail of the 30 days was left, but the worker was away until the morning of the 7 days."""
+    """The mail of the 30 days was queued, but the worker was away until the morning of the 7 days."""
     person = senior(TODAY + timedelta(days=30))
     seven = TODAY + timedelta(days=23)
     remind_of_lapses(now=morning(TODAY))
