@@ -116,7 +116,7 @@ def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=7))
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=1), went_out_at=NOW)
 
-    assert today_for(officer, now=NOW).waiting.unmarked == [over]
+    assert today_for(officer, now=NOW).waiting.unconfirmed == [over]
 
 
 def test_today_holds_what_came_back_until_it_is_sent_again(
