@@ -11,8 +11,8 @@ from datetime import date
 
 from nhsuk.words import day
 from training.cover import CoverRow
-from training.lapses import Forecast
-from training.readiness import DAY, By, Exempt, Figures, Unit, add_months
+from training.lapses import Ending, Forecast
+from training.readiness import DAY, By, Exempt, Figures, add_months
 from training.trend import Change, TrendPoint
 
 TREND_MONTHS = 36
@@ -44,8 +44,9 @@ class Overview:
     since: date
     change: Change
     forecasts: list[Forecast]
-    next_to_lapse: list[Unit]
+    next_to_lapse: list[Ending]
     cover: list[CoverRow]
+    topics: dict[str, str]  # titles by code, in order
 
 
 def months_before(on: date, months: int) -> date:
