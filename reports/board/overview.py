@@ -65,9 +65,13 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
 _GAINED = (
     ("trained", "trained"),
     ("joined", "joined already trained"),
-    ("excused", "no longer asked for more"),
+    ("excused", "no longer required to do more"),
 )
-_LOST = (("lapsed", "lapsed"), ("left", "left or changed role"), ("asked_more", "asked for more"))
+_LOST = (
+    ("lapsed", "lapsed"),
+    ("left", "left or changed role"),
+    ("asked_more", "required to do more"),
+)
 
 
 def change_in_words(change: Change, since: date) -> str:
@@ -78,5 +82,5 @@ def change_in_words(change: Change, since: date) -> str:
     if not reasons:
         return f"No change since {day(since)}."
     if change.net == 0:
-        return f"As many as on {day(since)}: {', '.join(reasons)}."
+        return f"The same number as on {day(since)}: {', '.join(reasons)}."
     return f"{abs(change.net)} {'more' if change.net > 0 else 'fewer'} than on {day(since)}: {', '.join(reasons)}."

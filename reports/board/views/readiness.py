@@ -101,7 +101,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS)
 def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
-    """The figures behind the picture: of each month end, and of the day."""
+    """The figures behind the chart: of each month end, and of the day."""
     if file_format not in Format:
         raise Http404
     form = ReadinessFilter(request.GET, now=timezone.now())

@@ -91,7 +91,7 @@ def test_today_counts_who_may_use_an_account_without_m1_in_date(
     assert today_for(officer, now=NOW).waiting.authorisations == 2
     page = client_of(officer).get(reverse("reports:today")).text
     assert (
-        f'href="{reverse("training:social_overview")}">2 authorisations of social media accounts'
+        f'href="{reverse("training:social_overview")}">2 social media authorisations to review'
         in page
     )
 
