@@ -24,10 +24,10 @@ def pdf_libraries(*, now: datetime) -> Finding:
         packages = " ".join(missing)
         return wrong(
             "PDF",
-            f"Libraries that draw PDFs are missing: {packages}.",
+            f"PDF libraries are missing: {packages}.",
             f"Run: apt-get install {packages}",
         )
-    return right("PDF", "The libraries that draw PDFs are there.")
+    return right("PDF", "The PDF libraries are installed.")
 
 
 def pack_files(*, now: datetime) -> Finding:
@@ -38,9 +38,7 @@ def pack_files(*, now: datetime) -> Finding:
         words = (
             f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
         )
-        return wrong(
-            "Packs", words, "Bring the folder files in DATA_DIR back from the last backup."
-        )
+        return wrong("Packs", words, "Restore the folder files in DATA_DIR from the last backup.")
     return right("Packs", f"{plural(rows.count(), 'PDF')} of packs, none missing.")
 
 

@@ -62,18 +62,18 @@ def _row[M: Model](model: type[M], pk: int | None) -> M | None:
 def chase_phone_approvals() -> str:
     """Each morning: whoever has not answered for what was approved in their name is asked again."""
     chased = phone_approvals.chase_phone_approvals(now=timezone.now())
-    return f"{plural(chased, 'approval')} by telephone asked about again."
+    return f"{plural(chased, 'approval')} by telephone chased."
 
 
 def remove_old_records() -> str:
     """Each night: enquiries with their packs, lines, and people with their training, once their
     time is over.
     """
-    return f"{plural(retention.remove_due(now=timezone.now()), 'record')} removed, whose time was over."
+    return f"{plural(retention.remove_due(now=timezone.now()), 'record')} past the retention date deleted."
 
 
 def forget_mails() -> str:
-    return f"{plural(retention.forget_mails(now=timezone.now()), 'mail')} forgotten, whose time was over."
+    return f"{plural(retention.forget_mails(now=timezone.now()), 'email')} past the retention date deleted."
 
 
 def remove_files(*, names: list[str]) -> str:

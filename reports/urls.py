@@ -5,7 +5,7 @@ from django.urls import path
 from reports.board.views import cover, lapses, readiness
 from reports.cpd.views import cpd
 from reports.incidents.views import incident_log
-from reports.interviews.views import interview_deeds, interviews
+from reports.interviews.views import interviews
 from reports.packs.views import (
     incident_packs,
     line_reach,
@@ -212,10 +212,10 @@ urlpatterns = [
         name="interview_export",
     ),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
-    path("interviews/<str:reference>/move/", interview_deeds.interview_move, name="interview_move"),
+    path("interviews/<str:reference>/move/", interviews.interview_move, name="interview_move"),
     path(
         "interviews/<str:reference>/hand-over/",
-        interview_deeds.interview_hand_over,
+        interviews.interview_hand_over,
         name="interview_hand_over",
     ),
 ]

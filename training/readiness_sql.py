@@ -9,7 +9,7 @@ same facts in tests/training/test_readiness_sql.py.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -235,7 +235,7 @@ class Readiness:
     def rows(self, query: str, *, until: date | None = None, **parts: str) -> list[tuple[Any, ...]]:
         """The rows of the query over the units."""
         scope = self.scope
-        days = {"on": self.on, "until": until, "window_ends_on": self._window_ends_on()}
+        days = {"on": self.on, "until": until, "window_ends_on": self._window_ends_on}
         parameters: dict[str, Any] = {
             name: connection.ops.adapt_datefield_value(day) for name, day in days.items()
         }
@@ -271,6 +271,7 @@ class Readiness:
             cursor.execute("WITH " + (_UNITS + query).format(**parts), parameters)
             return cursor.fetchall()
 
+    @cached_property
     def _window_ends_on(self) -> date:
         organisation = Organisation.objects.order_by("pk").first() or Organisation()
         return self.on + timedelta(days=organisation.renewal_window_days)

@@ -11,8 +11,8 @@ from datetime import date
 
 from nhsuk.words import day
 from training.cover import CoverRow
-from training.lapses import Forecast
-from training.readiness import DAY, By, Exempt, Figures, Unit, add_months
+from training.lapses import Ending, Forecast
+from training.readiness import DAY, By, Exempt, Figures, add_months
 from training.trend import Change, TrendPoint
 
 TREND_MONTHS = 36
@@ -44,8 +44,9 @@ class Overview:
     since: date
     change: Change
     forecasts: list[Forecast]
-    next_to_lapse: list[Unit]
+    next_to_lapse: list[Ending]
     cover: list[CoverRow]
+    topics: dict[str, str]  # titles by code, in order
 
 
 def months_before(on: date, months: int) -> date:
@@ -64,9 +65,13 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
 _GAINED = (
     ("trained", "trained"),
     ("joined", "joined already trained"),
-    ("excused", "no longer asked for more"),
+    ("excused", "no longer required to do more"),
 )
-_LOST = (("lapsed", "lapsed"), ("left", "left or changed role"), ("asked_more", "asked for more"))
+_LOST = (
+    ("lapsed", "lapsed"),
+    ("left", "left or changed role"),
+    ("asked_more", "required to do more"),
+)
 
 
 def change_in_words(change: Change, since: date) -> str:
@@ -77,5 +82,5 @@ def change_in_words(change: Change, since: date) -> str:
     if not reasons:
         return f"No change since {day(since)}."
     if change.net == 0:
-        return f"As many as on {day(since)}: {', '.join(reasons)}."
+        return f"The same number as on {day(since)}: {', '.join(reasons)}."
     return f"{abs(change.net)} {'more' if change.net > 0 else 'fewer'} than on {day(since)}: {', '.join(reasons)}."

@@ -164,7 +164,7 @@ def system_has_looked_once_more(site, walkers):
     officer.sees("The slot is as version 2 says.")
     officer.check_page()
     officer.go("/today/")
-    officer.sees("all 6 as they should be")
+    officer.sees("all 6 checks passed")
     officer.check_page()
     phone = walkers(site.base, POCKET).sign_in("spokesperson@example.nhs.uk")
     phone.go("/my-next-interview/")

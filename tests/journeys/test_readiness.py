@@ -56,7 +56,7 @@ def test_board_member_reads_who_is_ready(walk, board_member, viewport):
     walker.sees("2 of 4 people ready")
     walker.check_page()
 
-    walker.page.get_by_text("The figures behind the picture").click()
+    walker.page.get_by_text("The figures behind the chart").click()
     walker.page.get_by_role("columnheader", name="At the end of").wait_for()
     walker.check_page()
     walker.page.get_by_role("link", name="Senior staff").click()

@@ -76,7 +76,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
     desk.go("/readiness/")
     desk.sees("0 of 1 people ready")
     desk.go("/today/")
-    desk.press("1 certificate to look at")
+    desk.press("1 certificate to check")
     desk.page.get_by_role("link", name=str(leila)).click()
     desk.check_page()
     desk.press("Accept it")

@@ -47,7 +47,7 @@ def test_print_for_reader_brings_what_the_reader_asked_for(
 
 
 def test_remove_old_records_and_their_files_says_how_many(at_now: object) -> None:
-    assert remove_old_records() == "0 records removed, whose time was over."
+    assert remove_old_records() == "0 records past the retention date deleted."
     assert remove_files(names=["0" * 64]) == "0 PDFs of removed packs deleted."
 
 
@@ -55,6 +55,6 @@ def test_forget_mails_twice_says_how_many(at_now: object) -> None:
     MailFactory(queued_at=NOW - relativedelta(months=25), job=None)
 
     assert [forget_mails(), forget_mails()] == [
-        "1 mail forgotten, whose time was over.",
-        "0 mails forgotten, whose time was over.",
+        "1 email past the retention date deleted.",
+        "0 emails past the retention date deleted.",
     ]

@@ -25,7 +25,7 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Makes an invented organisation with three years behind it. The same arguments make the same data."
+    help = "Creates an invented organisation with three years of data. The same arguments give the same data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -36,24 +36,27 @@ class Command(BaseCommand):
             type=int,
             default=1,
             metavar="S",
-            help="another number, another organisation (1)",
+            help="each number gives a different organisation (1)",
         )
         parser.add_argument(
-            "--on", type=_day, metavar="DAY", help="its last day (today), as 2026-11-25"
+            "--on",
+            type=_day,
+            metavar="DAY",
+            help="the last day of the data, such as 2026-11-25 (today)",
         )
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing where there is data already"
+            "--if-empty", action="store_true", help="do nothing if there is already data"
         )
 
     def handle(self, *, people: int, seed: int, on: date | None, if_empty: bool, **_: Any) -> None:
         if if_empty and not is_empty():
-            self.stdout.write("The data that is here was kept.")
+            self.stdout.write("There is already data, so nothing was changed.")
             return
         if people < 1:
             raise CommandError("Give --people as 1 or more.")
         now = timezone.now()
         try:
-            deeds = make(
+            actions = make(
                 number_of_people=people,
                 seed=seed,
                 now=moment_of(on or timezone.localdate(now), now),
@@ -63,7 +66,7 @@ class Command(BaseCommand):
         finish_jobs()
         seconds = (timezone.now() - now).total_seconds()
         self.stdout.write(
-            f"Made an example organisation of {people} people in {seconds:.1f} s ({deeds} deeds)."
+            f"Made an example organisation of {people} people in {seconds:.1f} s ({actions} actions)."
         )
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for key, (name, role) in CAST.items():

@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import CharField, Max, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from scheduling.availability.models import Away, Claim
@@ -87,14 +89,20 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
         code: frozenset(media) for code, media in Course.objects.values_list("code", "media")
     }
     months = practice_currencies()
-    there = Person.objects.on_register(on, known_at=known_at)
-    listed = PersonTopic.objects.known_at(known_at).filter(person__in=there)
-    trained = _trained(listed, on, known_at, media_of)
-    practised = _practised(listed, on, known_at, months)
-
+    on_register = Person.objects.on_register(on, known_at=known_at)
+    listed = PersonTopic.objects.known_at(known_at).filter(person__in=on_register)
     topics_of: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for reference, pk, topic in listed.values_list("person__reference", "person_id", "topic__code"):
-        topics_of[reference, pk].add(topic)
+    trained: defaultdict[str, set[int]] = defaultdict(set)
+    practised: defaultdict[str, set[int]] = defaultdict(set)
+    for kind, pk, code, detail in _rows(listed, on, known_at):
+        if kind == "topic":
+            topics_of[detail, pk].add(code)
+        elif kind == "course":
+            for medium in media_of[code]:
+                trained[medium].add(pk)
+        elif (number := months[code]) and detail >= practice_counts_from(on, number).isoformat():
+            practised[code].add(pk)
+
     people: defaultdict[Kind, list[str]] = defaultdict(list)
     for (reference, pk), codes in sorted(topics_of.items()):
         lacks = tuple(
@@ -118,42 +126,28 @@ _LACKS = {
 }
 
 
-def _trained(
-    listed: QuerySet[PersonTopic],
-    on: date,
-    known_at: datetime | None,
-    media_of: Mapping[str, frozenset[str]],
-) -> dict[str, set[int]]:
-    """By medium, whoever has a record that covers the day."""
-    found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    records = passed_records(on, known_at).filter(
-        covers_day(on), person__in=listed.values("person")
+def _rows(
+    listed: QuerySet[PersonTopic], on: date, known_at: datetime | None
+) -> QuerySet[Any, tuple[str, int, str, str]]:
+    """All facts about the people who are listed, in one query: kind, person, code and detail.
+
+    Their topics with their reference; the courses of which a record covers the day; the media that
+    they have practised, with the latest day.
+    """
+    people = listed.values("person")
+    topics = listed.values_list(_text("topic"), "person_id", "topic__code", "person__reference")
+    records = passed_records(on, known_at).filter(covers_day(on), person__in=people)
+    courses = records.values_list(_text("course"), "person_id", "course__code", _text(""))
+    practice = practice_by(on, known_at).filter(person__in=people)
+    latest = practice.values("person_id", "medium").annotate(
+        kind=_text("medium"), day=Cast(Max("practised_on"), CharField())
     )
-    for pk, course in records.values_list("person_id", "course__code").distinct():
-        for medium in media_of[course] & MEDIA.keys():
-            found[medium].add(pk)
-    return found
+    media = latest.values_list("kind", "person_id", "medium", "day")
+    return topics.union(courses.distinct(), media, all=True)
 
 
-def _practised(
-    listed: QuerySet[PersonTopic],
-    on: date,
-    known_at: datetime | None,
-    months: Mapping[str, int | None],
-) -> dict[str, set[int]]:
-    """By medium that asks for practice, whoever practised within its currency."""
-    found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    first_that_counts = {
-        medium: practice_counts_from(on, number)
-        for medium, number in months.items()
-        if number is not None
-    }
-    practice = practice_by(on, known_at).filter(person__in=listed.values("person"))
-    latest = practice.values("person_id", "medium").annotate(latest=Max("practised_on"))
-    for pk, medium, day in latest.values_list("person_id", "medium", "latest"):
-        if medium in first_that_counts and day >= first_that_counts[medium]:
-            found[medium].add(pk)
-    return found
+def _text(word: str) -> Value:
+    return Value(word, TextField())
 
 
 def coming_sessions(now: datetime) -> dict[str, list[Coming]]:

@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from django.db.models import Model, QuerySet
 
 from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
-from reports.board.queries.cover import cover_facts
+from reports.board.queries.cover import Facts, cover_facts
 from scheduling.training_sessions.models import Booking
 from scheduling.training_sessions.queries.booked import standing
 from training.cover import CoverRow
-from training.gather import gather_movement, gather_register
+from training.gather import gather_movement
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
 from training.models import Person
-from training.readiness import DAY, FOREVER, By, Unit, units_on
+from training.readiness import DAY, FOREVER, By, Unit
 from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.trend import month_ends
@@ -35,6 +35,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
     movement = gather_movement(
         days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
     )
+    cover = cover_facts(on, known_at)
     endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
     return Overview(
         figures=movement.figures,
@@ -45,29 +46,25 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
         change=movement.change,
         forecasts=[forecast(endings, on=on, days=days) for days in FORECAST_DAYS],
         next_to_lapse=next_to_lapse(readiness) if with_names else [],
-        cover=_cover(on, known_at),
+        cover=_cover(cover),
+        topics=cover.topics,
     )
 
 
-def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
-    """The courses in date that run out first; what ends soon is looked through first, as it is most
-    often enough.
+def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Ending]:
+    """The courses in date that run out first. Those that end soon are mostly enough, and cost less
+    than all.
     """
     on = readiness.on
-    known_at = readiness.known_at
     endings: list[Ending] = []
     for until in (on + timedelta(days=30), on + timedelta(days=180), FOREVER - DAY):
         endings = readiness.in_date_until(until)[:number]
         if len(endings) == number:
             break
-    people = Person.objects.filter(reference__in={ending.person for ending in endings})
-    units = units_on(gather_register(known_at=known_at, people=people), on)
-    by_place = {(unit.person, unit.course): unit for unit in units}
-    return [by_place[ending.person, ending.course] for ending in endings]
+    return endings
 
 
-def _cover(on: date, known_at: datetime | None) -> list[CoverRow]:
-    facts = cover_facts(on, known_at)
+def _cover(facts: Facts) -> list[CoverRow]:
     ready = facts.grid.counts()
     return [
         CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA})
@@ -96,6 +93,39 @@ class UnitRow:
     course: str
     roles: str
     booked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextRow:
+    """A course that runs out next; `booked_at`: when the session starts that the person is booked
+    on.
+    """
+
+    person: Person
+    code: str
+    course: str
+    last_day: date
+    booked_at: datetime | None
+
+
+def next_rows(
+    endings: Sequence[Ending],
+    *,
+    titles: Mapping[str, str],
+    booked: Mapping[tuple[str, str], datetime],
+) -> list[NextRow]:
+    """The rows in the order of the courses, in one query."""
+    people = people_of({ending.person for ending in endings})
+    return [
+        NextRow(
+            person=people[ending.person],
+            code=ending.course,
+            course=f"{ending.course} {titles[ending.course]}",
+            last_day=ending.last_day,
+            booked_at=booked.get((ending.person, ending.course)),
+        )
+        for ending in endings
+    ]
 
 
 def unit_rows(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.cover import (
     Cover,
@@ -32,6 +33,7 @@ A_PAGE = 50
 
 
 @requires(Permission.SEE_READINESS)
+@request_cache()
 def cover_grid(request: Request) -> HttpResponse:
     """The grid, and the cheapest trainings and mocks that lift each cell to two. Whom they are for,
     for those who may see names.

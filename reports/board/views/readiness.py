@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.board.overview import TREND_MONTHS, change_in_words
-from reports.board.queries import readiness as gather
-from reports.board.queries.lapses import booked_on, since
-from reports.board.queries.readiness import UnitRow, unit_rows
+from reports.board.queries import readiness as queries
+from reports.board.queries.lapses import since
+from reports.board.queries.readiness import UnitRow, next_rows, unit_rows
+from scheduling.training_sessions.queries.booked import booked_moments, days_of
 from training.gather import gather_trend
 from training.media import MEDIA
-from training.models import Person, RemovedMonth, Topic
+from training.models import Person, RemovedMonth
 from training.models.removed import last_of_month
 from training.readiness import Status, Unit
 from training.readiness_sql import OrderedUnits
@@ -31,22 +33,27 @@ UNITS_A_PAGE = 50
 
 
 @requires(Permission.SEE_READINESS)
+@request_cache()
 def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
     form = ReadinessFilter(request.GET, now=now)
     asked = form.question()
-    topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
-    overview = gather.readiness_overview(
+    booked = booked_moments(now=since(asked.on, now=now), known_at=asked.known_at)
+    overview = queries.readiness_overview(
         asked.readiness,
-        booked=booked_on(asked.on, known_at=asked.known_at, now=now),
+        booked=days_of(booked),
         with_names=request.user.may(Permission.SEE_READINESS_NAMES),
     )
-    context = {"form": form, "asked": asked, "overview": overview, "topics": topics, "media": MEDIA}
-    context |= {
-        "is_empty": not Person.objects.known_at(asked.known_at).exists(),
+    is_required = overview.figures.people_required > 0
+    context = {
+        "form": form,
+        "asked": asked,
+        "overview": overview,
+        "is_empty": not is_required and not Person.objects.known_at(asked.known_at).exists(),
         "change": change_in_words(overview.change, overview.since),
+        "media": MEDIA,
         "courses": form.titles,
-        "rows": _rows(overview.next_to_lapse, asked, form.titles),
+        "next_to_lapse": next_rows(overview.next_to_lapse, titles=form.titles, booked=booked),
     }
     return render(request, "reports/board/readiness_overview.html", context)
 
@@ -94,7 +101,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS)
 def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
-    """The figures behind the picture: of each month end, and of the day."""
+    """The figures behind the chart: of each month end, and of the day."""
     if file_format not in Format:
         raise Http404
     form = ReadinessFilter(request.GET, now=timezone.now())

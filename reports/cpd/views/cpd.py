@@ -59,7 +59,7 @@ def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
         log.error("%s did not pass its checks: %s", name, made.problems)
         refuse(
             request,
-            "The PDF did not pass its checks, so it is not given out. Tell the administrator.",
+            "The PDF failed its checks, so you cannot download it. Tell the administrator.",
         )
         return None
     return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)

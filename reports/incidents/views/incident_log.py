@@ -37,7 +37,7 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
         log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
         refuse(
             request,
-            "The PDF did not pass its checks, so it is not given out. Print this page instead.",
+            "The PDF failed its checks, so you cannot download it. Print this page instead.",
         )
         return redirect("scheduling:incident_log", incident.reference)
     name = f"{incident.reference}-log.pdf"

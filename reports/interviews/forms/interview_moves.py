@@ -16,15 +16,15 @@ class MoveForm(forms.Form):
     """The time on the clock in London; `starts_at` is the moment that it names."""
 
     on = DayField(label="New day")
-    at = ClockField(label="New time on air or of the recording")
+    at = ClockField(label="New time, on air or of the recording")
     minutes = forms.IntegerField(
         min_value=1,
         max_value=LONGEST,
         label="Minutes",
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
         error_messages={
-            "required": "Enter how many minutes they want.",
-            "invalid": "Enter the minutes as a number.",
+            "required": "Enter the length in minutes.",
+            "invalid": "Enter the length as a number of minutes.",
             "min_value": "Enter 1 minute or more.",
             "max_value": f"Enter {LONGEST} minutes or fewer.",
         },

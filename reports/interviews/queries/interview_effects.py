@@ -1,81 +1,108 @@
-"""What follows from moving an interview or handing it over, in words, for whoever is about to
-press.
+"""What happens when an interview is moved or handed over, in sentences, for whoever is about to
+confirm it.
 """
 
 from collections.abc import Iterator
 
-from reports.packs.models import Pack, PackLink
+from reports.packs.models import Pack, PackLink, PackVersion
 from reports.packs.queries.reissues import base_of
 from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
 
 
 def effects_of_move(interview: Interview) -> list[str]:
-    """Who is told, and what becomes of the pack."""
-    found = []
+    """Who is told, and what happens to the pack."""
+    return [*_people_after_move(interview), *_pack_after_move(interview)]
+
+
+def _people_after_move(interview: Interview) -> Iterator[str]:
     if person := interview.person:
-        found.append(
-            _by_mail(
-                person, f"{person} is told by mail, and the invitation in their calendar moves."
-            )
+        yield _by_email(
+            person, f"{person} gets an email, and the invitation in their calendar moves."
         )
     else:
-        found.append("Nobody gives it yet, so no calendar changes.")
-    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING).select_related(
-        "person"
-    )
-    if names := ", ".join(sorted(str(ask.person) for ask in waiting)):
-        found.append(
-            f"Asked and not answered yet: {names}. No mail goes to them; their page shows the new time."
+        yield "Nobody has accepted it yet, so no calendar changes."
+    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
+    names = sorted(str(ask.person) for ask in waiting.select_related("person"))
+    if names:
+        yield (
+            f"Asked, but not answered yet: {', '.join(names)}. "
+            "They get no email; their page shows the new time."
         )
-    return [*found, *_pack(interview, "timed anew", person)]
+
+
+def _pack_after_move(interview: Interview) -> Iterator[str]:
+    pack, base = _pack_and_base(interview)
+    if pack is None:
+        yield "No pack has been started."
+    elif base is None:
+        yield f"The draft of {pack} gets the new time."
+    elif base.approved_at:
+        yield _out_of_date(base)
+        if interview.person and base.recipient_id == interview.person.pk:
+            yield f"{interview.person} gets an email not to rely on it."
+        yield _next_version("with the new time")
+    else:
+        yield _returned(base, "with the new time")
 
 
 def effects_of_hand_over(interview: Interview, to: Person) -> list[str]:
-    """Who is told, which links die, and what becomes of the pack and of targeted briefings."""
-    before = interview.person
-    found = [
-        _by_mail(before, f"{before} is told by mail, and the interview goes from their calendar.")
-        if before
-        else "",
-        _by_mail(to, f"{to} is sent an invitation for their calendar."),
-    ]
-    live = PackLink.objects.filter(version__pack__interview=interview, ended_at=None).exclude(
-        person=to
-    )
-    if live.exists():
-        found.append(
-            "The links to the pack that were sent before open nothing from then on, and their page says why."
+    """Who is told, which links stop working, and what happens to the pack and to briefings."""
+    return [*_people_after_hand_over(interview, to), *_pack_after_hand_over(interview, to)]
+
+
+def _people_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
+    if before := interview.person:
+        yield _by_email(
+            before, f"{before} gets an email, and the interview is removed from their calendar."
         )
+    yield _by_email(to, f"{to} is sent an invitation for their calendar.")
+    links = PackLink.objects.filter(version__pack__interview=interview, ended_at=None)
+    if links.exclude(person=to).exists():
+        yield "Links to the pack that were sent earlier stop working, and say why."
     if Briefing.objects.open().filter(interview=interview).exclude(person=to).exists():
-        found.append(
-            f"The targeted briefing of {before} for this interview is cancelled, and its briefer is told."
+        yield (
+            f"The targeted briefing of {before} for this interview is cancelled, "
+            "and the briefer is told."
         )
-    asks = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING).exclude(person=to)
-    if asks.exists():
-        found.append("Others who were asked and have not answered are told that it is settled.")
-    return [*filter(None, found), *_pack(interview, f"made out to {to}", before)]
+    asks = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
+    if asks.exclude(person=to).exists():
+        yield "Others who have not answered yet are told that someone else is doing it."
 
 
-def _by_mail(person: Person, words: str) -> str:
+def _pack_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
+    pack, base = _pack_and_base(interview)
+    if pack is None:
+        yield "No pack has been started."
+    elif base is None:
+        yield f"The draft of {pack} is now made out to {to}."
+    elif base.approved_at:
+        yield _out_of_date(base)
+        yield _next_version(f"made out to {to}")
+    else:
+        yield _returned(base, f"made out to {to}")
+
+
+def _pack_and_base(interview: Interview) -> tuple[Pack | None, PackVersion | None]:
+    pack = Pack.objects.filter(interview=interview).first()
+    return pack, base_of(pack) if pack else None
+
+
+def _out_of_date(version: PackVersion) -> str:
+    return f"{version} is then out of date, and says so wherever it is opened."
+
+
+def _next_version(how: str) -> str:
     return (
-        words
-        if person.email
-        else f"No mail address of {person} is known: ring {person.phone or 'their office'}."
+        f"A new version, {how}, goes to review automatically. It is sent once someone approves it."
     )
 
 
-def _pack(interview: Interview, how: str, reader: Person | None) -> Iterator[str]:
-    pack = Pack.objects.filter(interview=interview).first()
-    base = base_of(pack) if pack else None
-    if pack is None:
-        yield "No pack has been begun."
-    elif base is None:
-        yield f"The draft of {pack} is {how}."
-    elif base.approved_at:
-        yield f"{base} is out of date from then on, and says so wherever it is opened."
-        if reader and base.recipient_id == reader.pk and how == "timed anew":
-            yield f"{reader} is told by mail not to rely on it."
-        yield f"The next version is {how} and goes to review by itself; it is sent once somebody has approved it."
-    else:
-        yield f"{base} is in review: it is returned by itself, and the next version, {how}, takes its place there."
+def _returned(version: PackVersion, how: str) -> str:
+    return f"{version} is in review. It is returned automatically, and a new version, {how}, replaces it."
+
+
+def _by_email(person: Person, words: str) -> str:
+    if person.email:
+        return words
+    return f"There is no email address for {person}: ring {person.phone or 'their office'}."

@@ -1,18 +1,28 @@
-"""Interviews with their packs: the list, and one interview whole."""
+"""Interviews with their packs: the list, the page of one, and moving it or handing it over."""
 
 from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.interviews.filters import InterviewFilter
+from reports.interviews.forms.interview_moves import MoveForm, initial_of
+from reports.interviews.queries.interview_effects import effects_of_hand_over, effects_of_move
 from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import export_rows, states_of, with_packs
+from scheduling.desk.actions.assignments import hand_over_interview
+from scheduling.desk.actions.interviews import SEEN, move_interview
 from scheduling.desk.models import Interview
+from scheduling.desk.queries.interview_restrictions import restrictions_on
+from scheduling.times.moments import say_moment
+from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.models import Person
 from training.spreadsheets import Format, download
 
 A_PAGE = 25
@@ -30,7 +40,7 @@ def interview_list(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def interview_export(request: Request, file_format: str) -> HttpResponse:
-    """All that the filters of the list let through."""
+    """Every interview that matches the filters of the list."""
     if file_format not in Format:
         raise Http404
     return download(
@@ -41,13 +51,15 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
-    whole = with_packs(Interview.objects.in_order()).select_related("enquiry__outlet", "person")
-    return InterviewFilter(given, queryset=whole, now=now)
+    interviews = with_packs(Interview.objects.in_order()).select_related(
+        "enquiry__outlet", "person"
+    )
+    return InterviewFilter(given, queryset=interviews, now=now)
 
 
 @requires(Permission.WORK_DESK)
 def interview_detail(request: Request, reference: str) -> HttpResponse:
-    around = (
+    related = (
         "enquiry__outlet",
         "enquiry__topic",
         "enquiry__owner",
@@ -55,7 +67,79 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "person",
         "pack__started_by",
     )
-    rows = with_packs(Interview.objects.all()).select_related(*around)
+    rows = with_packs(Interview.objects.all()).select_related(*related)
     interview = get_object_or_404(rows, reference=reference)
     page = interview_page(interview, reader=request.user, now=timezone.now())
     return render(request, "reports/interviews/interview_detail.html", page)
+
+
+@requires(Permission.WORK_DESK)
+def interview_move(request: Request, reference: str) -> HttpResponse:
+    interview = _get(reference)
+    form = MoveForm(
+        request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN))
+    )
+    if form.is_valid():
+        try:
+            moved = move_interview(
+                interview=interview,
+                **form.slot,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                now=timezone.now(),
+            )
+            say(
+                request,
+                f"{moved} is now at {say_moment(moved.starts_at)}. Emails and calendars follow.",
+            )
+            return redirect(moved)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "interview": interview, "effects": effects_of_move(interview)}
+    return render(request, "reports/interviews/interview_move.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def interview_hand_over(request: Request, reference: str) -> HttpResponse:
+    """To the person named in the address, who was chosen among those who can do it."""
+    interview = _get(reference)
+    before = interview.person
+    problem = ""
+    to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
+    if before is None or interview.standing != "accepted":
+        return redirect("scheduling:interview_choose", interview.reference)
+    if before == to:
+        refuse(
+            request, f"{to} already has {interview}. To give it to someone else, select Hand over."
+        )
+        return redirect(interview)
+    if request.method == "POST":
+        try:
+            if request.POST.get("from", before.reference) != before.reference:
+                raise ChangedMeanwhile
+            hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
+            say(
+                request,
+                f"{interview} is now with {to}. {before} is being told; emails and calendars follow.",
+            )
+            return redirect(interview)
+        except Refused as refusal:
+            problem = str(refusal)
+            interview = _get(reference)  # again: the action that was rolled back changed this one
+            before = interview.person or before
+    effects = effects_of_hand_over(interview, to)
+    interview.person = to
+    context = {
+        "interview": interview,
+        "before": before,
+        "to": to,
+        "effects": effects,
+        "problem": problem,
+        "restrictions": restrictions_on(interview),
+    }
+    return render(request, "reports/interviews/interview_hand_over.html", context)
+
+
+def _get(reference: str) -> Interview:
+    rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
+    return get_object_or_404(rows, reference=reference)

@@ -37,7 +37,7 @@ def _subject(options: dict[str, Any]) -> Person | Journalist:
         person = Person.objects.filter(reference__iexact=options["person"]).first()
         if person is None:
             raise CommandError(
-                f"Nobody has the reference {options['person']}. Look it up on the page People."
+                f"Nobody has the reference {options['person']}. Look it up on the People page."
             )
         return person
     number = options["journalist"]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reports.packs.before_air import BeforeAir
-from reports.packs.models import AirCheck, Chase, PackVersion
+from reports.packs.models import AirCheck, Chase, PackVersion, PackVersionQuerySet
 from reports.packs.queries.stale import stale_reasons, stale_reasons_of
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
@@ -22,6 +22,34 @@ _AROUND = (
     "pack__interview__enquiry__owner",
     "pack__interview__person",
 )
+# Columns that Today does not need: reading them takes most of the time of these queries.
+_OF_ENQUIRY = (
+    "journalist",
+    "channel",
+    "received_at",
+    "deadline_at",
+    "wants",
+    "questions",
+    "angle",
+    "other_guests",
+    "background",
+    "sensitivity",
+    "embargo_until",
+    "deputy",
+    "partners_to_inform",
+    "logged_at",
+    "logged_by",
+    "response",
+    "response_sent_at",
+    "outcome",
+    "joined_to",
+)
+_OF_PERSON = ("said_as", "email", "job_title", "reading", "line_manager", "user", "removed_by")
+_NOT_SHOWN = [
+    *(f"pack__interview__enquiry__{field}" for field in _OF_ENQUIRY),
+    *(f"pack__interview__person__{field}" for field in _OF_PERSON),
+    *(f"recipient__{field}" for field in _OF_PERSON),
+]
 
 
 @dataclass(frozen=True)
@@ -56,9 +84,10 @@ class Following:
 
 def following(*, now: datetime) -> Following:
     """For Today, in a handful of queries whatever there is."""
-    latest = current_versions(now=now, until=now + AHEAD)[:SHOWN]
+    coming = list(_coming_versions(now=now, until=now + AHEAD).defer(*_NOT_SHOWN))
+    latest = _latest_approved(coming)[:SHOWN]
     versions = [version for version in latest if not version.withdrawn_at]
-    reviewed = versions_in_review(now=now, until=now + AHEAD)[:SHOWN]
+    reviewed = [version for version in coming if not version.approved_at][:SHOWN]
     stale = stale_reasons_of([*versions, *reviewed], now=now)
     chased = {
         chase.version_id
@@ -77,13 +106,21 @@ def air_checks(*, now: datetime) -> list[AirCheck]:
     """Of the interviews that are about to go on air or are on; those about a slot or a person
     before are left out.
     """
-    lately = AirCheck.objects.filter(
-        interview__starts_at__gt=now - STAYS, interview__called_off_at=None
+    checks = AirCheck.objects.filter(
+        interview__starts_at__gt=now - STAYS,
+        interview__called_off_at=None,
+        interview__starts_at=F("starts_at"),
+        interview__person=F("person"),
     )
-    rows = lately.select_related(
-        "interview__enquiry__outlet", "interview__person", "person"
-    ).order_by("starts_at")
-    return [check for check in rows if check.is_of(check.interview)]
+    shown = checks.select_related("interview__enquiry__outlet").only(
+        "due_at",
+        "made_at",
+        "found",
+        "interview__reference",
+        "interview__starts_at",
+        "interview__enquiry__outlet__name",
+    )
+    return list(shown.order_by("starts_at"))
 
 
 def air_check_of(interview: Interview) -> AirCheck | None:
@@ -97,25 +134,34 @@ def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
     """The latest approved version of each interview that somebody is to give by then, withdrawn or
     not.
     """
-    on = Q(pack__interview__called_off_at=None, pack__interview__person__isnull=False)
-    coming = Q(pack__interview__starts_at__gt=now, pack__interview__starts_at__lte=until)
-    approved = (
-        PackVersion.objects.approved().filter(on & coming).select_related(*_AROUND, "recipient")
-    )
-    found = approved.prefetch_related("openings", "acknowledgements").order_by(
-        "pack__interview__starts_at", "number"
-    )
-    return list({version.pack_id: version for version in found}.values())
+    return _latest_approved(_coming_versions(now=now, until=until).approved())
 
 
-def versions_in_review(*, now: datetime, until: datetime) -> list[PackVersion]:
-    """Those that wait for a decision, of interviews by then that are not called off; whose is first
-    on air, first.
+def _coming_versions(*, now: datetime, until: datetime) -> PackVersionQuerySet:
+    """The versions, approved or in review, of interviews by then that are not called off; the first
+    on air first.
     """
-    on = Q(pack__interview__called_off_at=None, pack__interview__starts_at__gt=now)
-    waiting = PackVersion.objects.in_review().filter(on, pack__interview__starts_at__lte=until)
+    versions = PackVersion.objects.filter(
+        Q(approved_at__isnull=False) | Q(returned_at=None),
+        pack__interview__called_off_at=None,
+        pack__interview__starts_at__gt=now,
+        pack__interview__starts_at__lte=until,
+    )
+    return (
+        versions.select_related(*_AROUND, "recipient")
+        .prefetch_related("openings", "acknowledgements")
+        .order_by("pack__interview__starts_at", "number", "pk")
+    )
+
+
+def _latest_approved(versions: Iterable[PackVersion]) -> list[PackVersion]:
+    """One for each interview that somebody gives."""
     return list(
-        waiting.select_related(*_AROUND, "recipient").order_by("pack__interview__starts_at", "pk")
+        {
+            version.pack_id: version
+            for version in versions
+            if version.approved_at and version.pack.interview.person_id
+        }.values()
     )
 
 

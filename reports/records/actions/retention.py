@@ -82,7 +82,7 @@ GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with t
 class HeldAlready(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
-            f"{reference} is held already. Release the hold first to give another reason."
+            f"{reference} is already held. Release the hold first to give another reason."
         )
 
 
@@ -96,13 +96,13 @@ class NotAllRemoved(Exception):
 
     def __init__(self, references: Sequence[str]) -> None:
         super().__init__(
-            f"{', '.join(references)} could not be removed: something else needs it. Report it."
+            f"{', '.join(references)} could not be deleted, because other records depend on it. Report this to support."
         )
 
 
 class GoneAlready(Refused):
     def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is not here any more, so there is nothing to hold.")
+        super().__init__(f"{reference} has been deleted, so it cannot be held.")
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def hold_record(
 ) -> RecordHold:
     """Keeps it, with all that belongs to it, beyond its time until the hold is released."""
     reason = reason_given(
-        reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it."
+        reason, otherwise="Enter why it must be kept, such as the claim or inquest that needs it."
     )
     if not _locked(what, reference):
         raise GoneAlready(reference)

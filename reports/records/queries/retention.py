@@ -174,7 +174,7 @@ def _reasons_of(enquiry: Enquiry, frozen: _Frozen) -> Iterator[str]:
     if enquiry.state not in Enquiry.ENDED:
         yield f"Not closed yet: {enquiry.get_state_display().lower()}"
     if enquiry.journalist and enquiry.journalist.held_at:
-        yield f"The journalist’s contact is held: {enquiry.journalist.held_because}"  # noqa: RUF001  a typographic apostrophe
+        yield f"The journalist’s contact details are held: {enquiry.journalist.held_because}"  # noqa: RUF001  a typographic apostrophe
     yield (
         frozen.everything
         or frozen.topics.get(enquiry.topic_id or 0)
@@ -202,9 +202,9 @@ def _lines(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueReco
             else line.expires_on
         )
         reasons = (
-            "A pack that is kept quotes it" if line.reference in quoted else "",
-            "An enquiry that is kept used it" if line.used else "",  # type: ignore[attr-defined]  # annotated
-            "It belongs to a major incident" if line.pk in of_incidents else "",
+            "A retained pack quotes it" if line.reference in quoted else "",
+            "A retained enquiry used it" if line.used else "",  # type: ignore[attr-defined]  # annotated
+            "Part of a major incident" if line.pk in of_incidents else "",
             frozen.everything or frozen.topics.get(line.topic_id, ""),
         )
         about = f"{line.topic}: {line.text[:100]}"
@@ -257,7 +257,7 @@ def _people(now: datetime, ahead: timedelta, only: Q) -> Iterator[DueRecord]:
         if goes_on > today + ahead:
             continue
         reasons = (
-            "An interview or a pack that is kept is theirs" if person.pk in needed else "",
+            "They have an interview or a pack that is retained" if person.pk in needed else "",
             frozen.everything or frozen.people.get(person.pk, ""),
         )
         about = f"{person}, with all their training"

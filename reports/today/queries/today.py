@@ -1,9 +1,11 @@
 """What an officer must know at a glance: what is on the clock, next on air, waiting for them, this
 week, and late.
+
+The rows hold only the fields that the page shows: most of its time would go on the others.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, Value
@@ -26,6 +28,7 @@ from scheduling.desk.models import (
     Briefing,
     CareNote,
     Debrief,
+    Enquiry,
     EnquiryHold,
     Handover,
     Interview,
@@ -38,9 +41,20 @@ from training.models import Certificate, ExemptionRequest, Organisation, Person
 from training.social import authorisations_out_of_order
 
 ON_AIR_SHOWN = 6
-GOING_ON_READ = 40
-STAYS = timedelta(minutes=30)  # on air, before Today asks whether it went out
+RECENT_READ = 40
+NOT_ASKED_FOR = timedelta(minutes=30)  # after the slot began; then Today asks whether it went out
 WEEK = timedelta(days=7)
+
+
+def _person(path: str) -> list[str]:
+    """The fields of a person that are shown: their name, address and phone."""
+    fields = ("reference", "title", "first_name", "last_name", "phone")
+    return [f"{path}__{field}" for field in fields]
+
+
+def _interview(path: str) -> list[str]:
+    fields = ("reference", "starts_at", "enquiry__outlet__name")
+    return [f"{path}__{field}" for field in fields]
 
 
 @dataclass(frozen=True)
@@ -51,33 +65,29 @@ class OnAir:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What others wait for. `packs` and `lines` are for whoever may approve them, and nobody's own."""
+    """What waits for the user, or for anyone at the desk."""
 
-    packs: list[PackVersion]
-    sent_back: list[PackVersion]  # that they began or sent for review
-    lines: list[Line]
+    packs: list[PackVersion]  # for whoever may approve them, and none of their own
+    sent_back: list[PackVersion]  # that they began or submitted
+    by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not confirmed it
+    lines: list[Line]  # for whoever may approve them, and none of their own
     unchecked: list[Line]  # for anyone who did not write them
     asks: list[Ask]  # without an answer
-    turned_down: list[Ask]  # the last who said no, of an interview that nobody else is asked for
-    unmarked: list[Interview]  # over, and nobody has said whether they went out
+    turned_down: list[Ask]  # the last decline of each interview that nobody else is asked for
+    unconfirmed: list[Interview]  # over, and nobody has recorded whether they went out
     unacknowledged: int
-    handovers: list[Handover]  # for them, and they have not said that they have it
-    debriefs: list[Interview]  # gone out, and whoever gave them has not said how it was
-    look_again: list[EnquiryHold]  # on hold, and the day has come
-    notices: list[Notice]  # of a major incident; `unread_by` so many line managers, who were chased
-    exemptions: list[ExemptionRequest]  # asked for by others, of others
-    certificates: int  # sent in, and nobody has looked at them
-    training_asked_for: int
-    authorisations: (
-        int  # of corporate accounts, by people whose M1 is not in date or who have left (10.1)
-    )
-    by_phone: list[
-        PhoneApproval
-    ]  # approved by telephone, and the manager has not said that it was so
-    actions: list[IncidentAction]  # that the review of an incident asked of them
-    briefings: list[Briefing]  # whose interview has changed so that they do not fit it any more
-    next_steps: list[Briefing]  # that a briefing led to, whose day has come
-    care: list[CareNote]  # for whoever is named for it alone
+    handovers: list[Handover]  # to them, and not taken over
+    debriefs: list[Interview]  # went out, and not debriefed
+    holds: list[EnquiryHold]  # on hold until today or earlier
+    notices: list[Notice]  # of a major incident, with `unread_by`: how many line managers to ring
+    exemptions: list[ExemptionRequest]  # that others asked for, for others
+    certificates: int  # sent in, and not checked
+    training_requests: int
+    authorisations: int  # to use corporate accounts, out of order (10.1)
+    actions: list[IncidentAction]  # theirs, from the review of an incident
+    briefings: list[Briefing]  # that no longer fit their interview
+    next_steps: list[Briefing]  # whose next step is due
+    care: list[CareNote]  # for the named contact alone
 
     @property
     def is_empty(self) -> bool:
@@ -101,107 +111,149 @@ class Today:
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """The same few queries, whatever there is to show."""
+    """The same queries, however many rows there are."""
     clocks = on_the_clock(now)
-    going_on = _going_on(now)
-    interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][
-        :ON_AIR_SHOWN
-    ]
-    versions = _versions(interviews)
-    waiting = _waiting(user, now, versions)
-    has_anything = bool(clocks or going_on or versions or waiting.look_again)
+    recent = _recent_interviews(now)
+    on_air = [interview for interview in recent if interview.starts_at > now - NOT_ASKED_FOR]
+    on_air = on_air[:ON_AIR_SHOWN]
+    versions = _versions(on_air)
+    states = pack_states(on_air, versions)
+    waiting = _waiting(user, now, versions=versions, clocks=clocks, recent=recent)
+    has_anything = bool(clocks or recent or versions or waiting.holds)
     return Today(
         now=now,
         clocks=clocks,
-        on_air=[
-            OnAir(interview, state)
-            for interview, state in zip(
-                interviews, pack_states(interviews, versions).values(), strict=True
-            )
-        ],
-        waiting=replace(
-            waiting,
-            unmarked=[interview for interview in going_on if interview.starts_at <= now - STAYS],
-            unacknowledged=sum(row.enquiry.state == "new" for row in clocks),
-        ),
+        on_air=[OnAir(interview, states[interview.pk]) for interview in on_air],
+        waiting=waiting,
         training_sessions=_this_week(now),
         own_lines=own_lines(user, now=now),
-        late=list(Job.objects.filter(_late(now)).order_by("due_at")[:1]),
+        late=_late_jobs(now),
         is_fresh=not has_anything and not Person.objects.listed().exists(),
     )
 
 
-def _going_on(now: datetime) -> list[Interview]:
-    """Accepted, not called off and not marked as gone out: to come, or of the last week."""
+def _recent_interviews(now: datetime) -> list[Interview]:
+    """Accepted, neither called off nor recorded as gone out: to come, or of the last week."""
     accepted = Interview.objects.filter(person__isnull=False, called_off_at=None, went_out_at=None)
-    coming = with_packs(accepted.filter(starts_at__gt=now - WEEK).in_order())
-    return list(coming.select_related("person", "enquiry__outlet")[:GOING_ON_READ])
+    recent = with_packs(accepted.filter(starts_at__gt=now - WEEK).in_order())
+    shown = recent.select_related("person", "enquiry__outlet").only(
+        "reference",
+        "starts_at",
+        "medium",
+        "enquiry__outlet__name",
+        "pack__id",
+        *_person("person"),
+    )
+    return list(shown[:RECENT_READ])
 
 
 def _versions(interviews: list[Interview]) -> list[PackVersion]:
-    """Those of the next interviews' packs, and every one in review."""
+    """Those of the packs of these interviews, and every one in review."""
     in_review = Q(approved_at=None, returned_at=None)
     wanted = versions_with_reading().filter(
-        Q(pack__interview__in=[i.pk for i in interviews]) | in_review
+        Q(pack__interview__in=[interview.pk for interview in interviews]) | in_review
     )
-    shown = wanted.select_related("pack__interview__enquiry__outlet", "recipient").defer("content")
+    shown = wanted.select_related("pack__interview__enquiry__outlet", "recipient").only(
+        "number",
+        "submitted_at",
+        "submitted_by",
+        "approved_at",
+        "returned_at",
+        "withdrawn_at",
+        "pack__reference",
+        "pack__started_by",
+        *_interview("pack__interview"),
+        *_person("recipient"),
+    )
     return list(shown.order_by("submitted_at"))
 
 
-def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
-    in_review = [v for v in versions if not v.approved_at and not v.returned_at]
-    packs = not_own(in_review, user) if user.may(Permission.APPROVE_PACKS) else []
-    drafts = list(Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user))
-    unsettled = list(
-        Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet")
-    )
+def _waiting(
+    user: User,
+    now: datetime,
+    *,
+    versions: list[PackVersion],
+    clocks: list[OnTheClock],
+    recent: list[Interview],
+) -> Waiting:
+    on = timezone.localdate(now)
+    drafts = _draft_lines(user)
+    may_approve_lines = user.may(Permission.APPROVE_LINES)
+    unsettled = _unsettled_asks(now)
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
     asked_for = {ask.interview_id for ask in asks}
     turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
-    numbers = _numbers(user, timezone.localdate(now))
+    numbers = _numbers(user, on)
     return Waiting(
-        packs=sorted(
-            packs, key=lambda version: version.pack.interview.starts_at
-        ),  # who is first on air, first
+        packs=_to_approve(user, versions),
         sent_back=_sent_back(user, now),
-        lines=[line for line in drafts if line.checked_at]
-        if user.may(Permission.APPROVE_LINES)
-        else [],
+        by_phone=_phone_approvals(),
+        lines=[line for line in drafts if line.checked_at] if may_approve_lines else [],
         unchecked=[line for line in drafts if not line.checked_at],
         asks=asks,
         turned_down=list(turned_down.values()),
-        unmarked=[],
-        unacknowledged=0,
-        handovers=list(
-            Handover.objects.waiting_for(user).select_related("from_user").order_by("made_at")
-        ),
+        unconfirmed=[
+            interview for interview in recent if interview.starts_at <= now - NOT_ASKED_FOR
+        ],
+        unacknowledged=sum(row.enquiry.state == Enquiry.State.NEW for row in clocks),
+        handovers=_handovers(user),
         debriefs=[interview for interview in Debrief.objects.owed(now) if interview.went_out_at],
-        look_again=list(
-            EnquiryHold.objects.due(timezone.localdate(now)).select_related(
-                "enquiry__outlet", "enquiry__owner"
-            )
-        ),
+        holds=_holds(on),
         notices=_unread_notices(now),
-        exemptions=list(
-            ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")
-        ),
+        exemptions=_exemptions(user),
         certificates=numbers["certificates"],
-        training_asked_for=numbers["training_asked_for"],
+        training_requests=numbers["training_requests"],
         authorisations=numbers["authorisations"],
-        by_phone=list(
-            PhoneApproval.objects.unanswered().select_related(
-                "version__pack", "manager", "recorded_by"
-            )
-        ),
-        actions=list(
-            user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")
-        ),
-        briefings=Briefing.objects.out_of_step(now),
-        next_steps=list(
-            Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")
-        ),
+        actions=_incident_actions(user),
+        briefings=_briefings(now),
+        next_steps=_next_steps(on),
         care=waiting_for(user),
     )
+
+
+def _to_approve(user: User, versions: list[PackVersion]) -> list[PackVersion]:
+    """Those in review, the first on air first."""
+    if not user.may(Permission.APPROVE_PACKS):
+        return []
+    in_review = [each for each in versions if not each.approved_at and not each.returned_at]
+    return sorted(not_own(in_review, user), key=lambda version: version.pack.interview.starts_at)
+
+
+def _sent_back(user: User, now: datetime) -> list[PackVersion]:
+    """Without those that the user withdrew from review themselves."""
+    own = Q(submitted_by=user) | Q(pack__started_by=user)
+    returned = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now)
+    shown = (
+        returned.exclude(returned_by=F("submitted_by"))
+        .select_related("pack", "returned_by")
+        .only("returned_because", "pack__reference", "returned_by__name")
+    )
+    return list(shown.order_by("pack__interview__starts_at"))
+
+
+def _phone_approvals() -> list[PhoneApproval]:
+    shown = PhoneApproval.objects.unanswered().select_related(
+        "version__pack", "manager", "recorded_by"
+    )
+    return list(
+        shown.only(
+            "recorded_at",
+            "version__number",
+            "version__pack__reference",
+            "manager__name",
+            "recorded_by__name",
+        )
+    )
+
+
+def _draft_lines(user: User) -> list[Line]:
+    drafts = Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user)
+    return list(drafts.only("checked_at"))
+
+
+def _unsettled_asks(now: datetime) -> list[Ask]:
+    shown = Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet")
+    return list(shown.only("answer", "asked_at", *_interview("interview"), *_person("person")))
 
 
 def _numbers(user: User, on: date) -> Counter[str]:
@@ -210,21 +262,26 @@ def _numbers(user: User, on: date) -> Counter[str]:
     if user.may(Permission.EDIT_PEOPLE):
         rows = rows.union(Certificate.objects.open().values_list(Value("certificates")), all=True)
     if user.may(Permission.EDIT_TRAINING_SESSIONS):
-        rows = rows.union(
-            TrainingRequest.objects.open().values_list(Value("training_asked_for")), all=True
-        )
+        requests = TrainingRequest.objects.open()
+        rows = rows.union(requests.values_list(Value("training_requests")), all=True)
     return Counter(name for (name,) in rows)
 
 
-def _sent_back(user: User, now: datetime) -> list[PackVersion]:
-    own = Q(submitted_by=user) | Q(pack__started_by=user)
-    found = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now)
-    found = found.exclude(returned_by=F("submitted_by")).defer(
-        "content"
-    )  # not what they took back themselves
+def _handovers(user: User) -> list[Handover]:
+    shown = Handover.objects.waiting_for(user).select_related("from_user")
+    return list(shown.only("made_at", "until", "from_user__name").order_by("made_at"))
+
+
+def _holds(on: date) -> list[EnquiryHold]:
+    shown = EnquiryHold.objects.due(on).select_related("enquiry__outlet", "enquiry__owner")
     return list(
-        found.select_related("pack__interview", "returned_by").order_by(
-            "pack__interview__starts_at"
+        shown.only(
+            "look_again_on",
+            "reason",
+            "enquiry__reference",
+            "enquiry__subject",
+            "enquiry__outlet__name",
+            "enquiry__owner__name",
         )
     )
 
@@ -236,11 +293,48 @@ def _unread_notices(now: datetime) -> list[Notice]:
     return list(notices.select_related("incident").order_by("sent_at", "pk"))
 
 
+def _exemptions(user: User) -> list[ExemptionRequest]:
+    shown = ExemptionRequest.objects.waiting_for(user).select_related("person", "course")
+    return list(shown.only("ends_on", "course__code", *_person("person")).order_by("asked_at"))
+
+
+def _incident_actions(user: User) -> list[IncidentAction]:
+    actions = user.incident_actions.filter(done_at=None)
+    return list(actions.select_related("incident").order_by("due_on"))
+
+
+def _briefings(now: datetime) -> list[Briefing]:
+    shown = Briefing.objects.only(
+        "reference",
+        "starts_at",
+        "due_at",
+        "completed_at",
+        "turned_down_at",
+        "cancelled_at",
+        "interview__reference",
+        "interview__starts_at",
+        "interview__called_off_at",
+        "interview__person",
+        "briefer_user__name",
+        "briefer_trainer__name",
+        *_person("briefer_person"),
+        *_person("person"),
+    )
+    return shown.out_of_step(now)
+
+
+def _next_steps(on: date) -> list[Briefing]:
+    shown = Briefing.objects.with_next_step_due(on).select_related("person")
+    return list(shown.only("reference", "next_step", "next_step_on", *_person("person")))
+
+
 def _this_week(now: datetime) -> list[TrainingSession]:
     coming = TrainingSession.objects.upcoming(now).filter(starts_at__lt=now + WEEK)
     return list(coming.select_related("course", "venue").order_by("starts_at"))
 
 
-def _late(now: datetime) -> Q:
+def _late_jobs(now: datetime) -> list[Job]:
+    """The job that has been due for longest, if any is late or was given up."""
     late = Job.objects.late(now).values("pk")
-    return Q(state=Job.State.GIVEN_UP) | Q(pk__in=late)
+    jobs = Job.objects.filter(Q(state=Job.State.GIVEN_UP) | Q(pk__in=late))
+    return list(jobs.order_by("due_at")[:1])

@@ -100,7 +100,9 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         """Open ones that do not fit their interview any more; the soonest on air first."""
         still = (
             self.open()
-            .with_people()
+            .select_related(
+                "person", "interview", "briefer_user", "briefer_trainer", "briefer_person"
+            )
             .filter(interview__starts_at__gt=now)
             .order_by("interview__starts_at", "pk")
         )

@@ -36,13 +36,13 @@ def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
         (Change(trained=1, lapsed=3), "2 fewer than on 31 December 2025: 1 trained, 3 lapsed."),
         (
             Change(trained=1, left=1),
-            "As many as on 31 December 2025: 1 trained, 1 left or changed role.",
+            "The same number as on 31 December 2025: 1 trained, 1 left or changed role.",
         ),
         (Change(), "No change since 31 December 2025."),
         (
             Change(trained=1, joined=2, excused=3, lapsed=1, left=1, asked_more=2),
-            "2 more than on 31 December 2025: 1 trained, 2 joined already trained, 3 no longer asked for more, "
-            "1 lapsed, 1 left or changed role, 2 asked for more.",
+            "2 more than on 31 December 2025: 1 trained, 2 joined already trained, 3 no longer required to do more, "
+            "1 lapsed, 1 left or changed role, 2 required to do more.",
         ),
     ],
 )

@@ -43,7 +43,7 @@ def test_demo_refuses_where_there_is_data(db):
 def test_demo_if_empty_keeps_what_is_there(db):
     PersonFactory()
 
-    assert demo("--if-empty") == "The data that is here was kept.\n"
+    assert demo("--if-empty") == "There is already data, so nothing was changed.\n"
     assert Person.objects.count() == 1
 
 

@@ -212,7 +212,7 @@ def test_readiness_overview_tells_everything() -> None:
     assert found.forecasts == [
         Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)
     ]
-    assert [unit.person for unit in found.next_to_lapse] == ["P2", "P1"]
+    assert [ending.person for ending in found.next_to_lapse] == ["P2", "P1"]
     assert [point.on for point in found.trend][-2:] == [date(2026, 2, 28), ON]
     assert (len(found.trend), found.trend[-1].figures) == (36, found.figures)
 
@@ -255,13 +255,15 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
 
     found = next_to_lapse(Readiness(ON))
 
-    assert [unit.person for unit in found] == [f"P{n}" for n in range(1, 9)]
+    assert [ending.person for ending in found] == [f"P{n}" for n in range(1, 9)]
     in_order = [
         u
         for u in most_urgent_first(units_on(gather_register(), ON))
         if u.is_compliant and u.valid_until
     ]
-    assert found == in_order[:8]
+    assert [(one.person, one.course, one.last_day) for one in found] == [
+        (unit.person, unit.course, unit.valid_until) for unit in in_order[:8]
+    ]
 
 
 @pytest.mark.usefixtures("board")

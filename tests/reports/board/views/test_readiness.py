@@ -123,7 +123,7 @@ def test_readiness_overview_says_what_moved(
 
     words = words_of(client_of(board_member).get("/readiness/").text)
 
-    assert "As many as on 25 August 2026: 1 trained, 1 lapsed." in words
+    assert "The same number as on 25 August 2026: 1 trained, 1 lapsed." in words
 
 
 def test_readiness_overview_names_nobody_to_the_board(
@@ -265,7 +265,7 @@ def test_readiness_overview_before_anything_was_known(
 
     words = words_of(client_of(board_member).get("/readiness/", {"known_at": "2025-01-01"}).text)
 
-    assert "Nothing was asked of anyone that fits." in words
+    assert "No required course matches these filters on this day." in words
 
 
 def test_readiness_overview_shows_cover_by_topic(
@@ -300,7 +300,7 @@ def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
     client_of: ClientOf, board_member: User, officer: User
 ) -> None:
     assert (
-        "When the communications team has imported it"
+        "Once the communications team has imported it"
         in client_of(board_member).get("/readiness/").text
     )
     assert (
@@ -333,7 +333,7 @@ def test_readiness_units_lists_what_presses_first(
     ) < words.index(
         "Ada Lapsed M2 Print, phone and online interviews Lapsed 24 Nov 2026 29 Jun 2024 Senior staff Finance"
     )
-    assert "4 courses asked of people" in words
+    assert "4 required courses" in words
 
 
 @pytest.mark.parametrize(

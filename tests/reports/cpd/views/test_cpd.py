@@ -55,7 +55,7 @@ def test_my_cpd_statement_of_a_period(
         "The PDF was not made. The renderer stopped." in me.get(STATEMENT, PERIOD, follow=True).text
     )
     printer.answer = Rendered(b"%PDF-1.7", 1, 0.1, ("7.1: no title",))
-    assert "did not pass its checks" in me.get(STATEMENT, PERIOD, follow=True).text
+    assert "The PDF failed its checks" in me.get(STATEMENT, PERIOD, follow=True).text
 
 
 def test_my_course_certificate_is_of_ones_own_passed_course(

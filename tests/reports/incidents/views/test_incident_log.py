@@ -24,7 +24,7 @@ class Failing:
     ("made", "said"),
     [
         (Failing(error=RenderingTookTooLong(60)), "The PDF was not made."),
-        (Failing(problems=("no title",)), "did not pass its checks"),
+        (Failing(problems=("no title",)), "The PDF failed its checks"),
     ],
 )
 def test_incident_log_pdf_that_fails_says_so(client_of, officer, monkeypatch, made, said):

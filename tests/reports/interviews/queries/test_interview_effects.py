@@ -13,7 +13,7 @@ from tests.reports.conftest import Submit
 from training.models import Person
 
 pytestmark = pytest.mark.django_db
-TO_REVIEW = "goes to review by itself; it is sent once somebody has approved it."
+TO_REVIEW = "goes to review automatically. It is sent once someone approves it."
 
 
 def test_of_an_open_interview_without_a_pack() -> None:
@@ -24,9 +24,9 @@ def test_of_an_open_interview_without_a_pack() -> None:
     )
 
     assert effects_of_move(interview) == [
-        "Nobody gives it yet, so no calendar changes.",
-        "Asked and not answered yet: Gwen Fenwright. No mail goes to them; their page shows the new time.",
-        "No pack has been begun.",
+        "Nobody has accepted it yet, so no calendar changes.",
+        "Asked, but not answered yet: Gwen Fenwright. They get no email; their page shows the new time.",
+        "No pack has been started.",
     ]
 
 
@@ -39,18 +39,18 @@ def test_of_one_whose_pack_is_approved(
     AskFactory(interview=interview)
 
     assert effects_of_move(interview)[2:] == [
-        "P-0001 version 1 is out of date from then on, and says so wherever it is opened.",
-        "Dr Leila Iyer-Thorne is told by mail not to rely on it.",
-        f"The next version is timed anew and {TO_REVIEW}",
+        "P-0001 version 1 is then out of date, and says so wherever it is opened.",
+        "Dr Leila Iyer-Thorne gets an email not to rely on it.",
+        f"A new version, with the new time, {TO_REVIEW}",
     ]
     assert effects_of_hand_over(interview, hamish) == [
-        "Dr Leila Iyer-Thorne is told by mail, and the interview goes from their calendar.",
+        "Dr Leila Iyer-Thorne gets an email, and the interview is removed from their calendar.",
         "Hamish Dunmore is sent an invitation for their calendar.",
-        "The links to the pack that were sent before open nothing from then on, and their page says why.",
-        "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and its briefer is told.",
-        "Others who were asked and have not answered are told that it is settled.",
-        "P-0001 version 1 is out of date from then on, and says so wherever it is opened.",
-        f"The next version is made out to Hamish Dunmore and {TO_REVIEW}",
+        "Links to the pack that were sent earlier stop working, and say why.",
+        "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and the briefer is told.",
+        "Others who have not answered yet are told that someone else is doing it.",
+        "P-0001 version 1 is then out of date, and says so wherever it is opened.",
+        f"A new version, made out to Hamish Dunmore, {TO_REVIEW}",
     ]
 
 
@@ -60,10 +60,10 @@ def test_of_one_whose_pack_is_in_review_or_a_draft(
     draft = effects_of_move(interview)[-1]
     submitted()
 
-    assert draft == "The draft of P-0001 is timed anew."
+    assert draft == "The draft of P-0001 gets the new time."
     assert effects_of_move(interview)[-1] == (
-        "P-0001 version 1 is in review: it is returned by itself, and the next version, timed anew, takes its place "
-        "there."
+        "P-0001 version 1 is in review. It is returned automatically, and a new version, "
+        "with the new time, replaces it."
     )
 
 
@@ -72,5 +72,5 @@ def test_of_somebody_without_a_mail_address() -> None:
         person=PersonFactory(email="", phone="01632 960164", last_name="Rook")
     )
 
-    assert "is known: ring 01632 960164." in effects_of_move(interview)[0]
+    assert ": ring 01632 960164." in effects_of_move(interview)[0]
     assert interview.starts_at > NOW

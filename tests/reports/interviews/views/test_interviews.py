@@ -11,11 +11,18 @@ from accounts import access
 from accounts.access import Permission, Role
 from accounts.models import User
 from reports.packs.queries.pack_states import EXPORTED
+from scheduling.desk.actions.assignments import assign_interview
+from scheduling.desk.actions.interviews import SEEN, call_off_interview
+from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
+from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
+from tests.reports.conftest import Submit
+from training.actions.seen import fingerprint
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -160,7 +167,7 @@ def test_interview_list_when_empty_says_where_they_come_from(
 ) -> None:
     page = client_of(officer).get("/interviews/").text
 
-    assert ["No interview is to come." in page, "Go to the enquiries" in page] == [True, True]
+    assert ["There are no interviews to come." in page, "Go to enquiries" in page] == [True, True]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -263,3 +270,127 @@ def test_interview_detail_keeps_a_decline_private(
     ]
 
     assert ["My father is ill" in page for page in pages] == [True, False]
+
+
+def test_interview_move_says_what_follows_and_moves(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
+) -> None:
+    approved()
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/move/"
+
+    shown = client.get(page)
+    slot = {
+        "on": "27/11/2026",
+        "at": "8:20am",
+        "minutes": "4",
+        "seen": shown.context["form"].initial["seen"],
+    }
+    moved = client.post(page, slot, follow=True)
+    again = client.post(page, slot)
+
+    assert "P-0001 version 1 is then out of date" in shown.text
+    interview.refresh_from_db()
+    assert (interview.starts_at, interview.minutes) == (NOW.replace(day=27, hour=8), 4)
+    assert "is now at 8:20am on Fri 27 November. Emails and calendars follow." in moved.text
+    assert "Someone else changed this after you opened it" in again.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"on": "25/11/2026", "at": "4pm"}, "has passed. Enter a time to come."),
+        ({"on": "", "at": "4pm"}, "Enter the day"),
+    ],
+)
+def test_interview_move_refuses_by_name_and_keeps_what_was_typed(
+    client_of: ClientOf, officer: User, typed: dict[str, str], words: str
+) -> None:
+    interview = InterviewFactory()
+
+    seen = fingerprint(Interview.objects.get(), SEEN)
+
+    slot = {**typed, "minutes": "7", "seen": seen}
+    page = client_of(officer).post(f"/interviews/{interview.reference}/move/", slot)
+
+    assert words in page.text
+    assert [f'value="{typed["at"]}"' in page.text, "<title>Error: " in page.text] == [True, True]
+    assert Interview.objects.get().starts_at == interview.starts_at
+
+
+def test_interview_move_of_one_that_is_off_offers_nothing(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory()
+    call_off_interview(interview=Interview.objects.get(), reason="Cancelled", by=officer, now=NOW)
+
+    assert (
+        "was called off, so it cannot be moved"
+        in client_of(officer).get(f"/interviews/{interview}/move/").text
+    )
+
+
+def test_interview_hand_over_says_what_follows_and_hands_over(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
+) -> None:
+    approved()
+    RestrictionFactory(title="Witness", scope="people", people=[hamish])
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+
+    shown = client.get(page).text
+    done = client.post(page, follow=True).text
+    again = client.post(page, follow=True).text
+
+    assert ["sent earlier stop working" in shown, "Witness" in shown] == [True, True]
+    interview.refresh_from_db()
+    assert interview.person == hamish
+    assert "I-0001 is now with Hamish Dunmore. Dr Leila Iyer-Thorne is being told" in done
+    assert "Hamish Dunmore already has I-0001." in again
+
+
+def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
+) -> None:
+    """Another page was open: what it said would follow was of the person who had it then."""
+    approved()
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+
+    refused = client_of(officer).post(page, {"from": "E0000"})
+
+    interview.refresh_from_db()
+    assert "Someone else changed this after you opened it." in refused.text
+    assert interview.person != hamish
+
+
+def test_interview_hand_over_that_is_refused_still_names_who_has_it(
+    client_of: ClientOf, officer: User, interview: Interview, hamish: Person
+) -> None:
+    assign_interview(
+        interview=InterviewFactory(reference="I-2"), person=hamish, by=officer, now=NOW
+    )
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+
+    shown = client.get(page)
+    refused = client.post(page)
+
+    assert "Hamish Dunmore has interview I-2" in refused.text
+    assert refused.context["before"] == interview.person
+    assert refused.context["effects"] == shown.context["effects"]
+    assert (
+        "Dr Leila Iyer-Thorne gets an email, and the interview is removed from their calendar."
+        in refused.text
+    )
+
+
+def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
+    client_of: ClientOf, officer: User, hamish: Person
+) -> None:
+    interview = InterviewFactory()
+    client = client_of(officer)
+
+    there = client.get(f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}")
+
+    assert there["Location"] == f"/interviews/{interview.reference}/choose/"
+    assert client.get(f"/interviews/{interview.reference}/hand-over/?to=E404").status_code == 404

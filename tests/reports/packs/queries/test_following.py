@@ -130,5 +130,5 @@ def test_following_takes_the_same_queries_for_any_number(
     for _ in range(rows):
         AirCheckFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(following(now=NOW).checks) == rows

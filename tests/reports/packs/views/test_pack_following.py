@@ -139,8 +139,8 @@ def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
     versions = client_of(officer).get("/packs/P-0001/versions/").text
 
     assert 'href="tel:01632960170">01632 960170</a>' in today
-    assert "1 of 6 not as they should be" in today
-    assert "checked 6:52am, late: no worker was there at 6:40am" in today
+    assert "1 of 6 checks failed" in today
+    assert "checked 6:52am, late: no worker was running at 6:40am" in today
     for shown in (page, pocket):
         assert "Dr Leila Iyer-Thorne has not opened version 1." in shown
         assert "The slot is as version 1 says." in shown

@@ -451,7 +451,7 @@ def test_why_a_version_came_back_stands_where_it_is_put_right(
     ]
 
     assert ["The wait is 3 h 12 min" in page for page in pages] == [True] * 4
-    assert "Put P-0001 right" in pages[2]
+    assert "Revise P-0001" in pages[2]
 
 
 def test_a_manager_who_edited_it_is_told_who_can_approve(
@@ -488,7 +488,7 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
 
     assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
     assert ["Taken back" in page, "Sent back" in page] == [True, False]
-    assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
+    assert "Revise P-0001" not in desk.get(reverse("reports:today")).text
 
 
 def test_the_desk_reads_why_a_version_could_not_follow(

@@ -229,7 +229,7 @@ def test_what_fails_takes_nothing_with_it_and_keeps_no_other(
     close(other)
 
     with pytest.raises(
-        NotAllRemoved, match=f"{version.pack.interview.enquiry.reference} could not be removed"
+        NotAllRemoved, match=f"{version.pack.interview.enquiry.reference} could not be deleted"
     ):
         remove_due(now=LATER)
 
@@ -241,7 +241,7 @@ def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(off
     reference = LineFactory().reference
     given = {"what": LINE, "by": officer, "now": NOW}
 
-    with pytest.raises(Refused, match="Enter why it is kept"):
+    with pytest.raises(Refused, match="Enter why it must be kept"):
         hold_record(reference=reference, reason=" ", **given)
     with pytest.raises(NotHeld, match="not held"):
         release_record(reference=reference, **given)

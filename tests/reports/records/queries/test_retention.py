@@ -84,7 +84,7 @@ def test_what_keeps_an_enquiry(officer: User) -> None:
     assert sorted(keeps()) == [
         "Held: The claim of 2027",
         "Not closed yet: on hold",
-        "The journalist’s contact is held: An inquest",  # noqa: RUF001  a typographic apostrophe
+        "The journalist’s contact details are held: An inquest",  # noqa: RUF001  a typographic apostrophe
     ]
 
 
@@ -151,8 +151,8 @@ def test_what_keeps_a_line() -> None:
 
     assert found == {
         "W-01": "Held: The claim",
-        "W-02": "A pack that is kept quotes it",
-        "W-03": "An enquiry that is kept used it",
-        "W-04": "It belongs to a major incident",
+        "W-02": "A retained pack quotes it",
+        "W-03": "A retained enquiry used it",
+        "W-04": "Part of a major incident",
         "W-05": "",
     }

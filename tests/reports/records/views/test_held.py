@@ -45,7 +45,7 @@ def test_held_find_finds_people_who_have_left_and_journalists(
         "left 31 January 2026" in page,
         "Jem Valence" in page,
     ] == [True] * 3
-    assert "Nobody fits “zz”" in client.get("/records/?words=zz").text
+    assert "Nobody matches “zz”" in client.get("/records/?words=zz").text
 
 
 def test_held_detail_shows_all_with_mails_and_is_written_down(

@@ -29,7 +29,7 @@ def test_record_due_says_what_goes_tonight(
 ) -> None:
     page = client_of(administrator).get(DUE).text
 
-    told = ("Old beds", "Goes tonight", "are kept for 6 years after their last day")
+    told = ("Old beds", "Deleted tonight", "are kept for 6 years after their last day")
     assert [text in page for text in told] == [True] * 3
 
 
@@ -40,14 +40,14 @@ def test_record_due_says_on_which_day_what_is_coming_goes(
     soon = NOW.replace(year=NOW.year - 6) + timedelta(days=9)
     EnquiryFactory(state="closed", received_at=soon, deadline_at=soon)
 
-    assert "Goes on 5 December 2026" in client_of(administrator).get(DUE).text
+    assert "Deleted on 5 December 2026" in client_of(administrator).get(DUE).text
 
 
 def test_record_due_of_nothing_says_what_would_be_there(
     client_of: ClientOf, administrator: User
 ) -> None:
     assert (
-        "No enquiry, pack, line or person is past their time."
+        "No enquiry, pack, line or person is past its retention date."
         in client_of(administrator).get(DUE).text
     )
 
@@ -58,8 +58,8 @@ def test_record_hold_holds_and_releases(client_of: ClientOf, administrator: User
 
     held = client.post(url, {"reason": "The claim"}, follow=True).text
 
-    assert ["Held: The claim" in held, "Goes tonight" in held] == [True, False]
-    assert "Goes tonight" in client.post(url, {"release": "1"}, follow=True).text
+    assert ["Held: The claim" in held, "Deleted tonight" in held] == [True, False]
+    assert "Deleted tonight" in client.post(url, {"release": "1"}, follow=True).text
 
 
 def test_record_hold_without_a_reason_says_so(
@@ -68,7 +68,7 @@ def test_record_hold_without_a_reason_says_so(
     client = client_of(administrator)
 
     assert (
-        "Enter why it is kept"
+        "Enter why it must be kept"
         in client.post(f"{DUE}enquiry/{old}/hold/", {"reason": " "}, follow=True).text
     )
     assert not RecordHold.objects.exists()
@@ -83,7 +83,10 @@ def test_record_due_lists_a_person_who_left_and_holds_them(
 
     page = client.get(DUE).text
 
-    assert [f"{person}, with all their training" in page, "Goes on 25 December 2026" in page] == [
+    assert [
+        f"{person}, with all their training" in page,
+        "Deleted on 25 December 2026" in page,
+    ] == [
         True,
         True,
     ]

@@ -91,7 +91,7 @@ def test_today_counts_who_may_use_an_account_without_m1_in_date(
     assert today_for(officer, now=NOW).waiting.authorisations == 2
     page = client_of(officer).get(reverse("reports:today")).text
     assert (
-        f'href="{reverse("training:social_overview")}">2 authorisations of social media accounts'
+        f'href="{reverse("training:social_overview")}">2 social media authorisations to review'
         in page
     )
 
@@ -116,7 +116,7 @@ def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=7))
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=1), went_out_at=NOW)
 
-    assert today_for(officer, now=NOW).waiting.unmarked == [over]
+    assert today_for(officer, now=NOW).waiting.unconfirmed == [over]
 
 
 def test_today_holds_what_came_back_until_it_is_sent_again(

@@ -102,8 +102,8 @@ def test_today_says_what_to_do_with_a_version_in_review_that_is_out_of_date(
     page = words(client_of(manager).get("/today/").text)
 
     assert f"Out of date, in review: {version.pack} v1" in page
-    assert "Issue it again from its page, or return it there and change the draft." in page
-    assert f"Put right, before it is approved: {version.pack} v1" in page
+    assert "Open it to issue it again, or return it and change the draft." in page
+    assert f"Revise before approval: {version.pack} v1" in page
 
 
 def test_today_puts_the_pack_first_that_is_first_on_air(client_of: ClientOf, manager: User) -> None:
@@ -144,8 +144,8 @@ def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> 
 @pytest.mark.parametrize(
     ("name", "words_"),
     [
-        ("jobs.tasks.send_mail", "A mail is waiting since"),
-        ("reports.tasks.render", "A piece of work is waiting since"),
+        ("jobs.tasks.send_mail", "An email has been waiting since"),
+        ("reports.tasks.render", "A background job has been waiting since"),
     ],
 )
 def test_today_says_what_is_late(
@@ -165,7 +165,7 @@ def test_today_says_what_was_given_up(client_of: ClientOf, officer: User) -> Non
     PersonFactory()
     JobFactory(name="jobs.tasks.send_mail", state=Job.State.GIVEN_UP)
 
-    assert "and was given up" in client_of(officer).get("/today/").text
+    assert " has failed." in client_of(officer).get("/today/").text
 
 
 def test_today_of_a_fresh_installation_shows_where_to_start(
@@ -183,8 +183,8 @@ def test_today_with_people_and_no_enquiry_says_what_would_be_here(
 
     page = client_of(officer).get("/today/").text
 
-    assert "No journalist waits for an answer." in page
-    assert "Nothing waits for you" in page
+    assert "No journalist is waiting for an answer." in page
+    assert "Nothing is waiting for you" in page
 
 
 def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer: User) -> None:
@@ -273,7 +273,7 @@ def test_today_lists_a_briefing_that_its_interview_has_moved_past(
 
     page = words(client_of(officer).get("/today/").text)
 
-    assert page.count(f"Give the briefing of {late.person} a time that fits") == 1
+    assert page.count(f"Move the briefing of {late.person} to a time that fits") == 1
     assert "now, before this is over." in page
 
 
@@ -294,7 +294,7 @@ def test_today_counts_what_spokespeople_wait_for(client_of: ClientOf, officer: U
 
     page = client_of(officer).get("/today/").text
 
-    assert ["1 certificate to look at" in page, "2 requests for training to answer" in page] == [
+    assert ["1 certificate to check" in page, "2 requests for training to answer" in page] == [
         True,
         True,
     ]
@@ -361,4 +361,4 @@ def test_today_shows_the_desk_that_is_handed_over_to_whoever_looks(
     HandoverFactory(to_user=manager, taken_at=NOW)
     HandoverFactory()
 
-    assert client_of(manager).get("/today/").text.count("hands the desk over to you") == 1
+    assert client_of(manager).get("/today/").text.count("is handing the desk over to you") == 1
