@@ -92,7 +92,7 @@ def taken(training_session: TrainingSession) -> str:
 def mail_state(mail: Mail | None) -> SafeString:
     """Where a mail is, and since when where it waits."""
     if mail is None:
-        return tag("No mail address", "grey", "–")  # noqa: RUF001  the dash is the shape
+        return tag("No email address", "grey", "–")  # noqa: RUF001  the dash is the shape
     match mail.status:
         case Mail.Status.SENT:
             return format_html("sent {}", short_moment(mail.sent_at))

@@ -88,10 +88,10 @@ def write_line(officer, manager):
     page.get_by_label("Line", exact=True).fill(LINE)
     page.get_by_label("Source of the proof").fill("Urgent care review")
     officer.press("Save the draft")
-    officer.sees("waits to be fact checked")
+    officer.sees("waiting for a fact check")
     manager.go("/lines/W-07/")
     manager.page.get_by_label("Checked against").fill("The review itself, table 3")
-    manager.press("Words and figures are right")
+    manager.press("Confirm words and figures")
     manager.press("Approve")
     manager.sees("approved by Ines Marchbanks")
 

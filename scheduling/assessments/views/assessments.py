@@ -208,7 +208,8 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
         else:
             say(
                 request,
-                f"{user} has been asked to score. They cannot see your scores until both are submitted.",
+                f"{user} has been asked to score. "
+                "They cannot see your scores until both are submitted.",
             )
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, second=form, form=form)

@@ -51,7 +51,8 @@ class StillNeeded(Refused):
 
     def __init__(self, needed: list[str]) -> None:
         super().__init__(
-            f"Others have built on this import, so it stays: {'; '.join(needed)}. Take these back first, or correct "
+            f"Others have built on this import, so it stays: {'; '.join(needed)}. "
+            "Take these back first, or correct "
             "single entries by hand."
         )
 

@@ -24,7 +24,8 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(f"Choose at most {MAX_FILES} files, or a zip of them.")
         if sum(file.size for file in files) > MAX_BYTES:
             raise forms.ValidationError(
-                f"Together the files have more than {MAX_BYTES // 1_000_000} MB. Ask your administrator to import them "
+                f"Together the files have more than {MAX_BYTES // 1_000_000} MB. "
+                "Ask your administrator to import them "
                 "with the command import_register."
             )
         return files

@@ -75,13 +75,19 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
             [(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED
         ) as files:
             if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
-                problem = f"{sent} certificates came along. This page takes {MOST_CERTIFICATES} at a time."
+                problem = (
+                    f"{sent} certificates came along. "
+                    f"This page takes {MOST_CERTIFICATES} at a time."
+                )
                 return _unusable("certificates", problem, IN_PARTS)
             prepared = prepare_import(files, on)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MOST_CHANGES:
-        problem = f"It would change {prepared.plan.size:,} rows. This page takes {MOST_CHANGES:,} at a time."
+        problem = (
+            f"It would change {prepared.plan.size:,} rows. "
+            f"This page takes {MOST_CHANGES:,} at a time."
+        )
         return _unusable("", problem, IN_PARTS)
     return prepared
 

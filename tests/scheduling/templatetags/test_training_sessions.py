@@ -55,7 +55,7 @@ def test_when() -> None:
 @pytest.mark.parametrize(
     ("mail", "words"),
     [
-        (None, "No mail address"),
+        (None, "No email address"),
         (Mail(sent_at=NOW), "sent Wed 25 Nov, 4:20pm"),
         (Mail(job=Job()), "being sent"),
         (

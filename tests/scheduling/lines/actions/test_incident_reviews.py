@@ -39,7 +39,7 @@ def test_owners_are_told_of_lines_that_nobody_looked_at(officer):
 
     assert (early, due, again, rested, once_more) == (0, 1, 0, 0, 1)
     mail = Mail.objects.order_by("pk").first()
-    assert (mail.to, mail.subject) == ("owner@example.nhs.uk", "A line of yours to look at now")
+    assert (mail.to, mail.subject) == ("owner@example.nhs.uk", "Check your line now")
     assert [
         "D-01" in mail.text,
         incident.get_absolute_url() in mail.text,

@@ -130,10 +130,10 @@ def test_a_digest_says_why_it_came_and_what_to_do(
     assert sentences[1] == "People reminded of expiring training: 0. The team: nothing new."
     assert mail.subject == "2 of your courses are about to expire"
     assert "for your role as senior staff" in mail.text
-    assert "Counts until 25 December 2026, 30 days from today." in mail.text
+    assert "Valid until 25 December 2026, 30 days from today." in mail.text
     assert "Today is the last day it is valid." in mail.text
-    assert mail.text.count("Choose a date, and press once to book: http") == 2
-    assert "The links are yours alone and need no sign-in" in mail.text
+    assert mail.text.count("Choose a date to book: http") == 2
+    assert "These links are only for you and need no sign-in" in mail.text
     event = AuditEvent.objects.filter(action="lapse_digest.sent").earliest("number")
     assert (event.about_label, event.details) == (f"{person}, 25 November 2026", {"reminders": 2})
 
