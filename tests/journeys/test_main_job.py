@@ -68,7 +68,7 @@ def import_register(officer, samples, tmp_path):
     officer.check_page()
 
     send(officer, *sorted((samples / "register").glob("*.csv")))
-    officer.sees("Nothing is written yet.")
+    officer.sees("Nothing is saved yet.")
     officer.check_page()
     officer.press("Import it")
     officer.sees("The register is imported.")
@@ -77,7 +77,7 @@ def import_register(officer, samples, tmp_path):
 def send(officer, *files: Path):
     officer.go("/register/import/")
     officer.page.get_by_label("Files").set_input_files([str(file) for file in files])
-    officer.press("Look at what it would change")
+    officer.press("Check the changes")
 
 
 def write_line(officer, manager):

@@ -25,7 +25,7 @@ MOST_UNPACKED = (
 MOST_CHANGES = 20_000
 MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
 A_PAGE = 50
-IN_PARTS = "Send it in parts, or ask your administrator for manage.py import_register."
+IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
 class FileCount(NamedTuple):
@@ -76,8 +76,8 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
         ) as files:
             if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
                 problem = (
-                    f"{sent} certificates came along. "
-                    f"This page takes {MOST_CERTIFICATES} at a time."
+                    f"{sent} certificates are included. "
+                    f"This page can import {MOST_CERTIFICATES} at a time."
                 )
                 return _unusable("certificates", problem, IN_PARTS)
             prepared = prepare_import(files, on)
@@ -86,7 +86,7 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     if prepared.plan.size > MOST_CHANGES:
         problem = (
             f"It would change {prepared.plan.size:,} rows. "
-            f"This page takes {MOST_CHANGES:,} at a time."
+            f"This page can import {MOST_CHANGES:,} at a time."
         )
         return _unusable("", problem, IN_PARTS)
     return prepared

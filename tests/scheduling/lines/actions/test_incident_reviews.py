@@ -59,7 +59,7 @@ def test_the_desk_is_told_for_an_owner_who_has_left():
     LineFactory(topic=topic, approved=True, owner=UserFactory(is_active=False))
 
     assert [remind_of_incident_lines() for _ in range(2)] == [
-        "1 lines in an incident to look at again.",
-        "0 lines in an incident to look at again.",
+        "1 reminders sent about lines in an incident.",
+        "0 reminders sent about lines in an incident.",
     ]
     assert Mail.objects.get().to == "desk@example.nhs.uk"
