@@ -17,10 +17,12 @@ def overlaps(*, now: datetime) -> Finding:
     if "scheduling_claim" not in connection.introspection.table_names():
         return wrong(
             "Double bookings",
-            "There is no table of who is where when yet.",
+            "The table of claims does not exist yet.",
             "Run: manage.py migrate",
         )
     if guards < 2:
-        remedy = "The last update lost this guard: go back to the version before it, and report it"
-        return wrong("Double bookings", "The database no longer refuses overlapping times.", remedy)
-    return right("Double bookings", "The database refuses them itself.")
+        remedy = "Go back to the version before the last update, and report this"
+        return wrong(
+            "Double bookings", "The database no longer prevents overlapping times.", remedy
+        )
+    return right("Double bookings", "The database prevents them.")

@@ -16,11 +16,11 @@ from training.models import Person
 
 
 def forget_register_uploads() -> str:
-    return f"{forget_uploads(now=timezone.now())} registers forgotten that nobody confirmed."
+    return f"{forget_uploads(now=timezone.now())} unconfirmed register uploads deleted."
 
 
 def queue_enquiry_alerts() -> str:
-    return f"{enquiry_alerts.queue_alerts(now=timezone.now())} alerts were still to be sent."
+    return f"{enquiry_alerts.queue_alerts(now=timezone.now())} alerts still to be sent."
 
 
 def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
@@ -46,34 +46,36 @@ def remind_of_lapses() -> str:
 
 
 def tell_of_leavers() -> str:
-    return (
-        f"{leavers.tell_of_leavers(now=timezone.now())} people leave before what they are down for."
-    )
+    return f"{leavers.tell_of_leavers(now=timezone.now())} people leave before something they are booked for."
 
 
 def forget_contacts() -> str:
-    return f"{contacts.forget_due(now=timezone.now())} contacts of journalists removed, whose time was over."
+    return f"{contacts.forget_due(now=timezone.now())} contacts of journalists deleted after their retention date."
 
 
 def send_notice(*, notice_id: int) -> str:
     notice = Notice.objects.get(pk=notice_id)
-    return f"“{notice}” is on its way to {send_to_managers(notice=notice, now=timezone.now())} line managers."
+    return (
+        f"“{notice}” sent to {send_to_managers(notice=notice, now=timezone.now())} line managers."
+    )
 
 
 def chase_notices() -> str:
-    return f"{chase_unread(now=timezone.now())} line managers written to again, who have not read a notice."
+    return (
+        f"{chase_unread(now=timezone.now())} line managers reminded of a notice they have not read."
+    )
 
 
 def remind_of_incident_lines() -> str:
-    return f"{incident_reviews.remind_owners(now=timezone.now())} lines in an incident to look at again."
+    return f"{incident_reviews.remind_owners(now=timezone.now())} reminders sent about lines in an incident."
 
 
 def queue_debriefs() -> str:
-    return f"{debriefs.queue_links(now=timezone.now())} debriefs to ask for."
+    return f"{debriefs.queue_links(now=timezone.now())} debrief links queued."
 
 
 def chase_care() -> str:
-    return f"{care.chase_care(now=timezone.now())} asked for support, and nobody has opened it."
+    return f"{care.chase_care(now=timezone.now())} requests for support that nobody has opened."
 
 
 def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> str:
@@ -82,9 +84,9 @@ def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> s
     link = debriefs.send_link(
         interview=interview, person=person, is_chase=is_chase, now=timezone.now()
     )
-    return "Asked by mail." if link else "It is not owed any more."
+    return "Asked by email." if link else "No longer needed."
 
 
 def delete_recordings() -> str:
     """Each night: those whose last day is over."""
-    return f"{recordings.delete_due(now=timezone.now())} recordings of interviews deleted, whose time was over."
+    return f"{recordings.delete_due(now=timezone.now())} recordings of interviews deleted after their last day."

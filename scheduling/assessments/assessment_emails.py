@@ -7,19 +7,26 @@ from training.link_emails import queue_link
 
 SUBJECTS = {
     "second": "You are asked to assess an interview",
-    "in": "Both assessments are in",
-    "settling": "Settle an assessment",
-    "not_settled": "An assessment is not settled",
-    "decided": "Your assessment is there to read",
+    "in": "Both assessments are submitted",
+    "settling": "Agree an assessment",
+    "not_settled": "An assessment is not agreed",
+    "decided": "Your assessment is ready to read",
     "corrected": "Your assessment was corrected",
 }
 SENTENCES = {
-    "second": "you are asked to score an interview by the rubric, as the second of two assessors. Whose and what for",
-    "in": "both of you have scored. Where you lie apart, and what it comes to",
-    "settling": "the other assessor has written what the two of you agreed. It counts once you agree. What it says",
-    "not_settled": "the other assessor does not agree with what you wrote down. Talk, and settle it. What it is about",
-    "decided": "you were assessed. What to keep, what to change, and the next step, for you and your trainer alone",
-    "corrected": "a score of yours was corrected. What it comes to now",
+    "second": "You have been asked to score an interview as the second assessor. See which one",
+    "in": "You have both submitted your scores. See the result, and where your scores differ",
+    "settling": (
+        "The other assessor has recorded what you agreed. It counts once you agree. Read it here"
+    ),
+    "not_settled": (
+        "The other assessor does not agree with what you recorded. Talk to each other and try again"
+    ),
+    "decided": (
+        "You have been assessed. Read what to keep, what to change and your next step. "
+        "Only you and your assessors can see it"
+    ),
+    "corrected": "One of your scores was corrected. See your result now",
 }
 
 

@@ -41,7 +41,8 @@ class Unreadable(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "The recording cannot be read: the key of this installation is another one now."
+            "The recording cannot be opened because this installation's encryption key has changed. "
+            "Ask your administrator."
         )
 
 
@@ -49,13 +50,14 @@ def kind_of(content: bytes) -> str:
     """The content type, by how the file begins; refused where it is no recording, or too large."""
     if len(content) > MOST_BYTES:
         raise UnusableRecording(
-            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 50 MB."
+            f"The file is {len(content) / 1e6:.0f} MB. Choose one of 50 MB or less."
         )
     for at, begins, content_type in _KINDS:
         if content[at : at + len(begins)] == begins:
             return content_type
     raise UnusableRecording(
-        "This is no MP3, M4A, MP4, WAV, Ogg or WebM. Save the recording as one of them."
+        "This is not an MP3, M4A, MP4, WAV, Ogg or WebM file. "
+        "Save the recording in one of these formats."
     )
 
 

@@ -44,9 +44,7 @@ class Difference:
 
     @property
     def words(self) -> str:
-        more = (
-            " and more figures for the same; read their words to the end" if self.has_more else ""
-        )
+        more = " and more. Read their full statement" if self.has_more else ""
         return (
             f"{self.label}: we say “{_listed(self.ours)}”, they say “{_listed(self.theirs)}”{more}"
         )

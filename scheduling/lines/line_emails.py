@@ -26,7 +26,7 @@ def send_line_reminder(
         "all": f"{settings.BASE_URL}{reverse('scheduling:line_list', query={'owner': owner.pk})}",
         "organisation": Organisation.objects.ours(),
     }
-    subject = "Lines of yours to look at" if owner.email == to else f"Lines of {owner} to look at"
+    subject = "Your lines to review" if owner.email == to else f"Lines to review for {owner}"
     return queue_mail(
         to=to, subject=subject, template="emails/line_reminder", context=context, now=now
     )
@@ -46,7 +46,7 @@ def send_incident_review(
     }
     return queue_mail(
         to=to,
-        subject="A line of yours to look at now",
+        subject="Check your line now",
         template="emails/incident_review",
         context=context,
         now=now,
@@ -59,9 +59,7 @@ def send_line_news(*, line: Line, to: str, packs: int, now: datetime) -> Mail:
     what = "withdrawn" if line.withdrawn_at else "approved" if line.approved_at else "changed"
     return queue_mail(
         to=to,
-        subject=f"Line {line} was withdrawn"
-        if line.withdrawn_at
-        else f"Line {line} has other words",
+        subject=f"Line {line} was withdrawn" if line.withdrawn_at else f"Line {line} has changed",
         template="emails/line_news",
         context={"line": line, "packs": packs, "what": what, "base": settings.BASE_URL},
         now=now,

@@ -22,7 +22,9 @@ def send_notice(*, copy: NoticeCopy, token: str, is_chased: bool, now: datetime)
         "person": copy.person,
     }
     subject = (
-        "Your team still waits for this notice" if is_chased else "A notice to pass on to your team"
+        "Reminder: a notice to pass on to your team"
+        if is_chased
+        else "A notice to pass on to your team"
     )
     key = f"notice:{copy.pk}:{now.isoformat() if is_chased else 'first'}"
     return queue_mail(

@@ -28,8 +28,8 @@ _SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{3,}((ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
 _UNKEPT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_DAY_REMEDY = "Write the day as 2026-03-31 or 31/03/2026."
-_MOMENT_REMEDY = "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+_DAY_REMEDY = "Write the date as 2026-03-31 or 31/03/2026."
+_MOMENT_REMEDY = "Write the date and time as 2026-03-31T07:10, in London time or with an offset."
 
 
 @dataclass(unsafe_hash=True)
@@ -80,7 +80,7 @@ def _unkept(character: str, cell: str) -> Unreadable:
     if character in "\r\n":
         return Unreadable(f"“{shorten(cell)}” is on more than one line.", "Write it on one line.")
     return Unreadable(
-        f"“{shorten(cell)}” holds a character that cannot be seen (U+{ord(character):04X}).",
+        f"“{shorten(cell)}” contains an invisible character (U+{ord(character):04X}).",
         "Type the cell again.",
     )
 
@@ -106,7 +106,7 @@ def reference(longest: int) -> Read:
     def read(cell: Value) -> str:
         if not is_reference(str(cell), longest):
             raise Unreadable(
-                f"“{shorten(cell)}” cannot be a reference.",
+                f"“{shorten(cell)}” cannot be used as a reference.",
                 f"{REFERENCE_WORDS} At most {longest} characters.",
             )
         return str(cell)
@@ -130,18 +130,18 @@ def _calendar_day(written: str, cell: Value, remedy: str) -> date:
     elif found := _SLASH_DAY.fullmatch(written):
         number, month, year = found.groups()
     else:
-        raise Unreadable(f"“{shorten(cell)}” is not a day as the register writes it.", remedy)
+        raise Unreadable(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
     try:
         return date(int(year), int(month), int(number))
     except ValueError:
-        raise Unreadable(f"“{shorten(cell)}” is a day that does not exist.", remedy) from None
+        raise Unreadable(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
 
 
 def _in_range(found: date) -> date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Unreadable(
             f"{found.isoformat()} lies outside {FIRST_YEAR} to {LAST_YEAR}.",
-            "Write the real day. Leave the cell empty for an open end.",
+            "Write the real date, or leave the cell empty if there is no end date.",
         )
     return found
 
@@ -155,7 +155,7 @@ def moment(cell: Value) -> datetime:
     found = _TIME.fullmatch(at.strip())
     if not found:
         raise Unreadable(
-            f"“{shorten(cell)}” is not a moment as the register writes it.", _MOMENT_REMEDY
+            f"“{shorten(cell)}” is not a date and time that the register can read.", _MOMENT_REMEDY
         )
     calendar_day = _in_range(_calendar_day(on, cell, _MOMENT_REMEDY))
     hour, minute, second, offset = found.groups()
@@ -210,7 +210,7 @@ def score(cell: Value) -> Decimal:
     if not re.fullmatch(r"[1-4](\.[0-9])?|5(\.0)?", str(cell)):
         raise Unreadable(
             f"“{shorten(cell)}” is not a score.",
-            "Write 1 to 5 with at most one decimal, such as 3.5, or nothing.",
+            "Write 1 to 5 with at most one decimal, such as 3.5, or leave the cell empty.",
         )
     return Decimal(str(cell)).quantize(Decimal("0.1"))
 
@@ -223,7 +223,8 @@ def choice(values: Iterable[str]) -> Read:
         value = str(cell).lower()
         if value not in allowed:
             raise Unreadable(
-                f"“{shorten(cell)}” is not known here.", f"Write one of: {', '.join(allowed)}."
+                f"“{shorten(cell)}” is not one of the allowed values.",
+                f"Write one of: {', '.join(allowed)}.",
             )
         return allowed[value]
 
@@ -237,10 +238,10 @@ def media(cell: Value) -> tuple[str, ...]:
         if token not in MEDIA:
             raise Unreadable(
                 f"“{shorten(token)}” is not a medium.",
-                f"Write any of, with spaces: {' '.join(MEDIA)}.",
+                f"Write one or more of these, separated by spaces: {' '.join(MEDIA)}.",
             )
         if tokens.count(token) > 1:
-            raise Unreadable(f"“{token}” stands there more than once.", "Name each medium once.")
+            raise Unreadable(f"“{token}” appears more than once.", "Write each medium once.")
     return tuple(medium for medium in MEDIA if medium in tokens)
 
 
@@ -249,7 +250,7 @@ def criticals(cell: Value) -> tuple[str, ...]:
     tokens = str(cell).lower().split()
     for token in tokens:
         if token not in CRITICALS:
-            remedy = f"Write any of, with spaces: {' '.join(CRITICALS)}."
+            remedy = f"Write one or more of these, separated by spaces: {' '.join(CRITICALS)}."
             raise Unreadable(f"“{shorten(token)}” is not a critical fail.", remedy)
     return tuple(critical for critical in CRITICALS if critical in tokens)
 
@@ -258,7 +259,7 @@ def yes_or_no(cell: Value) -> bool:
     """Yes or no, in any case."""
     word = str(cell).lower()
     if word not in ("yes", "no"):
-        raise Unreadable(f"“{shorten(cell)}” is neither yes nor no.", "Write yes or no.")
+        raise Unreadable(f"“{shorten(cell)}” is not yes or no.", "Write yes or no.")
     return word == "yes"
 
 
@@ -269,7 +270,7 @@ def link(cell: Value) -> str:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
         remedy = "Write it like https://example.org/us, or leave it empty."
-        raise Unreadable(f"“{shorten(address)}” is not an address of the web.", remedy) from None
+        raise Unreadable(f"“{shorten(address)}” is not a web address.", remedy) from None
     if len(address) > 200:
         raise Unreadable(
             f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200."
@@ -284,7 +285,7 @@ def email(cell: Value) -> str:
         validate_email(address)
     except ValidationError:
         raise Unreadable(
-            f"“{shorten(address)}” is not a mail address.",
+            f"“{shorten(address)}” is not an email address.",
             "Write it like name@example.nhs.uk, or leave it empty.",
         ) from None
     if len(address) > 254:

@@ -70,11 +70,11 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
                 file.name,
                 None,
                 None,
-                Unreadable("This is not one of the register's files.", remedy),
+                Unreadable("This is not a register file.", remedy),
             )
         elif file.table in found:
             problems.add(
-                file.name, None, None, Unreadable("This file is there twice.", "Keep one of them.")
+                file.name, None, None, Unreadable("This file appears twice.", "Keep only one.")
             )
         else:
             found[file.table] = file
@@ -136,7 +136,7 @@ class _FileCheck:
         before = self._count
         columns = ", ".join(column.name for column in self.table.columns)
         if not any(names):
-            self._problem(1, None, "Row 1 is empty.", f"Write the columns there: {columns}.")
+            self._problem(1, None, "Row 1 is empty.", f"Write the column names there: {columns}.")
             return False
         if any(mark in names[0] for mark in ";\t"):
             self._problem(
@@ -148,11 +148,11 @@ class _FileCheck:
             return False
         for place, name in enumerate(names):
             if name and name not in self.table.names:
-                remedy = _meant(name, self.table.names) or "Take it out. "
-                problem = "This column is not one of the register's."
+                remedy = _meant(name, self.table.names) or "Remove it. "
+                problem = "This is not a register column."
                 self._problem(1, shorten(name), problem, f"{remedy}The columns are {columns}.")
             elif name and name in names[:place]:
-                self._problem(1, name, "This column is there twice.", "Keep one of them.")
+                self._problem(1, name, "This column appears twice.", "Keep only one.")
         for column in self.table.columns:
             if column.is_required and column.name not in names:
                 self._problem(
@@ -167,8 +167,8 @@ class _FileCheck:
             self._problem(
                 number,
                 None,
-                f"There is a cell under no column{shown}.",
-                "Empty it, or name its column.",
+                f"There is a cell outside the named columns{shown}.",
+                "Clear it, or name its column.",
             )
 
     def _row(
@@ -216,7 +216,8 @@ class _FileCheck:
             return None
         if column.warns_ahead and value > self.on:
             what = Unreadable(
-                f"{value:%-d %B %Y} is in the future.", "If that is meant, do nothing."
+                f"{value:%-d %B %Y} is in the future.",
+                "If this is right, you do not need to do anything.",
             )
             self.checked.problems.warn(self.table.name, number, column.name, what)
         return value
@@ -240,7 +241,7 @@ class _FileCheck:
                     spelt = self._listed(column, row[place])
                     if spelt == key[0]:
                         raise Unreadable(
-                            "This row refers to itself.", "Name someone else, or leave it empty."
+                            "This row refers to itself.", "Enter someone else, or leave it empty."
                         )
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
                 except Unreadable as unreadable:
@@ -266,7 +267,7 @@ class _FileCheck:
                     found[(one,)][0],
                     column,
                     problem,
-                    "Name someone else in one of them, or leave it empty.",
+                    "Enter someone else in one of them, or leave it empty.",
                 )
 
     def _period_in_order(self, number: int, values: list[Any]) -> None:
@@ -301,7 +302,7 @@ _NOBODY = {
 _REMEDIES = {
     USERS: "Correct it, or ask your administrator to add the sign-in.",
     ASSESSORS: "Correct it, or ask your administrator to make them a trainer or one of the team.",
-    POLICIES: "Write its title as the page Policies has it, or add the policy there.",
+    POLICIES: "Use the title on the Policies page, or add the policy there.",
 }
 
 

@@ -209,7 +209,7 @@ def _plan_people(
             continue
         if after[_LEFT_ON] and after[_LEFT_ON] < after[_JOINED_ON]:
             what = Unreadable(
-                f"{key[0]} left on {say([after[_LEFT_ON]])}, as the register has it, before they joined.",
+                f"{key[0]} left on {say([after[_LEFT_ON]])}, according to the register, before they joined.",
                 "Correct joined_on, or add a column left_on.",
             )
             problems.add(PEOPLE, number, "joined_on", what)

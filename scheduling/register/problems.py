@@ -42,7 +42,7 @@ class Problems:
                 None,
                 None,
                 f"There are {MOST:,} problems or more.",
-                "Mend these first, then try again.",
+                "Fix these first, then try again.",
             )
             self.found.append(last)
             raise TooManyProblems

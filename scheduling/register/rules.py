@@ -81,12 +81,14 @@ def _assessments(rule: _Rule) -> None:
         covered = media.get(course, rule.known.media_of.get(course, ()))
         wanted = rule.known.assessors_of.get(course, 0)
         if not covered and not wanted:
-            problem = f"{course} has no interview in it, so the rubric does not fit."
-            rule.refuse(change, "course", problem, "Name another course, or take the row out.")
+            problem = f"{course} has no interview to assess."
+            rule.refuse(change, "course", problem, "Name another course, or remove the row.")
             continue
         _whole(rule, change, covered)
         if rule.known.sign_ins.get(person) == assessor:
-            rule.refuse(change, "assessor", "Nobody assesses themselves.", "Name who scored them.")
+            rule.refuse(
+                change, "assessor", "People cannot assess themselves.", "Name who scored them."
+            )
         number = sheets[change.key[:3]] + rule.known.sheets.get(change.key[:3], 0)
         if number > MOST_ASSESSORS:
             problem = f"{number} would have scored {person} in {course} that day."
@@ -111,14 +113,14 @@ def _whole(rule: _Rule, change: Change, media: tuple[str, ...]) -> None:
                 change,
                 criterion.key,
                 "This cell is empty.",
-                "Write 1 to 5: a sheet scores every criterion.",
+                "Write 1 to 5: every criterion needs a score.",
             )
         elif criterion.key not in scored and points is not None:
             rule.refuse(
                 change,
                 criterion.key,
                 f"{criterion.title} is not scored in {style.value}.",
-                "Empty the cell.",
+                "Clear the cell.",
             )
 
 
@@ -129,7 +131,7 @@ def _practice(rule: _Rule) -> None:
             rule.refuse(
                 change,
                 "scored_by",
-                "Nobody scores themselves.",
+                "People cannot score themselves.",
                 "Name who scored them, or leave it empty.",
             )
 
@@ -146,14 +148,15 @@ def _readings(rule: _Rule) -> None:
             )
             rule.refuse(change, "version", f"“{policy}” has no approved version {version}.", remedy)
         if change.before is not None:
-            problem = f"That they have read it is held already, for {say(change.before)}."
+            problem = f"Their reading is already recorded, for {say(change.before)}."
             rule.refuse(
-                change, "read_at", problem, "Take the row out: what was said is not rewritten."
+                change,
+                "read_at",
+                problem,
+                "Remove the row. What is already recorded is not replaced.",
             )
         elif rule.said(change)["read_at"].date() > rule.on:
-            rule.refuse(
-                change, "read_at", "This moment has not come yet.", "Write when they read it."
-            )
+            rule.refuse(change, "read_at", "This is in the future.", "Write when they read it.")
 
 
 def _certificates(rule: _Rule) -> None:
@@ -162,17 +165,19 @@ def _certificates(rule: _Rule) -> None:
         (passed.add if is_passed else passed.discard)(key)
     for change in rule.changes:
         if change.before is not None:
-            problem = "Another certificate of this course and day is held already."
+            problem = "There is already another certificate for this course and date."
             rule.refuse(
                 change,
                 "file",
                 problem,
-                "Take the row out: a certificate that was sent in is not replaced.",
+                "Remove the row. A certificate that is already recorded is not replaced.",
             )
         elif change.key not in passed:
-            problem = "Nobody passed it that day, here or on the register: there is nothing that it is the evidence of."
+            problem = (
+                "There is no pass for this course on that date, in these files or on the register."
+            )
             rule.refuse(
-                change, "completed_on", problem, "Correct the day, or add it to training as passed."
+                change, "completed_on", problem, "Correct the date, or add a pass to training."
             )
 
 

@@ -80,14 +80,16 @@ def open_upload(
     if packed and len(uploads) > 1:
         raise Unusable(
             packed[0][0],
-            "It came together with other files.",
-            "Choose it alone, or CSV files alone.",
+            "It was uploaded with other files.",
+            "Choose only this file, or only CSV files.",
         )
     if not packed:
         for name in names:
             if name.lower().endswith(_PACKED):
                 raise Unusable(
-                    name, "It is damaged, or no workbook.", "Save it again and choose the new file."
+                    name,
+                    "It is damaged or is not a workbook.",
+                    "Save it again and choose the new file.",
                 )
         yield _named(
             _attached(name, file.read) or SourceFile(name, csv_rows(file)) for name, file in uploads
@@ -148,12 +150,12 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 def _explain(error: str) -> tuple[str, str]:
     if "field larger" in error:
         return (
-            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+            "A cell is too long, or a quote is opened and never closed.",
             "Shorten the cell, or close the quote.",
         )
     return (
-        "The quotes in this row are broken, so that the rest cannot be read.",
-        "Put quotes around the whole cell and double each quote inside it, or take them out.",
+        "The quotes in this row are wrong, so the rest cannot be read.",
+        "Put quotes around the whole cell and double each quote inside it, or remove them.",
     )
 
 
@@ -216,14 +218,14 @@ def _guard(name: str, archive: zipfile.ZipFile, most: int) -> None:
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > most:
         raise Unusable(
             name,
-            "It unpacks into more than a register can be.",
-            "Send the CSV files or sheets alone.",
+            "It is too large when unpacked.",
+            "Upload only the CSV files or sheets.",
         )
     if any(
         entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
     ):
         raise Unusable(
-            name, "It is packed in an unusual way.", "Make an ordinary zip of the files."
+            name, "It is compressed in a way we cannot read.", "Make an ordinary zip of the files."
         )
 
 

@@ -77,11 +77,11 @@ def sheets_of(
             workbook = load_workbook(file, read_only=True, keep_links=False)
     except _TooMuch as error:
         raise Unusable(
-            name, "It unpacks into more than a register can be.", "Send the sheets as CSV."
+            name, "It is too large when unpacked.", "Upload the sheets as CSV."
         ) from error
     except Exception as error:  # the library raises whatever the damaged part made it meet
         raise Unusable(
-            name, "It is no workbook that can be read.", "Save it again as .xlsx."
+            name, "It is not a workbook we can read.", "Save it again as .xlsx."
         ) from error
     return [
         (sheet.title, _rows(sheet)) for sheet in workbook.worksheets if hasattr(sheet, "iter_rows")
@@ -115,7 +115,7 @@ def _rows(sheet: Any) -> Iterator[list[Cell]]:
             return
         except Exception as error:  # the library raises whatever the damaged part made it meet
             raise Broken(
-                number + 1, "The sheet is damaged about here.", "Save the workbook again."
+                number + 1, "The sheet is damaged near here.", "Save the workbook again."
             ) from error
         yield [_cell(cell) for cell in _within(row, number)]
 
@@ -127,7 +127,7 @@ def _within(row: tuple[Any, ...], number: int) -> tuple[Any, ...]:
         raise Broken(
             number,
             f"The row has more than {MAX_COLUMNS} columns.",
-            "Take out what is not the register's.",
+            "Remove any columns the register does not use.",
         )
     return row[:MAX_COLUMNS]
 
@@ -138,11 +138,11 @@ def _cell(cell: Any) -> Cell:
         return ""
     if cell.data_type == "f":
         return Unreadable(
-            "The cell is a formula, of which only an old result is in the file.",
+            "The cell contains a formula, and the file has only an old result.",
             "Copy the column and paste it back as values.",
         )
     if cell.data_type == "e":
-        return Unreadable(f"The cell shows {value}.", "Mend it in the workbook, or empty it.")
+        return Unreadable(f"The cell shows {value}.", "Fix it in the workbook, or clear the cell.")
     if isinstance(value, datetime):
         return (value + timedelta(milliseconds=500)).replace(microsecond=0)
     if isinstance(value, float) and value.is_integer():

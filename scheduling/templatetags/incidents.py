@@ -29,20 +29,18 @@ def clearance_state(row: IncidentLine, is_active: bool = True) -> SafeString:
     if row.is_cleared:
         return tag("Cleared", "green", "●")
     if not is_active:
-        return tag("Other words were cleared" if row.before else "Was not cleared", "grey", "–")  # noqa: RUF001  the dash is the shape
+        return tag("Different words cleared" if row.before else "Not cleared", "grey", "–")  # noqa: RUF001  the dash is the shape
     return (
-        tag("Other words were cleared", "red", "○")
-        if row.before
-        else tag("Not cleared", "red", "○")
+        tag("Different words cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")
     )
 
 
 STANDINGS: dict[str, tuple[str, str, str]] = {
-    "to_judge": ("Differs: to judge", "yellow", "▲"),
-    "change": ("Differs: change ours", "red", "○"),
-    "told": ("Differs: the cell was told", "blue", "◇"),
-    "same": ("Same in substance", "green", "●"),
-    "no_difference": ("Nothing marked", "grey", "–"),  # noqa: RUF001  the dash is the shape
+    "to_judge": ("Different: needs a decision", "yellow", "▲"),
+    "change": ("Different: change ours", "red", "○"),
+    "told": ("Different: media cell told", "blue", "◇"),
+    "same": ("Same meaning", "green", "●"),
+    "no_difference": ("No difference found", "grey", "–"),  # noqa: RUF001  the dash is the shape
 }
 
 

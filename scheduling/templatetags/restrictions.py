@@ -15,9 +15,9 @@ register = template.Library()
 
 STATES: dict[str, tuple[str, str, str]] = {
     "in_force": ("In force", "▲", "yellow"),
-    "coming": ("Coming", "◇", "blue"),
+    "coming": ("Upcoming", "◇", "blue"),
     "over": ("Over", "–", "grey"),  # noqa: RUF001  the dash is the shape
-    "taken_back": ("Taken back", "–", "grey"),  # noqa: RUF001  the dash is the shape
+    "taken_back": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 SHARES = {"none": "", "some": "◐", "whole": "●"}
 

@@ -40,10 +40,10 @@ def request_standing(standing: str) -> SafeString:
 def session_state(training_session: TrainingSession, now: datetime) -> SafeString:
     """Off, being given, to mark, over, full, or how many places are left."""
     if training_session.cancelled_at:
-        return tag("Off", "grey", "–")  # noqa: RUF001  the dash is the shape
+        return tag("Cancelled", "grey", "–")  # noqa: RUF001  the dash is the shape
     if training_session.ends_at <= now:
         to_mark = getattr(training_session, "to_mark", 0)
-        return tag(f"{to_mark} to mark", "yellow", "◐") if to_mark else tag("Over", "grey", "●")
+        return tag(f"{to_mark} to record", "yellow", "◐") if to_mark else tag("Over", "grey", "●")
     if training_session.starts_at <= now:
         return tag("Now", "blue", "◇")
     left = training_session.places - training_session.places_taken
@@ -92,7 +92,7 @@ def taken(training_session: TrainingSession) -> str:
 def mail_state(mail: Mail | None) -> SafeString:
     """Where a mail is, and since when where it waits."""
     if mail is None:
-        return tag("No mail address", "grey", "–")  # noqa: RUF001  the dash is the shape
+        return tag("No email address", "grey", "–")  # noqa: RUF001  the dash is the shape
     match mail.status:
         case Mail.Status.SENT:
             return format_html("sent {}", short_moment(mail.sent_at))
@@ -104,4 +104,4 @@ def mail_state(mail: Mail | None) -> SafeString:
             )
         case Mail.Status.NOT_SENT:
             return tag("Not sent", "red", "▲")
-    return format_html("{}", "about to be sent")
+    return format_html("{}", "being sent")

@@ -40,7 +40,7 @@ def read_moment(text: str, *, now: datetime, prefer: str = "future") -> datetime
     """
     moment = _read(text, now, prefer)
     if abs(moment.year - now.year) > _FARTHEST:
-        raise UnreadableMoment(f"Enter a year near this one; {moment.year} is not.")
+        raise UnreadableMoment(f"Enter a year within 10 years of now; {moment.year} is not.")
     return moment
 
 
@@ -104,10 +104,10 @@ def _take_time(written: str) -> tuple[time | None, str]:
     minute = int(match[2] or match[5] or 0)
     if match[3]:
         if not 1 <= hour <= 12:
-            raise UnreadableMoment(f"Enter a time that exists; {match[0].strip()} does not.")
+            raise UnreadableMoment(f"{match[0].strip()} is not a time. Enter one such as 18:00.")
         hour = hour % 12 + (12 if match[3] == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise UnreadableMoment(f"Enter a time that exists; {match[0].strip()} does not.")
+        raise UnreadableMoment(f"{match[0].strip()} is not a time. Enter one such as 18:00.")
     return time(hour, minute), written[: match.start()] + " " + written[match.end() :]
 
 

@@ -17,7 +17,10 @@ from scheduling.training_sessions.models import Booking
 from training.models import Organisation
 
 Method = Literal["REQUEST", "CANCEL"]
-SUBJECTS: dict[Method, str] = {"REQUEST": "Training in your calendar", "CANCEL": "Training off"}
+SUBJECTS: dict[Method, str] = {
+    "REQUEST": "Your training session",
+    "CANCEL": "Training session cancelled",
+}
 TEMPLATES: dict[Method, str] = {
     "REQUEST": "emails/booking_invitation",
     "CANCEL": "emails/booking_cancelled",

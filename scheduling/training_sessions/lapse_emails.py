@@ -38,9 +38,9 @@ def send_lapse_digest(
         "organisation": Organisation.objects.ours(),
     }
     subject = (
-        "Your media training runs out"
+        "Your media training is about to expire"
         if len(owed) == 1
-        else f"{len(owed)} courses of yours run out"
+        else f"{len(owed)} of your courses are about to expire"
     )
     return queue_mail(
         to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now
@@ -62,7 +62,10 @@ def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
         "organisation": Organisation.objects.ours(),
     }
     people = len({one.person.pk for one in owed})
-    subject = f"Training that has run out or soon will: {people} {'person' if people == 1 else 'people'} not booked"
+    subject = (
+        "Training lapsed or about to lapse: "
+        f"{people} {'person' if people == 1 else 'people'} not booked"
+    )
     return queue_mail(
         to=to, subject=subject, template="emails/lapse_team", context=context, now=now
     )

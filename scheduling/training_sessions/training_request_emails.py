@@ -15,8 +15,8 @@ def tell_desk(*, request: TrainingRequest, now: datetime) -> None:
     """Where the desk has a mail address of its own."""
     queue_link(
         to=Organisation.objects.ours().communications_email,
-        subject="Training is asked for",
-        sentence="somebody asks for training. Who, which, and why",
+        subject="A training request",
+        sentence="Someone has asked for training. Read the request",
         path=request.get_absolute_url(),
         now=now,
     )
@@ -25,8 +25,11 @@ def tell_desk(*, request: TrainingRequest, now: datetime) -> None:
 def tell_person(*, request: TrainingRequest, now: datetime) -> None:
     queue_link(
         to=request.person.email,
-        subject="About the training that you asked for",
-        sentence="the training that you asked for cannot be given as things stand. Why, and what else there is",
+        subject="Your training request",
+        sentence=(
+            "We cannot give you the training you asked for at the moment. "
+            "Read why, and what you can do instead"
+        ),
         path=reverse("scheduling:my_bookings"),
         now=now,
     )

@@ -19,6 +19,6 @@ def test_the_example_has_restrictions_and_an_incident_that_is_over(db, example):
         "Statement",
         "Cleared",
         "Decision",
-        "Judged",
+        "Compared",
         "Notice",
     }

@@ -1,4 +1,4 @@
-"""Reminders of training that runs out: sent at NOW, 30 days before the last day."""
+"""Reminders about expiring training: sent at NOW, 30 days before the last day."""
 
 from datetime import timedelta
 

@@ -36,7 +36,7 @@ def turned(mode: str, size: tuple[int, int], kind: str, **options: object) -> by
 
 
 A_PICTURE = "no PNG, JPEG or WebP"
-A_RECORDING = "no MP3, M4A, MP4"
+A_RECORDING = "not an MP3, M4A, MP4"
 REFUSED: dict[str, dict[str, tuple[Upload, str]]] = {
     "certificate": {
         "nothing": (lambda: b"", "no PDF, JPEG or PNG"),

@@ -65,7 +65,7 @@ def test_incident_day(walk, officer, manager):
         "Ring 999 in an emergency. The fire is out."
     )
     page.get_by_label("A point that it speaks to").fill("Where to ring")
-    desk.press("Log it")
+    desk.press("Log the statement")
     desk.sees("The statement of Police is logged.")
 
     desk.go("/packs/P-0001/submit/")
@@ -73,13 +73,13 @@ def test_incident_day(walk, officer, manager):
     desk.go("/incidents/M-0001/")
     desk.press("Mark cleared")
     desk.check_page()
-    desk.press("It is cleared in these words")
+    desk.press("Record as cleared")
     desk.sees("W-07 is cleared in these words.")
 
     page = desk.go("/incidents/M-0001/consistency/")
-    page.get_by_text("Choose which words speak to it").click()
+    page.get_by_text("Choose the lines and statements about this").click()
     page.get_by_label("W-07", exact=False).check()
-    desk.press("Lay these side by side")
+    desk.press("Compare these")
     desk.sees("they say “999”")
     desk.check_page()
     desk.press("Same in substance")
@@ -87,7 +87,7 @@ def test_incident_day(walk, officer, manager):
 
     page = desk.go("/incidents/M-0001/notices/add/")
     page.get_by_label("Subject").fill("Stay away from the depot")
-    page.get_by_label("What teams are to be told").fill("The depot is closed.")
+    page.get_by_label("What to tell teams").fill("The depot is closed.")
     desk.press("Save the notice")
     head.go(
         "/incident-notices/1/"
@@ -116,7 +116,7 @@ def test_incident_day(walk, officer, manager):
     page.get_by_label("What went well").fill("The cell answered at once")
     page.get_by_label("What to change next time").fill("Nothing")
     head.check_page()
-    head.press("Stand it down")
+    head.press("Stand down the incident")
     head.sees("is stood down")
     head.go("/incidents/M-0001/log/")
     head.check_page()

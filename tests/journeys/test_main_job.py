@@ -68,7 +68,7 @@ def import_register(officer, samples, tmp_path):
     officer.check_page()
 
     send(officer, *sorted((samples / "register").glob("*.csv")))
-    officer.sees("Nothing is written yet.")
+    officer.sees("Nothing is saved yet.")
     officer.check_page()
     officer.press("Import it")
     officer.sees("The register is imported.")
@@ -77,7 +77,7 @@ def import_register(officer, samples, tmp_path):
 def send(officer, *files: Path):
     officer.go("/register/import/")
     officer.page.get_by_label("Files").set_input_files([str(file) for file in files])
-    officer.press("Look at what it would change")
+    officer.press("Check the changes")
 
 
 def write_line(officer, manager):
@@ -88,10 +88,10 @@ def write_line(officer, manager):
     page.get_by_label("Line", exact=True).fill(LINE)
     page.get_by_label("Source of the proof").fill("Urgent care review")
     officer.press("Save the draft")
-    officer.sees("waits to be fact checked")
+    officer.sees("waiting for a fact check")
     manager.go("/lines/W-07/")
     manager.page.get_by_label("Checked against").fill("The review itself, table 3")
-    manager.press("Words and figures are right")
+    manager.press("Confirm words and figures")
     manager.press("Approve")
     manager.sees("approved by Ines Marchbanks")
 

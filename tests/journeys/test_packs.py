@@ -272,7 +272,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     withdrawer.sees("Dr Leila Iyer-Thorne")
     withdrawer.check_page()
 
-    withdrawer.page.get_by_label("Why nobody is to use it").fill(
+    withdrawer.page.get_by_label("Why you are withdrawing it").fill(
         "The share was of calls, not of people."
     )
     withdrawer.press("Withdraw the line")

@@ -17,7 +17,7 @@ NARROW = {"width": 320, "height": 640}
 def send(walker, *files: Path) -> None:
     walker.go("/register/import/")
     walker.page.get_by_label("Files").set_input_files([str(file) for file in files])
-    walker.press("Look at what it would change")
+    walker.press("Check the changes")
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
@@ -28,10 +28,10 @@ def test_officer_imports_the_sample_register_and_takes_it_back(walk, officer, sa
     walker.check_page()
 
     walker.page.get_by_role("link", name="Import the register").click()
-    walker.sees("What each file holds")
+    walker.sees("What each file contains")
     walker.check_page()
     send(walker, *sorted((samples / "register").glob("*.csv")))
-    walker.sees("Nothing is written yet.")
+    walker.sees("Nothing is saved yet.")
     walker.check_page()
     assert Person.objects.count() == 0
     walker.press("Import it")
@@ -55,7 +55,7 @@ def test_officer_is_told_every_problem_and_mends_it(walk, officer, tmp_path):
     walker = walk(officer)
 
     send(walker, people)
-    walker.sees("“soon” is not a day as the register writes it.")
+    walker.sees("“soon” is not a date that the register can read.")
     walker.check_page()
     people.write_text("reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01\n")
     walker.page.get_by_role("link", name="send it again").click()

@@ -102,9 +102,9 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     )
     door = walk(trainer_user, POCKET)
     door.go("/my/training-sessions/")
-    door.press("Who is here")
+    door.press("Record attendance")
     door.press("Assess the interview")
-    door.press("Hand it in")
+    door.press("Submit")
     door.sees("Enter one thing to keep")
     for target in door.page.locator(".app-scores input[value='4']").all():
         target.check(force=True)
@@ -113,7 +113,7 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     door.page.get_by_label("One thing to change").fill("Bridge back sooner")
     door.page.get_by_label("The next step").fill("Two bridges aloud, once a week")
     door.check_page()
-    door.press("Hand it in")
+    door.press("Submit")
     door.sees("Passed")
 
     pocket = walk(spokesperson, POCKET)

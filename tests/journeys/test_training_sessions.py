@@ -38,7 +38,7 @@ def test_a_session_from_scheduling_to_the_training_record(
 
     desk = walk(officer)
     desk.go("/training-sessions/")
-    desk.sees("No sessions to come.")
+    desk.sees("No upcoming sessions.")
     desk.check_page()
     desk.press("Schedule a session")
     page = desk.page
@@ -54,7 +54,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     desk.check_page()
     page.get_by_label("Ends").fill("1pm")
     desk.press("Schedule the session")
-    desk.sees("The session is scheduled. Book people on it now.")
+    desk.sees("The session is scheduled. You can book people on it now.")
     page.get_by_label("Name or reference").press_sequentially("overd", delay=30)
     desk.sees("Who fits “overd”")
     desk.check_page()
@@ -75,7 +75,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     door.go("/my/training-sessions/")
     door.sees("1 session today.")
     door.check_page()
-    door.press("Who is here")
+    door.press("Record attendance")
     door.page.locator('button[value="failed"]').click()
     door.page.locator('button[value="failed"][aria-pressed="true"]').wait_for()
     door.page.locator('button[value="passed"]').click()

@@ -15,7 +15,7 @@ def test_overlaps_that_the_database_no_longer_refuses() -> None:
         else:
             cursor.execute("ALTER TABLE scheduling_claim DROP CONSTRAINT claims_do_not_overlap")
 
-    assert overlaps(now=NOW).words == "The database no longer refuses overlapping times."
+    assert overlaps(now=NOW).words == "The database no longer prevents overlapping times."
 
 
 @pytest.mark.django_db

@@ -23,8 +23,8 @@ def test_forget_register_uploads_twice_in_a_row_and_late(officer):
     )
 
     assert [forget_register_uploads() for _ in range(2)] == [
-        "1 registers forgotten that nobody confirmed.",
-        "0 registers forgotten that nobody confirmed.",
+        "1 unconfirmed register uploads deleted.",
+        "0 unconfirmed register uploads deleted.",
     ]
 
 
@@ -33,20 +33,20 @@ def test_enquiry_alerts_twice_in_a_row_and_late():
         state="triaged", received_at=NOW - timedelta(days=3), deadline_at=NOW - timedelta(days=1)
     )
 
-    assert [queue_enquiry_alerts() for _ in range(2)] == ["1 alerts were still to be sent."] * 2
+    assert [queue_enquiry_alerts() for _ in range(2)] == ["1 alerts still to be sent."] * 2
     assert [send_enquiry_alert(enquiry_id=enquiry.pk, kind="then") for _ in range(2)] == [
         f"{enquiry.reference}: {enquiry.owner} told.",
         f"{enquiry.reference}: this was sent already.",
     ]
-    assert queue_enquiry_alerts() == "0 alerts were still to be sent."
+    assert queue_enquiry_alerts() == "0 alerts still to be sent."
 
 
 def test_forget_contacts_twice_in_a_row_and_late():
     JournalistFactory(met_at=NOW - timedelta(days=2000))
 
     assert [forget_contacts() for _ in range(2)] == [
-        "1 contacts of journalists removed, whose time was over.",
-        "0 contacts of journalists removed, whose time was over.",
+        "1 contacts of journalists deleted after their retention date.",
+        "0 contacts of journalists deleted after their retention date.",
     ]
 
 
@@ -54,6 +54,6 @@ def test_delete_recordings_twice_in_a_row_and_late():
     RecordingFactory(delete_on=NOW.date() - timedelta(days=400))
 
     assert [delete_recordings() for _ in range(2)] == [
-        "1 recordings of interviews deleted, whose time was over.",
-        "0 recordings of interviews deleted, whose time was over.",
+        "1 recordings of interviews deleted after their last day.",
+        "0 recordings of interviews deleted after their last day.",
     ]

@@ -41,84 +41,81 @@ class Feedback:
 
 class NotBegunYet(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"It starts at {say_moment(starts_at)}. Assess from then on.")
+        super().__init__(f"It starts at {say_moment(starts_at)}. You can assess it from then.")
 
 
 class NotHeldYet(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing} has no time yet, or was called off. Arrange it, or write down that it was held."
+            f"{briefing} has no time, or was cancelled. Arrange it, or record that it took place."
         )
 
 
 class PlaceGivenUp(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"The place of {booking.person} was given up, so there is nothing to assess."
-        )
+        super().__init__(f"{booking.person}'s place was cancelled, so there is nothing to assess.")
 
 
 class NotAssessed(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "This course has no interview in it, so the rubric does not fit. Mark attendance alone."
-        )
+        super().__init__("This course has no interview to assess. Only record attendance.")
 
 
 class AssessesThemselves(Refused):
     def __init__(self) -> None:
-        super().__init__("Nobody assesses themselves. Ask another assessor.")
+        super().__init__("You cannot assess yourself. Ask another assessor.")
 
 
 class NotAnAssessor(Refused):
     def __init__(self, user: User) -> None:
         super().__init__(
-            f"{user} does not assess here. Choose a trainer, or somebody of the communications team."
+            f"{user} is not an assessor. Choose a trainer, or someone in the communications team."
         )
 
 
 class TwoAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Two assess already. Score it, and settle with the other where you lie apart."
+            "There are two assessors already. "
+            "Score the interview, then agree any differences with the other assessor."
         )
 
 
 class DecidedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The assessment is decided. Correct your own sheet, with a reason, where it is not right."
+            "The assessment is decided. If your scores are wrong, correct them and give a reason."
         )
 
 
 class NotWhole(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "Score every criterion from 1 to 5, and nothing else. A draft may have gaps."
-        )
+        super().__init__("Score every criterion from 1 to 5. Only a draft can have gaps.")
 
 
 class HandedIn(Refused):
     def __init__(self) -> None:
-        super().__init__("Your sheet is in already. Open it and correct it, with a reason.")
+        super().__init__(
+            "You have already submitted your scores. Open them to correct them, with a reason."
+        )
 
 
 class CorrectedMeanwhile(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This sheet was corrected meanwhile. Open it again, look, and correct what is still not right."
+            "These scores were corrected after you opened them. Open them again and check them."
         )
 
 
 class NothingToSettle(Refused):
     def __init__(self) -> None:
-        super().__init__("There is nothing to settle now. Look at the scores again.")
+        super().__init__("There is nothing left to agree. Check the scores again.")
 
 
 class WrittenAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "What the two of you agreed is written down already. It counts once the other agrees."
+            "What you agreed has already been recorded. It counts once the other assessor agrees."
         )
 
 
@@ -256,9 +253,7 @@ def correct_sheet(
     """
     held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
     _check_whole(scores, held)
-    because = reason_given(
-        because, otherwise="Enter why it is corrected. The earlier sheet is kept with it."
-    )
+    because = reason_given(because, otherwise="Enter why you are correcting the scores.")
     before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
     taken_back = {
         "retracted_at": max(now, sheet.recorded_at),
@@ -267,7 +262,7 @@ def correct_sheet(
     }
     if not before.update(**taken_back):
         raise CorrectedMeanwhile
-    held.settlements.held().update(**taken_back | {"retracted_because": "A sheet was corrected"})
+    held.settlements.held().update(**taken_back | {"retracted_because": "Scores were corrected"})
     corrected = _sheet(held, scores, feedback, by, now)
     corrected.save(force_insert=True)
     audit(by=by, action="assessment.corrected", about=held, now=now, instead_of=sheet.pk)

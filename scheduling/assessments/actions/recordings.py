@@ -24,7 +24,7 @@ MOST = 2  # of one assessment at a time
 class NotKept(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This organisation keeps no recordings. A manager or the administrator can change that."
+            "Recordings are turned off. A manager or the administrator can turn them on."
         )
 
 
@@ -34,12 +34,14 @@ class RecordingRefused(Refused):
 
 class EnoughKept(Refused):
     def __init__(self) -> None:
-        super().__init__(f"{MOST} recordings are kept of this one already. Delete one first.")
+        super().__init__(
+            f"There are already {MOST} recordings of this interview. Delete one first."
+        )
 
 
 class DeletedAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This recording is deleted already.")
+        super().__init__("This recording has already been deleted.")
 
 
 @transaction.atomic

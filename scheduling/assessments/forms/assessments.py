@@ -38,17 +38,17 @@ class ScoreForm(forms.Form):
     """`seen` is the sheet that is corrected; without one it is handed in for the first time."""
 
     is_accurate = forms.ChoiceField(
-        choices=[("yes", "Yes, all of it"), ("no", "No, something is not so")],
+        choices=[("yes", "Yes, all of it"), ("no", "No, something was wrong")],
         widget=forms.RadioSelect,
-        label="Was everything that was said right?",
-        error_messages={"required": "Choose whether everything that was said was right"},
+        label="Was everything they said correct?",
+        error_messages={"required": "Choose whether everything they said was correct"},
     )
     criticals = forms.MultipleChoiceField(
         choices=list(CRITICALS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Critical fails that you saw",
-        help_text="One of these fails the whole.",
+        label="Critical fails you saw",
+        help_text="Any one of these fails the assessment.",
     )
     keep = _words("One thing to keep", "Enter one thing to keep")
     change = _words("One thing to change", "Enter one thing to change")
@@ -69,7 +69,9 @@ class ScoreForm(forms.Form):
                 error_messages={"required": f"Choose 1 to 5 for: {criterion.title.lower()}"},
             )
         if is_correction:
-            self.fields["because"] = _words("Why is it corrected?", "Enter why it is corrected")
+            self.fields["because"] = _words(
+                "Why are you correcting it?", "Enter why you are correcting it"
+            )
         self.order_fields([criterion.key for criterion in self.criteria])
 
     def scored(self) -> Iterator[Scored]:
@@ -113,10 +115,10 @@ class SecondForm(forms.Form):
     assessor = forms.ModelChoiceField(
         User.objects.none(),
         label="Second assessor",
-        empty_label="Choose somebody",
+        empty_label="Choose someone",
         error_messages={
             "required": "Choose the second assessor",
-            "invalid_choice": "Choose somebody from the list",
+            "invalid_choice": "Choose someone from the list",
         },
     )
 
@@ -131,8 +133,11 @@ class SecondForm(forms.Form):
 class SettleForm(forms.Form):
     words = forms.CharField(
         max_length=LONGEST,
-        label="What did the two of you agree?",
-        help_text="You stand by your scores, and their mean counts. To change yours, correct your sheet instead.",
+        label="What did you agree?",
+        help_text=(
+            "Both sets of scores stay as they are, and the average counts. "
+            "To change yours, correct your scores instead."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Enter what the two of you agreed"},
+        error_messages={"required": "Enter what you agreed"},
     )

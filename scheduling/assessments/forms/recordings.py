@@ -2,7 +2,7 @@
 
 from django import forms
 
-DAYS = "Enter the days as a whole number from 1 to 365."
+DAYS = "Enter a whole number of days from 1 to 365."
 
 
 class RecordingForm(forms.Form):
@@ -12,7 +12,7 @@ class RecordingForm(forms.Form):
         label="Recording",
         help_text="MP3, M4A, MP4, WAV, Ogg or WebM, at most 50 MB.",
         error_messages={
-            "required": "Choose the file",
+            "required": "Choose a recording",
             "empty": "The file is empty. Choose another.",
         },
     )
@@ -21,8 +21,8 @@ class RecordingForm(forms.Form):
 class RecordingSettingsForm(forms.Form):
     recordings_kept = forms.BooleanField(
         required=False,
-        label="Keep recordings of assessed interviews",
-        help_text="Off, none can be added. Tell people before you record them.",
+        label="Store recordings of assessed interviews",
+        help_text="When this is off, nobody can add a recording. Tell people before you record them.",
     )
     recordings_kept_days = forms.IntegerField(
         label="Days until each is deleted",

@@ -212,7 +212,7 @@ def trend_of(standings: list[Standing]) -> list[Trend]:
     results = [standing.result for standing in standings if standing.result]
     if not results:
         return []
-    rows = [Trend("All together", [result.mean for result in results])]
+    rows = [Trend("Average", [result.mean for result in results])]
     for criterion in CRITERIA:
         values = [result.by_criterion.get(criterion.key) for result in results]
         if any(value is not None for value in values):

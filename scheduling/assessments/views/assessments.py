@@ -168,7 +168,7 @@ def _keep_draft(request: Request, assessment: Assessment, form: ScoreForm) -> Ht
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "The draft is kept. Nobody else sees it.")
+        say(request, "Draft saved. Only you can see it.")
     return redirect("scheduling:assessment_score", assessment.pk)
 
 
@@ -181,12 +181,15 @@ def _hand_in(request: Request, sight: Sight, form: ScoreForm) -> None:
     }
     if sight.own_sheet is None:
         assessments.submit_sheet(assessment=sight.assessment, **given)
-        say(request, "Your sheet is in.")
+        say(request, "Your scores are submitted.")
         return
     if form.cleaned_data["seen"] != sight.own_sheet.pk:
         raise assessments.CorrectedMeanwhile
     assessments.correct_sheet(sheet=sight.own_sheet, because=form.cleaned_data["because"], **given)
-    say(request, "Your sheet is corrected. The earlier one is kept with your reason.")
+    say(
+        request,
+        "Your scores are corrected. The earlier ones stay in the history, with your reason.",
+    )
 
 
 @signed_in
@@ -203,7 +206,11 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"{user} is asked to score, and sees nothing of yours before both are in.")
+            say(
+                request,
+                f"{user} has been asked to score. "
+                "They cannot see your scores until both are submitted.",
+            )
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, second=form, form=form)
     return render(request, "scheduling/assessments/_assessment_page.html", context)
@@ -226,7 +233,7 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
             refuse(request, str(refusal))
         else:
             say(
-                request, "Kept. The other assessor is asked to agree; then the mean of both counts."
+                request, "Saved. Once the other assessor agrees, the average of both scores counts."
             )
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, settling=form, form=form)
@@ -251,9 +258,9 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
     else:
         say(
             request,
-            "Settled: the mean of both counts."
+            "Agreed. The average of both scores counts."
             if agrees
-            else "It is open again. Talk, and settle it.",
+            else "Not agreed. Talk to the other assessor and try again.",
         )
     return redirect(assessment)
 

@@ -36,7 +36,7 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("recording", str(refusal))
         else:
-            say(request, f"Kept, encrypted, until {made.delete_on:%-d %B %Y}.")
+            say(request, f"The recording is stored, encrypted, until {made.delete_on:%-d %B %Y}.")
             return redirect(assessment)
     return render(
         request,
@@ -73,7 +73,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "The recording is deleted for good.")
+        say(request, "The recording is deleted.")
     return redirect(recording.assessment)
 
 
@@ -91,7 +91,7 @@ def recording_settings(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, "Saved. It counts for recordings from now.")
+            say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("scheduling:recording_settings")
     context = {
         "form": form,

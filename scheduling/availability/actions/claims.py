@@ -41,7 +41,7 @@ class PersonIsAway(PersonNotFree):
     """A spell of time away meets the slot."""
 
     def __init__(self, person: Person, away: Away) -> None:
-        self.to_them = f"You are down as away until {say_moment(away.ends_at)}."
+        self.to_them = f"You are recorded as away until {say_moment(away.ends_at)}."
         super().__init__(
             f"{person} is away from {say_moment(away.starts_at)} to {say_moment(away.ends_at)}. "
             "Choose someone else, or change the time away first."
@@ -53,9 +53,9 @@ class PersonIsTaken(PersonNotFree):
 
     def __init__(self, person: Person, clash: Claim | None) -> None:
         self.to_them = (
-            f"You have something else on then: {say_claim(clash)}."
+            f"You have something else at that time: {say_claim(clash)}."
             if clash
-            else "You are taken then."
+            else "You are busy at that time."
         )
         super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
 

@@ -15,15 +15,15 @@ class OnCallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         first, last = (self.cleaned_data.get(name) for name in ("starts_at", "ends_at"))
         if first and last and last <= first:
-            self.add_error("ends_at", "The end is not after the start. Enter a later moment.")
+            self.add_error("ends_at", "The end must be after the start. Enter a later end.")
         return self.cleaned_data
 
 
 class AwayForm(OnCallForm):
     kind = forms.ChoiceField(
-        label="What for",
+        label="Reason",
         choices=Away.Kind,
         widget=forms.RadioSelect,
         initial=Away.Kind.LEAVE,
-        error_messages={"required": "Choose what for."},
+        error_messages={"required": "Choose a reason."},
     )

@@ -31,4 +31,4 @@ def taken_by(clash: Claim | None) -> str:
         return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"
     if clash and clash.briefing:
         return f"has briefing {clash.briefing} at {say_moment(clash.starts_at)}"
-    return "is taken at that time"
+    return "is busy at that time"

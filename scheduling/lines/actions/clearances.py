@@ -17,20 +17,20 @@ from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 class LineChangedSince(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"The words of {line.reference} have changed. Read them to the media cell as they are now."
+            f"The words of {line.reference} have changed. Read the new words to the media cell."
         )
 
 
 class ClearedAlready(Refused):
     def __init__(self, clearance: Clearance) -> None:
         super().__init__(
-            f"{clearance.line.reference} was cleared in these words already, with {clearance.cleared_with}."
+            f"{clearance.line.reference} was already cleared in these words, with {clearance.cleared_with}."
         )
 
 
 class NoOneNamed(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter who at the media cell cleared it.")
+        super().__init__("Enter who cleared it at the media cell.")
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def clear_line(
 def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
     """The media cell has thought again, or it was the wrong line: packs with it are held from now."""
     because = reason_given(
-        because, otherwise="Enter why it is taken back: what was logged stays on record."
+        because, otherwise="Enter why you are withdrawing it. It stays in the log."
     )
     open_incident(clearance.incident)
     retract_fact(fact=clearance, because=because, by=by, now=now)

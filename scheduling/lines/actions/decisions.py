@@ -14,7 +14,7 @@ from scheduling.lines.models import Decision, Incident
 class DecisionRecordedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This decision of that moment is in the log already. An entry is never changed: add another."
+            "This decision is already in the log at that time. Entries cannot be changed: add another."
         )
 
 

@@ -26,28 +26,28 @@ FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_
 class DeclaredAlready(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"“{title}” is declared already. Work on that one, or give this another title."
+            f"“{title}” has already been declared. Use that incident, or give this one another title."
         )
 
 
 class IncidentChangedMeanwhile(Refused):
     def __init__(self, incident: Incident) -> None:
         super().__init__(
-            f"Someone else changed “{incident}” after you opened it. Look at it as it is now."
+            f"Someone else changed “{incident}” after you opened it. Check the latest version."
         )
 
 
 class IncidentOver(Refused):
     def __init__(self, incident: Incident) -> None:
         super().__init__(
-            f"“{incident}” was stood down by {incident.stood_down_by}. Nothing more is done on it."
+            f"“{incident}” was stood down by {incident.stood_down_by}, so you cannot change it."
         )
 
 
 class StatementLoggedAlready(Refused):
     def __init__(self, statement: PartnerStatement) -> None:
         super().__init__(
-            f"A statement of {statement.partner} of that moment and source is logged already."
+            f"A statement by {statement.partner} with that time and source is already logged."
         )
 
 
@@ -57,7 +57,7 @@ class StillToCome(Refused):
     """
 
     def __init__(self, at: datetime) -> None:
-        super().__init__(f"{say_moment(at)} is still to come. Enter when it happened.")
+        super().__init__(f"{say_moment(at)} is in the future. Enter when it happened.")
 
 
 def check_past(at: datetime, now: datetime) -> None:
@@ -77,9 +77,7 @@ class FollowUp:
 
 class DueInThePast(Refused):
     def __init__(self, action: FollowUp) -> None:
-        super().__init__(
-            f"“{action.what}” cannot be due on a day that has passed. Enter a day to come."
-        )
+        super().__init__(f"“{action.what}” cannot be due on a past date. Enter a future date.")
 
 
 @transaction.atomic
@@ -228,7 +226,7 @@ def take_back_statement(
 ) -> None:
     """It was logged by mistake; it stays on record and is compared with nothing any more."""
     because = reason_given(
-        because, otherwise="Enter why it is taken back: what was logged stays on record."
+        because, otherwise="Enter why you are withdrawing it. It stays in the log."
     )
     retract_fact(fact=statement, because=because, by=by, now=now)
 

@@ -19,21 +19,19 @@ from training.actions.facts import NothingChanged
 
 class FigureHeldAlready(Refused):
     def __init__(self, figure: LineFigure) -> None:
-        super().__init__(
-            f"{figure.line} has “{figure.what}” already. Bring that one up to date instead."
-        )
+        super().__init__(f"{figure.line} already has “{figure.what}”. Update that figure instead.")
 
 
 class FigureGone(Refused):
     def __init__(self, figure: LineFigure) -> None:
         super().__init__(
-            f"“{figure.what}” was changed or taken back meanwhile. Look at the figures as they are now."
+            f"“{figure.what}” was changed or removed after you opened it. Check the latest figures."
         )
 
 
 class FigureEndsBeforeItsDay(Refused):
     def __init__(self) -> None:
-        super().__init__("The figure counts up to a day before its own. Enter a later day.")
+        super().__init__("The figure would be out of date before its own date. Enter a later date.")
 
 
 @transaction.atomic
@@ -101,7 +99,7 @@ def renew_figure(
     }
     if all(getattr(held, name) == given for name, given in values.items()):
         raise NothingChanged
-    _take_back(held, because="Brought up to date", by=by, now=now)
+    _take_back(held, because="Updated", by=by, now=now)
     renewed = LineFigure(line=current, what=held.what, **values)
     _save(renewed, by, now)
     if (value, unit) != (held.value, held.unit):
@@ -123,7 +121,7 @@ def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
     """The line does without it, in a new version."""
     current = lock_line(figure.line)
     before = figures_of(current)
-    _take_back(figure, because="Taken back", by=by, now=now)
+    _take_back(figure, because="Removed", by=by, now=now)
     _next_version(current, before, by, now)
     audit(by=by, action="line.figure_retracted", about=current, now=now, figure=str(figure))
 

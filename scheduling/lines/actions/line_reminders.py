@@ -22,8 +22,8 @@ def remind_line_owners(*, now: datetime) -> str:
     due = Line.objects.due(on, now).filter(reminded_at=None).select_related("owner")
     stale = LineFigure.objects.stale(on).filter(reminded_at=None).select_related("owner")
     owners: dict[User, None] = dict.fromkeys(row.owner for rows in (due, stale) for row in rows)
-    told = sum(_remind(owner, due_of=Q(owner=owner), now=now) for owner in owners)
-    return f"Owners reminded of their lines: {told}."
+    reminded = sum(_remind(owner, due_of=Q(owner=owner), now=now) for owner in owners)
+    return f"Owners reminded of their lines: {reminded}."
 
 
 @transaction.atomic

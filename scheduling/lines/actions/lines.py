@@ -24,13 +24,14 @@ from training.models import Organisation, Topic
 class LineReferenceTaken(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
-            f"There is a line {reference} already. Enter another reference, or leave it empty for the next."
+            f"There is already a line {reference}. "
+            "Enter another reference, or leave it empty to use the next one."
         )
 
 
 class LineWrittenAlready(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} says the same already. Change that one instead.")
+        super().__init__(f"{line.reference} already says the same. Change that line instead.")
 
 
 class LinesAlike(Refused):
@@ -39,7 +40,7 @@ class LinesAlike(Refused):
     def __init__(self, lines: list[Line]) -> None:
         named = " and ".join(line.reference for line in lines)
         super().__init__(
-            f"{named} on the same topic says much the same. Change that one, or save yours all the same."
+            f"{named} on the same topic is very similar. Change that line, or save yours anyway."
         )
         self.lines = lines
 
@@ -47,34 +48,35 @@ class LinesAlike(Refused):
 class LineExpiresBeforeReview(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The line expires before its review. Enter a last day on or after the review day."
+            "The line would expire before its review. Enter a last day on or after the review date."
         )
 
 
 class LineBeginsAfterReview(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The line is used from a day after its review. Enter an earlier day, or a later review."
+            "The line would start after its review. Enter an earlier start, or a later review date."
         )
 
 
 class LineExpiresInThePast(Refused):
     def __init__(self) -> None:
-        super().__init__("The last day has passed. Enter a day to come.")
+        super().__init__("The last day has passed. Enter a future date.")
 
 
 class LineLastsLonger(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
             f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
-            f"{line.review_on:%-d %B %Y}. Ask a communications manager to review it, or enter days up to these."
+            f"{line.review_on:%-d %B %Y}. "
+            "Ask a communications manager to review it, or enter dates no later than these."
         )
 
 
 class LineChangedMeanwhile(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"Someone else changed {line.reference} after you opened it. Look at its words as they are now."
+            f"Someone else changed {line.reference} after you opened it. Check the latest version."
         )
 
 
@@ -85,44 +87,43 @@ class LineWithdrawn(Refused):
 
 class LineApproved(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} was approved already, by {line.approved_by}.")
+        super().__init__(f"{line.reference} has already been approved, by {line.approved_by}.")
 
 
 class LineChecked(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} was fact checked already, by {line.checked_by}.")
+        super().__init__(f"{line.reference} has already been fact checked, by {line.checked_by}.")
 
 
 class LineNotChecked(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"{line.reference} is not fact checked yet. Check it, or have it checked by someone who did not write it."
+            f"{line.reference} has not been fact checked. "
+            "Check it, or ask someone who did not write it to check it."
         )
 
 
 class LineNotApproved(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} is a draft. It is reviewed when it is approved.")
+        super().__init__(f"{line.reference} is a draft. You can review it once it is approved.")
 
 
 class CheckerWroteLine(Refused):
     def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"You wrote these words of {line.reference}. Ask someone else on the desk to check them."
-        )
+        super().__init__(f"You wrote {line.reference}. Ask someone else on the desk to check it.")
 
 
 class CheckedAgainstNothing(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter what the line was checked against: a report and its date, or who confirmed it."
+            "Enter what you checked the line against: a report and its date, or who confirmed it."
         )
 
 
 class ApproverWroteLine(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"You wrote these words of {line.reference}. Ask another communications manager to approve them."
+            f"You wrote {line.reference}. Ask another communications manager to approve it."
         )
 
 
@@ -316,7 +317,8 @@ def withdraw_line(
     told.
     """
     reason = reason_given(
-        reason, otherwise="Enter why the line is withdrawn: whoever used it will ask."
+        reason,
+        otherwise="Enter why you are withdrawing the line. Anyone who has used it will read this.",
     )
     current = lock_line(line, revision)
     current.withdrawn_at = now

@@ -27,21 +27,21 @@ _SIGNER = Signer(sep=".", salt="scheduling.notice")
 class NoticeWrittenAlready(Refused):
     def __init__(self, subject: str) -> None:
         super().__init__(
-            f"There is a notice “{subject}” already. Change that one, or give this another subject."
+            f"There is already a notice “{subject}”. Change that one, or give this another subject."
         )
 
 
 class NoticeChangedMeanwhile(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
-            f"Someone else changed “{notice}” after you opened it. Look at its words as they are now."
+            f"Someone else changed “{notice}” after you opened it. Check the latest version."
         )
 
 
 class NoticeApproved(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
-            f"“{notice}” was approved by {notice.approved_by} and is on its way. Write another."
+            f"“{notice}” was approved by {notice.approved_by} and is being sent. Write another notice."
         )
 
 
@@ -54,7 +54,8 @@ class NobodyToChase(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
             f"Nobody is left to chase by mail for “{notice}”: they have passed it on, were written to in the last "
-            "quarter of an hour, have a mail that still waits to be sent, or have no mail address. Ring those who are "
+            "quarter of an hour, have a mail that still waits to be sent, or have no mail address. "
+            "Ring those who are "
             "left."
         )
 

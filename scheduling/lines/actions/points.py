@@ -19,27 +19,30 @@ from training.actions.facts import AlreadyHeld, AlreadyRetracted, record_fact, r
 
 class PointNamedAlready(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a point “{name}” already. Put the words to that one.")
+        super().__init__(
+            f"There is already a point “{name}”. Add the lines and statements to that one."
+        )
 
 
 class PointChangedMeanwhile(Refused):
     def __init__(self, point: Point) -> None:
         super().__init__(
-            f"Someone else changed which words speak to “{point}”. Look at them as they are now."
+            f"Someone else changed the lines and statements about “{point}”. Check the latest version."
         )
 
 
 class JudgedMeanwhile(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"Someone else has just judged {line.reference} beside this statement. Look at what they made of it."
+            f"Someone else has just compared {line.reference} with this statement. "
+            "Check what they decided."
         )
 
 
 class StatementGone(Refused):
     def __init__(self, statement: PartnerStatement) -> None:
         super().__init__(
-            f"The statement of {statement.partner} was taken back. It is compared with nothing any more."
+            f"The statement by {statement.partner} was withdrawn, so you cannot compare it."
         )
 
 
@@ -111,7 +114,7 @@ def judge(
         raise JudgedMeanwhile(line)
     try:
         if held:
-            retract_fact(fact=held, because="Judged anew", by=by, now=now)
+            retract_fact(fact=held, because="Decided again", by=by, now=now)
         return record_fact(
             fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made"
         )

@@ -18,41 +18,41 @@ from training.actions.facts import (
 )
 from training.models import Person, Topic
 
-REASON = "Enter the reason: it stands on record with your name."
+REASON = "Enter a reason. It is recorded with your name."
 
 
 class RestrictionOfNothing(Refused):
     """The scope names topics or people, and none is given."""
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"Choose the {scope} that it is about, or choose “Everything”.")
+        super().__init__(f"Choose the {scope} it is about, or “Everything”.")
 
 
 class RestrictionRecordedAlready(Refused):
     def __init__(self, restriction: Restriction) -> None:
         super().__init__(
-            f"“{restriction}” from {restriction.begins} is recorded already. Change that one instead."
+            f"“{restriction}” from {restriction.begins} is already recorded. "
+            "Change that restriction instead."
         )
 
 
 class RestrictionReplaced(Refused):
     def __init__(self, restriction: Restriction) -> None:
         super().__init__(
-            f"Someone else changed or ended “{restriction}” after you opened it. Look at it as it is now."
+            f"Someone else changed or ended “{restriction}” after you opened it. "
+            "Check the latest version."
         )
 
 
 class RestrictionOver(Refused):
     def __init__(self, restriction: Restriction) -> None:
-        super().__init__(
-            f"“{restriction}” ended on {restriction.ends}. There is nothing left to end."
-        )
+        super().__init__(f"“{restriction}” already ended on {restriction.ends}.")
 
 
 class FollowsEnquiry(Refused):
     def __init__(self, restriction: Restriction) -> None:
         super().__init__(
-            f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry."
+            f"“{restriction}” comes from an enquiry. Change the embargo on the enquiry's page."
         )
 
 

@@ -22,7 +22,7 @@ class IncidentForm(forms.Form):
     title = forms.CharField(
         max_length=120,
         label="What has happened",
-        help_text="In a few words, as everyone will call it",
+        help_text="A short name that everyone will use",
         error_messages={"required": "Enter what has happened."},
     )
     topics = RowsField(
@@ -67,10 +67,10 @@ class StatementForm(MomentsForm):
     received_at = TypedMomentField(
         prefer="past",
         label="Received",
-        error_messages={"required": "Enter when it came."},
+        error_messages={"required": "Enter when it arrived."},
         help_text="For example, 14:05",
     )
-    channel = forms.ChoiceField(choices=PartnerStatement.Channel, label="How it came")
+    channel = forms.ChoiceField(choices=PartnerStatement.Channel, label="How it arrived")
     source = forms.CharField(
         max_length=300,
         required=False,
@@ -87,7 +87,7 @@ class StatementForm(MomentsForm):
         Point.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
-        label="Points that it speaks to",
+        label="Points it is about",
     )
     new_point = forms.CharField(
         max_length=120,
@@ -100,14 +100,14 @@ class StatementForm(MomentsForm):
         super().__init__(*args, **kwargs)
         self.fields["points"].queryset = incident.points.order_by("name")  # type: ignore[attr-defined]  # many choices
         if not incident.points.exists():
-            self.fields["new_point"].label = "A point that it speaks to"
+            self.fields["new_point"].label = "A point it is about"
 
 
 class ClearanceForm(MomentsForm):
     cleared_with = forms.CharField(
         max_length=120,
-        label="Who at the media cell cleared it",
-        error_messages={"required": "Enter who at the media cell cleared it."},
+        label="Who cleared it at the media cell",
+        error_messages={"required": "Enter who cleared it at the media cell."},
     )
     cleared_at = TypedMomentField(
         prefer="past",
@@ -162,7 +162,9 @@ class StandDownForm(forms.Form):
             ]
             if not given[0]:
                 if any(given):
-                    self.add_error(f"what_{number}", "Enter what is to be done, or empty the row.")
+                    self.add_error(
+                        f"what_{number}", "Enter what needs to be done, or clear the row."
+                    )
                 continue
             for name, said in (("owner", "Choose who does it."), ("due_on", "Enter by when.")):
                 field = f"{name}_{number}"
@@ -191,8 +193,8 @@ class DecisionForm(MomentsForm):
         widget=text_area(3),
         max_length=5000,
         required=False,
-        label="What else could have been done",
-        help_text="The options that were looked at, and what spoke against them",
+        label="Other options",
+        help_text="The options considered, and why they were not chosen",
     )
     decided_by = forms.CharField(
         max_length=120, label="Who decided", error_messages={"required": "Enter who decided."}
@@ -214,9 +216,11 @@ class NoticeForm(forms.Form):
     text = forms.CharField(
         widget=text_area(8),
         max_length=5000,
-        label="What teams are to be told",
-        help_text="Plain words that can be read aloud; nothing that the media cell has not cleared",
-        error_messages={"required": "Enter what teams are to be told."},
+        label="What to tell teams",
+        help_text=(
+            "Use plain words that can be read aloud. Include only what the media cell has cleared"
+        ),
+        error_messages={"required": "Enter what to tell teams."},
     )
 
 

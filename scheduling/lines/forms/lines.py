@@ -30,7 +30,7 @@ class LineForm(forms.Form):
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         label="Line",
-        help_text="One thing, in words that can be said aloud",
+        help_text="One point, in words a spokesperson can say aloud",
         error_messages={"required": "Enter the line."},
     )
     proof = forms.CharField(
@@ -42,10 +42,12 @@ class LineForm(forms.Form):
     source = forms.CharField(max_length=300, required=False, label="Source of the proof")
     owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
     live_from = DayField(
-        required=False, label="Use from", help_text="Leave empty to use it once approved"
+        required=False,
+        label="Use from",
+        help_text="Leave empty to use it as soon as it is approved",
     )
     review_on = DayField(label="Review on")
-    expires_on = DayField(label="Last day", help_text="After this day nobody can use it")
+    expires_on = DayField(label="Last day", help_text="Nobody can use it after this date")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +61,7 @@ class NewLineForm(LineForm):
         required=False,
         error_messages={"invalid": "Enter letters, digits and hyphens, such as W-08."},
         label="Reference",
-        help_text="Leave empty for the next one, such as W-08",
+        help_text="Leave empty to use the next one, such as W-08",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
     )
 
@@ -100,13 +102,13 @@ class FigureForm(forms.Form):
     )
     as_of = DayField(label="As of")
     good_until = DayField(
-        label="Good until", help_text="After this day its owner is asked for a newer one"
+        label="Good until", help_text="After this date we ask its owner for a newer figure"
     )
     source = forms.CharField(
-        max_length=300, label="Source", error_messages={"required": "Enter where it is from."}
+        max_length=300, label="Source", error_messages={"required": "Enter where it comes from."}
     )
     owner = forms.ModelChoiceField(
-        User.objects.none(), label="Owner", help_text="Who brings it up to date"
+        User.objects.none(), label="Owner", help_text="Who keeps it up to date"
     )
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:

@@ -19,15 +19,19 @@ from training.models import Person, Topic
 class RestrictionForm(forms.Form):
     title = forms.CharField(
         max_length=120,
-        label="What it is called",
+        label="Name",
         help_text="For example, County council elections",
-        error_messages={"required": "Enter what it is called."},
+        error_messages={"required": "Enter a name."},
     )
     kind = forms.ChoiceField(choices=Restriction.Kind, label="Kind")
     starts_on = DayField(label="From")
-    starts = ClockField(required=False, label="Time", help_text="Empty: from the start of the day")
-    ends_on = DayField(required=False, label="To and including", help_text="Empty: no end yet")
-    ends = ClockField(required=False, label="Time", help_text="Empty: to the end of the day")
+    starts = ClockField(
+        required=False, label="Time", help_text="Leave empty for the start of the day"
+    )
+    ends_on = DayField(
+        required=False, label="To and including", help_text="Leave empty if there is no end date"
+    )
+    ends = ClockField(required=False, label="Time", help_text="Leave empty for the end of the day")
     scope = forms.ChoiceField(
         choices=[
             each for each in Restriction.Scope.choices if each[0] != Restriction.Scope.ENQUIRY
@@ -46,20 +50,20 @@ class RestrictionForm(forms.Form):
         required=False,
         max_length=2000,
         label="Which people",
-        help_text="Their references on the register, such as E1105, with commas between",
+        help_text="Their references on the register, such as E1105, separated by commas",
     )
     reason = forms.CharField(
         widget=text_area(2),
         max_length=2000,
-        label="Why it holds",
-        error_messages={"required": "Enter why it holds."},
+        label="Why it applies",
+        error_messages={"required": "Enter why it applies."},
     )
     guidance = forms.CharField(
         widget=text_area(3),
         max_length=600,
         label="Words for the pack",
-        help_text="What the spokesperson is told: what not to say, and what to say instead",
-        error_messages={"required": "Enter what the spokesperson is told."},
+        help_text="Tell the spokesperson what not to say, and what to say instead",
+        error_messages={"required": "Enter what to tell the spokesperson."},
     )
 
     def clean_people(self) -> list[Person]:
@@ -77,13 +81,13 @@ class RestrictionForm(forms.Form):
         last = given.get("ends_on")
         until = given.get("ends")
         if until and not last:
-            self.add_error("ends_on", "Enter the day too.")
+            self.add_error("ends_on", "Enter a date too.")
         ends_at = self._moment(
             "ends_on", "ends", last if until or not last else last + timedelta(days=1), until
         )
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error(
-                "ends_on", "It ends before it begins. Enter a later day, or leave it empty."
+                "ends_on", "It ends before it starts. Enter a later date, or leave it empty."
             )
         given |= {"starts_at": starts_at, "ends_at": ends_at}
         return given
@@ -116,8 +120,8 @@ class RestrictionForm(forms.Form):
 class RestrictionChangeForm(RestrictionForm):
     because = forms.CharField(
         max_length=300,
-        label="Why it is changed",
-        error_messages={"required": "Enter why it is changed."},
+        label="Why you are changing it",
+        error_messages={"required": "Enter why you are changing it."},
     )
 
 
@@ -152,7 +156,7 @@ class RestrictionFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
-        empty_label="In force or coming",
+        empty_label="In force or upcoming",
         choices=[("in_force", "In force"), ("coming", "Coming"), ("over", "Over"), ("all", "All")],
     )
 

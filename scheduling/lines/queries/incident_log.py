@@ -70,7 +70,7 @@ def _decisions(incident: Incident) -> Iterator[Entry]:
 def _statements(incident: Incident) -> Iterator[Entry]:
     for one in incident.statements.select_related("recorded_by", "retracted_by"):
         source = ", ".join(filter(None, (one.get_channel_display(), one.source)))
-        details = (("Words", one.text), ("Came by", source))
+        details = (("Words", one.text), ("Received by", source))
         yield Entry(
             one.received_at,
             "Statement",
@@ -83,8 +83,8 @@ def _statements(incident: Incident) -> Iterator[Entry]:
             why = (("Why", one.retracted_because),)
             yield Entry(
                 one.retracted_at,
-                "Taken back",
-                f"Statement of {one.partner}",
+                "Withdrawn",
+                f"Statement by {one.partner}",
                 why,
                 str(one.retracted_by),
             )
@@ -108,7 +108,7 @@ def _clearances(incident: Incident) -> Iterator[Entry]:
             why = (("Why", one.retracted_because),)
             yield Entry(
                 one.retracted_at,
-                "Not cleared any more",
+                "No longer cleared",
                 f"Line {one.line}",
                 why,
                 str(one.retracted_by),
@@ -125,10 +125,10 @@ def _reviews(incident: Incident) -> Iterator[Entry]:
 def _judgements(incident: Incident) -> Iterator[Entry]:
     rows = Judgement.objects.filter(point__incident=incident)
     for one in rows.select_related("point", "line", "statement", "recorded_by"):
-        what = f"Line {one.line} beside {one.statement.partner} on {one.point}"
-        details = [("Judged", one.get_verdict_display()), ("Why", one.note)]
+        what = f"Line {one.line} compared with {one.statement.partner} on {one.point}"
+        details = [("Decision", one.get_verdict_display()), ("Why", one.note)]
         shown = tuple((label, text) for label, text in details if text)
-        yield Entry(one.recorded_at, "Judged", what, shown, str(one.recorded_by))
+        yield Entry(one.recorded_at, "Compared", what, shown, str(one.recorded_by))
 
 
 def _notices(incident: Incident) -> Iterator[Entry]:

@@ -28,8 +28,8 @@ EVENTS = {
     "line.reviewed": "Reviewed: it still holds",
     "line.withdrawn": "Withdrawn",
     "line.figure_recorded": "Figure added",
-    "line.figure_renewed": "Figure brought up to date",
-    "line.figure_retracted": "Figure taken back",
+    "line.figure_renewed": "Figure updated",
+    "line.figure_retracted": "Figure removed",
 }
 
 

@@ -45,7 +45,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{row} is cleared in these words.")
+            say(request, f"{row} is cleared.")
             return redirect(incident)
     context = {"form": form, "incident": incident, "line": row}
     return render(request, "scheduling/lines/incident_line_clear.html", context)
@@ -60,7 +60,7 @@ def incident_line_review(request: Request, reference: str, line: str) -> HttpRes
         actions.review_incident_line(
             incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()
         )
-        say(request, f"{row} still holds. Look at it again within 12 hours.")
+        say(request, f"{row} still holds. Check it again within 12 hours.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(incident)
@@ -75,7 +75,7 @@ def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
         actions.take_back_clearance(
             clearance=clearance, because=because, by=request.user, now=timezone.now()
         )
-        say(request, f"{clearance.line} is not cleared any more. Packs that use it are held.")
+        say(request, f"{clearance.line} is no longer cleared. Packs that use it are held.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(clearance.incident)

@@ -85,7 +85,7 @@ def incident_declare(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                f"{incident.reference} is declared. Packs on its topics wait for the media cell.",
+                f"{incident.reference} is declared. Packs on its topics now wait for the media cell.",
             )
             return redirect(incident)
     return render(request, "scheduling/lines/incident_declare.html", {"form": form})
@@ -136,7 +136,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{incident}” is stood down. Packs go out without the media cell again.")
+            say(request, f"“{incident}” is stood down. Packs no longer wait for the media cell.")
             return redirect(incident)
     return render(
         request, "scheduling/lines/incident_stand_down.html", {"form": form, "incident": incident}
@@ -169,7 +169,7 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"The statement of {logged.partner} is logged.")
+            say(request, f"The statement by {logged.partner} is logged.")
             return redirect(incident)
     return render(
         request,
@@ -187,7 +187,7 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
         actions.take_back_statement(
             statement=statement, because=because, by=request.user, now=timezone.now()
         )
-        say(request, f"The statement of {statement.partner} is taken back. It stays on record.")
+        say(request, f"The statement by {statement.partner} is withdrawn. It stays in the log.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(statement.incident)

@@ -83,7 +83,10 @@ def line_add(request: Request) -> HttpResponse:
         try:
             seen = request.POST.getlist("alike")
             line = lines.write_line(by=request.user, now=now, alike_seen=seen, **form.cleaned_data)
-            say(request, f"{line} is written. Someone else checks it, and a manager approves it.")
+            say(
+                request,
+                f"{line} is saved as a draft. Someone else must check it, then a manager approves it.",
+            )
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -123,7 +126,7 @@ def line_check(request: Request, reference: str) -> HttpResponse:
         request,
         line,
         lines.check_line,
-        "is fact checked. A communications manager approves it.",
+        "is fact checked. It now needs a communications manager's approval.",
         **checked,
     )
     return redirect(line)

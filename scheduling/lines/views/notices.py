@@ -41,7 +41,7 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{notice}” is written. A communications manager approves it.")
+            say(request, f"“{notice}” is saved. It now needs a communications manager's approval.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(
         request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident}
@@ -103,7 +103,7 @@ def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
     try:
         actions.approve_notice(notice=notice, now=timezone.now(), **deed)
-        say(request, "The notice is approved and goes to every line manager.")
+        say(request, "The notice is approved. We are sending it to every line manager.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
@@ -115,7 +115,7 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
     try:
         chased = actions.chase_notice(notice=notice, by=request.user, now=timezone.now())
-        say(request, f"{chased} {'is' if chased == 1 else 'are'} written to again.")
+        say(request, f"{chased} line {'manager' if chased == 1 else 'managers'} reminded.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)

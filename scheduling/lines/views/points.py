@@ -38,11 +38,11 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     name = request.POST.get("name", "").strip()[:120]
     if not name:
-        refuse(request, "Enter what the point is, such as number of injured.")
+        refuse(request, "Enter a point, such as number of injured.")
         return _page(incident)
     try:
         point = actions.add_point(incident=incident, name=name, by=request.user, now=timezone.now())
-        say(request, f"“{point}” is added. Choose which words speak to it.")
+        say(request, f"“{point}” is added. Now choose the lines and statements about it.")
     except Refused as refusal:
         refuse(request, str(refusal))
         return _page(incident)
@@ -65,7 +65,7 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     }
     try:
         actions.put_to_point(point=point, by=request.user, now=timezone.now(), **words)
-        say(request, f"“{point}”: what is said about it is laid side by side.")
+        say(request, f"The lines and statements about “{point}” are saved.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _page(incident, point)
@@ -81,7 +81,7 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
     )
     verdict = request.POST.get("verdict", "")
     if verdict not in Judgement.Verdict:
-        refuse(request, "Choose what the difference amounts to.")
+        refuse(request, "Choose what the difference means.")
         return _page(point.incident, point)
     about: dict[str, Any] = {
         "point": point,
@@ -97,7 +97,10 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
         made = actions.judge(
             verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen
         )
-        say(request, f"{line} beside {statement.partner}: {made.get_verdict_display().lower()}.")
+        say(
+            request,
+            f"{line} compared with {statement.partner}: {made.get_verdict_display().lower()}.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return _page(point.incident, point)

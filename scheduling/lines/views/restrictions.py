@@ -112,7 +112,10 @@ def restriction_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{made}” is recorded. It warns wherever a spokesperson is chosen.")
+            say(
+                request,
+                f"“{made}” is recorded. You will see a warning when you choose a spokesperson.",
+            )
             return redirect(made)
     return render(request, "scheduling/lines/restriction_add.html", {"form": form})
 
@@ -132,7 +135,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{new}” is changed. What it said before stays on record.")
+            say(request, f"“{new}” is changed. The earlier version stays on record.")
             return redirect(new)
     return render(
         request,
@@ -153,7 +156,7 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(restriction)
-    say(request, f"“{ended}” holds no longer.")
+    say(request, f"“{ended}” has ended.")
     return redirect(ended)
 
 

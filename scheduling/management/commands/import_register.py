@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "source", type=Path, help="a folder of CSV files, a zip of them, or an .xlsx workbook"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and write nothing"
+            "--dry-run", action="store_true", help="show what would change without saving anything"
         )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
@@ -49,7 +49,9 @@ class Command(BaseCommand):
         for line in lines:  # as they come: there may be a hundred thousand
             self.stdout.write(line)
         if problems.found:
-            raise CommandError(f"Nothing was imported: {len(problems.found):,} to mend.")
+            count = len(problems.found)
+            what = "problem" if count == 1 else "problems"
+            raise CommandError(f"Nothing was imported: {count:,} {what} to fix.")
 
 
 Counts = dict[str, dict[str, int]]

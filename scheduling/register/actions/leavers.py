@@ -48,7 +48,7 @@ def _send(leaver: LeftBehind, to: str, now: datetime) -> None:
     addresses += [booking.training_session.get_absolute_url() for booking in leaver.bookings]
     queue_mail(
         to=to,
-        subject="Somebody leaves before what they are down for",
+        subject="Someone leaves before something they are booked for",
         template="emails/leaver",
         context={
             "person": person,

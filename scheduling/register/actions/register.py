@@ -33,7 +33,7 @@ from training.models import Directorate, DirectorateSpell, Person
 class RegisterNotRight(Refused):
     def __init__(self, problems: int) -> None:
         super().__init__(
-            f"The source has {problems:,} problems, so nothing was imported. Mend them and try again."
+            f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
         )
 
 

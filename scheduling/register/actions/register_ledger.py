@@ -26,7 +26,7 @@ class RegisterChanged(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Someone changed the register meanwhile, so nothing was imported. Look again, then confirm."
+            "Someone else changed the register, so nothing was imported. Check the changes again, then confirm."
         )
 
 

@@ -42,7 +42,7 @@ _GONE = (Certificate, PolicyReading, *_PLAIN)  # what an undone import leaves no
 class NotTheLast(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Only the last import can be undone, and only once. Look at the list of imports."
+            "You can undo only the last import, and only once. Check the list of imports."
         )
 
 
@@ -51,8 +51,8 @@ class StillNeeded(Refused):
 
     def __init__(self, needed: list[str]) -> None:
         super().__init__(
-            f"Others have built on this import, so it stays: {'; '.join(needed)}. Take these back first, or correct "
-            "single entries by hand."
+            f"Later changes depend on this import, so it cannot be undone: {'; '.join(needed)}. "
+            "Undo those first, or correct single entries by hand."
         )
 
 

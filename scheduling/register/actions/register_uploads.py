@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(hours=24)
 
 class SameNameTwice(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"Two of the files are called {name}. Choose one of them.")
+        super().__init__(f"Two files are called {name}. Choose one of them.")
 
 
 @transaction.atomic

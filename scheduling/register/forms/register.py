@@ -24,8 +24,8 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(f"Choose at most {MAX_FILES} files, or a zip of them.")
         if sum(file.size for file in files) > MAX_BYTES:
             raise forms.ValidationError(
-                f"Together the files have more than {MAX_BYTES // 1_000_000} MB. Ask your administrator to import them "
-                "with the command import_register."
+                f"The files are more than {MAX_BYTES // 1_000_000} MB in total. "
+                "Ask your administrator to import them with the command import_register."
             )
         return files
 
@@ -33,11 +33,13 @@ class FilesField(forms.FileField):
 class RegisterForm(forms.Form):
     sources = FilesField(
         label="Files",
-        help_text="The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names. Certificates "
-        "(PDF, JPEG, PNG) come along with certificates.csv, best in a zip.",
+        help_text=(
+            "The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names. "
+            "To include certificates (PDF, JPEG or PNG), put them in a zip with certificates.csv."
+        ),
         error_messages={
             "required": "Choose the CSV files, a zip of them, or a workbook.",
-            "empty": "One of the files is empty. Row 1 must name the columns.",
+            "empty": "One of the files is empty. Row 1 must contain the column names.",
         },
         allow_empty_file=True,
     )

@@ -12,7 +12,7 @@ from training.evidence import Evidence, UnusableEvidence, clean
 from training.kept_files import name_of
 
 MOST_BYTES = 50_000_000  # of all together: they are held in memory until they are written
-SEND = "Send the file along, in the same zip or folder: a workbook holds none."
+SEND = "Include the file in the same zip or folder. A workbook cannot contain it."
 
 
 class Sent(NamedTuple):
@@ -43,7 +43,7 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
         size += len(evidence.content)
         if size > MOST_BYTES:
             what = Unreadable(
-                "The certificates have more than 50 MB together.", "Import them in parts."
+                "The certificates are more than 50 MB in total.", "Import them in parts."
             )
             checked.problems.add(CERTIFICATES, number, "file", what)
             break
@@ -52,7 +52,7 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
     for file in attached:
         if file.name.lower() not in named:
             what = Unreadable(
-                "No row of certificates names this file.", "Add its row, or take the file out."
+                "No row in certificates names this file.", "Add a row for it, or remove the file."
             )
             checked.problems.add(file.name, None, None, what)
     return made
@@ -60,7 +60,7 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
 
 def _read(file: SourceFile | None, name: str) -> Evidence:
     if file is None or file.content is None:
-        raise Unreadable(f"No file “{shorten(name)}” came with it.", SEND)
+        raise Unreadable(f"No file “{shorten(name)}” was included.", SEND)
     try:
         return clean(file.content())
     except UnusableEvidence as problem:

@@ -25,7 +25,7 @@ MOST_UNPACKED = (
 MOST_CHANGES = 20_000
 MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
 A_PAGE = 50
-IN_PARTS = "Send it in parts, or ask your administrator for manage.py import_register."
+IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
 class FileCount(NamedTuple):
@@ -75,13 +75,19 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
             [(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED
         ) as files:
             if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
-                problem = f"{sent} certificates came along. This page takes {MOST_CERTIFICATES} at a time."
+                problem = (
+                    f"{sent} certificates are included. "
+                    f"This page can import {MOST_CERTIFICATES} at a time."
+                )
                 return _unusable("certificates", problem, IN_PARTS)
             prepared = prepare_import(files, on)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MOST_CHANGES:
-        problem = f"It would change {prepared.plan.size:,} rows. This page takes {MOST_CHANGES:,} at a time."
+        problem = (
+            f"It would change {prepared.plan.size:,} rows. "
+            f"This page can import {MOST_CHANGES:,} at a time."
+        )
         return _unusable("", problem, IN_PARTS)
     return prepared
 

@@ -63,13 +63,13 @@ def register_preview(request: Request) -> HttpResponse:
                 prepared=prepared, source_name=upload.name, by=request.user, now=now
             )
         except Refused as refusal:
-            warn(request, f"{refusal} This is what it would change now.")
+            warn(request, f"{refusal} These are the changes now.")
         else:
             drop_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
             say(
                 request,
-                "The register is imported." if made else "The register says all of it already.",
+                "The register is imported." if made else "The register already matches this file.",
                 undo=undo,
             )
             return redirect("scheduling:register_import_list")

@@ -24,14 +24,14 @@ class NotYetStarted(Refused):
     def __init__(self, booking: Booking) -> None:
         starts_at = booking.training_session.starts_at
         super().__init__(
-            f"The session starts at {say_moment(starts_at)}. Mark attendance from then on."
+            f"The session starts at {say_moment(starts_at)}. You can record attendance from then."
         )
 
 
 class NotBookedAnyMore(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
-            f"The place of {booking.person} was given up, so there is no attendance to mark."
+            f"{booking.person}'s place was cancelled, so there is no attendance to record."
         )
 
 
@@ -39,26 +39,31 @@ class AlreadyMarked(Refused):
     def __init__(self, booking: Booking) -> None:
         outcome = booking.mark.get_outcome_display().lower() if booking.mark else "just now"
         super().__init__(
-            f"{booking.person} is marked already: {outcome}. Correct that if it is not so."
+            f"Attendance for {booking.person} is already recorded: {outcome}. "
+            "Correct it if it is wrong."
         )
 
 
 class NotMarked(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(f"{booking.person} is not marked yet, so there is nothing to take back.")
+        super().__init__(
+            f"Attendance for {booking.person} is not recorded, so there is nothing to undo."
+        )
 
 
 class AssessmentDecides(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
-            f"{booking.person} is assessed, and what that comes to makes the record. Correct the assessment instead."
+            f"The result for {booking.person} comes from their assessment. "
+            "Correct the assessment instead."
         )
 
 
 class NotAssessedYet(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
-            f"{booking.training_session.course.code} is passed by its assessment. Assess {booking.person}."
+            f"{booking.training_session.course.code} is passed by assessment. "
+            f"Assess {booking.person} first."
         )
 
 

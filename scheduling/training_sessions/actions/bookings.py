@@ -21,7 +21,8 @@ from training.models import Person
 class TrainingSessionFull(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         super().__init__(
-            f"This training session is full: all {training_session.places} places are taken. Choose another date."
+            f"This training session is full: all {training_session.places} places are taken. "
+            "Choose another date."
         )
 
 
@@ -30,7 +31,7 @@ class AlreadyBooked(Refused):
         """`by` None: by the person's own secret link."""
         is_own = by is None or by.pk == person.user_id
         super().__init__(
-            f"{'You have' if is_own else f'{person} has'} a place on this training session already."
+            f"{'You already have' if is_own else f'{person} already has'} a place on this training session."
         )
 
 
@@ -38,7 +39,7 @@ class BookingCancelledAlready(Refused):
     def __init__(self, booking: Booking, by: User) -> None:
         is_own = by.pk == booking.person.user_id
         super().__init__(
-            f"{'Your place' if is_own else f'The place of {booking.person}'} was given up already."
+            f"{'Your' if is_own else f"{booking.person}'s"} place has already been cancelled."
         )
 
 

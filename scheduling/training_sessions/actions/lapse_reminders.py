@@ -33,23 +33,22 @@ class PlaceAlready(Refused):
     def __init__(self, booking: Booking) -> None:
         held = say_moment(booking.training_session.starts_at)
         super().__init__(
-            f"You have a place on {held} already. To move it, ring the communications team."
+            f"You already have a place on {held}. To move it, ring the communications team."
         )
 
 
 class NotOffered(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "This training session has no place left, or was called off. Choose another."
-        )
+        super().__init__("This training session is full or was cancelled. Choose another.")
 
 
 def remind_of_lapses(*, now: datetime) -> str:
     """Sends every digest that is owed by now; a person who had one today has the rest tomorrow."""
     to_people, to_team = owed_reminders(now=now)
-    told = sum(_remind_person(person, owed, now=now) for person, owed in to_people.items())
-    is_team_told = bool(to_team) and _remind_team(to_team, now=now)
-    return f"People reminded of training that runs out: {told}. The team: {'told' if is_team_told else 'nothing new'}."
+    reminded = sum(_remind_person(person, owed, now=now) for person, owed in to_people.items())
+    is_team_reminded = bool(to_team) and _remind_team(to_team, now=now)
+    team = "reminded" if is_team_reminded else "nothing new"
+    return f"People reminded of expiring training: {reminded}. The team: {team}."
 
 
 def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bool:

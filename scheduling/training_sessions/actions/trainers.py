@@ -19,21 +19,22 @@ SEEN = ("name", "email", "user", "courses")
 class TrainerNameTaken(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"There is a trainer called {name} already. Change that one, or enter another name."
+            f"There is already a trainer called {name}. Change that one, or enter another name."
         )
 
 
 class TrainerSignInTaken(Refused):
     def __init__(self, user: User) -> None:
         super().__init__(
-            f"{user.email} signs in as another trainer. Choose another sign-in, or none."
+            f"{user.email} is another trainer's sign-in. Choose a different one, or none."
         )
 
 
 class TrainerGivesCourse(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
+        starts = say_moment(training_session.starts_at)
         super().__init__(
-            f"{training_session.trainer} gives {training_session.course} at {say_moment(training_session.starts_at)}. "
+            f"{training_session.trainer} is giving {training_session.course} at {starts}. "
             "Change or cancel that training session first."
         )
 

@@ -24,26 +24,28 @@ class NotThere(Refused):
 class AskedAlready(Refused):
     def __init__(self, course: Course) -> None:
         super().__init__(
-            f"You have asked for {course} already. The communications team answers here and by mail."
+            f"You have already asked for {course}. "
+            "The communications team will reply here and by email."
         )
 
 
 class HasPlace(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
-            f"You have a place already: {booking.training_session}. It stands under your places."
+            f"You already have a place: {booking.training_session}. It is listed under your places."
         )
 
 
 class Answered(Refused):
     def __init__(self) -> None:
-        super().__init__("This was answered or taken back already. Look at how it stands now.")
+        super().__init__("This request has already been answered or withdrawn. Check it again.")
 
 
 class AnotherCourse(Refused):
     def __init__(self, course: Course) -> None:
         super().__init__(
-            f"They asked for {course}. Choose a session of it, or turn it down and say what else there is."
+            f"They asked for {course}. "
+            "Choose a session of that course, or turn the request down and suggest something else."
         )
 
 
@@ -101,7 +103,7 @@ def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: d
     """With a reason, which the person reads on their page; the mail says only that there is an
     answer.
     """
-    reason = reason_given(reason, otherwise="Enter the reason: whoever asked reads it.")
+    reason = reason_given(reason, otherwise="Enter a reason. The person who asked will read it.")
     _answer(request, by, now, turned_down_because=reason[:300])
     emails.tell_person(request=request, now=now)
     audit(by=by, action="training_request.turned_down", about=request, now=now, reason=reason)

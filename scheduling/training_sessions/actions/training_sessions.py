@@ -41,19 +41,20 @@ ARRANGED = tuple(Arrangement.__annotations__)
 class StartsInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
         super().__init__(
-            f"{moment(timezone.localtime(starts_at))} has passed. Enter a start to come."
+            f"{moment(timezone.localtime(starts_at))} has passed. Enter a start in the future."
         )
 
 
 class EndsBeforeStart(Refused):
     def __init__(self) -> None:
-        super().__init__("The end is not after the start. Enter a later end.")
+        super().__init__("The end must be after the start. Enter a later end.")
 
 
 class TooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "That is longer than 12 hours. Enter an end on the same day, or a session for each day."
+            "A session can last up to 12 hours. "
+            "Enter an earlier end, or schedule a session for each day."
         )
 
 
@@ -67,36 +68,32 @@ class VenueTooSmall(Refused):
 class GroupTooLarge(Refused):
     def __init__(self, course: Course) -> None:
         super().__init__(
-            f"{course} is given to at most {course.max_group} people at a time. Offer fewer places."
+            f"{course} is for groups of up to {course.max_group} people. Offer fewer places."
         )
 
 
 class TrainerCannotGive(Refused):
     def __init__(self, trainer: Trainer, course: Course) -> None:
         names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
-        instead = (
-            f"Choose one of: {names}." if names else "Add it to what a trainer can give first."
-        )
+        instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
         super().__init__(f"{trainer} cannot give {course}. {instead}")
 
 
 class VenueIsTaken(Refused):
     def __init__(self, venue: Venue, clash: Claim | None) -> None:
-        super().__init__(
-            f"{venue} is taken by {_said(clash)}. Choose another venue or another time."
-        )
+        super().__init__(f"{venue} is booked for {_describe(clash)}. Choose another venue or time.")
 
 
 class TrainerIsTaken(Refused):
     def __init__(self, trainer: Trainer, clash: Claim | None) -> None:
-        super().__init__(f"{trainer} gives {_said(clash)}. Choose another trainer or another time.")
+        super().__init__(f"{trainer} is giving {_describe(clash)}. Choose another trainer or time.")
 
 
 class FewerPlacesThanBooked(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         taken = training_session.places_taken
         super().__init__(
-            f"{taken} people are booked. Offer at least {taken} places, or cancel bookings first."
+            f"{taken} people are booked. Offer at least {taken} places, or cancel some bookings first."
         )
 
 
@@ -106,7 +103,7 @@ class TrainingSessionOver(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         what = "was cancelled" if training_session.cancelled_at else "has started"
         super().__init__(
-            f"This training session {what}, so it stays as it is. Schedule a new one instead."
+            f"This training session {what}, so you cannot change it. Schedule a new one instead."
         )
 
 
@@ -263,7 +260,7 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
         raise TrainerIsTaken(training_session.trainer, clash) from None
 
 
-def _said(clash: Claim | None) -> str:
+def _describe(clash: Claim | None) -> str:
     if clash and clash.briefing:
         return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
     if (

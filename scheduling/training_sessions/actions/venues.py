@@ -17,7 +17,7 @@ SEEN = ("name", "address", "capacity")
 class VenueNameTaken(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"There is a venue called {name} already. Change that one, or enter another name."
+            f"There is already a venue called {name}. Change that one, or enter another name."
         )
 
 

@@ -13,7 +13,7 @@ class TrainerForm(forms.Form):
     email = forms.EmailField(label="Email address", required=False)
     courses = RowsField(
         Course.objects.order_by("code"),
-        label="Courses that they can give",
+        label="Courses they can give",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -22,5 +22,5 @@ class TrainerForm(forms.Form):
         label="Signs in as",
         required=False,
         empty_label="Does not sign in",
-        help_text="Whoever signs in as the trainer sees these sessions and marks attendance",
+        help_text="With this sign-in, the trainer sees their sessions and records attendance",
     )

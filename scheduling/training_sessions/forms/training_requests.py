@@ -21,7 +21,7 @@ class AskTrainingForm(forms.Form):
 
 
 class TurnDownForm(forms.Form):
-    reason = reason_field("Why it cannot be given now", "Say what else there is.")
+    reason = reason_field("Why it cannot be given now", "Suggest an alternative if there is one.")
 
 
 class TrainingRequestFilter(WaitingFilter):
@@ -31,7 +31,7 @@ class TrainingRequestFilter(WaitingFilter):
         "turned_down": ~Q(turned_down_because=""),
     }
     standing = django_filters.ChoiceFilter(
-        label="Standing",
+        label="Status",
         choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],
         empty_label="Waiting",
         method="of_standing",

@@ -71,7 +71,7 @@ class TrainingSessionForm(forms.Form):
     note = forms.CharField(
         max_length=300,
         required=False,
-        help_text="Shown to whoever is booked, such as what to bring",
+        help_text="Shown to everyone booked, such as what to bring",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -117,17 +117,17 @@ def initial_of(training_session: TrainingSession) -> dict[str, Any]:
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label="Why it is off",
+        label="Why the session is cancelled",
         max_length=300,
-        help_text="Kept with the session, such as “The trainer is ill”",
-        error_messages={"required": "Enter why the session is off"},
+        help_text="Such as “The trainer is ill”",
+        error_messages={"required": "Enter why the session is cancelled"},
     )
 
 
 class TrainingSessionFilter(django_filters.FilterSet):
     """Sessions to come unless another time is asked for."""
 
-    WHEN = {"upcoming": "To come", "past": "Past", "cancelled": "Cancelled", "all": "All"}
+    WHEN = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled", "all": "All"}
 
     search = django_filters.CharFilter(
         label="Search",

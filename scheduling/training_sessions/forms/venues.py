@@ -5,7 +5,9 @@ from django import forms
 
 class VenueForm(forms.Form):
     name = forms.CharField(max_length=200)
-    address = forms.CharField(max_length=300, required=False, help_text="Goes with the invitation")
+    address = forms.CharField(
+        max_length=300, required=False, help_text="Included in the invitation"
+    )
     capacity = forms.IntegerField(
         label="How many people it holds",
         min_value=1,

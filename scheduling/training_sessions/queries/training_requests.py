@@ -13,7 +13,7 @@ STANDINGS = {
     "open": "Waiting",
     "booked": "Booked",
     "turned_down": "Turned down",
-    "withdrawn": "Taken back",
+    "withdrawn": "Withdrawn",
 }
 HEADING = ("Asked on", "Reference", "Name", "Course", "Words", "Standing", "Answered on", "Reason")
 

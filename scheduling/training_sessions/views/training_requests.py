@@ -1,4 +1,4 @@
-"""Training asked for by whoever wants it, and answered by the desk."""
+"""Training requests by whoever wants it, and answered by the desk."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -39,7 +39,10 @@ def my_booking_ask(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("course", str(refusal))
         else:
-            say(request, "Asked for. The communications team answers here and by mail.")
+            say(
+                request,
+                "Your request is sent. The communications team will reply here and by email.",
+            )
             return redirect("scheduling:my_bookings")
     return render(
         request,
@@ -57,7 +60,7 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "You do not ask for it any more.")
+        say(request, "Your request is withdrawn.")
     return redirect("scheduling:my_bookings")
 
 
@@ -104,7 +107,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Turned down. {asked.person} is told by mail, and reads why.")
+            say(request, f"Request turned down. {asked.person} will be told why by email.")
         return redirect("scheduling:training_request_list")
     context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
     return render(request, "scheduling/training_sessions/training_request_detail.html", context)
@@ -125,5 +128,5 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(asked)
-    say(request, f"{asked.person} has a place. The invitation is on its way.")
+    say(request, f"{asked.person} has a place. We are sending them the invitation.")
     return redirect("scheduling:training_request_list")

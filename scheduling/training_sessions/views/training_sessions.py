@@ -92,7 +92,7 @@ def training_session_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            say(request, "The session is scheduled. Book people on it now.")
+            say(request, "The session is scheduled. You can book people on it now.")
             return redirect(added)
     return render(request, "scheduling/training_sessions/training_session_add.html", {"form": form})
 
@@ -112,7 +112,8 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(
                 request,
-                "The session is changed. Whoever is booked hears of a new time or place by mail.",
+                "The session is changed. "
+                "If the time or place is new, everyone booked will be told by email.",
             )
             return redirect(training_session)
     context = {"form": form, "training_session": training_session}
@@ -125,7 +126,7 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            told = training_sessions.cancel_training_session(
+            cancelled = training_sessions.cancel_training_session(
                 training_session=training_session,
                 by=request.user,
                 now=timezone.now(),
@@ -134,8 +135,8 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            who = "Whoever was booked is told by mail." if told else "Nobody was booked."
-            say(request, f"The session is off. {who}")
+            who = "Everyone booked will be told by email." if cancelled else "Nobody was booked."
+            say(request, f"The session is cancelled. {who}")
         return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_sessions/training_session_cancel.html", context)

@@ -147,7 +147,7 @@ def test_where_they_give_many_figures_for_the_same_thing_the_first_dozen_stand_f
     whole = compare("5 beds.", theirs.removesuffix("212 beds. ")).differences[0]
 
     assert [value.text for value in cut.theirs] == [str(n) for n in range(200, 212)]
-    assert cut.words.endswith("“211” and more figures for the same; read their words to the end")
+    assert cut.words.endswith("“211” and more. Read their full statement")
     assert whole.words.endswith("“211”")
     assert not compare("212 beds.", theirs).differences
 

@@ -20,15 +20,15 @@ def test_send_line_reminder_names_each_line_once() -> None:
         False,
         False,
     ]
-    assert mail.subject == "Lines of yours to look at"
+    assert mail.subject == "Your lines to review"
 
 
 @pytest.mark.parametrize(
     ("traits", "said"),
     [
-        ({"withdrawn": True}, "was withdrawn. Nobody is to use it"),
-        ({"approved": True}, "has new words, which are approved"),
-        ({}, "Until they are approved again, nobody is to use it"),
+        ({"withdrawn": True}, "was withdrawn. Do not use it"),
+        ({"approved": True}, "has new, approved words"),
+        ({}, "Do not use it until it is approved again"),
     ],
 )
 def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], said: str) -> None:
@@ -39,5 +39,8 @@ def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], s
     )
 
     assert first == second
-    assert [said in first.text, "2 packs not on air yet use it" in first.text] == [True, True]
+    assert [said in first.text, "2 packs not yet on air use the old words" in first.text] == [
+        True,
+        True,
+    ]
     assert line.text not in first.text

@@ -61,7 +61,7 @@ def test_day_refuses_the_rest_and_says_how_to_write_it(written):
     with pytest.raises(Unreadable) as refused:
         day(written)
 
-    assert refused.value.remedy == "Write the day as 2026-03-31 or 31/03/2026."
+    assert refused.value.remedy == "Write the date as 2026-03-31 or 31/03/2026."
 
 
 @pytest.mark.parametrize("written", ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01"])
@@ -69,7 +69,10 @@ def test_day_refuses_a_day_that_stands_for_none(written):
     with pytest.raises(Unreadable) as refused:
         day(written)
 
-    assert refused.value.remedy == "Write the real day. Leave the cell empty for an open end."
+    assert (
+        refused.value.remedy
+        == "Write the real date, or leave the cell empty if there is no end date."
+    )
 
 
 def test_day_refuses_a_workbook_cell_with_a_time():
@@ -140,7 +143,7 @@ def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
 
     assert (
         refused.value.remedy
-        == "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+        == "Write the date and time as 2026-03-31T07:10, in London time or with an offset."
     )
 
 
@@ -164,12 +167,12 @@ def test_clean_takes_away_what_surrounds_the_text(written, read):
     [
         (
             "Gw\0en",
-            "“Gw\ufffden” holds a character that cannot be seen (U+0000).",
+            "“Gw\ufffden” contains an invisible character (U+0000).",
             "Type the cell again.",
         ),
         (
             "Gw\u202een",
-            "“Gw\ufffden” holds a character that cannot be seen (U+202E).",
+            "“Gw\ufffden” contains an invisible character (U+202E).",
             "Type the cell again.",
         ),
         ("Gwen\nF", "“Gwen\ufffdF” is on more than one line.", "Write it on one line."),
@@ -226,7 +229,7 @@ def test_text_keeps_what_fits():
 
 def test_reference_keeps_what_fits_in_an_address():
     assert reference(40)("E-1007") == "E-1007"
-    with pytest.raises(Unreadable, match="cannot be a reference"):
+    with pytest.raises(Unreadable, match="cannot be used as a reference"):
         reference(40)("E/1007")
 
 
@@ -318,7 +321,7 @@ def test_criticals_are_read_once_each_in_the_order_of_the_rubric():
 
 def test_yes_or_no_is_read_in_any_case():
     assert (yes_or_no("Yes"), yes_or_no("NO")) == (True, False)
-    with pytest.raises(Unreadable, match="neither yes nor no"):
+    with pytest.raises(Unreadable, match="is not yes or no"):
         yes_or_no("true")
 
 

@@ -101,7 +101,7 @@ def test_check_passes_blank_cells_beyond_the_header():
         (
             {"peple": "reference"},
             (
-                *("peple.csv", None, None, "This is not one of the register's files."),
+                *("peple.csv", None, None, "This is not a register file."),
                 "Did you mean people? The register has people, tenures, courses, requirements, training, exemptions, "
                 "practice, topics, person_topics, cpd, on_call, away, assessments, certificates, readings, "
                 "social_accounts.",
@@ -109,7 +109,7 @@ def test_check_passes_blank_cells_beyond_the_header():
         ),
         (
             {"topics": ""},
-            ("topics", 1, None, "Row 1 is empty.", "Write the columns there: code, title."),
+            ("topics", 1, None, "Row 1 is empty.", "Write the column names there: code, title."),
         ),
         (
             {"topics": "code;title\nwinter;Winter"},
@@ -124,13 +124,13 @@ def test_check_passes_blank_cells_beyond_the_header():
         (
             {"topics": "code,titel,title"},
             (
-                *("topics", 1, "titel", "This column is not one of the register's."),
+                *("topics", 1, "titel", "This is not a register column."),
                 "Did you mean title? The columns are code, title.",
             ),
         ),
         (
             {"topics": "code,title,Title"},
-            ("topics", 1, "title", "This column is there twice.", "Keep one of them."),
+            ("topics", 1, "title", "This column appears twice.", "Keep only one."),
         ),
         (
             {"topics": "code"},
@@ -142,8 +142,8 @@ def test_check_passes_blank_cells_beyond_the_header():
                 "topics",
                 2,
                 None,
-                "There is a cell under no column: “cold”.",
-                "Empty it, or name its column.",
+                "There is a cell outside the named columns: “cold”.",
+                "Clear it, or name its column.",
             ),
         ),
         (
@@ -152,8 +152,8 @@ def test_check_passes_blank_cells_beyond_the_header():
                 "topics",
                 2,
                 None,
-                "There is a cell under no column: “cold”.",
-                "Empty it, or name its column.",
+                "There is a cell outside the named columns: “cold”.",
+                "Clear it, or name its column.",
             ),
         ),
         (
@@ -171,7 +171,7 @@ def test_check_passes_blank_cells_beyond_the_header():
                 2,
                 "joined_on",
                 "This cell is empty.",
-                "Write the day as 2026-03-31 or 31/03/2026.",
+                "Write the date as 2026-03-31 or 31/03/2026.",
             ),
         ),
         (
@@ -328,7 +328,7 @@ def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
     ) == [
         (
             *("people", 2, "line_manager", "This row refers to itself."),
-            "Name someone else, or leave it empty.",
+            "Enter someone else, or leave it empty.",
         ),
         (
             *(
@@ -350,7 +350,7 @@ def test_check_refuses_line_managers_in_a_circle_and_names_each_once():
     assert problems(register(people=["B1"]), people=header + rows) == [
         (
             *("people", 3, "line_manager", "This leads back to the row itself: E2 → E3 → E2."),
-            "Name someone else in one of them, or leave it empty.",
+            "Enter someone else in one of them, or leave it empty.",
         ),
     ]
 
@@ -360,7 +360,7 @@ def test_check_refuses_the_same_file_twice():
 
     found = check(files, register(), TODAY)
 
-    assert [problem[3] for problem in found.problems.found] == ["This file is there twice."]
+    assert [problem[3] for problem in found.problems.found] == ["This file appears twice."]
 
 
 def test_check_spells_references_as_the_register_does():
@@ -390,14 +390,14 @@ def test_check_warns_of_days_in_the_future():
             2,
             "joined_on",
             "26 November 2026 is in the future.",
-            "If that is meant, do nothing.",
+            "If this is right, you do not need to do anything.",
         ),
         (
             "practice",
             2,
             "practised_on",
             "1 January 2027 is in the future.",
-            "If that is meant, do nothing.",
+            "If this is right, you do not need to do anything.",
         ),
     ]
 
@@ -411,10 +411,10 @@ def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none()
     )
 
     assert [problem[2:4] for problem in header.problems.found] == [
-        ("(no name)", "This column is not one of the register's.")
+        ("(no name)", "This is not a register column.")
     ]
     assert [problem[1:4] for problem in stray.problems.found] == [
-        (2, None, "There is a cell under no column.")
+        (2, None, "There is a cell outside the named columns.")
     ]
 
 
@@ -467,7 +467,7 @@ def test_check_names_the_first_cell_that_stands_under_no_column():
     )
 
     assert [problem[3] for problem in found.problems.found] == [
-        "There is a cell under no column: “x”."
+        "There is a cell outside the named columns: “x”."
     ]
 
 

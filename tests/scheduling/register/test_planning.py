@@ -197,7 +197,7 @@ def test_plan_refuses_a_day_of_joining_after_the_day_they_left_as_held():
                 "people",
                 2,
                 "joined_on",
-                "E1 left on 2020-06-30, as the register has it, before they joined.",
+                "E1 left on 2020-06-30, according to the register, before they joined.",
             ),
             "Correct joined_on, or add a column left_on.",
         )

@@ -74,9 +74,9 @@ def test_a_whole_sheet_is_right() -> None:
             {"course": "M2", "voice": None},
             ("body", "Body language and set-up is not scored in print."),
         ),
-        ({"course": "M1"}, ("course", "M1 has no interview in it, so the rubric does not fit.")),
-        ({"course": "X9"}, ("course", "X9 has no interview in it, so the rubric does not fit.")),
-        ({"assessor": "gwen@example.nhs.uk"}, ("assessor", "Nobody assesses themselves.")),
+        ({"course": "M1"}, ("course", "M1 has no interview to assess.")),
+        ({"course": "X9"}, ("course", "X9 has no interview to assess.")),
+        ({"assessor": "gwen@example.nhs.uk"}, ("assessor", "People cannot assess themselves.")),
     ],
 )
 def test_a_sheet_that_is_not_right_is_refused_at_its_cell(
@@ -138,7 +138,7 @@ def test_nobody_scores_their_own_practice() -> None:
         change("practice", **said, scored_by="sam@example.nhs.uk"), change("practice", **said)
     )
 
-    assert places(own) == [(2, "scored_by", "Nobody scores themselves.")]
+    assert places(own) == [(2, "scored_by", "People cannot score themselves.")]
     assert places(others) == []
 
 
@@ -162,7 +162,7 @@ def test_a_reading_is_of_an_approved_version_and_never_rewritten() -> None:
         ("version", "“New” has no approved version 3.", "Have it approved first.")
     ]
     assert [one[:2] for one in found(before=(read_at,))] == [
-        ("read_at", "That they have read it is held already, for 2026-05-01T01:00.")
+        ("read_at", "Their reading is already recorded, for 2026-05-01T01:00.")
     ]
     assert [one[0] for one in found(read_at=datetime(2026, 11, 26, tzinfo=UTC))] == ["read_at"]
     assert found(read_at=datetime(2026, 11, 25, 23, tzinfo=UTC)) == []

@@ -64,22 +64,22 @@ def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
         (
             b'code,title\na,A\nb,"B"x\n',
             3,
-            "The quotes in this row are broken, so that the rest cannot be read.",
+            "The quotes in this row are wrong, so the rest cannot be read.",
         ),
         (
             b'code,title\na,A\nb,"B\nc,C\n',
             3,
-            "The quotes in this row are broken, so that the rest cannot be read.",
+            "The quotes in this row are wrong, so the rest cannot be read.",
         ),
         (
             b'code,title\nb,"B' + b"\nx,y" * 50_000,
             2,
-            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+            "A cell is too long, or a quote is opened and never closed.",
         ),
         (
             b"code,title\nb," + b"x" * 1_100_000,
             2,
-            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+            "A cell is too long, or a quote is opened and never closed.",
         ),
     ],
 )
@@ -151,7 +151,7 @@ def test_open_upload_refuses_an_empty_zip():
 
 
 def test_open_upload_refuses_a_zip_together_with_other_files():
-    with pytest.raises(Unusable, match="together with other files"):
+    with pytest.raises(Unusable, match="uploaded with other files"):
         read(
             [
                 ("a.csv", io.BytesIO(b"code")),
@@ -161,7 +161,7 @@ def test_open_upload_refuses_a_zip_together_with_other_files():
 
 
 def test_open_upload_refuses_half_a_workbook():
-    with pytest.raises(Unusable, match="damaged, or no workbook"):
+    with pytest.raises(Unusable, match="damaged or is not a workbook"):
         read(
             [("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))]
         )
@@ -175,14 +175,14 @@ def test_open_upload_refuses_an_old_workbook():
 def test_open_upload_refuses_a_zip_that_unpacks_without_end():
     uploads = [("register.zip", packed(**{"people.csv": b"x" * 1001}))]
 
-    with pytest.raises(Unusable, match="unpacks into more"), open_upload(uploads, most=1000):
+    with pytest.raises(Unusable, match="too large when unpacked"), open_upload(uploads, most=1000):
         pass
 
 
 def test_open_upload_refuses_a_zip_of_too_many_files(monkeypatch):
     monkeypatch.setattr(sources, "MAX_FILES", 1)
 
-    with pytest.raises(Unusable, match="unpacks into more"):
+    with pytest.raises(Unusable, match="too large when unpacked"):
         read([("register.zip", packed(**{"people.csv": b"x", "topics.csv": b"x"}))])
 
 
@@ -191,7 +191,7 @@ def test_open_upload_refuses_an_unusual_packing():
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_BZIP2) as writer:
         writer.writestr("people.csv", "reference")
 
-    with pytest.raises(Unusable, match="unusual way"):
+    with pytest.raises(Unusable, match="compressed in a way we cannot read"):
         read([("register.zip", archive)])
 
 

@@ -16,7 +16,7 @@ def test_a_line_says_whether_these_words_are_cleared():
 
     assert "Not cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
     ClearanceFactory(incident=incident, line=line, text="Others")
-    assert "Other words were cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
+    assert "Different words cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
     assert "app-tag--grey" in clearance_state(incident_lines(incident, now=NOW)[0], False)
     assert "Active" in incident_state(incident)
     assert incidents_active() == []

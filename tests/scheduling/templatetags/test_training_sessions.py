@@ -29,7 +29,7 @@ def session(**fields: object) -> TrainingSession:
         ({"places_taken": 6}, "Full"),
         ({"starts_at": NOW}, "Now"),
         ({"starts_at": NOW - HOUR, "ends_at": NOW}, "Over"),
-        ({"cancelled_at": NOW}, "Off"),
+        ({"cancelled_at": NOW}, "Cancelled"),
     ],
 )
 def test_session_state(fields: dict[str, object], words: str) -> None:
@@ -40,7 +40,7 @@ def test_session_state_counts_what_is_not_marked() -> None:
     over = session(starts_at=NOW - HOUR, ends_at=NOW)
     over.to_mark = 2
 
-    assert "2 to mark</strong>" in session_state(over, NOW)
+    assert "2 to record</strong>" in session_state(over, NOW)
 
 
 def test_when() -> None:
@@ -55,9 +55,9 @@ def test_when() -> None:
 @pytest.mark.parametrize(
     ("mail", "words"),
     [
-        (None, "No mail address"),
+        (None, "No email address"),
         (Mail(sent_at=NOW), "sent Wed 25 Nov, 4:20pm"),
-        (Mail(job=Job()), "about to be sent"),
+        (Mail(job=Job()), "being sent"),
         (
             Mail(job=Job(), waiting_since=NOW),
             "Waiting for the mail server since Wed 25 Nov, 4:20pm",

@@ -37,10 +37,13 @@ def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
         person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW
     )
 
-    assert (mail.to, mail.subject) == ("robin@example.nhs.uk", "Your media training runs out")
-    assert "Ran out on 23 November 2026." in mail.text
+    assert (mail.to, mail.subject) == (
+        "robin@example.nhs.uk",
+        "Your media training is about to expire",
+    )
+    assert "Expired on 23 November 2026." in mail.text
     assert "/place/secret/\n" in mail.text
-    assert ("ring" in mail.text, "The next reminder" in mail.text) == (False, False)
+    assert ("ring" in mail.text, "Your next reminder" in mail.text) == (False, False)
 
 
 def test_send_team_digest_counts_and_names_nobody() -> None:
@@ -48,8 +51,8 @@ def test_send_team_digest_counts_and_names_nobody() -> None:
 
     mail = send_team_digest(to="desk@example.nhs.uk", owed=both, now=NOW)
 
-    assert mail.subject == "Training that has run out or soon will: 2 people not booked"
+    assert mail.subject == "Training lapsed or about to lapse: 2 people not booked"
     assert mail.text.count("M3 Radio: studio, phone, phone-in: 1 person") == 2
     assert [word for word in ("Fenwright", "Dunmore") if word in mail.text] == []
     assert "/readiness/units/?status=lapsed" in mail.text
-    assert "1 of them has no mail address" in mail.text
+    assert "1 of them has no email address" in mail.text

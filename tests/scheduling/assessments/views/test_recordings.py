@@ -45,8 +45,11 @@ def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
         add in me.get(assessment.get_absolute_url()).text,
         me.get(add).status_code,
     ) == (True, False, 404)
-    assert ("Choose the file" in without.text, "This is no MP3" in wrong.text) == (True, True)
-    assert "Kept, encrypted, until 25 December 2026." in kept.text
+    assert ("Choose a recording" in without.text, "This is not an MP3" in wrong.text) == (
+        True,
+        True,
+    )
+    assert "The recording is stored, encrypted, until 25 December 2026." in kept.text
     recording = Recording.objects.get()
     open_it = reverse("scheduling:recording_open", args=[recording.pk])
     assert open_it in me.get(assessment.get_absolute_url()).text
@@ -56,9 +59,9 @@ def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
     assert answer["Content-Disposition"] == f'attachment; filename="recording-{recording.pk}.mp3"'
     assert AuditEvent.objects.filter(action="recording.opened").count() == 2
     delete = reverse("scheduling:recording_delete", args=[recording.pk])
-    assert "deleted for good" in me.post(delete, follow=True).text
-    assert "deleted already" in me.post(delete, follow=True).text
-    assert "deleted already" in me.post(open_it, follow=True).text
+    assert "recording is deleted" in me.post(delete, follow=True).text
+    assert "already been deleted" in me.post(delete, follow=True).text
+    assert "already been deleted" in me.post(open_it, follow=True).text
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -101,11 +104,11 @@ def test_recording_settings_are_the_managers_and_the_administrators(
 
     assert (
         page.context["form"].initial["recordings_kept"],
-        "0 recordings are kept" in page.text,
+        "0 recordings are stored" in page.text,
     ) == (False, True)
-    assert "whole number from 1 to 365" in wrong.text
+    assert "whole number of days from 1 to 365" in wrong.text
     assert "Someone else changed this" in late.text
-    assert "Saved." in saved.text
+    assert "Saved. The new setting" in saved.text
     assert list(Organisation.objects.values_list("recordings_kept", "recordings_kept_days")) == [
         (True, 14)
     ]

@@ -227,6 +227,6 @@ def test_queue_debriefs_says_how_many(db: None) -> None:
     given()
 
     assert [queue_debriefs(), Job.objects.filter(name=job_names.SEND_DEBRIEF_LINK).count()] == [
-        "1 debriefs to ask for.",
+        "1 debrief links queued.",
         1,
     ]

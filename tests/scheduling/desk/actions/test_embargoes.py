@@ -77,7 +77,7 @@ def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None
     logged(officer)
     restriction = Restriction.objects.get()
 
-    with pytest.raises(FollowsEnquiry, match="Change the embargo on the page of the enquiry"):
+    with pytest.raises(FollowsEnquiry, match="Change the embargo on the enquiry's page"):
         end_restriction(restriction=restriction, because="Over", by=officer, now=NOW)
     with pytest.raises(FollowsEnquiry):
         change_restriction(restriction=restriction, **typed(), because="Mine", by=officer, now=NOW)

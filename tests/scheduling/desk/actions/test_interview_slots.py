@@ -149,7 +149,7 @@ def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPat
         "scheduling.availability.actions.claims.clashes", lambda *_: Claim.objects.none()
     )
 
-    with pytest.raises(PersonIsTaken, match="Robin Busy is taken at that time"):
+    with pytest.raises(PersonIsTaken, match="Robin Busy is busy at that time"):
         claim_slot(person=person, interview=InterviewFactory())
 
 

@@ -76,7 +76,7 @@ def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> No
     answer = client.post(f"{PAGE}answer/", {"answer": "yes"})
 
     ask.refresh_from_db()
-    assert "You are down as away until 7:15am on Thu 26 November." in answer.text
+    assert "You are recorded as away until 7:15am on Thu 26 November." in answer.text
     assert "Choose someone else" not in answer.text
     assert f'<a href="{PAGE}">go back and say so</a>' in answer.text
     assert ask.answer == Ask.Answer.WAITING

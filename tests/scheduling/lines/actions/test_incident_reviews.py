@@ -39,7 +39,7 @@ def test_owners_are_told_of_lines_that_nobody_looked_at(officer):
 
     assert (early, due, again, rested, once_more) == (0, 1, 0, 0, 1)
     mail = Mail.objects.order_by("pk").first()
-    assert (mail.to, mail.subject) == ("owner@example.nhs.uk", "A line of yours to look at now")
+    assert (mail.to, mail.subject) == ("owner@example.nhs.uk", "Check your line now")
     assert [
         "D-01" in mail.text,
         incident.get_absolute_url() in mail.text,
@@ -59,7 +59,7 @@ def test_the_desk_is_told_for_an_owner_who_has_left():
     LineFactory(topic=topic, approved=True, owner=UserFactory(is_active=False))
 
     assert [remind_of_incident_lines() for _ in range(2)] == [
-        "1 lines in an incident to look at again.",
-        "0 lines in an incident to look at again.",
+        "1 reminders sent about lines in an incident.",
+        "0 reminders sent about lines in an incident.",
     ]
     assert Mail.objects.get().to == "desk@example.nhs.uk"

@@ -62,4 +62,4 @@ def test_for_an_owner_who_has_left_the_desk_is_told() -> None:
     remind_line_owners(now=NOW)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == ("desk@example.nhs.uk", "Lines of Gwen Fenwright to look at")
+    assert (mail.to, mail.subject) == ("desk@example.nhs.uk", "Lines to review for Gwen Fenwright")

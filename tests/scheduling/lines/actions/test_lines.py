@@ -55,7 +55,7 @@ def test_write_line_with_a_reference_of_its_own(officer: User) -> None:
 def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
     LineFactory(reference="W-07")
 
-    with pytest.raises(lines.LineReferenceTaken, match="There is a line W-07 already"):
+    with pytest.raises(lines.LineReferenceTaken, match="There is already a line W-07"):
         write(officer, reference="W-07")
 
 
@@ -204,7 +204,7 @@ def test_status_of_a_line_that_is_reviewed_within_hours_is_of_the_moment() -> No
 def test_write_line_twice_is_refused(officer: User) -> None:
     write(officer)
 
-    with pytest.raises(lines.LineWrittenAlready, match="W-01 says the same already"):
+    with pytest.raises(lines.LineWrittenAlready, match="W-01 already says the same"):
         write(officer)
 
 

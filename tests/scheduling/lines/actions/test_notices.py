@@ -84,7 +84,7 @@ def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
     with pytest.raises(NobodyToChase):
         chase_notice(notice=notice, by=officer, now=later)
     assert [(mail.to, mail.subject) for mail in Mail.objects.all()] == [
-        ("waits@example.nhs.uk", "Your team still waits for this notice")
+        ("waits@example.nhs.uk", "Reminder: a notice to pass on to your team")
     ]
 
 

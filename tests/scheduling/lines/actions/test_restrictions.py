@@ -57,7 +57,7 @@ def test_a_restriction_is_refused_of_nothing_and_twice(officer):
     with pytest.raises(RestrictionOfNothing):
         record_restriction(**typed(scope="people"), by=officer, now=NOW)
     record_restriction(**typed(), by=officer, now=NOW)
-    with pytest.raises(RestrictionRecordedAlready, match="Change that one"):
+    with pytest.raises(RestrictionRecordedAlready, match="Change that restriction"):
         record_restriction(**typed(), by=officer, now=NOW)
 
 

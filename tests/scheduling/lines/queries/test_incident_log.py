@@ -38,9 +38,9 @@ def test_what_happened_stands_in_order_of_time():
         "Statement",
         "Decision",
         "Cleared",
-        "Judged",
+        "Compared",
         "Notice",
-        "Taken back",
+        "Withdrawn",
         "Still holds",
     ]
 

@@ -61,7 +61,7 @@ def test_incident_clearance_take_back(client_of, officer, incident, line):
     client = client_of(officer)
     address = f"/incident-clearances/{clearance.pk}/take-back/"
 
-    assert "Enter why it is taken back" in client.post(address, follow=True).text
+    assert "Enter why you are withdrawing it" in client.post(address, follow=True).text
     client.post(address, {"because": "They thought again"})
 
     assert not Clearance.objects.held().exists()

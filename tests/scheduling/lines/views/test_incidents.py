@@ -36,7 +36,7 @@ def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(
     again = client_of(manager).post("/incidents/declare/", declared())
 
     assert (refused.status_code, Incident.objects.count()) == (403, 1)
-    assert "is declared already" in again.text
+    assert "has already been declared" in again.text
     assert "Sgt Oona Farrow" in client_of(officer).get("/lines/").text
 
 
@@ -110,8 +110,8 @@ def test_incident_stand_down_asks_who_does_what_by_when(client_of, officer, mana
     client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/12/2026"})
 
     assert (refused.status_code, "Choose who does it." in wanting.text) == (403, True)
-    assert "Enter what is to be done, or empty the row." in wanting.text
-    assert "cannot be due on a day that has passed" in past.text
+    assert "Enter what needs to be done, or clear the row." in wanting.text
+    assert "cannot be due on a past date" in past.text
     assert [action.owner for action in incident.actions.all()] == [officer]
     page = client_of(officer).get(incident.get_absolute_url()).text
     assert ["Write it down" in page, "Log a statement" in page] == [True, False]
@@ -134,7 +134,7 @@ def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, p
     there = client_of(manager).get(f"/incidents/{incident.reference}/{page}", follow=True)
 
     assert there.redirect_chain == [(incident.get_absolute_url(), 302)]
-    assert "Nothing more is done on it." in there.text
+    assert "so you cannot change it." in there.text
 
 
 def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_of, officer):
@@ -151,7 +151,7 @@ def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_
     assert (
         page.index("/lines/W-07/")
         < page.index("/lines/W-01/")
-        < page.index("no pack may use it as it is")
+        < page.index("packs cannot use it in this state")
     )
     assert f'hx-get="/incidents/{incident.reference}/packs/"' in page
     assert "Twelve people were hurt." in page
@@ -192,7 +192,7 @@ def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
     pages = [client.post(address, typed, follow=True).text for _ in range(2)]
 
     assert Decision.objects.get().recorded_by == officer
-    assert ["Gold command" in pages[0], "is in the log already" in pages[1]] == [True, True]
+    assert ["Gold command" in pages[0], "is already in the log" in pages[1]] == [True, True]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

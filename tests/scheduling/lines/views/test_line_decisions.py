@@ -19,7 +19,9 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
 
     line.refresh_from_db()
     assert (line.checked_by, line.checked_against) == (officer, "Weekly report")
-    assert "is fact checked. A communications manager approves it." in response.text
+    assert (
+        "is fact checked. It now needs a communications manager&#x27;s approval." in response.text
+    )
 
 
 def test_line_check_of_ones_own_says_so(client_of: ClientOf, officer: User) -> None:
@@ -29,7 +31,7 @@ def test_line_check_of_ones_own_says_so(client_of: ClientOf, officer: User) -> N
         f"/lines/{line}/check/", {"revision": "1", "against": "Me"}, follow=True
     )
 
-    assert "Ask someone else on the desk to check them." in response.text
+    assert "Ask someone else on the desk to check it." in response.text
 
 
 def test_line_approve(client_of: ClientOf, manager: User) -> None:
@@ -61,9 +63,9 @@ def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) ->
 
     said = client.post(f"/lines/{line}/approve/", {"revision": "1"}, follow=True).text
 
-    assert "Ask another communications manager to approve them." in said
+    assert "Ask another communications manager to approve it." in said
     assert (
-        "Another communications manager approves them."
+        "Another communications manager must approve it."
         in client.get(f"/lines/{line}/approve/").text
     )
 
@@ -81,7 +83,7 @@ def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> N
         f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True
     )
 
-    assert "It is reviewed when it is approved." in response.text
+    assert "You can review it once it is approved." in response.text
 
 
 def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(
@@ -124,7 +126,7 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
     )
 
     line.refresh_from_db()
-    assert "Enter why the line is withdrawn" in without.text
+    assert "Enter why you are withdrawing the line" in without.text
     assert line.withdrawn_because == "The figure is wrong"
     assert "was withdrawn. Write a new line instead." in again.text
     assert AuditEvent.objects.filter(action="line.withdrawn").count() == 1

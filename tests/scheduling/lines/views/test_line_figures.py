@@ -37,7 +37,7 @@ def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
         date(2026, 12, 31),
         officer,
     )
-    assert "waits to be checked with it" in response.text
+    assert "now needs a fact check" in response.text
 
 
 def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:

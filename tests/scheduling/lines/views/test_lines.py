@@ -190,7 +190,7 @@ def test_line_detail_offers_the_check_to_who_did_not_write_it(
     pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
 
     assert [f"/lines/{line}/check/" in page for page in pages] == [False, True]
-    assert "You wrote these words." in pages[0]
+    assert "You wrote this line." in pages[0]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -236,7 +236,7 @@ def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None
 
     response = client_of(officer).post("/lines/add/", wrong)
 
-    assert "The line expires before its review." in response.text
+    assert "The line would expire before its review." in response.text
     assert Line.objects.count() == 0
 
 
@@ -274,8 +274,8 @@ def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -
 @pytest.mark.parametrize(
     ("page", "heading"),
     [
-        ("change", "Whom other words reach"),
-        ("figures/add", "Whom it reaches"),
+        ("change", "Who a change would affect"),
+        ("figures/add", "Who this affects"),
     ],
 )
 def test_a_page_that_changes_a_line_asks_for_whom_it_reaches(
@@ -306,7 +306,7 @@ def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer
     second = client.post("/lines/add/", typed(topic, officer) | {"alike": "W-01"})
 
     assert [
-        "W-01 on the same topic says much the same." in first.text,
+        "W-01 on the same topic is very similar." in first.text,
         'name="alike" value="W-01"' in first.text,
     ] == [
         True,

@@ -34,10 +34,10 @@ def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, offic
         about | {"verdict": "told", "note": "They will mend theirs"},
     )
 
-    assert "Someone else changed which words speak to" in old.text
+    assert "Someone else changed the lines and statements about" in old.text
     assert "Number: we say “12”, they say “Thirteen”" in page
     assert "difference </span>1</sup></mark>" in page
-    assert "Choose what the difference amounts to." in nothing.text
+    assert "Choose what the difference means." in nothing.text
     assert [(one.verdict, one.note) for one in Judgement.objects.held()] == [
         ("told", "They will mend theirs")
     ]
@@ -49,7 +49,7 @@ def test_incident_point_add_wants_a_name_and_takes_it_once(client_of, officer, i
 
     said = [client.post(address, {"name": name}, follow=True).text for name in ("", "Hurt", "hurt")]
 
-    assert ["Enter what the point is" in said[0], "is added" in said[1], "already" in said[2]] == [
+    assert ["Enter a point" in said[0], "is added" in said[1], "already" in said[2]] == [
         True,
         True,
         True,

@@ -76,7 +76,7 @@ def test_restriction_list_follows_the_clock(client_of, officer, at_now):
             for state in states
         ]
         page = client.get("/restrictions/?state=all").text
-        return found, [f"{word}</strong>" in page for word in ("Coming", "In force", "Over")]
+        return found, [f"{word}</strong>" in page for word in ("Upcoming", "In force", "Over")]
 
     assert shown() == ([1, 1, 0, 0], [True, False, False])
     at_now.shift(hour)
@@ -136,10 +136,10 @@ def test_the_period_of_a_restriction_says_a_day_once(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"ends_on": "25/03/2027"}, "It ends before it begins."),
-        ({"scope": "topics"}, "Choose the topics that it is about"),
+        ({"ends_on": "25/03/2027"}, "It ends before it starts."),
+        ({"scope": "topics"}, "Choose the topics it is about"),
         ({"people": "E9"}, "Nobody on the register has the reference E9."),
-        ({"ends_on": "", "ends": "9am"}, "Enter the day too."),
+        ({"ends_on": "", "ends": "9am"}, "Enter a date too."),
         ({"starts_on": "28/03/2027", "starts": "1:30am"}, "The clocks skip 01:30"),
     ],
 )
@@ -161,7 +161,7 @@ def test_restriction_change_and_end_from_an_old_page_are_told(client_of, officer
 
     new = Restriction.objects.held().get()
     assert ["Someone else changed or ended" in page.text for page in (again, ended)] == [True, True]
-    assert "This is how it was recorded before" in client.get(before.get_absolute_url()).text
+    assert "This is an earlier version" in client.get(before.get_absolute_url()).text
     assert 'value="06/05/2027"' in client.get(f"/restrictions/{new.pk}/change/").text
 
 
@@ -176,10 +176,7 @@ def test_restriction_calendar_says_each_month_in_words(client_of, officer):
         True,
         True,
     ]
-    assert (
-        "No restriction touches these months"
-        in client.get("/restrictions/calendar/?year=2026").text
-    )
+    assert "No restrictions in these months" in client.get("/restrictions/calendar/?year=2026").text
 
 
 def test_restriction_override_is_for_a_manager_and_shows_on_the_interview(
@@ -194,7 +191,7 @@ def test_restriction_override_is_for_a_manager_and_shows_on_the_interview(
     client_of(manager).post(address, {"reason": "An emergency"})
     again = client_of(manager).post(address, {"reason": "Mine"})
 
-    assert (refused.status_code, "Enter the reason" in empty.text) == (403, True)
+    assert (refused.status_code, "Enter a reason" in empty.text) == (403, True)
     assert "has overridden" in again.text
     assert "An emergency" in client_of(officer).get(interview.get_absolute_url()).text
 
@@ -204,7 +201,7 @@ def test_restriction_override_end(client_of, officer, manager):
     address = f"/overrides/{override.pk}/end/"
 
     assert client_of(officer).post(address).status_code == 403
-    assert "Enter the reason" in client_of(manager).post(address, follow=True).text
+    assert "Enter a reason" in client_of(manager).post(address, follow=True).text
     client_of(manager).post(address, {"because": "It was not so"})
 
     assert not RestrictionOverride.objects.held().exists()

@@ -72,7 +72,7 @@ def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
                 "file": "peple.csv",
                 "row": None,
                 "column": None,
-                "problem": "This is not one of the register's files.",
+                "problem": "This is not a register file.",
                 "remedy": "Did you mean people? The register has people, tenures, courses, requirements, training, "
                 "exemptions, practice, topics, person_topics, cpd, on_call, away, assessments, "
                 "certificates, readings, social_accounts.",
@@ -88,8 +88,8 @@ def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
                 "file": "people",
                 "row": 4,
                 "column": "joined_on",
-                "problem": "“soon” is not a day as the register writes it.",
-                "remedy": "Write the day as 2026-03-31 or 31/03/2026.",
+                "problem": "“soon” is not a date that the register can read.",
+                "remedy": "Write the date as 2026-03-31 or 31/03/2026.",
             },
         ],
         "warnings": [],
@@ -100,7 +100,7 @@ def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
 def test_import_register_lists_problems_in_words(tmp_path):
     output = StringIO()
 
-    with pytest.raises(CommandError, match="Nothing was imported: 1 to mend"):
+    with pytest.raises(CommandError, match="Nothing was imported: 1 problem to fix"):
         call_command(
             "import_register", str(write_source(tmp_path, topics="code,title\na,")), stdout=output
         )
@@ -113,7 +113,8 @@ def test_import_register_warns_of_a_day_to_come_and_takes_it(tmp_path):
 
     assert output.splitlines() == [
         "people: 3 added, 0 corrected, 0 the same",
-        "people, row 4, joined_on: 26 November 2026 is in the future. If that is meant, do nothing.",
+        "people, row 4, joined_on: 26 November 2026 is in the future. "
+        "If this is right, you do not need to do anything.",
     ]
 
 
@@ -130,7 +131,7 @@ def test_import_register_refuses_a_source_without_files(tmp_path, name):
 def test_import_register_says_that_someone_changed_the_register_meanwhile(tmp_path, monkeypatch):
     monkeypatch.setattr(held_register, "register_stamp", lambda: -1)
 
-    with pytest.raises(CommandError, match="Someone changed the register meanwhile"):
+    with pytest.raises(CommandError, match="Someone else changed the register"):
         run(write_source(tmp_path, people=PEOPLE))
 
     assert Person.objects.count() == 0

@@ -24,7 +24,7 @@ def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
     leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
     run_jobs(at=NOW)
 
-    mail = Mail.objects.get(subject="Somebody leaves before what they are down for")
+    mail = Mail.objects.get(subject="Someone leaves before something they are booked for")
     assert mail.to == "owner@example.nhs.uk"
     event = AuditEvent.objects.get(action="person.leaves_behind")
     assert event.details == {"interviews": [interview.reference], "bookings": 1}

@@ -223,8 +223,9 @@ def test_undo_import_refuses_where_others_have_built_on_it(officer, spokesperson
         undone(made)
 
     assert str(refused.value) == (
-        "Others have built on this import, so it stays: Gwen Fenwright (E1) has tenures; Hamish Dunmore (E2) has a "
-        "sign-in. Take these back first, or correct single entries by hand."
+        "Later changes depend on this import, so it cannot be undone: "
+        "Gwen Fenwright (E1) has tenures; Hamish Dunmore (E2) has a sign-in. "
+        "Undo those first, or correct single entries by hand."
     )
     made.refresh_from_db()
     assert (made.undone_at, Person.objects.listed().count()) == (None, 2)

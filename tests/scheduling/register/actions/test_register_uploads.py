@@ -67,7 +67,7 @@ def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager
 
 
 def test_keep_upload_refuses_two_files_of_one_name(officer):
-    with pytest.raises(SameNameTwice, match=r"Two of the files are called People\.csv"):
+    with pytest.raises(SameNameTwice, match=r"Two files are called People\.csv"):
         keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
 
     assert RegisterUpload.objects.count() == 0

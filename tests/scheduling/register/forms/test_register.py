@@ -23,7 +23,7 @@ def test_register_form_takes_several_files_and_an_empty_one() -> None:
     [
         ([], "Choose the CSV files, a zip of them, or a workbook."),
         ([b"a"] * 3, "Choose at most 2 files, or a zip of them."),
-        ([b"a" * 1_000_001], "Together the files have more than 1 MB."),
+        ([b"a" * 1_000_001], "The files are more than 1 MB in total."),
     ],
 )
 def test_register_form_says_what_to_mend(

@@ -40,5 +40,5 @@ def test_more_than_fits_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) 
     )
 
     assert [(one.row, one.problem) for one in found.problems.found if one.row] == [
-        (3, "The certificates have more than 50 MB together.")
+        (3, "The certificates are more than 50 MB in total.")
     ]

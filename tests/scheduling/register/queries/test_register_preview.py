@@ -93,7 +93,7 @@ def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatc
     found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
 
     (problem,) = found.problems
-    assert problem.problem == "It would change 2 rows. This page takes 1 at a time."
+    assert problem.problem == "It would change 2 rows. This page can import 1 at a time."
     assert found.rows == []
 
 
@@ -104,5 +104,5 @@ def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatc
     prepared = prepare_upload(keep_upload(files=files, by=officer, now=NOW), TODAY)
 
     assert [problem.problem for problem in prepared.checked.problems.found] == [
-        "2 certificates came along. This page takes 1 at a time."
+        "2 certificates are included. This page can import 1 at a time."
     ]

@@ -60,20 +60,20 @@ def test_register_import_refuses_nothing_chosen(desk: Client) -> None:
 def test_register_import_refuses_two_files_of_one_name(desk: Client) -> None:
     files = [SimpleUploadedFile("people.csv", b"a"), SimpleUploadedFile("People.csv", b"b")]
 
-    assert "Two of the files are called People.csv." in desk.post(SEND, {"sources": files}).text
+    assert "Two files are called People.csv." in desk.post(SEND, {"sources": files}).text
 
 
 def test_register_import_reminds_of_what_is_not_confirmed(desk: Client) -> None:
     send(desk, people=PEOPLE)
 
-    assert "You sent people.csv on 25 November 2026, 4:20pm." in desk.get(SEND).text
+    assert "You uploaded people.csv on 25 November 2026, 4:20pm." in desk.get(SEND).text
 
 
 def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, officer: User) -> None:
     response = send(desk, people=PEOPLE, topics=TOPICS)
     assert response["Location"] == PREVIEW
     page = desk.get(PREVIEW)
-    assert "Nothing is written yet." in page.text
+    assert "Nothing is saved yet." in page.text
     assert (Person.objects.count(), Topic.objects.count()) == (0, 0)
 
     response = confirm(desk)
@@ -95,7 +95,7 @@ def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client)
         ("people", 3, "first_name"),
         ("people", 3, "joined_on"),
     ]
-    assert "Write the day as 2026-03-31 or 31/03/2026." in page.text
+    assert "Write the date as 2026-03-31 or 31/03/2026." in page.text
     assert "Import it" not in page.text
     assert "<title>Error: " in page.text
     desk.post(PREVIEW, {"fingerprint": page.context["preview"].fingerprint})
@@ -111,7 +111,7 @@ def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(
 
     response = desk.post(PREVIEW, {"fingerprint": seen})
 
-    assert "Someone changed the register meanwhile, so nothing was imported." in response.text
+    assert "Someone else changed the register, so nothing was imported." in response.text
     assert [tuple(row)[2:] for row in response.context["preview"].rows] == [
         (False, [("title", "Cold", "Winter")])
     ]
@@ -133,8 +133,8 @@ def test_register_preview_of_what_is_held_already(desk: Client) -> None:
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS)
 
-    assert "there is nothing to import" in desk.get(PREVIEW).text
-    assert "The register says all of it already." in confirm(desk).text
+    assert "There is nothing to import" in desk.get(PREVIEW).text
+    assert "The register already matches this file." in confirm(desk).text
     assert RegisterImport.objects.count() == 0
 
 
@@ -144,7 +144,7 @@ def test_register_preview_of_headings_alone_says_that_there_is_no_row(desk: Clie
 
     page = desk.get(PREVIEW).text
 
-    assert "There is no row below the headings" in page
+    assert "There are no rows below the headings" in page
     assert "says all of it already" not in page
 
 
@@ -212,7 +212,7 @@ def test_register_import_list_offers_to_undo_the_last(desk: Client) -> None:
 
 
 def test_register_import_list_without_any(desk: Client) -> None:
-    assert "Nothing was imported yet." in desk.get(LIST).text
+    assert "No imports yet." in desk.get(LIST).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -241,7 +241,7 @@ def test_register_undo(desk: Client) -> None:
 
     assert "The import of 2 files is undone." in response.text
     assert (Person.objects.listed().count(), Topic.objects.count()) == (0, 0)
-    assert "Only the last import can be undone, and only once." in desk.post(undo, follow=True).text
+    assert "You can undo only the last import, and only once." in desk.post(undo, follow=True).text
 
 
 def test_register_undo_says_what_it_left(desk: Client) -> None:
@@ -267,7 +267,10 @@ def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
     page = desk.get(SEND).text
 
     assert "outcome: passed, failed, did_not_attend" in page
-    assert "criticals: any of, with spaces, confidentiality, contradicts, political" in page
+    assert (
+        "criticals: one or more, separated by spaces: confidentiality, contradicts, political"
+        in page
+    )
 
 
 def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) -> None:

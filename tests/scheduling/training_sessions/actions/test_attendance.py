@@ -60,7 +60,7 @@ def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
         mark_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
     assert str(refused.value) == (
-        "The session starts at 10am on Thu 26 November. Mark attendance from then on."
+        "The session starts at 10am on Thu 26 November. You can record attendance from then."
     )
 
 
@@ -86,7 +86,7 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
 def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(training_record=TrainingRecordFactory())
 
-    with pytest.raises(attendance.AlreadyMarked, match="is marked already: passed"):
+    with pytest.raises(attendance.AlreadyMarked, match="is already recorded: passed"):
         mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 

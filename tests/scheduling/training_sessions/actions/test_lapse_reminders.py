@@ -1,4 +1,4 @@
-"""Reminders of training that runs out: who is told of what on which day, and whose duty to be told
+"""Reminders about expiring training: who is told of what on which day, and whose duty to be told
 has ended.
 """
 
@@ -126,14 +126,14 @@ def test_a_digest_says_why_it_came_and_what_to_do(
     sentences = [task(), task()]
 
     mail = Mail.objects.get(to=person.email)
-    assert sentences[0] == "People reminded of training that runs out: 1. The team: told."
-    assert sentences[1] == "People reminded of training that runs out: 0. The team: nothing new."
-    assert mail.subject == "2 courses of yours run out"
-    assert "asked of you as senior staff" in mail.text
-    assert "Counts until 25 December 2026, 30 days from today." in mail.text
-    assert "Today is the last day on which it counts." in mail.text
-    assert mail.text.count("Choose a date, and press once to book: http") == 2
-    assert "The links are yours alone and need no sign-in" in mail.text
+    assert sentences[0] == "People reminded of expiring training: 1. The team: reminded."
+    assert sentences[1] == "People reminded of expiring training: 0. The team: nothing new."
+    assert mail.subject == "2 of your courses are about to expire"
+    assert "for your role as senior staff" in mail.text
+    assert "Valid until 25 December 2026, 30 days from today." in mail.text
+    assert "Today is the last day it is valid." in mail.text
+    assert mail.text.count("Choose a date to book: http") == 2
+    assert "These links are only for you and need no sign-in" in mail.text
     event = AuditEvent.objects.filter(action="lapse_digest.sent").earliest("number")
     assert (event.about_label, event.details) == (f"{person}, 25 November 2026", {"reminders": 2})
 
@@ -205,7 +205,7 @@ def test_a_place_that_comes_too_late_is_named_and_nobody_lapsed_is_chased_for_on
 
     remind_of_lapses(now=morning(OTHER_MONDAY))
 
-    words = "You have a place on 15 December 2026, which is later"
+    words = "You have a place on 15 December 2026, after it expires"
     assert {mail.to: words in mail.text for mail in Mail.objects.all()} == {
         "robin@example.nhs.uk": True,
         TEAM: False,
@@ -226,7 +226,7 @@ def test_the_team_hears_of_whoever_has_no_mail_address(
 
     mail = Mail.objects.get()
     assert mail.to == officer.email
-    assert "1 of them has no mail address and was not reminded: ring them." in mail.text
+    assert "1 of them has no email address and was not reminded. Ring them." in mail.text
     reminder = LapseReminder.objects.get()
     assert reminder.why == "Monday list: runs out in 62 days, not booked, no mail address"
     assert (reminder.to, reminder.digest.person, str(reminder.digest)) == (
@@ -244,4 +244,4 @@ def test_a_team_that_nobody_can_reach_is_told_later(senior: Callable[..., Person
     Organisation.objects.update(communications_email=TEAM)
     sentences.append(remind_of_lapses(now=NOW))
 
-    assert [sentence.rpartition(" ")[2] for sentence in sentences] == ["new.", "told."]
+    assert [sentence.rpartition(" ")[2] for sentence in sentences] == ["new.", "reminded."]

@@ -86,22 +86,22 @@ def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
         (
             {"starts_at": NOW},
             "StartsInThePast",
-            "25 November 2026, 4:20pm has passed. Enter a start to come.",
+            "25 November 2026, 4:20pm has passed. Enter a start in the future.",
         ),
         (
             {"ends_at": TOMORROW_AT_10},
             "EndsBeforeStart",
-            "The end is not after the start. Enter a later end.",
+            "The end must be after the start. Enter a later end.",
         ),
         (
             {"ends_at": TOMORROW_AT_10 + 12 * HOUR + timedelta(minutes=1)},
             "TooLong",
-            "That is longer than 12 hours. Enter an end on the same day, or a session for each day.",
+            "A session can last up to 12 hours. Enter an earlier end, or schedule a session for each day.",
         ),
         (
             {"places": 7},
             "GroupTooLarge",
-            "M3 Radio: studio, phone, phone-in is given to at most 6 people at a time. Offer fewer places.",
+            "M3 Radio: studio, phone, phone-in is for groups of up to 6 people. Offer fewer places.",
         ),
     ],
 )
@@ -147,7 +147,7 @@ def test_schedule_refuses_a_course_that_nobody_gives(
     arrangement["course"] = CourseFactory(code="X9", title="New")
 
     with pytest.raises(
-        training_sessions.TrainerCannotGive, match="Add it to what a trainer can give first"
+        training_sessions.TrainerCannotGive, match="First add this course to a trainer"
     ):
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
@@ -164,8 +164,8 @@ def test_schedule_refuses_a_venue_that_is_taken(
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
     assert str(refused.value) == (
-        "Wharf Room is taken by M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
-        "Choose another venue or another time."
+        "Wharf Room is booked for M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Choose another venue or time."
     )
 
 
@@ -178,8 +178,8 @@ def test_schedule_refuses_a_trainer_who_is_taken(
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
     assert str(refused.value) == (
-        "Bronwen Achterberg gives M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
-        "Choose another trainer or another time."
+        "Bronwen Achterberg is giving M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Choose another trainer or time."
     )
     assert TrainingSession.objects.count() == 1
 
@@ -210,9 +210,7 @@ def test_change_moves_whoever_is_booked_and_tells_them(
         ("person", leila.pk, 1),
     }
     assert booking.sequence == 2
-    assert [mail.subject for mail in Mail.objects.order_by("pk")] == [
-        "Training in your calendar"
-    ] * 2
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == ["Your training session"] * 2
     assert "DTSTART:20261126T110000Z" in Mail.objects.latest("pk").calendar
 
 
@@ -314,7 +312,10 @@ def test_cancel_frees_everything_and_tells_everyone(
     assert (booking.cancelled_at, booking.cancelled_by) == (NOW, officer)
     assert Claim.objects.count() == 0
     cancellation = Mail.objects.latest("pk")
-    assert (cancellation.subject, cancellation.calendar_method) == ("Training off", "CANCEL")
+    assert (cancellation.subject, cancellation.calendar_method) == (
+        "Training session cancelled",
+        "CANCEL",
+    )
     assert "SEQUENCE:2" in cancellation.calendar
 
 
@@ -323,11 +324,11 @@ def test_cancel_frees_everything_and_tells_everyone(
     [
         (
             {"cancelled": True},
-            "This training session was cancelled, so it stays as it is. Schedule a new one instead.",
+            "This training session was cancelled, so you cannot change it. Schedule a new one instead.",
         ),
         (
             {"past": True},
-            "This training session has started, so it stays as it is. Schedule a new one instead.",
+            "This training session has started, so you cannot change it. Schedule a new one instead.",
         ),
     ],
 )

@@ -56,7 +56,7 @@ def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -
 
 
 def test_my_training_sessions_without_any(door: Client) -> None:
-    assert "No sessions are planned with you." in door.get(MINE).content.decode()
+    assert "You have no sessions to run." in door.get(MINE).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -80,8 +80,8 @@ def test_training_session_attendance_has_a_button_for_each_outcome(
 @pytest.mark.parametrize(
     ("session", "words"),
     [
-        ({}, "You can mark attendance from the start of the session."),
-        ({"cancelled": True}, "This training session is off"),
+        ({}, "You can record attendance once the session starts."),
+        ({"cancelled": True}, "This training session is cancelled"),
         ({"past": True}, "Nobody is booked on this session."),
     ],
 )
@@ -134,7 +134,7 @@ def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
     )
 
     for response in (without_script, with_script):
-        assert "is not marked yet, so there is nothing to take back." in response.content.decode()
+        assert "is not recorded, so there is nothing to undo." in response.content.decode()
 
 
 def test_booking_mark_of_something_else_does_nothing(door: Client, booking: Booking) -> None:

@@ -54,7 +54,7 @@ def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(
 
     shown = client.get(page)
 
-    assert "what you hold counts until 25 December 2026" in shown.text
+    assert "your training is valid until 25 December 2026" in shown.text
     assert (shown.text.count('name="training_session"'), Booking.objects.count()) == (1, 0)
     assert (client.get(f"{page}book/").status_code, client.post(page).status_code) == (405, 405)
     assert (shown["Cache-Control"], "script-src 'none'" in shown["Content-Security-Policy"]) == (
@@ -90,7 +90,7 @@ def test_booking_link_book_of_what_was_not_offered_books_nothing(
 
     answer = client.post(f"{page}book/", {"training_session": posted})
 
-    assert ("no place left" in answer.text, Booking.objects.count()) == (True, 0)
+    assert ("is full or was cancelled" in answer.text, Booking.objects.count()) == (True, 0)
 
 
 def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(
@@ -101,7 +101,7 @@ def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(
 
     client.post(f"{page}book/", {"training_session": session})
 
-    assert ("not asked of you any more" in client.get(page).text, Booking.objects.count()) == (
+    assert ("You no longer need this course" in client.get(page).text, Booking.objects.count()) == (
         True,
         0,
     )
@@ -134,7 +134,9 @@ def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
 
     shown = client.get(page).text
 
-    assert ["has begun; who came is not marked yet" in text for text in (before, shown)] == [
+    assert [
+        "has started, and attendance has not been recorded yet" in text for text in (before, shown)
+    ] == [
         False,
         True,
     ]

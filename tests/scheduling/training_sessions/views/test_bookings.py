@@ -51,12 +51,12 @@ def test_booking_choose_offers_the_sessions_of_the_course(
 
     page = desk.get(address).text
 
-    assert "No session of this course with a free place is planned" in empty
+    assert "No session of this course has a free place" in empty
     assert (url("booking_add", training_session) in page, f'value="{leila.reference}"' in page) == (
         True,
         True,
     )
-    assert "This course is not asked of them" in page
+    assert "They do not have to take this course" in page
     assert client_of(leila.user).get(address).status_code == 403
     assert (
         desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code
@@ -93,7 +93,7 @@ def test_booking_choose_follows_the_clock(
 
     def shown() -> list[bool]:
         page = desk.get(address).text
-        words = "They have a place already", "Who came is not marked yet", "0 of 6", "1 of 6"
+        words = "They already have a place", "Attendance has not been recorded", "0 of 6", "1 of 6"
         return [word in page for word in words]
 
     assert shown() == [True, False, True, False]
@@ -146,11 +146,11 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     restored = desk.post(url("booking_restore", booking), follow=True)
     again = desk.post(url("booking_restore", booking), follow=True)
 
-    assert "The place of Leila Iyer-Thorne is given up." in cancelled.content.decode()
+    assert "Leila Iyer-Thorne&#x27;s place is cancelled." in cancelled.content.decode()
     assert url("booking_restore", booking) in cancelled.content.decode()
     assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
     assert (
-        "Leila Iyer-Thorne has a place on this training session already." in again.content.decode()
+        "Leila Iyer-Thorne already has a place on this training session." in again.content.decode()
     )
     assert Booking.objects.standing().get().person == leila
 
@@ -161,7 +161,7 @@ def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User
 
     response = desk.post(url("booking_cancel", booking), follow=True)
 
-    assert "was given up already." in response.content.decode()
+    assert "place has already been cancelled." in response.content.decode()
 
 
 def test_my_bookings_shows_own_places_and_what_can_be_booked(
@@ -232,7 +232,7 @@ def test_my_bookings_follow_what_is_written_and_are_ones_own(
         True,
         True,
     ]
-    assert ["Give up my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [
+    assert ["Cancel my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [
         True,
         False,
         True,
@@ -240,7 +240,7 @@ def test_my_bookings_follow_what_is_written_and_are_ones_own(
     Venue.objects.filter(pk=place.training_session.venue_id).update(name="Room 5")
     assert ["Room 5" in client.get(MINE).text for client in (pocket, other)] == [True, True]
     Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
-    assert "Give up my place" not in pocket.get(MINE).text
+    assert "Cancel my place" not in pocket.get(MINE).text
     Person.objects.filter(pk=leila.pk).update(user=None)
     assert "You are not on the register yet" in pocket.get(MINE).text
 
@@ -267,7 +267,7 @@ def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
 
 
 def test_my_bookings_without_any(pocket: Client) -> None:
-    assert "No session with a free place is planned." in pocket.get(MINE).content.decode()
+    assert "No session has a free place at the moment." in pocket.get(MINE).content.decode()
 
 
 def test_my_bookings_of_someone_who_is_not_on_the_register(
@@ -287,9 +287,9 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
 
     assert (booking.person, booking.booked_by) == (leila, leila.user)
     assert "You have a place." in added.content.decode()
-    assert "You have a place on this training session already." in full.content.decode()
-    assert "Your place is given up" in cancelled.content.decode()
-    assert "Your place was given up already." in twice.content.decode()
+    assert "You already have a place on this training session." in full.content.decode()
+    assert "Your place is cancelled" in cancelled.content.decode()
+    assert "Your place has already been cancelled." in twice.content.decode()
 
 
 def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
@@ -304,7 +304,7 @@ def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
 
     page = pocket.get(MINE).content.decode()
 
-    assert ["It has begun." in page, "Give up my place" in page] == [True, False]
+    assert ["It has started." in page, "Cancel my place" in page] == [True, False]
 
 
 def test_my_booking_add_needs_a_place_on_the_register(

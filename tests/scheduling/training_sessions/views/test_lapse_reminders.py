@@ -51,7 +51,7 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
 ) -> None:
     counts = []
     client = client_of(officer)
-    assert "No reminder fits" in client.get("/lapse-reminders/").text
+    assert "No reminders match" in client.get("/lapse-reminders/").text
     for _ in range(2):
         LapseReminderFactory()
         LapseReminderFactory()
@@ -84,7 +84,7 @@ def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, offic
         page = client.get("/lapse-reminders/").text
         return [
             words in page
-            for words in ("Dunmore", "about to be sent", "Not sent", "sent Wed 25 Nov, 4:20pm")
+            for words in ("Dunmore", "being sent", "Not sent", "sent Wed 25 Nov, 4:20pm")
         ]
 
     assert shown() == [True, False, False, False]

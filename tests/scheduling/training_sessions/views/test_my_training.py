@@ -66,7 +66,7 @@ def test_my_training_of_another_day_and_as_known_then(
         "You see 1 February 2027 as known now." in ahead,
     ) == (True, True)
     assert "1 of 2 courses in date." in said(known_at="2026-10-01")
-    assert "No media training was asked of you that day" in said(on="2024-12-31")
+    assert "you needed no media training on that day" in said(on="2024-12-31")
 
 
 def test_my_training_says_when_one_is_ready(client_of: ClientOf, spokesperson: User) -> None:
@@ -85,7 +85,7 @@ def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: Us
     PersonFactory(user=spokesperson)
 
     assert (
-        "No media training is asked of you at present."
+        "You do not need any media training at the moment."
         in client_of(spokesperson).get("/my-training/").text
     )
 
@@ -98,7 +98,7 @@ def test_my_training_of_someone_who_is_not_on_the_register(
         PersonFactory(user=spokesperson, removed=True)
 
     assert (
-        "Your sign-in is not joined to a person"
+        "Your sign-in is not linked to a person"
         in client_of(spokesperson).get("/my-training/").text
     )
 
@@ -149,7 +149,7 @@ def test_my_training_says_of_a_session_today_whether_it_has_begun(
     marked = client_of(spokesperson).get("/my-training/").text
 
     said = (
-        "Your session today has begun; who came is not marked yet.",
+        "Your session today has started; attendance has not been recorded yet.",
         "You have a place on 25 November 2026.",
     )
     assert [words in page for words in said] == [begins <= 0, begins > 0]
@@ -168,7 +168,7 @@ def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
     )
 
     assert (
-        "You had a place on 18 November 2026; who came is not marked yet."
+        "You had a place on 18 November 2026; attendance has not been recorded yet."
         in client_of(spokesperson).get("/my-training/").text
     )
 
@@ -192,7 +192,7 @@ def test_my_training_follows_the_day_and_the_minute(
         ]
 
     ready = "0 of 2 courses in date"
-    begun = "Your session today has begun"
+    begun = "Your session today has started"
     before = shown(ready, "Media awareness", begun)
     times = {"starts_at": NOW + timedelta(minutes=1), "ends_at": NOW + timedelta(hours=1)}
     BookingFactory(

@@ -27,7 +27,7 @@ def desk(client_of: ClientOf, officer: User) -> Client:
 def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: User) -> None:
     me = client_of(spokesperson)
     course = CourseFactory(code="M4")
-    assert "is not joined to a person" in me.get(ASK).text
+    assert "is not linked to a person" in me.get(ASK).text
     PersonFactory(user=spokesperson)
 
     without = me.post(ASK, {"course": "", "words": "A film on stroke"})
@@ -39,9 +39,9 @@ def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: Use
     assert me.get(ASK, {"course": "M4"}).context["form"].initial == {"course": course}
     assert ("Choose the course" in without.text, "A film on stroke" in without.text) == (True, True)
     assert ("Waiting" in asked.text, withdraw in asked.text) == (True, True)
-    assert "You have asked for M4" in twice.text
-    assert "You do not ask for it any more." in me.post(withdraw, follow=True).text
-    assert "answered or taken back already" in me.post(withdraw, follow=True).text
+    assert "You have already asked for M4" in twice.text
+    assert "Your request is withdrawn." in me.post(withdraw, follow=True).text
+    assert "already been answered or withdrawn" in me.post(withdraw, follow=True).text
 
 
 def test_training_request_detail_books_or_turns_down(
@@ -68,13 +68,13 @@ def test_training_request_detail_books_or_turns_down(
 
     assert ("A film on stroke" in page, "Book them" in page) == (True, True)
     assert nothing == [404, 404, 404]
-    assert "Choose a session of it" in wrong.text
-    assert "has a place. The invitation is on its way." in booked.text
+    assert "Choose a session of that course" in wrong.text
+    assert "has a place. We are sending them the invitation." in booked.text
     assert Booking.objects.get().training_session == session
     assert "Enter the reason" in empty.text
-    assert "Turned down." in turned_down.text
-    assert "answered or taken back already" in again.text
-    assert "Their session" in desk.get(first.get_absolute_url()).text
+    assert "Request turned down." in turned_down.text
+    assert "already been answered or withdrawn" in again.text
+    assert "The session they are booked on" in desk.get(first.get_absolute_url()).text
     assert "Next in May" in desk.get(second.get_absolute_url()).text
     mine = client_of(spokesperson).get(MINE).text
     assert "Next in May" in mine
@@ -104,7 +104,7 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
             asked.person.last_name for asked in desk.get(LIST, filters).context["page"].object_list
         ]
 
-    assert "Nothing waits." in empty
+    assert "No requests are waiting." in empty
     assert (shown(), shown(standing="turned_down"), shown(standing="booked")) == (
         ["Iyer"],
         ["Dunmore"],
@@ -112,7 +112,7 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
     )
     assert sorted(shown(standing="all")) == ["Dunmore", "Iyer"]
     assert (shown(search="film iyer"), shown(search="nobody")) == (["Iyer"], [])
-    assert "Nothing fits these filters." in desk.get(LIST, {"search": "nobody"}).text
+    assert "No requests match these filters." in desk.get(LIST, {"search": "nobody"}).text
     export = desk.get(
         reverse("scheduling:training_request_export", args=["csv"]), {"standing": "all"}
     )
@@ -132,5 +132,5 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
 def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(desk: Client) -> None:
     page = desk.get(LIST, {"standing": "nonsense"}).text
 
-    assert "<title>Error: Training asked for" in page
+    assert "<title>Error: Training requests" in page
     assert '<a href="#id_standing">Choose one from the list' in page

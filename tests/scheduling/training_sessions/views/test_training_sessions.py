@@ -97,7 +97,7 @@ def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Cl
     refused, plain = (desk.get(LIST, asked).text for asked in ({"when": "sideways"}, {}))
 
     assert '<a href="#id_when">Choose one from the list' in refused
-    assert "No sessions to come." in refused
+    assert "No upcoming sessions." in refused
     assert "error-summary" not in plain
 
 
@@ -161,11 +161,11 @@ def test_training_session_list_follows_the_clock(
     assert (
         shown("Wharf Room")
         == shown("Wharf Room", them)
-        == shown("1 to mark")
+        == shown("1 to record")
         == [False, True, True]
     )
     Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
-    assert shown("1 to mark") == shown("1 to mark", them) == [False] * 3
+    assert shown("1 to record") == shown("1 to record", them) == [False] * 3
     Venue.objects.update(name="Quay Room")
     assert shown("Quay Room") == shown("Quay Room", them) == [False, True, True]
     Trainer.objects.update(user=None)
@@ -233,7 +233,7 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
         "leila@example.nhs.uk",
     )
     assert "1 of 6 places taken" in response.content.decode()
-    assert "about to be sent" in response.content.decode()
+    assert "being sent" in response.content.decode()
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
@@ -246,7 +246,7 @@ def test_training_session_detail_says_whose_last_day_is_before_it(
 
     content = desk.get(booking.training_session.get_absolute_url()).content.decode()
 
-    assert ("Left by then" in content) == is_said
+    assert ("Will have left" in content) == is_said
 
 
 def test_training_session_detail_offers_those_who_need_it_first(
@@ -278,12 +278,16 @@ def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stan
     pages = [nobody_short, desk.get(address).text, desk.get(address + "?search=leila").text]
 
     assert ["Nobody is booked yet." in page for page in pages] == [True, True, True]
-    assert ["Those who need this course most stand beside" in page for page in pages] == [
+    assert ["Choose someone to book from the list" in page for page in pages] == [
         False,
         True,
         False,
     ]
-    assert ["Nobody is short of this course." in page for page in pages] == [True, False, False]
+    assert ["Everyone who needs this course has it." in page for page in pages] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
@@ -320,13 +324,13 @@ def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) 
 
     assert response.context["candidates"] == []
     assert "Book someone" not in response.content.decode()
-    assert "Mark attendance" in response.content.decode()
+    assert "Record attendance" in response.content.decode()
 
 
 def test_training_session_detail_of_one_that_is_off_says_why(desk: Client) -> None:
     response = desk.get(url("detail", TrainingSessionFactory(cancelled=True)))
 
-    assert "This training session is off" in response.content.decode()
+    assert "This training session is cancelled" in response.content.decode()
     assert "The trainer is ill" in response.content.decode()
 
 
@@ -361,11 +365,11 @@ def test_training_session_add_shows_the_form(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"day": "25/11/2025"}, "day", "has passed. Enter a start to come."),
+        ({"day": "25/11/2025"}, "day", "has passed. Enter a start in the future."),
         ({"day": "29/03/2027"}, "", ""),
         ({"day": "28/03/2027", "starts": "1:30"}, "starts", "The clocks skip 01:30 that day."),
-        ({"ends": "9am"}, "ends", "The end is not after the start."),
-        ({"places": "7"}, "places", "is given to at most 6 people"),
+        ({"ends": "9am"}, "ends", "The end must be after the start."),
+        ({"places": "7"}, "places", "is for groups of up to 6 people"),
         ({"places": "none"}, "places", "Enter how many people can come"),
         ({"trainer": ""}, "trainer", "This field is required."),
     ],
@@ -416,7 +420,7 @@ def test_training_session_cancel_asks_why(desk: Client) -> None:
 
     response = desk.post(url("cancel", training_session), {"reason": ""})
 
-    assert "Enter why the session is off" in response.content.decode()
+    assert "Enter why the session is cancelled" in response.content.decode()
 
 
 def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> None:
@@ -428,8 +432,8 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
         url("cancel", training_session), {"reason": "The trainer is ill"}, follow=True
     )
 
-    assert "1 person is booked and will be told by mail." in page
-    assert "Whoever was booked is told by mail." in response.content.decode()
+    assert "1 person is booked and will be told by email." in page
+    assert "Everyone booked will be told by email." in response.content.decode()
     assert Booking.objects.standing().count() == 0
 
 
@@ -438,7 +442,7 @@ def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Clie
         url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True
     )
 
-    assert "The session is off. Nobody was booked." in response.text
+    assert "The session is cancelled. Nobody was booked." in response.text
 
 
 def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
@@ -446,4 +450,6 @@ def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> No
         url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True
     )
 
-    assert "This training session has started, so it stays as it is." in response.content.decode()
+    assert (
+        "This training session has started, so you cannot change it." in response.content.decode()
+    )

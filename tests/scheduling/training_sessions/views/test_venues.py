@@ -56,7 +56,7 @@ def test_venue_add(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("entered", "words"),
     [
-        ({"name": "Snug", "capacity": "8"}, "There is a venue called Snug already."),
+        ({"name": "Snug", "capacity": "8"}, "There is already a venue called Snug."),
         ({"name": "Other", "capacity": "0"}, "Enter 1 or more people"),
     ],
 )
