@@ -98,18 +98,16 @@ def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
 
 def _approved(facts: BeforeAir, version: str) -> str:
     if not facts.approved:
-        return "No version was ever approved."
+        return "No version has been approved."
     if facts.is_withdrawn:
-        return f"{version.capitalize()} was withdrawn, and nothing has taken its place."
-    return (
-        f"{version.capitalize()} is approved{'' if facts.is_for_them else ', for somebody else'}."
-    )
+        return f"{version.capitalize()} was withdrawn, and has not been replaced."
+    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', but for somebody else'}."
 
 
 def _latest(facts: BeforeAir, usable: bool, version: str) -> str:
     if facts.waiting:
-        return f"Version {facts.waiting} waits for approval."
-    return f"{version.capitalize()} is the latest." if usable else "There is none to use."
+        return f"Version {facts.waiting} is waiting for approval."
+    return f"{version.capitalize()} is the latest." if usable else "There is no version to use."
 
 
 def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
@@ -118,7 +116,7 @@ def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
     if facts.is_acknowledged:
         return f"{facts.person} has read {version}."
     if facts.is_opened:
-        return f"{facts.person} has opened {version}, and has not said that it is read."
+        return f"{facts.person} has opened {version}, but has not confirmed reading it."
     return f"{facts.person} has not opened {version}."
 
 
@@ -126,13 +124,13 @@ def _nothing(usable: bool, what: str, version: str = "") -> str:
     if not usable:
         return "There is no version to compare."
     return (
-        "Its lines and figures still hold."
+        "Its lines and figures are still valid."
         if what == "changed"
-        else f"The slot is as {version} says."
+        else f"The slot is the same as in {version}."
     )
 
 
 def _restricted(facts: BeforeAir) -> str:
     if not facts.restrictions:
-        return "No restriction holds."
-    return f"A restriction holds: {'; '.join(facts.restrictions)}."
+        return "No restriction applies."
+    return f"A restriction applies: {'; '.join(facts.restrictions)}."

@@ -39,7 +39,7 @@ def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]
 
 def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
     if before.strip.recipient != after.strip.recipient and after.strip.recipient:
-        yield f"It is for {after.strip.recipient} now."
+        yield f"It is now for {after.strip.recipient}."
 
 
 def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
         yield f"It is {_minutes(after.minutes)} long, not {before.minutes}."
     if before.arrive_at != after.arrive_at:
         if after.arrive_at is None:
-            yield "There is no time to arrive or dial in any more."
+            yield "The time to arrive or dial in was removed."
         else:
             instead = f", not {clock(_local(before.arrive_at))}" if before.arrive_at else ""
             yield f"Be ready at {clock(_local(after.arrive_at))}{instead}."
@@ -88,9 +88,9 @@ def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
             gone = gone[1:]
             yield f"Message {number} {was}: {_quoted(text)}."
     for text in gone:
-        yield f"A message was taken out: {_quoted(text)}."
+        yield f"A message was removed: {_quoted(text)}."
     if old != new and sorted(old) == sorted(new):
-        yield "The messages stand in another order."
+        yield "The messages are in a different order."
     rest = {
         message.text: (message.proofs, message.example) for message in before.messages.supporting
     }
@@ -145,14 +145,14 @@ def _figures(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[str]
         elif _value(was) != _value(figure):
             yield f"{figure.what or 'A fact'}: {_value(figure)}, not {_value(was)}."
         elif was != figure:
-            yield f"Where {_quoted(figure.what)} comes from was brought up to date."
+            yield f"The details of {_quoted(figure.what)} were updated."
     yield from _gone("Fact", list(old), [figure.what for figure in after])
 
 
 def _gone(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     for text in before:
         if text not in after:
-            yield f"{kind} taken out: {_quoted(text)}."
+            yield f"{kind} removed: {_quoted(text)}."
 
 
 def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
@@ -167,14 +167,14 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
         if isinstance(is_now, tuple):
             yield f"{label}: the list changed."
         elif key == "last":
-            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'taken out'}."
+            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'removed'}."
         else:
             yield _came_or_went(label, was, is_now)
 
 
 def _came_or_went(label: str, before: str, after: str) -> str:
     if not after:
-        return f"{label}: taken out."
+        return f"{label}: removed."
     return f"{label} {'changed' if before else 'added'}: {_quoted(after)}."
 
 

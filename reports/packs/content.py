@@ -229,7 +229,7 @@ class LastInterview:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """Where to say how it was, when it goes out, and whom to ring."""
+    """Where to say how it was, when it goes out, and who to ring."""
 
     debrief_link: str = ""
     goes_out: str = ""

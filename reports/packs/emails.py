@@ -46,7 +46,7 @@ def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime)
     said = {
         "added": "commented on",
         "resolved": "resolved your comment on",
-        "accepted": "took in your suggestion for",
+        "accepted": "accepted your suggestion for",
     }
     said["rejected"] = "turned down your suggestion for"
     address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])

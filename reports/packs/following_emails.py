@@ -59,7 +59,7 @@ def send_to_approve(*, version: PackVersion, now: datetime) -> None:
     place: list[str | int] = [version.pack.reference, version.number]
     _tell(
         _desk(version),
-        "A briefing waits for approval",
+        "A briefing is waiting for approval",
         "pack_to_approve",
         page,
         place,
@@ -74,13 +74,19 @@ def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
     key = f"review:{version.pk}:{to.pk}"
     place: list[str | int] = [version.pack.reference, version.number]
     _tell(
-        to.email, f"{version.pack} waits for your approval", "pack_to_review", page, place, now, key
+        to.email,
+        f"{version.pack} is waiting for your approval",
+        "pack_to_review",
+        page,
+        place,
+        now,
+        key,
     )
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
     """To whoever sent it for review: the reason stands where they write."""
-    subject = f"{by} sent {version.pack} back"
+    subject = f"{by} returned {version.pack}"
     page = "reports:pack_edit"
     to = version.submitted_by.email
     key = f"sent_back:{version.pk}"
@@ -90,7 +96,7 @@ def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
 def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
     """To whoever owns the enquiry: the interview has changed, and the pack cannot follow by itself."""
     key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
-    subject = "A briefing has to be changed"
+    subject = "A briefing needs changing"
     place = [version.pack.reference]
     _tell(_desk(version), subject, "pack_needs_writing", "reports:pack_versions", place, now, key)
 
@@ -124,7 +130,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
         key = f"unread:{version.pk}:{to}"[:120]
         _tell_of_person(
             to,
-            "A briefing is not read",
+            "A briefing has not been read",
             "pack_unread",
             interview.get_absolute_url(),
             version,

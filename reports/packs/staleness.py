@@ -51,8 +51,8 @@ def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: dat
             if (why := line_problem(line, on))
         ),
         *_interview(content, stands),
-        *(f"A restriction holds now, {words}." for words in stands.begun),
-        *(f"A restriction no longer holds, {words}." for words in stands.lifted),
+        *(f"A restriction now applies: {words}." for words in stands.begun),
+        *(f"A restriction no longer applies: {words}." for words in stands.lifted),
         *_figures(content, submitted_on, on),
     ]
 
@@ -94,7 +94,8 @@ def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str
         since = stale_since(figure, content.control.facts_good_for)
         if since and figure.as_of and submitted_on < since <= on:
             good_until = since - timedelta(days=1)
-            yield f"“{figure.what or figure.value}” is of {day(figure.as_of)}, and was good until {day(good_until)}."
+            name = figure.what or figure.value
+            yield f"“{name}” is as of {day(figure.as_of)}, and was valid until {day(good_until)}."
 
 
 def _day(moment_of: datetime) -> date:

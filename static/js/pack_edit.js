@@ -150,7 +150,7 @@ function showPageOne() {
 }
 
 function tryAgain() {
-  state("Not saved: no answer from Greenroom. It is tried again.", true);
+  state("Not saved: Greenroom did not answer. Trying again.", true);
   setTimeout(() => isDirty && window.htmx.trigger(form, "input"), RETRY);
 }
 
@@ -179,7 +179,7 @@ form.addEventListener("htmx:responseError", (event) => {
   isDirty = true;
   if (event.detail.xhr.status >= 500) tryAgain();
   else if (event.detail.xhr.status === 400) state("Not saved: it is longer than Greenroom takes. Shorten it.", true);
-  else state("Not saved: sign in again in another tab, then type on.", true);
+  else state("Not saved: sign in again in another tab, then continue typing.", true);
 });
 form.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && !document.querySelector("#conflict form")) showPageOne();

@@ -38,7 +38,7 @@ class NotYours(Refused):
 class NotTheLatest(Refused):
     def __init__(self, version: PackVersion, latest: PackVersion) -> None:
         super().__init__(
-            f"Version {latest.number} has taken the place of version {version.number}. Read that one."
+            f"Version {latest.number} has replaced version {version.number}. Read version {latest.number}."
         )
 
 
@@ -50,7 +50,7 @@ class VersionWithdrawn(Refused):
 class HandedOver(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"Someone else gives the interview that {version} was for. Throw away any print of it."
+            f"Someone else is giving the interview that {version} was for. Throw away any printed copy."
         )
 
 
@@ -71,7 +71,7 @@ class NoAddress(Refused):
 class OnItsWay(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"A mail to {version.recipient.email} is on its way already. Wait for it, or ring."
+            f"A mail to {version.recipient.email} is already on its way. Wait for it, or ring."
         )
 
 

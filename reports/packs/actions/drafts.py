@@ -34,7 +34,7 @@ from scheduling.references import next_reference
 class PackStartedAlready(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(
-            f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one."
+            f"{pack.interview.reference} already has a pack, {pack.reference}. Continue with that one."
         )
         self.pack = pack
 

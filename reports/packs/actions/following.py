@@ -100,10 +100,10 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
         or due_at is None
         or due_at > now
     ):
-        return f"{version} is not to be chased now."
+        return f"{version} needs no reminder now."
     _, is_new = Chase.objects.get_or_create(version=version, kind=kind, defaults={"chased_at": now})
     if not is_new:
-        return f"{version} was chased already."
+        return f"{version} has already been chased."
     if kind == Chase.Kind.MAIL and version.recipient.email:
         link, token = new_link(version=version, now=now)
         link.mail = following_emails.send_chase(link=link, token=token, now=now)
@@ -129,7 +129,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
     person = interview.person
     due_at = check_due_at(interview.starts_at)
     if person is None or interview.called_off_at or due_at > now or interview.ends_at <= now:
-        return f"{interview} needs no look now."
+        return f"{interview} needs no check now."
     facts, version = before_air(interview, now=now)
     found = [asdict(answer) for answer in check_before_air(facts)]
     values = {"version": version, "due_at": due_at, "made_at": now, "found": found}
@@ -137,7 +137,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
         interview=interview, person=person, starts_at=interview.starts_at, defaults=values
     )
     if not is_new:
-        return f"{interview} was looked at already."
+        return f"{interview} has already been checked."
     if check.unmet:
         following_emails.send_amiss(check=check, now=now)
     unmet = [answer.asked for answer in check.unmet]
@@ -149,7 +149,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
         unmet=unmet,
         late=check.is_late,
     )
-    return f"{interview}: {len(check.answers) - len(unmet)} of {len(check.answers)} met."
+    return f"{interview}: {len(check.answers) - len(unmet)} of {len(check.answers)} checks passed."
 
 
 def _has_check(interview: Interview) -> bool:

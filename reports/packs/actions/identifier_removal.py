@@ -22,14 +22,14 @@ from reports.packs.sections import BY_KEY
 class NothingToRemove(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "These words stand in no section, no earlier draft and no comment. What is in the slot is changed there."
+            "These words are in no section, earlier draft or comment. If they are in the slot, change the interview."
         )
 
 
 class AcrossTwoTexts(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"In {title} the words run over two texts. Take them out there by hand, then come back."
+            f"In {title} the words are split across two texts. Delete them there yourself, then come back."
         )
 
 
@@ -51,7 +51,7 @@ def remove_identifier(
     """
     reason = reason_given(
         reason,
-        otherwise="Enter why it is removed: the record of the removal keeps the reason, and not the words.",
+        otherwise="Enter why it is removed. The audit trail records the reason, not the words.",
     )
     sections = list(pack.sections.select_for_update().filter(key__in=BY_KEY))
     removed = Removed(

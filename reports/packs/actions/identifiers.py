@@ -16,13 +16,13 @@ from reports.packs.queries.packs import draft_content
 class NotThere(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "These words do not wait for anyone any more: they are gone, or somebody has spoken to them."
+            "These words no longer need an answer. They are gone, or somebody has already answered."
         )
 
 
 class SaidAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This was taken back already.")
+        super().__init__("This has already been undone.")
 
 
 @transaction.atomic
@@ -31,7 +31,8 @@ def mark_not_a_patient(
 ) -> NotAPatient:
     """For this pack, wherever in it the words stand."""
     reason = reason_given(
-        reason, otherwise="Enter why the words are not about a patient. It is kept with your name."
+        reason,
+        otherwise="Enter why the words are not about a patient. The reason is recorded with your name.",
     )
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)

@@ -59,7 +59,7 @@ def follow_interview(
         _hand_over_draft(pack, before, by, now)
     base = base_of(pack)
     if base is None or not _is_out_of_step(base, now):
-        return f"{pack} is in step."
+        return f"{pack} is up to date."
     try:
         version = reissue_pack(pack=pack, by=by, now=now)
     except NeedsWriting as refusal:
@@ -76,7 +76,7 @@ def _still_prepared(interview: Interview, by: User, now: datetime) -> None:
     """
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
     if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
-        text = "Another interview of it has a pack that stands"
+        text = "Another interview from it has an approved pack"
         follow_enquiry(enquiry=enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
 
 
@@ -87,7 +87,7 @@ def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
         because = f"{interview} was called off: {interview.called_off_because}"
     elif interview.person_id:
         still_open = still_open.exclude(person=interview.person_id)
-        because = f"Somebody else gives {interview} now."
+        because = f"Somebody else is giving {interview} now."
     else:
         return
     for briefing in still_open:

@@ -17,9 +17,7 @@ from reports.packs.queries.packs import draft_content
 
 class NoSuchProblem(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(
-            f"{pack.reference} does not have this problem any more. Look at what is there now."
-        )
+        super().__init__(f"{pack.reference} no longer has this problem. See what it needs now.")
 
 
 class NeverOverridden(Refused):
@@ -29,12 +27,12 @@ class NeverOverridden(Refused):
 
 class OverriddenAlready(Refused):
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"“{problem.what}” was overridden already: {problem.let_pass}")
+        super().__init__(f"“{problem.what}” is already overridden: {problem.overridden_by}")
 
 
 class TakenBackAlready(Refused):
     def __init__(self, override: Override) -> None:
-        super().__init__(f"The override of “{override.what}” was taken back already.")
+        super().__init__(f"The override of “{override.what}” has already ended.")
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
     """The pack may go out in spite of this problem; for every version until it is taken back."""
     reason = reason_given(
         reason,
-        otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history.",
+        otherwise="Enter the reason. It is shown beside the problem.",
     )
     found = {
         problem.name: problem

@@ -1,4 +1,4 @@
-"""Templates of packs: keep a pack's sections as one, call it something else, withdraw it, bring it
+"""Pack templates: keep a pack's sections as one, call it something else, withdraw it, bring it
 back.
 """
 
@@ -30,7 +30,7 @@ SEEN = ("name", "withdrawn_at")
 
 class NameTaken(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a template called “{name}” already. Choose another name.")
+        super().__init__(f"There is already a template called “{name}”. Choose another name.")
 
 
 class NothingToKeep(Refused):
@@ -41,18 +41,18 @@ class NothingToKeep(Refused):
 class NamesAPatient(Refused):
     def __init__(self, words: str) -> None:
         super().__init__(
-            f"“{words}” may name a patient. Take it out, or say why it does not, before it is kept."
+            f"“{words}” may name a patient. Remove it, or say why it does not, before you save the template."
         )
 
 
 class WithdrawnAlready(Refused):
     def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” was withdrawn already.")
+        super().__init__(f"“{template}” is already withdrawn.")
 
 
 class OfferedAlready(Refused):
     def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” is offered already.")
+        super().__init__(f"“{template}” is already offered.")
 
 
 @transaction.atomic

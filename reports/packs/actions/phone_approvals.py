@@ -35,7 +35,7 @@ class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
         sent = say_moment(version.submitted_at)
         super().__init__(
-            f"Enter when they approved it: after it was sent for review at {sent}, and not in the future."
+            f"Enter when they approved it. It must be after it was sent for review at {sent}, and not in the future."
         )
 
 
@@ -46,27 +46,25 @@ class MayNotApprove(Refused):
 
 class OneselfByPhone(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "You cannot record your own approval. Approve it on the page of the review."
-        )
+        super().__init__("You cannot record your own approval. Approve it on the review page.")
 
 
 class ReadBackMissing(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter what you read to them and what they said, so that they know it again."
+            "Enter what you read to them and what they said, so that they recognise it."
         )
 
 
 class AnsweredAlready(Refused):
     def __init__(self, approval: PhoneApproval) -> None:
         what = "confirmed" if approval.confirmed_at else "objected to"
-        super().__init__(f"This was {what} already by {approval.manager}.")
+        super().__init__(f"{approval.manager} has already {what} this.")
 
 
 class NotYourCall(Refused):
     def __init__(self, approval: PhoneApproval) -> None:
-        super().__init__(f"Only {approval.manager} can answer for this approval.")
+        super().__init__(f"Only {approval.manager} can confirm this approval or object to it.")
 
 
 @transaction.atomic

@@ -33,14 +33,17 @@ class NothingToReissue(Refused):
 
 class NothingChanged(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is up to date: the interview and its lines stand as they did.")
+        super().__init__(f"{version} is up to date: its interview and its lines have not changed.")
 
 
 class NeedsWriting(Refused):
     """What keeps the words from being used again as they are; carries the problems."""
 
     def __init__(self, version: PackVersion, problems: list[Problem]) -> None:
-        what = " ".join(f"{problem.what}." for problem in problems) or "Nobody gives the interview."
+        what = (
+            " ".join(f"{problem.what}." for problem in problems)
+            or "Nobody is giving the interview."
+        )
         super().__init__(
             f"{version} cannot be issued again as it is. {what} Change the draft, and send it for review."
         )

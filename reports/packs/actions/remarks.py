@@ -30,20 +30,20 @@ class RemarkTooLong(Refused):
 
 class SettledAlready(Refused):
     def __init__(self, remark: Remark) -> None:
-        what = remark.get_outcome_display() or "taken out by its writer"
-        super().__init__(f"This was {what} already. Look at what stands there now.")
+        what = remark.get_outcome_display() or "deleted by its writer"
+        super().__init__(f"This has already been {what}. See what is there now.")
 
 
 class WordsChangedSince(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The words that the suggestion was made for have changed since. Take it in by hand, or turn it down."
+            "The text has changed since this suggestion was made. Change it yourself, or turn the suggestion down."
         )
 
 
 class NotYourRemark(Refused):
     def __init__(self, remark: Remark) -> None:
-        super().__init__(f"Only {remark.made_by} can take this out. Reply, or settle it.")
+        super().__init__(f"Only {remark.made_by} can delete this. Reply to it, or resolve it.")
 
 
 @transaction.atomic

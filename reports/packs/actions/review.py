@@ -23,7 +23,7 @@ from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Enquiry
 from training.models import Organisation
 
-REASON = "Enter the reason: whoever wrote it will want to put it right."
+REASON = "Enter the reason, so that the writer knows what to put right."
 
 
 class PackIncomplete(Refused):
@@ -39,14 +39,14 @@ class PackIncomplete(Refused):
 class InReviewAlready(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(
-            f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back."
+            f"A version of {pack.reference} is already in review. Wait for the decision, or ask a manager to return it."
         )
 
 
 class SentBySomeoneElse(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version.submitted_by} sent {version}, and takes it back. A manager can return it."
+            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager can return it."
         )
 
 
@@ -59,7 +59,7 @@ class DecidedAlready(Refused):
             if version.withdrawn_at
             else "approved"
         )
-        super().__init__(f"{version} was {what} already. Look at what was decided.")
+        super().__init__(f"{version} has already been {what}. Look at its history.")
 
 
 class OwnPack(Refused):
@@ -72,21 +72,21 @@ class OwnPack(Refused):
 class NotPrintedYet(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"The PDFs of {version} are not made and checked yet. Wait until they are there."
+            f"The PDFs of {version} are not made and checked yet. Wait until they are ready."
         )
 
 
 class VersionStale(Refused):
     def __init__(self, version: PackVersion, reasons: list[str]) -> None:
         super().__init__(
-            f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again."
+            f"{version} is out of date. {' '.join(reasons)} Return it, and send it again."
         )
 
 
 class VersionExpired(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version} is for an interview that is over. Move the slot and submit it again, or return it."
+            f"{version} is for an interview that is over. Move the slot and send it again, or return it."
         )
 
 
@@ -141,7 +141,7 @@ def take_back(*, version: PackVersion, by: User, now: datetime) -> None:
     """Whoever sent it has seen something to put right before anybody decided."""
     if by != version.submitted_by:
         raise SentBySomeoneElse(version)
-    give_back(version=version, reason="Taken back before it was decided.", by=by, now=now)
+    give_back(version=version, reason="Returned to draft by its sender.", by=by, now=now)
 
 
 @transaction.atomic

@@ -14,14 +14,14 @@ from training.models import Organisation
 
 
 def own_part(version: PackVersion, user: User) -> str:
-    """What keeps the user from approving it: `began or submitted`, `edited Message map of`; empty
+    """What keeps the user from approving it: `started or submitted`, `edited Message map of`; empty
     if nothing does.
     """
     house = Organisation.objects.ours()
     if house.approver_may_be_author:
         return ""
     if version.is_by(user):
-        return "began or submitted"
+        return "started or submitted"
     if house.approver_may_have_edited:
         return ""
     edited = PackSectionRevision.objects.filter(

@@ -169,7 +169,9 @@ def _apart(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     said = list(reasons)
     slot = tuple(reason for reason in said if reason.startswith("The slot "))
-    return slot, tuple(r for r in said if r not in slot and not r.startswith("A restriction holds"))
+    return slot, tuple(
+        r for r in said if r not in slot and not r.startswith("A restriction now applies")
+    )
 
 
 def answering(interview: Interview) -> Collection[str]:

@@ -33,7 +33,7 @@ class Place:
     drafts: int = 0
 
     @property
-    def reads_like(self) -> str:
+    def looks_like(self) -> str:
         return WORDS[self.hit.kind]
 
 
@@ -42,9 +42,9 @@ def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iter
     patient.
     """
     url = reverse("reports:pack_identifiers", args=[pack.reference])
-    remedy = "Take the words out, or say why they are not about a patient."
+    remedy = "Remove the words, or say why they are not about a patient."
     for place in open_places(pack, content):
-        what = f"{place.title}: “{place.hit.words}” reads like {WORDS[place.hit.kind]}"
+        what = f"{place.title}: “{place.hit.words}” looks like {WORDS[place.hit.kind]}"
         key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
         yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
     yield from _history_problems(old_places(pack, content), url)
@@ -55,7 +55,7 @@ def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
     for title in dict.fromkeys(place.title for place in places):
         first, *others = (place for place in places if place.title == title)
         words = f"“{first.hit.words}”" + (f" and {len(others)} more" if others else "")
-        what = f"{title}: {words} gone from it, and still in its earlier drafts"
+        what = f"{title}: {words} removed, but still in its earlier drafts"
         remedy = "Remove it from the history, or say why it is not about a patient."
         key = f"history:{first.section}"
         yield Problem(Severity.WARNING, first.section, what, first.owner, remedy, key=key, url=url)

@@ -34,7 +34,7 @@ def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[P
                     "logistics",
                     f"“{value.text}” in {label} is not near the slot, {clock(slot)}",
                     logistics.owner,
-                    "Ask the producer, and change it on the page of the interview.",
+                    "Ask the producer, and change it on the interview page.",
                     url=reverse("scheduling:interview_change", args=[pack.interview.reference]),
                     box=box,
                 )

@@ -33,7 +33,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a
+    """The draft as it stands: `missing` holds it up, `warnings` do not, `overridden` would, but for a
     manager's word.
     """
 
@@ -42,7 +42,7 @@ class Draft:
     nav: list[NavItem]
     missing: list[Problem]
     warnings: list[Problem]
-    let_pass: list[Problem]
+    overridden: list[Problem]
     in_review: PackVersion | None
     sent_back: PackVersion | None  # with what is to be put right, until the next is sent
     latest: PackVersion | None
@@ -76,8 +76,10 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
             NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS
         ],
         missing=[problem for problem in problems if problem.holds_up],
-        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
-        let_pass=[problem for problem in problems if problem.let_pass],
+        warnings=[
+            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+        ],
+        overridden=[problem for problem in problems if problem.overridden_by],
         in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,
         sent_back=newest if newest and newest.returned_at else None,
         latest=latest_of(pack.pk),

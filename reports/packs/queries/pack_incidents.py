@@ -153,9 +153,9 @@ def _to_look_at(
                 yield Problem(
                     severity=Severity.WARNING,
                     section="messages",
-                    what=f"Line {row.line.reference} was not looked at for 12 hours of “{incident}”",
+                    what=f"Line {row.line.reference} has not been reviewed for 12 hours of “{incident}”",
                     owner=str(row.line.owner),
-                    remedy="See whether it still holds, and say so on the page of the incident.",
+                    remedy="Check that it is still right, and confirm it on the incident page.",
                     key=f"incident:review:{incident.reference}:{row.line.reference}",
                     url=incident.get_absolute_url(),
                 )
@@ -184,7 +184,7 @@ def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[P
             owner=str(pair.line.owner),
             remedy="Change the line and have it cleared."
             if is_judged
-            else "Lay them side by side and judge.",
+            else "Compare them, and decide.",
             key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
             url=reverse("scheduling:incident_consistency", args=[incident.reference]),
         )
@@ -203,7 +203,7 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
         free = sum(1 for _, line in said if not line)
         if free:
             what = f"{free} of the {title} {'is' if free == 1 else 'are'} not from a cleared line"
-            remedy = "Insert a line that is cleared, or have these words cleared as a line."
+            remedy = "Insert a cleared line, or have these words cleared as a line."
             yield Problem(
                 Severity.WARNING,
                 section,
@@ -215,8 +215,8 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
         for text, used in said:
             line = lines.get(split_line(used)[0]) if used else None
             if line and not is_taken_from(text, line.text):
-                what = f"The words of {line.reference} in the {title} were changed after they were taken from it"
-                remedy = "Insert the line anew: it was cleared in its own words alone."
+                what = f"The words of line {line.reference} in the {title} were changed after it was inserted"
+                remedy = "Insert the line again: only its own words are cleared."
                 yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
 
 

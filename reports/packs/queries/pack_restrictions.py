@@ -32,7 +32,7 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
             owner=str(override.recorded_by) if override else "a communications manager",
             remedy=f"Overridden: {override.reason}"
             if override
-            else "A communications manager records on the page of the interview why it can be given.",
+            else "A communications manager has to record on the interview page why it can go ahead.",
             key=f"restriction:{restriction.pk}",
             url=pack.interview.get_absolute_url(),
         )

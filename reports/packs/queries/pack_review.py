@@ -45,7 +45,7 @@ class Review:
     changes: list[tuple[str, list[Difference]]]
     held_up: list[Problem]
     warnings: list[Problem]
-    let_pass: list[Problem]
+    overridden: list[Problem]
     stale: list[str]
     pages: int
     most: int  # pages that a pack of its kind has
@@ -105,8 +105,10 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         before=before,
         changes=_changes(version_content(before), content) if before else [],
         held_up=[problem for problem in problems if problem.holds_up],
-        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
-        let_pass=[problem for problem in problems if problem.let_pass],
+        warnings=[
+            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+        ],
+        overridden=[problem for problem in problems if problem.overridden_by],
         stale=stale_reasons(version, now=now),
         pages=pages,
         most=MOST_PAGES[content.strip.kind],

@@ -129,7 +129,7 @@ def _changed(
     """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
-        f"The restriction “{each}” has changed, and is not overridden as it stands now."
+        f"The restriction “{each}” has changed. Its override no longer covers it."
         for each in meeting
         if each.retracted_at is None
         and each.pk not in there

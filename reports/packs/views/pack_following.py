@@ -35,7 +35,7 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
         return redirect(
             "reports:pack_submit" if is_to_write else "reports:pack_versions", reference
         )
-    say(request, f"{version} is in review, with only what changed.")
+    say(request, f"{version} is in review. Only what was out of date has changed.")
     return redirect("reports:pack_review", reference, version.number)
 
 
@@ -65,9 +65,9 @@ def _with_links(
 
 def _sent_again(version: PackVersion, request: Request) -> str:
     link = send_again(version=version, by=request.user, now=timezone.now())
-    return f"A new link is on its way to {link.person.email}. The one before it opens nothing any more."
+    return f"We are sending a new link to {link.person.email}. The old one no longer works."
 
 
 def _ended(version: PackVersion, request: Request) -> str:
     count = end_links(version=version, by=request.user, now=timezone.now())
-    return f"{count} {'link opens' if count == 1 else 'links open'} nothing any more."
+    return f"{count} {'link no longer works' if count == 1 else 'links no longer work'}."

@@ -93,7 +93,7 @@ def pack_identifier_take_back(request: Request, reference: str, pk: int) -> Http
     )
     try:
         take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
-        say(request, f"“{said.words}” holds the pack up again, wherever it stands.")
+        say(request, f"“{said.words}” has to be dealt with again, wherever it is in the pack.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("reports:pack_identifiers", reference)

@@ -38,7 +38,10 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{override.what}” is let pass. Your name and reason stand beside it.")
+            say(
+                request,
+                f"“{override.what}” is overridden. Your name and reason are shown beside it.",
+            )
             return redirect("reports:pack_submit", reference)
     standing = (
         pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
@@ -61,7 +64,10 @@ def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse
     )
     try:
         take_back_override(override=override, by=request.user, now=timezone.now())
-        say(request, f"“{override.what}” holds the pack up again.")
+        say(
+            request,
+            f"The override has ended. Put right “{override.what}” before the pack goes out.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(override.pack)

@@ -77,7 +77,7 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
     try:
         take_out_remark(remark=remark, by=request.user, now=timezone.now())
-        say(request, "Your words are taken out, for good.")
+        say(request, "Your comment is deleted.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)

@@ -107,7 +107,7 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
+    say(request, f"{version} is approved. It is being printed, then goes to {version.recipient}.")
     return redirect("reports:pack_versions", reference)
 
 
@@ -120,14 +120,14 @@ def pack_take_back(request: Request, reference: str, number: int) -> HttpRespons
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is taken back. Put it right, and send it again.")
+    say(request, f"{version} is back in draft. Put it right, and send it again.")
     return redirect(version.pack)
 
 
 @requires(Permission.APPROVE_PACKS)
 @require_POST
 def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
-    return _with_reason(request, reference, number, return_version, "went back to the writers")
+    return _with_reason(request, reference, number, return_version, "is returned to its writers")
 
 
 @requires(Permission.APPROVE_PACKS)

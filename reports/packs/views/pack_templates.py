@@ -1,4 +1,4 @@
-"""Templates of packs: the list, one of them, and keeping a pack as one."""
+"""Pack templates: the list, one of them, and keeping a pack as one."""
 
 from collections.abc import Callable
 
@@ -76,7 +76,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
             template = save_template(
                 pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, f"“{template}” is kept. It is offered where a pack is begun.")
+            say(request, f"“{template}” is saved. It is offered when somebody starts a pack.")
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -86,7 +86,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
-    return _deed(request, pk, withdraw_template, "is not offered any more")
+    return _deed(request, pk, withdraw_template, "is no longer offered")
 
 
 @requires(Permission.WORK_DESK)

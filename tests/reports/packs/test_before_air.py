@@ -54,8 +54,8 @@ def test_all_is_well() -> None:
         "Version 2 is approved.",
         "Version 2 is the latest.",
         "Dr Leila Iyer-Thorne has read version 2.",
-        "Its lines and figures still hold.",
-        "No restriction holds.",
+        "Its lines and figures are still valid.",
+        "No restriction applies.",
         "The slot is as version 2 says.",
     ]
 
@@ -91,9 +91,9 @@ def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"approved": 0}, "No version was ever approved."),
-        ({"is_withdrawn": True}, "Version 2 was withdrawn, and nothing has taken its place."),
-        ({"is_for_them": False}, "Version 2 is approved, for somebody else."),
+        ({"approved": 0}, "No version has been approved."),
+        ({"is_withdrawn": True}, "Version 2 was withdrawn, and has not been replaced."),
+        ({"is_for_them": False}, "Version 2 is approved, but for somebody else."),
     ],
 )
 def test_without_a_version_to_use_nothing_about_it_is_met(

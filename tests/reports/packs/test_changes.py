@@ -38,7 +38,7 @@ def test_nothing_changed_says_nothing():
         (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
         (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
         (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
-        (with_part("logistics", arrive_at=None), "There is no time to arrive or dial in any more."),
+        (with_part("logistics", arrive_at=None), "The time to arrive or dial in was removed."),
         (with_part("logistics", place=""), "Place or link: taken out."),
         (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),
         (
@@ -46,7 +46,7 @@ def test_nothing_changed_says_nothing():
             "Ring Ceri Maddox, press office 01632 960301 if you need us.",
         ),
         (with_part("messages", supporting=FIRST[:2]), f"A message was taken out: “{FIRST[2].text.rstrip('.')}”."),
-        (with_part("messages", supporting=FIRST[::-1]), "The messages stand in another order."),
+        (with_part("messages", supporting=FIRST[::-1]), "The messages are in a different order."),
         (
             with_part("messages", supporting=(replace(FIRST[0], proofs=()), *FIRST[1:])),
             "The proofs of message 1 changed.",

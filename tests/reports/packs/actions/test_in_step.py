@@ -68,7 +68,7 @@ def test_a_version_in_review_follows_the_slot(
     assert version_content(second).logistics.on_air_at == interview.starts_at + timedelta(hours=1)
     assert second.valid_until == first.valid_until + timedelta(hours=1)
     assert subjects("leila@example.nhs.uk") == ["Interview in your calendar"]
-    assert subjects("officer@example.nhs.uk") == ["A briefing waits for approval"]
+    assert subjects("officer@example.nhs.uk") == ["A briefing is waiting for approval"]
 
 
 def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
@@ -81,7 +81,7 @@ def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
 
     assert first.pack.versions.in_review().get().reissue_of == first
     assert "Your briefing is out of date" in subjects("leila@example.nhs.uk")
-    assert subjects("officer@example.nhs.uk") == ["A briefing waits for approval"]
+    assert subjects("officer@example.nhs.uk") == ["A briefing is waiting for approval"]
 
 
 def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
@@ -182,7 +182,7 @@ def test_what_cannot_follow_goes_back_to_its_writers(
 
     first.refresh_from_db()
     assert "Line W-07 was withdrawn: Wrong." in first.returned_because
-    assert subjects("officer@example.nhs.uk") == ["A briefing has to be changed"]
+    assert subjects("officer@example.nhs.uk") == ["A briefing needs changing"]
 
 
 def test_an_interview_without_a_pack_has_nothing_to_follow(

@@ -28,7 +28,7 @@ def homeless(pack: Pack) -> Pack:
     return pack
 
 
-def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(
+def test_an_overridden_problem_does_not_hold_the_pack_up(
     homeless: Pack, officer: User, manager: User
 ) -> None:
     with pytest.raises(PackIncomplete, match="No place or link"):
@@ -74,7 +74,7 @@ def test_an_override_is_refused(
     assert not Override.objects.exists()
 
 
-def test_a_problem_is_let_pass_once(homeless: Pack, manager: User) -> None:
+def test_a_problem_is_overridden_once(homeless: Pack, manager: User) -> None:
     override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
 
     with pytest.raises(OverriddenAlready, match="Ines Thackray"):

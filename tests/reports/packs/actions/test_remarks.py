@@ -69,7 +69,7 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
     assert pack.sections.get(key="messages").edited_by == officer
     assert mails()[-1] == (
         "manager@example.nhs.uk",
-        "Ceri Maddox took in your suggestion for P-0001",
+        "Ceri Maddox accepted your suggestion for P-0001",
     )
     with pytest.raises(SettledAlready, match="was accepted already"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)

@@ -47,6 +47,6 @@ def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
     ]
 
     assert found.holds_up == holds_up
-    assert found.let_pass == (
+    assert found.overridden_by == (
         "" if taken_back else "Ines Thackray, Wed 25 Nov, 4:20pm: Agreed with them"
     )

@@ -130,7 +130,7 @@ def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
 
     assert response.status_code == 409
     assert "No primary message" in response.text
-    assert "Saved, and not sent yet" in response.text
+    assert "Saved but not sent" in response.text
     assert "Not saved" not in response.text
     assert content(flash, "glance")["outcome"] == "People call 999"
 

@@ -115,7 +115,7 @@ def test_a_dead_link_says_that_someone_else_gives_the_interview(
     answer = client_of(None).post(f"/p/{token}")
 
     assert answer.status_code == 404
-    assert "Someone else gives the interview now" in answer.text
+    assert "Someone else is giving this interview" in answer.text
     assert "Solent" not in answer.text
 
 

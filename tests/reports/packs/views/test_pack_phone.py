@@ -79,7 +79,7 @@ def test_pack_phone_answer_is_the_managers_own(
     assert client_of(officer).post(ANSWER, {"answer": "object"}).status_code == 403
     assert ANSWER in ines.get(REVIEW).text
     ines.post(ANSWER, {"answer": "object", "reason": "I said the opposite"})
-    assert "The approval by telephone is objected to" in ines.get(REVIEW).text
+    assert "The manager objected to the approval by telephone" in ines.get(REVIEW).text
     assert PackVersion.objects.get().withdrawn_at == NOW
 
 

@@ -73,8 +73,8 @@ def test_pack_submit_waits_while_a_version_is_in_review(
 ) -> None:
     submitted()
 
-    assert "Version 1 waits for a decision." in client_of(officer).get(SUBMIT).text
-    assert "Version 1 waits for a decision." in client_of(officer).post(SUBMIT).text
+    assert "Version 1 is waiting for a decision." in client_of(officer).get(SUBMIT).text
+    assert "Version 1 is waiting for a decision." in client_of(officer).post(SUBMIT).text
     assert PackVersion.objects.count() == 1
 
 
@@ -296,7 +296,7 @@ def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted
     )
 
     assert PackVersion.objects.get().returned_because == "The figure is old"
-    assert "went back to the writers" in response.text
+    assert "is returned to its writers" in response.text
     assert "Returned by Ines Thackray" in response.text
 
 
@@ -391,7 +391,7 @@ def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
 
     assert "Making the PDFs" in response.text
     assert f'hx-get="{VERSIONS}"' in response.text
-    assert "The mail goes when the PDFs are made" in response.text
+    assert "The mail is sent once the PDFs are made" in response.text
 
 
 @pytest.mark.parametrize("number", [1, 3])
