@@ -1,13 +1,12 @@
-"""What a pack still lacks before it can be approved, and what reads too long. Pure.
+"""What a pack still lacks before it can be approved, and what is too long. Pure.
 
-Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not
-be used. Warnings are the limits that experience sets (27 words in 9 seconds, five hard questions):
-they are shown and hold nothing up.
+A missing item keeps a pack from being submitted and approved: logistics, messages, and lines that
+may not be used. Warnings are limits set by experience (27 words in 9 seconds, five hard questions):
+they are shown, and block nothing.
 
-Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in
-the pack alone (a restriction in force, an open comment) is found by what
-`reports.packs.queries.pack_problems` lists, and handed in as `besides`. A manager may let some of
-them pass, with a reason.
+Everything that blocks a pack or warns of something is a `Problem`. Those that the content alone
+does not show (a restriction in force, an open comment) come from
+`reports.packs.queries.pack_problems`. A manager may override some problems, with a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -157,16 +156,16 @@ def completeness(
     content: PackContent,
     on: date,
     *,
-    besides: Iterable[Problem] = (),
+    others: Iterable[Problem] = (),
     overrides: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
     """Everything missing, then every warning, each in reading order. Lines are judged for the day
     `on`.
 
-    `besides` are the problems that gatherers found around the pack; `overrides` are the words of
-    those that a manager lets pass, by the problem's name.
+    `others` are the problems that the content alone does not show; `overrides` says, by the name of
+    a problem, who overrode it, when and why.
     """
-    found = [
+    problems = [
         *_logistics(content),
         *_glance(content),
         *_messages(content),
@@ -177,13 +176,13 @@ def completeness(
         *_ground_rules(content),
         *_empty_sections(content),
         *_shapes(content),
-        *besides,
+        *others,
     ]
-    judged = (
+    with_overrides = (
         replace(p, overridden_by=overrides[p.name]) if p.may_override and p.name in overrides else p
-        for p in found
+        for p in problems
     )
-    return sorted(judged, key=lambda problem: problem.severity)
+    return sorted(with_overrides, key=lambda problem: problem.severity)
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:

@@ -5,7 +5,7 @@ press.
 from collections.abc import Iterator
 
 from reports.packs.models import Pack, PackLink
-from reports.packs.queries.reissues import base_of
+from reports.packs.queries.stale import base_of
 from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
 

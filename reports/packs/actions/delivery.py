@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
-from reports.packs import emails, following_emails
+from reports.packs import emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
 from scheduling.desk.models import Interview
 from training.models import Person
@@ -212,7 +212,7 @@ def tell_of_recall(*, version: PackVersion, now: datetime) -> int:
         for opening in opened
     }
     for address in sorted(had - {""}):
-        following_emails.send_recalled(version=version, to=address, now=now)
+        emails.send_recalled(version=version, to=address, now=now)
     return len(had - {""})
 
 

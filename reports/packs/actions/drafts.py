@@ -1,4 +1,4 @@
-"""Deeds on the draft of a pack: start it, save a section, choose how long it is to be."""
+"""Drafts of packs: start one, save a section, insert a line, choose the kind, note who is editing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
-from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate
+from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate, Presence
 from reports.packs.queries.pack_templates import with_template
 from reports.packs.queries.prefill import first_sections
 from reports.packs.section_texts import (
@@ -277,3 +277,8 @@ def write_section(
         edited_by=by,
     )
     return True
+
+
+def note_presence(*, section: PackSection, by: User, now: datetime) -> None:
+    """One row for a section and a person, moved on each time."""
+    Presence.objects.update_or_create(section=section, user=by, defaults={"seen_at": now})

@@ -16,7 +16,7 @@ from accounts.audit import audit
 from jobs.actions import leave
 from jobs.reminders import counts_from
 from reports import job_names
-from reports.packs import following_emails
+from reports.packs import emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.before_air import (
     Chasing,
@@ -106,10 +106,10 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
         return f"{version} has already been chased."
     if kind == Chase.Kind.MAIL and version.recipient.email:
         link, token = new_link(version=version, now=now)
-        link.mail = following_emails.send_chase(link=link, token=token, now=now)
+        link.mail = emails.send_chase(link=link, token=token, now=now)
         link.save(update_fields=["mail"])
     if kind == Chase.Kind.NOTICE:
-        following_emails.send_unread(version=version, now=now)
+        emails.send_unread(version=version, now=now)
     audit(
         by=None,
         action="pack.chased",
@@ -139,7 +139,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
     if not is_new:
         return f"{interview} has already been checked."
     if check.unmet:
-        following_emails.send_amiss(check=check, now=now)
+        emails.send_amiss(check=check, now=now)
     unmet = [answer.asked for answer in check.unmet]
     audit(
         by=None,

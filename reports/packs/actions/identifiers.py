@@ -1,16 +1,22 @@
-"""Saying that words which read like an identifier are not about a patient, and taking that back."""
+"""Words that may name a patient: saying that they do not, undoing that, and removing them for good."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from reports.packs.identifiers import Kind
-from reports.packs.models import NotAPatient, Pack
+from reports.packs.actions.drafts import write_section
+from reports.packs.content import text_of
+from reports.packs.identifiers import REMOVED, Kind, find_identifiers, ways_written, without
+from reports.packs.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
+from reports.packs.sections import BY_KEY
 
 
 class NotThere(Refused):
@@ -56,3 +62,118 @@ def take_back_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> No
     ):
         raise SaidAlready
     audit(by=by, action="pack.not_a_patient_taken_back", about=said.pack, now=now, kind=said.kind)
+
+
+class NothingToRemove(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "These words are in no section, earlier draft or comment. If they are in the slot, change the interview."
+        )
+
+
+class AcrossTwoTexts(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"In {title} the words are split across two texts. Delete them there yourself, then come back."
+        )
+
+
+@dataclass(frozen=True)
+class Removed:
+    """From how many sections as they stand, earlier drafts, and comments."""
+
+    sections: int
+    drafts: int
+    remarks: int
+
+
+@transaction.atomic
+def remove_identifier(
+    *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
+) -> Removed:
+    """Wherever this pack writes it, however it is written. Nothing brings it back; `reason` must
+    not repeat it.
+    """
+    reason = reason_given(
+        reason,
+        otherwise="Enter why it is removed. The audit trail records the reason, not the words.",
+    )
+    sections = list(pack.sections.select_for_update().filter(key__in=BY_KEY))
+    removed = Removed(
+        sections=sum(_from_section(section, kind, token, by, now) for section in sections),
+        drafts=sum(_from_draft(draft, kind, token) for draft in _drafts(sections)),
+        remarks=sum(
+            _from_remark(remark, kind, token) for remark in pack.remarks.select_for_update()
+        ),
+    )
+    if removed == Removed(0, 0, 0):
+        raise NothingToRemove
+    taken_back = NotAPatient.objects.filter(
+        pack=pack, kind=kind, token=token, taken_back_at__isnull=False
+    )
+    taken_back.update(words=REMOVED, token=REMOVED)
+    audit(
+        by=by,
+        action="pack.identifier_removed",
+        about=pack,
+        now=now,
+        kind=kind,
+        reason=without(reason, ways_written(reason, kind, token)),
+        sections=removed.sections,
+        drafts=removed.drafts,
+        comments=removed.remarks,
+    )
+    return removed
+
+
+def _drafts(sections: Collection[PackSection]) -> list[PackSectionRevision]:
+    rows = PackSectionRevision.objects.filter(section__in=sections, is_clear=False)
+    return list(rows.select_related("section").order_by("pk"))
+
+
+def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: datetime) -> bool:
+    """The section goes on to a revision of its own, so that whoever has it open is told."""
+    ways = ways_written(text_of(section.key, section.content), kind, token)
+    if not ways:
+        return False
+    content = _without(section.content, ways)
+    if ways_written(text_of(section.key, content), kind, token):
+        raise AcrossTwoTexts(BY_KEY[section.key].title)
+    write_section(section, content, revision=section.revision, by=by, now=now)
+    return True
+
+
+def _from_draft(draft: PackSectionRevision, kind: Kind, token: str) -> bool:
+    """Where the words run over two texts of an earlier draft, the draft goes whole."""
+    key = draft.section.key
+    ways = ways_written(text_of(key, draft.content), kind, token)
+    if not ways:
+        return False
+    draft.content = _without(draft.content, ways)
+    if ways_written(text_of(key, draft.content), kind, token):
+        draft.content = {}
+    draft.is_clear = not find_identifiers(text_of(key, draft.content))
+    draft.save(update_fields=["content", "is_clear"])
+    return True
+
+
+def _from_remark(remark: Remark, kind: Kind, token: str) -> bool:
+    texts = ("text", "before", "proposed")
+    ways = ways_written("\n".join(getattr(remark, name) for name in texts), kind, token)
+    if not ways:
+        return False
+    for name in texts:
+        setattr(remark, name, without(getattr(remark, name), ways))
+    remark.save(update_fields=texts)
+    return True
+
+
+def _without(value: Any, ways: Collection[str]) -> Any:
+    """The same JSON, without these words in any of its texts."""
+    if isinstance(value, str):
+        return without(value, ways)
+    if isinstance(value, list):
+        return [_without(item, ways) for item in value]
+    if isinstance(value, dict):
+        return {name: _without(item, ways) for name, item in value.items()}
+    return value

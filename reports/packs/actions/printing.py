@@ -12,8 +12,7 @@ from reports import job_names
 from reports.packs.actions.delivery import deliver_version
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion, Rendition
-from reports.packs.queries.packs import logo
-from reports.packs.queries.since import content_for
+from reports.packs.queries.packs import content_for, logo
 from reports.printing import files
 from reports.printing.renderer import (
     PATIENCE_OF_JOBS,

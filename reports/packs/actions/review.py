@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
 from reports import job_names
-from reports.packs import following_emails as emails
+from reports.packs import emails
 from reports.packs.actions.delivery import tell_of_recall
 from reports.packs.completeness import Problem
 from reports.packs.models import EVERYBODYS, Pack, PackVersion

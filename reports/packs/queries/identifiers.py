@@ -37,7 +37,7 @@ class Place:
         return WORDS[self.hit.kind]
 
 
-def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
+def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
     """Each holds the pack up until the words are gone or somebody says why they are about no
     patient.
     """

@@ -11,7 +11,7 @@ from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
 from reports.packs.queries.pack_versions import BY_PHONE, offered
-from reports.packs.queries.since import content_for
+from reports.packs.queries.packs import content_for
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.asks import asks_of

@@ -1,12 +1,12 @@
-"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be
-inserted.
-"""
+"""What the editor shows of a draft: the state of each section, what is missing, the lines that can
+be inserted, and who else is editing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.request_cache import request_cache
 from reports.packs.completeness import (
     Count,
@@ -17,7 +17,7 @@ from reports.packs.completeness import (
     three_messages_count,
 )
 from reports.packs.content import PackContent
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import Pack, PackVersion, Presence
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, latest_of, versions_of
 from reports.packs.reading import reading_age
@@ -94,3 +94,18 @@ def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line
     usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
     lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")
     return sorted(lines, key=lambda line: line.topic_id != topic)
+
+
+GONE_AFTER = timedelta(seconds=50)  # the page says so every 20 seconds
+
+
+def others_in(pack: Pack, *, but: User, now: datetime) -> list[Presence]:
+    """Each other person once, where they were seen last."""
+    seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - GONE_AFTER).exclude(
+        user=but
+    )
+    latest = {
+        presence.user_id: presence
+        for presence in seen.select_related("user", "section").order_by("seen_at")
+    }
+    return sorted(latest.values(), key=lambda presence: str(presence.user))

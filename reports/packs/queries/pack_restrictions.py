@@ -20,7 +20,7 @@ def restrictions_told(interview: Interview) -> tuple[RestrictionTold, ...]:
     return tuple(_told(held) for held in restrictions_on(interview))
 
 
-def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  all gatherers are asked alike
+def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
     """One for each that holds: missing until it is overridden, then a word to whoever approves."""
     for held in restrictions_on(pack.interview):
         restriction = held.restriction

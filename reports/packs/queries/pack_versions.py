@@ -21,8 +21,7 @@ from reports.packs.models import (
     Rendition,
 )
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.reissues import content_again
-from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import content_again, stale_reasons, stale_reasons_of
 from scheduling.desk.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")

@@ -1,20 +1,20 @@
-"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it
-was frozen.
-"""
+"""The content of a pack: of the draft as it is now, of a version as it was frozen, and of a version
+as one reader sees it, with what changed since the version that they had."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
 from nhsuk.words import moment
+from reports.packs.changes import changes_in_words
 from reports.packs.content import (
     DocumentControl,
     LineUsed,
@@ -31,7 +31,7 @@ from reports.packs.queries.pack_restrictions import restrictions_told
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line, LineFigure
-from training.models import Logo, Organisation
+from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"
 APPROVED = "approved"
@@ -226,3 +226,40 @@ def _line_used(line: Line | None, reference: str, revision: int, now: datetime) 
         reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure
     )
     return replace(taken, because=line.withdrawn_because)
+
+
+@dataclass(frozen=True)
+class Since:
+    """`number`: the version that they last had; `words` is empty where nothing differs from it."""
+
+    number: int
+    words: tuple[str, ...]
+
+
+def changed_since(version: PackVersion, content: PackContent, *, reader: Person) -> Since | None:
+    """Against the latest earlier version that the reader opened or acknowledged; None where they
+    never had one.
+    """
+    had = Q(openings__person=reader) | Q(acknowledgements__person=reader)
+    earlier = PackVersion.objects.approved().filter(
+        had, pack=version.pack_id, number__lt=version.number
+    )
+    before = earlier.order_by("-number").first()
+    return (
+        Since(before.number, changes_in_words(submitted_content(before), content))
+        if before
+        else None
+    )
+
+
+def content_for(version: PackVersion, *, reader: Person) -> PackContent:
+    """The version as this reader is to see it: with what changed since the one that they had at its
+    top.
+    """
+    content = version_content(version)
+    since = changed_since(version, content, reader=reader)
+    if since is None:
+        return content
+    return replace(
+        content, control=replace(content.control, since=since.number, changes=since.words)
+    )

@@ -25,7 +25,7 @@ class Thread:
     label: str
 
 
-def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
+def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
     """Open comments and suggestions warn: whoever writes the pack has not dealt with them."""
     for remark in remarks_on(pack):
         if remark.settled_at or remark.reply_to_id:

@@ -1,6 +1,5 @@
-"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1
-as it will be.
-"""
+"""Writing a pack: start it, save a section while it is typed, merge two people's texts, find a line,
+preview page 1."""
 
 from typing import Any
 
@@ -272,3 +271,10 @@ def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
         if name.startswith(prefix)
     }
     return {path: text for path, text in paths.items() if path.partition(".")[0] in first}
+
+
+@requires(Permission.WORK_DESK)
+def pack_lines(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(Pack.objects.select_related("interview__enquiry"), reference=reference)
+    lines = insertable_lines(pack, now=timezone.now(), asked=request.GET.get("line_q", ""))
+    return render(request, "reports/packs/_pack_lines.html", {"lines": lines})

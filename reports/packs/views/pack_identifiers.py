@@ -10,8 +10,12 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined, plural
-from reports.packs.actions.identifier_removal import Removed, remove_identifier
-from reports.packs.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
+from reports.packs.actions.identifiers import (
+    Removed,
+    mark_not_a_patient,
+    remove_identifier,
+    take_back_not_a_patient,
+)
 from reports.packs.forms.packs import NotAPatientForm, RemoveIdentifierForm
 from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack

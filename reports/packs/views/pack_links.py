@@ -23,8 +23,7 @@ from reports.packs.actions.delivery import acknowledge_version, end_of_link, fin
 from reports.packs.documents import Rendering, document_context
 from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
 from reports.packs.queries.pack_versions import Standing, offered, standing
-from reports.packs.queries.packs import logo
-from reports.packs.queries.since import content_for
+from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.stale import stale_reasons
 from reports.packs.views.pdf_response import pdf_response
 from training.dead_links import by_token

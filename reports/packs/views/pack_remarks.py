@@ -12,7 +12,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.presence import note_presence
+from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (
     add_remark,
     reply_to_remark,
@@ -21,7 +21,7 @@ from reports.packs.actions.remarks import (
 )
 from reports.packs.forms.remarks import RemarkForm
 from reports.packs.models import PackSection, Remark
-from reports.packs.queries.presence import others_in
+from reports.packs.queries.pack_editor import others_in
 from reports.packs.views.pack_drafts import PACKS, draw_editor, editor_context
 
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")

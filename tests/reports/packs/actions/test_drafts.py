@@ -11,10 +11,11 @@ from reports.packs.actions.drafts import (
     SectionChanged,
     TextTooLong,
     change_kind,
+    note_presence,
     save_section,
     start_pack,
 )
-from reports.packs.models import Pack, PackSection
+from reports.packs.models import Pack, PackSection, Presence
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import SECTIONS
 from scheduling.desk.actions.interviews import InterviewCalledOff
@@ -170,3 +171,11 @@ def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -
     assert {
         to_texts("opening", o.theirs)["opening"] for o in outcomes if not isinstance(o, str)
     } == set(kept)
+
+
+def test_being_there_is_one_row(pack: Pack, officer: User) -> None:
+    section = pack.sections.get(key="glance")
+    for _ in range(2):
+        note_presence(section=section, by=officer, now=NOW)
+
+    assert Presence.objects.get().seen_at == NOW

@@ -12,7 +12,7 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import InterviewFactory, LineFactory
 from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -441,3 +441,20 @@ def test_a_deed_is_not_done_by_looking(
     client_of: ClientOf, officer: User, pack: Pack, method: str, url: str
 ) -> None:
     assert client_of(officer).get(url).status_code == 405
+
+
+def test_pack_lines_are_found_by_the_stems_of_their_words(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    LineFactory(reference="B-01", approved=True, text="Queues are shorter.")
+    LineFactory(reference="B-02", text="The queue is a draft.")
+    client = client_of(officer)
+
+    found, none, whole = (
+        client.get(f"/packs/{pack}/lines/?line_q={asked}").text
+        for asked in ("queueing", "zebra", "")
+    )
+
+    assert ['value="B-01"' in found, "B-02" in found, "W-07" in found] == [True, False, False]
+    assert "No approved line has these words" in none
+    assert ['value="W-07"' in whole, 'value="B-01"' in whole] == [True, True]
