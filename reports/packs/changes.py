@@ -14,11 +14,11 @@ from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
 
 SHOWN = 160  # characters of a text that is quoted
-_SAID_APART = {"on_air_at", "minutes", "arrive_at"}
+_DESCRIBED_SEPARATELY = {"on_air_at", "minutes", "arrive_at"}
 _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "last", "afterwards")
 
 
-def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]:
+def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]:
     """A sentence for each thing that differs, in the order in which it matters on air; none where
     nothing does.
     """
@@ -44,7 +44,7 @@ def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
 
 def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
     if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
-        old, new = said_moments(before.on_air_at, after.on_air_at)
+        old, new = format_moments(before.on_air_at, after.on_air_at)
         yield f"The slot moved from {old} to {new}."
     if before.minutes != after.minutes:
         yield f"It is {_minutes(after.minutes)} long, not {before.minutes}."
@@ -57,7 +57,7 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
     for name, label in LOGISTICS.items():
         old = getattr(before, name)
         new = getattr(after, name)
-        if name not in _SAID_APART and old != new:
+        if name not in _DESCRIBED_SEPARATELY and old != new:
             yield (
                 f"{label}: {_quoted(new)}, not {_quoted(old)}."
                 if new and old
@@ -65,7 +65,7 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
             )
 
 
-def said_moments(before: datetime, after: datetime) -> tuple[str, str]:
+def format_moments(before: datetime, after: datetime) -> tuple[str, str]:
     """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov,
     7:10am`.
     """

@@ -11,7 +11,7 @@ from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
 from reports.packs.models import AirCheck, Pack, PackLink, PackVersion, PhoneApproval, Remark
-from reports.packs.queries.following import answering
+from reports.packs.queries.following import owner_addresses
 from reports.packs.sections import BY_KEY
 from training.models import Organisation, Person
 
@@ -43,29 +43,29 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     )
 
 
-def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime) -> Mail:
-    """Tells somebody what became of a comment or a suggestion, and where it stands."""
-    said = {
+def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime) -> Mail:
+    """Tells somebody about a comment or a suggestion, with a link to it."""
+    what_they_did = {
         "added": "commented on",
         "resolved": "resolved your comment on",
         "accepted": "accepted your suggestion for",
+        "rejected": "turned down your suggestion for",
     }
-    said["rejected"] = "turned down your suggestion for"
     address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
     context = {
         "by": by,
-        "said": said.get(deed, "replied to a comment on"),
+        "what_they_did": what_they_did.get(event, "replied to a comment on"),
         "title": BY_KEY[remark.section].title,
         "pack": remark.pack,
         "address": f"{settings.BASE_URL}{address}#remarks",
     }
     return queue_mail(
         to=to.email,
-        subject=f"{by} {context['said']} {remark.pack.reference}",
+        subject=f"{by} {context['what_they_did']} {remark.pack.reference}",
         template="emails/pack_remark",
         context=context,
         now=now,
-        dedup_key=f"pack_remark:{remark.pk}:{deed}:{to.pk}",
+        dedup_key=f"pack_remark:{remark.pk}:{event}:{to.pk}",
     )
 
 
@@ -210,7 +210,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
     screen.
     """
     interview = version.pack.interview
-    for to in answering(interview):
+    for to in owner_addresses(interview):
         key = f"unread:{version.pk}:{to}"[:120]
         _tell_of_person(
             to,
@@ -225,7 +225,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
 
 def send_amiss(*, check: AirCheck, now: datetime) -> None:
     """To the desk: the last look before air found something."""
-    for to in answering(check.interview):
+    for to in owner_addresses(check.interview):
         key = f"amiss:{check.pk}:{to}"[:120]
         place = check.interview.get_absolute_url()
         _tell_of_person(

@@ -24,7 +24,7 @@ _DIALLED = (
 
 
 @dataclass(frozen=True)
-class Stands:
+class CurrentFacts:
     """How things are now. `person`: who gives the interview, empty for nobody. `left_on`: their
     last day, if known.
 
@@ -42,7 +42,9 @@ class Stands:
     lifted: tuple[str, ...] = ()
 
 
-def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: date) -> list[str]:
+def reasons(
+    content: PackContent, stands: CurrentFacts, *, submitted_on: date, on: date
+) -> list[str]:
     """In sentences; none where the version still says what is so on the day `on`."""
     return [
         *(
@@ -57,7 +59,7 @@ def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: dat
     ]
 
 
-def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
+def _interview(content: PackContent, stands: CurrentFacts) -> Iterator[str]:
     now = stands.logistics
     printed = content.logistics
     if stands.is_called_off:

@@ -30,7 +30,7 @@ def main(how: str, count: int) -> None:
     from factory.base import FactoryMetaClass
 
     from jobs.mail import queue_mail
-    from reports.packs.actions.review import leave_rendering
+    from reports.packs.actions.review import queue_rendering
     from tests.factories import accounts, reports, scheduling, training
 
     there = accounts.User.objects.count()
@@ -48,7 +48,7 @@ def main(how: str, count: int) -> None:
             approved=True, pack__interview__person__email="leila@example.nhs.uk"
         )
         if how == "leave":
-            leave_rendering(version=version, now=timezone.now())
+            queue_rendering(version=version, now=timezone.now())
         else:
             async_task("tests.faults.work.print_naively", version.pk)
 

@@ -5,7 +5,7 @@ press.
 from collections.abc import Iterator
 
 from reports.packs.models import Pack, PackLink
-from reports.packs.queries.stale import base_of
+from reports.packs.queries.stale import reissue_base
 from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
 
@@ -67,7 +67,7 @@ def _by_mail(person: Person, words: str) -> str:
 
 def _pack(interview: Interview, how: str, reader: Person | None) -> Iterator[str]:
     pack = Pack.objects.filter(interview=interview).first()
-    base = base_of(pack) if pack else None
+    base = reissue_base(pack) if pack else None
     if pack is None:
         yield "No pack has been begun."
     elif base is None:

@@ -165,7 +165,7 @@ def find_link(token: str, *, now: datetime) -> PackLink | None:
     return alive.filter(person=F(f"{interview}__person")).first()
 
 
-def end_of_link(token: str) -> LinkEnd | None:
+def reason_link_ended(token: str) -> LinkEnd | None:
     """Why a link that was once made opens nothing; None where none was ever made for this token."""
     link = (
         PackLink.objects.select_related("version__pack__interview")
@@ -201,7 +201,7 @@ def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
 
 
 @transaction.atomic
-def tell_of_recall(*, version: PackVersion, now: datetime) -> int:
+def notify_of_recall(*, version: PackVersion, now: datetime) -> int:
     """A mail to everyone who got the version: by a link, or by opening it; answers how many."""
     opened = version.openings.select_related("user", "person")
     had = {link.person.email for link in version.links.select_related("person")} | {

@@ -146,7 +146,7 @@ def save_section(
 
 
 @transaction.atomic
-def save_beside(
+def save_merging(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> tuple[PackSection, dict[str, str]]:
     """As `save_section`; where somebody saved other texts of the section since, both stand. Answers

@@ -26,13 +26,13 @@ class NotThere(Refused):
         )
 
 
-class SaidAlready(Refused):
+class AlreadyUndone(Refused):
     def __init__(self) -> None:
         super().__init__("This has already been undone.")
 
 
 @transaction.atomic
-def mark_not_a_patient(
+def record_not_a_patient(
     *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
 ) -> NotAPatient:
     """For this pack, wherever in it the words stand."""
@@ -55,12 +55,12 @@ def mark_not_a_patient(
 
 
 @transaction.atomic
-def take_back_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> None:
+def undo_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> None:
     """The words hold the pack up again."""
     if not NotAPatient.objects.filter(pk=said.pk, taken_back_at=None).update(
         taken_back_at=now, taken_back_by=by
     ):
-        raise SaidAlready
+        raise AlreadyUndone
     audit(by=by, action="pack.not_a_patient_taken_back", about=said.pack, now=now, kind=said.kind)
 
 

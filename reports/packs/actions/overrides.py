@@ -1,6 +1,4 @@
-"""Letting a problem of a pack pass, by a manager and with a reason that is kept; and taking that
-back.
-"""
+"""Overriding a problem of a pack, by a manager and with a reason; and ending the override."""
 
 from datetime import datetime
 
@@ -30,23 +28,23 @@ class OverriddenAlready(Refused):
         super().__init__(f"“{problem.what}” is already overridden: {problem.overridden_by}")
 
 
-class TakenBackAlready(Refused):
+class OverrideEnded(Refused):
     def __init__(self, override: Override) -> None:
         super().__init__(f"The override of “{override.what}” has already ended.")
 
 
 @transaction.atomic
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
-    """The pack may go out in spite of this problem; for every version until it is taken back."""
+    """The pack may go out in spite of this problem: every version, until the override ends."""
     reason = reason_given(
         reason,
         otherwise="Enter the reason. It is shown beside the problem.",
     )
-    found = {
+    problems = {
         problem.name: problem
         for problem in problems_of(pack, draft_content(pack, now=now), now=now)
     }
-    problem = found.get(name)
+    problem = problems.get(name)
     if problem is None:
         raise NoSuchProblem(pack)
     if not problem.may_override:
@@ -70,11 +68,11 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
 
 
 @transaction.atomic
-def take_back_override(*, override: Override, by: User, now: datetime) -> None:
-    """The problem holds again, for the draft and for a version in review."""
-    standing = Override.objects.filter(pk=override.pk, taken_back_at=None)
-    if not standing.update(taken_back_at=now, taken_back_by=by):
-        raise TakenBackAlready(override)
+def end_override(*, override: Override, by: User, now: datetime) -> None:
+    """The problem blocks the draft and a version in review again."""
+    active = Override.objects.filter(pk=override.pk, taken_back_at=None)
+    if not active.update(taken_back_at=now, taken_back_by=by):
+        raise OverrideEnded(override)
     audit(
         by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what
     )

@@ -17,17 +17,22 @@ from reports.packs.actions.delivery import end_links_of_others
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
     InReviewAlready,
-    give_back,
-    leave_rendering,
+    queue_rendering,
+    return_quietly,
     withdraw_version,
 )
-from reports.packs.changes import changes_in_words
+from reports.packs.changes import describe_changes
 from reports.packs.completeness import Problem
 from reports.packs.content import Opening, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
-from reports.packs.queries.stale import base_of, content_again, for_another_person, stale_reasons
+from reports.packs.queries.stale import (
+    for_another_person,
+    reissue_base,
+    reissue_content,
+    stale_reasons,
+)
 from reports.packs.section_texts import to_texts
 from scheduling.desk.actions.briefings import cancel_briefing
 from scheduling.desk.actions.interviews import check_open
@@ -69,19 +74,19 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     stand now.
     """
     check_open(pack.interview)
-    base = base_of(pack)
+    base = reissue_base(pack)
     recipient = pack.interview.person
     if base is None:
         raise NothingToReissue(pack)
     if not (reasons := stale_reasons(base, now=now)):
         raise NothingChanged(base)
-    content = content_again(base, now=now)
+    content = reissue_content(base, now=now)
     problems = [problem for problem in problems_of(pack, content, now=now) if problem.holds_up]
     if problems or recipient is None:
         raise NeedsWriting(base, problems)
     if not base.approved_at:
         _return_by_itself(base, reasons, content.strip.version, by, now)
-    what_changed = " ".join(changes_in_words(submitted_content(base), content))
+    what_changed = " ".join(describe_changes(submitted_content(base), content))
     try:
         with transaction.atomic():
             version = PackVersion.objects.create(
@@ -97,7 +102,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
             )
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     audit(
         by=by,
         action="pack.reissued",
@@ -149,7 +154,7 @@ def update_pack(
         emails.send_not_yours(pack=pack, person=person, now=now)
     if before and interview.person_id != before.pk:
         _hand_over_draft(pack, before, by, now)
-    base = base_of(pack)
+    base = reissue_base(pack)
     if base is None or not _is_out_of_step(base, now):
         return f"{pack} is up to date."
     try:
@@ -199,7 +204,7 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
     """Called off: nothing of it is to be used, and nothing waits for a decision any more."""
     because = f"The interview was called off: {pack.interview.called_off_because}"
     if in_review := pack.versions.in_review().first():
-        give_back(version=in_review, reason=because, by=by, now=now)
+        return_quietly(version=in_review, reason=because, by=by, now=now)
     latest = pack.versions.select_related("pack", "recipient").latest()
     if latest and not latest.withdrawn_at:
         withdraw_version(version=latest, reason=because, by=by, now=now)
@@ -211,7 +216,7 @@ def _give_back(base: PackVersion, why: str, by: User, now: datetime) -> str:
     told.
     """
     if not base.approved_at:
-        give_back(version=base, reason=why, by=by, now=now)
+        return_quietly(version=base, reason=why, by=by, now=now)
     emails.send_needs_writing(version=base, now=now)
     return why
 

@@ -1,4 +1,4 @@
-"""Deeds of review: submit a draft as a version, return it with a reason, approve it, withdraw it."""
+"""Review of a pack: submit a draft as a version, return it with a reason, approve or withdraw it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
 from reports import job_names
 from reports.packs import emails
-from reports.packs.actions.delivery import tell_of_recall
+from reports.packs.actions.delivery import notify_of_recall
 from reports.packs.completeness import Problem
 from reports.packs.models import EVERYBODYS, Pack, PackVersion
 from reports.packs.queries.authors import approvers, own_part
@@ -27,7 +27,7 @@ REASON = "Enter the reason, so that the writer knows what to put right."
 
 
 class PackIncomplete(Refused):
-    """Carries the problems that hold the pack up."""
+    """Carries the problems that block the pack."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(
@@ -63,7 +63,7 @@ class DecidedAlready(Refused):
 
 
 class OwnPack(Refused):
-    """`part` is what they had to do with it, as `own_part` has it."""
+    """`part` is what they did to it, as `own_part` words it."""
 
     def __init__(self, version: PackVersion, part: str, approver: User) -> None:
         super().__init__(f"{approver} {part} {version}. Someone else has to approve it.")
@@ -122,7 +122,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
             )
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     for approver in approvers(version):
         emails.send_to_review(version=version, to=approver, now=now)
     audit(by=by, action="pack.submitted", about=version, now=now, number=number)
@@ -131,22 +131,22 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
 
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Back to the writers, with what is to be put right; whoever sent it is told."""
-    give_back(version=version, reason=reason, by=by, now=now)
+    """Back to its writers, with what to put right. Whoever sent it gets a mail."""
+    return_quietly(version=version, reason=reason, by=by, now=now)
     emails.send_sent_back(version=version, by=by, now=now)
 
 
 @transaction.atomic
-def take_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """Whoever sent it has seen something to put right before anybody decided."""
+def return_to_draft(*, version: PackVersion, by: User, now: datetime) -> None:
+    """For whoever sent it: they have seen something to put right before anybody decided."""
     if by != version.submitted_by:
         raise SentBySomeoneElse(version)
-    give_back(version=version, reason="Returned to draft by its sender.", by=by, now=now)
+    return_quietly(version=version, reason="Returned to draft by its sender.", by=by, now=now)
 
 
 @transaction.atomic
-def give_back(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Returned, and nobody is written to: for what follows by itself and tells in its own way."""
+def return_quietly(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Returned without a mail: for callers that inform people in their own way."""
     reason = reason_given(reason, otherwise=REASON)
     _decide(version, returned_at=now, returned_by=by, returned_because=reason)
     audit(by=by, action="pack.returned", about=version, now=now, reason=reason)
@@ -181,7 +181,7 @@ def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> 
 
 
 def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
-    """The verdict and what follows from it; `by` writes it down for the approver, or is the
+    """Stores the approval and what follows from it. `by` records it for the approver, or is the
     approver.
     """
     _decide(version, approved_at=now, approved_by=approver)
@@ -190,21 +190,21 @@ def enter_approval(version: PackVersion, *, approver: User, by: User, now: datet
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text
     )
-    leave_rendering(version=version, now=now)
+    queue_rendering(version=version, now=now)
     audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
 
 
 @transaction.atomic
 def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place.
+    """Nobody should use it any more: anyone who opens it is told so. No earlier version replaces it.
 
-    Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
+    If nobody is now prepared for any interview of the enquiry, the enquiry goes back to accepted.
     """
     reason = reason_given(reason, otherwise=REASON)
-    standing = PackVersion.objects.filter(
+    current = PackVersion.objects.filter(
         pk=version.pk, approved_at__isnull=False, withdrawn_at=None
     )
-    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
+    if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
@@ -215,12 +215,12 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     )
     step = Enquiry.State.ACCEPTED if is_missed else ""
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
-    tell_of_recall(version=version, now=now)
+    notify_of_recall(version=version, now=now)
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
 
 
-def leave_rendering(*, version: PackVersion, now: datetime) -> None:
-    """Has the version printed as it stands now, in review or approved; once each."""
+def queue_rendering(*, version: PackVersion, now: datetime) -> None:
+    """Queues the printing of the version, once in review and once approved."""
     leave(
         name=job_names.RENDER_PACK,
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
@@ -230,22 +230,22 @@ def leave_rendering(*, version: PackVersion, now: datetime) -> None:
 
 
 def is_printed(version: PackVersion) -> bool:
-    """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
+    """Both PDFs of the version in review exist. A PDF that failed its checks is never stored."""
     return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(
         EVERYBODYS
     )
 
 
 def _check_undecided(version: PackVersion) -> None:
-    """So that nobody is told to return what was approved long ago; `_decide` is what holds."""
+    """For a better message than the later checks give; `_decide` is the guarantee."""
     if version.approved_at or version.returned_at or version.withdrawn_at:
         raise DecidedAlready(version)
 
 
-def _decide(version: PackVersion, **verdict: object) -> None:
-    """Writes the verdict on a version in review, once."""
-    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**verdict):
+def _decide(version: PackVersion, **decision: object) -> None:
+    """Stores the decision on a version in review, once."""
+    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**decision):
         version.refresh_from_db()
         raise DecidedAlready(version)
-    for name, value in verdict.items():
+    for name, value in decision.items():
         setattr(version, name, value)

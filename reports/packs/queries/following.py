@@ -174,7 +174,7 @@ def _apart(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def answering(interview: Interview) -> Collection[str]:
+def owner_addresses(interview: Interview) -> Collection[str]:
     """The mail addresses of whoever owns its enquiry and their deputy, as far as they work here."""
     enquiry = interview.enquiry
     people = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]

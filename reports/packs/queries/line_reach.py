@@ -128,6 +128,6 @@ def _taken(line: Line, content: dict[str, Any]) -> list[int]:
     """The version of the line's words that was taken into it, at most one: the oldest."""
     taken = [
         split_line(reference)
-        for reference in from_json(PackContent, content).said().line_references
+        for reference in from_json(PackContent, content).without_empty_rows().line_references
     ]
     return sorted(revision for reference, revision in taken if reference == line.reference)[:1]

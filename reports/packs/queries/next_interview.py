@@ -10,7 +10,7 @@ from accounts.request_cache import request_cache
 from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
-from reports.packs.queries.pack_versions import BY_PHONE, offered
+from reports.packs.queries.pack_versions import BY_PHONE, approved_pdfs
 from reports.packs.queries.packs import content_for
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.models import Ask, Interview
@@ -70,7 +70,7 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         shown,
         version=version,
         content=content_for(version, reader=version.recipient),
-        pdfs=tuple(offered(version)),
+        pdfs=tuple(approved_pdfs(version)),
         changed=tuple(stale_reasons(version, now=now)),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),

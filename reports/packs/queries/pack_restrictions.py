@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from nhsuk.words import moment
 from reports.packs.completeness import Problem, Severity
-from reports.packs.content import PackContent, RestrictionTold
+from reports.packs.content import PackContent, RestrictionNotice
 from reports.packs.models import Pack
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import Applying, restrictions_on
 
 
-def restrictions_told(interview: Interview) -> tuple[RestrictionTold, ...]:
+def restriction_notices(interview: Interview) -> tuple[RestrictionNotice, ...]:
     """As they hold now at the time of the interview."""
     return tuple(_told(held) for held in restrictions_on(interview))
 
@@ -38,7 +38,7 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
         )
 
 
-def _told(held: Applying) -> RestrictionTold:
+def _told(held: Applying) -> RestrictionNotice:
     override = held.override
     words = ""
     if override:
@@ -46,4 +46,6 @@ def _told(held: Applying) -> RestrictionTold:
         words = f"Overridden for this interview by {override.recorded_by}, {at}: {override.reason}"
     restriction = held.restriction
     kind = restriction.get_kind_display()
-    return RestrictionTold(restriction.title, kind, restriction.period, restriction.guidance, words)
+    return RestrictionNotice(
+        restriction.title, kind, restriction.period, restriction.guidance, words
+    )

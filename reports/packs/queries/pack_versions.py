@@ -21,13 +21,13 @@ from reports.packs.models import (
     Rendition,
 )
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.stale import content_again, stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import reissue_content, stale_reasons, stale_reasons_of
 from scheduling.desk.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
 
 
-class Standing(StrEnum):
+class PublicStatus(StrEnum):
     """What the public page says of a version, and nothing more."""
 
     LATEST = "latest"
@@ -76,17 +76,17 @@ class VersionRow:
     chases: tuple[Chase, ...] = ()
 
 
-def standing(version: PackVersion, *, now: datetime) -> Standing:
+def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     if not version.approved_at:
-        return Standing.NOT_APPROVED
+        return PublicStatus.NOT_APPROVED
     if latest and latest.number > version.number:
-        return Standing.REPLACED
+        return PublicStatus.REPLACED
     if version.withdrawn_at:
-        return Standing.WITHDRAWN
+        return PublicStatus.WITHDRAWN
     if version.valid_until <= now:
-        return Standing.OVER
-    return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
+        return PublicStatus.OVER
+    return PublicStatus.STALE if stale_reasons(version, now=now) else PublicStatus.LATEST
 
 
 @request_cache()
@@ -126,7 +126,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
 def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
     if pack.interview.called_off_at:
         return None
-    problems = problems_of(pack, content_again(version, now=now), now=now)
+    problems = problems_of(pack, reissue_content(version, now=now), now=now)
     return Mend.WRITE if any(problem.holds_up for problem in problems) else Mend.REISSUE
 
 
@@ -145,7 +145,7 @@ def printing_of(version: PackVersion, *, now: datetime) -> Printing:
     return _printing(tuple(version.renditions.all()), version, job, now)
 
 
-def offered(version: PackVersion) -> list[Rendition]:
+def approved_pdfs(version: PackVersion) -> list[Rendition]:
     """The approved PDFs of a version, the one that its recipient asked for first, then by how they
     are most used.
     """

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
 from nhsuk.words import moment
-from reports.packs.changes import changes_in_words
+from reports.packs.changes import describe_changes
 from reports.packs.content import (
     DocumentControl,
     LineUsed,
@@ -27,7 +27,7 @@ from reports.packs.content import (
 )
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
-from reports.packs.queries.pack_restrictions import restrictions_told
+from reports.packs.queries.pack_restrictions import restriction_notices
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line, LineFigure
@@ -43,7 +43,7 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     today.
     """
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content = from_json(PackContent, written).said()
+    content = from_json(PackContent, written).without_empty_rows()
     house = Organisation.objects.ours()
     control = replace(
         content.control,
@@ -58,7 +58,7 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
         card=card_for(pack.interview.medium, pack.interview.format),
         control=control,
         lines=lines_used(content.line_references, now=now),
-        restrictions=restrictions_told(pack.interview),
+        restrictions=restriction_notices(pack.interview),
     )
 
 
@@ -73,7 +73,7 @@ def version_content(version: PackVersion) -> PackContent:
     approver = approver_of(version)
     strip = replace(
         content.strip,
-        status=standing_in_words(version),
+        status=describe_status(version),
         approved_by=approver,
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
@@ -87,7 +87,7 @@ def version_content(version: PackVersion) -> PackContent:
     return replace(content, strip=strip, control=control)
 
 
-def standing_in_words(version: PackVersion) -> str:
+def describe_status(version: PackVersion) -> str:
     """What the control strip says that it is by now."""
     if not version.approved_at:
         return IN_REVIEW
@@ -246,7 +246,7 @@ def changed_since(version: PackVersion, content: PackContent, *, reader: Person)
     )
     before = earlier.order_by("-number").first()
     return (
-        Since(before.number, changes_in_words(submitted_content(before), content))
+        Since(before.number, describe_changes(submitted_content(before), content))
         if before
         else None
     )

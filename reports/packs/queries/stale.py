@@ -13,10 +13,10 @@ from reports.packs.content import LastInterview, Opening, PackContent, from_json
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_incidents import incident_stale_reasons
-from reports.packs.queries.pack_restrictions import restrictions_told
+from reports.packs.queries.pack_restrictions import restriction_notices
 from reports.packs.queries.packs import draft_strip, lines_used, logistics_of
 from reports.packs.queries.prefill import first_sections
-from reports.packs.staleness import Stands, reasons
+from reports.packs.staleness import CurrentFacts, reasons
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
@@ -43,7 +43,7 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
         interview = version.pack.interview
         content = contents[version.pk]
         meeting = [each for each in restrictions if _meets(each, interview)]
-        stands = Stands(
+        stands = CurrentFacts(
             logistics=logistics_of(interview),
             person=str(interview.person or ""),
             is_for_them=interview.person_id == version.recipient_id,
@@ -141,7 +141,7 @@ def _changed(
     ]
 
 
-def base_of(pack: Pack) -> PackVersion | None:
+def reissue_base(pack: Pack) -> PackVersion | None:
     """What a re-issue repeats: the version in review, or else the latest approved one unless it was
     withdrawn.
     """
@@ -152,7 +152,7 @@ def base_of(pack: Pack) -> PackVersion | None:
     return latest if latest and not latest.withdrawn_at else None
 
 
-def content_again(version: PackVersion, *, now: datetime) -> PackContent:
+def reissue_content(version: PackVersion, *, now: datetime) -> PackContent:
     """The words of the version for the interview as it stands: who gives it, when, where, and until
     when it holds.
     """
@@ -166,7 +166,7 @@ def content_again(version: PackVersion, *, now: datetime) -> PackContent:
         logistics=logistics_of(interview),
         card=card_for(interview.medium, interview.format),
         lines=lines_used(content.line_references, now=now),
-        restrictions=restrictions_told(interview),
+        restrictions=restriction_notices(interview),
     )
 
 

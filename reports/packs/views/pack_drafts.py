@@ -19,7 +19,7 @@ from reports.packs.actions.drafts import (
     SectionChanged,
     change_kind,
     insert_line,
-    save_beside,
+    save_merging,
     save_section,
     start_pack,
 )
@@ -77,7 +77,7 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
 def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
-    return draw_editor(request, editor_context(pack, section))
+    return render_editor(request, editor_context(pack, section))
 
 
 @requires(Permission.WORK_DESK)
@@ -104,7 +104,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
         }
         return render(request, "reports/packs/_pack_saved.html", context)
     if refusal:
-        return draw_editor(request, context, status=409)
+        return render_editor(request, context, status=409)
     return redirect(
         reverse("reports:pack_edit", args=[reference, key])
         + _moved_to(request.POST.get("deed", ""))
@@ -134,7 +134,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
         )
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
-        return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
+        return render_editor(request, editor_context(pack, shown, refusal, texts), status=409)
     say(request, "Both texts are merged and saved.")
     return redirect("reports:pack_edit", reference, key)
 
@@ -165,7 +165,7 @@ def pack_page_one(request: Request, reference: str) -> HttpResponse:
     return response
 
 
-def draw_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "reports/packs/pack_edit.html", context, status=status)
 
 
@@ -241,7 +241,7 @@ def _save(
     elif deed == "to":
         texts = with_row_at(key, texts, row, place)
     else:
-        return save_beside(texts=texts, **deed_of)
+        return save_merging(texts=texts, **deed_of)
     return save_section(texts=texts, **deed_of), {}
 
 

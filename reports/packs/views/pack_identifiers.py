@@ -12,9 +12,9 @@ from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined, plural
 from reports.packs.actions.identifiers import (
     Removed,
-    mark_not_a_patient,
+    record_not_a_patient,
     remove_identifier,
-    take_back_not_a_patient,
+    undo_not_a_patient,
 )
 from reports.packs.forms.packs import NotAPatientForm, RemoveIdentifierForm
 from reports.packs.identifiers import Kind
@@ -51,7 +51,7 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
             if is_removal:
                 say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
             else:
-                mark_not_a_patient(pack=pack, kind=kind, **args)
+                record_not_a_patient(pack=pack, kind=kind, **args)
                 say(request, "Noted, with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
         except Refused as refusal:
@@ -96,7 +96,7 @@ def pack_identifier_take_back(request: Request, reference: str, pk: int) -> Http
         NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
     try:
-        take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
+        undo_not_a_patient(said=said, by=request.user, now=timezone.now())
         say(request, f"“{said.words}” has to be dealt with again, wherever it is in the pack.")
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -18,9 +18,9 @@ from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import (
     approve_version,
+    return_to_draft,
     return_version,
     submit_pack,
-    take_back,
     withdraw_version,
 )
 from reports.packs.documents import phone_reading_html, whole_html
@@ -116,7 +116,7 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     try:
-        take_back(version=version, by=request.user, now=timezone.now())
+        return_to_draft(version=version, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)

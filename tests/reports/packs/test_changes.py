@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from reports.packs.changes import changes_in_words
+from reports.packs.changes import describe_changes
 from reports.packs.content import Figure, HardQuestion, Message
 from tests.clock import LONDON
 from tests.reports.sample import SAMPLE
@@ -24,7 +24,7 @@ def with_part(key, **values):
 
 
 def test_nothing_changed_says_nothing():
-    assert changes_in_words(BEFORE, BEFORE) == ()
+    assert describe_changes(BEFORE, BEFORE) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_nothing_changed_says_nothing():
     ],
 )  # fmt: skip
 def test_one_change_is_one_sentence(after, words):
-    assert changes_in_words(BEFORE, after) == (words,)
+    assert describe_changes(BEFORE, after) == (words,)
 
 
 def test_rows_are_known_by_what_they_say():
@@ -88,7 +88,7 @@ def test_rows_are_known_by_what_they_say():
         after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest"))
     )
 
-    assert changes_in_words(before, after) == (
+    assert describe_changes(before, after) == (
         "Message 2 was reworded: “Deux”.",
         "Red line added: “The inquest”.",
         "The answer to “Is it safe?” was reworded.",
@@ -107,7 +107,7 @@ def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
     before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=old))
     after = replace(BEFORE, messages=replace(BEFORE.messages, supporting=new))
 
-    assert changes_in_words(before, after) == (
+    assert describe_changes(before, after) == (
         "Message 1 was reworded: “Un”.",
         "Message 2 was reworded: “Deux”.",
         "Message 3 was added: “Trois”.",
@@ -121,14 +121,14 @@ def test_where_an_answer_was_taken_from_is_no_change_of_it():
         replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken)
     )
 
-    assert changes_in_words(before, after) == ()
+    assert describe_changes(before, after) == ()
 
 
 def test_a_long_text_is_cut():
-    said = changes_in_words(BEFORE, with_part("glance", angle="word " * 100))[0]
+    said = describe_changes(BEFORE, with_part("glance", angle="word " * 100))[0]
 
     assert said == f"The angle changed: “{'word ' * 31}word…”."
-    exactly = changes_in_words(BEFORE, with_part("glance", angle="o" * 160))
+    exactly = describe_changes(BEFORE, with_part("glance", angle="o" * 160))
     assert exactly == (f"The angle changed: “{'o' * 160}”.",)
-    longer = changes_in_words(BEFORE, with_part("glance", angle="o" * 161))
+    longer = describe_changes(BEFORE, with_part("glance", angle="o" * 161))
     assert longer == (f"The angle changed: “{'o' * 159}…”.",)

@@ -33,7 +33,7 @@ from reports.packs.content import (
     Message,
     Messages,
     PackContent,
-    RestrictionTold,
+    RestrictionNotice,
 )
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
@@ -43,7 +43,7 @@ LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
 
 WORDIER = (replace(SAMPLE.messages.supporting[0], text=f"{SAMPLE.messages.supporting[0].text}{'x' * 10}"),
            *SAMPLE.messages.supporting[1:])  # fmt: skip
-HOLDS = RestrictionTold(
+HOLDS = RestrictionNotice(
     "Inquest", "inquest", "until May", "Say nothing of it", "Ines Thackray: it is over"
 )
 

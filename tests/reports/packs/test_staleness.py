@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from reports.packs.content import Facts, Figure, LineUsed
-from reports.packs.staleness import Stands, reasons
+from reports.packs.staleness import CurrentFacts, reasons
 from tests.clock import LONDON, TODAY
 from tests.reports.sample import SAMPLE
 
 FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - timedelta(days=30))
 CONTENT = replace(SAMPLE, facts=Facts((FIGURE, Figure("No day", "1"))))
-AS_IT_WAS = Stands(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
+AS_IT_WAS = CurrentFacts(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
 
 
 def old(on: date, submitted_on: date = TODAY) -> list[str]:

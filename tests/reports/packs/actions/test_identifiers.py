@@ -8,16 +8,16 @@ from accounts.refusals import ReasonMissing
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.identifiers import (
     AcrossTwoTexts,
+    AlreadyUndone,
     NothingToRemove,
     NotThere,
     Removed,
-    SaidAlready,
-    mark_not_a_patient,
+    record_not_a_patient,
     remove_identifier,
-    take_back_not_a_patient,
+    undo_not_a_patient,
 )
 from reports.packs.actions.overrides import NeverOverridden, override_problem
-from reports.packs.actions.remarks import add_remark, take_out_remark
+from reports.packs.actions.remarks import add_remark, delete_remark
 from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
 from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack, PackSectionRevision, Remark
@@ -40,7 +40,7 @@ def mark(pack: Pack, by: User, **changes: str) -> object:
         "reason": "The hub's order number",
         **changes,
     }
-    return mark_not_a_patient(pack=pack, by=by, now=NOW, **values)
+    return record_not_a_patient(pack=pack, by=by, now=NOW, **values)
 
 
 def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
@@ -78,7 +78,7 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 
     with pytest.raises(PackIncomplete, match="Message map, comment: “943 476 5919”"):
         approve_version(version=version, by=manager, now=NOW)
-    take_out_remark(remark=remark, by=manager, now=NOW)
+    delete_remark(remark=remark, by=manager, now=NOW)
 
     approve_version(version=version, by=manager, now=NOW)
 
@@ -86,12 +86,12 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
-    take_back_not_a_patient(said=said, by=officer, now=NOW)
+    undo_not_a_patient(said=said, by=officer, now=NOW)
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-    with pytest.raises(SaidAlready):
-        take_back_not_a_patient(said=said, by=officer, now=NOW)
+    with pytest.raises(AlreadyUndone):
+        undo_not_a_patient(said=said, by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(
         by=manager,
         now=NOW,
     )
-    said = mark_not_a_patient(pack=pack, reason="An order", by=officer, now=NOW, **NUMBER)
-    take_back_not_a_patient(said=said, by=officer, now=NOW)
+    said = record_not_a_patient(pack=pack, reason="An order", by=officer, now=NOW, **NUMBER)
+    undo_not_a_patient(said=said, by=officer, now=NOW)
     why = "She rang about 943 476 5919"
 
     removed = remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)

@@ -6,9 +6,9 @@ from reports.packs.actions.overrides import (
     NeverOverridden,
     NoSuchProblem,
     OverriddenAlready,
-    TakenBackAlready,
+    OverrideEnded,
+    end_override,
     override_problem,
-    take_back_override,
 )
 from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
 from reports.packs.models import Override, Pack
@@ -47,12 +47,12 @@ def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
         pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW
     )
     version = submitted()
-    take_back_override(override=override, by=manager, now=NOW)
+    end_override(override=override, by=manager, now=NOW)
 
     with pytest.raises(PackIncomplete, match="No place or link"):
         approve_version(version=version, by=manager, now=NOW)
-    with pytest.raises(TakenBackAlready):
-        take_back_override(override=override, by=manager, now=NOW)
+    with pytest.raises(OverrideEnded):
+        end_override(override=override, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from reports.packs.actions.delivery import (
     HandedOver,
     LinkEnd,
     acknowledge_version,
-    end_of_link,
     find_link,
+    reason_link_ended,
 )
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.reissue import (
@@ -194,7 +194,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     follow()
 
     assert dead_at_once is None
-    assert end_of_link(token) == LinkEnd.HANDED_OVER
+    assert reason_link_ended(token) == LinkEnd.HANDED_OVER
     assert first.links.get().ended_at == NOW
     with pytest.raises(HandedOver):
         acknowledge_version(version=first, person=first.recipient, by=None, now=LATER)
@@ -265,7 +265,7 @@ def test_called_off_nothing_of_it_is_used(
     second.refresh_from_db()
     assert first.withdrawn_because == "The interview was called off: The programme is cancelled"
     assert second.returned_because == first.withdrawn_because
-    assert (find_link(token, now=LATER), end_of_link(token)) == (None, LinkEnd.CALLED_OFF)
+    assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
     assert subjects("leila@example.nhs.uk")[1:] == ["Interview off", "Don't use your briefing"]
 
 

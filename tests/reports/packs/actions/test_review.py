@@ -20,10 +20,10 @@ from reports.packs.actions.review import (
     VersionExpired,
     VersionStale,
     approve_version,
-    give_back,
+    return_quietly,
+    return_to_draft,
     return_version,
     submit_pack,
-    take_back,
     withdraw_version,
 )
 from reports.packs.models import Pack, PackSection, PackVersion
@@ -378,7 +378,7 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     version = submitted()
     Mail.objects.all().delete()
 
-    give_back(version=version, reason="The interview was called off", by=manager, now=LATER)
+    return_quietly(version=version, reason="The interview was called off", by=manager, now=LATER)
 
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
 
@@ -392,10 +392,10 @@ def test_whoever_sent_it_takes_it_back_and_sends_it_again(
     with pytest.raises(
         SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"
     ):
-        take_back(version=version, by=manager, now=LATER)
-    take_back(version=version, by=officer, now=LATER)
+        return_to_draft(version=version, by=manager, now=LATER)
+    return_to_draft(version=version, by=officer, now=LATER)
 
     assert (version.returned_by, Mail.objects.count()) == (officer, 0)
     assert submitted(5).number == 2
     with pytest.raises(DecidedAlready, match="returned already"):
-        take_back(version=version, by=officer, now=LATER)
+        return_to_draft(version=version, by=officer, now=LATER)

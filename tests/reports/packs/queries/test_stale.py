@@ -6,7 +6,12 @@ import pytest
 from accounts.models import User
 from reports.packs.content import LastInterview
 from reports.packs.models import Pack, PackVersion
-from reports.packs.queries.stale import base_of, content_again, stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import (
+    reissue_base,
+    reissue_content,
+    stale_reasons,
+    stale_reasons_of,
+)
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.restrictions import end_restriction, record_restriction
@@ -190,7 +195,7 @@ def test_what_is_repeated(states: list[str], number: int | None) -> None:
     for n, state in enumerate(states, start=1):
         PackVersionFactory(pack=pack, number=n, **({state: True} if state else {}))
 
-    base = base_of(pack)
+    base = reissue_base(pack)
 
     assert (base.number if base else None) == number
 
@@ -206,7 +211,7 @@ def test_how_anothers_last_interview_went_is_left_out(approved: Submit) -> None:
     )
     PracticeFactory(person=version.recipient, medium="radio")
 
-    last = content_again(first, now=NOW).last
+    last = reissue_content(first, now=NOW).last
 
     assert last.occasion.startswith("Mock interview, radio")
     assert (last.keep, last.change) == (LastInterview().keep, LastInterview().change)

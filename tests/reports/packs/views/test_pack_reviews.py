@@ -9,13 +9,13 @@ from time_machine import Traveller
 from accounts.access import Role
 from accounts.models import User
 from jobs.models import Job, Mail
-from reports.packs.actions.delivery import LinkEnd, end_of_link, find_link
+from reports.packs.actions.delivery import LinkEnd, find_link, reason_link_ended
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.following import chase_reader, make_air_check
 from reports.packs.actions.reissue import reissue_pack
 from reports.packs.actions.review import (
     approve_version,
-    give_back,
+    return_quietly,
     return_version,
     submit_pack,
     withdraw_version,
@@ -505,7 +505,7 @@ def test_the_desk_reads_why_a_version_could_not_follow(
 ) -> None:
     """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
     version = submitted()
-    give_back(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
+    return_quietly(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
 
     page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
 
@@ -587,7 +587,7 @@ def test_pack_links_end_and_the_link_says_so(
     dead = client.get(f"/p/{token}")
 
     assert "1 link opens nothing any more." in said
-    assert end_of_link(token) == LinkEnd.ENDED
+    assert reason_link_ended(token) == LinkEnd.ENDED
     assert dead.status_code == 404
     assert "The communications team ended it" in dead.text
 
