@@ -42,8 +42,8 @@ function tooLong() {
 // Alt with an arrow moves the row that is typed in, as its buttons do.
 function moveRow(event) {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  const deed = event.key === "ArrowUp" ? "up:" : "down:";
-  const button = event.target.closest(".pack-row")?.querySelector(`button[value^="${deed}"]`);
+  const operation = event.key === "ArrowUp" ? "up:" : "down:";
+  const button = event.target.closest(".pack-row")?.querySelector(`button[value^="${operation}"]`);
   if (!button) return;
   event.preventDefault();
   button.click();
@@ -90,10 +90,10 @@ function drop(row, event) {
   const from = Number(dragged.dataset.row);
   const { place } = placeOf(row, event);
   if (place === from) return;
-  const deed = document.createElement("button");
-  Object.assign(deed, { type: "submit", name: "deed", value: `to:${from}:${place}`, hidden: true });
-  form.append(deed);
-  deed.click();
+  const operation = document.createElement("button");
+  Object.assign(operation, { type: "submit", name: "operation", value: `to:${from}:${place}`, hidden: true });
+  form.append(operation);
+  operation.click();
 }
 
 function addHandles() {

@@ -151,13 +151,13 @@ def pack_versions(request: Request, reference: str) -> HttpResponse:
 
 
 def _with_reason(
-    request: Request, reference: str, number: int, deed: Callable[..., None], said: str
+    request: Request, reference: str, number: int, action: Callable[..., None], outcome: str
 ) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            deed(
+            action(
                 version=version,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
@@ -172,7 +172,7 @@ def _with_reason(
             _review_context(request, version, form),
             status=422,
         )
-    say(request, f"{version} {said}.")
+    say(request, f"{version} {outcome}.")
     return redirect("reports:pack_versions", reference)
 
 
@@ -199,12 +199,9 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
         version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
-        is_to_write = isinstance(
-            refusal, NeedsWriting
-        )  # the page to send it for review leads to each thing to mend
-        return redirect(
-            "reports:pack_submit" if is_to_write else "reports:pack_versions", reference
-        )
+        # The page for sending the draft has a link to each problem.
+        page = "pack_submit" if isinstance(refusal, NeedsWriting) else "pack_versions"
+        return redirect(f"reports:{page}", reference)
     say(request, f"{version} is in review. Only what was out of date has changed.")
     return redirect("reports:pack_review", reference, version.number)
 
@@ -222,12 +219,12 @@ def pack_links_end(request: Request, reference: str, number: int) -> HttpRespons
 
 
 def _with_links(
-    request: Request, reference: str, number: int, deed: Callable[[PackVersion, Request], str]
+    request: Request, reference: str, number: int, action: Callable[[PackVersion, Request], str]
 ) -> HttpResponse:
     versions = PackVersion.objects.select_related("pack__interview", "recipient")
     version = get_object_or_404(versions, pack__reference=reference, number=number)
     try:
-        say(request, deed(version, request))
+        say(request, action(version, request))
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("reports:pack_versions", reference)

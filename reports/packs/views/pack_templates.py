@@ -86,20 +86,20 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
-    return _deed(request, pk, withdraw_template, "is no longer offered")
+    return _change(request, pk, withdraw_template, "is no longer offered")
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_template_restore(request: Request, pk: int) -> HttpResponse:
-    return _deed(request, pk, restore_template, "is offered again")
+    return _change(request, pk, restore_template, "is offered again")
 
 
-def _deed(request: Request, pk: int, deed: Callable[..., None], said: str) -> HttpResponse:
+def _change(request: Request, pk: int, action: Callable[..., None], outcome: str) -> HttpResponse:
     template = get_object_or_404(PackTemplate, pk=pk)
     try:
-        deed(template=template, by=request.user, now=timezone.now())
-        say(request, f"“{template}” {said}.")
+        action(template=template, by=request.user, now=timezone.now())
+        say(request, f"“{template}” {outcome}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(template)

@@ -128,7 +128,7 @@ def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: U
     assert (row.stale, row.mend) == (("Line W-07 was withdrawn.",), "write")
 
 
-def test_version_rows_offer_one_deed_for_what_is_stale(
+def test_version_rows_offer_one_action_for_what_is_stale(
     approved: Submit, pack: Pack, hamish: Person, officer: User
 ) -> None:
     approved()

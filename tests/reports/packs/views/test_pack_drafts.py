@@ -317,10 +317,12 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
 
 def test_a_moved_row_is_gone_to(client_of: ClientOf, officer: User, pack: Pack) -> None:
     moves = [
-        client_of(officer).post(save_url("hard"), {"revision": "9", "deed": deed})
-        for deed in ("up:x", "dance")
+        client_of(officer).post(save_url("hard"), {"revision": "9", "operation": operation})
+        for operation in ("up:x", "dance")
     ]
-    saved = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "down:0", **HARD})
+    saved = client_of(officer).post(
+        save_url("hard"), {"revision": "1", "operation": "down:0", **HARD}
+    )
 
     assert [move.status_code for move in moves] == [409, 409]
     assert saved.headers["Location"].endswith("/sections/hard/#row-1")
@@ -332,7 +334,7 @@ HARD = {
 
 
 @pytest.mark.parametrize(
-    ("deed", "questions"),
+    ("operation", "questions"),
     [
         ("", ["First", "Second", "Third"]),
         ("up:2", ["First", "Third", "Second"]),
@@ -349,9 +351,9 @@ HARD = {
     ],
 )
 def test_buttons_move_and_remove_rows(
-    client_of: ClientOf, officer: User, pack: Pack, deed: str, questions: list[str]
+    client_of: ClientOf, officer: User, pack: Pack, operation: str, questions: list[str]
 ) -> None:
-    client_of(officer).post(save_url("hard"), {"revision": "1", "deed": deed, **HARD})
+    client_of(officer).post(save_url("hard"), {"revision": "1", "operation": operation, **HARD})
 
     assert [q["question"] for q in pack.sections.get(key="hard").content["questions"]] == questions
 
@@ -360,7 +362,7 @@ def test_a_line_is_inserted_with_where_it_came_from(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-07", **HARD}
     )
 
     assert pack.sections.get(key="hard").content["questions"][3] == {
@@ -377,7 +379,7 @@ def test_a_line_that_may_not_be_used_is_not_inserted(
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     response = client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-07", **HARD}
     )
 
     assert "Line W-07 may not be used today" in response.text
@@ -389,7 +391,7 @@ def test_a_line_without_room_is_not_inserted(
     texts = {"primary": "Yes", **{f"supporting.{n}.text": "Yes" for n in range(3)}}
 
     response = client_of(officer).post(
-        save_url("messages"), {"revision": "1", "deed": "insert", "line": "W-07", **texts}
+        save_url("messages"), {"revision": "1", "operation": "insert", "line": "W-07", **texts}
     )
 
     assert "There is no free row for line W-07" in response.text
@@ -399,7 +401,7 @@ def test_a_line_that_is_not_there_is_not_found(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     response = client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-99"}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-99"}
     )
 
     assert response.status_code == 404
@@ -437,7 +439,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("method", "url"), [a for a in ADDRESSES if a[0] == "post"])
-def test_a_deed_is_not_done_by_looking(
+def test_an_action_is_not_done_by_looking(
     client_of: ClientOf, officer: User, pack: Pack, method: str, url: str
 ) -> None:
     assert client_of(officer).get(url).status_code == 405

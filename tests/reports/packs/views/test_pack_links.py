@@ -302,7 +302,7 @@ def test_pack_link_download_of_a_withdrawn_version_is_not_found(
 
 
 @pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
-def test_deeds_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
+def test_actions_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
     assert Client().get(link_of(approved()) + ending).status_code == 405
 
 
