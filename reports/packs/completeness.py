@@ -415,7 +415,7 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
         yield _warning(
             content,
             "ground_rules",
-            f"It does not say {what}",
+            f"The ground rules don't say {what}",
             "Write it in words beside the choice.",
         )
 

@@ -268,7 +268,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     withdrawer = walk(manager)
     withdrawer.go("/lines/W-07/withdraw/")
-    withdrawer.sees("It reaches 1 pack not on air yet")
+    withdrawer.sees("1 pack for upcoming interviews uses it")
     withdrawer.sees("Dr Leila Iyer-Thorne")
     withdrawer.check_page()
 

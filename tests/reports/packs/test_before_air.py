@@ -56,18 +56,18 @@ def test_all_is_well() -> None:
         "Dr Leila Iyer-Thorne has read version 2.",
         "Its lines and figures are still valid.",
         "No restriction applies.",
-        "The slot is as version 2 says.",
+        "The slot is the same as in version 2.",
     ]
 
 
 @pytest.mark.parametrize(
     ("facts", "unmet"),
     [
-        ({"waiting": 3}, {"latest": "Version 3 waits for approval."}),
+        ({"waiting": 3}, {"latest": "Version 3 is waiting for approval."}),
         (
             {"is_acknowledged": False},
             {
-                "acknowledged": "Dr Leila Iyer-Thorne has opened version 2, and has not said that it is read."
+                "acknowledged": "Dr Leila Iyer-Thorne has opened version 2, but has not confirmed reading it."
             },
         ),
         (
@@ -77,7 +77,7 @@ def test_all_is_well() -> None:
         ({"changed": ("Line W-07 was withdrawn.",)}, {"up_to_date": "Line W-07 was withdrawn."}),
         (
             {"restrictions": ("inquest: Opened",)},
-            {"free_to_speak": "A restriction holds: inquest: Opened."},
+            {"free_to_speak": "A restriction applies: inquest: Opened."},
         ),
         ({"slot_changed": ("The slot has moved.",)}, {"slot": "The slot has moved."}),
     ],

@@ -39,13 +39,13 @@ def test_nothing_changed_says_nothing():
         (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
         (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
         (with_part("logistics", arrive_at=None), "The time to arrive or dial in was removed."),
-        (with_part("logistics", place=""), "Place or link: taken out."),
+        (with_part("logistics", place=""), "Place or link: removed."),
         (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),
         (
             with_part("glance", contact_phone="01632 960301"),
             "Ring Ceri Maddox, press office 01632 960301 if you need us.",
         ),
-        (with_part("messages", supporting=FIRST[:2]), f"A message was taken out: “{FIRST[2].text.rstrip('.')}”."),
+        (with_part("messages", supporting=FIRST[:2]), f"A message was removed: “{FIRST[2].text.rstrip('.')}”."),
         (with_part("messages", supporting=FIRST[::-1]), "The messages are in a different order."),
         (
             with_part("messages", supporting=(replace(FIRST[0], proofs=()), *FIRST[1:])),
@@ -54,9 +54,9 @@ def test_nothing_changed_says_nothing():
         (with_part("facts", facts=(*FACTS, Figure("Beds", "26"))), "Fact added: “Beds 26”."),
         (
             with_part("facts", facts=(replace(FACTS[0], source="Board paper"), *FACTS[1:])),
-            "Where “Handovers over 60 minutes, October” comes from was brought up to date.",
+            "The details of “Handovers over 60 minutes, October” were updated.",
         ),
-        (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
+        (with_part("strip", recipient="Hamish Dunmore"), "It is now for Hamish Dunmore."),
         (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
         (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
         (with_part("last", keep="The pause"), "Last interview, keep: “The pause”."),
@@ -93,9 +93,9 @@ def test_rows_are_known_by_what_they_say():
         "Red line added: “The inquest”.",
         "The answer to “Is it safe?” was reworded.",
         "Hard question added: “Will you resign?”.",
-        "Hard question taken out: “Whose fault?”.",
+        "Hard question removed: “Whose fault?”.",
         "Waits over 12 hours: 38 people, not 41 people.",
-        "Fact taken out: “Beds”.",
+        "Fact removed: “Beds”.",
     )
 
 

@@ -338,7 +338,7 @@ def test_a_fact_needs_its_day_source_and_owner() -> None:
 def test_an_empty_section_that_is_asked_for_warns() -> None:
     content = replace(SAMPLE, bridges=PackContent().bridges)
 
-    assert whats(content, Severity.WARNING) == ["Nothing in Bridges and safe phrases"]
+    assert whats(content, Severity.WARNING) == ["Bridges and safe phrases is empty"]
 
 
 def test_characters_without_a_shape_warn() -> None:
@@ -447,7 +447,7 @@ def test_a_fact_turns_stale_for_the_day_of_the_interview(
     assert [(p.severity, p.owner) for p in found] == (
         [(Severity.WARNING, "Operations")] if stale else []
     )
-    assert not stale or f"and was good for {good_for or 30} days" in found[0].what
+    assert not stale or f"and was valid for {good_for or 30} days" in found[0].what
 
 
 @pytest.mark.parametrize(("good_for", "since"), [(0, None), (29, date(9999, 12, 31)), (30, None)])
@@ -470,8 +470,8 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
         for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING)
         if "good for" in what
     ] == [
-        "“Beds” is as of 1 October 2026, and was good for 30 days",
-        "“41” is as of 1 October 2026, and was good for 30 days",
+        "“Beds” is as of 1 October 2026, and was valid for 30 days",
+        "“41” is as of 1 October 2026, and was valid for 30 days",
     ]
 
 
@@ -491,15 +491,15 @@ def test_eight_characters_without_a_shape_are_named() -> None:
     ("rules", "wanted"),
     [
         ({"on_the_record": "Not agreed yet"}, ["Nothing agreed about what is on the record"]),
-        ({"embargo_is": "Under embargo"}, ["Not said when the embargo ends"]),
+        ({"embargo_is": "Under embargo"}, ["The ground rules don't say when the embargo ends"]),
         ({"embargo_is": "Under embargo", "embargo": "6pm"}, []),
         (
             {"consent_is": "Somebody has consented"},
-            ["Not said who has consented, and who keeps the record"],
+            ["The ground rules don't say who has consented, and who keeps the record"],
         ),
         (
             {"legal_is": "A case, inquest or inquiry is open"},
-            ["Not said which case, inquest or inquiry is open"],
+            ["The ground rules don't say which case, inquest or inquiry is open"],
         ),
         ({"embargo_is": "No embargo", "pre_election_is": "No pre-election period"}, []),
     ],

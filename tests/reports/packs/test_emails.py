@@ -31,7 +31,7 @@ def test_send_pack_names_the_print_that_its_reader_asked_for(reading: str, words
     link = PackLinkFactory(version__pack__interview__person__reading=reading)
 
     assert (
-        f"Its first PDF is {words}, as you asked."
+        f"The first PDF is {words}, as you asked."
         in send_pack(link=link, token="secret", now=NOW).text
     )
 

@@ -33,7 +33,7 @@ def test_a_figure_that_was_old_when_it_was_submitted_is_no_news() -> None:
 
 def test_an_old_figure_is_named() -> None:
     assert old(TODAY + timedelta(days=1)) == [
-        "“Waits over 12 hours” is of 26 October 2026, and was good until 25 November 2026."
+        "“Waits over 12 hours” is as of 26 October 2026, and was valid until 25 November 2026."
     ]
 
 
@@ -92,6 +92,6 @@ def test_lines_come_first_and_restrictions_after_the_slot() -> None:
     assert reasons(CONTENT, stands, submitted_on=TODAY, on=TODAY) == [
         "Line W-07 has new words since it was inserted.",
         "The interview was called off.",
-        "A restriction holds now, embargo: Report.",
-        "A restriction no longer holds, inquest: Opened.",
+        "A restriction now applies: embargo: Report.",
+        "A restriction no longer applies: inquest: Opened.",
     ]

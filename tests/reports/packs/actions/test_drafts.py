@@ -55,9 +55,7 @@ def test_start_pack_counts_on(interview: Interview, officer: User) -> None:
 
 
 def test_a_pack_is_started_once_for_an_interview(pack: Pack, officer: User) -> None:
-    with pytest.raises(
-        PackStartedAlready, match="P-0001 was started already for I-0001"
-    ) as refusal:
+    with pytest.raises(PackStartedAlready, match="I-0001 already has a pack, P-0001") as refusal:
         start_pack(interview=pack.interview, kind=Pack.Kind.FULL, by=officer, now=NOW)
     assert refusal.value.pack == pack
 

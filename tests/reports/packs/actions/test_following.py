@@ -191,7 +191,7 @@ def test_another_slot_and_another_person_are_looked_at_anew(
     at = interview.starts_at + timedelta(hours=1)
     move_interview(interview=interview, starts_at=at, minutes=5, by=officer, now=CHECK)
     assert (
-        make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no look now."
+        make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no check now."
     )
 
     follow(run_jobs, CHECK + timedelta(hours=1))

@@ -48,7 +48,7 @@ def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
 ) -> None:
     write(pack, "Order 943 476 5919")
 
-    with pytest.raises(PackIncomplete, match="Background: “943 476 5919” reads like an NHS number"):
+    with pytest.raises(PackIncomplete, match="Background: “943 476 5919” looks like an NHS number"):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     mark(pack, officer)
 

@@ -206,7 +206,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
         "Hamish Dunmore",
         "Director of nursing",
     )
-    assert second.what_changed.startswith("It is for Hamish Dunmore now. ")
+    assert second.what_changed.startswith("It is now for Hamish Dunmore. ")
     draft = PackSection.objects.get(pack=first.pack, key="opening").content
     assert from_json(Opening, draft).caption_name == "Hamish Dunmore"
 
@@ -311,7 +311,7 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
     briefing.refresh_from_db()
     because = {
         "called off": "I-0001 was called off: The programme is cancelled",
-        "handed over": "Somebody else gives I-0001 now.",
+        "handed over": "Somebody else is giving I-0001 now.",
         "moved": "",
     }
     assert briefing.cancelled_because == because[how]

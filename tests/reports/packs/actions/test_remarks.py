@@ -71,7 +71,7 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
         "manager@example.nhs.uk",
         "Ceri Maddox accepted your suggestion for P-0001",
     )
-    with pytest.raises(SettledAlready, match="was accepted already"):
+    with pytest.raises(SettledAlready, match="has already been accepted"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)
 
 
@@ -117,7 +117,7 @@ def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: U
     delete_remark(remark=remark, by=manager, now=NOW)
 
     assert Remark.objects.get().text == ""
-    with pytest.raises(SettledAlready, match="taken out by its writer"):
+    with pytest.raises(SettledAlready, match="deleted by its writer"):
         settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
 
 

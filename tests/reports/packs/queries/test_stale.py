@@ -113,7 +113,7 @@ def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
     restriction = embargo(interview, manager)
 
     assert stale_reasons(fresh(version), now=LATER) == [
-        "A restriction holds now, inquest: Inquest opens."
+        "A restriction now applies: inquest: Inquest opens."
     ]
     override_restriction(
         restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER
@@ -152,7 +152,7 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(
     )
 
     assert stale_reasons(fresh(version), now=NOW + timedelta(hours=2)) == [
-        "A restriction no longer holds, inquest: Inquest opens."
+        "A restriction no longer applies: inquest: Inquest opens."
     ]
 
 

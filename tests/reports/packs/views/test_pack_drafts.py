@@ -95,7 +95,7 @@ def test_pack_edit_says_that_a_version_is_in_review(
 ) -> None:
     submitted()
 
-    assert "Version 1 waits for a decision" in client_of(officer).get(edit_url()).text
+    assert "Version 1 is waiting for a decision" in client_of(officer).get(edit_url()).text
 
 
 @pytest.mark.parametrize("url", [edit_url("verse"), reverse("reports:pack_edit", args=["P-0999"])])
@@ -208,7 +208,7 @@ def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
     content = pack.sections.get(key="opening").content
     assert (content["opening"], content["closing"]) == ("Mine", "Theirs")
     assert 'name="closing" rows="' in response.text
-    assert f"with what {manager} changed" in response.text
+    assert f"including what {manager} changed" in response.text
     assert 'id="revision" value="3"' in response.text
     assert 'name="opening"' not in response.text
 

@@ -113,7 +113,7 @@ def test_pack_review_lets_an_officer_read_alone(
 
     response = client_of(officer).get(url_of("pack_review"))
 
-    assert "It waits for a communications manager" in response.text
+    assert "A communications manager has to approve it" in response.text
     assert url_of("pack_approve") not in response.text
 
 
@@ -197,9 +197,7 @@ def test_pack_review_shows_what_is_stale_and_no_approval(
     ]
 
     assert all("Line W-07 was withdrawn: Counted twice." in page for page in pages)
-    assert all(
-        "Its words have to change" in page and "Issue it again" not in page for page in pages
-    )
+    assert all("Its text has to change" in page and "Issue it again" not in page for page in pages)
     assert [
         word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]
     ] == []
@@ -327,7 +325,7 @@ def test_pack_return_of_what_was_decided_is_refused_in_words(
     approved()
 
     assert (
-        "was approved already"
+        "has already been approved"
         in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
     )
 
@@ -346,7 +344,7 @@ def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approve
 def test_pack_versions_of_a_draft_says_how_to_make_the_first(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
-    assert "No version yet" in client_of(officer).get(VERSIONS).text
+    assert "No versions yet" in client_of(officer).get(VERSIONS).text
 
 
 def test_pack_versions_shows_who_has_read_and_the_pdfs(
@@ -365,7 +363,7 @@ def test_pack_versions_shows_who_has_read_and_the_pdfs(
     ("mail", "words"),
     [
         ({"sent_at": NOW}, "Mail sent Wed 25 Nov, 4:20pm"),
-        ({"waiting_since": NOW}, "The mail waits for the server since 4:20pm."),
+        ({"waiting_since": NOW}, "The mail has been waiting for the mail server since 4:20pm."),
         ({"problem": "No such person."}, "The mail was not sent."),
     ],
 )
@@ -476,7 +474,7 @@ def test_a_manager_who_edited_it_is_told_who_can_approve(
     UserFactory(name="Rhoda Castleden", roles=[Role.MANAGER])
     together = client.get("/packs/P-0001/1/").text
 
-    assert "Nobody else can at present" in alone
+    assert "Nobody else can approve it at present" in alone
     assert "Rhoda Castleden can." in together
 
 
@@ -495,8 +493,8 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
     assert "A manager can return it." in other.post(take, follow=True).text
     page = desk.post(take, follow=True).text
 
-    assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
-    assert ["Taken back" in page, "Sent back" in page] == [True, False]
+    assert "P-0001 version 1 is back in draft. Put it right, and send it again." in page
+    assert ["Returned to draft" in page, "Sent back" in page] == [True, False]
     assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
 
 
@@ -570,7 +568,7 @@ def test_pack_send_again_once_the_address_is_mended(
     said = client.post("/packs/P-0001/1/send/", follow=True).text
     again = client.post("/packs/P-0001/1/send/", follow=True).text
 
-    assert "A new link is on its way to leila.iyer@example.nhs.uk." in said
+    assert "We are sending a new link to leila.iyer@example.nhs.uk." in said
     assert "A mail to leila.iyer@example.nhs.uk is on its way already." in again
     assert find_link(token_in(refused), now=NOW) is None
     mended = Mail.objects.get(to="leila.iyer@example.nhs.uk")
@@ -586,7 +584,7 @@ def test_pack_links_end_and_the_link_says_so(
     said = client.post("/packs/P-0001/1/end-links/", follow=True).text
     dead = client.get(f"/p/{token}")
 
-    assert "1 link opens nothing any more." in said
+    assert "1 link no longer works." in said
     assert reason_link_ended(token) == LinkEnd.ENDED
     assert dead.status_code == 404
     assert "The communications team ended it" in dead.text
@@ -630,7 +628,7 @@ def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
     assert "checked 6:52am, late: no worker was there at 6:40am" in today
     for shown in (page, pocket):
         assert "Dr Leila Iyer-Thorne has not opened version 1." in shown
-        assert "The slot is as version 1 says." in shown
+        assert "The slot is the same as in version 1." in shown
     assert "Notice to the desk, Thu 26 Nov, 6:52am" in versions
     assert version.openings.count() == 1
 
