@@ -62,23 +62,25 @@ def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
 
 
 def open_places(pack: Pack, content: PackContent) -> list[Place]:
-    """Every hit that nobody has spoken to yet, in reading order; remarks after the sections."""
-    spoken = _spoken(pack)
+    """Every hit that nobody has answered to yet, in reading order; remarks after the sections."""
+    answered = _answered(pack)
     return [
-        place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken
+        place
+        for place in _places(pack, content)
+        if (place.hit.kind, place.hit.token) not in answered
     ]
 
 
 def old_places(pack: Pack, content: PackContent) -> list[Place]:
-    """What nobody has spoken to, is no more in a section, and stands in its earlier drafts."""
+    """What nobody has answered to, is no more in a section, and stands in its earlier drafts."""
     if not (written := held_by_drafts(pack)):
         return []
     known = known_tokens(pack, content)
-    spoken = _spoken(pack)
+    answered = _answered(pack)
     found = []
     for (key, hit), writers in written.items():
         is_there = ways_written(text_in(content, key), hit.kind, hit.token)
-        if hit.token not in known and (hit.kind, hit.token) not in spoken and not is_there:
+        if hit.token not in known and (hit.kind, hit.token) not in answered and not is_there:
             found.append(
                 Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers))
             )
@@ -107,7 +109,7 @@ def text_in(content: PackContent, key: str) -> str:
 
 
 @cached_per_request
-def _spoken(pack: Pack) -> set[tuple[str, str]]:
+def _answered(pack: Pack) -> set[tuple[str, str]]:
     return set(
         NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token")
     )

@@ -25,7 +25,7 @@ from scheduling.desk.models import Interview
 @requires(Permission.WORK_DESK)
 def pack_flash(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
-    return render(request, "reports/packs/pack_flash.html", _context(pack))
+    return _render_page(request, _context(pack))
 
 
 @requires(Permission.WORK_DESK)
@@ -55,8 +55,12 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_pack_flash_saved.html", context)
     if refusal:
-        return render(request, "reports/packs/_pack_flash_again.html", context, status=409)
+        return _render_page(request, context, status=409)
     return redirect("reports:pack_flash", reference)
+
+
+def _render_page(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "reports/packs/pack_flash.html", context, status=status)
 
 
 def _complete(interview: Interview, request: Request) -> Interview:

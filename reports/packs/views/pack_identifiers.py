@@ -57,13 +57,19 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     content = draft_content(pack, now=timezone.now())
-    spoken = (
+    answered = (
         pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     )
     places, old = (
         [(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places)
     )
-    context = {"pack": pack, "form": form, "places": places, "old_places": old, "spoken": spoken}
+    context = {
+        "pack": pack,
+        "form": form,
+        "places": places,
+        "old_places": old,
+        "answered": answered,
+    }
     return render(request, "reports/packs/pack_identifiers.html", context)
 
 
