@@ -1,6 +1,4 @@
-"""What changed between two versions of a pack, in the words of whoever would tell a spokesperson on
-the phone. Pure.
-"""
+"""What changed between two versions of a pack, as one would tell a spokesperson on the phone. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -19,10 +17,8 @@ _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "las
 
 
 def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]:
-    """A sentence for each thing that differs, in the order in which it matters on air; none where
-    nothing does.
-    """
-    found = [
+    """A sentence for each difference, what matters most on air first."""
+    sentences = [
         *_recipient(before, after),
         *_slot(before.logistics, after.logistics),
         *_messages(before, after),
@@ -33,8 +29,8 @@ def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]
         *_figures(before.facts.facts, after.facts.facts),
     ]
     for key in _PLAIN:
-        found += _plain(key, before, after)
-    return tuple(found)
+        sentences += _plain(key, before, after)
+    return tuple(sentences)
 
 
 def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
@@ -66,7 +62,7 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
 
 
 def format_moments(before: datetime, after: datetime) -> tuple[str, str]:
-    """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov,
+    """Both times, with their days if those differ: `7:10am`, `Fri 27 Nov,
     7:10am`.
     """
     old = _local(before)
@@ -121,7 +117,7 @@ def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
 
 
 def _questions(key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
-    """Rows that are known by their question; what stands beside it is the answer."""
+    """Rows are matched by their question; any other difference is in the answer."""
     old = {row.question: row for row in before}
     kind = "Hard question" if key == "hard" else "Likely question"
     for row in after:
@@ -187,7 +183,7 @@ def _minutes(count: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In quotation marks on one line, cut where it is long; its full stop would stand beside ours."""
+    """In quotation marks on one line, shortened, without its full stop, which would be beside ours."""
     line = " ".join(text.split()).removesuffix(".")
     return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
 

@@ -35,7 +35,7 @@ class AlreadyUndone(Refused):
 def record_not_a_patient(
     *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
 ) -> NotAPatient:
-    """For this pack, wherever in it the words stand."""
+    """Applies to the whole pack, wherever the words are in it."""
     reason = reason_given(
         reason,
         otherwise="Enter why the words are not about a patient. The reason is recorded with your name.",
@@ -47,21 +47,23 @@ def record_not_a_patient(
     values = {"words": hit.words[:100], "reason": reason, "made_at": now, "made_by": by}
     try:
         with transaction.atomic():
-            said = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
+            answer = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
     except IntegrityError as error:
         raise NotThere from error
-    audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=said.reason)
-    return said
+    audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=answer.reason)
+    return answer
 
 
 @transaction.atomic
-def undo_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> None:
-    """The words hold the pack up again."""
-    if not NotAPatient.objects.filter(pk=said.pk, taken_back_at=None).update(
+def undo_not_a_patient(*, answer: NotAPatient, by: User, now: datetime) -> None:
+    """The words block the pack again."""
+    if not NotAPatient.objects.filter(pk=answer.pk, taken_back_at=None).update(
         taken_back_at=now, taken_back_by=by
     ):
         raise AlreadyUndone
-    audit(by=by, action="pack.not_a_patient_taken_back", about=said.pack, now=now, kind=said.kind)
+    audit(
+        by=by, action="pack.not_a_patient_taken_back", about=answer.pack, now=now, kind=answer.kind
+    )
 
 
 class NothingToRemove(Refused):
@@ -80,7 +82,7 @@ class AcrossTwoTexts(Refused):
 
 @dataclass(frozen=True)
 class Removed:
-    """From how many sections as they stand, earlier drafts, and comments."""
+    """How many sections, earlier drafts and comments it was removed from."""
 
     sections: int
     drafts: int
@@ -91,8 +93,8 @@ class Removed:
 def remove_identifier(
     *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
 ) -> Removed:
-    """Wherever this pack writes it, however it is written. Nothing brings it back; `reason` must
-    not repeat it.
+    """Removes it everywhere in the pack, in whatever form it is written. This cannot be undone.
+    `reason` is stored without the identifier.
     """
     reason = reason_given(
         reason,
@@ -108,10 +110,10 @@ def remove_identifier(
     )
     if removed == Removed(0, 0, 0):
         raise NothingToRemove
-    taken_back = NotAPatient.objects.filter(
+    undone_answers = NotAPatient.objects.filter(
         pack=pack, kind=kind, token=token, taken_back_at__isnull=False
     )
-    taken_back.update(words=REMOVED, token=REMOVED)
+    undone_answers.update(words=REMOVED, token=REMOVED)
     audit(
         by=by,
         action="pack.identifier_removed",
@@ -132,7 +134,7 @@ def _drafts(sections: Collection[PackSection]) -> list[PackSectionRevision]:
 
 
 def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: datetime) -> bool:
-    """The section goes on to a revision of its own, so that whoever has it open is told."""
+    """The section gets a new revision, so that whoever has it open sees the conflict."""
     ways = ways_written(text_of(section.key, section.content), kind, token)
     if not ways:
         return False
@@ -144,7 +146,7 @@ def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: d
 
 
 def _from_draft(draft: PackSectionRevision, kind: Kind, token: str) -> bool:
-    """Where the words run over two texts of an earlier draft, the draft goes whole."""
+    """If the words are split across two texts of an earlier draft, the whole draft is emptied."""
     key = draft.section.key
     ways = ways_written(text_of(key, draft.content), kind, token)
     if not ways:

@@ -55,7 +55,7 @@ class NothingChanged(Refused):
 
 
 class NeedsWriting(Refused):
-    """What keeps the words from being used again as they are; carries the problems."""
+    """The text cannot be used again as it is. Carries the problems."""
 
     def __init__(self, version: PackVersion, problems: list[Problem]) -> None:
         what = (
@@ -70,9 +70,7 @@ class NeedsWriting(Refused):
 
 @transaction.atomic
 def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
-    """The next version, in review: the words of the one before, for the slot and the person as they
-    stand now.
-    """
+    """Creates the next version, in review: the same text, for the current slot and person."""
     check_open(pack.interview)
     base = reissue_base(pack)
     recipient = pack.interview.person
@@ -85,7 +83,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     if problems or recipient is None:
         raise NeedsWriting(base, problems)
     if not base.approved_at:
-        _return_by_itself(base, reasons, content.strip.version, by, now)
+        _return_replaced(base, reasons, content.strip.version, by, now)
     what_changed = " ".join(describe_changes(submitted_content(base), content))
     try:
         with transaction.atomic():
@@ -114,10 +112,10 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     return version
 
 
-def _return_by_itself(
+def _return_replaced(
     version: PackVersion, reasons: list[str], number: int, by: User, now: datetime
 ) -> None:
-    """Out of review: version `number` takes its place."""
+    """Takes it out of review, because version `number` replaces it."""
     because = f"{' '.join(reasons)} Issued again as version {number}."
     undecided = PackVersion.objects.filter(pk=version.pk).in_review()
     undecided.update(returned_at=now, returned_by=by, returned_because=because)
@@ -127,12 +125,11 @@ def _return_by_itself(
 def update_pack(
     *, interview: Interview, before: Person | None, by: User | None, now: datetime
 ) -> str:
-    """Brings the pack in line with the interview as it stands now; run again it finds nothing to
-    do.
+    """Brings the pack in line with its interview. Running it again changes nothing.
 
-    `before`: who gave it until it was handed over. What is in review is issued again for any change
-    of the slot; what is approved only where the time or the person is another: for a number to dial
-    the desk decides.
+    `before` is who gave the interview until it was handed over. A version in review is issued again
+    for any change of the slot. An approved one is issued again only for another time or person: for
+    anything else, such as a number to dial, the desk decides.
     """
     pack = (
         Pack.objects.select_related("interview__person", "started_by")
@@ -144,7 +141,7 @@ def update_pack(
     for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
         tell_briefer_of_slot(briefing=briefing, now=now)
     if before:
-        _still_prepared(interview, by, now)
+        _reopen_preparation(interview, by, now)
     if pack is None:
         return "No pack yet."
     if interview.called_off_at:
@@ -160,16 +157,16 @@ def update_pack(
     try:
         version = reissue_pack(pack=pack, by=by, now=now)
     except NeedsWriting as refusal:
-        return _give_back(base, str(refusal), by, now)
+        return _return_to_writers(base, str(refusal), by, now)
     if base.approved_at and base.recipient_id == version.recipient_id:
         emails.send_out_of_date(version=base, now=now)
     emails.send_to_approve(version=version, now=now)
     return f"{version} is in review."
 
 
-def _still_prepared(interview: Interview, by: User, now: datetime) -> None:
-    """Handed over, its enquiry is accepted again; not where somebody prepares for another interview
-    of it.
+def _reopen_preparation(interview: Interview, by: User, now: datetime) -> None:
+    """A hand-over returns the enquiry to accepted. This undoes that if another interview from it has
+    an approved pack.
     """
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
     if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
@@ -178,7 +175,7 @@ def _still_prepared(interview: Interview, by: User, now: datetime) -> None:
 
 
 def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
-    """Those for this interview that nobody needs any more: it is off, or with somebody else."""
+    """Cancels briefings for this interview that nobody needs now: it was called off or handed over."""
     still_open = Briefing.objects.open().with_people().filter(interview=interview)
     if interview.called_off_at:
         because = f"{interview} was called off: {interview.called_off_because}"
@@ -201,7 +198,7 @@ def _is_out_of_step(base: PackVersion, now: datetime) -> bool:
 
 
 def _end(pack: Pack, by: User, now: datetime) -> str:
-    """Called off: nothing of it is to be used, and nothing waits for a decision any more."""
+    """Called off: withdraws the latest version and returns the one in review."""
     because = f"The interview was called off: {pack.interview.called_off_because}"
     if in_review := pack.versions.in_review().first():
         return_quietly(version=in_review, reason=because, by=by, now=now)
@@ -211,9 +208,9 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
     return f"{pack} ended: its interview was called off."
 
 
-def _give_back(base: PackVersion, why: str, by: User, now: datetime) -> str:
-    """It cannot be issued again by itself: the writers have it, and whoever owns the enquiry is
-    told.
+def _return_to_writers(base: PackVersion, why: str, by: User, now: datetime) -> str:
+    """It cannot be issued again automatically: returns it to the writers and mails the owner of the
+    enquiry.
     """
     if not base.approved_at:
         return_quietly(version=base, reason=why, by=by, now=now)
@@ -222,7 +219,8 @@ def _give_back(base: PackVersion, why: str, by: User, now: datetime) -> str:
 
 
 def _hand_over_draft(pack: Pack, before: Person, by: User, now: datetime) -> None:
-    """The draft's caption, if it was the first one's, and what it says of their last interview."""
+    """Updates the draft's caption, if it was the first person's, and the section on their last
+    interview."""
     written = {key: pack.sections.filter(key=key).first() for key in ("opening", "last")}
     opening = written["opening"]
     if opening is None or from_json(Opening, opening.content).caption_name != before.full_name:

@@ -86,12 +86,12 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
-    undo_not_a_patient(said=said, by=officer, now=NOW)
+    undo_not_a_patient(answer=said, by=officer, now=NOW)
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     with pytest.raises(AlreadyUndone):
-        undo_not_a_patient(said=said, by=officer, now=NOW)
+        undo_not_a_patient(answer=said, by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(
         now=NOW,
     )
     said = record_not_a_patient(pack=pack, reason="An order", by=officer, now=NOW, **NUMBER)
-    undo_not_a_patient(said=said, by=officer, now=NOW)
+    undo_not_a_patient(answer=said, by=officer, now=NOW)
     why = "She rang about 943 476 5919"
 
     removed = remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
