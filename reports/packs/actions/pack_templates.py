@@ -14,7 +14,7 @@ from reports.packs.sections import is_empty
 from training.actions.seen import check_seen
 from training.models import Topic
 
-KEPT = (
+TEMPLATE_SECTIONS = (
     "messages",
     "hard",
     "likely",
@@ -59,11 +59,13 @@ def save_template(
 ) -> PackTemplate:
     """Saves what is not bound to the interview. Refused while it may name a patient."""
     content = draft_content(pack, now=now)
-    if all(is_empty(key, content) for key in KEPT[:3]):
+    if all(is_empty(key, content) for key in TEMPLATE_SECTIONS[:3]):
         raise NothingToSave(pack)
-    if place := next((p for p in open_places(pack, content) if p.section in KEPT), None):
+    if place := next(
+        (p for p in open_places(pack, content) if p.section in TEMPLATE_SECTIONS), None
+    ):
         raise NamesAPatient(place.hit.words)
-    sections = dict(pack.sections.filter(key__in=KEPT).values_list("key", "content"))
+    sections = dict(pack.sections.filter(key__in=TEMPLATE_SECTIONS).values_list("key", "content"))
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
     try:
         with transaction.atomic():

@@ -1,6 +1,4 @@
-"""What a spokesperson needs now: the next interview, the latest version of its pack, and whether
-they have read it.
-"""
+"""A spokesperson's next interview, the latest version of its pack, and whether they have read it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +19,7 @@ NEAR = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class NextInterview:
-    """`interview` None: none is to come. `version` None: its pack is not approved yet, or was
+    """`interview` is None if there is none. `version` is None if no version is approved, or it was
     withdrawn.
     """
 
@@ -40,7 +38,7 @@ class NextInterview:
 
     @property
     def is_near(self) -> bool:
-        """On air within two hours: what else is asked of them stands below it."""
+        """On air within two hours: everything else on the page comes below it."""
         return self.starts_in is not None and self.starts_in <= NEAR
 
 

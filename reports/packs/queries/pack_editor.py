@@ -33,8 +33,8 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands: `missing` holds it up, `warnings` do not, `overridden` would, but for a
-    manager's word.
+    """The draft now. `missing` blocks it, `warnings` do not, and `overridden` would, but a manager
+    overrode it.
     """
 
     pack: Pack
@@ -44,7 +44,7 @@ class Draft:
     warnings: list[Problem]
     overridden: list[Problem]
     in_review: PackVersion | None
-    sent_back: PackVersion | None  # with what is to be put right, until the next is sent
+    sent_back: PackVersion | None  # the newest version, if it was returned
     latest: PackVersion | None
 
     @property
@@ -87,20 +87,18 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
 
 
 def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
-    """The lines that may be used today, the topic of the enquiry first; of those asked for, the
-    best first.
-    """
+    """Lines that may be used today, best match first, those on the enquiry's topic before others."""
     topic = pack.interview.enquiry.topic_id
     usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
     lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")
     return sorted(lines, key=lambda line: line.topic_id != topic)
 
 
-GONE_AFTER = timedelta(seconds=50)  # the page says so every 20 seconds
+GONE_AFTER = timedelta(seconds=50)  # the page reports every 20 seconds
 
 
 def others_in(pack: Pack, *, but: User, now: datetime) -> list[Presence]:
-    """Each other person once, where they were seen last."""
+    """Each other person once, in the section where they were last seen."""
     seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - GONE_AFTER).exclude(
         user=but
     )

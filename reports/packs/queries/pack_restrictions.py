@@ -1,6 +1,4 @@
-"""Restrictions in a pack: what its readers are told, and what holds it up until a manager overrides
-it.
-"""
+"""Restrictions in a pack: what its readers see, and what blocks it until a manager overrides it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,12 +14,12 @@ from scheduling.desk.queries.interview_restrictions import Applying, restriction
 
 
 def restriction_notices(interview: Interview) -> tuple[RestrictionNotice, ...]:
-    """As they hold now at the time of the interview."""
-    return tuple(_told(held) for held in restrictions_on(interview))
+    """The restrictions that apply at the time of the interview."""
+    return tuple(_notice(held) for held in restrictions_on(interview))
 
 
 def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
-    """One for each that holds: missing until it is overridden, then a word to whoever approves."""
+    """One for each that applies: blocking until it is overridden, then a warning for the approver."""
     for held in restrictions_on(pack.interview):
         restriction = held.restriction
         override = held.override
@@ -38,7 +36,7 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
         )
 
 
-def _told(held: Applying) -> RestrictionNotice:
+def _notice(held: Applying) -> RestrictionNotice:
     override = held.override
     words = ""
     if override:

@@ -13,8 +13,8 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.pack_templates import (
-    KEPT,
     SEEN,
+    TEMPLATE_SECTIONS,
     rename_template,
     restore_template,
     save_template,
@@ -53,7 +53,10 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    parts = [(BY_KEY[key].title, _texts(key, template.sections.get(key, {}))) for key in KEPT]
+    parts = [
+        (BY_KEY[key].title, _texts(key, template.sections.get(key, {})))
+        for key in TEMPLATE_SECTIONS
+    ]
     context = {
         "template": template,
         "form": form,

@@ -38,7 +38,7 @@ def test_an_old_figure_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stands", "words"),
+    ("changes", "words"),
     [
         (
             {"on_air_at": datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)},
@@ -53,14 +53,16 @@ def test_an_old_figure_is_named() -> None:
         ({"format_title": "Phone-in"}, "The slot has changed: format."),
     ],
 )
-def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], words: str) -> None:
-    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **stands))
+def test_the_slot_is_held_against_what_the_version_says(
+    changes: dict[str, Any], words: str
+) -> None:
+    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **changes))
 
     assert reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY) == [words]
 
 
 @pytest.mark.parametrize(
-    ("stands", "words"),
+    ("changes", "words"),
     [
         (
             {"is_for_them": False, "person": "Hamish Dunmore"},
@@ -75,13 +77,13 @@ def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], 
     ],
 )
 def test_who_gives_it_is_held_against_what_the_version_says(
-    stands: dict[str, Any], words: list[str]
+    changes: dict[str, Any], words: list[str]
 ) -> None:
-    assert reasons(SAMPLE, replace(AS_IT_WAS, **stands), submitted_on=TODAY, on=TODAY) == words
+    assert reasons(SAMPLE, replace(AS_IT_WAS, **changes), submitted_on=TODAY, on=TODAY) == words
 
 
 def test_lines_come_first_and_restrictions_after_the_slot() -> None:
-    stands = replace(
+    changes = replace(
         AS_IT_WAS,
         lines=(LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9)),),
         is_called_off=True,
@@ -89,7 +91,7 @@ def test_lines_come_first_and_restrictions_after_the_slot() -> None:
         lifted=("inquest: Opened",),
     )
 
-    assert reasons(CONTENT, stands, submitted_on=TODAY, on=TODAY) == [
+    assert reasons(CONTENT, changes, submitted_on=TODAY, on=TODAY) == [
         "Line W-07 has new words since it was inserted.",
         "The interview was called off.",
         "A restriction now applies: embargo: Report.",

@@ -28,9 +28,9 @@ def test_what_gatherers_find_around_a_pack_stands_in_the_list(
 ) -> None:
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
 
-    held_up = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
+    blocking = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
 
-    assert held_up == [EMBARGO]
+    assert blocking == [EMBARGO]
 
 
 @pytest.mark.parametrize(("taken_back", "holds_up"), [(False, False), (True, True)])
