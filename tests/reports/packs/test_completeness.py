@@ -468,7 +468,7 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
     assert [
         what
         for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING)
-        if "good for" in what
+        if "valid for" in what
     ] == [
         "“Beds” is as of 1 October 2026, and was valid for 30 days",
         "“41” is as of 1 October 2026, and was valid for 30 days",

@@ -398,5 +398,5 @@ def test_whoever_sent_it_takes_it_back_and_sends_it_again(
 
     assert (version.returned_by, Mail.objects.count()) == (officer, 0)
     assert submitted(5).number == 2
-    with pytest.raises(DecidedAlready, match="returned already"):
+    with pytest.raises(DecidedAlready, match="has already been returned"):
         return_to_draft(version=version, by=officer, now=LATER)

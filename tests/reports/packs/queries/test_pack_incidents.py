@@ -56,7 +56,7 @@ def using_line(pack, line):
 
 def found(pack, prefix: str = "") -> list[tuple[str, bool]]:
     problems = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
-    of_incident = [p for p in problems if "cleared" in p.what or "taken from it" in p.what]
+    of_incident = [p for p in problems if "cleared" in p.what or "after it was inserted" in p.what]
     return [(problem.what, problem.holds_up) for problem in of_incident]
 
 

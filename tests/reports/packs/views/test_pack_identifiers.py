@@ -55,4 +55,4 @@ def test_pack_identifiers_removes_from_the_history(
     page = client.post(PAGE, {**said, "reason": "A patient's"}, follow=True).text
     assert "Removed for good from 1 earlier draft." in page
     assert "Order" not in client.get(PAGE).text
-    assert "stand in no section" in client.post(PAGE, {**said, "reason": "A patient's"}).text
+    assert "are in no section" in client.post(PAGE, {**said, "reason": "A patient's"}).text

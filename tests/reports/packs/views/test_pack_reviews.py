@@ -569,7 +569,7 @@ def test_pack_send_again_once_the_address_is_mended(
     again = client.post("/packs/P-0001/1/send/", follow=True).text
 
     assert "We are sending a new link to leila.iyer@example.nhs.uk." in said
-    assert "A mail to leila.iyer@example.nhs.uk is on its way already." in again
+    assert "A mail to leila.iyer@example.nhs.uk is already on its way." in again
     assert find_link(token_in(refused), now=NOW) is None
     mended = Mail.objects.get(to="leila.iyer@example.nhs.uk")
     assert find_link(token_in(mended), now=NOW).version == version
