@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.packs.actions import following, in_step, phone_approvals
+from reports.packs.actions import following, phone_approvals, reissue
 from reports.packs.actions.line_news import tell_of_line as tell_who_uses
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
@@ -31,7 +31,7 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
     interview = Interview.objects.get(pk=interview_id)
     by = _row(User, by_id)
     before = _row(Person, before_id)
-    return in_step.follow_interview(interview=interview, before=before, by=by, now=timezone.now())
+    return reissue.update_pack(interview=interview, before=before, by=by, now=timezone.now())
 
 
 def tell_of_line(*, line_id: int) -> str:

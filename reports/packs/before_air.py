@@ -1,6 +1,4 @@
-"""When a version that nobody has read is chased, when the last look before air is due, and what it
-asks. Pure.
-"""
+"""When an unread version is chased, when the check before air is due, and what it asks. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +9,7 @@ LATE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Chasing:
-    """Minutes from approval to the mail and to the notice, where there is time; as the organisation
-    starts.
-    """
+    """Minutes from approval to the mail and to the notice, if there is time; the defaults."""
 
     mail: int = 60
     notice: int = 120
@@ -22,7 +18,7 @@ class Chasing:
 def mail_due_at(
     approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()
 ) -> datetime:
-    """An hour after approval, or what is set; sooner when a quarter of the time to air has gone."""
+    """An hour after approval, or as set; earlier if a quarter of the time to air has passed."""
     return approved_at + min(
         timedelta(minutes=chasing.mail), max(timedelta(0), starts_at - approved_at) / 4
     )
@@ -31,7 +27,7 @@ def mail_due_at(
 def notice_due_at(
     approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()
 ) -> datetime:
-    """Two hours after approval, or what is set; sooner when half of the time to air has gone."""
+    """Two hours after approval, or as set; earlier if half of the time to air has passed."""
     return approved_at + min(
         timedelta(minutes=chasing.notice), max(timedelta(0), starts_at - approved_at) / 2
     )
@@ -63,7 +59,8 @@ class BeforeAir:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one question of the check found: `asked` names the question, for good."""
+    """The answer to one question of the check. `asked` names the question; it is stored, so never
+    rename it."""
 
     asked: str
     is_met: bool
@@ -71,9 +68,7 @@ class Answer:
 
 
 def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
-    """The six questions, each with its answer in a sentence. Where no version may be used, three
-    say no for that.
-    """
+    """The six questions, each with its answer in a sentence. Three fail if no version may be used."""
     usable = bool(facts.approved) and not facts.is_withdrawn and facts.is_for_them
     version = f"version {facts.approved}"
     return (
@@ -98,18 +93,16 @@ def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
 
 def _approved(facts: BeforeAir, version: str) -> str:
     if not facts.approved:
-        return "No version was ever approved."
+        return "No version has been approved."
     if facts.is_withdrawn:
-        return f"{version.capitalize()} was withdrawn, and nothing has taken its place."
-    return (
-        f"{version.capitalize()} is approved{'' if facts.is_for_them else ', for somebody else'}."
-    )
+        return f"{version.capitalize()} was withdrawn, and has not been replaced."
+    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', but for somebody else'}."
 
 
 def _latest(facts: BeforeAir, usable: bool, version: str) -> str:
     if facts.waiting:
-        return f"Version {facts.waiting} waits for approval."
-    return f"{version.capitalize()} is the latest." if usable else "There is none to use."
+        return f"Version {facts.waiting} is waiting for approval."
+    return f"{version.capitalize()} is the latest." if usable else "There is no version to use."
 
 
 def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
@@ -118,7 +111,7 @@ def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
     if facts.is_acknowledged:
         return f"{facts.person} has read {version}."
     if facts.is_opened:
-        return f"{facts.person} has opened {version}, and has not said that it is read."
+        return f"{facts.person} has opened {version}, but has not confirmed reading it."
     return f"{facts.person} has not opened {version}."
 
 
@@ -126,13 +119,13 @@ def _nothing(usable: bool, what: str, version: str = "") -> str:
     if not usable:
         return "There is no version to compare."
     return (
-        "Its lines and figures still hold."
+        "Its lines and figures are still valid."
         if what == "changed"
-        else f"The slot is as {version} says."
+        else f"The slot is the same as in {version}."
     )
 
 
 def _restricted(facts: BeforeAir) -> str:
     if not facts.restrictions:
-        return "No restriction holds."
-    return f"A restriction holds: {'; '.join(facts.restrictions)}."
+        return "No restriction applies."
+    return f"A restriction applies: {'; '.join(facts.restrictions)}."

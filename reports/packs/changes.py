@@ -1,6 +1,4 @@
-"""What changed between two versions of a pack, in the words of whoever would tell a spokesperson on
-the phone. Pure.
-"""
+"""What changed between two versions of a pack, as one would tell a spokesperson on the phone. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -14,15 +12,13 @@ from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
 
 SHOWN = 160  # characters of a text that is quoted
-_SAID_APART = {"on_air_at", "minutes", "arrive_at"}
+_DESCRIBED_SEPARATELY = {"on_air_at", "minutes", "arrive_at"}
 _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "last", "afterwards")
 
 
-def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]:
-    """A sentence for each thing that differs, in the order in which it matters on air; none where
-    nothing does.
-    """
-    found = [
+def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]:
+    """A sentence for each difference, what matters most on air first."""
+    sentences = [
         *_recipient(before, after),
         *_slot(before.logistics, after.logistics),
         *_messages(before, after),
@@ -33,31 +29,31 @@ def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]
         *_figures(before.facts.facts, after.facts.facts),
     ]
     for key in _PLAIN:
-        found += _plain(key, before, after)
-    return tuple(found)
+        sentences += _plain(key, before, after)
+    return tuple(sentences)
 
 
 def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
     if before.strip.recipient != after.strip.recipient and after.strip.recipient:
-        yield f"It is for {after.strip.recipient} now."
+        yield f"It is now for {after.strip.recipient}."
 
 
 def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
     if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
-        old, new = said_moments(before.on_air_at, after.on_air_at)
+        old, new = format_moments(before.on_air_at, after.on_air_at)
         yield f"The slot moved from {old} to {new}."
     if before.minutes != after.minutes:
         yield f"It is {_minutes(after.minutes)} long, not {before.minutes}."
     if before.arrive_at != after.arrive_at:
         if after.arrive_at is None:
-            yield "There is no time to arrive or dial in any more."
+            yield "The time to arrive or dial in was removed."
         else:
             instead = f", not {clock(_local(before.arrive_at))}" if before.arrive_at else ""
             yield f"Be ready at {clock(_local(after.arrive_at))}{instead}."
     for name, label in LOGISTICS.items():
         old = getattr(before, name)
         new = getattr(after, name)
-        if name not in _SAID_APART and old != new:
+        if name not in _DESCRIBED_SEPARATELY and old != new:
             yield (
                 f"{label}: {_quoted(new)}, not {_quoted(old)}."
                 if new and old
@@ -65,8 +61,8 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
             )
 
 
-def said_moments(before: datetime, after: datetime) -> tuple[str, str]:
-    """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov,
+def format_moments(before: datetime, after: datetime) -> tuple[str, str]:
+    """Both times, with their days if those differ: `7:10am`, `Fri 27 Nov,
     7:10am`.
     """
     old = _local(before)
@@ -88,9 +84,9 @@ def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
             gone = gone[1:]
             yield f"Message {number} {was}: {_quoted(text)}."
     for text in gone:
-        yield f"A message was taken out: {_quoted(text)}."
+        yield f"A message was removed: {_quoted(text)}."
     if old != new and sorted(old) == sorted(new):
-        yield "The messages stand in another order."
+        yield "The messages are in a different order."
     rest = {
         message.text: (message.proofs, message.example) for message in before.messages.supporting
     }
@@ -121,7 +117,7 @@ def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
 
 
 def _questions(key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
-    """Rows that are known by their question; what stands beside it is the answer."""
+    """Rows are matched by their question; any other difference is in the answer."""
     old = {row.question: row for row in before}
     kind = "Hard question" if key == "hard" else "Likely question"
     for row in after:
@@ -145,14 +141,14 @@ def _figures(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[str]
         elif _value(was) != _value(figure):
             yield f"{figure.what or 'A fact'}: {_value(figure)}, not {_value(was)}."
         elif was != figure:
-            yield f"Where {_quoted(figure.what)} comes from was brought up to date."
+            yield f"The details of {_quoted(figure.what)} were updated."
     yield from _gone("Fact", list(old), [figure.what for figure in after])
 
 
 def _gone(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     for text in before:
         if text not in after:
-            yield f"{kind} taken out: {_quoted(text)}."
+            yield f"{kind} removed: {_quoted(text)}."
 
 
 def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
@@ -167,14 +163,14 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
         if isinstance(is_now, tuple):
             yield f"{label}: the list changed."
         elif key == "last":
-            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'taken out'}."
+            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'removed'}."
         else:
             yield _came_or_went(label, was, is_now)
 
 
 def _came_or_went(label: str, before: str, after: str) -> str:
     if not after:
-        return f"{label}: taken out."
+        return f"{label}: removed."
     return f"{label} {'changed' if before else 'added'}: {_quoted(after)}."
 
 
@@ -187,7 +183,7 @@ def _minutes(count: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In quotation marks on one line, cut where it is long; its full stop would stand beside ours."""
+    """In quotation marks on one line, shortened, without its full stop, which would be beside ours."""
     line = " ".join(text.split()).removesuffix(".")
     return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
 

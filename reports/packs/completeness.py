@@ -1,13 +1,12 @@
-"""What a pack still lacks before it can be approved, and what reads too long. Pure.
+"""What a pack still lacks before it can be approved, and what is too long. Pure.
 
-Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not
-be used. Warnings are the limits that experience sets (27 words in 9 seconds, five hard questions):
-they are shown and hold nothing up.
+A missing item keeps a pack from being submitted and approved: logistics, messages, and lines that
+may not be used. Warnings are limits set by experience (27 words in 9 seconds, five hard questions):
+they are shown, and block nothing.
 
-Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in
-the pack alone (a restriction in force, an open comment) is found by what
-`reports.packs.queries.pack_problems` lists, and handed in as `besides`. A manager may let some of
-them pass, with a reason.
+Everything that blocks a pack or warns of something is a `Problem`. Those that the content alone
+does not show (a restriction in force, an open comment) come from
+`reports.packs.queries.pack_problems`. A manager may override some problems, with a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +60,7 @@ class Problem:
 
     `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is
     not in the section. `key` stays the same while the words change (without one, it is made from
-    the words); `let_pass` says who overrode it and why, and is empty while nobody did. `box` is the
+    the words); `overridden_by` says who overrode it, when and why. `box` is the
     one of the interview's form in which it is filled in.
     """
 
@@ -73,7 +72,7 @@ class Problem:
     key: str = ""
     may_override: bool = False
     url: str = ""
-    let_pass: str = ""
+    overridden_by: str = ""
     box: str = ""
 
     @property
@@ -83,7 +82,7 @@ class Problem:
 
     @property
     def holds_up(self) -> bool:
-        return self.severity == Severity.MISSING and not self.let_pass
+        return self.severity == Severity.MISSING and not self.overridden_by
 
 
 @dataclass(frozen=True)
@@ -157,16 +156,16 @@ def completeness(
     content: PackContent,
     on: date,
     *,
-    besides: Iterable[Problem] = (),
+    others: Iterable[Problem] = (),
     overrides: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
     """Everything missing, then every warning, each in reading order. Lines are judged for the day
     `on`.
 
-    `besides` are the problems that gatherers found around the pack; `overrides` are the words of
-    those that a manager lets pass, by the problem's name.
+    `others` are the problems that the content alone does not show; `overrides` says, by the name of
+    a problem, who overrode it, when and why.
     """
-    found = [
+    problems = [
         *_logistics(content),
         *_glance(content),
         *_messages(content),
@@ -177,13 +176,13 @@ def completeness(
         *_ground_rules(content),
         *_empty_sections(content),
         *_shapes(content),
-        *besides,
+        *others,
     ]
-    judged = (
-        replace(p, let_pass=overrides[p.name]) if p.may_override and p.name in overrides else p
-        for p in found
+    with_overrides = (
+        replace(p, overridden_by=overrides[p.name]) if p.may_override and p.name in overrides else p
+        for p in problems
     )
-    return sorted(judged, key=lambda problem: problem.severity)
+    return sorted(with_overrides, key=lambda problem: problem.severity)
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
@@ -211,7 +210,7 @@ def _warning(
 
 def _logistics(content: PackContent) -> Iterator[Problem]:
     now = content.logistics
-    on_interview = "Add it on the page of the interview."
+    on_interview = "Add it on the interview page."
     needed = {
         "starts_at": ("on-air time", now.on_air_at),
         "minutes": ("length of the slot", now.minutes),
@@ -256,11 +255,11 @@ def _glance(content: PackContent) -> Iterator[Problem]:
     }.items():
         if not value:
             yield _warning(
-                content, "glance", f"No {what}", "Write it, so that page 1 stands alone."
+                content, "glance", f"No {what}", "Write it, so that page 1 can be used on its own."
             )
     if fullness_of_page_one(content) > FULL_PAGE:
         remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
-        yield _warning(content, "glance", "Page 1 holds more than one page", remedy)
+        yield _warning(content, "glance", "Page 1 does not fit on one page", remedy)
 
 
 def _messages(content: PackContent) -> Iterator[Problem]:
@@ -270,9 +269,9 @@ def _messages(content: PackContent) -> Iterator[Problem]:
         yield _missing(content, "messages", "No primary message", "Write the one thing to say.")
     if is_short_and_live(content):
         if texts:
-            remedy = "Keep the primary message; drop the others or leave them for the record."
+            remedy = "Keep the primary message; remove the others, or leave them for reference."
             yield _warning(
-                content, "messages", "A live slot under 5 minutes carries one message", remedy
+                content, "messages", "A live slot under 5 minutes has room for one message", remedy
             )
     elif len(texts) < 3 and content.strip.kind != FLASH:
         what = f"{len(texts)} of 3 supporting messages"
@@ -282,7 +281,7 @@ def _messages(content: PackContent) -> Iterator[Problem]:
         yield replace(few, key="messages: fewer than three", may_override=True)
     if primary_count(content).is_over:
         what = f"The primary message has {primary_count(content).words} words"
-        yield _warning(content, "messages", what, f"Bring it to {PRIMARY_WORDS}.")
+        yield _warning(content, "messages", what, f"Shorten it to {PRIMARY_WORDS} words.")
     three = three_messages_count(content)
     if three.is_over:
         what = f"The messages have {three.words} words and take {three.seconds} seconds"
@@ -302,12 +301,12 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
             remedy = "Remove it or insert another line, or ask its owner to renew it."
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
-            remedy = "Ask its owner whether it still holds."
+            remedy = "Ask its owner whether it is still right."
             yield _warning(
                 content, section, f"Line {line.reference} is due for review", remedy, line.owner
             )
         if line.old_figure:
-            what = f"Line {line.reference} rests on an old figure, “{line.old_figure}”"
+            what = f"Line {line.reference} uses an old figure, “{line.old_figure}”"
             yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
 
 
@@ -354,7 +353,7 @@ def _questions(content: PackContent) -> Iterator[Problem]:
             content, "hard", what, "Write out the answer and the way back to the message."
         )
     if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
-        yield _warning(content, "likely", f"{len(likely)} likely questions", "Keep to 5 to 8.")
+        yield _warning(content, "likely", f"{len(likely)} likely questions", "Aim for 5 to 8.")
 
 
 def _facts(content: PackContent) -> Iterator[Problem]:
@@ -390,7 +389,7 @@ def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
         if since and since <= said_on:
             name = fact.what or fact.value
             days = fact.good_for or content.control.facts_good_for
-            what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was good for {days} days"
+            what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was valid for {days} days"
             yield _warning(
                 content, "facts", what, "Ask its owner for the latest figure.", fact.owner
             )
@@ -402,11 +401,11 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
         yield _warning(
             content,
             "ground_rules",
-            "Not agreed what is on the record",
+            "Nothing agreed about what is on the record",
             "Agree it with the producer.",
         )
     asks = {
-        "until when the embargo holds": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
+        "when the embargo ends": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
         "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD
         and not rules.consent,
         "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT
@@ -414,7 +413,10 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
     }
     for what in (what for what, is_missing in asks.items() if is_missing):
         yield _warning(
-            content, "ground_rules", f"Not said {what}", "Write it in words beside the choice."
+            content,
+            "ground_rules",
+            f"The ground rules don't say {what}",
+            "Write it in words beside the choice.",
         )
 
 
@@ -429,7 +431,7 @@ def _empty_sections(content: PackContent) -> Iterator[Problem]:
         if section.key in {"glance", "messages", "hard", "likely"}:
             continue
         if content.strip.kind in section.asked_in and is_empty(section.key, content):
-            yield _warning(content, section.key, f"Nothing in {section.title}", section.about)
+            yield _warning(content, section.key, f"{section.title} is empty", section.about)
 
 
 def _shapes(content: PackContent) -> Iterator[Problem]:
@@ -438,5 +440,5 @@ def _shapes(content: PackContent) -> Iterator[Problem]:
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
             yield _warning(
-                content, section.key, what, "Replace them; an empty square would stand there."
+                content, section.key, what, "Replace them: they would print as empty squares."
             )

@@ -229,7 +229,7 @@ class LastInterview:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """Where to say how it was, when it goes out, and whom to ring."""
+    """Where to say how it was, when it goes out, and who to ring."""
 
     debrief_link: str = ""
     goes_out: str = ""
@@ -268,7 +268,7 @@ class LineUsed:
 
 
 @dataclass(frozen=True)
-class RestrictionTold:
+class RestrictionNotice:
     """A restriction that holds at the time of the interview; `override` says who overrode it and
     why, if anyone did.
     """
@@ -303,14 +303,14 @@ class PackContent:
     afterwards: Afterwards = Afterwards()
     control: DocumentControl = DocumentControl()
     lines: tuple[LineUsed, ...] = ()
-    restrictions: tuple[RestrictionTold, ...] = ()
+    restrictions: tuple[RestrictionNotice, ...] = ()
 
     @property
     def first_hard(self) -> tuple[HardQuestion, ...]:
         """The three hardest, for page 1."""
         return self.hard.questions[:3]
 
-    def said(self) -> "PackContent":
+    def without_empty_rows(self) -> "PackContent":
         """Without the rows whose words are not written: the proofs and the line of one say nothing
         alone.
 

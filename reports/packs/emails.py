@@ -1,5 +1,6 @@
-"""Mails about packs: a link and no content, so that nothing is lost with a mailbox."""
+"""Mails about packs: a link and no content, so that a lost mailbox gives nothing away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from reports.packs.models import PackLink, PhoneApproval, Remark
+from reports.packs.models import AirCheck, Pack, PackLink, PackVersion, PhoneApproval, Remark
+from reports.packs.queries.following import owner_addresses
 from reports.packs.sections import BY_KEY
 from training.models import Organisation, Person
 
@@ -41,29 +43,29 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     )
 
 
-def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime) -> Mail:
-    """Tells somebody what became of a comment or a suggestion, and where it stands."""
-    said = {
+def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime) -> Mail:
+    """Tells somebody about a comment or a suggestion, with a link to it."""
+    what_they_did = {
         "added": "commented on",
         "resolved": "resolved your comment on",
-        "accepted": "took in your suggestion for",
+        "accepted": "accepted your suggestion for",
+        "rejected": "turned down your suggestion for",
     }
-    said["rejected"] = "turned down your suggestion for"
     address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
     context = {
         "by": by,
-        "said": said.get(deed, "replied to a comment on"),
+        "what_they_did": what_they_did.get(event, "replied to a comment on"),
         "title": BY_KEY[remark.section].title,
         "pack": remark.pack,
         "address": f"{settings.BASE_URL}{address}#remarks",
     }
     return queue_mail(
         to=to.email,
-        subject=f"{by} {context['said']} {remark.pack.reference}",
+        subject=f"{by} {context['what_they_did']} {remark.pack.reference}",
         template="emails/pack_remark",
         context=context,
         now=now,
-        dedup_key=f"pack_remark:{remark.pk}:{deed}:{to.pk}",
+        dedup_key=f"pack_remark:{remark.pk}:{event}:{to.pk}",
     )
 
 
@@ -96,3 +98,187 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
 def phone_approval_key(approval: PhoneApproval) -> str:
     """How the keys of all mails about it begin."""
     return f"phone_approval:{approval.pk}:"
+
+
+def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
+    """Somebody else gives the interview: the links that this person had open nothing any more."""
+    key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
+    _tell(
+        person.email,
+        "A briefing is no longer yours",
+        "pack_not_yours",
+        "reports:my_next_interview",
+        [],
+        now,
+        key,
+    )
+
+
+def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
+    """The interview has moved, and the version that takes this one's place is not approved yet."""
+    key = f"out_of_date:{version.pk}:{version.pack.interview.sequence}"
+    page = "reports:my_next_interview"
+    _tell(
+        version.recipient.email,
+        "Your briefing is out of date",
+        "pack_out_of_date",
+        page,
+        [],
+        now,
+        key,
+    )
+
+
+def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
+    """Withdrawn: to one of those who have it."""
+    subject = "Don't use your briefing"
+    page = "reports:pack_latest"
+    place: list[str | int] = [version.pack.public_id, version.number]
+    _tell(to, subject, "pack_recalled", page, place, now, f"recalled:{version.pk}:{to}"[:120])
+
+
+def send_to_approve(*, version: PackVersion, now: datetime) -> None:
+    """To whoever owns the enquiry: a version was issued again by itself and waits for approval."""
+    page = "reports:pack_review"
+    place: list[str | int] = [version.pack.reference, version.number]
+    _tell(
+        _desk(version),
+        "A briefing is waiting for approval",
+        "pack_to_approve",
+        page,
+        place,
+        now,
+        f"approve:{version.pk}",
+    )
+
+
+def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
+    """To somebody who may approve it: a version was sent for review."""
+    page = "reports:pack_review"
+    key = f"review:{version.pk}:{to.pk}"
+    place: list[str | int] = [version.pack.reference, version.number]
+    _tell(
+        to.email,
+        f"{version.pack} is waiting for your approval",
+        "pack_to_review",
+        page,
+        place,
+        now,
+        key,
+    )
+
+
+def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
+    """To whoever sent it for review: the reason stands where they write."""
+    subject = f"{by} returned {version.pack}"
+    page = "reports:pack_edit"
+    to = version.submitted_by.email
+    key = f"sent_back:{version.pk}"
+    _tell(to, subject, "pack_sent_back", page, [version.pack.reference], now, key)
+
+
+def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
+    """To whoever owns the enquiry: the interview has changed, and the pack cannot follow by itself."""
+    key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
+    subject = "A briefing needs changing"
+    place = [version.pack.reference]
+    _tell(_desk(version), subject, "pack_needs_writing", "reports:pack_versions", place, now, key)
+
+
+def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
+    """To its reader, who has not said that it is read: a link of its own, so that an old mail need
+    not be found.
+    """
+    context = {
+        "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
+        "organisation": Organisation.objects.ours(),
+    }
+    subject = "Read your briefing"
+    key = f"pack_link:{link.pk}"
+    return queue_mail(
+        to=link.person.email,
+        subject=subject,
+        template="emails/pack_chase",
+        context=context,
+        now=now,
+        dedup_key=key,
+    )
+
+
+def send_unread(*, version: PackVersion, now: datetime) -> None:
+    """To the desk: still not read. With the number to ring, for whoever reads it away from a
+    screen.
+    """
+    interview = version.pack.interview
+    for to in owner_addresses(interview):
+        key = f"unread:{version.pk}:{to}"[:120]
+        _tell_of_person(
+            to,
+            "A briefing has not been read",
+            "pack_unread",
+            interview.get_absolute_url(),
+            version,
+            now,
+            key,
+        )
+
+
+def send_amiss(*, check: AirCheck, now: datetime) -> None:
+    """To the desk: the last look before air found something."""
+    for to in owner_addresses(check.interview):
+        key = f"amiss:{check.pk}:{to}"[:120]
+        place = check.interview.get_absolute_url()
+        _tell_of_person(
+            to, f"Check {check.interview} before air", "air_check_amiss", place, check, now, key
+        )
+
+
+def _tell_of_person(
+    to: str,
+    subject: str,
+    template: str,
+    place: str,
+    about: PackVersion | AirCheck,
+    now: datetime,
+    key: str,
+) -> None:
+    person = about.person if isinstance(about, AirCheck) else about.recipient
+    context = {"address": f"{settings.BASE_URL}{place}", "person": person, "about": about}
+    queue_mail(
+        to=to,
+        subject=subject,
+        template=f"emails/{template}",
+        context=context,
+        now=now,
+        dedup_key=key,
+    )
+
+
+def _desk(version: PackVersion) -> str:
+    return str(version.pack.interview.enquiry.owner.email)
+
+
+def _tell(
+    to: str,
+    subject: str,
+    template: str,
+    page: str,
+    place: Sequence[str | int],
+    now: datetime,
+    key: str,
+) -> None:
+    """One mail with the address of a page; whoever has no mail address is not written to, and the
+    desk rings.
+    """
+    if not to:
+        return
+    address = f"{settings.BASE_URL}{reverse(page, args=place)}"
+    context = {"address": address, "organisation": Organisation.objects.ours()}
+    queue_mail(
+        to=to,
+        subject=subject,
+        template=f"emails/{template}",
+        context=context,
+        now=now,
+        dedup_key=key,
+    )

@@ -29,7 +29,7 @@ WORDS = {
     Kind.NHS_NUMBER: "an NHS number",
     Kind.DATE_OF_BIRTH: "a date of birth",
     Kind.POSTCODE: "a postcode",
-    Kind.PHONE: "a phone number that is none of the contacts",
+    Kind.PHONE: "a phone number that belongs to none of the contacts",
 }
 
 

@@ -110,7 +110,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "glance",
         "At a glance",
-        "Page 1 stands alone: what they want, what we want, and what is not for this interview.",
+        "Page 1 has to work on its own: what they want, what we want, and what is not for this interview.",
         (
             Field(
                 "angle",
@@ -136,7 +136,7 @@ SECTIONS: tuple[Section, ...] = (
                 "red_lines",
                 "Red lines, one a line",
                 Input.LIST,
-                "What is not said, confirmed or guessed at.",
+                "What not to say, confirm or guess at.",
             ),
             Field("contact_name", "Communications contact"),
             Field("contact_phone", "Their phone number", hint="A tap on the phone calls it."),
@@ -152,7 +152,7 @@ SECTIONS: tuple[Section, ...] = (
                 "primary",
                 "Primary message",
                 Input.SENTENCE,
-                hint="The one thing, if there is time for one.",
+                hint="The one thing to say if there is only time for one.",
                 aim=15,
             ),
             Field("primary_line", "Taken from line", Input.TAKEN_FROM),
@@ -174,7 +174,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "hard",
         "Hard questions",
-        "The questions we do not want, hardest first. The first three stand on page 1.",
+        "The questions we do not want, hardest first. The first three are on page 1.",
         rows=Rows(
             "questions",
             "Question",
@@ -210,19 +210,19 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "opening",
         "Opening, closing, caption",
-        "The first and the last sentence, and how the name and title read and sound.",
+        "The first and last sentences, and how to write and say the name and title.",
         (
             Field("opening", "Opening line", Input.SENTENCE, aim=25),
             Field("closing", "Closing line", Input.SENTENCE, aim=25),
             Field("caption_name", "Name in the caption"),
             Field("caption_title", "Title in the caption"),
-            Field("said_as", "How the name is said", hint="For the presenter, as it sounds."),
+            Field("said_as", "How to say the name", hint="For the presenter, spelt as it sounds."),
         ),
     ),
     Section(
         "bridges",
         "Bridges and safe phrases",
-        "Ways back to the message, and what to say where there is nothing to say.",
+        "Ways back to the message, and what to say when you can't answer.",
         (
             Field("bridges", "Bridges, one a line", Input.LIST),
             Field("phrases", "Safe phrases, one a line", Input.LIST),
@@ -239,7 +239,7 @@ SECTIONS: tuple[Section, ...] = (
                 Field("what", "What"),
                 Field("value", "Value"),
                 Field("unit", "Unit"),
-                Field("good_for", "Lasts, days", Input.DAYS),
+                Field("good_for", "Valid for, days", Input.DAYS),
                 Field("as_of", "As of", Input.DAY),
                 Field("source", "Source"),
                 Field("owner", "Owner"),
@@ -275,7 +275,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "ground_rules",
         "Ground rules",
-        "What was agreed with the broadcaster, and what the law or the calendar asks.",
+        "What was agreed with the broadcaster, and what the law or the calendar requires.",
         (
             Field("on_the_record", "On the record", Input.CHOICE, choices=ON_THE_RECORD),
             Field("agreed", "Agreed", Input.TEXT),
@@ -303,7 +303,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "afterwards",
         "Afterwards",
-        "Where to say how it went, when it goes out, and whom to ring.",
+        "Where to say how it went, when it goes out, and who to ring.",
         (
             Field("debrief_link", "Debrief link"),
             Field("goes_out", "Goes out"),
@@ -314,7 +314,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "control",
         "Sources",
-        "Where the statements and figures come from. Who wrote and approved is kept by itself.",
+        "Where the statements and figures come from. Writers and approvers are added automatically.",
         (Field("sources", "Sources", Input.TEXT),),
         asked_in=frozenset({FULL}),
     ),

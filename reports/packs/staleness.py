@@ -1,6 +1,4 @@
-"""Why a version may mislead: what stands around its words now and is not as it was when they were
-frozen. Pure.
-"""
+"""Why a version is out of date: what has changed around its text since it was frozen. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,12 +22,11 @@ _DIALLED = (
 
 
 @dataclass(frozen=True)
-class Stands:
-    """How things are now. `person`: who gives the interview, empty for nobody. `left_on`: their
-    last day, if known.
+class CurrentFacts:
+    """How things are now. `person` gives the interview, empty for nobody; `left_on` is their last day,
+    if known.
 
-    `begun` and `lifted` are the restrictions, in words, that came or went after the version was
-    submitted.
+    `begun` and `lifted` describe the restrictions that came or went after the version was submitted.
     """
 
     logistics: Logistics
@@ -42,41 +39,41 @@ class Stands:
     lifted: tuple[str, ...] = ()
 
 
-def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: date) -> list[str]:
-    """In sentences; none where the version still says what is so on the day `on`."""
+def reasons(
+    content: PackContent, current: CurrentFacts, *, submitted_on: date, on: date
+) -> list[str]:
+    """The reasons in sentences; none if the version is up to date on the day `on`."""
     return [
         *(
             f"Line {line.reference} {why}."
-            for line in stands.lines
+            for line in current.lines
             if (why := line_problem(line, on))
         ),
-        *_interview(content, stands),
-        *(f"A restriction holds now, {words}." for words in stands.begun),
-        *(f"A restriction no longer holds, {words}." for words in stands.lifted),
+        *_interview(content, current),
+        *(f"A restriction now applies: {words}." for words in current.begun),
+        *(f"A restriction no longer applies: {words}." for words in current.lifted),
         *_figures(content, submitted_on, on),
     ]
 
 
-def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
-    now = stands.logistics
+def _interview(content: PackContent, current: CurrentFacts) -> Iterator[str]:
+    now = current.logistics
     printed = content.logistics
-    if stands.is_called_off:
+    if current.is_called_off:
         yield "The interview was called off."
     if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
         yield f"The slot has moved to {moment(now.on_air_at.astimezone(LONDON))}."
         now = replace(now, arrive_at=printed.arrive_at)  # which moves with it
     if changed := [LOGISTICS[name].lower() for name in _changed(printed, now)]:
         yield f"The slot has changed: {', '.join(changed)}."
-    if not stands.is_for_them:
-        yield f"The interview is with {stands.person or 'nobody'} now."
-    if stands.left_on and now.on_air_at and _day(now.on_air_at) > stands.left_on:
-        yield f"{stands.person} leaves on {day(stands.left_on)}, before the interview."
+    if not current.is_for_them:
+        yield f"The interview is with {current.person or 'nobody'} now."
+    if current.left_on and now.on_air_at and _day(now.on_air_at) > current.left_on:
+        yield f"{current.person} leaves on {day(current.left_on)}, before the interview."
 
 
 def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
-    """What else of the slot is not as the version says: a number to dial that is an hour old rings
-    nowhere.
-    """
+    """What else has changed in the slot: even an old number to dial makes the version useless."""
     for name in _DIALLED:
         if getattr(now, name) != getattr(printed, name):
             yield name
@@ -89,12 +86,13 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
 
 
 def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:
-    """Figures that turned old since: of one that was old already, whoever approved it knew."""
+    """Figures that have expired since. Whoever approved it knew of those that had expired before."""
     for figure in content.facts.facts:
         since = stale_since(figure, content.control.facts_good_for)
         if since and figure.as_of and submitted_on < since <= on:
             good_until = since - timedelta(days=1)
-            yield f"“{figure.what or figure.value}” is of {day(figure.as_of)}, and was good until {day(good_until)}."
+            name = figure.what or figure.value
+            yield f"“{name}” is as of {day(figure.as_of)}, and was valid until {day(good_until)}."
 
 
 def _day(moment_of: datetime) -> date:

@@ -51,7 +51,7 @@ class OwnAssets(URLFetcher):
             content = (STYLES / url.removeprefix("asset:")).read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": "image/svg+xml"})
         if not url.startswith("data:"):
-            raise ValueError(f"Only what the document brings with it is used, not {url[:200]}")
+            raise ValueError(f"Only what the document contains may be used, not {url[:200]}")
         return super().fetch(url, headers)
 
 

@@ -42,8 +42,8 @@ function tooLong() {
 // Alt with an arrow moves the row that is typed in, as its buttons do.
 function moveRow(event) {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-  const deed = event.key === "ArrowUp" ? "up:" : "down:";
-  const button = event.target.closest(".pack-row")?.querySelector(`button[value^="${deed}"]`);
+  const operation = event.key === "ArrowUp" ? "up:" : "down:";
+  const button = event.target.closest(".pack-row")?.querySelector(`button[value^="${operation}"]`);
   if (!button) return;
   event.preventDefault();
   button.click();
@@ -90,10 +90,10 @@ function drop(row, event) {
   const from = Number(dragged.dataset.row);
   const { place } = placeOf(row, event);
   if (place === from) return;
-  const deed = document.createElement("button");
-  Object.assign(deed, { type: "submit", name: "deed", value: `to:${from}:${place}`, hidden: true });
-  form.append(deed);
-  deed.click();
+  const operation = document.createElement("button");
+  Object.assign(operation, { type: "submit", name: "operation", value: `to:${from}:${place}`, hidden: true });
+  form.append(operation);
+  operation.click();
 }
 
 function addHandles() {
@@ -150,7 +150,7 @@ function showPageOne() {
 }
 
 function tryAgain() {
-  state("Not saved: no answer from Greenroom. It is tried again.", true);
+  state("Not saved: Greenroom did not answer. Trying again.", true);
   setTimeout(() => isDirty && window.htmx.trigger(form, "input"), RETRY);
 }
 
@@ -179,7 +179,7 @@ form.addEventListener("htmx:responseError", (event) => {
   isDirty = true;
   if (event.detail.xhr.status >= 500) tryAgain();
   else if (event.detail.xhr.status === 400) state("Not saved: it is longer than Greenroom takes. Shorten it.", true);
-  else state("Not saved: sign in again in another tab, then type on.", true);
+  else state("Not saved: sign in again in another tab, then continue typing.", true);
 });
 form.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && !document.querySelector("#conflict form")) showPageOne();

@@ -161,7 +161,7 @@ def system_has_looked_once_more(site, walkers):
             break
         officer.page.wait_for_timeout(500)
     officer.sees("Ms Leila O'Hanrahan has read version 2.")
-    officer.sees("The slot is as version 2 says.")
+    officer.sees("The slot is the same as in version 2.")
     officer.check_page()
     officer.go("/today/")
     officer.sees("all 6 checks passed")

@@ -142,7 +142,7 @@ def test_without_a_connection_it_says_so_and_saves_when_it_is_back(walk, officer
     walker.context.set_offline(True)
 
     page.get_by_label("Opening line").fill("Typed in a tunnel")
-    walker.sees("Not saved: no answer from Greenroom. It is tried again.")
+    walker.sees("Not saved: Greenroom did not answer. Trying again.")
     walker.context.set_offline(False)
     is_saved(page)
 
@@ -166,7 +166,7 @@ def test_two_officers_in_one_section_lose_nothing(walk, officer):
     two.sees("What the first wrote")
     two.check_page()
     two.page.get_by_role("group", name="Opening line").get_by_label("You").check()
-    two.press("Keep what is chosen")
+    two.press("Save the chosen texts")
     two.sees("Both texts are merged and saved.")
 
     content = PackSection.objects.get(key="opening").content
@@ -268,7 +268,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     withdrawer = walk(manager)
     withdrawer.go("/lines/W-07/withdraw/")
-    withdrawer.sees("It reaches 1 pack not on air yet")
+    withdrawer.sees("1 pack for upcoming interviews uses it")
     withdrawer.sees("Dr Leila Iyer-Thorne")
     withdrawer.check_page()
 

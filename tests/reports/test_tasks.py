@@ -4,7 +4,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from reports.packs.models import PackVersion
-from reports.packs.queries.pack_versions import offered
+from reports.packs.queries.pack_versions import approved_pdfs
 from reports.tasks import (
     forget_mails,
     print_for_reader,
@@ -43,7 +43,11 @@ def test_print_for_reader_brings_what_the_reader_asked_for(
 
     assert said == ["1 to print for Dr Leila Iyer-Thorne."] * 2
     assert version.links.count() == 1
-    assert [pdf.kind for pdf in offered(PackVersion.objects.get())] == ["large", "phone", "a4"]
+    assert [pdf.kind for pdf in approved_pdfs(PackVersion.objects.get())] == [
+        "large",
+        "phone",
+        "a4",
+    ]
 
 
 def test_remove_old_records_and_their_files_says_how_many(at_now: object) -> None:

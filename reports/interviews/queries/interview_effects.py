@@ -5,7 +5,7 @@ confirm it.
 from collections.abc import Iterator
 
 from reports.packs.models import Pack, PackLink, PackVersion
-from reports.packs.queries.reissues import base_of
+from reports.packs.queries.stale import reissue_base
 from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
 
@@ -85,7 +85,7 @@ def _pack_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
 
 def _pack_and_base(interview: Interview) -> tuple[Pack | None, PackVersion | None]:
     pack = Pack.objects.filter(interview=interview).first()
-    return pack, base_of(pack) if pack else None
+    return pack, reissue_base(pack) if pack else None
 
 
 def _out_of_date(version: PackVersion) -> str:

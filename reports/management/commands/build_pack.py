@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  a command is handed more
         if not output.absolute().parent.is_dir():
             raise CommandError(
-                f"There is no folder {output.absolute().parent}. Make it first, or name another."
+                f"There is no folder {output.absolute().parent}. Create it first, or name another."
             )
         now = timezone.now()
         version = _next_version(now) if interview == "next" else _version_of(interview)
@@ -80,7 +80,7 @@ def _next_version(now: datetime) -> PackVersion:
         if version and not version.withdrawn_at:
             return version
     raise CommandError(
-        "No interview to come has an approved pack. Approve one, or name an interview such as I-0001."
+        "No upcoming interview has an approved pack. Approve one, or name an interview such as I-0001."
     )
 
 

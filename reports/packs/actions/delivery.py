@@ -1,5 +1,5 @@
-"""Bringing a version to whoever gives the interview: the secret link, opening it, and saying that
-it was read.
+"""Delivering a version to whoever gives the interview: the secret link, opening it, and
+acknowledging that it was read.
 """
 
 from datetime import datetime
@@ -13,14 +13,14 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
-from reports.packs import emails, following_emails
+from reports.packs import emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
 from scheduling.desk.models import Interview
 from training.models import Person
 
 
 class LinkEnd(StrEnum):
-    """Why a link opens nothing any more."""
+    """Why a link no longer works."""
 
     CALLED_OFF = "called_off"
     HANDED_OVER = "handed_over"
@@ -38,7 +38,7 @@ class NotYours(Refused):
 class NotTheLatest(Refused):
     def __init__(self, version: PackVersion, latest: PackVersion) -> None:
         super().__init__(
-            f"Version {latest.number} has taken the place of version {version.number}. Read that one."
+            f"Version {latest.number} has replaced version {version.number}. Read version {latest.number}."
         )
 
 
@@ -50,7 +50,7 @@ class VersionWithdrawn(Refused):
 class HandedOver(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"Someone else gives the interview that {version} was for. Throw away any print of it."
+            f"Someone else is giving the interview that {version} was for. Throw away any printed copy."
         )
 
 
@@ -71,7 +71,7 @@ class NoAddress(Refused):
 class OnItsWay(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"A mail to {version.recipient.email} is on its way already. Wait for it, or ring."
+            f"A mail to {version.recipient.email} is already on its way. Wait for it, or ring."
         )
 
 
@@ -82,21 +82,19 @@ class NotApprovedYet(Refused):
 
 @transaction.atomic
 def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
-    """A link for the recipient, mailed to them; once, and only while it is what they need.
+    """Mails the recipient a link, once, and only if they still need this version.
 
-    It may have waited for its printing: meanwhile a later version, a withdrawal, another
-    spokesperson or a call-off can have come. Without a mail address there is no link: the page says
-    to ring.
+    While the version was being printed, there may have been a later version, a withdrawal, another
+    spokesperson or a call-off. Without a mail address there is no link: the page says to ring.
     """
-    if not version.recipient.email or version.links.exists() or not _is_wanted(version):
+    if not version.recipient.email or version.links.exists() or not _is_current(version):
         return None
     return _mail_link(version, now)
 
 
 @transaction.atomic
 def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
-    """A new link to the address as it is now, where the mail was refused or lost; the ones before
-    it end.
+    """Mails a new link to the current address, because a mail was refused or lost. Earlier links end.
 
     Refused while the last mail is still on its way: a second press sends nothing.
     """
@@ -133,9 +131,7 @@ def _mail_link(version: PackVersion, now: datetime) -> PackLink:
 
 
 def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
-    """A link for the recipient and its token, which is kept nowhere but in the mail that goes out
-    with it.
-    """
+    """A link for the recipient and its token, which is stored nowhere but in the mail."""
     token = new_token()
     link = PackLink.objects.create(
         version=version, person=version.recipient, token_hash=hash_of(token), made_at=now
@@ -143,8 +139,8 @@ def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
     return link, token
 
 
-def _is_wanted(version: PackVersion) -> bool:
-    """As it stands now: the latest, not withdrawn, for whoever gives the interview, and that is on."""
+def _is_current(version: PackVersion) -> bool:
+    """The latest version, not withdrawn, for whoever gives the interview, which is not called off."""
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     interview = Interview.objects.get(pk=version.pack.interview_id)
     is_current = latest is not None and latest.pk == version.pk and not latest.withdrawn_at
@@ -154,8 +150,8 @@ def _is_wanted(version: PackVersion) -> bool:
 
 
 def find_link(token: str, *, now: datetime) -> PackLink | None:
-    """The link of a token, unless it has ended, by hand or with the version's last moment, or its
-    interview has gone to somebody else or was called off: it opens nothing from that moment on.
+    """The link of a token. None if it has ended or expired, or if the interview was called off or
+    went to somebody else.
     """
     interview = "version__pack__interview"
     link = PackLink.objects.select_related(f"{interview}__enquiry__outlet", "person").filter(
@@ -165,8 +161,8 @@ def find_link(token: str, *, now: datetime) -> PackLink | None:
     return alive.filter(person=F(f"{interview}__person")).first()
 
 
-def end_of_link(token: str) -> LinkEnd | None:
-    """Why a link that was once made opens nothing; None where none was ever made for this token."""
+def reason_link_ended(token: str) -> LinkEnd | None:
+    """Why the link of a token no longer works; None if there never was such a link."""
     link = (
         PackLink.objects.select_related("version__pack__interview")
         .filter(token_hash=hash_of(token))
@@ -184,9 +180,7 @@ def end_of_link(token: str) -> LinkEnd | None:
 
 @transaction.atomic
 def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
-    """Ends every link of people who do not give the interview any more, and answers whose they
-    were.
-    """
+    """Ends every link of people who no longer give the interview, and returns those people."""
     live = PackLink.objects.filter(version__pack=pack, ended_at=None).exclude(
         person=pack.interview.person_id
     )
@@ -201,24 +195,23 @@ def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
 
 
 @transaction.atomic
-def tell_of_recall(*, version: PackVersion, now: datetime) -> int:
-    """A mail to everyone who got the version: by a link, or by opening it; answers how many."""
-    opened = version.openings.select_related("user", "person")
-    had = {link.person.email for link in version.links.select_related("person")} | {
-        version.recipient.email
-    }
-    had |= {
-        opening.person.email if opening.person else str(getattr(opening.user, "email", ""))
-        for opening in opened
-    }
-    for address in sorted(had - {""}):
-        following_emails.send_recalled(version=version, to=address, now=now)
-    return len(had - {""})
+def notify_of_recall(*, version: PackVersion, now: datetime) -> int:
+    """Mails everyone who was sent the version or opened it; returns how many."""
+    addresses = {version.recipient.email}
+    for link in version.links.select_related("person"):
+        addresses.add(link.person.email)
+    for opening in version.openings.select_related("user", "person"):
+        reader = opening.person or opening.user
+        addresses.add(reader.email if reader else "")
+    addresses.discard("")
+    for address in sorted(addresses):
+        emails.send_recalled(version=version, to=address, now=now)
+    return len(addresses)
 
 
 @transaction.atomic
 def end_links(*, version: PackVersion, by: User, now: datetime) -> int:
-    """No link to this version opens any more."""
+    """Ends every link to this version."""
     ended = version.links.filter(ended_at=None).update(ended_at=now)
     audit(by=by, action="pack.links_ended", about=version, now=now, links=ended)
     return ended
@@ -233,7 +226,7 @@ def open_version(
     user: User | None,
     now: datetime,
 ) -> PackOpening:
-    """Written down before the first byte goes out."""
+    """Recorded before the first byte is sent."""
     return PackOpening.objects.create(
         version=version, what=what, opened_at=now, person=person, user=user
     )
@@ -243,25 +236,24 @@ def open_version(
 def acknowledge_version(
     *, version: PackVersion, person: Person, by: User | None, now: datetime
 ) -> Acknowledgement:
-    """The recipient has read it: the latest version, and no other. Saying so twice is saying so
-    once.
-    """
+    """Records that the recipient has read the latest version. Repeating it changes nothing."""
     check_readable(version)
     if version.recipient_id != person.pk:
         raise NotYours(version)
     try:
         with transaction.atomic():
-            said = Acknowledgement.objects.create(
+            acknowledgement = Acknowledgement.objects.create(
                 version=version, person=person, acknowledged_at=now
             )
     except IntegrityError:
         return Acknowledgement.objects.get(version=version, person=person)
     audit(by=by, action="pack.acknowledged", about=version, now=now, person=person.reference)
-    return said
+    return acknowledgement
 
 
 def check_readable(version: PackVersion) -> None:
-    """Refused where the version is not approved, was withdrawn, or a later one has taken its place."""
+    """Refused if the version is not approved, was withdrawn or was replaced, or is not for this
+    interview any more."""
     if not version.approved_at:
         raise NotApprovedYet(version)
     latest = PackVersion.objects.filter(pack=version.pack).latest()

@@ -1,4 +1,4 @@
-"""Deeds on the draft of a pack: start it, save a section, choose how long it is to be."""
+"""Drafts of packs: start one, save a section, insert a line, choose the kind, note who is editing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
-from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate
+from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate, Presence
 from reports.packs.queries.pack_templates import with_template
 from reports.packs.queries.prefill import first_sections
 from reports.packs.section_texts import (
@@ -34,7 +34,7 @@ from scheduling.references import next_reference
 class PackStartedAlready(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(
-            f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one."
+            f"{pack.interview.reference} already has a pack, {pack.reference}. Continue with that one."
         )
         self.pack = pack
 
@@ -57,10 +57,10 @@ class NoRoomForLine(Refused):
 
 
 class SectionChanged(Refused):
-    """Somebody saved this section after the writer last read it. Carries both states, so that
-    nothing is lost.
+    """Somebody saved this section after the writer last read it. Carries all states, so that nothing
+    is lost.
 
-    `base` is what the writer began from (revision `seen`), `theirs` what is saved now (revision
+    `base` is what the writer started from (revision `seen`), `theirs` what is saved now (revision
     `section.revision`), `mine` what was not saved.
     """
 
@@ -86,9 +86,7 @@ def start_pack(
     now: datetime,
     template: PackTemplate | None = None,
 ) -> Pack:
-    """The next pack, begun with what is known already and with what the template has; one for an
-    interview.
-    """
+    """Starts the pack of an interview with what is known already and with the template's texts."""
     check_open(interview)
     reference = next_reference(Pack, "P")
     if earlier := Pack.objects.filter(interview=interview).first():
@@ -96,8 +94,10 @@ def start_pack(
     pack = Pack.objects.create(
         reference=reference, interview=interview, kind=kind, started_at=now, started_by=by
     )
-    begun = first_sections(interview, on=timezone.localdate(now), kind=kind)
-    for key, content in (with_template(begun, template) if template else begun).items():
+    sections = first_sections(interview, on=timezone.localdate(now), kind=kind)
+    if template:
+        sections = with_template(sections, template)
+    for key, content in sections.items():
         section = PackSection.objects.create(pack=pack, key=key)
         write_section(section, content, revision=0, by=by, now=now)
     audit(
@@ -116,11 +116,10 @@ def start_pack(
 def save_section(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> PackSection:
-    """Saves what was typed, as it came from the form, if nobody saved since `revision`; the same
-    again changes nothing.
+    """Saves the texts of a section if nobody has saved since `revision`. Saving the same again
+    changes nothing.
 
-    Raises SectionChanged where somebody did, TextTooLong where a text is longer than its field
-    takes.
+    Raises SectionChanged if somebody has, TextTooLong if a text is too long for its field.
     """
     if sentences := too_long(key, texts):
         raise TextTooLong(sentences)
@@ -146,18 +145,18 @@ def save_section(
 
 
 @transaction.atomic
-def save_beside(
+def save_merging(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> tuple[PackSection, dict[str, str]]:
-    """As `save_section`; where somebody saved other texts of the section since, both stand. Answers
-    with those.
+    """Like `save_section`, but merges if somebody else has changed other texts of the section since.
+    Returns those too.
 
-    Raises SectionChanged where both changed the same text, or theirs has a row that the writer's
+    Raises SectionChanged if both changed the same text, or if theirs has a row that the writer's
     form does not show.
     """
-    whole: dict[str, Any] = {"pack": pack, "key": key, "by": by, "now": now}
+    common: dict[str, Any] = {"pack": pack, "key": key, "by": by, "now": now}
     try:
-        return save_section(texts=texts, revision=revision, **whole), {}
+        return save_section(texts=texts, revision=revision, **common), {}
     except SectionChanged as changed:
         old, saved, typed = (
             to_texts(key, state) for state in (changed.base, changed.theirs, changed.mine)
@@ -166,7 +165,7 @@ def save_beside(
         mine = _changed(old, typed)
         if any(mine.get(path, text) != text or path not in texts for path, text in theirs.items()):
             raise
-        section = save_section(texts=saved | mine, revision=changed.section.revision, **whole)
+        section = save_section(texts=saved | mine, revision=changed.section.revision, **common)
         return section, {path: text for path, text in theirs.items() if path not in mine}
 
 
@@ -187,10 +186,10 @@ def save_parts(
     by: User,
     now: datetime,
 ) -> None:
-    """Saves some texts of several sections, all or none; their other texts stay as they are.
+    """Saves some texts of several sections, all or none, and leaves their other texts alone.
 
-    What somebody else saved since `seen` stays too. Raises SectionChanged where both wrote the same
-    text.
+    What somebody else has saved since `seen` is merged. Raises SectionChanged if both changed the
+    same text.
     """
     for key, texts in typed.items():
         section = pack.sections.select_related("edited_by").get(key=key)
@@ -217,7 +216,7 @@ def save_parts(
 
 
 def _as_stored(key: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts as they would be read back, each at its own path."""
+    """The texts as they would be read back after saving, by path."""
     return {path: to_text(from_text(field_of(key, path), text)) for path, text in texts.items()}
 
 
@@ -232,23 +231,23 @@ def insert_line(
     by: User,
     now: datetime,
 ) -> PackSection:
-    """Saves what was typed with a line of the library in its next free row; refused as
-    `save_section` is.
+    """Saves what was typed, with a library line in the next free row. Raises what `save_section`
+    raises.
     """
     if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
         raise LineNotUsable(line)
     if not has_room(key, texts):
         raise NoRoomForLine(line)
     taken = f"{line.reference}/{line.revision}"
-    with_it = with_line(
+    with_inserted = with_line(
         key, texts, line=taken, text=line.text, proof=line.proof, source=line.source
     )
-    return save_section(pack=pack, key=key, texts=with_it, revision=revision, by=by, now=now)
+    return save_section(pack=pack, key=key, texts=with_inserted, revision=revision, by=by, now=now)
 
 
 @transaction.atomic
 def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None:
-    """Flash, standard or full: what is asked for and printed changes, what was written stays."""
+    """Changes what is asked for and printed; everything that was written stays."""
     before = pack.kind
     if before == kind:
         return
@@ -260,8 +259,8 @@ def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None
 def write_section(
     section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime
 ) -> bool:
-    """Moves the section on from `revision` and keeps what it says at the next one; False where it
-    is not there.
+    """Compare-and-set: stores the content as the revision after `revision`. False if the section is
+    no longer at that revision.
     """
     values = {"content": content, "revision": revision + 1, "edited_at": now, "edited_by": by}
     if not PackSection.objects.filter(pk=section.pk, revision=revision).update(**values):
@@ -277,3 +276,8 @@ def write_section(
         edited_by=by,
     )
     return True
+
+
+def note_presence(*, section: PackSection, by: User, now: datetime) -> None:
+    """Updates the one row for this section and person."""
+    Presence.objects.update_or_create(section=section, user=by, defaults={"seen_at": now})

@@ -1,8 +1,8 @@
-"""Following a version until it is on air: its reader is chased, the desk is told, and the system
-looks once more.
+"""Following a version until it is on air: the reader is reminded, the desk is notified, and the
+system makes a last check.
 
-Due means by now and not yet done: what a worker missed is made good when it is back, and done twice
-it is done once.
+Due means due by now and not yet done, so that a worker that was down catches up. Each step happens
+once, however often its job runs.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from accounts.audit import audit
 from jobs.actions import queue_job
 from jobs.reminders import counts_from
 from reports import job_names
-from reports.packs import following_emails
+from reports.packs import emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.before_air import (
     Chasing,
@@ -30,16 +30,15 @@ from reports.packs.queries.following import before_air, current_versions, is_rea
 from scheduling.desk.models import Interview
 from training.models import Organisation
 
-AHEAD = timedelta(
-    minutes=10
-)  # what comes due until the next round, so that each is done on its minute
+# What comes due before the next round is queued now, so that it runs on time.
+AHEAD = timedelta(minutes=10)
 LONG = timedelta(days=60)
 
 
 @transaction.atomic
 def queue_following(*, now: datetime) -> int:
-    """Leaves a job for each chase and each last look that is due by now or within ten minutes;
-    answers how many.
+    """Queues a job for each reminder and each check that is due now or within ten minutes; returns
+    how many.
     """
     return _queue_checks(now) + _queue_chases(now)
 
@@ -88,8 +87,8 @@ def _queue_chases(now: datetime) -> int:
 
 @transaction.atomic
 def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> str:
-    """A mail with a new link to the reader, or a notice with their number to the desk; once, and
-    only while unread.
+    """Mails a new link to the reader, or their phone number to the desk; once, and only while the
+    version is unread.
     """
     interview = version.pack.interview
     latest = PackVersion.objects.filter(pack=version.pack).latest()
@@ -102,16 +101,16 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
         or due_at is None
         or due_at > now
     ):
-        return f"{version} is not to be chased now."
+        return f"{version} needs no reminder now."
     _, is_new = Chase.objects.get_or_create(version=version, kind=kind, defaults={"chased_at": now})
     if not is_new:
-        return f"{version} was chased already."
+        return f"{version} has already been chased."
     if kind == Chase.Kind.MAIL and version.recipient.email:
         link, token = new_link(version=version, now=now)
-        link.mail = following_emails.send_chase(link=link, token=token, now=now)
+        link.mail = emails.send_chase(link=link, token=token, now=now)
         link.save(update_fields=["mail"])
     if kind == Chase.Kind.NOTICE:
-        following_emails.send_unread(version=version, now=now)
+        emails.send_unread(version=version, now=now)
     audit(
         by=None,
         action="pack.chased",
@@ -125,23 +124,23 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
 
 @transaction.atomic
 def make_air_check(*, interview: Interview, now: datetime) -> str:
-    """The last look, half an hour before air or as soon after as a worker is there: a row, and a
-    mail if amiss.
+    """The check half an hour before air, or as soon after as a worker runs. Mails the desk if
+    something is wrong.
     """
     person = interview.person
     due_at = check_due_at(interview.starts_at)
     if person is None or interview.called_off_at or due_at > now or interview.ends_at <= now:
-        return f"{interview} needs no look now."
+        return f"{interview} needs no check now."
     facts, version = before_air(interview, now=now)
-    found = [asdict(answer) for answer in check_before_air(facts)]
-    values = {"version": version, "due_at": due_at, "made_at": now, "found": found}
+    answers = [asdict(answer) for answer in check_before_air(facts)]
+    values = {"version": version, "due_at": due_at, "made_at": now, "found": answers}
     check, is_new = AirCheck.objects.get_or_create(
         interview=interview, person=person, starts_at=interview.starts_at, defaults=values
     )
     if not is_new:
-        return f"{interview} was looked at already."
+        return f"{interview} has already been checked."
     if check.unmet:
-        following_emails.send_amiss(check=check, now=now)
+        emails.send_amiss(check=check, now=now)
     unmet = [answer.asked for answer in check.unmet]
     audit(
         by=None,
@@ -151,7 +150,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
         unmet=unmet,
         late=check.is_late,
     )
-    return f"{interview}: {len(check.answers) - len(unmet)} of {len(check.answers)} met."
+    return f"{interview}: {len(check.answers) - len(unmet)} of {len(check.answers)} checks passed."
 
 
 def _has_check(interview: Interview) -> bool:
@@ -167,7 +166,7 @@ def _chasing() -> Chasing:
 
 
 def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
-    """By version, the link that was mailed when it was approved."""
+    """The link that was mailed when each version was approved, by version."""
     links = PackLink.objects.filter(
         version__in=versions, person=F("version__recipient")
     ).select_related("mail__job")
@@ -177,10 +176,10 @@ def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
 def _chases(
     version: PackVersion, first: PackLink | None, chasing: Chasing
 ) -> list[tuple[Chase.Kind, datetime]]:
-    """When each is due. A version that is not approved has none.
+    """When each reminder is due; none for a version that is not approved.
 
-    The reader is reminded counting from when their first mail was sent, and not while it waits; the
-    desk is told counting from approval, because it can ring.
+    The reader's counts from when their first mail was sent, and is not due while that mail waits.
+    The desk's counts from approval, because the desk can ring.
     """
     approved_at = version.approved_at
     starts_at = version.pack.interview.starts_at

@@ -1,37 +1,44 @@
-"""Saying that words which read like an identifier are not about a patient, and taking that back."""
+"""Words that may name a patient: saying that they do not, undoing that, and removing them for good."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from reports.packs.identifiers import Kind
-from reports.packs.models import NotAPatient, Pack
+from reports.packs.actions.drafts import write_section
+from reports.packs.content import text_of
+from reports.packs.identifiers import REMOVED, Kind, find_identifiers, ways_written, without
+from reports.packs.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
+from reports.packs.sections import BY_KEY
 
 
 class NotThere(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "These words do not wait for anyone any more: they are gone, or somebody has spoken to them."
+            "These words no longer need an answer. They are gone, or somebody has already answered."
         )
 
 
-class SaidAlready(Refused):
+class AlreadyUndone(Refused):
     def __init__(self) -> None:
-        super().__init__("This was taken back already.")
+        super().__init__("This has already been undone.")
 
 
 @transaction.atomic
-def mark_not_a_patient(
+def record_not_a_patient(
     *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
 ) -> NotAPatient:
-    """For this pack, wherever in it the words stand."""
+    """Applies to the whole pack, wherever the words are in it."""
     reason = reason_given(
-        reason, otherwise="Enter why the words are not about a patient. It is kept with your name."
+        reason,
+        otherwise="Enter why the words are not about a patient. The reason is recorded with your name.",
     )
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)
@@ -40,18 +47,135 @@ def mark_not_a_patient(
     values = {"words": hit.words[:100], "reason": reason, "made_at": now, "made_by": by}
     try:
         with transaction.atomic():
-            said = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
+            answer = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
     except IntegrityError as error:
         raise NotThere from error
-    audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=said.reason)
-    return said
+    audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=answer.reason)
+    return answer
 
 
 @transaction.atomic
-def take_back_not_a_patient(*, said: NotAPatient, by: User, now: datetime) -> None:
-    """The words hold the pack up again."""
-    if not NotAPatient.objects.filter(pk=said.pk, taken_back_at=None).update(
+def undo_not_a_patient(*, answer: NotAPatient, by: User, now: datetime) -> None:
+    """The words block the pack again."""
+    if not NotAPatient.objects.filter(pk=answer.pk, taken_back_at=None).update(
         taken_back_at=now, taken_back_by=by
     ):
-        raise SaidAlready
-    audit(by=by, action="pack.not_a_patient_taken_back", about=said.pack, now=now, kind=said.kind)
+        raise AlreadyUndone
+    audit(
+        by=by, action="pack.not_a_patient_taken_back", about=answer.pack, now=now, kind=answer.kind
+    )
+
+
+class NothingToRemove(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "These words are in no section, earlier draft or comment. If they are in the slot, change the interview."
+        )
+
+
+class AcrossTwoTexts(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"In {title} the words are split across two texts. Delete them there yourself, then come back."
+        )
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many sections, earlier drafts and comments it was removed from."""
+
+    sections: int
+    drafts: int
+    remarks: int
+
+
+@transaction.atomic
+def remove_identifier(
+    *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
+) -> Removed:
+    """Removes it everywhere in the pack, in whatever form it is written. This cannot be undone.
+    `reason` is stored without the identifier.
+    """
+    reason = reason_given(
+        reason,
+        otherwise="Enter why it is removed. The audit trail records the reason, not the words.",
+    )
+    sections = list(pack.sections.select_for_update().filter(key__in=BY_KEY))
+    removed = Removed(
+        sections=sum(_from_section(section, kind, token, by, now) for section in sections),
+        drafts=sum(_from_draft(draft, kind, token) for draft in _drafts(sections)),
+        remarks=sum(
+            _from_remark(remark, kind, token) for remark in pack.remarks.select_for_update()
+        ),
+    )
+    if removed == Removed(0, 0, 0):
+        raise NothingToRemove
+    undone_answers = NotAPatient.objects.filter(
+        pack=pack, kind=kind, token=token, taken_back_at__isnull=False
+    )
+    undone_answers.update(words=REMOVED, token=REMOVED)
+    audit(
+        by=by,
+        action="pack.identifier_removed",
+        about=pack,
+        now=now,
+        kind=kind,
+        reason=without(reason, ways_written(reason, kind, token)),
+        sections=removed.sections,
+        drafts=removed.drafts,
+        comments=removed.remarks,
+    )
+    return removed
+
+
+def _drafts(sections: Collection[PackSection]) -> list[PackSectionRevision]:
+    rows = PackSectionRevision.objects.filter(section__in=sections, is_clear=False)
+    return list(rows.select_related("section").order_by("pk"))
+
+
+def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: datetime) -> bool:
+    """The section gets a new revision, so that whoever has it open sees the conflict."""
+    ways = ways_written(text_of(section.key, section.content), kind, token)
+    if not ways:
+        return False
+    content = _without(section.content, ways)
+    if ways_written(text_of(section.key, content), kind, token):
+        raise AcrossTwoTexts(BY_KEY[section.key].title)
+    write_section(section, content, revision=section.revision, by=by, now=now)
+    return True
+
+
+def _from_draft(draft: PackSectionRevision, kind: Kind, token: str) -> bool:
+    """If the words are split across two texts of an earlier draft, the whole draft is emptied."""
+    key = draft.section.key
+    ways = ways_written(text_of(key, draft.content), kind, token)
+    if not ways:
+        return False
+    draft.content = _without(draft.content, ways)
+    if ways_written(text_of(key, draft.content), kind, token):
+        draft.content = {}
+    draft.is_clear = not find_identifiers(text_of(key, draft.content))
+    draft.save(update_fields=["content", "is_clear"])
+    return True
+
+
+def _from_remark(remark: Remark, kind: Kind, token: str) -> bool:
+    texts = ("text", "before", "proposed")
+    ways = ways_written("\n".join(getattr(remark, name) for name in texts), kind, token)
+    if not ways:
+        return False
+    for name in texts:
+        setattr(remark, name, without(getattr(remark, name), ways))
+    remark.save(update_fields=texts)
+    return True
+
+
+def _without(value: Any, ways: Collection[str]) -> Any:
+    """The same JSON, without these words in any of its texts."""
+    if isinstance(value, str):
+        return without(value, ways)
+    if isinstance(value, list):
+        return [_without(item, ways) for item in value]
+    if isinstance(value, dict):
+        return {name: _without(item, ways) for name, item in value.items()}
+    return value

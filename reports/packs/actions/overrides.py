@@ -1,6 +1,4 @@
-"""Letting a problem of a pack pass, by a manager and with a reason that is kept; and taking that
-back.
-"""
+"""Overriding a problem of a pack, by a manager and with a reason; and ending the override."""
 
 from datetime import datetime
 
@@ -17,9 +15,7 @@ from reports.packs.queries.packs import draft_content
 
 class NoSuchProblem(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(
-            f"{pack.reference} does not have this problem any more. Look at what is there now."
-        )
+        super().__init__(f"{pack.reference} no longer has this problem. See what it needs now.")
 
 
 class NeverOverridden(Refused):
@@ -29,26 +25,26 @@ class NeverOverridden(Refused):
 
 class OverriddenAlready(Refused):
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"“{problem.what}” was overridden already: {problem.let_pass}")
+        super().__init__(f"“{problem.what}” is already overridden: {problem.overridden_by}")
 
 
-class TakenBackAlready(Refused):
+class OverrideEnded(Refused):
     def __init__(self, override: Override) -> None:
-        super().__init__(f"The override of “{override.what}” was taken back already.")
+        super().__init__(f"The override of “{override.what}” has already ended.")
 
 
 @transaction.atomic
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
-    """The pack may go out in spite of this problem; for every version until it is taken back."""
+    """The pack may go out in spite of this problem: every version, until the override ends."""
     reason = reason_given(
         reason,
-        otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history.",
+        otherwise="Enter the reason. It is shown beside the problem.",
     )
-    found = {
+    problems = {
         problem.name: problem
         for problem in problems_of(pack, draft_content(pack, now=now), now=now)
     }
-    problem = found.get(name)
+    problem = problems.get(name)
     if problem is None:
         raise NoSuchProblem(pack)
     if not problem.may_override:
@@ -72,11 +68,11 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
 
 
 @transaction.atomic
-def take_back_override(*, override: Override, by: User, now: datetime) -> None:
-    """The problem holds again, for the draft and for a version in review."""
-    standing = Override.objects.filter(pk=override.pk, taken_back_at=None)
-    if not standing.update(taken_back_at=now, taken_back_by=by):
-        raise TakenBackAlready(override)
+def end_override(*, override: Override, by: User, now: datetime) -> None:
+    """The problem blocks the draft and a version in review again."""
+    active = Override.objects.filter(pk=override.pk, taken_back_at=None)
+    if not active.update(taken_back_at=now, taken_back_by=by):
+        raise OverrideEnded(override)
     audit(
         by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what
     )

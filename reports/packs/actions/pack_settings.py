@@ -1,6 +1,4 @@
-"""Changing for how long figures and packs are good, and what an approver of packs may have had to
-do with them.
-"""
+"""Settings of packs: how long figures and packs stay valid, and who may approve a pack."""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -14,9 +12,7 @@ from training.models import Organisation
 
 
 class PackSettings(TypedDict):
-    """The three figures are of a pack's kinds: days, where a figure does not say. Lines' figures
-    have their own.
-    """
+    """Days are for figures that have no number of their own, by kind of pack and for lines."""
 
     flash_facts_good_for_days: int
     standard_facts_good_for_days: int
@@ -34,9 +30,7 @@ SETTINGS = tuple(PackSettings.__annotations__)
 def change_pack_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: Unpack[PackSettings]
 ) -> Organisation:
-    """They count for every draft, and for every version that is approved from now; none that is
-    approved changes.
-    """
+    """Applies to every draft and to versions approved from now on; approved versions do not change."""
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {name: value for name, value in values.items() if getattr(organisation, name) != value}
     if after:

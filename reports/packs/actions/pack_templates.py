@@ -1,6 +1,4 @@
-"""Templates of packs: keep a pack's sections as one, call it something else, withdraw it, bring it
-back.
-"""
+"""Pack templates: save one from a pack, rename it, withdraw it, restore it."""
 
 from datetime import datetime
 
@@ -16,7 +14,7 @@ from reports.packs.sections import is_empty
 from training.actions.seen import check_seen
 from training.models import Topic
 
-KEPT = (
+TEMPLATE_SECTIONS = (
     "messages",
     "hard",
     "likely",
@@ -30,10 +28,10 @@ SEEN = ("name", "withdrawn_at")
 
 class NameTaken(Refused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a template called “{name}” already. Choose another name.")
+        super().__init__(f"There is already a template called “{name}”. Choose another name.")
 
 
-class NothingToKeep(Refused):
+class NothingToSave(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(f"{pack.reference} has no messages or questions yet. Write them first.")
 
@@ -41,31 +39,33 @@ class NothingToKeep(Refused):
 class NamesAPatient(Refused):
     def __init__(self, words: str) -> None:
         super().__init__(
-            f"“{words}” may name a patient. Take it out, or say why it does not, before it is kept."
+            f"“{words}” may name a patient. Remove it, or say why it does not, before you save the template."
         )
 
 
 class WithdrawnAlready(Refused):
     def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” was withdrawn already.")
+        super().__init__(f"“{template}” is already withdrawn.")
 
 
 class OfferedAlready(Refused):
     def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” is offered already.")
+        super().__init__(f"“{template}” is already offered.")
 
 
 @transaction.atomic
 def save_template(
     *, pack: Pack, name: str, medium: str, topic: Topic | None, by: User, now: datetime
 ) -> PackTemplate:
-    """What of the pack is not bound to its interview; no identifier of a patient goes with it."""
+    """Saves what is not bound to the interview. Refused while it may name a patient."""
     content = draft_content(pack, now=now)
-    if all(is_empty(key, content) for key in KEPT[:3]):
-        raise NothingToKeep(pack)
-    if place := next((p for p in open_places(pack, content) if p.section in KEPT), None):
+    if all(is_empty(key, content) for key in TEMPLATE_SECTIONS[:3]):
+        raise NothingToSave(pack)
+    if place := next(
+        (p for p in open_places(pack, content) if p.section in TEMPLATE_SECTIONS), None
+    ):
         raise NamesAPatient(place.hit.words)
-    sections = dict(pack.sections.filter(key__in=KEPT).values_list("key", "content"))
+    sections = dict(pack.sections.filter(key__in=TEMPLATE_SECTIONS).values_list("key", "content"))
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
     try:
         with transaction.atomic():
@@ -82,7 +82,7 @@ def save_template(
 def rename_template(
     *, template: PackTemplate, name: str, seen: str, by: User, now: datetime
 ) -> None:
-    """NameTaken where another has the name; ChangedMeanwhile where it is not as it was `seen`."""
+    """Raises NameTaken if another has the name, ChangedMeanwhile if it is not as it was `seen`."""
     current = check_seen(template, SEEN, seen)
     before, current.name = current.name, name.strip()
     if before == current.name:
@@ -97,7 +97,7 @@ def rename_template(
 
 @transaction.atomic
 def withdraw_template(*, template: PackTemplate, by: User, now: datetime) -> None:
-    """Not offered any more; packs that began with it stay as they are."""
+    """Stops offering it. Packs that started with it do not change."""
     if (
         not PackTemplate.objects.offered()
         .filter(pk=template.pk)
@@ -109,7 +109,7 @@ def withdraw_template(*, template: PackTemplate, by: User, now: datetime) -> Non
 
 @transaction.atomic
 def restore_template(*, template: PackTemplate, by: User, now: datetime) -> None:
-    """Offered again, unless another one has its name now."""
+    """Offers it again, unless another template has its name now."""
     withdrawn = PackTemplate.objects.filter(pk=template.pk, withdrawn_at__isnull=False)
     try:
         with transaction.atomic():

@@ -1,5 +1,5 @@
-"""Approval by telephone, out of hours: an officer writes it down, the manager is told at once and
-answers for it.
+"""Approval by telephone, out of hours: an officer records it; the manager is mailed at once to confirm
+it or object.
 """
 
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import is_office_hours
 
-READ_BACK = 10  # letters at least: what was read back is more than "yes"
+READ_BACK = 10  # letters at least: more than "yes"
 
 
 class InOfficeHours(Refused):
@@ -35,7 +35,7 @@ class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
         sent = say_moment(version.submitted_at)
         super().__init__(
-            f"Enter when they approved it: after it was sent for review at {sent}, and not in the future."
+            f"Enter when they approved it. It must be after it was sent for review at {sent}, and not in the future."
         )
 
 
@@ -46,27 +46,25 @@ class MayNotApprove(Refused):
 
 class OneselfByPhone(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "You cannot record your own approval. Approve it on the page of the review."
-        )
+        super().__init__("You cannot record your own approval. Approve it on the review page.")
 
 
 class ReadBackMissing(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter what you read to them and what they said, so that they know it again."
+            "Enter what you read to them and what they said, so that they recognise it."
         )
 
 
 class AnsweredAlready(Refused):
     def __init__(self, approval: PhoneApproval) -> None:
         what = "confirmed" if approval.confirmed_at else "objected to"
-        super().__init__(f"This was {what} already by {approval.manager}.")
+        super().__init__(f"{approval.manager} has already {what} this.")
 
 
 class NotYourCall(Refused):
     def __init__(self, approval: PhoneApproval) -> None:
-        super().__init__(f"Only {approval.manager} can answer for this approval.")
+        super().__init__(f"Only {approval.manager} can confirm this approval or object to it.")
 
 
 @transaction.atomic
@@ -79,7 +77,7 @@ def record_phone_approval(
     by: User,
     now: datetime,
 ) -> PhoneApproval:
-    """Approves the version in the manager's name, and asks them at once by mail whether that is so."""
+    """Approves the version in the manager's name, and mails them at once to confirm it."""
     _check_call(version, manager, called_at, read_back, by, now)
     check_approvable(version, manager, now=now)
     enter_approval(version, approver=manager, by=by, now=now)
@@ -107,7 +105,7 @@ def record_phone_approval(
 
 @transaction.atomic
 def confirm_phone_approval(*, approval: PhoneApproval, by: User, now: datetime) -> None:
-    """So it was. `by` is the manager, signed in or by their secret link."""
+    """`by` is the manager, signed in or by their secret link."""
     _answer(approval, by, confirmed_at=now)
     audit(by=by, action="pack.phone_approval_confirmed", about=approval.version, now=now)
 
@@ -116,9 +114,7 @@ def confirm_phone_approval(*, approval: PhoneApproval, by: User, now: datetime) 
 def object_to_phone_approval(
     *, approval: PhoneApproval, reason: str, by: User, now: datetime
 ) -> None:
-    """It was not so, or is not any more: the version is withdrawn at once, unless that has happened
-    already.
-    """
+    """Withdraws the version at once, if it is not withdrawn already."""
     _answer(approval, by, objected_at=now, objection=reason.strip())
     audit(
         by=by, action="pack.phone_approval_objected", about=approval.version, now=now, reason=reason
@@ -129,17 +125,15 @@ def object_to_phone_approval(
 
 
 def find_phone_approval(token: str) -> PhoneApproval | None:
-    """That of the link's token, however old: whether it still counts is for whoever opens it to
-    say.
-    """
-    found = PhoneApproval.objects.select_related(
+    """The approval of a link's token, however old."""
+    approvals = PhoneApproval.objects.select_related(
         "version__pack__interview__enquiry__outlet", "version__recipient", "manager", "recorded_by"
     )
-    return found.filter(token_hash=hash_of(token)).first()
+    return approvals.filter(token_hash=hash_of(token)).first()
 
 
 def chase_phone_approvals(*, now: datetime) -> int:
-    """Asks again, once a day, every manager who has not answered for an approval of an earlier day."""
+    """Mails every manager again, once a day, who has not answered about an approval of an earlier day."""
     unanswered = PhoneApproval.objects.unanswered().select_related(
         "version__pack", "manager", "recorded_by"
     )
@@ -180,7 +174,7 @@ def _check_call(
 
 
 def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
-    """Writes the manager's answer, once."""
+    """Stores the manager's answer, once."""
     if approval.manager_id != by.pk:
         raise NotYourCall(approval)
     unanswered = Q(confirmed_at=None, objected_at=None)

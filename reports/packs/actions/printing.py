@@ -1,5 +1,5 @@
-"""Printing a version: HTML to the renderer, its files kept, then the rows that name them and what
-follows, at once.
+"""Printing a version: renders its PDFs, stores the files, then adds the rows that name them and
+delivers the version, in one transaction.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +12,7 @@ from reports import job_names
 from reports.packs.actions.delivery import deliver_version
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion, Rendition
-from reports.packs.queries.packs import logo
-from reports.packs.queries.since import content_for
+from reports.packs.queries.packs import content_for, logo
 from reports.printing import files
 from reports.printing.renderer import (
     PATIENCE_OF_JOBS,
@@ -35,11 +34,11 @@ _LONGEST_FIRST = [
 
 
 def render_version(*, version: PackVersion, is_approved: bool, now: datetime) -> str:
-    """Makes the PDFs that its recipient reads, keeps those that pass their checks, and delivers an
-    approved version.
+    """Makes the PDFs for the recipient, stores those that pass their checks, and delivers an approved
+    version.
 
-    Run again after a crash it makes only what is not there: a file is named by its content, a row
-    comes once.
+    After a crash it makes only what is missing: files are named by their content, and each row is
+    unique.
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
     content = content_for(version, reader=version.recipient)
@@ -53,7 +52,7 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     with ThreadPoolExecutor(SEATS) as pool:
         answers = [
             pool.submit(
-                _checked, each, document_html(content, each, picture), seat
+                _render, each, document_html(content, each, picture), seat
             )  # printed while the next is written
             for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
         ]
@@ -74,9 +73,7 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
 
 
 def print_for_reader(*, person: Person, now: datetime) -> str:
-    """Leaves a job for each version that the person has still to read and whose printing they have
-    not got.
-    """
+    """Queues a job for each current version of which the person lacks a PDF in the format they read."""
     left = 0
     for version in PackVersion.objects.approved().filter(
         recipient=person, valid_until__gt=now, withdrawn_at=None
@@ -92,9 +89,9 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
     return f"{left} to print for {person}."
 
 
-def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
-    """What the renderer made; given up at once where no further attempt would end otherwise. Asks
-    no database.
+def _render(rendering: Rendering, html: str, seat: int) -> Rendered:
+    """The rendered PDF. Raises NoUseTrying if another attempt would fail too. Uses no database, because
+    it runs in a thread.
     """
     try:
         rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)

@@ -1,10 +1,10 @@
-"""Re-issue: an approved version, or one in review, once more, with only what changed around its
-words.
+"""Bringing a pack up to date: issuing a version again, and what happens when its interview changes.
 
-It goes to review as any other version does; whoever approves it sees only what changed. Its author
-stays whoever submitted the words, so that the one who presses may still approve it.
-"""
+A re-issue repeats an approved version, or one in review, with only what changed around its text.
+It goes to review as any other version does. Its author stays whoever submitted the text, so that
+whoever issues it again may still approve it."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,16 +12,34 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from reports.packs.actions.review import InReviewAlready, queue_rendering
-from reports.packs.changes import changes_in_words
+from reports.packs import emails
+from reports.packs.actions.delivery import end_links_of_others
+from reports.packs.actions.drafts import save_section
+from reports.packs.actions.review import (
+    InReviewAlready,
+    queue_rendering,
+    return_quietly,
+    withdraw_version,
+)
+from reports.packs.changes import describe_changes
 from reports.packs.completeness import Problem
+from reports.packs.content import Opening, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
-from reports.packs.queries.reissues import base_of, content_again
-from reports.packs.queries.stale import stale_reasons
+from reports.packs.queries.stale import (
+    for_another_person,
+    reissue_base,
+    reissue_content,
+    stale_reasons,
+)
+from reports.packs.section_texts import to_texts
+from scheduling.desk.actions.briefings import cancel_briefing
 from scheduling.desk.actions.interviews import check_open
-from training.models import Organisation
+from scheduling.desk.actions.steps import follow_interview
+from scheduling.desk.briefing_emails import tell_briefer_of_slot
+from scheduling.desk.models import Briefing, Enquiry, Interview
+from training.models import Organisation, Person
 
 
 class NothingToReissue(Refused):
@@ -33,14 +51,17 @@ class NothingToReissue(Refused):
 
 class NothingChanged(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is up to date: the interview and its lines stand as they did.")
+        super().__init__(f"{version} is up to date: its interview and its lines have not changed.")
 
 
 class NeedsWriting(Refused):
-    """What keeps the words from being used again as they are; carries the problems."""
+    """The text cannot be used again as it is. Carries the problems."""
 
     def __init__(self, version: PackVersion, problems: list[Problem]) -> None:
-        what = " ".join(f"{problem.what}." for problem in problems) or "Nobody gives the interview."
+        what = (
+            " ".join(f"{problem.what}." for problem in problems)
+            or "Nobody is giving the interview."
+        )
         super().__init__(
             f"{version} cannot be issued again as it is. {what} Change the draft, and send it for review."
         )
@@ -49,23 +70,21 @@ class NeedsWriting(Refused):
 
 @transaction.atomic
 def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
-    """The next version, in review: the words of the one before, for the slot and the person as they
-    stand now.
-    """
+    """Creates the next version, in review: the same text, for the current slot and person."""
     check_open(pack.interview)
-    base = base_of(pack)
+    base = reissue_base(pack)
     recipient = pack.interview.person
     if base is None:
         raise NothingToReissue(pack)
     if not (reasons := stale_reasons(base, now=now)):
         raise NothingChanged(base)
-    content = content_again(base, now=now)
+    content = reissue_content(base, now=now)
     problems = [problem for problem in problems_of(pack, content, now=now) if problem.holds_up]
     if problems or recipient is None:
         raise NeedsWriting(base, problems)
     if not base.approved_at:
-        _return_by_itself(base, reasons, content.strip.version, by, now)
-    what_changed = " ".join(changes_in_words(submitted_content(base), content))
+        _return_replaced(base, reasons, content.strip.version, by, now)
+    what_changed = " ".join(describe_changes(submitted_content(base), content))
     try:
         with transaction.atomic():
             version = PackVersion.objects.create(
@@ -93,10 +112,126 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     return version
 
 
-def _return_by_itself(
+def _return_replaced(
     version: PackVersion, reasons: list[str], number: int, by: User, now: datetime
 ) -> None:
-    """Out of review: version `number` takes its place."""
+    """Takes it out of review, because version `number` replaces it."""
     because = f"{' '.join(reasons)} Issued again as version {number}."
     undecided = PackVersion.objects.filter(pk=version.pk).in_review()
     undecided.update(returned_at=now, returned_by=by, returned_because=because)
+
+
+@transaction.atomic
+def update_pack(
+    *, interview: Interview, before: Person | None, by: User | None, now: datetime
+) -> str:
+    """Brings the pack in line with its interview. Running it again changes nothing.
+
+    `before` is who gave the interview until it was handed over. A version in review is issued again
+    for any change of the slot. An approved one is issued again only for another time or person: for
+    anything else, such as a number to dial, the desk decides.
+    """
+    pack = (
+        Pack.objects.select_related("interview__person", "started_by")
+        .filter(interview=interview)
+        .first()
+    )
+    by = by or (pack.started_by if pack else interview.offered_by)
+    _end_briefings(interview, by, now)
+    for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
+        tell_briefer_of_slot(briefing=briefing, now=now)
+    if before:
+        _reopen_preparation(interview, by, now)
+    if pack is None:
+        return "No pack yet."
+    if interview.called_off_at:
+        return _end(pack, by, now)
+    ended = end_links_of_others(pack=pack, now=now)
+    for person in ended:
+        emails.send_not_yours(pack=pack, person=person, now=now)
+    if before and interview.person_id != before.pk:
+        _hand_over_draft(pack, before, by, now)
+    base = reissue_base(pack)
+    if base is None or not _is_out_of_step(base, now):
+        return f"{pack} is up to date."
+    try:
+        version = reissue_pack(pack=pack, by=by, now=now)
+    except NeedsWriting as refusal:
+        return _return_to_writers(base, str(refusal), by, now)
+    if base.approved_at and base.recipient_id == version.recipient_id:
+        emails.send_out_of_date(version=base, now=now)
+    emails.send_to_approve(version=version, now=now)
+    return f"{version} is in review."
+
+
+def _reopen_preparation(interview: Interview, by: User, now: datetime) -> None:
+    """A hand-over returns the enquiry to accepted. This undoes that if another interview from it has
+    an approved pack.
+    """
+    enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
+    if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
+        text = "Another interview from it has an approved pack"
+        follow_interview(enquiry=enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
+
+
+def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
+    """Cancels briefings for this interview that nobody needs now: it was called off or handed over."""
+    still_open = Briefing.objects.open().with_people().filter(interview=interview)
+    if interview.called_off_at:
+        because = f"{interview} was called off: {interview.called_off_because}"
+    elif interview.person_id:
+        still_open = still_open.exclude(person=interview.person_id)
+        because = f"Somebody else is giving {interview} now."
+    else:
+        return
+    for briefing in still_open:
+        cancel_briefing(briefing=briefing, reason=because[:300], by=by, now=now)
+
+
+def _is_out_of_step(base: PackVersion, now: datetime) -> bool:
+    if not base.approved_at:
+        return bool(stale_reasons(base, now=now))
+    interview = base.pack.interview
+    printed = from_json(PackContent, base.content).logistics
+    is_moved = (interview.starts_at, interview.minutes) != (printed.on_air_at, printed.minutes)
+    return interview.ends_at > now and (is_moved or interview.person_id != base.recipient_id)
+
+
+def _end(pack: Pack, by: User, now: datetime) -> str:
+    """Called off: withdraws the latest version and returns the one in review."""
+    because = f"The interview was called off: {pack.interview.called_off_because}"
+    if in_review := pack.versions.in_review().first():
+        return_quietly(version=in_review, reason=because, by=by, now=now)
+    latest = pack.versions.select_related("pack", "recipient").latest()
+    if latest and not latest.withdrawn_at:
+        withdraw_version(version=latest, reason=because, by=by, now=now)
+    return f"{pack} ended: its interview was called off."
+
+
+def _return_to_writers(base: PackVersion, why: str, by: User, now: datetime) -> str:
+    """It cannot be issued again automatically: returns it to the writers and mails the owner of the
+    enquiry.
+    """
+    if not base.approved_at:
+        return_quietly(version=base, reason=why, by=by, now=now)
+    emails.send_needs_writing(version=base, now=now)
+    return why
+
+
+def _hand_over_draft(pack: Pack, before: Person, by: User, now: datetime) -> None:
+    """Updates the draft's caption, if it was the first person's, and the section on their last
+    interview."""
+    written = {key: pack.sections.filter(key=key).first() for key in ("opening", "last")}
+    opening = written["opening"]
+    if opening is None or from_json(Opening, opening.content).caption_name != before.full_name:
+        return
+    contents = {key: section.content for key, section in written.items() if section}
+    theirs = for_another_person(from_json(PackContent, contents), pack, now=now)
+    for key, section in written.items():
+        if section is None:
+            continue
+        texts = to_texts(key, to_json(getattr(theirs, key)))
+        with suppress(
+            Refused
+        ):  # somebody writes it at this moment, and sees on the page who gives the interview
+            save_section(pack=pack, key=key, texts=texts, revision=section.revision, by=by, now=now)

@@ -1,5 +1,5 @@
-"""Remarks on a draft: comment, suggest other words, reply, settle; whoever wrote one is told what
-became of it.
+"""Remarks on a draft: comment, suggest other words, reply, settle, delete. Their writers get a mail
+about what became of them.
 """
 
 from collections.abc import Iterable
@@ -30,36 +30,36 @@ class RemarkTooLong(Refused):
 
 class SettledAlready(Refused):
     def __init__(self, remark: Remark) -> None:
-        what = remark.get_outcome_display() or "taken out by its writer"
-        super().__init__(f"This was {what} already. Look at what stands there now.")
+        what = remark.get_outcome_display() or "deleted by its writer"
+        super().__init__(f"This has already been {what}. See what is there now.")
 
 
 class WordsChangedSince(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The words that the suggestion was made for have changed since. Take it in by hand, or turn it down."
+            "The text has changed since this suggestion was made. Change it yourself, or turn the suggestion down."
         )
 
 
 class NotYourRemark(Refused):
     def __init__(self, remark: Remark) -> None:
-        super().__init__(f"Only {remark.made_by} can take this out. Reply, or settle it.")
+        super().__init__(f"Only {remark.made_by} can delete this. Reply to it, or resolve it.")
 
 
 @transaction.atomic
 def add_remark(
     *, pack: Pack, key: str, text: str, by: User, now: datetime, path: str = "", proposed: str = ""
 ) -> Remark:
-    """A comment; with a `path`, a suggestion of other words for that text. The same again while it
-    is open is one.
+    """A comment; with a `path`, a suggestion of other words for that text. Repeating one that is
+    open adds nothing.
     """
-    text = _fit(text)
+    text = _within_limit(text)
     proposed = proposed.strip()
     section = _locked(pack).sections.get(key=key)
     before = to_texts(key, section.content).get(path, "") if path else ""
     if not text and not (path and proposed != before):
         raise RemarkEmpty
-    said = {
+    values = {
         "pack": pack,
         "section": key,
         "text": text,
@@ -67,11 +67,11 @@ def add_remark(
         "before": before,
         "proposed": proposed,
     }
-    if there := Remark.objects.filter(
-        **said, made_by=by, settled_at=None, taken_out_at=None, reply_to=None
+    if existing := Remark.objects.filter(
+        **values, made_by=by, settled_at=None, taken_out_at=None, reply_to=None
     ).first():
-        return there
-    remark = Remark.objects.create(**said, made_at=now, made_by=by)
+        return existing
+    remark = Remark.objects.create(**values, made_at=now, made_by=by)
     audit(
         by=by,
         action="pack.remark_added",
@@ -80,18 +80,18 @@ def add_remark(
         section=key,
         is_suggestion=bool(path),
     )
-    _tell([pack.started_by], remark, "added", by=by, now=now)
+    _notify([pack.started_by], remark, "added", by=by, now=now)
     return remark
 
 
 @transaction.atomic
 def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Remark:
-    """Those in the conversation are told."""
-    if not (text := _fit(text)):
+    """The others in the conversation get a mail."""
+    if not (text := _within_limit(text)):
         raise RemarkEmpty
     _locked(remark.pack)
-    if there := remark.replies.filter(text=text, made_by=by).first():
-        return there
+    if existing := remark.replies.filter(text=text, made_by=by).first():
+        return existing
     reply = Remark.objects.create(
         pack=remark.pack,
         section=remark.section,
@@ -102,40 +102,40 @@ def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Re
     )
     audit(by=by, action="pack.remark_replied", about=remark.pack, now=now, section=remark.section)
     others = [other.made_by for other in remark.replies.select_related("made_by")]
-    _tell([remark.made_by, *others], remark, f"replied {reply.pk}", by=by, now=now)
+    _notify([remark.made_by, *others], remark, f"replied {reply.pk}", by=by, now=now)
     return reply
 
 
 @transaction.atomic
 def settle_remark(*, remark: Remark, outcome: Remark.Outcome, by: User, now: datetime) -> None:
-    """Resolved; or for a suggestion accepted, which saves its words, or turned down."""
-    standing = Remark.objects.filter(
+    """Resolves a comment; accepts a suggestion, which saves its words, or turns it down."""
+    open_remark = Remark.objects.filter(
         pk=remark.pk, settled_at=None, taken_out_at=None, reply_to=None
     )
-    if not standing.update(settled_at=now, settled_by=by, outcome=outcome):
+    if not open_remark.update(settled_at=now, settled_by=by, outcome=outcome):
         remark.refresh_from_db()
         raise SettledAlready(remark)
     if outcome == Remark.Outcome.ACCEPTED:
-        _take_in(remark, by=by, now=now)
+        _apply_suggestion(remark, by=by, now=now)
     audit(
         by=by, action=f"pack.remark_{outcome}", about=remark.pack, now=now, section=remark.section
     )
-    _tell([remark.made_by], remark, outcome, by=by, now=now)
+    _notify([remark.made_by], remark, outcome, by=by, now=now)
 
 
 @transaction.atomic
-def take_out_remark(*, remark: Remark, by: User, now: datetime) -> None:
-    """Its writer takes the words back, for good: they may have named a patient."""
+def delete_remark(*, remark: Remark, by: User, now: datetime) -> None:
+    """Its writer deletes the words for good: they may have named a patient."""
     if remark.made_by_id != by.pk:
         raise NotYourRemark(remark)
-    standing = Remark.objects.filter(pk=remark.pk, taken_out_at=None)
-    if not standing.update(text="", before="", proposed="", taken_out_at=now):
+    undeleted = Remark.objects.filter(pk=remark.pk, taken_out_at=None)
+    if not undeleted.update(text="", before="", proposed="", taken_out_at=now):
         raise SettledAlready(remark)
     audit(by=by, action="pack.remark_taken_out", about=remark.pack, now=now, section=remark.section)
 
 
-def _take_in(remark: Remark, *, by: User, now: datetime) -> None:
-    """Saves the proposed words where those that they were proposed for still stand."""
+def _apply_suggestion(remark: Remark, *, by: User, now: datetime) -> None:
+    """Saves the proposed words if the text is still the one that they were proposed for."""
     section = PackSection.objects.get(pack=remark.pack, key=remark.section)
     texts = to_texts(section.key, section.content)
     if texts.get(remark.path, "") != remark.before:
@@ -146,17 +146,17 @@ def _take_in(remark: Remark, *, by: User, now: datetime) -> None:
     )
 
 
-def _fit(text: str) -> str:
+def _within_limit(text: str) -> str:
     if len(text.strip()) > LONGEST_REMARK:
         raise RemarkTooLong(len(text.strip()))
     return text.strip()
 
 
 def _locked(pack: Pack) -> Pack:
-    """Two presses of one button come one after the other."""
+    """Makes two presses of one button wait for each other."""
     return Pack.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=pack.pk)
 
 
-def _tell(users: Iterable[User], remark: Remark, deed: str, *, by: User, now: datetime) -> None:
+def _notify(users: Iterable[User], remark: Remark, event: str, *, by: User, now: datetime) -> None:
     for user in {user.pk: user for user in users if user.pk != by.pk and user.is_active}.values():
-        emails.send_remark(remark=remark, deed=deed, by=by, to=user, now=now)
+        emails.send_remark(remark=remark, event=event, by=by, to=user, now=now)

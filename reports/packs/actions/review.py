@@ -1,4 +1,4 @@
-"""Deeds of review: submit a draft as a version, return it with a reason, approve it, withdraw it."""
+"""Review of a pack: submit a draft as a version, return it with a reason, approve or withdraw it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
 from reports import job_names
-from reports.packs import following_emails as emails
-from reports.packs.actions.delivery import tell_of_recall
+from reports.packs import emails
+from reports.packs.actions.delivery import notify_of_recall
 from reports.packs.completeness import Problem
 from reports.packs.models import EVERYBODYS, Pack, PackVersion
 from reports.packs.queries.authors import approvers, own_part
@@ -23,11 +23,11 @@ from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Enquiry
 from training.models import Organisation
 
-REASON = "Enter the reason: whoever wrote it will want to put it right."
+REASON = "Enter the reason, so that the writer knows what to put right."
 
 
 class PackIncomplete(Refused):
-    """Carries the problems that hold the pack up."""
+    """Carries the problems that block the pack."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(
@@ -39,14 +39,14 @@ class PackIncomplete(Refused):
 class InReviewAlready(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(
-            f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back."
+            f"A version of {pack.reference} is already in review. Wait for the decision, or ask a manager to return it."
         )
 
 
 class SentBySomeoneElse(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version.submitted_by} sent {version}, and takes it back. A manager can return it."
+            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager can return it."
         )
 
 
@@ -59,11 +59,11 @@ class DecidedAlready(Refused):
             if version.withdrawn_at
             else "approved"
         )
-        super().__init__(f"{version} was {what} already. Look at what was decided.")
+        super().__init__(f"{version} has already been {what}. Look at its history.")
 
 
 class OwnPack(Refused):
-    """`part` is what they had to do with it, as `own_part` has it."""
+    """`part` is what they did to it, as `own_part` words it."""
 
     def __init__(self, version: PackVersion, part: str, approver: User) -> None:
         super().__init__(f"{approver} {part} {version}. Someone else has to approve it.")
@@ -72,21 +72,21 @@ class OwnPack(Refused):
 class NotPrintedYet(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"The PDFs of {version} are not made and checked yet. Wait until they are there."
+            f"The PDFs of {version} are not made and checked yet. Wait until they are ready."
         )
 
 
 class VersionStale(Refused):
     def __init__(self, version: PackVersion, reasons: list[str]) -> None:
         super().__init__(
-            f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again."
+            f"{version} is out of date. {' '.join(reasons)} Return it, and send it again."
         )
 
 
 class VersionExpired(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version} is for an interview that is over. Move the slot and submit it again, or return it."
+            f"{version} is for an interview that is over. Move the slot and send it again, or return it."
         )
 
 
@@ -131,22 +131,22 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
 
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Back to the writers, with what is to be put right; whoever sent it is told."""
-    give_back(version=version, reason=reason, by=by, now=now)
+    """Back to its writers, with what to put right. Whoever sent it gets a mail."""
+    return_quietly(version=version, reason=reason, by=by, now=now)
     emails.send_sent_back(version=version, by=by, now=now)
 
 
 @transaction.atomic
-def take_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """Whoever sent it has seen something to put right before anybody decided."""
+def return_to_draft(*, version: PackVersion, by: User, now: datetime) -> None:
+    """For whoever sent it: they have seen something to put right before anybody decided."""
     if by != version.submitted_by:
         raise SentBySomeoneElse(version)
-    give_back(version=version, reason="Taken back before it was decided.", by=by, now=now)
+    return_quietly(version=version, reason="Returned to draft by its sender.", by=by, now=now)
 
 
 @transaction.atomic
-def give_back(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Returned, and nobody is written to: for what follows by itself and tells in its own way."""
+def return_quietly(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Returned without a mail: for callers that inform people in their own way."""
     reason = reason_given(reason, otherwise=REASON)
     _decide(version, returned_at=now, returned_by=by, returned_because=reason)
     audit(by=by, action="pack.returned", about=version, now=now, reason=reason)
@@ -181,7 +181,7 @@ def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> 
 
 
 def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
-    """The verdict and what follows from it; `by` writes it down for the approver, or is the
+    """Stores the approval and what follows from it. `by` records it for the approver, or is the
     approver.
     """
     _decide(version, approved_at=now, approved_by=approver)
@@ -196,15 +196,15 @@ def enter_approval(version: PackVersion, *, approver: User, by: User, now: datet
 
 @transaction.atomic
 def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place.
+    """Nobody should use it any more: anyone who opens it is told so. No earlier version replaces it.
 
-    Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
+    If nobody is now prepared for any interview of the enquiry, the enquiry goes back to accepted.
     """
     reason = reason_given(reason, otherwise=REASON)
-    standing = PackVersion.objects.filter(
+    current = PackVersion.objects.filter(
         pk=version.pk, approved_at__isnull=False, withdrawn_at=None
     )
-    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
+    if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
@@ -215,12 +215,12 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     )
     step = Enquiry.State.ACCEPTED if is_missed else ""
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
-    tell_of_recall(version=version, now=now)
+    notify_of_recall(version=version, now=now)
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
 
 
 def queue_rendering(*, version: PackVersion, now: datetime) -> None:
-    """Has the version printed as it stands now, in review or approved; once each."""
+    """Queues the printing of the version, once in review and once approved."""
     queue_job(
         name=job_names.RENDER_PACK,
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
@@ -230,22 +230,22 @@ def queue_rendering(*, version: PackVersion, now: datetime) -> None:
 
 
 def is_printed(version: PackVersion) -> bool:
-    """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
+    """Both PDFs of the version in review exist. A PDF that failed its checks is never stored."""
     return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(
         EVERYBODYS
     )
 
 
 def _check_undecided(version: PackVersion) -> None:
-    """So that nobody is told to return what was approved long ago; `_decide` is what holds."""
+    """For a better message than the later checks give; `_decide` is the guarantee."""
     if version.approved_at or version.returned_at or version.withdrawn_at:
         raise DecidedAlready(version)
 
 
-def _decide(version: PackVersion, **verdict: object) -> None:
-    """Writes the verdict on a version in review, once."""
-    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**verdict):
+def _decide(version: PackVersion, **decision: object) -> None:
+    """Stores the decision on a version in review, once."""
+    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**decision):
         version.refresh_from_db()
         raise DecidedAlready(version)
-    for name, value in verdict.items():
+    for name, value in decision.items():
         setattr(version, name, value)

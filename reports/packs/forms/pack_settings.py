@@ -13,8 +13,8 @@ MAY_HAVE_EDITED = "may_have_edited"
 OWN_TOO = "own_too"
 APPROVERS = {
     HANDS_OFF: "Somebody who neither wrote nor edited any of it",
-    MAY_HAVE_EDITED: "Somebody who did not begin or submit it; they may have edited a section",
-    OWN_TOO: "Any of them, their own packs, lines and notices too",
+    MAY_HAVE_EDITED: "Somebody who did not start or submit it; they may have edited a section",
+    OWN_TOO: "Any of them, even for their own packs, lines and notices",
 }
 WEEK = 7 * 24
 
@@ -37,14 +37,14 @@ class PackSettingsForm(forms.Form):
     flash_facts_good_for_days = _whole("Flash pack", MOST_DAYS)
     standard_facts_good_for_days = _whole("Standard pack", MOST_DAYS)
     full_facts_good_for_days = _whole("Full pack", MOST_DAYS)
-    line_figures_good_for_days = _whole("Line of the library", MOST_DAYS)
+    line_figures_good_for_days = _whole("Line in the library", MOST_DAYS)
     pack_valid_for_hours = _whole(
-        "Hours after the interview", WEEK, "After them the pack says that it is over"
+        "Hours after the interview", WEEK, "After that, the pack says that it is no longer valid"
     )
     approver = forms.ChoiceField(
         choices=list(APPROVERS.items()),
         widget=forms.RadioSelect,
-        label="Who of them may approve a pack",
+        label="Which of them may approve a pack",
         error_messages={"required": "Choose who may approve a pack"},
     )
 

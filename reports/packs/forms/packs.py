@@ -22,7 +22,7 @@ class SubmitForm(forms.Form):
 
     what_changed = forms.CharField(
         label="What has changed since the last version",
-        help_text="Whoever has read the last one sees this first.",
+        help_text="Everyone who has read the last one sees this first.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what has changed, in a sentence"},
@@ -40,7 +40,7 @@ class ReasonForm(forms.Form):
         label="Why",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason: whoever wrote it will want to put it right"},
+        error_messages={"required": "Enter the reason, so that the writer knows what to put right"},
     )
 
 
@@ -48,11 +48,11 @@ class OverrideForm(ReasonForm):
     """Which problem is let pass. One that is gone meanwhile is no choice any more."""
 
     problem = forms.ChoiceField(
-        label="Let this pass",
+        label="Problem to override",
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose what is to be let pass",
-            "invalid_choice": "The pack does not have this problem any more. Look at what is there now.",
+            "required": "Choose the problem to override",
+            "invalid_choice": "The pack no longer has this problem. See what it needs now.",
         },
     )
     field_order = ["problem", "reason"]
@@ -60,11 +60,9 @@ class OverrideForm(ReasonForm):
     def __init__(self, *args: object, problems: Iterable[Problem], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
         self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]  # the field has choices
-        self.fields[
-            "reason"
-        ].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
+        self.fields["reason"].help_text = "It is shown beside the problem, with your name."
         self.fields["reason"].error_messages["required"] = (
-            "Enter why it may pass: it stands beside the problem"
+            "Enter why the pack can go out with this problem"
         )
 
 
@@ -78,9 +76,7 @@ class NotAPatientForm(forms.Form):
     reason = forms.CharField(
         label="Why it is not about a patient",
         max_length=400,
-        error_messages={
-            "required": "Enter why the words are not about a patient, or take them out"
-        },
+        error_messages={"required": "Enter why the words are not about a patient, or remove them"},
     )
 
 

@@ -25,15 +25,15 @@ class PhoneApprovalForm(forms.Form):
         error_messages={"required": "Choose who approved it"},
     )
     called_at = forms.CharField(
-        label="When they said so",
+        label="When they approved it",
         help_text="21:40, 6.30am today",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
-        error_messages={"required": "Enter when they said so, such as 21:40"},
+        error_messages={"required": "Enter when they approved it, such as 21:40"},
     )
     read_back = forms.CharField(
         label="What you read to them, and what they said",
-        help_text="They are shown these words and asked whether it was so.",
+        help_text="They are shown these words and asked to confirm them.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what you read to them, and what they said"},

@@ -1,4 +1,4 @@
-"""Templates of packs: sections that were written once and are begun from again, by medium and
+"""Pack templates: sections that were written once and are begun from again, by medium and
 topic.
 """
 

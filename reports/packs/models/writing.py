@@ -90,7 +90,7 @@ class Remark(models.Model):
     """A comment on a section, or a suggestion of other words for one text of it (`path`), or a
     reply to either.
 
-    Taken out by its writer, its words are gone for good: they may have named a patient.
+    Deleted by its writer, its words are gone for good: they may have named a patient.
     """
 
     class Outcome(models.TextChoices):

@@ -1,5 +1,5 @@
-"""Who had a hand in a version: who began, submitted or edited it does not approve it, unless the
-settings let them.
+"""Who wrote a version: whoever started, submitted or edited it may not approve it, unless the settings
+allow it.
 """
 
 from collections.abc import Iterable
@@ -14,15 +14,15 @@ from training.models import Organisation
 
 
 def own_part(version: PackVersion, user: User) -> str:
-    """What keeps the user from approving it: `began or submitted`, `edited Message map of`; empty
-    if nothing does.
+    """Why the user may not approve it, as a verb: `started or submitted`, `edited Message map of`;
+    empty if they may.
     """
-    house = Organisation.objects.ours()
-    if house.approver_may_be_author:
+    organisation = Organisation.objects.ours()
+    if organisation.approver_may_be_author:
         return ""
     if version.is_by(user):
-        return "began or submitted"
-    if house.approver_may_have_edited:
+        return "started or submitted"
+    if organisation.approver_may_have_edited:
         return ""
     edited = PackSectionRevision.objects.filter(
         section__pack=version.pack_id, edited_by=user, edited_at__lte=version.submitted_at
@@ -32,15 +32,13 @@ def own_part(version: PackVersion, user: User) -> str:
 
 
 def not_own(versions: Iterable[PackVersion], user: User) -> list[PackVersion]:
-    """Those of the versions that the user may approve as far as it is a matter of who wrote them:
-    in two queries.
-    """
+    """The versions that the user may approve, judged only by who wrote them; in two queries."""
     versions = list(versions)
-    house = Organisation.objects.ours() if versions else None
-    if house is None or house.approver_may_be_author:
+    organisation = Organisation.objects.ours() if versions else None
+    if organisation is None or organisation.approver_may_be_author:
         return versions
     theirs = [version for version in versions if not version.is_by(user)]
-    if house.approver_may_have_edited or not theirs:
+    if organisation.approver_may_have_edited or not theirs:
         return theirs
     edited = PackSectionRevision.objects.filter(
         section__pack__in=[v.pack_id for v in theirs], edited_by=user
@@ -50,7 +48,7 @@ def not_own(versions: Iterable[PackVersion], user: User) -> list[PackVersion]:
 
 
 def approvers(version: PackVersion) -> list[User]:
-    """Who may approve it and had no hand in it."""
+    """Everyone who may approve it and did not write it."""
     return [
         user
         for user in User.objects.who_may(Permission.APPROVE_PACKS)

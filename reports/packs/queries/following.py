@@ -1,6 +1,4 @@
-"""What must be followed up before air: versions withdrawn, stale or read by nobody, last looks that
-found something.
-"""
+"""What needs following up before air: versions withdrawn, out of date or unread, and failed checks."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 
 AHEAD = timedelta(days=7)
-STAYS = timedelta(minutes=30)  # after the slot has begun
+STAYS = timedelta(minutes=30)  # on Today after the slot has started
 SHOWN = 20
 _AROUND = (
     "pack__interview__enquiry__outlet",
@@ -54,7 +52,7 @@ _NOT_SHOWN = [
 
 @dataclass(frozen=True)
 class Unread:
-    """Chased by mail to no avail: ring them."""
+    """Reminded by mail and still unread: ring them."""
 
     version: PackVersion
     is_opened: bool
@@ -62,15 +60,15 @@ class Unread:
 
 @dataclass(frozen=True)
 class Following:
-    withdrawn: list[
-        PackVersion
-    ]  # with nothing in their place: whoever speaks has none, and may hold a print
+    """`withdrawn`: not replaced, so the spokesperson has no valid version and may hold a printed copy.
+    `stale`: approved. `in_review`: out of date before they were approved.
+    """
+
+    withdrawn: list[PackVersion]
     unread: list[Unread]
     checks: list[AirCheck]
     stale: list[tuple[PackVersion, list[str]]]
-    in_review: list[
-        tuple[PackVersion, list[str]]
-    ]  # out of date before anybody approved them: none may be approved so
+    in_review: list[tuple[PackVersion, list[str]]]
 
     @property
     def count(self) -> int:
@@ -95,7 +93,7 @@ def following(*, now: datetime) -> Following:
     }
     return Following(
         withdrawn=[version for version in latest if version.withdrawn_at],
-        unread=[Unread(v, _is_opened(v)) for v in versions if _waits(v) and v.pk in chased],
+        unread=[Unread(v, _is_opened(v)) for v in versions if _is_unread(v) and v.pk in chased],
         checks=air_checks(now=now),
         stale=[(version, stale[version.pk]) for version in versions if stale[version.pk]],
         in_review=[(version, stale[version.pk]) for version in reviewed if stale[version.pk]],
@@ -124,15 +122,15 @@ def air_checks(*, now: datetime) -> list[AirCheck]:
 
 
 def air_check_of(interview: Interview) -> AirCheck | None:
-    """The one about the interview as it stands."""
+    """The check for the interview's current slot and person."""
     return AirCheck.objects.filter(
         interview=interview, person=interview.person_id, starts_at=interview.starts_at
     ).first()
 
 
 def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
-    """The latest approved version of each interview that somebody is to give by then, withdrawn or
-    not.
+    """The latest approved version, withdrawn or not, of each interview that starts by `until` and has
+    a spokesperson.
     """
     return _latest_approved(_coming_versions(now=now, until=until).approved())
 
@@ -166,19 +164,19 @@ def _latest_approved(versions: Iterable[PackVersion]) -> list[PackVersion]:
 
 
 def is_read(version: PackVersion) -> bool:
-    return any(said.person_id == version.recipient_id for said in version.acknowledgements.all())
+    return any(row.person_id == version.recipient_id for row in version.acknowledgements.all())
 
 
 def _is_opened(version: PackVersion) -> bool:
     return any(opening.person_id == version.recipient_id for opening in version.openings.all())
 
 
-def _waits(version: PackVersion) -> bool:
+def _is_unread(version: PackVersion) -> bool:
     return not is_read(version) and version.pack.interview.person_id == version.recipient_id
 
 
 def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackVersion | None]:
-    """What the last look finds, and the version that it is about."""
+    """The facts for the check before air, and the version it is about."""
     versions = PackVersion.objects.filter(pack__interview=interview).select_related(
         *_AROUND, "recipient"
     )
@@ -194,7 +192,7 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
     )
     if latest is None:
         return facts, None
-    slot, others = _apart(stale_reasons(latest, now=now))
+    slot, others = _split_reasons(stale_reasons(latest, now=now))
     return BeforeAir(
         person=facts.person,
         approved=latest.number,
@@ -209,17 +207,17 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
     ), latest
 
 
-def _apart(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those about the slot, and the others but for restrictions, which have a question of their
-    own.
-    """
-    said = list(reasons)
-    slot = tuple(reason for reason in said if reason.startswith("The slot "))
-    return slot, tuple(r for r in said if r not in slot and not r.startswith("A restriction holds"))
+def _split_reasons(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Reasons about the slot, and the others except restrictions, which the check asks separately."""
+    every = list(reasons)
+    slot = tuple(reason for reason in every if reason.startswith("The slot "))
+    return slot, tuple(
+        r for r in every if r not in slot and not r.startswith("A restriction now applies")
+    )
 
 
-def answering(interview: Interview) -> Collection[str]:
-    """The mail addresses of whoever owns its enquiry and their deputy, as far as they work here."""
+def owner_addresses(interview: Interview) -> Collection[str]:
+    """The mail addresses of the enquiry's owner and deputy, if active."""
     enquiry = interview.enquiry
     people = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
     return list(dict.fromkeys(user.email for user in people))

@@ -1,5 +1,5 @@
-"""Where a pack, or what is said about it, may name a patient, and which of that somebody has said
-is about none.
+"""Where a pack, its comments or its earlier drafts may name a patient, and which of these somebody has
+declared not about a patient.
 """
 
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ from training.models import Organisation
 
 @dataclass(frozen=True)
 class Place:
-    """A hit and where it stands: the section's key, its title, and whose words they are.
+    """A hit and where it is: the section's key and title, and who wrote it.
 
-    `drafts` is how many earlier drafts of the section hold it too.
+    `drafts` is the number of earlier drafts of the section that contain it.
     """
 
     hit: Hit
@@ -33,81 +33,81 @@ class Place:
     drafts: int = 0
 
     @property
-    def reads_like(self) -> str:
+    def looks_like(self) -> str:
         return WORDS[self.hit.kind]
 
 
-def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
-    """Each holds the pack up until the words are gone or somebody says why they are about no
-    patient.
-    """
+def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
+    """Each blocks the pack until the words are removed or declared not about a patient."""
     url = reverse("reports:pack_identifiers", args=[pack.reference])
-    remedy = "Take the words out, or say why they are not about a patient."
+    remedy = "Remove the words, or say why they are not about a patient."
     for place in open_places(pack, content):
-        what = f"{place.title}: “{place.hit.words}” reads like {WORDS[place.hit.kind]}"
+        what = f"{place.title}: “{place.hit.words}” looks like {WORDS[place.hit.kind]}"
         key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
         yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
     yield from _history_problems(old_places(pack, content), url)
 
 
 def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
-    """One for each section whose earlier drafts hold what is gone from it."""
+    """One for each section whose earlier drafts contain what was removed from it."""
     for title in dict.fromkeys(place.title for place in places):
         first, *others = (place for place in places if place.title == title)
         words = f"“{first.hit.words}”" + (f" and {len(others)} more" if others else "")
-        what = f"{title}: {words} gone from it, and still in its earlier drafts"
+        what = f"{title}: {words} removed, but still in its earlier drafts"
         remedy = "Remove it from the history, or say why it is not about a patient."
         key = f"history:{first.section}"
         yield Problem(Severity.WARNING, first.section, what, first.owner, remedy, key=key, url=url)
 
 
 def open_places(pack: Pack, content: PackContent) -> list[Place]:
-    """Every hit that nobody has spoken to yet, in reading order; remarks after the sections."""
-    spoken = _spoken(pack)
+    """Every hit that nobody has dealt with, in reading order; remarks after the sections."""
+    answered = _answered(pack)
     return [
-        place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken
+        place
+        for place in _places(pack, content)
+        if (place.hit.kind, place.hit.token) not in answered
     ]
 
 
 def old_places(pack: Pack, content: PackContent) -> list[Place]:
-    """What nobody has spoken to, is no more in a section, and stands in its earlier drafts."""
+    """Hits that nobody has dealt with, gone from the section but still in its earlier drafts."""
     if not (written := held_by_drafts(pack)):
         return []
     known = known_tokens(pack, content)
-    spoken = _spoken(pack)
-    found = []
+    answered = _answered(pack)
+    places = []
     for (key, hit), writers in written.items():
         is_there = ways_written(text_in(content, key), hit.kind, hit.token)
-        if hit.token not in known and (hit.kind, hit.token) not in spoken and not is_there:
-            found.append(
+        if hit.token not in known and (hit.kind, hit.token) not in answered and not is_there:
+            places.append(
                 Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers))
             )
-    return found
+    return places
 
 
 @cached_per_request
 def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
-    """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be
-    clear passed by.
+    """The writers of the drafts that contain each hit, oldest first, by section and hit. Drafts known
+    to be clear are skipped.
     """
     rows = PackSectionRevision.objects.filter(
         section__pack=pack, section__key__in=BY_KEY, is_clear=False
     )
-    found: dict[tuple[str, str, str], tuple[Hit, list[str]]] = {}
+    drafts: dict[tuple[str, str, str], tuple[Hit, list[str]]] = {}
     for row in rows.select_related("section", "edited_by").order_by("section", "revision"):
         for hit in find_identifiers(text_of(row.section.key, row.content)):
-            _, writers = found.setdefault((row.section.key, hit.kind, hit.token), (hit, []))
+            _, writers = drafts.setdefault((row.section.key, hit.kind, hit.token), (hit, []))
             writers.append(str(row.edited_by))
-    return {(key, hit): writers for (key, _, _), (hit, writers) in found.items()}
+    return {(key, hit): writers for (key, _, _), (hit, writers) in drafts.items()}
 
 
 def text_in(content: PackContent, key: str) -> str:
-    """All that one section of the pack says."""
+    """The whole text of one section."""
     return "\n".join(texts_in(getattr(content, key)))
 
 
 @cached_per_request
-def _spoken(pack: Pack) -> set[tuple[str, str]]:
+def _answered(pack: Pack) -> set[tuple[str, str]]:
     return set(
         NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token")
     )
@@ -128,10 +128,8 @@ def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
 
 
 def known_tokens(pack: Pack, content: PackContent) -> set[str]:
-    """The phone numbers and postcodes of the slot and of those who have to do with it: nobody's as
-    a patient.
-    """
-    house = Organisation.objects.ours()
+    """Phone numbers and postcodes of the slot and the people involved: not a patient's."""
+    organisation = Organisation.objects.ours()
     enquiry = pack.interview.enquiry
     person = pack.interview.person
     contacts = [
@@ -140,9 +138,9 @@ def known_tokens(pack: Pack, content: PackContent) -> set[str]:
         content.glance.contact_phone,
     ]
     contacts += [
-        house.communications_phone,
-        house.corrections_contact,
-        house.wellbeing_contact,
+        organisation.communications_phone,
+        organisation.corrections_contact,
+        organisation.wellbeing_contact,
         enquiry.outlet.about,
     ]
     contacts += [

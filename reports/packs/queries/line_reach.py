@@ -1,5 +1,5 @@
-"""Whom a line reaches: the packs not on air yet that use it, who gives those interviews, who is
-told of a change.
+"""Who a line affects: the packs not on air yet that use it, who gives those interviews, and who gets a
+mail when the line changes.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,9 +22,7 @@ LONGEST_SLOT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a pack: its draft, or the version (`number`) in review or approved; and the words
-    taken (`revision`).
-    """
+    """Where in a pack: its draft or a version (`number`), and which revision of the line it uses."""
 
     kind: str  # draft, in_review, approved
     revision: int
@@ -32,8 +30,8 @@ class Place:
 
     @property
     def words(self) -> str:
-        said = {"draft": "the draft", "in_review": f"version {self.number}, in review"}
-        return said.get(self.kind, f"version {self.number}, approved")
+        places = {"draft": "the draft", "in_review": f"version {self.number}, in review"}
+        return places.get(self.kind, f"version {self.number}, approved")
 
 
 @dataclass
@@ -47,13 +45,13 @@ class Use:
 
     @property
     def is_out(self) -> bool:
-        """An approved version has it: the spokesperson may have read it already."""
+        """An approved version uses it, so the spokesperson may have read it already."""
         return any(place.kind == "approved" for place in self.places)
 
 
 @dataclass(frozen=True)
 class Reach:
-    """`uses` are the soonest on air first; `told` get a mail, `desk` is the desk's own address."""
+    """`uses` are ordered by when they go on air. `told` get a mail; `desk` is the address of the desk."""
 
     line: Line
     uses: list[Use]
@@ -62,7 +60,7 @@ class Reach:
 
     @property
     def spokespeople(self) -> list[Person]:
-        """Those who may have read it in an approved pack: to be rung where air is near."""
+        """People who may have read it in an approved pack."""
         people = {use.interview.person_id: use.interview.person for use in self.uses if use.is_out}
         return [person for person in people.values() if person]
 
@@ -76,7 +74,7 @@ def reach_of(line: Line, *, now: datetime) -> Reach:
 
 
 def _uses(line: Line, now: datetime) -> list[Use]:
-    """Four queries, whatever there is."""
+    """Always four queries."""
     packs = Pack.objects.filter(
         interview__called_off_at=None, interview__starts_at__gt=now - LONGEST_SLOT
     ).select_related(
@@ -101,9 +99,7 @@ def _uses(line: Line, now: datetime) -> list[Use]:
 
 
 def _current_versions(packs: Collection[int]) -> Iterator[int]:
-    """Of each pack the version in review and the latest approved one; a withdrawn one is nobody's
-    any more.
-    """
+    """Of each pack the version in review and the latest approved one, unless withdrawn."""
     versions = (
         PackVersion.objects.filter(pack__in=packs, returned_at=None)
         .defer("content")
@@ -120,14 +116,14 @@ def _current_versions(packs: Collection[int]) -> Iterator[int]:
 
 
 def _naming(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those whose JSON has the line's reference in it: few are left to be read through."""
+    """Rows whose JSON mentions the line's reference, which leaves few to parse."""
     return rows.alias(json=Cast("content", TextField())).filter(json__contains=f'"{line.reference}')
 
 
 def _taken(line: Line, content: dict[str, Any]) -> list[int]:
-    """The version of the line's words that was taken into it, at most one: the oldest."""
+    """The oldest revision of the line used in it; a list of at most one."""
     taken = [
         split_line(reference)
-        for reference in from_json(PackContent, content).said().line_references
+        for reference in from_json(PackContent, content).without_empty_rows().line_references
     ]
     return sorted(revision for reference, revision in taken if reference == line.reference)[:1]

@@ -1,6 +1,4 @@
-"""What a spokesperson needs now: the next interview, the latest version of its pack, and whether
-they have read it.
-"""
+"""A spokesperson's next interview, the latest version of its pack, and whether they have read it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,8 +8,8 @@ from accounts.request_cache import request_cache
 from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
-from reports.packs.queries.pack_versions import BY_PHONE, offered
-from reports.packs.queries.since import content_for
+from reports.packs.queries.pack_versions import BY_PHONE, approved_pdfs
+from reports.packs.queries.packs import content_for
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.asks import asks_of
@@ -21,7 +19,7 @@ NEAR = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class NextInterview:
-    """`interview` None: none is to come. `version` None: its pack is not approved yet, or was
+    """`interview` is None if there is none. `version` is None if no version is approved, or it was
     withdrawn.
     """
 
@@ -40,7 +38,7 @@ class NextInterview:
 
     @property
     def is_near(self) -> bool:
-        """On air within two hours: what else is asked of them stands below it."""
+        """On air within two hours: everything else on the page comes below it."""
         return self.starts_in is not None and self.starts_in <= NEAR
 
 
@@ -70,7 +68,7 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         shown,
         version=version,
         content=content_for(version, reader=version.recipient),
-        pdfs=tuple(offered(version)),
+        pdfs=tuple(approved_pdfs(version)),
         changed=tuple(stale_reasons(version, now=now)),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),

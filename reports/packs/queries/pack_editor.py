@@ -1,12 +1,12 @@
-"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be
-inserted.
-"""
+"""What the editor shows of a draft: the state of each section, what is missing, the lines that can
+be inserted, and who else is editing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.request_cache import request_cache
 from reports.packs.completeness import (
     Count,
@@ -17,7 +17,7 @@ from reports.packs.completeness import (
     three_messages_count,
 )
 from reports.packs.content import PackContent
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import Pack, PackVersion, Presence
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, latest_of, versions_of
 from reports.packs.reading import reading_age
@@ -33,8 +33,8 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a
-    manager's word.
+    """The draft now. `missing` blocks it, `warnings` do not, and `overridden` would, but a manager
+    overrode it.
     """
 
     pack: Pack
@@ -42,9 +42,9 @@ class Draft:
     nav: list[NavItem]
     missing: list[Problem]
     warnings: list[Problem]
-    let_pass: list[Problem]
+    overridden: list[Problem]
     in_review: PackVersion | None
-    sent_back: PackVersion | None  # with what is to be put right, until the next is sent
+    sent_back: PackVersion | None  # the newest version, if it was returned
     latest: PackVersion | None
 
     @property
@@ -76,8 +76,10 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
             NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS
         ],
         missing=[problem for problem in problems if problem.holds_up],
-        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
-        let_pass=[problem for problem in problems if problem.let_pass],
+        warnings=[
+            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+        ],
+        overridden=[problem for problem in problems if problem.overridden_by],
         in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,
         sent_back=newest if newest and newest.returned_at else None,
         latest=latest_of(pack.pk),
@@ -85,10 +87,23 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
 
 
 def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
-    """The lines that may be used today, the topic of the enquiry first; of those asked for, the
-    best first.
-    """
+    """Lines that may be used today, best match first, those on the enquiry's topic before others."""
     topic = pack.interview.enquiry.topic_id
     usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
     lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")
     return sorted(lines, key=lambda line: line.topic_id != topic)
+
+
+GONE_AFTER = timedelta(seconds=50)  # the page reports every 20 seconds
+
+
+def others_in(pack: Pack, *, but: User, now: datetime) -> list[Presence]:
+    """Each other person once, in the section where they were last seen."""
+    seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - GONE_AFTER).exclude(
+        user=but
+    )
+    latest = {
+        presence.user_id: presence
+        for presence in seen.select_related("user", "section").order_by("seen_at")
+    }
+    return sorted(latest.values(), key=lambda presence: str(presence.user))

@@ -1,8 +1,8 @@
-"""Packs in a major incident: held until their lines are cleared, marked where they went out before
-it was declared.
+"""Packs in a major incident: held until their lines are cleared, and out of date if they were
+submitted before it was declared.
 
-A pack is on an incident's topics where its enquiry is: then each of its lines has to be cleared
-with the media cell. Where only some of its lines are on them, those have to be.
+If the enquiry is on one of the incident's topics, every line of the pack has to be cleared with the
+media cell. Otherwise only its lines on those topics have to be.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ Cleared = Mapping[tuple[int, int], Sequence[Clearance]]
 
 @dataclass(frozen=True)
 class Held:
-    """A line of the pack that waits for the media cell of an incident."""
+    """A line of the pack that the media cell of an incident has not cleared."""
 
     incident: Incident
     line: Line
@@ -41,7 +41,7 @@ class Held:
 
 
 def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:
-    """What holds the pack up until it is cleared; and its words that come from no cleared line."""
+    """What blocks the pack until it is cleared, and its text that comes from no cleared line."""
     active = _active()
     lines = _lines(content) if active else {}
     incidents = _about(pack.interview, lines, active)
@@ -58,7 +58,7 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
             key=f"incident:{held.incident.reference}:{held.line.reference}",
             url=held.incident.get_absolute_url(),
         )
-    yield from _to_look_at(incidents, lines, now)
+    yield from _overdue_reviews(incidents, lines, now)
     yield from _differing(incidents, lines.values())
     if any(_is_on_topics(pack.interview, incident) for incident in incidents):
         yield from _not_from_lines(content, lines)
@@ -67,10 +67,8 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
 def incident_stale_reasons(
     versions: Collection[PackVersion], contents: Mapping[int, PackContent]
 ) -> dict[int, list[str]]:
-    """Why versions are to be issued again: declared since they were submitted, or a line not
-    cleared any more.
-
-    By the version's key, in four queries; in one while no incident is active.
+    """Why versions need issuing again, by version: an incident declared since they were submitted, or a
+    line that is no longer cleared. One query while no incident is active, otherwise four.
     """
     active = _active() if versions else []
     if not active:
@@ -102,7 +100,7 @@ def _active() -> list[Incident]:
 
 
 def _about(interview: Interview, lines: dict[str, Line], active: list[Incident]) -> list[Incident]:
-    """Those on the topic of the interview or of a line that the pack uses."""
+    """The incidents on the topic of the interview or of a line in the pack."""
     topics = {line.topic_id for line in lines.values()} | {interview.enquiry.topic_id}
     return [
         incident for incident in active if topics & {topic.pk for topic in incident.topics.all()}
@@ -143,27 +141,27 @@ def _used(content: PackContent, lines: dict[str, Line]) -> dict[str, Line]:
     return {name: line for name, line in lines.items() if name in names}
 
 
-def _to_look_at(
+def _overdue_reviews(
     incidents: list[Incident], lines: dict[str, Line], now: datetime
 ) -> Iterator[Problem]:
-    """Lines that nobody has looked at for twelve hours, while the incident went on."""
+    """Lines that nobody has reviewed for twelve hours of the incident."""
     for incident in incidents:
         for row in incident_lines(incident, now=now):
             if row.is_review_due and row.line.reference in lines:
                 yield Problem(
                     severity=Severity.WARNING,
                     section="messages",
-                    what=f"Line {row.line.reference} was not looked at for 12 hours of “{incident}”",
+                    what=f"Line {row.line.reference} has not been reviewed for 12 hours of “{incident}”",
                     owner=str(row.line.owner),
-                    remedy="See whether it still holds, and say so on the page of the incident.",
+                    remedy="Check that it is still right, and confirm it on the incident page.",
                     key=f"incident:review:{incident.reference}:{row.line.reference}",
                     url=incident.get_absolute_url(),
                 )
 
 
 def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
-    """Lines that may contradict a partner: a warning until somebody has judged, and held where they
-    are to change.
+    """Lines that may contradict a partner: a warning until somebody has judged, blocking if they have
+    to change.
     """
     for pair in pairs_of(incidents, lines):
         if pair.standing not in {"to_judge", "change"}:
@@ -171,7 +169,7 @@ def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[P
         is_judged = pair.standing == "change"
         partner = pair.statement.partner
         point = pair.point.name
-        found = (
+        verdict = (
             f"was found to differ from what {partner} said"
             if is_judged
             else f"may differ from what {partner} said"
@@ -180,30 +178,30 @@ def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[P
         yield Problem(
             severity=Severity.MISSING if is_judged else Severity.WARNING,
             section="messages",
-            what=f"Line {pair.line.reference} {found} on “{point}”",
+            what=f"Line {pair.line.reference} {verdict} on “{point}”",
             owner=str(pair.line.owner),
             remedy="Change the line and have it cleared."
             if is_judged
-            else "Lay them side by side and judge.",
+            else "Compare them, and decide.",
             key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
             url=reverse("scheduling:incident_consistency", args=[incident.reference]),
         )
 
 
 def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Problem]:
-    """Warns of what was written freely, and holds up what was changed after it was taken from a
-    line.
+    """Warns of text that comes from no line, and blocks text that was changed after a line was
+    inserted.
     """
     for section, title in (
         ("messages", "messages"),
         ("likely", "likely answers"),
         ("hard", "hard answers"),
     ):
-        said = [(text, line) for text, line in _said(content, section) if text]
-        free = sum(1 for _, line in said if not line)
+        texts = [(text, line) for text, line in _texts_with_lines(content, section) if text]
+        free = sum(1 for _, line in texts if not line)
         if free:
             what = f"{free} of the {title} {'is' if free == 1 else 'are'} not from a cleared line"
-            remedy = "Insert a line that is cleared, or have these words cleared as a line."
+            remedy = "Insert a cleared line, or have these words cleared as a line."
             yield Problem(
                 Severity.WARNING,
                 section,
@@ -212,16 +210,16 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
                 remedy,
                 key=f"incident:free:{section}",
             )
-        for text, used in said:
+        for text, used in texts:
             line = lines.get(split_line(used)[0]) if used else None
             if line and not is_taken_from(text, line.text):
-                what = f"The words of {line.reference} in the {title} were changed after they were taken from it"
-                remedy = "Insert the line anew: it was cleared in its own words alone."
+                what = f"The words of line {line.reference} in the {title} were changed after it was inserted"
+                remedy = "Insert the line again: only its own words are cleared."
                 yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
 
 
-def _said(content: PackContent, section: str) -> list[tuple[str, str]]:
-    """Each text of a section with the line that it was taken from."""
+def _texts_with_lines(content: PackContent, section: str) -> list[tuple[str, str]]:
+    """Each text of a section with the line that it came from."""
     if section == "messages":
         supporting = [(message.text, message.line) for message in content.messages.supporting]
         return [(content.messages.primary, content.messages.primary_line), *supporting]
@@ -231,6 +229,10 @@ def _said(content: PackContent, section: str) -> list[tuple[str, str]]:
 
 def _section_using(content: PackContent, reference: str) -> str:
     for section in ("messages", "likely", "hard"):
-        if any(split_line(line)[0] == reference for _, line in _said(content, section) if line):
+        if any(
+            split_line(line)[0] == reference
+            for _, line in _texts_with_lines(content, section)
+            if line
+        ):
             return section
     return "messages"

@@ -1,30 +1,74 @@
-"""Every reason that holds a pack up or warns of it, in one list: those in it, those around it, less
-those let pass.
+"""Every problem of a pack, blocking or a warning, with the overrides applied.
 
-A gatherer is handed the pack, what it says, and the moment, and answers with problems of its kind;
-to add a kind, write one and list it in GATHERERS. It is asked for a draft and for a version in
-review alike.
+PROBLEM_SOURCES lists the functions that find problems which the content alone does not show. Each
+takes the pack, its content and the moment, and yields problems of one kind. They are called for a
+draft and for a version in review alike.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
-from nhsuk.words import short_moment
-from reports.packs.completeness import Problem, completeness
+from nhsuk.words import clock, short_moment
+from reports.packs.completeness import Problem, Severity, completeness
 from reports.packs.content import PackContent
 from reports.packs.models import Override, Pack
 from reports.packs.queries.identifiers import identifier_problems
-from reports.packs.queries.named_times import time_problems
 from reports.packs.queries.pack_incidents import incident_problems
 from reports.packs.queries.pack_restrictions import restriction_problems
 from reports.packs.queries.remarks import remark_problems
+from scheduling.lines.values import Kind, Value, values_in
 
-Gatherer = Callable[[Pack, PackContent, datetime], Iterable[Problem]]
-GATHERERS: tuple[Gatherer, ...] = (
+FIELDS_WITH_TIMES = {"who_calls": "Who calls", "place": "Where", "fallback": "If it fails"}
+BEFORE_SLOT = 180  # minutes around the slot in which a time that is mentioned is plausible
+AFTER_SLOT = 120
+DAY = 24 * 60
+
+ProblemSource = Callable[[Pack, PackContent, datetime], Iterable[Problem]]
+
+
+def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:
+    """Everything missing, then every warning. `content` is the draft's, or a version's."""
+    others = chain.from_iterable(source(pack, content, now) for source in PROBLEM_SOURCES)
+    return completeness(
+        content, timezone.localdate(now), others=others, overrides=overrides_of(pack, now=now)
+    )
+
+
+@cached_per_request
+def overrides_of(pack: Pack, *, now: datetime) -> dict[str, str]:
+    """Who overrode which problem of the pack, when and why, by the problem's name."""
+    overrides = Override.objects.filter(pack=pack, taken_back_at=None).select_related("made_by")
+    return {o.key: f"{o.made_by}, {_moment(o.made_at, now)}: {o.reason}" for o in overrides}
+
+
+def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
+    """Times mentioned in the logistics that are not near the slot: they are easily left behind when
+    an interview is moved. Warnings only, because they may be meant.
+    """
+    logistics = content.logistics
+    if logistics.on_air_at is None:
+        return
+    slot = timezone.localtime(logistics.on_air_at)
+    for box, label in FIELDS_WITH_TIMES.items():
+        for value in values_in(getattr(logistics, box)):
+            if value.kind == Kind.TIME and _is_far(value, slot):
+                yield Problem(
+                    Severity.WARNING,
+                    "logistics",
+                    f"“{value.text}” in {label} is not near the slot, {clock(slot)}",
+                    logistics.owner,
+                    "Ask the producer, and change it on the interview page.",
+                    url=reverse("scheduling:interview_change", args=[pack.interview.reference]),
+                    box=box,
+                )
+
+
+PROBLEM_SOURCES: tuple[ProblemSource, ...] = (
     restriction_problems,
     incident_problems,
     identifier_problems,
@@ -33,19 +77,13 @@ GATHERERS: tuple[Gatherer, ...] = (
 )
 
 
-def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:
-    """Everything missing, then every warning. `content` is the draft's, or a version's."""
-    besides = chain.from_iterable(gather(pack, content, now) for gather in GATHERERS)
-    return completeness(
-        content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack, now=now)
-    )
-
-
-@cached_per_request
-def overrides_of(pack: Pack, *, now: datetime) -> dict[str, str]:
-    """Who lets which problem of the pack pass, and why, by the problem's name."""
-    standing = Override.objects.filter(pack=pack, taken_back_at=None).select_related("made_by")
-    return {o.key: f"{o.made_by}, {_moment(o.made_at, now)}: {o.reason}" for o in standing}
+def _is_far(value: Value, slot: datetime) -> bool:
+    """More than three hours before the slot or two after, on either half of the day where the time
+    does not say which.
+    """
+    round_the_clock = DAY // 2 if value.is_open else DAY
+    before = (slot.hour * 60 + slot.minute - value.key[0]) % round_the_clock
+    return BEFORE_SLOT < before < round_the_clock - AFTER_SLOT
 
 
 def _moment(at: datetime, now: datetime) -> str:

@@ -1,6 +1,4 @@
-"""Restrictions in a pack: what its readers are told, and what holds it up until a manager overrides
-it.
-"""
+"""Restrictions in a pack: what its readers see, and what blocks it until a manager overrides it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,19 +7,19 @@ from django.utils import timezone
 
 from nhsuk.words import moment
 from reports.packs.completeness import Problem, Severity
-from reports.packs.content import PackContent, RestrictionTold
+from reports.packs.content import PackContent, RestrictionNotice
 from reports.packs.models import Pack
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import Applying, restrictions_on
 
 
-def restrictions_told(interview: Interview) -> tuple[RestrictionTold, ...]:
-    """As they hold now at the time of the interview."""
-    return tuple(_told(held) for held in restrictions_on(interview))
+def restriction_notices(interview: Interview) -> tuple[RestrictionNotice, ...]:
+    """The restrictions that apply at the time of the interview."""
+    return tuple(_notice(held) for held in restrictions_on(interview))
 
 
-def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  all gatherers are asked alike
-    """One for each that holds: missing until it is overridden, then a word to whoever approves."""
+def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
+    """One for each that applies: blocking until it is overridden, then a warning for the approver."""
     for held in restrictions_on(pack.interview):
         restriction = held.restriction
         override = held.override
@@ -32,13 +30,13 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
             owner=str(override.recorded_by) if override else "a communications manager",
             remedy=f"Overridden: {override.reason}"
             if override
-            else "A communications manager records on the page of the interview why it can be given.",
+            else "A communications manager has to record on the interview page why it can go ahead.",
             key=f"restriction:{restriction.pk}",
             url=pack.interview.get_absolute_url(),
         )
 
 
-def _told(held: Applying) -> RestrictionTold:
+def _notice(held: Applying) -> RestrictionNotice:
     override = held.override
     words = ""
     if override:
@@ -46,4 +44,6 @@ def _told(held: Applying) -> RestrictionTold:
         words = f"Overridden for this interview by {override.recorded_by}, {at}: {override.reason}"
     restriction = held.restriction
     kind = restriction.get_kind_display()
-    return RestrictionTold(restriction.title, kind, restriction.period, restriction.guidance, words)
+    return RestrictionNotice(
+        restriction.title, kind, restriction.period, restriction.guidance, words
+    )

@@ -1,5 +1,5 @@
-"""What whoever approves a version looks at: what it still lacks, what is stale, what changed, and
-whether they may.
+"""What an approver needs to see of a version: what it lacks, what is out of date, what changed, and
+whether they may approve it.
 """
 
 from dataclasses import dataclass, replace
@@ -33,51 +33,49 @@ MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 @dataclass(frozen=True)
 class Review:
-    """`changes` are those against the last approved version, by the title of their section.
+    """`changes` are against the last approved version, by section title.
 
-    `held_up` has come up since it was submitted, or was let pass then and is not any more; with it
-    the words cannot be issued again.
+    `blocking` are problems that arose since it was submitted, or whose override has ended; with them
+    the text cannot be issued again.
     """
 
     content: PackContent
     status: PackVersion.Status
     before: PackVersion | None
     changes: list[tuple[str, list[Difference]]]
-    held_up: list[Problem]
+    blocking: list[Problem]
     warnings: list[Problem]
-    let_pass: list[Problem]
+    overridden: list[Problem]
     stale: list[str]
     pages: int
-    most: int  # pages that a pack of its kind has
-    newer: PackVersion | None  # the newest that was not returned, where it is another
-    own_part: str  # what the reader had to do with it, which keeps them from approving it
-    others: list[User]  # who can approve it, where the reader's own part keeps them from it
+    most: int  # pages allowed for its kind
+    newer: PackVersion | None  # the newest later version that was not returned
+    own_part: str  # what the reader did to it, so that they may not approve it
+    others: list[User]  # who can approve it, if the reader's own part excludes them
     by_phone: PhoneApproval | None
     may_approve: bool
 
     @property
     def is_current(self) -> bool:
-        """Whether it waits for a decision, or is what was decided on last: what it lacks can still
-        be mended.
-        """
+        """Whether it is in review or approved, so that what it lacks can still be put right."""
         return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
     @property
     def is_clear(self) -> bool:
-        """Nothing in it or around it holds it up."""
-        return not self.stale and not self.held_up
+        """Nothing blocks it."""
+        return not self.stale and not self.blocking
 
     @property
     def can_approve(self) -> bool:
-        """Whether the reader may, as soon as it is printed."""
-        waits = self.status == PackVersion.Status.IN_REVIEW
-        return waits and self.may_approve and not self.own_part and self.is_clear
+        """Whether the reader may approve it, once it is printed."""
+        is_in_review = self.status == PackVersion.Status.IN_REVIEW
+        return is_in_review and self.may_approve and not self.own_part and self.is_clear
 
     @property
     def mend(self) -> Mend | None:
         if not self.stale or not self.is_current or self.newer:
             return None
-        return Mend.WRITE if self.held_up else Mend.REISSUE
+        return Mend.WRITE if self.blocking else Mend.REISSUE
 
     @property
     def is_too_long(self) -> bool:
@@ -95,18 +93,20 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         (each for each in versions if each.number > version.number and not each.returned_at), None
     )
     latest = latest_of(version.pack_id)
-    as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
+    with_current_lines = replace(content, lines=lines_used(content.line_references, now=now))
     part = own_part(version, reader)
     pages = _pages(version)
-    problems = problems_of(version.pack, as_it_stands, now=now)
+    problems = problems_of(version.pack, with_current_lines, now=now)
     return Review(
         content=content,
         status=version.status(latest=latest.number if latest else 0, now=now),
         before=before,
         changes=_changes(version_content(before), content) if before else [],
-        held_up=[problem for problem in problems if problem.holds_up],
-        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
-        let_pass=[problem for problem in problems if problem.let_pass],
+        blocking=[problem for problem in problems if problem.holds_up],
+        warnings=[
+            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+        ],
+        overridden=[problem for problem in problems if problem.overridden_by],
         stale=stale_reasons(version, now=now),
         pages=pages,
         most=MOST_PAGES[content.strip.kind],
@@ -119,15 +119,15 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
 
 
 def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Difference]]]:
-    found = content_differences(before, after)
+    differences = content_differences(before, after)
     return [
         (TITLES[key], list(group))
-        for key, group in groupby(found, key=lambda difference: difference.section)
+        for key, group in groupby(differences, key=lambda difference: difference.section)
     ]
 
 
 def _pages(version: PackVersion) -> int:
-    """How many pages the A4 rendering has; 0 while it is not there."""
+    """The number of pages of the A4 rendering; 0 until it exists."""
     printed = sorted(version.renditions.all(), key=lambda rendition: not rendition.is_approved)
     return next(
         (rendition.pages for rendition in printed if rendition.kind == Rendition.Kind.A4), 0
@@ -135,9 +135,7 @@ def _pages(version: PackVersion) -> int:
 
 
 def is_out_of_hours(now: datetime) -> bool:
-    """When an approval may be given by telephone, and up to an hour later, to write down one that
-    was.
-    """
+    """Whether an approval by telephone can be recorded: out of hours and up to an hour later."""
     return any(
         not is_office_hours(at, bank_holidays(timezone.localdate(at).year))
         for at in (now, now - WRITTEN_WITHIN)

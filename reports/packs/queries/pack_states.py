@@ -1,4 +1,4 @@
-"""How far the pack of each interview is: its version, its status, and whether the spokesperson has
+"""The state of the pack of each interview: its version, its status, and whether the spokesperson has
 read it.
 """
 
@@ -18,19 +18,20 @@ from training.spreadsheets import Cell
 
 A_CHUNK = 500
 EXPORTED = (
-    *(
-        "Reference",
-        "Day",
-        "Starts at",
-        "Minutes",
-        "Outlet",
-        "Programme",
-        "Enquiry",
-        "About",
-        "Medium",
-        "Mode",
-    ),
-    *("Spokesperson", "State", "Pack", "Reading"),
+    "Reference",
+    "Day",
+    "Starts at",
+    "Minutes",
+    "Outlet",
+    "Programme",
+    "Enquiry",
+    "About",
+    "Medium",
+    "Mode",
+    "Spokesperson",
+    "State",
+    "Pack",
+    "Reading",
 )
 
 
@@ -51,24 +52,24 @@ class PackState:
             return "no pack yet"
         if self.key == "draft":
             return "pack is a draft"
-        said = {
+        statuses = {
             "in_review": "in review",
             "returned": "sent back",
             "withdrawn": "withdrawn",
             "approved": "approved",
         }
-        return f"pack v{self.number} {said[self.key]}"
+        return f"pack v{self.number} {statuses[self.key]}"
 
     @property
     def reading(self) -> str:
-        """`read 3:10pm`, `not read since 3:02pm`; nothing where there is nothing to read."""
+        """`read 3:10pm Thu 26 Nov`, `not read since 3:02pm Thu 26 Nov`; empty if there is nothing to read."""
         if self.read_at:
-            return f"read {_said(self.read_at)}"
-        return f"not read since {_said(self.unread_since)}" if self.unread_since else ""
+            return f"read {_describe_moment(self.read_at)}"
+        return f"not read since {_describe_moment(self.unread_since)}" if self.unread_since else ""
 
 
 def with_packs(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
-    """The interviews with their pack at hand, in the same query."""
+    """Joins the pack of each interview."""
     return interviews.select_related("pack")
 
 
@@ -90,12 +91,12 @@ def pack_states(
     states = {}
     for interview in interviews:
         pack = getattr(interview, "pack", None)
-        found = (
+        theirs = (
             [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)]
             if pack
             else []
         )
-        states[interview.pk] = pack_state(found) if pack else PackState("none")
+        states[interview.pk] = pack_state(theirs) if pack else PackState("none")
     return states
 
 
@@ -137,13 +138,13 @@ def _row(interview: Interview, pack: PackState) -> list[Cell]:
 
 
 def _is_theirs(version: PackVersion, interview: Interview) -> bool:
-    """What was approved for whoever had the interview before is nothing that is to be read."""
+    """A version approved for the previous spokesperson does not count."""
     return not version.approved_at or version.recipient_id == interview.person_id
 
 
 def pack_state(versions: Collection[PackVersion]) -> PackState:
-    """The version to read, if there is one; otherwise how far the latest is. A withdrawn one brings
-    none back.
+    """The approved version, if there is one; otherwise the state of the latest. Withdrawing a version
+    does not bring back an earlier one.
     """
     ordered = sorted(versions, key=lambda version: version.number)
     approved = [version for version in ordered if version.approved_at]
@@ -160,7 +161,7 @@ def pack_state(versions: Collection[PackVersion]) -> PackState:
     return PackState(key, latest.number)
 
 
-def _said(moment: datetime) -> str:
-    """The time alone would mislead on another day."""
+def _describe_moment(moment: datetime) -> str:
+    """With the day, because the time alone misleads on another day."""
     local = moment.astimezone(LONDON)
     return f"{say_clock(local)} {local:%a %-d %b}"

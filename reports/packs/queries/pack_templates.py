@@ -1,5 +1,5 @@
-"""Which templates an interview's pack may begin with, the best match first, and what a template
-puts into a pack.
+"""Which templates an interview's pack can start from, best match first, and what a template adds to a
+pack.
 """
 
 from collections.abc import Mapping
@@ -50,9 +50,7 @@ def _fits(template: PackTemplate, interview: Interview) -> int:
 def with_template(
     sections: Mapping[str, dict[str, Any]], template: PackTemplate
 ) -> dict[str, dict[str, Any]]:
-    """The sections that a pack begins with: what the template has takes the place of what was
-    filled in before.
-    """
+    """The first sections of a pack: the template's texts replace those that were prefilled."""
     return {
         key: {
             **content,

@@ -1,5 +1,5 @@
-"""What became of the versions of a pack: how far each is, who opened and read it, where its mail
-and its PDFs are.
+"""The versions of a pack: their status, who opened and read them, and the state of their mail and
+PDFs.
 """
 
 from dataclasses import dataclass, replace
@@ -21,15 +21,14 @@ from reports.packs.models import (
     Rendition,
 )
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.reissues import content_again
-from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import reissue_content, stale_reasons, stale_reasons_of
 from scheduling.desk.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
 
 
-class Standing(StrEnum):
-    """What the public page says of a version, and nothing more."""
+class PublicStatus(StrEnum):
+    """What the public page says about a version."""
 
     LATEST = "latest"
     STALE = "stale"
@@ -41,8 +40,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Printing:
-    """How far the PDFs of a version are; `problem` where they could not be made, `late_since` where
-    no worker comes.
+    """The progress of a version's PDFs. `problem`: they could not be made. `late_since`: no worker has
+    started.
     """
 
     is_done: bool
@@ -54,9 +53,7 @@ class Printing:
 
 
 class Mend(StrEnum):
-    """What brings a version up to date: issuing it again as it is, or writing, where its words may
-    not stand.
-    """
+    """How to bring a version up to date: issue it again as it is, or change its text first."""
 
     REISSUE = "reissue"
     WRITE = "write"
@@ -77,17 +74,17 @@ class VersionRow:
     chases: tuple[Chase, ...] = ()
 
 
-def standing(version: PackVersion, *, now: datetime) -> Standing:
+def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     if not version.approved_at:
-        return Standing.NOT_APPROVED
+        return PublicStatus.NOT_APPROVED
     if latest and latest.number > version.number:
-        return Standing.REPLACED
+        return PublicStatus.REPLACED
     if version.withdrawn_at:
-        return Standing.WITHDRAWN
+        return PublicStatus.WITHDRAWN
     if version.valid_until <= now:
-        return Standing.OVER
-    return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
+        return PublicStatus.OVER
+    return PublicStatus.STALE if stale_reasons(version, now=now) else PublicStatus.LATEST
 
 
 @request_cache()
@@ -117,7 +114,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
     stale = stale_reasons_of(live, now=now)
     rows = [_row(version, latest, jobs, stale, now) for version in versions]
-    base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue would repeat
+    base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue repeats
     return [
         replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row
         for row in rows
@@ -127,7 +124,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
 def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
     if pack.interview.called_off_at:
         return None
-    problems = problems_of(pack, content_again(version, now=now), now=now)
+    problems = problems_of(pack, reissue_content(version, now=now), now=now)
     return Mend.WRITE if any(problem.holds_up for problem in problems) else Mend.REISSUE
 
 
@@ -135,21 +132,19 @@ _KINDS = ("a4", "phone", "large", "contrast")
 
 
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
-    """The newest version of the interview's pack, whatever became of it."""
+    """The newest version of the interview's pack, whatever its status."""
     pack = getattr(interview, "pack", None)
     return next(iter(version_rows(pack, now=now)), None) if pack else None
 
 
 def printing_of(version: PackVersion, *, now: datetime) -> Printing:
-    """How far the PDFs of the version are, as it stands now: in review, or approved."""
+    """The progress of the version's PDFs, for its current status."""
     job = Job.objects.filter(dedup_key=version.rendering_key).first()
     return _printing(tuple(version.renditions.all()), version, job, now)
 
 
-def offered(version: PackVersion) -> list[Rendition]:
-    """The approved PDFs of a version, the one that its recipient asked for first, then by how they
-    are most used.
-    """
+def approved_pdfs(version: PackVersion) -> list[Rendition]:
+    """The approved PDFs of a version: first the format that its recipient reads, then the most used."""
     order = list(
         dict.fromkeys(
             (*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")

@@ -1,20 +1,20 @@
-"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it
-was frozen.
-"""
+"""The content of a pack: of the draft as it is now, of a version as it was frozen, and of a version
+as one reader sees it, with what changed since the version that they had."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
 from nhsuk.words import moment
+from reports.packs.changes import describe_changes
 from reports.packs.content import (
     DocumentControl,
     LineUsed,
@@ -27,11 +27,11 @@ from reports.packs.content import (
 )
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
-from reports.packs.queries.pack_restrictions import restrictions_told
+from reports.packs.queries.pack_restrictions import restriction_notices
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line, LineFigure
-from training.models import Logo, Organisation
+from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"
 APPROVED = "approved"
@@ -39,41 +39,39 @@ WITHDRAWN = "withdrawn"
 
 
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
-    """The draft: what its sections say, the interview as it stands, and the lines as they are
-    today.
-    """
+    """The draft: its sections, the interview as it is now, and the lines as they are today."""
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content = from_json(PackContent, written).said()
-    house = Organisation.objects.ours()
+    content = from_json(PackContent, written).without_empty_rows()
+    organisation = Organisation.objects.ours()
     control = replace(
         content.control,
         author=str(pack.started_by),
         contributors=tuple(dict.fromkeys(contributors(pack))),
-        facts_good_for=getattr(house, f"{pack.kind}_facts_good_for_days"),
+        facts_good_for=getattr(organisation, f"{pack.kind}_facts_good_for_days"),
     )
     return replace(
         content,
-        strip=draft_strip(pack, house),
+        strip=draft_strip(pack, organisation),
         logistics=logistics_of(pack.interview),
         card=card_for(pack.interview.medium, pack.interview.format),
         control=control,
         lines=lines_used(content.line_references, now=now),
-        restrictions=restrictions_told(pack.interview),
+        restrictions=restriction_notices(pack.interview),
     )
 
 
 def submitted_content(version: PackVersion) -> PackContent:
-    """The version as it was submitted: nothing of what was decided on it since."""
+    """The version as it was submitted, without later decisions."""
     return from_json(PackContent, version.content)
 
 
 def version_content(version: PackVersion) -> PackContent:
-    """The version as it was submitted, with what has been decided on it since on the control strip."""
+    """The version as it was submitted, with later decisions on the control strip."""
     content = submitted_content(version)
     approver = approver_of(version)
     strip = replace(
         content.strip,
-        status=standing_in_words(version),
+        status=describe_status(version),
         approved_by=approver,
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
@@ -87,8 +85,8 @@ def version_content(version: PackVersion) -> PackContent:
     return replace(content, strip=strip, control=control)
 
 
-def standing_in_words(version: PackVersion) -> str:
-    """What the control strip says that it is by now."""
+def describe_status(version: PackVersion) -> str:
+    """The current status, for the control strip."""
     if not version.approved_at:
         return IN_REVIEW
     if version.withdrawn_at:
@@ -103,7 +101,7 @@ def standing_in_words(version: PackVersion) -> str:
 
 @cached_per_request
 def versions_of(pack: int) -> list[PackVersion]:
-    """Every version of the pack with this key, the newest first, without what it says."""
+    """Every version of the pack with this key, newest first, without its content."""
     versions = PackVersion.objects.filter(pack=pack).select_related(
         "returned_by", "approved_by", "phone_approval"
     )
@@ -111,14 +109,12 @@ def versions_of(pack: int) -> list[PackVersion]:
 
 
 def latest_of(pack: int) -> PackVersion | None:
-    """The newest that was approved, withdrawn since or not."""
+    """The newest approved version, withdrawn since or not."""
     return next((version for version in versions_of(pack) if version.approved_at), None)
 
 
 def approver_of(version: PackVersion) -> str:
-    """Who approved it, as the control strip says it: by telephone with the name of whoever wrote
-    that down.
-    """
+    """Who approved it, for the control strip: by telephone with the name of whoever recorded it."""
     if not version.approved_at:
         return ""
     by_phone: PhoneApproval | None = getattr(version, "phone_approval", None)
@@ -126,15 +122,13 @@ def approver_of(version: PackVersion) -> str:
 
 
 def logo() -> str:
-    """The organisation's logo as a `data:` address; empty where it has none. It is the house's, not
-    the version's.
-    """
+    """The organisation's logo as a `data:` address, or empty. Versions do not freeze it."""
     held = Logo.objects.first()
     return held.address if held else ""
 
 
 def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:
-    """The JSON of a draft that is submitted as version `number`."""
+    """The JSON of a draft submitted as version `number`."""
     strip = replace(content.strip, version=number, status=IN_REVIEW)
     control: DocumentControl = replace(content.control, what_changed=what_changed)
     return dict(to_json(replace(content, strip=strip, control=control)))
@@ -163,7 +157,7 @@ def logistics_of(interview: Interview) -> Logistics:
 
 
 def valid_until(interview: Interview, organisation: Organisation) -> datetime:
-    """A day after the slot, or what the organisation has set."""
+    """A day after the slot, or as the organisation has set."""
     return interview.ends_at + timedelta(hours=organisation.pack_valid_for_hours)
 
 
@@ -174,7 +168,7 @@ def contributors(pack: Pack) -> Iterable[str]:
 
 
 def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
-    """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
+    """The library lines that were inserted (`W-07/2`), as they are today."""
     taken = [split_line(reference) for reference in references]
     lines = {
         line.reference: line
@@ -226,3 +220,38 @@ def _line_used(line: Line | None, reference: str, revision: int, now: datetime) 
         reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure
     )
     return replace(taken, because=line.withdrawn_because)
+
+
+@dataclass(frozen=True)
+class Since:
+    """`number` is the version that they last had; `words` is empty if nothing differs."""
+
+    number: int
+    words: tuple[str, ...]
+
+
+def changed_since(version: PackVersion, content: PackContent, *, reader: Person) -> Since | None:
+    """Compared with the latest earlier version that the reader opened or acknowledged; None if there
+    is none.
+    """
+    had = Q(openings__person=reader) | Q(acknowledgements__person=reader)
+    earlier = PackVersion.objects.approved().filter(
+        had, pack=version.pack_id, number__lt=version.number
+    )
+    before = earlier.order_by("-number").first()
+    return (
+        Since(before.number, describe_changes(submitted_content(before), content))
+        if before
+        else None
+    )
+
+
+def content_for(version: PackVersion, *, reader: Person) -> PackContent:
+    """The version for this reader, with what changed since the one that they last had."""
+    content = version_content(version)
+    since = changed_since(version, content, reader=reader)
+    if since is None:
+        return content
+    return replace(
+        content, control=replace(content.control, since=since.number, changes=since.words)
+    )

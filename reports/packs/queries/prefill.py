@@ -1,4 +1,4 @@
-"""What a new pack begins with: the enquiry, the person, the approved lines on the topic, their last
+"""What a new pack starts with: from the enquiry, the person, the lines on the topic, and their last
 practice.
 """
 
@@ -52,9 +52,8 @@ def first_sections(
 ) -> dict[str, dict[str, Any]]:
     """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
 
-    What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the
-    spokesperson. A flash pack has no likely questions: what the broadcaster asks stands among the
-    hard ones, on page 1.
+    The outlet's mail is not copied: its names and numbers are not for the spokesperson. A flash pack
+    has no likely questions, so what the broadcaster asks goes among the hard ones, on page 1.
     """
     organisation = Organisation.objects.ours()
     enquiry = interview.enquiry
@@ -88,7 +87,7 @@ def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
 
 
 def _in_a_line(text: str) -> str:
-    """What was written one a line, with a mark between, so that two guests do not read as one."""
+    """Lines joined with semicolons, so that two guests do not read as one."""
     lines = (" ".join(line.split()).strip(" ;,") for line in text.splitlines())
     return "; ".join(line for line in lines if line)
 
@@ -145,9 +144,7 @@ def _likely(enquiry: Enquiry) -> Iterable[LikelyQuestion]:
 
 
 def _hard(enquiry: Enquiry) -> list[HardQuestion]:
-    """Those of the library that we do not want on the topic, with the answer and the bridge that
-    are kept there.
-    """
+    """Unwanted questions on the topic from the library, with their answers and bridges."""
     library = _library(enquiry, is_unwanted=True)
     return [HardQuestion(question.text, question.answer, question.bridge) for question in library]
 
@@ -187,14 +184,12 @@ def _ground_rules(enquiry: Enquiry) -> GroundRules:
 
 
 def _last_interview(person: Person | None) -> LastInterview:
-    """What they said they keep and change; without a debrief only when and in which medium they
-    last practised.
-
-    How a practice was scored is for the person and their trainer.
+    """What they said in their last debrief to keep and to change. Without one, only the day and medium
+    of their last practice: its score is between the person and their trainer.
     """
-    if person and (said := _last_debrief(person)):
-        words = f"{in_sentence(said.interview.medium)}, {day(timezone.localdate(said.interview.starts_at))}"
-        return LastInterview(f"Interview that went out, {words}", said.keep, said.change)
+    if person and (debrief := _last_debrief(person)):
+        words = f"{in_sentence(debrief.interview.medium)}, {day(timezone.localdate(debrief.interview.starts_at))}"
+        return LastInterview(f"Interview that went out, {words}", debrief.keep, debrief.change)
     last = (
         Practice.objects.held().filter(person=person).order_by("-practised_on").first()
         if person
@@ -208,13 +203,13 @@ def _last_interview(person: Person | None) -> LastInterview:
 
 
 def _last_debrief(person: Person) -> Debrief | None:
-    """The last one, of what went out, in which they said what to keep or to change."""
-    said = (
+    """The last one about an interview that went out and with something to keep or to change."""
+    debriefs = (
         Debrief.objects.filter(person=person)
         .exclude(went=Debrief.Went.NOT_OUT)
         .exclude(keep="", change="")
     )
-    return said.select_related("interview").order_by("-interview__starts_at").first()
+    return debriefs.select_related("interview").order_by("-interview__starts_at").first()
 
 
 def _afterwards(interview: Interview, organisation: Organisation) -> Afterwards:

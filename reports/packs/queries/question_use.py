@@ -1,6 +1,4 @@
-"""Where a question of the library is used: the packs on its topic that ask it, in their draft as it
-stands.
-"""
+"""Where a question of the library is used: the packs on its topic whose draft asks it."""
 
 from reports.packs.models import Pack, PackSection
 from scheduling.desk.models import Question

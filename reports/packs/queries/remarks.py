@@ -1,6 +1,4 @@
-"""What is said about the sections of a pack: open remarks in the list of problems, and the threads
-of one section.
-"""
+"""Remarks on a pack: open ones as problems, and the threads of one section."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,14 +23,14 @@ class Thread:
     label: str
 
 
-def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
-    """Open comments and suggestions warn: whoever writes the pack has not dealt with them."""
+def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
+    """A warning for each open comment or suggestion."""
     for remark in remarks_on(pack):
         if remark.settled_at or remark.reply_to_id:
             continue
         url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
         what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
-        remedy = "Take it in or turn it down." if remark.path else "Answer it, then resolve it."
+        remedy = "Accept it or turn it down." if remark.path else "Answer it, then resolve it."
         owner = content.control.author
         yield Problem(
             Severity.WARNING,
@@ -47,24 +45,22 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
 
 @cached_per_request
 def remarks_on(pack: Pack) -> list[Remark]:
-    """Those that were not taken out, replies too, in the order in which they were made."""
+    """Remarks and replies that were not deleted, oldest first."""
     return list(
         pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at")
     )
 
 
 def threads_of(section: PackSection) -> list[Thread]:
-    """Those that are open first, then the settled ones, oldest first; one that was taken out stays
-    while replied to.
-    """
+    """Open threads first, then settled ones, oldest first. A deleted remark stays while it has replies."""
     replies = Prefetch("replies", Remark.objects.select_related("made_by").order_by("made_at"))
-    found = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
+    roots = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
     remarks = (
-        found.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
+        roots.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
     )
     threads = [Thread(r, tuple(r.replies.all()), label_of(section.key, r.path)) for r in remarks]
-    kept = (thread for thread in threads if thread.replies or not thread.remark.taken_out_at)
-    return sorted(kept, key=lambda thread: not thread.remark.is_open)
+    shown = (thread for thread in threads if thread.replies or not thread.remark.taken_out_at)
+    return sorted(shown, key=lambda thread: not thread.remark.is_open)
 
 
 def _short(text: str) -> str:

@@ -1,32 +1,35 @@
-"""What has changed around versions since they were submitted: lines, slot, person, restrictions,
-incidents, as of now.
+"""Why a version is out of date, and its content brought up to date for a re-issue.
 
-Computed whenever it is asked: no job has to mark a pack.
-"""
+Computed each time: no job has to flag a pack."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from reports.packs.content import PackContent, from_json
-from reports.packs.models import PackVersion
+from reports.packs.content import LastInterview, Opening, PackContent, from_json
+from reports.packs.format_cards import card_for
+from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_incidents import incident_stale_reasons
-from reports.packs.queries.packs import lines_used, logistics_of
-from reports.packs.staleness import Stands, reasons
+from reports.packs.queries.pack_restrictions import restriction_notices
+from reports.packs.queries.packs import draft_strip, lines_used, logistics_of
+from reports.packs.queries.prefill import first_sections
+from reports.packs.staleness import CurrentFacts, reasons
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
+from training.models import Organisation
 
 
 def stale_reasons(version: PackVersion, *, now: datetime) -> list[str]:
-    """In sentences; nothing once the slot is over."""
+    """Why the version is out of date, in sentences; empty once the slot is over."""
     return stale_reasons_of([version], now=now)[version.pk]
 
 
 def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dict[int, list[str]]:
-    """The same for several, by key, in as many queries as for one."""
+    """The same for several versions, by key, in as many queries as for one."""
     on_air = [version for version in versions if version.pack.interview.ends_at > now]
     contents = {version.pk: from_json(PackContent, version.content) for version in on_air}
     taken = dict.fromkeys(
@@ -35,12 +38,12 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
     lines = dict(zip(taken, lines_used(taken, now=now), strict=True)) if taken else {}
     restrictions, overridden = _restrictions(on_air)
     of_incidents = incident_stale_reasons(on_air, contents)
-    found: dict[int, list[str]] = {version.pk: [] for version in versions}
+    by_version: dict[int, list[str]] = {version.pk: [] for version in versions}
     for version in on_air:
         interview = version.pack.interview
         content = contents[version.pk]
         meeting = [each for each in restrictions if _meets(each, interview)]
-        stands = Stands(
+        current = CurrentFacts(
             logistics=logistics_of(interview),
             person=str(interview.person or ""),
             is_for_them=interview.person_id == version.recipient_id,
@@ -52,17 +55,17 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
         )
         on = timezone.localdate(now)
         submitted_on = timezone.localdate(version.submitted_at)
-        around = reasons(content, stands, submitted_on=submitted_on, on=on)
+        around = reasons(content, current, submitted_on=submitted_on, on=on)
         changed = _changed(meeting, overridden, version)
-        found[version.pk] = [*around, *changed, *of_incidents.get(version.pk, [])]
-    return found
+        by_version[version.pk] = [*around, *changed, *of_incidents.get(version.pk, [])]
+    return by_version
 
 
 def _restrictions(
     versions: Collection[PackVersion],
 ) -> tuple[list[Restriction], set[tuple[int, int]]]:
-    """Every restriction that meets one of the slots, lifted ones too, and which were overridden for
-    which interview.
+    """Every restriction that overlaps one of the slots, lifted ones too, and the pairs of restriction
+    and interview that were overridden.
     """
     if not versions:
         return [], set()
@@ -82,7 +85,7 @@ def _restrictions(
 
 
 def _meets(restriction: Restriction, interview: Interview) -> bool:
-    """It is about this interview, and in force at some moment of its slot."""
+    """Whether it applies to this interview at some moment of its slot."""
     if restriction.starts_at >= interview.ends_at:
         return False
     if restriction.ends_at and restriction.ends_at <= interview.starts_at:
@@ -97,9 +100,7 @@ def _meets(restriction: Restriction, interview: Interview) -> bool:
 def _begun(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
 ) -> list[str]:
-    """Held now, not overridden, and neither it nor what it took the place of was there when it was
-    submitted.
-    """
+    """In force, not overridden, and new since the version was submitted, not a change of an older one."""
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     new = [each for each in meeting if each.retracted_at is None and each.pk not in there]
     return [
@@ -111,7 +112,7 @@ def _begun(
 
 
 def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
-    """There when it was submitted, retracted since, and nothing that meets the slot in its place."""
+    """In force when it was submitted, retracted since, and not replaced by one that overlaps the slot."""
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
     there = [
         each
@@ -124,15 +125,50 @@ def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
 def _changed(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
 ) -> list[str]:
-    """Overridden when it was submitted, in other words or for another time: nobody has overridden
-    what holds now.
-    """
+    """Replaced since it was submitted by other wording or another period, which nobody has overridden."""
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
-        f"The restriction “{each}” has changed, and is not overridden as it stands now."
+        f"The restriction “{each}” has changed. Its override no longer covers it."
         for each in meeting
         if each.retracted_at is None
         and each.pk not in there
         and each.instead_of_id in there
         and (each.pk, version.pack.interview_id) not in overridden
     ]
+
+
+def reissue_base(pack: Pack) -> PackVersion | None:
+    """What a re-issue repeats: the version in review, or the latest approved one unless withdrawn."""
+    versions = pack.versions.select_related("recipient", "submitted_by")
+    if in_review := versions.in_review().first():
+        return in_review
+    latest = versions.latest()
+    return latest if latest and not latest.withdrawn_at else None
+
+
+def reissue_content(version: PackVersion, *, now: datetime) -> PackContent:
+    """The text of the version, with the current person, slot, lines, restrictions and validity."""
+    content = from_json(PackContent, version.content)
+    interview = version.pack.interview
+    if interview.person_id != version.recipient_id:
+        content = for_another_person(content, version.pack, now=now)
+    return replace(
+        content,
+        strip=draft_strip(version.pack, Organisation.objects.ours()),
+        logistics=logistics_of(interview),
+        card=card_for(interview.medium, interview.format),
+        lines=lines_used(content.line_references, now=now),
+        restrictions=restriction_notices(interview),
+    )
+
+
+def for_another_person(content: PackContent, pack: Pack, *, now: datetime) -> PackContent:
+    """With their own caption and last interview: how the previous person's went is confidential."""
+    first = first_sections(pack.interview, on=timezone.localdate(now))
+    theirs = from_json(Opening, first["opening"])
+    caption = {name: getattr(theirs, name) for name in ("caption_name", "caption_title", "said_as")}
+    return replace(
+        content,
+        opening=replace(content.opening, **caption),
+        last=from_json(LastInterview, first["last"]),
+    )

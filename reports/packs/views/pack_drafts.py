@@ -1,6 +1,5 @@
-"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1
-as it will be.
-"""
+"""Writing a pack: start it, save a section while it is typed, merge two people's texts, find a line,
+preview page 1."""
 
 from typing import Any
 
@@ -20,7 +19,7 @@ from reports.packs.actions.drafts import (
     SectionChanged,
     change_kind,
     insert_line,
-    save_beside,
+    save_merging,
     save_section,
     start_pack,
 )
@@ -59,7 +58,7 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
     form = StartForm(request.POST)
-    form.is_valid()  # what cannot be read is as if it were not asked for
+    form.is_valid()  # values that cannot be read are ignored
     kind = Pack.Kind(form.cleaned_data.get("kind", Pack.Kind.STANDARD))
     template = form.cleaned_data.get("template")
     try:
@@ -78,14 +77,14 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
 def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
-    return draw_editor(request, editor_context(pack, section))
+    return render_editor(request, editor_context(pack, section))
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
-    """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a
-    little more.
+    """Saves what was typed: automatically while typing (htmx), or with a button, which may also
+    change the rows.
     """
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
@@ -105,18 +104,18 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
         }
         return render(request, "reports/packs/_pack_saved.html", context)
     if refusal:
-        return draw_editor(request, context, status=409)
+        return render_editor(request, context, status=409)
     return redirect(
         reverse("reports:pack_edit", args=[reference, key])
-        + _moved_to(request.POST.get("deed", ""))
+        + _fragment_of_moved_row(request.POST.get("operation", ""))
     )
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
-    """Saves one text out of two, field by field as picked; told again if a third state has come
-    meanwhile.
+    """Saves the texts that were picked, field by field; shows the conflict again if somebody has
+    saved a third state meanwhile.
     """
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
@@ -135,7 +134,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
         )
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
-        return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
+        return render_editor(request, editor_context(pack, shown, refusal, texts), status=409)
     say(request, "Both texts are merged and saved.")
     return redirect("reports:pack_edit", reference, key)
 
@@ -157,7 +156,7 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def pack_page_one(request: Request, reference: str) -> HttpResponse:
-    """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a
+    """Page 1 of the draft, with the template and stylesheet of the A4 rendering; shown in a
     sandboxed frame.
     """
     pack = get_object_or_404(PACKS, reference=reference)
@@ -166,7 +165,7 @@ def pack_page_one(request: Request, reference: str) -> HttpResponse:
     return response
 
 
-def draw_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "reports/packs/pack_edit.html", context, status=status)
 
 
@@ -176,7 +175,7 @@ def editor_context(
     refusal: Refused | None = None,
     texts: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Everything the editor draws. After a refusal the form keeps what was typed."""
+    """The context of the editor. After a refusal the form shows what was typed."""
     now = timezone.now()
     is_unsaved = refusal is not None and texts is not None
     data = from_texts(section.key, texts or {}) if is_unsaved else section.content
@@ -201,7 +200,6 @@ def editor_context(
 
 
 def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
-    found = differences(key, refusal.theirs, refusal.mine)
     base = to_texts(key, refusal.base)
     return {
         "by": refusal.section.edited_by,
@@ -209,7 +207,8 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
         "base": refusal.seen,
         "theirs": refusal.section.revision,
         "differences": [
-            (d, "mine" if d.before == base.get(d.path, "") else "theirs") for d in found
+            (d, "mine" if d.before == base.get(d.path, "") else "theirs")
+            for d in differences(key, refusal.theirs, refusal.mine)
         ],
         "mine": to_texts(key, refusal.mine),
     }
@@ -218,50 +217,50 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
 def _save(
     pack: Pack, key: str, texts: dict[str, str], request: Request
 ) -> tuple[PackSection, dict[str, str]]:
-    """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row
-    dropped, or none.
+    """Saves the texts after an operation on a row: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0`
+    for a row that was dragged, or none.
     """
-    deed, row, place = _deed(request.POST.get("deed", ""))
+    operation, row, place = _parse_operation(request.POST.get("operation", ""))
     seen = whole(request.POST.get("revision"))
-    deed_of: dict[str, Any] = {
+    common: dict[str, Any] = {
         "pack": pack,
         "key": key,
         "revision": seen,
         "by": request.user,
         "now": timezone.now(),
     }
-    if deed == "insert":
+    if operation == "insert":
         line = get_object_or_404(Line, reference=request.POST.get("line", ""))
-        return insert_line(texts=texts, line=line, **deed_of), {}
-    if deed == "remove":
+        return insert_line(texts=texts, line=line, **common), {}
+    if operation == "remove":
         texts = without_row(key, texts, row)
-    elif deed == "up":
+    elif operation == "up":
         texts = with_row_up(key, texts, row)
-    elif deed == "down":
+    elif operation == "down":
         texts = with_row_down(key, texts, row)
-    elif deed == "to":
+    elif operation == "to":
         texts = with_row_at(key, texts, row, place)
     else:
-        return save_beside(texts=texts, **deed_of)
-    return save_section(texts=texts, **deed_of), {}
+        return save_merging(texts=texts, **common)
+    return save_section(texts=texts, **common), {}
 
 
-def _moved_to(deed: str) -> str:
-    """Where the row stands now that a button has moved, so that whoever moved it goes on there."""
-    what, row, place = _deed(deed)
-    stands = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
-    return f"#row-{stands}" if row >= 0 and stands >= 0 else ""
+def _fragment_of_moved_row(operation: str) -> str:
+    """The fragment of the row that was moved, so that the page opens there."""
+    what, row, place = _parse_operation(operation)
+    moved_to = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
+    return f"#row-{moved_to}" if row >= 0 and moved_to >= 0 else ""
 
 
-def _deed(text: str) -> tuple[str, int, int]:
-    """What is to be done, to which row, and for which place; -1 for a number that is not there."""
+def _parse_operation(text: str) -> tuple[str, int, int]:
+    """The operation, its row, and the place to move it to; -1 for a number that is missing."""
     what, *numbers = text.split(":")
-    row, place = ([whole(number, -1) for number in numbers] + [-1, -1])[:2]
+    row, place, *_ = [whole(number, -1) for number in numbers] + [-1, -1]
     return what, row, place
 
 
 def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
-    """The texts of the section in what was posted, by their paths; the other fields are left out."""
+    """The posted texts of the section, by path; other fields are left out."""
     section = BY_KEY[key]
     first = {field.name for field in section.fields} | (
         {section.rows.name} if section.rows else set()
@@ -272,3 +271,10 @@ def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
         if name.startswith(prefix)
     }
     return {path: text for path, text in paths.items() if path.partition(".")[0] in first}
+
+
+@requires(Permission.WORK_DESK)
+def pack_lines(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(Pack.objects.select_related("interview__enquiry"), reference=reference)
+    lines = insertable_lines(pack, now=timezone.now(), asked=request.GET.get("line_q", ""))
+    return render(request, "reports/packs/_pack_lines.html", {"lines": lines})

@@ -25,29 +25,28 @@ from scheduling.desk.models import Interview
 @requires(Permission.WORK_DESK)
 def pack_flash(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
-    return render(request, "reports/packs/pack_flash.html", _context(pack))
+    return _render_page(request, _context(pack))
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_flash_save(request: Request, reference: str) -> HttpResponse:
-    """Saves what was typed, by itself (htmx) or with a button, of which one sends the pack for
-    review too.
+    """Saves what was typed, automatically (htmx) or with a button. One button also sends the pack
+    for review.
     """
     pack = get_object_or_404(PACKS, reference=reference)
     typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
-    now = timezone.now()  # type: ignore[arg-type]  # texts alone
+    now = timezone.now()
     refusal = None
     is_saved = False
     try:
-        if request.POST.get(
-            "deed"
-        ):  # not while it is typed: each change of the slot goes into a calendar
+        # Not while typing: each change of the slot updates a calendar.
+        if request.POST.get("operation"):
             pack.interview = _complete(pack.interview, request)
         save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
         is_saved = True
-        if request.POST.get("deed") == "submit":
+        if request.POST.get("operation") == "submit":
             version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
             return redirect("reports:pack_review", reference, version.number)
     except Refused as problem:
@@ -56,14 +55,18 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_pack_flash_saved.html", context)
     if refusal:
-        return render(request, "reports/packs/_pack_flash_again.html", context, status=409)
+        return _render_page(request, context, status=409)
     return redirect("reports:pack_flash", reference)
 
 
+def _render_page(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "reports/packs/pack_flash.html", context, status=status)
+
+
 def _complete(interview: Interview, request: Request) -> Interview:
-    """Keeps what was typed of the slot and is not known yet."""
+    """Stores what was typed about the slot that was not known yet."""
     form = SlotForm(request.POST, interview=interview)
-    form.is_valid()  # a box takes no more than its length, and may stay empty
+    form.is_valid()  # the fields are optional and limited in length
     return complete_interview(
         interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data
     )
@@ -72,9 +75,7 @@ def _complete(interview: Interview, request: Request) -> Interview:
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
-    """Everything the page draws. After a refusal the form keeps what was typed; pressed again, it
-    stands.
-    """
+    """The context of the page. After a refusal the form shows what was typed; pressing again saves it."""
     sections = list(pack.sections.select_related("edited_by").filter(key__in=PARTS))
     edited = [section for section in sections if section.edited_at]
     changed = refusal if isinstance(refusal, SectionChanged) else None

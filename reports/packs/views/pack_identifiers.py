@@ -1,4 +1,4 @@
-"""Words in a pack that may name a patient: where they stand, and saying that they are about none."""
+"""Words in a pack that may name a patient: where they are, and what to do about them."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +10,12 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined, plural
-from reports.packs.actions.identifier_removal import Removed, remove_identifier
-from reports.packs.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
+from reports.packs.actions.identifiers import (
+    Removed,
+    record_not_a_patient,
+    remove_identifier,
+    undo_not_a_patient,
+)
 from reports.packs.forms.packs import NotAPatientForm, RemoveIdentifierForm
 from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack
@@ -28,18 +32,16 @@ PACKS = Pack.objects.select_related(
 
 @requires(Permission.WORK_DESK)
 def pack_identifiers(request: Request, reference: str) -> HttpResponse:
-    """Each with two ways out beside writing it anew: it is about no patient, or it is removed for
-    good.
-    """
+    """Each can be declared not about a patient, or removed for good, besides being rewritten."""
     pack = get_object_or_404(PACKS, reference=reference)
     is_removal = "remove" in request.POST
     form = (RemoveIdentifierForm if is_removal else NotAPatientForm)(request.POST or None)
     if form.is_valid():
-        said = form.cleaned_data
-        kind = Kind(said["kind"])
+        values = form.cleaned_data
+        kind = Kind(values["kind"])
         args = {
-            "token": said["token"],
-            "reason": said["reason"],
+            "token": values["token"],
+            "reason": values["reason"],
             "by": request.user,
             "now": timezone.now(),
         }
@@ -47,25 +49,31 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
             if is_removal:
                 say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
             else:
-                mark_not_a_patient(pack=pack, kind=kind, **args)
+                record_not_a_patient(pack=pack, kind=kind, **args)
                 say(request, "Noted, with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     content = draft_content(pack, now=timezone.now())
-    spoken = (
+    answered = (
         pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     )
     places, old = (
         [(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places)
     )
-    context = {"pack": pack, "form": form, "places": places, "old_places": old, "spoken": spoken}
+    context = {
+        "pack": pack,
+        "form": form,
+        "places": places,
+        "old_places": old,
+        "answered": answered,
+    }
     return render(request, "reports/packs/pack_identifiers.html", context)
 
 
 def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[bool, bool]:
-    """Whether what was sent, and came back, said that these words are about no patient, or was to
-    remove them.
+    """Whether a form that was refused was about these words: as not about a patient, and as a
+    removal.
     """
     is_of = (form.data.get("kind"), form.data.get("token")) == (place.hit.kind, place.hit.token)
     is_removal = isinstance(form, RemoveIdentifierForm)
@@ -73,7 +81,7 @@ def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[b
 
 
 def _removed(removed: Removed) -> str:
-    found = [
+    parts = [
         plural(number, what)
         for number, what in (
             (removed.sections, "section"),
@@ -82,18 +90,18 @@ def _removed(removed: Removed) -> str:
         )
         if number
     ]
-    return f"Removed for good from {joined(found)}."
+    return f"Removed for good from {joined(parts)}."
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_identifier_take_back(request: Request, reference: str, pk: int) -> HttpResponse:
-    said = get_object_or_404(
+    answer = get_object_or_404(
         NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
     try:
-        take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
-        say(request, f"“{said.words}” holds the pack up again, wherever it stands.")
+        undo_not_a_patient(answer=answer, by=request.user, now=timezone.now())
+        say(request, f"“{answer.words}” has to be dealt with again, wherever it is in the pack.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("reports:pack_identifiers", reference)

@@ -19,12 +19,16 @@ from accounts.access import public
 from accounts.brake import is_braked, note_miss
 from accounts.confidential import noted, sealed, to_itself, unkept, without_note
 from accounts.refusals import Refused
-from reports.packs.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
+from reports.packs.actions.delivery import (
+    acknowledge_version,
+    find_link,
+    open_version,
+    reason_link_ended,
+)
 from reports.packs.documents import Rendering, document_context
 from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
-from reports.packs.queries.pack_versions import Standing, offered, standing
-from reports.packs.queries.packs import logo
-from reports.packs.queries.since import content_for
+from reports.packs.queries.pack_versions import PublicStatus, approved_pdfs, public_status
+from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.stale import stale_reasons
 from reports.packs.views.pdf_response import pdf_response
 from training.dead_links import by_token
@@ -38,7 +42,7 @@ with_link = by_token(
     lambda token: find_link(token, now=timezone.now()),
     kind="pack_link",
     template="reports/packs/_pack_link_dead.html",
-    end_of=end_of_link,
+    end_of=reason_link_ended,
 )
 
 
@@ -62,9 +66,9 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     """
     version = readable(link)
     now = timezone.now()
-    state = standing(version, now=now)
+    state = public_status(version, now=now)
     if request.method == "POST":
-        return _pressed(request, link, version, is_withdrawn=state == Standing.WITHDRAWN)
+        return _pressed(request, link, version, is_withdrawn=state == PublicStatus.WITHDRAWN)
     if "forget" in request.GET:
         return without_note(to_itself(request), request)
     context = {
@@ -74,7 +78,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "is_newer": version.number > link.version.number,
     }
     context["house"] = Organisation.objects.ours()
-    if state != Standing.WITHDRAWN and noted(request) == _note_of(version):
+    if state != PublicStatus.WITHDRAWN and noted(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
         response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
     else:
@@ -108,7 +112,7 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context |= document_context(
         content_for(version, reader=version.recipient), Rendering.HTML, logo()
     )
-    context["pdfs"] = offered(version)
+    context["pdfs"] = approved_pdfs(version)
     context["reading"] = version.recipient.reading
     context["reasons"] = stale_reasons(version, now=timezone.now())
     context["acknowledgement"] = version.acknowledgements.filter(person=version.recipient).first()
@@ -176,7 +180,7 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
         return _unknown(request)
     version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
     now = timezone.now()
-    state = standing(version, now=now) if version else Standing.NOT_APPROVED
+    state = public_status(version, now=now) if version else PublicStatus.NOT_APPROVED
     latest = pack.versions.latest()
     context = {
         "number": number,

@@ -1,6 +1,4 @@
-"""Letting a problem of a pack pass, for a communications manager: which one, why, and taking it
-back.
-"""
+"""Overriding a problem of a pack, for a communications manager, and ending the override."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.overrides import override_problem, take_back_override
+from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_editor import draft_of
@@ -21,7 +19,7 @@ PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__pe
 
 @requires(Permission.APPROVE_PACKS)
 def pack_override(request: Request, reference: str) -> HttpResponse:
-    """Every problem that holds the pack up and may be let pass; one of them is, with a reason."""
+    """Lists the problems that may be overridden; a manager overrides one, with a reason."""
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=timezone.now())
     offered = [problem for problem in draft.missing if problem.may_override]
@@ -38,9 +36,12 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{override.what}” is let pass. Your name and reason stand beside it.")
+            say(
+                request,
+                f"“{override.what}” is overridden. Your name and reason are shown beside it.",
+            )
             return redirect("reports:pack_submit", reference)
-    standing = (
+    overrides = (
         pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     )
     context = {
@@ -48,7 +49,7 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
         "draft": draft,
         "form": form,
         "offered": offered,
-        "overrides": standing,
+        "overrides": overrides,
     }
     return render(request, "reports/packs/pack_override.html", context)
 
@@ -60,8 +61,11 @@ def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse
         Override.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
     try:
-        take_back_override(override=override, by=request.user, now=timezone.now())
-        say(request, f"“{override.what}” holds the pack up again.")
+        end_override(override=override, by=request.user, now=timezone.now())
+        say(
+            request,
+            f"The override has ended. Put right “{override.what}” before the pack goes out.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(override.pack)

@@ -43,7 +43,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
             )
             say(
                 request,
-                f"{version} is approved. {approval.manager} is asked by mail whether that is so.",
+                f"{version} is approved. We have asked {approval.manager} by mail to confirm it.",
             )
             return redirect("reports:pack_versions", reference)
         except Refused as refusal:
@@ -95,7 +95,7 @@ def _answer(request: HttpRequest, approval: PhoneApproval) -> str:
     form = PhoneAnswerForm(request.POST)
     now = timezone.now()
     if not form.is_valid():
-        return "Choose whether it was so or not."
+        return "Choose whether you approved it."
     try:
         if form.cleaned_data["answer"] == "confirm":
             confirm_phone_approval(approval=approval, by=approval.manager, now=now)

@@ -12,17 +12,17 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.presence import note_presence
+from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (
     add_remark,
+    delete_remark,
     reply_to_remark,
     settle_remark,
-    take_out_remark,
 )
 from reports.packs.forms.remarks import RemarkForm
 from reports.packs.models import PackSection, Remark
-from reports.packs.queries.presence import others_in
-from reports.packs.views.pack_drafts import PACKS, draw_editor, editor_context
+from reports.packs.queries.pack_editor import others_in
+from reports.packs.views.pack_drafts import PACKS, editor_context, render_editor
 
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
 
@@ -39,7 +39,7 @@ def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
             return _to_remarks(reference, key)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return draw_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
+    return render_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
 
 
 @requires(Permission.WORK_DESK)
@@ -76,8 +76,8 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
 def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
     try:
-        take_out_remark(remark=remark, by=request.user, now=timezone.now())
-        say(request, "Your words are taken out, for good.")
+        delete_remark(remark=remark, by=request.user, now=timezone.now())
+        say(request, "Your comment is deleted.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)

@@ -1,6 +1,5 @@
-"""Review of a pack: send it, read it as it was frozen, approve it or send it back, withdraw it; and
-its history.
-"""
+"""Versions of a pack: send one for review, read it, approve or return it, withdraw it, issue it
+again, and send or end its links."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +14,13 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from reports.packs.actions.delivery import end_links, send_again
+from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import (
     approve_version,
+    return_to_draft,
     return_version,
     submit_pack,
-    take_back,
     withdraw_version,
 )
 from reports.packs.documents import phone_reading_html, whole_html
@@ -28,8 +29,7 @@ from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
-from reports.packs.queries.packs import logo
-from reports.packs.queries.since import content_for
+from reports.packs.queries.packs import content_for, logo
 
 PACKS = Pack.objects.select_related(
     *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
@@ -107,7 +107,7 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
+    say(request, f"{version} is approved. It is being printed, then goes to {version.recipient}.")
     return redirect("reports:pack_versions", reference)
 
 
@@ -116,18 +116,18 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     try:
-        take_back(version=version, by=request.user, now=timezone.now())
+        return_to_draft(version=version, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is taken back. Put it right, and send it again.")
+    say(request, f"{version} is back in draft. Put it right, and send it again.")
     return redirect(version.pack)
 
 
 @requires(Permission.APPROVE_PACKS)
 @require_POST
 def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
-    return _with_reason(request, reference, number, return_version, "went back to the writers")
+    return _with_reason(request, reference, number, return_version, "is returned to its writers")
 
 
 @requires(Permission.APPROVE_PACKS)
@@ -151,13 +151,13 @@ def pack_versions(request: Request, reference: str) -> HttpResponse:
 
 
 def _with_reason(
-    request: Request, reference: str, number: int, deed: Callable[..., None], said: str
+    request: Request, reference: str, number: int, action: Callable[..., None], outcome: str
 ) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            deed(
+            action(
                 version=version,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
@@ -172,7 +172,7 @@ def _with_reason(
             _review_context(request, version, form),
             status=422,
         )
-    say(request, f"{version} {said}.")
+    say(request, f"{version} {outcome}.")
     return redirect("reports:pack_versions", reference)
 
 
@@ -186,3 +186,55 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
         "form": form,
         "is_out_of_hours": is_out_of_hours(now),
     }
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def pack_reissue(request: Request, reference: str) -> HttpResponse:
+    packs = Pack.objects.select_related(
+        "interview__enquiry__outlet", "interview__person", "started_by"
+    )
+    pack = get_object_or_404(packs, reference=reference)
+    try:
+        version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        # The page for sending the draft has a link to each problem.
+        page = "pack_submit" if isinstance(refusal, NeedsWriting) else "pack_versions"
+        return redirect(f"reports:{page}", reference)
+    say(request, f"{version} is in review. Only what was out of date has changed.")
+    return redirect("reports:pack_review", reference, version.number)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def pack_send_again(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_links(request, reference, number, _sent_again)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def pack_links_end(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_links(request, reference, number, _ended)
+
+
+def _with_links(
+    request: Request, reference: str, number: int, action: Callable[[PackVersion, Request], str]
+) -> HttpResponse:
+    versions = PackVersion.objects.select_related("pack__interview", "recipient")
+    version = get_object_or_404(versions, pack__reference=reference, number=number)
+    try:
+        say(request, action(version, request))
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("reports:pack_versions", reference)
+
+
+def _sent_again(version: PackVersion, request: Request) -> str:
+    link = send_again(version=version, by=request.user, now=timezone.now())
+    return f"We are sending a new link to {link.person.email}. The old one no longer works."
+
+
+def _ended(version: PackVersion, request: Request) -> str:
+    count = end_links(version=version, by=request.user, now=timezone.now())
+    return f"{count} {'link no longer works' if count == 1 else 'links no longer work'}."

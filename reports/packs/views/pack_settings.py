@@ -30,7 +30,7 @@ def settings_packs(request: Request) -> HttpResponse:
             change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
             say(
                 request,
-                "The settings are changed. They count for every pack that is not approved yet.",
+                "Settings saved. They apply to every pack that is not approved yet.",
             )
             return redirect("reports:settings_packs")
         except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Templates of packs: the list, one of them, and keeping a pack as one."""
+"""Pack templates: the list, one of them, and keeping a pack as one."""
 
 from collections.abc import Callable
 
@@ -13,8 +13,8 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.pack_templates import (
-    KEPT,
     SEEN,
+    TEMPLATE_SECTIONS,
     rename_template,
     restore_template,
     save_template,
@@ -53,7 +53,10 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    parts = [(BY_KEY[key].title, _texts(key, template.sections.get(key, {}))) for key in KEPT]
+    parts = [
+        (BY_KEY[key].title, _texts(key, template.sections.get(key, {})))
+        for key in TEMPLATE_SECTIONS
+    ]
     context = {
         "template": template,
         "form": form,
@@ -76,7 +79,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
             template = save_template(
                 pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, f"“{template}” is kept. It is offered where a pack is begun.")
+            say(request, f"“{template}” is saved. It is offered when somebody starts a pack.")
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -86,20 +89,20 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
-    return _deed(request, pk, withdraw_template, "is not offered any more")
+    return _change(request, pk, withdraw_template, "is no longer offered")
 
 
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_template_restore(request: Request, pk: int) -> HttpResponse:
-    return _deed(request, pk, restore_template, "is offered again")
+    return _change(request, pk, restore_template, "is offered again")
 
 
-def _deed(request: Request, pk: int, deed: Callable[..., None], said: str) -> HttpResponse:
+def _change(request: Request, pk: int, action: Callable[..., None], outcome: str) -> HttpResponse:
     template = get_object_or_404(PackTemplate, pk=pk)
     try:
-        deed(template=template, by=request.user, now=timezone.now())
-        say(request, f"“{template}” {said}.")
+        action(template=template, by=request.user, now=timezone.now())
+        say(request, f"“{template}” {outcome}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(template)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.confidential import as_file
 from reports.packs.models import PackVersion, Rendition
-from reports.packs.queries.packs import standing_in_words
+from reports.packs.queries.packs import describe_status
 from reports.printing import files
 from reports.printing.stamp import Mark, stamped
 from training.kept_files import FileLost
@@ -41,7 +41,7 @@ def _as_it_stands(version: PackVersion, content: bytes) -> bytes:
     status = version.status(latest=latest.number if latest else 0, now=timezone.now())
     if status not in _MARKS:
         return content
-    says = "no longer valid" if status == PackVersion.Status.OVER else standing_in_words(version)
+    says = "no longer valid" if status == PackVersion.Status.OVER else describe_status(version)
     return stamped(content, _MARKS[status], f"{version}: {says}")
 
 

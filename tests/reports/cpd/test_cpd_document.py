@@ -50,7 +50,7 @@ def test_statement_is_a_document_that_passes_its_checks() -> None:
         "page 1 of 1",
     ):
         assert said in words
-    assert "None in this time." in text_of(made[1].content)
+    assert "None in this period." in text_of(made[1].content)
 
 
 def test_course_certificate_is_a_document_that_passes_its_checks(manager: object) -> None:

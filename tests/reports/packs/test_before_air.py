@@ -54,20 +54,20 @@ def test_all_is_well() -> None:
         "Version 2 is approved.",
         "Version 2 is the latest.",
         "Dr Leila Iyer-Thorne has read version 2.",
-        "Its lines and figures still hold.",
-        "No restriction holds.",
-        "The slot is as version 2 says.",
+        "Its lines and figures are still valid.",
+        "No restriction applies.",
+        "The slot is the same as in version 2.",
     ]
 
 
 @pytest.mark.parametrize(
     ("facts", "unmet"),
     [
-        ({"waiting": 3}, {"latest": "Version 3 waits for approval."}),
+        ({"waiting": 3}, {"latest": "Version 3 is waiting for approval."}),
         (
             {"is_acknowledged": False},
             {
-                "acknowledged": "Dr Leila Iyer-Thorne has opened version 2, and has not said that it is read."
+                "acknowledged": "Dr Leila Iyer-Thorne has opened version 2, but has not confirmed reading it."
             },
         ),
         (
@@ -77,7 +77,7 @@ def test_all_is_well() -> None:
         ({"changed": ("Line W-07 was withdrawn.",)}, {"up_to_date": "Line W-07 was withdrawn."}),
         (
             {"restrictions": ("inquest: Opened",)},
-            {"free_to_speak": "A restriction holds: inquest: Opened."},
+            {"free_to_speak": "A restriction applies: inquest: Opened."},
         ),
         ({"slot_changed": ("The slot has moved.",)}, {"slot": "The slot has moved."}),
     ],
@@ -91,9 +91,9 @@ def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"approved": 0}, "No version was ever approved."),
-        ({"is_withdrawn": True}, "Version 2 was withdrawn, and nothing has taken its place."),
-        ({"is_for_them": False}, "Version 2 is approved, for somebody else."),
+        ({"approved": 0}, "No version has been approved."),
+        ({"is_withdrawn": True}, "Version 2 was withdrawn, and has not been replaced."),
+        ({"is_for_them": False}, "Version 2 is approved, but for somebody else."),
     ],
 )
 def test_without_a_version_to_use_nothing_about_it_is_met(

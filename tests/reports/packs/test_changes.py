@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from reports.packs.changes import changes_in_words
+from reports.packs.changes import describe_changes
 from reports.packs.content import Figure, HardQuestion, Message
 from tests.clock import LONDON
 from tests.reports.sample import SAMPLE
@@ -24,7 +24,7 @@ def with_part(key, **values):
 
 
 def test_nothing_changed_says_nothing():
-    assert changes_in_words(BEFORE, BEFORE) == ()
+    assert describe_changes(BEFORE, BEFORE) == ()
 
 
 @pytest.mark.parametrize(
@@ -38,15 +38,15 @@ def test_nothing_changed_says_nothing():
         (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
         (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
         (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
-        (with_part("logistics", arrive_at=None), "There is no time to arrive or dial in any more."),
-        (with_part("logistics", place=""), "Place or link: taken out."),
+        (with_part("logistics", arrive_at=None), "The time to arrive or dial in was removed."),
+        (with_part("logistics", place=""), "Place or link: removed."),
         (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),
         (
             with_part("glance", contact_phone="01632 960301"),
             "Ring Ceri Maddox, press office 01632 960301 if you need us.",
         ),
-        (with_part("messages", supporting=FIRST[:2]), f"A message was taken out: “{FIRST[2].text.rstrip('.')}”."),
-        (with_part("messages", supporting=FIRST[::-1]), "The messages stand in another order."),
+        (with_part("messages", supporting=FIRST[:2]), f"A message was removed: “{FIRST[2].text.rstrip('.')}”."),
+        (with_part("messages", supporting=FIRST[::-1]), "The messages are in a different order."),
         (
             with_part("messages", supporting=(replace(FIRST[0], proofs=()), *FIRST[1:])),
             "The proofs of message 1 changed.",
@@ -54,9 +54,9 @@ def test_nothing_changed_says_nothing():
         (with_part("facts", facts=(*FACTS, Figure("Beds", "26"))), "Fact added: “Beds 26”."),
         (
             with_part("facts", facts=(replace(FACTS[0], source="Board paper"), *FACTS[1:])),
-            "Where “Handovers over 60 minutes, October” comes from was brought up to date.",
+            "The details of “Handovers over 60 minutes, October” were updated.",
         ),
-        (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
+        (with_part("strip", recipient="Hamish Dunmore"), "It is now for Hamish Dunmore."),
         (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
         (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
         (with_part("last", keep="The pause"), "Last interview, keep: “The pause”."),
@@ -64,7 +64,7 @@ def test_nothing_changed_says_nothing():
     ],
 )  # fmt: skip
 def test_one_change_is_one_sentence(after, words):
-    assert changes_in_words(BEFORE, after) == (words,)
+    assert describe_changes(BEFORE, after) == (words,)
 
 
 def test_rows_are_known_by_what_they_say():
@@ -88,14 +88,14 @@ def test_rows_are_known_by_what_they_say():
         after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest"))
     )
 
-    assert changes_in_words(before, after) == (
+    assert describe_changes(before, after) == (
         "Message 2 was reworded: “Deux”.",
         "Red line added: “The inquest”.",
         "The answer to “Is it safe?” was reworded.",
         "Hard question added: “Will you resign?”.",
-        "Hard question taken out: “Whose fault?”.",
+        "Hard question removed: “Whose fault?”.",
         "Waits over 12 hours: 38 people, not 41 people.",
-        "Fact taken out: “Beds”.",
+        "Fact removed: “Beds”.",
     )
 
 
@@ -107,7 +107,7 @@ def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
     before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=old))
     after = replace(BEFORE, messages=replace(BEFORE.messages, supporting=new))
 
-    assert changes_in_words(before, after) == (
+    assert describe_changes(before, after) == (
         "Message 1 was reworded: “Un”.",
         "Message 2 was reworded: “Deux”.",
         "Message 3 was added: “Trois”.",
@@ -121,14 +121,14 @@ def test_where_an_answer_was_taken_from_is_no_change_of_it():
         replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken)
     )
 
-    assert changes_in_words(before, after) == ()
+    assert describe_changes(before, after) == ()
 
 
 def test_a_long_text_is_cut():
-    said = changes_in_words(BEFORE, with_part("glance", angle="word " * 100))[0]
+    said = describe_changes(BEFORE, with_part("glance", angle="word " * 100))[0]
 
     assert said == f"The angle changed: “{'word ' * 31}word…”."
-    exactly = changes_in_words(BEFORE, with_part("glance", angle="o" * 160))
+    exactly = describe_changes(BEFORE, with_part("glance", angle="o" * 160))
     assert exactly == (f"The angle changed: “{'o' * 160}”.",)
-    longer = changes_in_words(BEFORE, with_part("glance", angle="o" * 161))
+    longer = describe_changes(BEFORE, with_part("glance", angle="o" * 161))
     assert longer == (f"The angle changed: “{'o' * 159}…”.",)

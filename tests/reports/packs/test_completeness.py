@@ -33,7 +33,7 @@ from reports.packs.content import (
     Message,
     Messages,
     PackContent,
-    RestrictionTold,
+    RestrictionNotice,
 )
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
@@ -43,7 +43,7 @@ LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
 
 WORDIER = (replace(SAMPLE.messages.supporting[0], text=f"{SAMPLE.messages.supporting[0].text}{'x' * 10}"),
            *SAMPLE.messages.supporting[1:])  # fmt: skip
-HOLDS = RestrictionTold(
+HOLDS = RestrictionNotice(
     "Inquest", "inquest", "until May", "Say nothing of it", "Ines Thackray: it is over"
 )
 
@@ -93,7 +93,7 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
     ],
 )
 def test_logistics(field: str, empty: object, what: str, severity: str, may_override: bool) -> None:
-    remedy = "Add it on the page of the interview."
+    remedy = "Add it on the interview page."
     box = "starts_at" if field == "on_air_at" else field
 
     assert completeness(with_logistics(**{field: empty}), ON) == [
@@ -155,7 +155,9 @@ def test_is_short_and_live(mode: str, minutes: int, short: bool) -> None:
 def test_a_short_live_slot_carries_one_message() -> None:
     short = with_logistics(minutes=4)
 
-    assert whats(short, Severity.WARNING) == ["A live slot under 5 minutes carries one message"]
+    assert whats(short, Severity.WARNING) == [
+        "A live slot under 5 minutes has room for one message"
+    ]
     assert whats(replace(short, messages=Messages("Call 999."))) == []
 
 
@@ -223,7 +225,7 @@ def test_a_supporting_message_without_words_is_none() -> None:
         "messages: fewer than three",
         True,
     )
-    assert not replace(few, let_pass="Ines Thackray: two are enough").holds_up
+    assert not replace(few, overridden_by="Ines Thackray: two are enough").holds_up
     assert replace(few, key="").name == "messages: 2 of 3 supporting messages"
 
 
@@ -275,7 +277,7 @@ def test_an_expired_line_holds_the_pack_up_and_names_its_owner(
 def test_a_line_that_rests_on_an_old_figure_warns() -> None:
     content = replace(SAMPLE, lines=(replace(LINE, old_figure="Beds opened"),))
 
-    assert whats(content, Severity.WARNING) == ["Line W-07 rests on an old figure, “Beds opened”"]
+    assert whats(content, Severity.WARNING) == ["Line W-07 uses an old figure, “Beds opened”"]
 
 
 def test_a_line_due_for_review_warns() -> None:
@@ -336,7 +338,7 @@ def test_a_fact_needs_its_day_source_and_owner() -> None:
 def test_an_empty_section_that_is_asked_for_warns() -> None:
     content = replace(SAMPLE, bridges=PackContent().bridges)
 
-    assert whats(content, Severity.WARNING) == ["Nothing in Bridges and safe phrases"]
+    assert whats(content, Severity.WARNING) == ["Bridges and safe phrases is empty"]
 
 
 def test_characters_without_a_shape_warn() -> None:
@@ -412,7 +414,7 @@ def test_page_one_holds_no_more_than_one_page(more: int, warned: bool) -> None:
     content = with_glance(angle=SAMPLE.glance.angle + "x" * (room + more))
 
     assert whats(content, Severity.WARNING) == (
-        ["Page 1 holds more than one page"] if warned else []
+        ["Page 1 does not fit on one page"] if warned else []
     )
 
 
@@ -445,7 +447,7 @@ def test_a_fact_turns_stale_for_the_day_of_the_interview(
     assert [(p.severity, p.owner) for p in found] == (
         [(Severity.WARNING, "Operations")] if stale else []
     )
-    assert not stale or f"and was good for {good_for or 30} days" in found[0].what
+    assert not stale or f"and was valid for {good_for or 30} days" in found[0].what
 
 
 @pytest.mark.parametrize(("good_for", "since"), [(0, None), (29, date(9999, 12, 31)), (30, None)])
@@ -466,10 +468,10 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
     assert [
         what
         for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING)
-        if "good for" in what
+        if "valid for" in what
     ] == [
-        "“Beds” is as of 1 October 2026, and was good for 30 days",
-        "“41” is as of 1 October 2026, and was good for 30 days",
+        "“Beds” is as of 1 October 2026, and was valid for 30 days",
+        "“41” is as of 1 October 2026, and was valid for 30 days",
     ]
 
 
@@ -488,16 +490,16 @@ def test_eight_characters_without_a_shape_are_named() -> None:
 @pytest.mark.parametrize(
     ("rules", "wanted"),
     [
-        ({"on_the_record": "Not agreed yet"}, ["Not agreed what is on the record"]),
-        ({"embargo_is": "Under embargo"}, ["Not said until when the embargo holds"]),
+        ({"on_the_record": "Not agreed yet"}, ["Nothing agreed about what is on the record"]),
+        ({"embargo_is": "Under embargo"}, ["The ground rules don't say when the embargo ends"]),
         ({"embargo_is": "Under embargo", "embargo": "6pm"}, []),
         (
             {"consent_is": "Somebody has consented"},
-            ["Not said who has consented, and who keeps the record"],
+            ["The ground rules don't say who has consented, and who keeps the record"],
         ),
         (
             {"legal_is": "A case, inquest or inquiry is open"},
-            ["Not said which case, inquest or inquiry is open"],
+            ["The ground rules don't say which case, inquest or inquiry is open"],
         ),
         ({"embargo_is": "No embargo", "pre_election_is": "No pre-election period"}, []),
     ],

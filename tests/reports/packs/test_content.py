@@ -94,7 +94,7 @@ def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
         ),
     )
 
-    said = content.said()
+    said = content.without_empty_rows()
 
     assert said.messages.supporting == (kept,)
     assert (said.likely.questions, said.hard.questions) == (
@@ -102,7 +102,7 @@ def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
         content.hard.questions[1:],
     )
     assert said.line_references == ("W-01/1", "W-09/1")
-    assert SAMPLE.said() == SAMPLE
+    assert SAMPLE.without_empty_rows() == SAMPLE
 
 
 def test_first_hard_are_the_three_hardest() -> None:

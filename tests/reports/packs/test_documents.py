@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from reports.packs import documents
-from reports.packs.content import DocumentControl, GroundRules, PackContent, RestrictionTold
+from reports.packs.content import DocumentControl, GroundRules, PackContent, RestrictionNotice
 from reports.packs.documents import (
     Rendering,
     document_context,
@@ -178,7 +178,7 @@ def test_a_full_page_one_sends_to_the_document_control() -> None:
 def test_a_restriction_stands_on_the_first_page_of_every_rendering(
     content: PackContent, rendering: Rendering
 ) -> None:
-    told = RestrictionTold(
+    told = RestrictionNotice(
         "Council elections",
         "Pre-election period",
         "to 7 May 2027",

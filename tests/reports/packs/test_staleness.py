@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from reports.packs.content import Facts, Figure, LineUsed
-from reports.packs.staleness import Stands, reasons
+from reports.packs.staleness import CurrentFacts, reasons
 from tests.clock import LONDON, TODAY
 from tests.reports.sample import SAMPLE
 
 FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - timedelta(days=30))
 CONTENT = replace(SAMPLE, facts=Facts((FIGURE, Figure("No day", "1"))))
-AS_IT_WAS = Stands(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
+AS_IT_WAS = CurrentFacts(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
 
 
 def old(on: date, submitted_on: date = TODAY) -> list[str]:
@@ -33,12 +33,12 @@ def test_a_figure_that_was_old_when_it_was_submitted_is_no_news() -> None:
 
 def test_an_old_figure_is_named() -> None:
     assert old(TODAY + timedelta(days=1)) == [
-        "“Waits over 12 hours” is of 26 October 2026, and was good until 25 November 2026."
+        "“Waits over 12 hours” is as of 26 October 2026, and was valid until 25 November 2026."
     ]
 
 
 @pytest.mark.parametrize(
-    ("stands", "words"),
+    ("changes", "words"),
     [
         (
             {"on_air_at": datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)},
@@ -53,14 +53,16 @@ def test_an_old_figure_is_named() -> None:
         ({"format_title": "Phone-in"}, "The slot has changed: format."),
     ],
 )
-def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], words: str) -> None:
-    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **stands))
+def test_the_slot_is_held_against_what_the_version_says(
+    changes: dict[str, Any], words: str
+) -> None:
+    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **changes))
 
     assert reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY) == [words]
 
 
 @pytest.mark.parametrize(
-    ("stands", "words"),
+    ("changes", "words"),
     [
         (
             {"is_for_them": False, "person": "Hamish Dunmore"},
@@ -75,13 +77,13 @@ def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], 
     ],
 )
 def test_who_gives_it_is_held_against_what_the_version_says(
-    stands: dict[str, Any], words: list[str]
+    changes: dict[str, Any], words: list[str]
 ) -> None:
-    assert reasons(SAMPLE, replace(AS_IT_WAS, **stands), submitted_on=TODAY, on=TODAY) == words
+    assert reasons(SAMPLE, replace(AS_IT_WAS, **changes), submitted_on=TODAY, on=TODAY) == words
 
 
 def test_lines_come_first_and_restrictions_after_the_slot() -> None:
-    stands = replace(
+    changes = replace(
         AS_IT_WAS,
         lines=(LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9)),),
         is_called_off=True,
@@ -89,9 +91,9 @@ def test_lines_come_first_and_restrictions_after_the_slot() -> None:
         lifted=("inquest: Opened",),
     )
 
-    assert reasons(CONTENT, stands, submitted_on=TODAY, on=TODAY) == [
+    assert reasons(CONTENT, changes, submitted_on=TODAY, on=TODAY) == [
         "Line W-07 has new words since it was inserted.",
         "The interview was called off.",
-        "A restriction holds now, embargo: Report.",
-        "A restriction no longer holds, inquest: Opened.",
+        "A restriction now applies: embargo: Report.",
+        "A restriction no longer applies: inquest: Opened.",
     ]

@@ -127,7 +127,7 @@ def test_build_pack_of_the_next_is_refused_where_there_is_none(
 ) -> None:
     submitted()
 
-    assert refused(tmp_path, "next").startswith("No interview to come has an approved pack.")
+    assert refused(tmp_path, "next").startswith("No upcoming interview has an approved pack.")
 
 
 def test_build_pack_into_no_folder_is_refused(tmp_path: Path, approved: Submit) -> None:

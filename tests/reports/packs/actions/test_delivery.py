@@ -158,7 +158,7 @@ def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
     first = approved()
     approved(10)
 
-    with pytest.raises(NotTheLatest, match="Version 2 has taken the place of version 1"):
+    with pytest.raises(NotTheLatest, match="Version 2 has replaced version 1"):
         acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
 
 

@@ -11,10 +11,11 @@ from reports.packs.actions.drafts import (
     SectionChanged,
     TextTooLong,
     change_kind,
+    note_presence,
     save_section,
     start_pack,
 )
-from reports.packs.models import Pack, PackSection
+from reports.packs.models import Pack, PackSection, Presence
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import SECTIONS
 from scheduling.desk.actions.interviews import InterviewCalledOff
@@ -54,9 +55,7 @@ def test_start_pack_counts_on(interview: Interview, officer: User) -> None:
 
 
 def test_a_pack_is_started_once_for_an_interview(pack: Pack, officer: User) -> None:
-    with pytest.raises(
-        PackStartedAlready, match="P-0001 was started already for I-0001"
-    ) as refusal:
+    with pytest.raises(PackStartedAlready, match="I-0001 already has a pack, P-0001") as refusal:
         start_pack(interview=pack.interview, kind=Pack.Kind.FULL, by=officer, now=NOW)
     assert refusal.value.pack == pack
 
@@ -170,3 +169,11 @@ def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -
     assert {
         to_texts("opening", o.theirs)["opening"] for o in outcomes if not isinstance(o, str)
     } == set(kept)
+
+
+def test_being_there_is_one_row(pack: Pack, officer: User) -> None:
+    section = pack.sections.get(key="glance")
+    for _ in range(2):
+        note_presence(section=section, by=officer, now=NOW)
+
+    assert Presence.objects.get().seen_at == NOW

@@ -64,7 +64,7 @@ def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
     follow(run_jobs, NOTICE + timedelta(hours=1))
 
     assert subjects("leila@example.nhs.uk") == ["Read your briefing"]
-    assert subjects("officer@example.nhs.uk") == ["A briefing is not read"]
+    assert subjects("officer@example.nhs.uk") == ["A briefing has not been read"]
     assert [chase.chased_at for chase in version.chases.order_by("pk")] == [MAIL, NOTICE]
 
 
@@ -85,7 +85,7 @@ def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: P
     chase_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
 
     mail = Mail.objects.get(subject="Read your briefing")
-    notice = Mail.objects.get(subject="A briefing is not read")
+    notice = Mail.objects.get(subject="A briefing has not been read")
     assert find_link(token_in(mail), now=MAIL).version == version
     assert "Ring them: 01632 960170." in notice.text
     assert not [word for word in ("Solent", "999", "ambulance") if word in mail.text + notice.text]
@@ -118,7 +118,7 @@ def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
     reminder = "Read your briefing"
     assert [mails[-1] for mails in subjects_at] == [ready, ready, ready, reminder, reminder]
     assert subjects_at[-1] == [ready, reminder]
-    assert "A briefing is not read" in subjects("officer@example.nhs.uk")
+    assert "A briefing has not been read" in subjects("officer@example.nhs.uk")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_an_interview_without_an_approved_pack_is_looked_at_too(
 
     check = AirCheck.objects.get()
     assert (check.interview, check.version) == (interview, None)
-    assert check.unmet[0].words == "No version was ever approved."
+    assert check.unmet[0].words == "No version has been approved."
 
 
 def test_another_slot_and_another_person_are_looked_at_anew(
@@ -191,7 +191,7 @@ def test_another_slot_and_another_person_are_looked_at_anew(
     at = interview.starts_at + timedelta(hours=1)
     move_interview(interview=interview, starts_at=at, minutes=5, by=officer, now=CHECK)
     assert (
-        make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no look now."
+        make_air_check(interview=Interview.objects.get(), now=CHECK) == "I-0001 needs no check now."
     )
 
     follow(run_jobs, CHECK + timedelta(hours=1))

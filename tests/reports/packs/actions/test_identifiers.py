@@ -1,18 +1,28 @@
-import pytest
+import json
 
-from accounts.models import User
+import pytest
+from django.db import connection
+
+from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
+from reports.packs.actions.drafts import save_section
 from reports.packs.actions.identifiers import (
+    AcrossTwoTexts,
+    AlreadyUndone,
+    NothingToRemove,
     NotThere,
-    SaidAlready,
-    mark_not_a_patient,
-    take_back_not_a_patient,
+    Removed,
+    record_not_a_patient,
+    remove_identifier,
+    undo_not_a_patient,
 )
 from reports.packs.actions.overrides import NeverOverridden, override_problem
-from reports.packs.actions.remarks import add_remark, take_out_remark
+from reports.packs.actions.remarks import add_remark, delete_remark
 from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
 from reports.packs.identifiers import Kind
-from reports.packs.models import Pack
+from reports.packs.models import NotAPatient, Pack, PackSectionRevision, Remark
+from reports.packs.queries.identifiers import old_places
+from reports.packs.queries.packs import draft_content
 from tests.clock import NOW
 from tests.reports.conftest import Submit
 
@@ -30,7 +40,7 @@ def mark(pack: Pack, by: User, **changes: str) -> object:
         "reason": "The hub's order number",
         **changes,
     }
-    return mark_not_a_patient(pack=pack, by=by, now=NOW, **values)
+    return record_not_a_patient(pack=pack, by=by, now=NOW, **values)
 
 
 def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
@@ -38,7 +48,7 @@ def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
 ) -> None:
     write(pack, "Order 943 476 5919")
 
-    with pytest.raises(PackIncomplete, match="Background: “943 476 5919” reads like an NHS number"):
+    with pytest.raises(PackIncomplete, match="Background: “943 476 5919” looks like an NHS number"):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     mark(pack, officer)
 
@@ -68,7 +78,7 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 
     with pytest.raises(PackIncomplete, match="Message map, comment: “943 476 5919”"):
         approve_version(version=version, by=manager, now=NOW)
-    take_out_remark(remark=remark, by=manager, now=NOW)
+    delete_remark(remark=remark, by=manager, now=NOW)
 
     approve_version(version=version, by=manager, now=NOW)
 
@@ -76,12 +86,12 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
-    take_back_not_a_patient(said=said, by=officer, now=NOW)
+    undo_not_a_patient(answer=said, by=officer, now=NOW)
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-    with pytest.raises(SaidAlready):
-        take_back_not_a_patient(said=said, by=officer, now=NOW)
+    with pytest.raises(AlreadyUndone):
+        undo_not_a_patient(answer=said, by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +110,101 @@ def test_contacts_of_the_slot_are_no_patients(pack: Pack, officer: User) -> None
     write(pack, "Ring +44 1632 960148 or 01632960300")
 
     assert submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+
+NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}
+
+
+@pytest.mark.only_on("sqlite")  # whose file may hold what was there before
+def test_what_is_removed_is_overwritten_in_the_file() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+
+        assert cursor.fetchone() == (1,)
+
+
+def _write(pack: Pack, by: User, **texts: str) -> None:
+    section = pack.sections.get(key="background")
+    save_section(
+        pack=pack, key="background", texts=texts, revision=section.revision, by=by, now=NOW
+    )
+
+
+def _held(pack: Pack) -> str:
+    rows = PackSectionRevision.objects.filter(section__pack=pack).values_list("content", flat=True)
+    remarks = Remark.objects.filter(pack=pack).values_list("text", "before", "proposed")
+    return json.dumps(
+        [list(rows), list(pack.sections.values_list("content", flat=True)), list(remarks)]
+    )
+
+
+def test_remove_identifier_leaves_it_nowhere_in_the_pack(
+    pack: Pack, officer: User, manager: User
+) -> None:
+    _write(pack, officer, why_now="Order 943 476 5919, and 943-476-5919 again")
+    add_remark(pack=pack, key="background", text="Is 9434765919 hers?", by=manager, now=NOW)
+    add_remark(
+        pack=pack,
+        key="background",
+        text="",
+        path="why_now",
+        proposed="Order 943\u200b4765919",
+        by=manager,
+        now=NOW,
+    )
+    said = record_not_a_patient(pack=pack, reason="An order", by=officer, now=NOW, **NUMBER)
+    undo_not_a_patient(answer=said, by=officer, now=NOW)
+    why = "She rang about 943 476 5919"
+
+    removed = remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
+
+    assert removed == Removed(sections=1, drafts=1, remarks=2)
+    assert (
+        pack.sections.get(key="background").content["why_now"]
+        == "Order [removed], and [removed] again"
+    )
+    assert "4765919" not in _held(pack).replace(" ", "").replace("-", "")
+    assert NotAPatient.objects.get().words == "[removed]"
+    event = AuditEvent.objects.get(action="pack.identifier_removed")
+    assert "5919" not in json.dumps(event.details)
+    with pytest.raises(NothingToRemove):
+        remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
+
+
+def test_old_places_finds_what_is_gone_from_the_section_alone(pack: Pack, officer: User) -> None:
+    _write(pack, officer, why_now="Order 943 476 5919")
+    assert old_places(pack, draft_content(pack, now=NOW)) == []
+    _write(pack, officer, why_now="943 476 5919, an order")
+    _write(pack, officer, why_now="An order")
+
+    place = old_places(pack, draft_content(pack, now=NOW))[0]
+    assert (place.section, place.drafts, place.owner, place.is_old) == (
+        "background",
+        2,
+        str(officer),
+        True,
+    )
+    with pytest.raises(ReasonMissing):
+        remove_identifier(pack=pack, reason=" ", by=officer, now=NOW, **NUMBER)
+
+    removed = remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
+    assert (removed, old_places(pack, draft_content(pack, now=NOW))) == (Removed(0, 2, 0), [])
+
+
+def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
+    pack: Pack, officer: User
+) -> None:
+    _write(pack, officer, why_now="Order 943 476", coverage="5919")
+    with pytest.raises(AcrossTwoTexts, match="Background"):
+        remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
+    _write(pack, officer, why_now="Order 943 476")
+
+    remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
+
+    revisions = PackSectionRevision.objects.filter(
+        section__pack=pack, section__key="background"
+    ).order_by("revision")
+    assert [row.content for row in revisions][-2:] == [
+        {},
+        pack.sections.get(key="background").content,
+    ]

@@ -58,7 +58,7 @@ def test_tell_of_line_once_however_often(
     sentences = {tell_of_line(line=line, now=NOW), task(line_id=line.pk)}
 
     mail = Mail.objects.get(subject__contains="W-07")
-    assert sentences == {"Packs on their way with W-07: 1. Owners told: 1."}
+    assert sentences == {"Packs that use W-07: 1. Owners told: 1."}
     assert ["/lines/W-07/" in mail.text, "1 pack not on air yet uses it" in mail.text] == [
         True,
         True,

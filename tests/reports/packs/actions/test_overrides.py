@@ -6,9 +6,9 @@ from reports.packs.actions.overrides import (
     NeverOverridden,
     NoSuchProblem,
     OverriddenAlready,
-    TakenBackAlready,
+    OverrideEnded,
+    end_override,
     override_problem,
-    take_back_override,
 )
 from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
 from reports.packs.models import Override, Pack
@@ -28,7 +28,7 @@ def homeless(pack: Pack) -> Pack:
     return pack
 
 
-def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(
+def test_an_overridden_problem_does_not_hold_the_pack_up(
     homeless: Pack, officer: User, manager: User
 ) -> None:
     with pytest.raises(PackIncomplete, match="No place or link"):
@@ -47,12 +47,12 @@ def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
         pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW
     )
     version = submitted()
-    take_back_override(override=override, by=manager, now=NOW)
+    end_override(override=override, by=manager, now=NOW)
 
     with pytest.raises(PackIncomplete, match="No place or link"):
         approve_version(version=version, by=manager, now=NOW)
-    with pytest.raises(TakenBackAlready):
-        take_back_override(override=override, by=manager, now=NOW)
+    with pytest.raises(OverrideEnded):
+        end_override(override=override, by=manager, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_override_is_refused(
     assert not Override.objects.exists()
 
 
-def test_a_problem_is_let_pass_once(homeless: Pack, manager: User) -> None:
+def test_a_problem_is_overridden_once(homeless: Pack, manager: User) -> None:
     override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
 
     with pytest.raises(OverriddenAlready, match="Ines Thackray"):

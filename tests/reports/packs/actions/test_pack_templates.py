@@ -6,7 +6,7 @@ from reports.packs.actions.pack_templates import (
     SEEN,
     NamesAPatient,
     NameTaken,
-    NothingToKeep,
+    NothingToSave,
     OfferedAlready,
     WithdrawnAlready,
     rename_template,
@@ -76,7 +76,7 @@ def test_a_template_names_no_patient(
 def test_an_empty_pack_is_no_template(pack: Pack, officer: User) -> None:
     pack.sections.update(content={})
 
-    with pytest.raises(NothingToKeep):
+    with pytest.raises(NothingToSave):
         keep(pack, officer)
 
 

@@ -87,7 +87,7 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
         version.withdrawn_because
         == "Ines Thackray objects to the approval by telephone: I said the opposite"
     )
-    with pytest.raises(AnsweredAlready, match="objected to already"):
+    with pytest.raises(AnsweredAlready, match="has already objected to this"):
         confirm_phone_approval(approval=approval, by=manager, now=EVENING)
 
 

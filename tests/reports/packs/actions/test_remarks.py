@@ -10,9 +10,9 @@ from reports.packs.actions.remarks import (
     SettledAlready,
     WordsChangedSince,
     add_remark,
+    delete_remark,
     reply_to_remark,
     settle_remark,
-    take_out_remark,
 )
 from reports.packs.models import Pack, Remark
 from reports.packs.section_texts import to_texts
@@ -69,9 +69,9 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
     assert pack.sections.get(key="messages").edited_by == officer
     assert mails()[-1] == (
         "manager@example.nhs.uk",
-        "Ceri Maddox took in your suggestion for P-0001",
+        "Ceri Maddox accepted your suggestion for P-0001",
     )
-    with pytest.raises(SettledAlready, match="was accepted already"):
+    with pytest.raises(SettledAlready, match="has already been accepted"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)
 
 
@@ -113,11 +113,11 @@ def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: U
     remark = add_remark(pack=pack, key="messages", text="Mrs X, 943 476 5919", by=manager, now=NOW)
 
     with pytest.raises(NotYourRemark):
-        take_out_remark(remark=remark, by=officer, now=NOW)
-    take_out_remark(remark=remark, by=manager, now=NOW)
+        delete_remark(remark=remark, by=officer, now=NOW)
+    delete_remark(remark=remark, by=manager, now=NOW)
 
     assert Remark.objects.get().text == ""
-    with pytest.raises(SettledAlready, match="taken out by its writer"):
+    with pytest.raises(SettledAlready, match="deleted by its writer"):
         settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
 
 

@@ -20,10 +20,10 @@ from reports.packs.actions.review import (
     VersionExpired,
     VersionStale,
     approve_version,
-    give_back,
+    return_quietly,
+    return_to_draft,
     return_version,
     submit_pack,
-    take_back,
     withdraw_version,
 )
 from reports.packs.models import Pack, PackSection, PackVersion
@@ -103,7 +103,7 @@ def test_a_pack_of_an_interview_that_is_off_is_not_submitted(pack: Pack, officer
 def test_one_version_is_in_review_at_a_time(submitted: Submit, pack: Pack, officer: User) -> None:
     submitted()
 
-    with pytest.raises(InReviewAlready, match="A version of P-0001 is in review"):
+    with pytest.raises(InReviewAlready, match="A version of P-0001 is already in review"):
         submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
 
 
@@ -153,7 +153,7 @@ def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: U
 
 
 def test_an_approved_version_is_not_approved_again(approved: Submit, manager: User) -> None:
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
         approve_version(version=approved(), by=manager, now=LATER)
 
 
@@ -165,12 +165,12 @@ def test_an_approved_version_that_went_out_of_date_was_approved_already(
         expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2)
     )
 
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
         approve_version(version=version, by=manager, now=LATER)
 
 
 def test_an_approved_version_is_not_returned(approved: Submit, manager: User) -> None:
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
         return_version(version=approved(), reason="Late", by=manager, now=LATER)
 
 
@@ -178,7 +178,7 @@ def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) ->
     version = submitted()
     return_version(version=version, reason="Old", by=manager, now=LATER)
 
-    with pytest.raises(DecidedAlready, match="was returned already"):
+    with pytest.raises(DecidedAlready, match="has already been returned"):
         approve_version(version=version, by=manager, now=LATER)
 
 
@@ -263,7 +263,7 @@ def test_withdraw(approved: Submit, manager: User) -> None:
     withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
 
     assert (version.withdrawn_at, version.withdrawn_by) == (LATER, manager)
-    with pytest.raises(DecidedAlready, match="was withdrawn already"):
+    with pytest.raises(DecidedAlready, match="has already been withdrawn"):
         withdraw_version(version=version, reason="Again", by=manager, now=LATER)
 
 
@@ -357,7 +357,7 @@ def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(
     submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (other.email, "P-0001 waits for your approval")
+    assert (mail.to, mail.subject) == (other.email, "P-0001 is waiting for your approval")
     assert "/packs/P-0001/1/" in mail.text
 
 
@@ -370,7 +370,7 @@ def test_whoever_sent_it_is_told_that_it_came_back(
     return_version(version=version, reason="The wait is 3 h 12 min", by=manager, now=LATER)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (officer.email, "Ines Thackray sent P-0001 back")
+    assert (mail.to, mail.subject) == (officer.email, "Ines Thackray returned P-0001")
     assert ["/packs/P-0001/" in mail.text, "3 h 12" in mail.text] == [True, False]
 
 
@@ -378,7 +378,7 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     version = submitted()
     Mail.objects.all().delete()
 
-    give_back(version=version, reason="The interview was called off", by=manager, now=LATER)
+    return_quietly(version=version, reason="The interview was called off", by=manager, now=LATER)
 
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
 
@@ -390,12 +390,13 @@ def test_whoever_sent_it_takes_it_back_and_sends_it_again(
     Mail.objects.all().delete()
 
     with pytest.raises(
-        SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"
+        SentBySomeoneElse,
+        match="Only Ceri Maddox, who sent P-0001 version 1, can return it to draft",
     ):
-        take_back(version=version, by=manager, now=LATER)
-    take_back(version=version, by=officer, now=LATER)
+        return_to_draft(version=version, by=manager, now=LATER)
+    return_to_draft(version=version, by=officer, now=LATER)
 
     assert (version.returned_by, Mail.objects.count()) == (officer, 0)
     assert submitted(5).number == 2
-    with pytest.raises(DecidedAlready, match="returned already"):
-        take_back(version=version, by=officer, now=LATER)
+    with pytest.raises(DecidedAlready, match="has already been returned"):
+        return_to_draft(version=version, by=officer, now=LATER)

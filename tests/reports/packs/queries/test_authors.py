@@ -54,7 +54,7 @@ def test_who_edited_a_section_had_a_hand_in_it(
 
 
 def test_who_began_it_had_a_hand_in_it(officer: User, submitted: Submit) -> None:
-    assert own_part(submitted(), officer) == "began or submitted"
+    assert own_part(submitted(), officer) == "started or submitted"
 
 
 @pytest.mark.parametrize(

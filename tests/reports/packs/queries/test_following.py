@@ -10,9 +10,9 @@ from reports.packs.models import Chase, PackOpening, PackVersion
 from reports.packs.queries.following import (
     air_check_of,
     air_checks,
-    answering,
     before_air,
     following,
+    owner_addresses,
 )
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.lines import withdraw_line
@@ -117,10 +117,10 @@ def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(
     interview: Interview, officer: User
 ) -> None:
     interview.enquiry.deputy = UserFactory(email="deputy@example.nhs.uk")
-    assert answering(interview) == ["officer@example.nhs.uk", "deputy@example.nhs.uk"]
+    assert owner_addresses(interview) == ["officer@example.nhs.uk", "deputy@example.nhs.uk"]
 
     interview.enquiry.owner.is_active = False
-    assert answering(interview) == ["deputy@example.nhs.uk"]
+    assert owner_addresses(interview) == ["deputy@example.nhs.uk"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

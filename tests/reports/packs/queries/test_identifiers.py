@@ -34,7 +34,7 @@ def test_open_places_are_in_sections_slot_and_comments(pack: Pack) -> None:
     ]
 
 
-def test_open_places_leave_out_what_was_spoken_to_and_what_belongs_to_the_slot(pack: Pack) -> None:
+def test_open_places_leave_out_what_was_answered_and_what_belongs_to_the_slot(pack: Pack) -> None:
     pack.sections.filter(key="background").update(
         content={"why_now": "SO14 7PU, BH1 1AA, 07700 900123"}
     )

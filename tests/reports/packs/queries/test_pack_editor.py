@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
+from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.review import return_version
 from reports.packs.completeness import SectionState
-from reports.packs.models import Pack, PackSection
-from reports.packs.queries.pack_editor import draft_of, insertable_lines
+from reports.packs.models import Pack, PackSection, Presence
+from reports.packs.queries.pack_editor import draft_of, insertable_lines, others_in
 from reports.packs.sections import SECTIONS
 from tests.clock import NOW
+from tests.factories.reports import PresenceFactory
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
 from tests.reports.conftest import Submit
@@ -68,3 +72,19 @@ def test_draft_of_knows_what_came_back_and_why(
     assert (back.sent_back.returned_because, back.in_review) == ("Say why", None)
     assert again.in_review
     assert (again.in_review.number, again.sent_back) == (2, None)
+
+
+def test_others_are_seen_once_each_where_they_were_last(
+    pack: Pack, officer: User, manager: User
+) -> None:
+    glance, messages = (pack.sections.get(key=key) for key in ("glance", "messages"))
+    for section, ago in ((glance, 30), (messages, 5)):
+        note_presence(section=section, by=manager, now=NOW - timedelta(seconds=ago))
+    note_presence(section=messages, by=manager, now=NOW)
+    note_presence(section=messages, by=officer, now=NOW)
+    PresenceFactory(section=messages, seen_at=NOW - timedelta(seconds=51))
+
+    assert [(p.user, p.section) for p in others_in(pack, but=officer, now=NOW)] == [
+        (manager, messages)
+    ]
+    assert Presence.objects.filter(user=manager).count() == 2

@@ -56,7 +56,7 @@ def using_line(pack, line):
 
 def found(pack, prefix: str = "") -> list[tuple[str, bool]]:
     problems = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
-    of_incident = [p for p in problems if "cleared" in p.what or "taken from it" in p.what]
+    of_incident = [p for p in problems if "cleared" in p.what or "after it was inserted" in p.what]
     return [(problem.what, problem.holds_up) for problem in of_incident]
 
 
@@ -71,7 +71,7 @@ def test_a_pack_is_held_until_its_line_is_cleared_in_its_words(using_line, line)
     ClearanceFactory(incident=incident, line=line)
     assert found(using_line) == [free]
     write(using_line, line.text + " Today.", "W-07/1")
-    changed = "The words of W-07 in the messages were changed after they were taken from it"
+    changed = "The words of line W-07 in the messages were changed after it was inserted"
     assert found(using_line) == [(changed, True), free]
 
 
@@ -184,7 +184,7 @@ def test_a_restriction_that_changed_is_overridden_anew(pack, approved, manager, 
         restriction=restriction, because="New advice", by=officer, now=LATER, **words
     )
 
-    said = "The restriction “County elections” has changed, and is not overridden as it stands now."
+    said = "The restriction “County elections” has changed. Its override no longer covers it."
     assert stale_reasons(version, now=LATER) == [said]
     override_restriction(
         restriction=new, interview=pack.interview, reason="Still so", by=manager, now=LATER

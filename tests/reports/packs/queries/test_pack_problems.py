@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from reports.packs.completeness import Problem, Severity
 from reports.packs.models import Pack
 from reports.packs.queries import pack_problems
-from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.pack_problems import problems_of, time_problems
 from reports.packs.queries.packs import draft_content
+from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.reports import OverrideFactory
 
@@ -23,18 +26,18 @@ EMBARGO = Problem(
 def test_what_gatherers_find_around_a_pack_stands_in_the_list(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack_problems, "GATHERERS", (lambda *_: [EMBARGO],))
+    monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
 
-    held_up = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
+    blocking = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
 
-    assert held_up == [EMBARGO]
+    assert blocking == [EMBARGO]
 
 
 @pytest.mark.parametrize(("taken_back", "holds_up"), [(False, False), (True, True)])
 def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
     pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, holds_up: bool
 ) -> None:
-    monkeypatch.setattr(pack_problems, "GATHERERS", (lambda *_: [EMBARGO],))
+    monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
     override = OverrideFactory(
         pack=pack, key=EMBARGO.name, reason="Agreed with them", made_by__name="Ines Thackray"
     )
@@ -47,6 +50,75 @@ def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
     ]
 
     assert found.holds_up == holds_up
-    assert found.let_pass == (
+    assert found.overridden_by == (
         "" if taken_back else "Ines Thackray, Wed 25 Nov, 4:20pm: Agreed with them"
     )
+
+
+def warnings_of(pack: Pack, **words: str) -> list[str]:
+    """`pack` has its interview at 7:10am."""
+    Interview.objects.update(**{"who_calls": "", "place": "", "fallback": "", **words})
+    content = draft_content(Pack.objects.get(pk=pack.pk), now=NOW)
+    return [problem.what for problem in time_problems(pack, content, NOW)]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_far"),
+    [
+        ("The studio rings you at 6:55am", False),
+        ("They ring at 4:10am", False),
+        ("They ring at 4:09am", True),
+        ("They ring at ten past seven, or at 9:10am", False),
+        ("They ring at 9:11am", True),
+        ("They ring at 6:55pm", True),
+        ("They ring at seven o'clock", False),
+        ("They ring at noon", True),
+        ("Ring 01632 960148", False),
+        ("", False),
+    ],
+)
+def test_a_time_far_from_the_slot_warns(pack: Pack, said: str, is_far: bool) -> None:
+    assert bool(warnings_of(pack, **{"who_calls": said})) is is_far
+
+
+def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> None:
+    found = warnings_of(
+        pack,
+        who_calls="They ring at 3pm",
+        place="The foyer, 2 o'clock",
+        fallback="Dougal, until 3pm",
+    )
+
+    assert found == [
+        "“3pm” in Who calls is not near the slot, 7:10am",
+        "“2 o'clock” in Where is not near the slot, 7:10am",
+        "“3pm” in If it fails is not near the slot, 7:10am",
+    ]
+
+
+def test_what_stays_behind_when_the_interview_is_moved_stands_in_the_list_and_holds_nothing_up(
+    pack: Pack,
+) -> None:
+    interview = pack.interview
+    Interview.objects.update(who_calls="The studio rings you at 6:55am")
+    before = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
+    Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=8))
+    moved = Pack.objects.get(pk=pack.pk)
+
+    [problem] = [
+        p
+        for p in problems_of(moved, draft_content(moved, now=NOW), now=NOW)
+        if "not near" in p.what
+    ]
+
+    assert problem.what == "“6:55am” in Who calls is not near the slot, 3:10pm"
+    assert not problem.holds_up
+    assert problem.url == f"/interviews/{interview.reference}/change/"
+    assert not [p for p in before if "not near" in p.what]
+
+
+def test_a_pack_without_a_slot_is_not_warned_of(pack: Pack) -> None:
+    content = draft_content(pack, now=NOW)
+    no_slot = type(content)()
+
+    assert list(time_problems(pack, no_slot, NOW)) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.packs.queries.pack_restrictions import restrictions_told
+from reports.packs.queries.pack_restrictions import restriction_notices
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.scheduling import InterviewFactory
 
@@ -15,7 +15,7 @@ def test_what_holds_is_told_with_who_overrode_it():
     )
     RestrictionFactory(title="B")
 
-    told = {one.title: one.override for one in restrictions_told(interview)}
+    told = {one.title: one.override for one in restriction_notices(interview)}
 
     words = f"Overridden for this interview by {override.recorded_by}, 25 November 2026, 4:20pm: An emergency"
     assert told == {"A": words, "B": ""}

@@ -16,10 +16,10 @@ from reports.packs.actions.review import (
 from reports.packs.models import Pack, PackOpening, PackVersion
 from reports.packs.queries.pack_versions import (
     Printing,
-    Standing,
+    PublicStatus,
     latest_row,
     printing_of,
-    standing,
+    public_status,
     version_rows,
 )
 from scheduling.desk.models import Interview
@@ -42,26 +42,26 @@ def fresh(version: PackVersion) -> PackVersion:
 
 
 def test_a_version_in_review_stands_as_not_approved(submitted: Submit) -> None:
-    assert standing(submitted(), now=NOW) == Standing.NOT_APPROVED
+    assert public_status(submitted(), now=NOW) == PublicStatus.NOT_APPROVED
 
 
 def test_the_latest_version_stands_as_the_latest(approved: Submit) -> None:
-    assert standing(approved(), now=NOW) == Standing.LATEST
+    assert public_status(approved(), now=NOW) == PublicStatus.LATEST
 
 
 def test_an_earlier_version_is_replaced(approved: Submit) -> None:
     first = approved()
     second = approved(10)
 
-    assert standing(first, now=NOW) == Standing.REPLACED
-    assert standing(second, now=NOW) == Standing.LATEST
+    assert public_status(first, now=NOW) == PublicStatus.REPLACED
+    assert public_status(second, now=NOW) == PublicStatus.LATEST
 
 
 def test_a_version_in_review_replaces_nothing(approved: Submit, submitted: Submit) -> None:
     first = approved()
     submitted(10)
 
-    assert standing(first, now=NOW) == Standing.LATEST
+    assert public_status(first, now=NOW) == PublicStatus.LATEST
 
 
 def test_a_withdrawn_version_brings_no_earlier_one_back(approved: Submit, manager: User) -> None:
@@ -69,22 +69,25 @@ def test_a_withdrawn_version_brings_no_earlier_one_back(approved: Submit, manage
     second = approved(10)
     withdraw_version(version=second, reason="Wrong", by=manager, now=NOW)
 
-    assert standing(second, now=NOW) == Standing.WITHDRAWN
-    assert standing(first, now=NOW) == Standing.REPLACED
+    assert public_status(second, now=NOW) == PublicStatus.WITHDRAWN
+    assert public_status(first, now=NOW) == PublicStatus.REPLACED
 
 
 def test_a_version_is_over_a_day_after_the_slot(approved: Submit) -> None:
     version = approved()
 
-    assert standing(version, now=version.valid_until - timedelta(seconds=1)) == Standing.LATEST
-    assert standing(version, now=version.valid_until) == Standing.OVER
+    assert (
+        public_status(version, now=version.valid_until - timedelta(seconds=1))
+        == PublicStatus.LATEST
+    )
+    assert public_status(version, now=version.valid_until) == PublicStatus.OVER
 
 
 def test_a_version_whose_line_was_withdrawn_is_stale(approved: Submit, officer: User) -> None:
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
-    assert standing(fresh(version), now=NOW) == Standing.STALE
+    assert public_status(fresh(version), now=NOW) == PublicStatus.STALE
 
 
 def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, manager: User) -> None:
@@ -125,7 +128,7 @@ def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: U
     assert (row.stale, row.mend) == (("Line W-07 was withdrawn.",), "write")
 
 
-def test_version_rows_offer_one_deed_for_what_is_stale(
+def test_version_rows_offer_one_action_for_what_is_stale(
     approved: Submit, pack: Pack, hamish: Person, officer: User
 ) -> None:
     approved()

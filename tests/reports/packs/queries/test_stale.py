@@ -4,14 +4,21 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from reports.packs.content import LastInterview
 from reports.packs.models import Pack, PackVersion
-from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import (
+    reissue_base,
+    reissue_content,
+    stale_reasons,
+    stale_reasons_of,
+)
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.restrictions import end_restriction, record_restriction
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.factories.training import PersonFactory
+from tests.factories.reports import PackVersionFactory
+from tests.factories.training import PersonFactory, PracticeFactory
 from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +113,7 @@ def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
     restriction = embargo(interview, manager)
 
     assert stale_reasons(fresh(version), now=LATER) == [
-        "A restriction holds now, inquest: Inquest opens."
+        "A restriction now applies: inquest: Inquest opens."
     ]
     override_restriction(
         restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER
@@ -145,7 +152,7 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(
     )
 
     assert stale_reasons(fresh(version), now=NOW + timedelta(hours=2)) == [
-        "A restriction no longer holds, inquest: Inquest opens."
+        "A restriction no longer applies: inquest: Inquest opens."
     ]
 
 
@@ -171,3 +178,40 @@ def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_que
 
     with django_assert_num_queries(3):
         stale_reasons_of(versions, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("states", "number"),
+    [
+        ([], None),
+        (["approved"], 1),
+        (["approved", "returned"], 1),
+        (["approved", ""], 2),
+        (["approved", "withdrawn"], None),
+    ],
+)
+def test_what_is_repeated(states: list[str], number: int | None) -> None:
+    pack = PackVersionFactory(returned=True, number=9).pack
+    for n, state in enumerate(states, start=1):
+        PackVersionFactory(pack=pack, number=n, **({state: True} if state else {}))
+
+    base = reissue_base(pack)
+
+    assert (base.number if base else None) == number
+
+
+def test_how_anothers_last_interview_went_is_left_out(approved: Submit) -> None:
+    version = PackVersion.objects.get(pk=approved().pk)
+    content = {
+        **version.content,
+        "last": {"occasion": "Radio, May", "keep": "Calm", "change": "Slower"},
+    }
+    first = PackVersionFactory(
+        pack=version.pack, number=5, content=content, recipient=PersonFactory()
+    )
+    PracticeFactory(person=version.recipient, medium="radio")
+
+    last = reissue_content(first, now=NOW).last
+
+    assert last.occasion.startswith("Mock interview, radio")
+    assert (last.keep, last.change) == (LastInterview().keep, LastInterview().change)

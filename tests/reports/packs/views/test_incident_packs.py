@@ -26,4 +26,4 @@ def test_incident_packs_without_a_pack_says_so(client_of, officer):
 
     part = client_of(officer).get(f"/incidents/{incident.reference}/packs/", headers=PART).text
 
-    assert "No interview to come on its topics has a pack." in part
+    assert "No upcoming interview on its topics has a pack." in part

@@ -35,7 +35,7 @@ def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, office
     part = client.get(f"/lines/{line}/reach/", headers=PART).text
 
     shown = [
-        "1 pack not on air yet",
+        "1 pack for upcoming interviews uses it",
         "P-0042",
         "version 3, approved",
         "Iyer-Thorne",
@@ -50,7 +50,7 @@ def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, office
     ]
     assert [text for text in shown + told if text not in part] == []
     assert [text for text in shown + told if text not in page] == []
-    assert [f"Whom {line} reaches" in text for text in (page, part)] == [True, False]
+    assert [f"Who {line} affects" in text for text in (page, part)] == [True, False]
 
 
 def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: User) -> None:
@@ -58,9 +58,7 @@ def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: Us
 
     part = client_of(officer).get(f"/lines/{line}/reach/", headers=PART).text
 
-    assert (
-        "No pack that is still to go on air uses it. A mail goes to Gwen Fenwright alone." in part
-    )
+    assert "No pack for an upcoming interview uses it. A mail goes only to Gwen Fenwright." in part
 
 
 def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) -> None:
@@ -81,7 +79,7 @@ def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) ->
 
 
 def test_line_use_says_where_it_is_used_nowhere(client_of: ClientOf, officer: User) -> None:
-    assert "Nowhere yet." in client_of(officer).get(f"/lines/{LineFactory()}/use/").text
+    assert "It is not used yet." in client_of(officer).get(f"/lines/{LineFactory()}/use/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -12,7 +12,7 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import InterviewFactory, LineFactory
 from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -79,7 +79,7 @@ def test_pack_edit_shows_the_section_and_what_stands_in_it(
     assert "P-0001 v1" in response.text
     assert "If it is an emergency, call 999. An ambulance will come." in response.text
     assert "27 words, 9 s" in response.text
-    assert "Nothing. It can go for review." in response.text
+    assert "Nothing. You can send it for review." in response.text
     assert "W-07 111 online can help." in response.text
 
 
@@ -95,7 +95,7 @@ def test_pack_edit_says_that_a_version_is_in_review(
 ) -> None:
     submitted()
 
-    assert "Version 1 waits for a decision" in client_of(officer).get(edit_url()).text
+    assert "Version 1 is waiting for a decision" in client_of(officer).get(edit_url()).text
 
 
 @pytest.mark.parametrize("url", [edit_url("verse"), reverse("reports:pack_edit", args=["P-0999"])])
@@ -207,8 +207,8 @@ def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
 
     content = pack.sections.get(key="opening").content
     assert (content["opening"], content["closing"]) == ("Mine", "Theirs")
-    assert 'name="closing" rows="' in response.text
-    assert f"with what {manager} changed" in response.text
+    assert 'name="closing"' in response.text
+    assert f"including what {manager} changed" in response.text
     assert 'id="revision" value="3"' in response.text
     assert 'name="opening"' not in response.text
 
@@ -310,16 +310,18 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
     )
 
     assert response.status_code in (400, 413)
-    assert "Go back, shorten it and send it again." in response.text
+    assert "Go back, shorten it and send it again." in " ".join(response.text.split())
     assert pack.sections.get(key="opening").content == before
 
 
 def test_a_moved_row_is_gone_to(client_of: ClientOf, officer: User, pack: Pack) -> None:
     moves = [
-        client_of(officer).post(save_url("hard"), {"revision": "9", "deed": deed})
-        for deed in ("up:x", "dance")
+        client_of(officer).post(save_url("hard"), {"revision": "9", "operation": operation})
+        for operation in ("up:x", "dance")
     ]
-    saved = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "down:0", **HARD})
+    saved = client_of(officer).post(
+        save_url("hard"), {"revision": "1", "operation": "down:0", **HARD}
+    )
 
     assert [move.status_code for move in moves] == [409, 409]
     assert saved.headers["Location"].endswith("/sections/hard/#row-1")
@@ -331,7 +333,7 @@ HARD = {
 
 
 @pytest.mark.parametrize(
-    ("deed", "questions"),
+    ("operation", "questions"),
     [
         ("", ["First", "Second", "Third"]),
         ("up:2", ["First", "Third", "Second"]),
@@ -348,9 +350,9 @@ HARD = {
     ],
 )
 def test_buttons_move_and_remove_rows(
-    client_of: ClientOf, officer: User, pack: Pack, deed: str, questions: list[str]
+    client_of: ClientOf, officer: User, pack: Pack, operation: str, questions: list[str]
 ) -> None:
-    client_of(officer).post(save_url("hard"), {"revision": "1", "deed": deed, **HARD})
+    client_of(officer).post(save_url("hard"), {"revision": "1", "operation": operation, **HARD})
 
     assert [q["question"] for q in pack.sections.get(key="hard").content["questions"]] == questions
 
@@ -359,7 +361,7 @@ def test_a_line_is_inserted_with_where_it_came_from(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-07", **HARD}
     )
 
     assert pack.sections.get(key="hard").content["questions"][3] == {
@@ -376,7 +378,7 @@ def test_a_line_that_may_not_be_used_is_not_inserted(
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     response = client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-07", **HARD}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-07", **HARD}
     )
 
     assert "Line W-07 may not be used today" in response.text
@@ -388,7 +390,7 @@ def test_a_line_without_room_is_not_inserted(
     texts = {"primary": "Yes", **{f"supporting.{n}.text": "Yes" for n in range(3)}}
 
     response = client_of(officer).post(
-        save_url("messages"), {"revision": "1", "deed": "insert", "line": "W-07", **texts}
+        save_url("messages"), {"revision": "1", "operation": "insert", "line": "W-07", **texts}
     )
 
     assert "There is no free row for line W-07" in response.text
@@ -398,7 +400,7 @@ def test_a_line_that_is_not_there_is_not_found(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     response = client_of(officer).post(
-        save_url("hard"), {"revision": "1", "deed": "insert", "line": "W-99"}
+        save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-99"}
     )
 
     assert response.status_code == 404
@@ -436,7 +438,24 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("method", "url"), [a for a in ADDRESSES if a[0] == "post"])
-def test_a_deed_is_not_done_by_looking(
+def test_an_action_is_not_done_by_looking(
     client_of: ClientOf, officer: User, pack: Pack, method: str, url: str
 ) -> None:
     assert client_of(officer).get(url).status_code == 405
+
+
+def test_pack_lines_are_found_by_the_stems_of_their_words(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    LineFactory(reference="B-01", approved=True, text="Queues are shorter.")
+    LineFactory(reference="B-02", text="The queue is a draft.")
+    client = client_of(officer)
+
+    found, none, whole = (
+        client.get(f"/packs/{pack}/lines/?line_q={asked}").text
+        for asked in ("queueing", "zebra", "")
+    )
+
+    assert ['value="B-01"' in found, "B-02" in found, "W-07" in found] == [True, False, False]
+    assert "No approved line has these words" in none
+    assert ['value="W-07"' in whole, 'value="B-01"' in whole] == [True, True]

@@ -60,7 +60,7 @@ def test_pack_flash_begins_with_all_that_is_known(
 def test_pack_flash_is_saved_and_sent_with_one_press(
     client_of: ClientOf, officer: User, flash: Pack
 ) -> None:
-    response = client_of(officer).post(SAVE, {**SEEN, **TYPED, "deed": "submit"})
+    response = client_of(officer).post(SAVE, {**SEEN, **TYPED, "operation": "submit"})
 
     assert response.headers["Location"] == reverse("reports:pack_review", args=["P-0001", 1])
     frozen = PackVersion.objects.get().content
@@ -84,8 +84,8 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
     typed = {"place": "Studio 2", "who_calls": "They ring us", "producer_phone": "01632 960999"}
     client.post(SAVE, {**SEEN, **typed}, headers={"HX-Request": "true"})
     unsaved = Interview.objects.get().place
-    answer = client.post(SAVE, {**SEEN, **typed, "deed": "save"})
-    again = client.post(SAVE, {**typed, "deed": "save"})
+    answer = client.post(SAVE, {**SEEN, **typed, "operation": "save"})
+    again = client.post(SAVE, {**typed, "operation": "save"})
 
     assert "Place or link" in before
     assert '<a href="#id_place">No place or link</a>' in before
@@ -125,12 +125,12 @@ def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
     client_of: ClientOf, officer: User, flash: Pack
 ) -> None:
     response = client_of(officer).post(
-        SAVE, {**SEEN, "glance.outcome": "People call 999", "deed": "submit"}
+        SAVE, {**SEEN, "glance.outcome": "People call 999", "operation": "submit"}
     )
 
     assert response.status_code == 409
     assert "No primary message" in response.text
-    assert "Saved, and not sent yet" in response.text
+    assert "Saved but not sent" in response.text
     assert "Not saved" not in response.text
     assert content(flash, "glance")["outcome"] == "People call 999"
 
@@ -138,7 +138,7 @@ def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
 def test_two_on_one_flash_pack_lose_nothing(
     client_of: ClientOf, officer: User, manager: User, flash: Pack
 ) -> None:
-    client_of(manager).post(SAVE, {**SEEN, "messages.primary": "Ring 999.", "deed": "save"})
+    client_of(manager).post(SAVE, {**SEEN, "messages.primary": "Ring 999.", "operation": "save"})
 
     beside = client_of(officer).post(SAVE, {**SEEN, "messages.supporting.1.text": "30 beds more."})
     against = client_of(officer).post(SAVE, {**SEEN, **TYPED})

@@ -26,7 +26,7 @@ def test_pack_identifiers_names_the_place_and_takes_a_reason(
         in client.post(PAGE, {**said, "reason": ""}).text
     )
     assert client.post(PAGE, said).headers["Location"] == PAGE
-    assert "do not wait for anyone any more" in client.post(PAGE, said).text
+    assert "no longer need an answer" in client.post(PAGE, said).text
     noted = NotAPatient.objects.get()
     assert (noted.made_by, noted.reason) == (officer, "An order number")
     client.post(reverse("reports:pack_identifier_take_back", args=["P-0001", noted.pk]))
@@ -49,10 +49,10 @@ def test_pack_identifiers_removes_from_the_history(
             now=NOW,
         )
 
-    assert "gone from it, and still in its earlier drafts" in client.get(f"/packs/{pack}/").text
+    assert "removed, but still in its earlier drafts" in client.get(f"/packs/{pack}/").text
     assert "In 1 earlier draft of Background" in client.get(PAGE).text
     assert "Enter why the words are removed" in client.post(PAGE, {**said, "reason": ""}).text
     page = client.post(PAGE, {**said, "reason": "A patient's"}, follow=True).text
     assert "Removed for good from 1 earlier draft." in page
     assert "Order" not in client.get(PAGE).text
-    assert "stand in no section" in client.post(PAGE, {**said, "reason": "A patient's"}).text
+    assert "are in no section" in client.post(PAGE, {**said, "reason": "A patient's"}).text

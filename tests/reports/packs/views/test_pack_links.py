@@ -302,7 +302,7 @@ def test_pack_link_download_of_a_withdrawn_version_is_not_found(
 
 
 @pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
-def test_deeds_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
+def test_actions_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
     assert Client().get(link_of(approved()) + ending).status_code == 405
 
 
@@ -325,7 +325,7 @@ def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> Non
     approved(10)
 
     assert "Version 1 is out of date" in latest(first)
-    assert "There is a version 2." in latest(first)
+    assert "Version 2 has replaced it." in latest(first)
 
 
 def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> None:
@@ -361,7 +361,7 @@ def test_pack_latest_says_that_a_draft_is_not_approved(approved: Submit, submitt
 def test_pack_latest_says_that_it_is_over() -> None:
     version = PackVersionFactory(approved=True, valid_until=NOW)
 
-    assert "Version 1 is over" in latest(version)
+    assert "Version 1 is no longer valid" in latest(version)
 
 
 def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:

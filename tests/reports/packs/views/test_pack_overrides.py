@@ -21,7 +21,10 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
     assert (
         'autocomplete="off"' in client.get(PAGE).text
     )  # going back must not tick another problem at its place
-    assert "Enter why it may pass" in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
+    assert (
+        "Enter why the pack can go out with this problem"
+        in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
+    )
     assert client.post(PAGE, NO_PLACE).headers["Location"] == reverse(
         "reports:pack_submit", args=["P-0001"]
     )
@@ -31,14 +34,14 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
         NOW,
         "They ring at 6pm",
     )
-    assert "does not have this problem any more" in client.post(PAGE, NO_PLACE).text
+    assert "no longer has this problem" in client.post(PAGE, NO_PLACE).text
     end = reverse("reports:pack_override_end", args=["P-0001", override.pk])
     assert end in client.get(PAGE).text
     client.post(end)
-    assert "was taken back already" in client.post(end, follow=True).text
+    assert "has already ended" in client.post(end, follow=True).text
     assert Override.objects.get().taken_back_by == manager
     Interview.objects.update(place="Studio 2")
-    assert "there is nothing to let pass" in client.get(PAGE).text
+    assert "no problem to override" in client.get(PAGE).text
 
 
 def test_pack_override_is_for_managers(

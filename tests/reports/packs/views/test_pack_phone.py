@@ -46,7 +46,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         said = {"manager": manager.pk, "called_at": "21:10", "read_back": READ_BACK}
         assert "Enter a time such as" in desk.post(PAGE, {**said, "called_at": "late"}).text
         assert desk.post(PAGE, said).status_code == 302
-        assert "It is decided" in desk.post(PAGE, said).text
+        assert "Already decided" in desk.post(PAGE, said).text
         assert (
             "Ines Thackray has not confirmed it yet."
             in desk.get(reverse("reports:pack_versions", args=["P-0001"])).text
@@ -64,7 +64,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         assert not PhoneApproval.objects.get().is_answered
         assert "You confirmed it" in anybody.post(link[1], {"answer": "confirm"}, follow=True).text
         assert "You confirmed it" in anybody.get(link[1]).text
-        assert "was confirmed already" in anybody.post(link[1], {"answer": "object"}).text
+        assert "has already confirmed this" in anybody.post(link[1], {"answer": "object"}).text
     assert PackVersion.objects.get().withdrawn_at is None
 
 
@@ -79,7 +79,7 @@ def test_pack_phone_answer_is_the_managers_own(
     assert client_of(officer).post(ANSWER, {"answer": "object"}).status_code == 403
     assert ANSWER in ines.get(REVIEW).text
     ines.post(ANSWER, {"answer": "object", "reason": "I said the opposite"})
-    assert "The approval by telephone is objected to" in ines.get(REVIEW).text
+    assert "The manager objected to the approval by telephone" in ines.get(REVIEW).text
     assert PackVersion.objects.get().withdrawn_at == NOW
 
 

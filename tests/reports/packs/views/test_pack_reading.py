@@ -27,7 +27,7 @@ PRIMARY = "If it is an emergency, call 999. An ambulance will come."
 def test_my_next_interview_without_one_says_what_would_be_here(
     client_of: ClientOf, spokesperson: User
 ) -> None:
-    assert "No interview is to come." in client_of(spokesperson).get(PAGE).text
+    assert "You have no upcoming interview." in client_of(spokesperson).get(PAGE).text
 
 
 def test_my_next_interview_before_its_pack_is_approved(
@@ -178,7 +178,7 @@ def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
 
     response = client_of(spokesperson).post(READ, follow=True)
 
-    assert "Version 2 has taken the place of version 1" in response.text
+    assert "Version 2 has replaced version 1" in response.text
 
 
 def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokesperson: User) -> None:
@@ -216,7 +216,7 @@ def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
     response = client_of(spokesperson).get(PDF, follow=True)
 
     assert response.redirect_chain == [(PAGE, 302)]
-    assert "Version 2 has taken the place of version 1." in response.text
+    assert "Version 2 has replaced version 1." in response.text
     assert not PackOpening.objects.filter(what="a4").exists()
 
 

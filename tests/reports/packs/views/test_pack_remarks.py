@@ -31,7 +31,7 @@ def test_a_comment_is_added_answered_and_resolved(
     remark.refresh_from_db()
     assert remark.outcome == "resolved"
     assert (
-        "was resolved already"
+        "has already been resolved"
         in client.post(address("pack_remark_settle", remark), follow=True).text
     )
 
@@ -57,12 +57,12 @@ def test_a_suggestion_is_taken_in_from_the_page(
     assert pack.sections.get(key="messages").content["primary"] == "Ring 999."
 
 
-def test_words_are_taken_out_by_their_writer_alone(
+def test_a_comment_is_deleted_by_its_writer_alone(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
     remark = RemarkFactory(pack=pack, made_by=manager)
 
-    assert "Only Ines Thackray can take this out" in client_of(officer).post(
+    assert "Only Ines Thackray can delete this" in client_of(officer).post(
         address("pack_remark_take_out", remark), follow=True
     ).text  # fmt: skip
     client_of(manager).post(address("pack_remark_take_out", remark))

@@ -1,28 +1,37 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from time_machine import Traveller
 
 from accounts.access import Role
 from accounts.models import User
 from jobs.models import Job, Mail
+from reports.packs.actions.delivery import LinkEnd, find_link, reason_link_ended
 from reports.packs.actions.drafts import save_section
+from reports.packs.actions.following import chase_reader, make_air_check
 from reports.packs.actions.reissue import reissue_pack
 from reports.packs.actions.review import (
     approve_version,
-    give_back,
+    return_quietly,
     return_version,
     submit_pack,
     withdraw_version,
 )
-from reports.packs.models import Pack, PackSection, PackVersion
+from reports.packs.models import Chase, Pack, PackSection, PackVersion
+from reports.packs.section_texts import to_texts
 from scheduling.desk.models import Interview
+from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.reports.conftest import Submit
+from tests.reports.packs.actions.test_delivery import token_in
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -73,8 +82,8 @@ def test_pack_submit_waits_while_a_version_is_in_review(
 ) -> None:
     submitted()
 
-    assert "Version 1 waits for a decision." in client_of(officer).get(SUBMIT).text
-    assert "Version 1 waits for a decision." in client_of(officer).post(SUBMIT).text
+    assert "Version 1 is waiting for a decision." in client_of(officer).get(SUBMIT).text
+    assert "Version 1 is waiting for a decision." in client_of(officer).post(SUBMIT).text
     assert PackVersion.objects.count() == 1
 
 
@@ -104,7 +113,7 @@ def test_pack_review_lets_an_officer_read_alone(
 
     response = client_of(officer).get(url_of("pack_review"))
 
-    assert "It waits for a communications manager" in response.text
+    assert "A communications manager has to approve it" in response.text
     assert url_of("pack_approve") not in response.text
 
 
@@ -188,9 +197,7 @@ def test_pack_review_shows_what_is_stale_and_no_approval(
     ]
 
     assert all("Line W-07 was withdrawn: Counted twice." in page for page in pages)
-    assert all(
-        "Its words have to change" in page and "Issue it again" not in page for page in pages
-    )
+    assert all("Its text has to change" in page and "Issue it again" not in page for page in pages)
     assert [
         word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]
     ] == []
@@ -296,7 +303,7 @@ def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted
     )
 
     assert PackVersion.objects.get().returned_because == "The figure is old"
-    assert "went back to the writers" in response.text
+    assert "is returned to its writers" in response.text
     assert "Returned by Ines Thackray" in response.text
 
 
@@ -318,7 +325,7 @@ def test_pack_return_of_what_was_decided_is_refused_in_words(
     approved()
 
     assert (
-        "was approved already"
+        "has already been approved"
         in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
     )
 
@@ -337,7 +344,7 @@ def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approve
 def test_pack_versions_of_a_draft_says_how_to_make_the_first(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
-    assert "No version yet" in client_of(officer).get(VERSIONS).text
+    assert "No versions yet" in client_of(officer).get(VERSIONS).text
 
 
 def test_pack_versions_shows_who_has_read_and_the_pdfs(
@@ -356,7 +363,7 @@ def test_pack_versions_shows_who_has_read_and_the_pdfs(
     ("mail", "words"),
     [
         ({"sent_at": NOW}, "Mail sent Wed 25 Nov, 4:20pm"),
-        ({"waiting_since": NOW}, "The mail waits for the server since 4:20pm."),
+        ({"waiting_since": NOW}, "The mail has been waiting for the mail server since 4:20pm."),
         ({"problem": "No such person."}, "The mail was not sent."),
     ],
 )
@@ -391,7 +398,7 @@ def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
 
     assert "Making the PDFs" in response.text
     assert f'hx-get="{VERSIONS}"' in response.text
-    assert "The mail goes when the PDFs are made" in response.text
+    assert "The mail is sent once the PDFs are made" in response.text
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -467,7 +474,7 @@ def test_a_manager_who_edited_it_is_told_who_can_approve(
     UserFactory(name="Rhoda Castleden", roles=[Role.MANAGER])
     together = client.get("/packs/P-0001/1/").text
 
-    assert "Nobody else can at present" in alone
+    assert "Nobody else can approve it at present" in alone
     assert "Rhoda Castleden can." in together
 
 
@@ -486,8 +493,8 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
     assert "A manager can return it." in other.post(take, follow=True).text
     page = desk.post(take, follow=True).text
 
-    assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
-    assert ["Taken back" in page, "Sent back" in page] == [True, False]
+    assert "P-0001 version 1 is back in draft. Put it right, and send it again." in page
+    assert ["Returned to draft" in page, "Sent back" in page] == [True, False]
     assert "Revise P-0001" not in desk.get(reverse("reports:today")).text
 
 
@@ -496,8 +503,149 @@ def test_the_desk_reads_why_a_version_could_not_follow(
 ) -> None:
     """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
     version = submitted()
-    give_back(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
+    return_quietly(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
 
     page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
 
     assert "Line W-07 was withdrawn: Wrong." in page
+
+
+ADDRESSES = ("/packs/P-0001/reissue/", "/packs/P-0001/1/send/", "/packs/P-0001/1/end-links/")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_the_desk_does_it_and_only_to_what_is_there(
+    address: str, client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
+) -> None:
+    approved()
+
+    assert client_of(spokesperson).post(address).status_code == 403
+    assert client_of(officer).get(address).status_code == 405
+    assert client_of(officer).post(address.replace("P-0001", "P-0999")).status_code == 404
+
+
+def test_pack_reissue_leads_to_the_review_of_what_changed(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
+) -> None:
+    approved()
+    Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=1))
+    client = client_of(officer)
+    page = client.get("/packs/P-0001/versions/").text
+    answer = client.post("/packs/P-0001/reissue/", follow=True)
+    again = client.post("/packs/P-0001/reissue/", follow=True)
+
+    assert 'action="/packs/P-0001/reissue/"' in page
+    assert answer.redirect_chain == [("/packs/P-0001/2/", 302)]
+    assert "The slot moved from 7:10am to 8:10am." in answer.text
+    assert "is up to date" in again.text
+
+
+def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
+    client_of: ClientOf, officer: User, manager: User, approved: Submit
+) -> None:
+    approved()
+    withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=NOW)
+
+    answer = client_of(officer).post("/packs/P-0001/reissue/", follow=True)
+
+    assert answer.redirect_chain == [("/packs/P-0001/submit/", 302)]
+    assert (
+        "P-0001 version 1 cannot be issued again as it is. Line W-07 was withdrawn: Wrong."
+        in answer.text
+    )
+    assert "Line W-07 was withdrawn: Wrong</a>" in answer.text
+
+
+def test_pack_send_again_once_the_address_is_mended(
+    client_of: ClientOf, officer: User, approved: Submit, at_now: Traveller
+) -> None:
+    version = approved()
+    at_now.shift(600)
+    refused = Mail.objects.get(subject="Your briefing is ready")
+    Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
+    Person.objects.update(email="leila.iyer@example.nhs.uk")
+    client = client_of(officer)
+    said = client.post("/packs/P-0001/1/send/", follow=True).text
+    again = client.post("/packs/P-0001/1/send/", follow=True).text
+
+    assert "We are sending a new link to leila.iyer@example.nhs.uk." in said
+    assert "A mail to leila.iyer@example.nhs.uk is already on its way." in again
+    assert find_link(token_in(refused), now=NOW) is None
+    mended = Mail.objects.get(to="leila.iyer@example.nhs.uk")
+    assert find_link(token_in(mended), now=NOW).version == version
+
+
+def test_pack_links_end_and_the_link_says_so(
+    client_of: ClientOf, officer: User, approved: Submit
+) -> None:
+    approved()
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    client = client_of(officer)
+    said = client.post("/packs/P-0001/1/end-links/", follow=True).text
+    dead = client.get(f"/p/{token}")
+
+    assert "1 link no longer works." in said
+    assert reason_link_ended(token) == LinkEnd.ENDED
+    assert dead.status_code == 404
+    assert "The communications team ended it" in dead.text
+
+
+def test_a_dead_link_says_that_someone_else_gives_the_interview(
+    client_of: ClientOf, approved: Submit, interview: Interview, hamish: Person
+) -> None:
+    approved()
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    Interview.objects.update(person=hamish)
+
+    answer = client_of(None).post(f"/p/{token}")
+
+    assert answer.status_code == 404
+    assert "Someone else is giving this interview" in answer.text
+    assert "Solent" not in answer.text
+
+
+def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    approved: Submit,
+    interview: Interview,
+    at_now: Traveller,
+) -> None:
+    version = approved()
+    Person.objects.update(phone="01632 960170")
+    at_now.move_to(interview.starts_at - timedelta(minutes=18))
+    chase_reader(version=PackVersion.objects.get(), kind=Chase.Kind.NOTICE, now=timezone.now())
+    make_air_check(interview=interview, now=timezone.now())
+
+    today = client_of(officer).get("/today/").text
+    page = client_of(officer).get("/interviews/I-0001/").text
+    pocket = client_of(spokesperson).get("/my-next-interview/").text
+    versions = client_of(officer).get("/packs/P-0001/versions/").text
+
+    assert 'href="tel:01632960170">01632 960170</a>' in today
+    assert "1 of 6 checks failed" in today
+    assert "checked 6:52am, late: no worker was running at 6:40am" in today
+    for shown in (page, pocket):
+        assert "Dr Leila Iyer-Thorne has not opened version 1." in shown
+        assert "The slot is the same as in version 1." in shown
+    assert "Notice to the desk, Thu 26 Nov, 6:52am" in versions
+    assert version.openings.count() == 1
+
+
+def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
+    client_of: ClientOf, spokesperson: User, approved: Submit, officer: User, pack: Pack
+) -> None:
+    client = client_of(spokesperson)
+    approved()
+    client.get("/my-next-interview/")
+    section = pack.sections.get(key="glance")
+    texts = to_texts("glance", section.content) | {"outcome": "People ring 111"}
+    save_section(
+        pack=pack, key="glance", texts=texts, revision=section.revision, by=officer, now=NOW
+    )
+    approved(10)
+
+    page = client.get("/my-next-interview/").text
+
+    assert page.index("What we want changed: “People ring 111”.") < page.index("Say this")

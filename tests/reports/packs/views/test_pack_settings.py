@@ -30,7 +30,7 @@ def test_settings_packs_count_for_the_packs_that_are_written(
     assert [client_of(officer).get(page).status_code for page in (PAGE, "/settings/")] == [403, 403]
     page = clients[0].get(PAGE)
     assert str(manager) in page.text
-    assert "nobody has changed them yet" in page.text
+    assert "Nobody has changed the starting values yet" in page.text
 
     seen = {"seen": page.context["seen"]}
     assert (

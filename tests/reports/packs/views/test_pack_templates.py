@@ -22,7 +22,7 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
 
     assert "Enter a name" in client.post(SAVE, {"name": ""}).text
     page = client.post(SAVE, said).headers["Location"]
-    assert "There is a template called “Queues” already" in client.post(SAVE, said).text
+    assert "There is already a template called “Queues”" in client.post(SAVE, said).text
     shown = client.get(page)
     assert "If it is an emergency, call 999." in shown.text
     client.post(page, {"name": "Ambulance queues", "seen": shown.context["seen"]})
@@ -37,7 +37,7 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
     )
     client.post(withdraw)
     assert "Withdrawn" in client.get(LIST).text
-    assert "was withdrawn already" in client.post(withdraw, follow=True).text
+    assert "is already withdrawn" in client.post(withdraw, follow=True).text
     client.post(restore)
     assert PackTemplate.objects.offered().count() == 1
 
