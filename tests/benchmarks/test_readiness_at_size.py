@@ -25,7 +25,7 @@ from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.training import DirectorateFactory, RequirementFactory
 from training import models
-from training.gather import gather_register, gather_trend
+from training.queries.register import gather_register, gather_trend
 from training.readiness import figures_of, units_on
 from training.trend import TrendPoint, month_ends
 

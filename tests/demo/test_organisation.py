@@ -8,8 +8,8 @@ from accounts.models import AuditEvent
 from demo.organisation import NotEmpty, make
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
-from training.gather import gather_register
 from training.models import Person, TrainingRecord
+from training.queries.register import gather_register
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.usefixtures("printer")

@@ -20,11 +20,11 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.actions.records import record_training
-from training.gather import gather_register, gather_trend
-from training.media_readiness import media_on
 from training.models import Requirement as StoredRequirement
+from training.queries.media import media_on
+from training.queries.readiness import Readiness
+from training.queries.register import gather_register, gather_trend
 from training.readiness import Figures, figures_of, medium_standing, units_on, valid_until_for
-from training.readiness_sql import Readiness
 from training.register import Exemption, Person, Practice, Record, Register, Requirement, Tenure
 
 pytestmark = pytest.mark.django_db

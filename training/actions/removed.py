@@ -5,9 +5,9 @@ month.
 from datetime import date
 from itertools import batched
 
-from training.gather import gather_register
 from training.models import Person, RemovedMonth
 from training.models.removed import last_of_month
+from training.queries.register import gather_register
 from training.readiness import DAY, Figures
 from training.trend import trend
 

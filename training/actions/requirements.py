@@ -16,8 +16,8 @@ from training.actions.facts import (
     record_fact,
     retract_fact,
 )
-from training.gather import gather_register
 from training.models import Organisation, Requirement
+from training.queries.register import gather_register
 from training.what_if import Effect, Proposal, effect_of
 
 

@@ -13,12 +13,12 @@ from reports.board.queries.cover import cover_facts
 from scheduling.training_sessions.models import Booking
 from scheduling.training_sessions.queries.booked import standing
 from training.cover import CoverRow
-from training.gather import gather_movement, gather_register
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
 from training.models import Person
+from training.queries.readiness import Readiness
+from training.queries.register import gather_movement, gather_register
 from training.readiness import DAY, FOREVER, By, Unit, units_on
-from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.trend import month_ends
 

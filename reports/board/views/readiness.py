@@ -17,12 +17,12 @@ from reports.board.overview import TREND_MONTHS, change_in_words
 from reports.board.queries import readiness as gather
 from reports.board.queries.lapses import booked_on, since
 from reports.board.queries.readiness import UnitRow, unit_rows
-from training.gather import gather_trend
 from training.media import MEDIA
 from training.models import Person, RemovedMonth, Topic
 from training.models.removed import last_of_month
+from training.queries.readiness import OrderedUnits
+from training.queries.register import gather_trend
 from training.readiness import Status, Unit
-from training.readiness_sql import OrderedUnits
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends

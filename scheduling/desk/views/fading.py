@@ -17,9 +17,9 @@ from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
 from scheduling.desk.queries.fading import export_rows, fading_people, fading_rows
 from training.fade import last_ready_day
-from training.gather import gather_register
 from training.media import MEDIA
 from training.models import Person
+from training.queries.register import gather_register
 from training.readiness import medium_standing
 from training.spreadsheets import Format, download
 

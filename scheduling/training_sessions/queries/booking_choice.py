@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booked import UNMARKED_FOR
-from training.gather import gather_register
 from training.models import Course, Person
+from training.queries.register import gather_register
 from training.readiness import DAY, Scope, Unit, units_on
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
-from training.gather import gather_register
 from training.models import Course, Person
+from training.queries.register import gather_register
 from training.readiness import Status, Unit, units_on
 
 WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from jobs.models import Job
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import booked_days
-from training.gather import gather_register
 from training.lapses import Lapse, coming_lapses, lapsed_already
 from training.models import Course, Person
+from training.queries.register import gather_register
 from training.reminders import BEFORE, To, owed_to_person, owed_to_team
 
 MANY = 500

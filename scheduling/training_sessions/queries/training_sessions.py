@@ -13,8 +13,8 @@ from django.utils import timezone
 from jobs.models import Mail
 from scheduling.training_sessions.booking_emails import mail_key
 from scheduling.training_sessions.models import Booking, TrainingSession
-from training.gather import gather_register
 from training.models import Person, Tenure
+from training.queries.register import gather_register
 from training.readiness import Scope, Status, Unit, units_on
 from training.spreadsheets import Cell
 

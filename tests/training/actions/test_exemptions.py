@@ -17,8 +17,8 @@ from tests.factories.training import (
 from training.actions import exemptions
 from training.actions.by_kind import ReachesFurther, change_fact
 from training.actions.facts import AlreadyHeld, EndsBeforeStart, OffTheRegister
-from training.gather import gather_register
 from training.models import Exemption, ExemptionRequest, Person
+from training.queries.register import gather_register
 from training.readiness import units_on
 
 pytestmark = pytest.mark.django_db

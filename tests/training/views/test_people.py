@@ -27,7 +27,7 @@ from tests.factories.training import (
 from training.actions.facts import retract_fact
 from training.actions.people import add_person, change_person
 from training.models import DirectorateSpell, Person
-from training.people_found import people_found
+from training.queries.people import people_found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:person_list")

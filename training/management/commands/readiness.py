@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from nhsuk.templatetags.nhsuk import plural
 from training.arguments import add_as_of, readable
-from training.gather import gather_register
 from training.iso import Unreadable
 from training.models import RemovedMonth
+from training.queries.register import gather_register
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
 from training.spreadsheets import as_csv

@@ -21,8 +21,8 @@ from tests.factories.training import (
 from training.cover import cover_on
 from training.cover_plan import Costs
 from training.cover_words import Coming
-from training.gather import gather_register
 from training.models import Topic
+from training.queries.register import gather_register
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training.gather import gather_register
 from training.lapses import coming_lapses
+from training.queries.register import gather_register
 from training.readiness import Status, units_on
 
 pytestmark = pytest.mark.django_db

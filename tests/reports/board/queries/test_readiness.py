@@ -25,10 +25,11 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.cover import CoverRow
-from training.gather import gather_register
 from training.lapses import Booked, Forecast
 from training.media import MEDIA
 from training.models import Person, Requirement
+from training.queries.readiness import Readiness
+from training.queries.register import gather_register
 from training.readiness import (
     EVERYTHING,
     By,
@@ -40,7 +41,6 @@ from training.readiness import (
     most_urgent_first,
     units_on,
 )
-from training.readiness_sql import Readiness
 from training.trend import Change, TrendPoint
 
 pytestmark = pytest.mark.django_db

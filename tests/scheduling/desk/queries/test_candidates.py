@@ -32,7 +32,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.scheduling.crowds import candidates_in
-from training.gather import gather_register
+from training.queries.register import gather_register
 from training.readiness import medium_standing
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,6 @@ from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
-from training.gather import gather_register
 from training.models import (
     Course,
     Directorate,
@@ -24,6 +23,7 @@ from training.models import (
     Topic,
     TrainingRecord,
 )
+from training.queries.register import gather_register
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.django_db

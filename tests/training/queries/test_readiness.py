@@ -20,10 +20,12 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training import models, readiness_sql
-from training.gather import gather_movement, gather_register
+from training import models
 from training.lapses import coming_lapses
 from training.models import Organisation, Person
+from training.queries import readiness as readiness_sql
+from training.queries.readiness import Readiness
+from training.queries.register import gather_movement, gather_register
 from training.readiness import (
     COMPLIANT,
     FOREVER,
@@ -36,7 +38,6 @@ from training.readiness import (
     most_urgent_first,
     units_on,
 )
-from training.readiness_sql import Readiness
 from training.register import Register
 from training.trend import change_between, trend
 

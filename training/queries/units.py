@@ -13,7 +13,7 @@ from training import register
 from training.beliefs import Known, UnitFacts, belief_at, explain, periods, span_words
 from training.kinds import KINDS, REQUIREMENT, Kind
 from training.models import Course, Organisation, Person, TrainingRecord
-from training.person_page import Entry, entry_of
+from training.queries.person import Entry, entry_of
 from training.readiness import Status, Unit
 from training.roles import StaffRole
 

@@ -24,8 +24,8 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import courses_and_settings, gather_register, gather_trend
 from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.queries.register import courses_and_settings, gather_register, gather_trend
 from training.readiness import Scope
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson

@@ -16,10 +16,10 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.fade import last_ready_day
-from training.gather import gather_register
 from training.media import MEDIA
-from training.media_readiness import AddMonths, media_on
 from training.models import Organisation, Person, Practice
+from training.queries.media import AddMonths, media_on
+from training.queries.register import gather_register
 from training.readiness import (
     FOREVER,
     MediumStanding,

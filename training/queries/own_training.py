@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from training.explain import explain_medium, explain_unit
 from training.fade import Stretch, stretches
-from training.gather import gather_register
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Person
+from training.queries.register import gather_register
 from training.readiness import (
     MediumStatus,
     Status,

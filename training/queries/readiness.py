@@ -3,7 +3,7 @@ it in Python.
 
 Each answer is one statement over common table expressions, the same on SQLite and PostgreSQL but
 for `_DIALECTS`. The facts are those known at a moment, or held now. Both tellings are run over the
-same facts in tests/training/test_readiness_sql.py.
+same facts in tests/training/queries/test_readiness.py.
 """
 
 from collections.abc import Collection, Iterator, Sequence
