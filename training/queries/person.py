@@ -15,7 +15,7 @@ from training.media import MEDIA
 from training.models import DirectorateSpell, Person
 from training.queries.own_training import CourseLine, MediumLine, two_years
 from training.queries.records import records_off_rule
-from training.queries.register import gather_register
+from training.queries.register import read_register
 from training.readiness import (
     Status,
     directorate_on,
@@ -102,7 +102,7 @@ class Entry:
 
 
 def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
-    register = gather_register(known_at=known_at, people=[person])
+    register = read_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
     off_rule = (
         {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}

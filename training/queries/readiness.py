@@ -272,7 +272,7 @@ class Readiness:
             return cursor.fetchall()
 
     def _window_ends_on(self) -> date:
-        organisation = Organisation.objects.order_by("pk").first() or Organisation()
+        organisation = Organisation.objects.ours()
         return self.on + timedelta(days=organisation.renewal_window_days)
 
     def _held(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
 from training.models import Person
 from training.queries.readiness import Readiness
-from training.queries.register import gather_movement, gather_register
+from training.queries.register import read_movement, read_register
 from training.readiness import DAY, FOREVER, By, Unit, units_on
 from training.roles import StaffRole
 from training.trend import month_ends
@@ -32,7 +32,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
     known_at = readiness.known_at
     since = months_before(on, CHANGE_MONTHS)
     days = sorted({*month_ends(on, TREND_MONTHS), on})
-    movement = gather_movement(
+    movement = read_movement(
         days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
     )
     endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
@@ -61,7 +61,7 @@ def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
         if len(endings) == number:
             break
     people = Person.objects.filter(reference__in={ending.person for ending in endings})
-    units = units_on(gather_register(known_at=known_at, people=people), on)
+    units = units_on(read_register(known_at=known_at, people=people), on)
     by_place = {(unit.person, unit.course): unit for unit in units}
     return [by_place[ending.person, ending.course] for ending in endings]
 

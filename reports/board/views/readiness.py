@@ -21,7 +21,7 @@ from training.media import MEDIA
 from training.models import Person, RemovedMonth, Topic
 from training.models.removed import last_of_month
 from training.queries.readiness import OrderedUnits
-from training.queries.register import gather_trend
+from training.queries.register import read_trend
 from training.readiness import Status, Unit
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
@@ -102,7 +102,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:readiness_overview", query=request.GET))
     days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
-    points = gather_trend(days=days, known_at=asked.known_at, scope=asked.scope)
+    points = read_trend(days=days, known_at=asked.known_at, scope=asked.scope)
     gone = dict(RemovedMonth.objects.between(days[0], days[-1]).values_list("ends_on", "people"))
     table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point, gone) for point in points)]
     name = asked.as_of.file_name("readiness-trend")

@@ -275,7 +275,7 @@ def test_person_detail_query_count(
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(person.get_absolute_url())
 
 

@@ -29,7 +29,7 @@ from training.lapses import Booked, Forecast
 from training.media import MEDIA
 from training.models import Person, Requirement
 from training.queries.readiness import Readiness
-from training.queries.register import gather_register
+from training.queries.register import read_register
 from training.readiness import (
     EVERYTHING,
     By,
@@ -258,7 +258,7 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
     assert [unit.person for unit in found] == [f"P{n}" for n in range(1, 9)]
     in_order = [
         u
-        for u in most_urgent_first(units_on(gather_register(), ON))
+        for u in most_urgent_first(units_on(read_register(), ON))
         if u.is_compliant and u.valid_until
     ]
     assert found == in_order[:8]
