@@ -24,7 +24,7 @@ from demo.emblem import emblem
 from demo.incident import IncidentDay
 from demo.packs import Packs
 from demo.story import Story, london
-from training.actions.logo import set_logo
+from training.actions.organisation import set_logo
 from training.models import Organisation, Person, Requirement
 
 

@@ -41,7 +41,7 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "scheduling:assessment_detail": 13,
     "scheduling:enquiry_detail": 14,
     "scheduling:incident_detail": 19,
-    "training:person_detail": 16,
+    "training:person_detail": 17,
 }
 
 pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example in place there alone

@@ -25,7 +25,7 @@ from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.training import DirectorateFactory, RequirementFactory
 from training import models
-from training.gather import gather_register, gather_trend
+from training.queries.register import read_register, read_trend
 from training.readiness import figures_of, units_on
 from training.trend import TrendPoint, month_ends
 
@@ -95,25 +95,25 @@ def fetch() -> None:
 
 def loops() -> list[TrendPoint]:
     """The naive twin: everyone, on each month end, in turn."""
-    register = gather_register()
+    register = read_register()
     return [TrendPoint(on, figures_of(units_on(register, on))) for on in MONTHS]
 
 
 @pytest.mark.usefixtures("at_now", "large")
 def test_readiness_of_thirty_thousand(benchmark: Any) -> None:
     gc.freeze()  # as config/wsgi.py does once everything is loaded
-    register = gather_register()
+    register = read_register()
     assert len(units_on(register, TODAY)) == 120_000
-    assert gather_trend(days=MONTHS) == loops()
+    assert read_trend(days=MONTHS) == loops()
 
     base = cost(fetch)
-    trend = cost(lambda: gather_trend(days=MONTHS))
+    trend = cost(lambda: read_trend(days=MONTHS))
     ratios = {
         "trend / fetch": trend / base,
         "loops / trend": cost(loops, 1) / trend,
         "one day / fetch": cost(lambda: units_on(register, TODAY), 5) / base,
     }
-    benchmark.pedantic(lambda: gather_trend(days=MONTHS), rounds=1)
+    benchmark.pedantic(lambda: read_trend(days=MONTHS), rounds=1)
     print(f"fetch {base:.2f} s, trend {trend:.2f} s of the processor")
     print({name: round(ratio, 2) for name, ratio in ratios.items()})
     missed = {name for name, most in MOST.items() if ratios[name] > most}

@@ -18,8 +18,8 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training.equality_figures import equality_figures
 from training.models import Adjustment, ExemptionRequest
+from training.queries.equality import equality_figures
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from accounts.models import AuditEvent
 from demo.organisation import NotEmpty, make
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
-from training.gather import gather_register
 from training.models import Person, TrainingRecord
+from training.queries.register import read_register
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.usefixtures("printer")
@@ -35,12 +35,12 @@ def facts_of(**arguments):
 
 
 def test_make_tells_three_years_of_a_whole_organisation(db, example):
-    figures = figures_of(units_on(gather_register(), TODAY))
+    figures = figures_of(units_on(read_register(), TODAY))
     assert Person.objects.count() == 60
     assert 30 <= figures.people_required <= 45
     assert 20 <= figures.people_ready < figures.people_required
     assert (
-        units_on(gather_register(known_at=NOW - timedelta(days=365)), TODAY - timedelta(days=365))
+        units_on(read_register(known_at=NOW - timedelta(days=365)), TODAY - timedelta(days=365))
         != []
     )
     assert AuditEvent.objects.filter(at__gt=NOW).count() == 0

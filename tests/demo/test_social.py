@@ -4,7 +4,7 @@ declared.
 
 from tests.clock import TODAY
 from training.models import SocialDeclaration
-from training.social import social_register
+from training.queries.social import social_register
 
 
 def test_one_afternoon_is_nobodys_and_an_account_is_declared(example: None) -> None:

@@ -65,7 +65,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
-from training import kept_files
+from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import (
     AccountAuthorisation,
@@ -110,12 +110,12 @@ def _upload(person: Person) -> Model:
 
 
 def _certificate(person: Person) -> Model:
-    kept = kept_files.keep(f"%PDF of {NAME}".encode(), folder=FOLDER, kind="pdf")
+    kept = stored_files.keep(f"%PDF of {NAME}".encode(), folder=FOLDER, kind="pdf")
     return CertificateFactory(person=person, file=kept)
 
 
 def _recording(person: Person) -> Model:
-    kept = kept_files.keep(encrypt(f"{NAME} speaks".encode()), **WHERE)
+    kept = stored_files.keep(encrypt(f"{NAME} speaks".encode()), **WHERE)
     return RecordingFactory(assessment=_assessed(person), file=kept)
 
 

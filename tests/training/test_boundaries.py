@@ -20,11 +20,11 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.actions.records import record_training
-from training.gather import gather_register, gather_trend
-from training.media_readiness import media_on
 from training.models import Requirement as StoredRequirement
+from training.queries.media import media_on
+from training.queries.readiness import Readiness
+from training.queries.register import read_register, read_trend
 from training.readiness import Figures, figures_of, medium_standing, units_on, valid_until_for
-from training.readiness_sql import Readiness
 from training.register import Exemption, Person, Practice, Record, Register, Requirement, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -274,14 +274,14 @@ def test_units_agree_at_each_boundary(
     requirements = facts.get("requirements", [ASKED])
     store(person, requirements, facts.get("failed", []))
 
-    for register in (Register([person], requirements), gather_register()):
+    for register in (Register([person], requirements), read_register()):
         units = units_on(register, D(on))
         found = [
             (u.status.value, u.valid_until and str(u.valid_until), str(u.due_by)) for u in units
         ]
         assert found == ([expected] if expected else [])
     assert list(Readiness(D(on)).units()) == units
-    (point,) = gather_trend(days=[D(on)])
+    (point,) = read_trend(days=[D(on)])
     assert point.figures == figures_of(units)
     is_met = bool(expected and expected[0] in ("in_date", "due"))
     is_asked = bool(expected and expected[0] != "exempt")
@@ -368,7 +368,7 @@ def test_media_agree_at_each_boundary(
         [plain], media_of={"X1": frozenset({"radio"})}, practice_currency_months={"radio": 12}
     )
 
-    for register in (pure, gather_register()):
+    for register in (pure, read_register()):
         assert (
             medium_standing(register.people[0], "radio", register=register, on=D(on)).status
             == expected

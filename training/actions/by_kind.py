@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.refusals import Refused
 from training.actions.directorates import add_directorate_spell
 from training.actions.facts import correct_fact, record_fact
-from training.actions.records import correct_training_record, record_training, valid_until_by_rule
+from training.actions.records import correct_training_record, record_training
 from training.models import Directorate, DirectorateSpell, Exemption, Fact, Person, TrainingRecord
+from training.queries.records import valid_until_by_rule
 
 
 class ReachesFurther(Refused):

@@ -12,7 +12,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from training import certificate_emails as emails
-from training import kept_files
+from training import stored_files
 from training.actions.records import record_training
 from training.evidence import Evidence, UnusableEvidence, clean
 from training.models import Certificate, Course, Person, TrainingRecord
@@ -77,7 +77,7 @@ def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime
     same = {name: values[name] for name in ("person", "course", "completed_on")}
     if Certificate.objects.open().filter(**same).exists():
         raise SentAlready
-    name = kept_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
+    name = stored_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(

@@ -1,6 +1,5 @@
 """Training that was completed, and the last day on which it counts."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.refusals import Refused
 from training.actions.facts import correct_fact, record_fact
-from training.models import Course, Organisation, Person, TrainingRecord
-from training.readiness import valid_until_for
-from training.register import Record
-
-PASSED = TrainingRecord.Outcome.PASSED
+from training.models import Course, Person, TrainingRecord
+from training.queries.records import PASSED, valid_until_by_rule
 
 
 class ExpiresBeforeCompletion(Refused):
@@ -65,50 +61,6 @@ def correct_training_record(
     return correct_fact(fact=fact, values=wanted.content(), because=because, by=by, now=now)
 
 
-def valid_until_by_rule(
-    record: TrainingRecord, other_than: TrainingRecord | None = None
-) -> date | None:
-    """The last day that the rule gives the record, refreshing what else of the course is held now."""
-    if record.outcome != PASSED:
-        return None
-    held = TrainingRecord.objects.held().filter(
-        person=record.person, course=record.course, outcome=PASSED
-    )
-    others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
-    return _last_day(record, others=others, window=Organisation.objects.ours().renewal_window_days)
-
-
-def records_off_rule(
-    *, person: Person, course: Course | None = None
-) -> list[tuple[TrainingRecord, date | None]]:
-    """Held records whose stored last day is another than the rule would now give, with that, oldest
-    first.
-
-    So it is where an older record came later or was corrected, where a last day was given, or the
-    course was changed.
-    """
-    passed = (
-        TrainingRecord.objects.held()
-        .filter(person=person, outcome=PASSED)
-        .select_related("course", "person")
-    )
-    by_course: dict[int, list[TrainingRecord]] = defaultdict(list)
-    for record in (
-        passed.order_by("completed_on") if course is None else passed.filter(course=course)
-    ):
-        by_course[record.course_id].append(record)
-    window = Organisation.objects.ours().renewal_window_days
-    found = [
-        (record, _last_day(record, others=[r for r in records if r is not record], window=window))
-        for records in by_course.values()
-        for record in records
-    ]
-    return sorted(
-        ((r, day) for r, day in found if day != r.valid_until),
-        key=lambda pair: pair[0].completed_on,
-    )
-
-
 @transaction.atomic
 def renew_records(
     *, records: Iterable[TrainingRecord], because: str, by: User | None, now: datetime
@@ -125,17 +77,6 @@ def renew_records(
                 correct_fact(fact=record, values=values, because=because, by=by, now=now)
             )
     return renewed
-
-
-def _last_day(record: TrainingRecord, others: Iterable[TrainingRecord], window: int) -> date | None:
-    return valid_until_for(
-        completed_on=record.completed_on,
-        valid_for_months=record.course.valid_for_months,
-        held=[
-            Record(record.course.code, other.completed_on, other.valid_until) for other in others
-        ],
-        renewal_window_days=window,
-    )
 
 
 def _with_last_day(

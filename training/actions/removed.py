@@ -5,9 +5,9 @@ month.
 from datetime import date
 from itertools import batched
 
-from training.gather import gather_register
 from training.models import Person, RemovedMonth
 from training.models.removed import last_of_month
+from training.queries.register import read_register
 from training.readiness import DAY, Figures
 from training.trend import trend
 
@@ -24,7 +24,7 @@ def count_removed(person: Person) -> int:
     if person.removed_at or not person.left_on:
         return 0
     months = _months(person.joined_on, person.left_on)
-    figures = {point.on: point.figures for point in trend(gather_register(people=[person]), months)}
+    figures = {point.on: point.figures for point in trend(read_register(people=[person]), months)}
     held = {month.ends_on: month for month in RemovedMonth.objects.filter(ends_on__gte=months[0])}
     counted = [
         _with(held.get(on) or RemovedMonth(ends_on=on, people=0), figures[on]) for on in months

@@ -16,8 +16,8 @@ from training.actions.facts import (
     record_fact,
     retract_fact,
 )
-from training.gather import gather_register
 from training.models import Organisation, Requirement
+from training.queries.register import read_register
 from training.what_if import Effect, Proposal, effect_of
 
 
@@ -54,7 +54,7 @@ def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) 
         )
         if same.exclude(pk=removes.pk if removes else 0).exists():
             raise AlreadyHeld(adds)
-    return effect_of(proposal, gather_register(), on=on)
+    return effect_of(proposal, read_register(), on=on)
 
 
 def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, seen: str) -> None:

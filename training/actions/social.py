@@ -13,7 +13,7 @@ from training.actions.facts import EndsBeforeStart
 from training.actions.seen import check_seen
 from training.models.policies import PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration
-from training.social import guidance_in_force
+from training.queries.social import guidance_in_force
 
 
 class ThereAlready(Refused):

@@ -14,11 +14,11 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
-from training.exports import certificates_table
 from training.forms.self_service import CertificateFilter, RefuseForm
-from training.kept_files import FileLost, content_of
 from training.models import Certificate
+from training.queries.exports import certificates_table
 from training.spreadsheets import Format, download
+from training.stored_files import FileLost, content_of
 
 A_PAGE = 50
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}

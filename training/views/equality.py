@@ -13,8 +13,8 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from training.actions.equality import count_equality_form
-from training.equality_figures import equality_figures, years_counted
 from training.forms.equality import EqualityForm
+from training.queries.equality import equality_figures, years_counted
 
 TOKEN = "equality_form"  # noqa: S105  in the sign-in's own store: which form is open, gone once it is sent
 

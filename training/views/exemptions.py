@@ -17,10 +17,10 @@ from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from training.actions import exemptions
-from training.exemptions import ExemptionRow, exemption_rows
-from training.exports import exemptions_table
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.models import Exemption, ExemptionRequest, Person
+from training.queries.exemptions import ExemptionRow, exemption_rows
+from training.queries.exports import exemptions_table
 from training.spreadsheets import Format, download
 
 A_PAGE = 50

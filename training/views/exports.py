@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from training.as_of_form import KnownAtForm
-from training.equality_figures import equality_figures
-from training.exports import (
+from training.models import Adjustment, Certificate, CpdEntry, Person
+from training.queries.equality import equality_figures
+from training.queries.exports import (
     LISTS,
     adjustments_table,
     certificates_table,
@@ -22,8 +23,7 @@ from training.exports import (
     equality_table,
     history_table,
 )
-from training.models import Adjustment, Certificate, CpdEntry, Person
-from training.person_page import history_of
+from training.queries.person import history_of
 from training.spreadsheets import Format, Row, download
 
 

@@ -19,10 +19,11 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
 from training.actions.by_kind import add_fact, change_fact, values_of
 from training.actions.facts import retract_fact, undo_fact, warnings_about
-from training.actions.records import records_off_rule, renew_records
+from training.actions.records import renew_records
 from training.forms.facts import FORMS, CorrectionForm, RenewalForm
 from training.kinds import KINDS, Kind
 from training.models import Fact, Person, TrainingRecord
+from training.queries.records import records_off_rule
 
 
 def _kind(slug: str) -> Kind:

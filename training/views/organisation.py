@@ -9,8 +9,8 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
-from training.actions.logo import remove_logo, set_logo
-from training.forms.logo import LogoForm
+from training.actions.organisation import remove_logo, set_logo
+from training.forms.organisation import LogoForm
 from training.models import Logo
 
 

@@ -26,8 +26,8 @@ from training.forms.people import (
     RejoinForm,
 )
 from training.models import Person
-from training.people_found import BY_NAME, people_found
-from training.person_page import history_of, standing_of
+from training.queries.people import BY_NAME, people_found
+from training.queries.person import history_of, standing_of
 from training.spreadsheets import Format, download
 
 A_PAGE = 50

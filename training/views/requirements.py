@@ -22,15 +22,20 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions.by_kind import values_of
 from training.actions.facts import undo_fact
-from training.actions.requirements import add_requirement, correct_requirement, retract_requirement
+from training.actions.requirements import (
+    add_requirement,
+    correct_requirement,
+    preview,
+    retract_requirement,
+)
 from training.as_of import AsOf
-from training.effect_page import EffectPage, effect_page, effect_table
 from training.forms.facts import CorrectionForm
 from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIfForm
 from training.kinds import REQUIREMENT
 from training.models import Requirement
 from training.models.courses import RequirementQuerySet
-from training.person_page import entry_of
+from training.queries.person import entry_of
+from training.queries.requirements import EffectPage, effect_page, effect_table
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -107,12 +112,11 @@ def _look(
 ) -> EffectPage | None:
     """What the change would do; a refusal is said by the form."""
     try:
-        return effect_page(
-            adds=adds, removes=removes, on=_day(form, adds, removes), query=request.GET
-        )
+        effect = preview(adds=adds, removes=removes, on=_day(form, adds, removes))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+    return effect_page(effect, request.GET)
 
 
 def _day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:

@@ -20,7 +20,7 @@ from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
 from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
-from training.social import (
+from training.queries.social import (
     accounts_table,
     declarations,
     declarations_table,

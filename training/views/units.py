@@ -9,7 +9,7 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from training.as_of_form import AsOfForm
 from training.models import Course, Person
-from training.unit_page import unit_page
+from training.queries.units import unit_page
 
 
 @requires(Permission.SEE_PEOPLE)

@@ -13,8 +13,8 @@ from django.db.models import Value
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
 from training.models import Course, Directorate, Person
+from training.queries.readiness import Readiness
 from training.readiness import NO_DIRECTORATE, Scope, Status
-from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.templatetags.statuses import STATUSES
 

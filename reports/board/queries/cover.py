@@ -18,14 +18,14 @@ from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheape
 from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
 from training.media import MEDIA
-from training.media_readiness import (
+from training.models import Course, Organisation, Person, PersonTopic, Topic
+from training.queries.media import (
     covers_day,
     media_on,
     passed_records,
     practice_by,
     practice_currencies,
 )
-from training.models import Course, Organisation, Person, PersonTopic, Topic
 from training.readiness import MediumStanding, MediumStatus, practice_counts_from
 
 MEDIA_IN_ORDER = tuple(MEDIA)

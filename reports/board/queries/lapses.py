@@ -13,8 +13,8 @@ from reports.board.queries.readiness import people_of, with_booked
 from scheduling.training_sessions.queries.booked import booked_days
 from training.lapses import Booked, Ending, forecast
 from training.models import Person
+from training.queries.readiness import Readiness
 from training.readiness import Status
-from training.readiness_sql import Readiness
 from training.roles import StaffRole
 
 SOON = 30  # days, and how many are named

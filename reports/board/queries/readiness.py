@@ -13,12 +13,12 @@ from reports.board.queries.cover import Facts, cover_facts
 from scheduling.training_sessions.models import Booking
 from scheduling.training_sessions.queries.booked import standing
 from training.cover import CoverRow
-from training.gather import gather_movement
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
 from training.models import Person
+from training.queries.readiness import Readiness
+from training.queries.register import read_movement
 from training.readiness import DAY, FOREVER, By, Unit
-from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.trend import month_ends
 
@@ -32,7 +32,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
     known_at = readiness.known_at
     since = months_before(on, CHANGE_MONTHS)
     days = sorted({*month_ends(on, TREND_MONTHS), on})
-    movement = gather_movement(
+    movement = read_movement(
         days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
     )
     cover = cover_facts(on, known_at)

@@ -19,12 +19,12 @@ from reports.board.queries import readiness as queries
 from reports.board.queries.lapses import since
 from reports.board.queries.readiness import UnitRow, next_rows, unit_rows
 from scheduling.training_sessions.queries.booked import booked_moments, days_of
-from training.gather import gather_trend
 from training.media import MEDIA
 from training.models import Person, RemovedMonth
 from training.models.removed import last_of_month
+from training.queries.readiness import OrderedUnits
+from training.queries.register import read_trend
 from training.readiness import Status, Unit
-from training.readiness_sql import OrderedUnits
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
@@ -109,7 +109,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:readiness_overview", query=request.GET))
     days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
-    points = gather_trend(days=days, known_at=asked.known_at, scope=asked.scope)
+    points = read_trend(days=days, known_at=asked.known_at, scope=asked.scope)
     gone = dict(RemovedMonth.objects.between(days[0], days[-1]).values_list("ends_on", "people"))
     table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point, gone) for point in points)]
     name = asked.as_of.file_name("readiness-trend")

@@ -22,7 +22,7 @@ from reports.packs.queries.stale import stale_reasons
 from reports.printing import files
 from reports.printing.renderer import RenderingFailed, renderer
 from scheduling.desk.models import Interview
-from training.kept_files import FileLost
+from training.stored_files import FileLost
 
 VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "approved_by")
 

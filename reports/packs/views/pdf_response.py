@@ -14,7 +14,7 @@ from reports.packs.models import PackVersion, Rendition
 from reports.packs.queries.packs import describe_status
 from reports.printing import files
 from reports.printing.stamp import Mark, stamped
-from training.kept_files import FileLost
+from training.stored_files import FileLost
 
 log = logging.getLogger(__name__)
 

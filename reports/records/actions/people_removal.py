@@ -25,7 +25,7 @@ from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
 from scheduling.assessments.models import Recording
 from scheduling.register.models import RegisterChange
 from scheduling.training_sessions.models import LapseDigest, Trainer
-from training import kept_files
+from training import stored_files
 from training.actions.certificates import FOLDER as CERTIFICATES
 from training.actions.removed import count_removed
 from training.models import Certificate, Person, PersonDue
@@ -152,7 +152,7 @@ def remove_files(*, files: Iterable[File]) -> int:
     wanted = set(Certificate.objects.values_list("file", flat=True))
     wanted |= set(Recording.objects.values_list("file", flat=True))
     return sum(
-        kept_files.drop(name, folder=folder, kind=kind)
+        stored_files.drop(name, folder=folder, kind=kind)
         for folder, name, kind in files
         if name not in wanted
     )

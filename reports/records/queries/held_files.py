@@ -8,8 +8,8 @@ from scheduling.assessments.actions.recordings import WHERE
 from scheduling.assessments.models import Recording
 from scheduling.assessments.recordings import decrypt
 from training.actions.certificates import FOLDER
-from training.kept_files import FileLost, content_of
 from training.models import Certificate, Person
+from training.stored_files import FileLost, content_of
 
 
 def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:

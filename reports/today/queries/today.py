@@ -38,7 +38,7 @@ from scheduling.lines.models import IncidentAction, Line, Notice, NoticeCopy
 from scheduling.lines.queries.lines import OwnLines, own_lines
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from training.models import Certificate, ExemptionRequest, Organisation, Person
-from training.social import authorisations_out_of_order
+from training.queries.social import authorisations_out_of_order
 
 ON_AIR_SHOWN = 6
 RECENT_READ = 40

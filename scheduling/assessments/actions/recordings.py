@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import UnusableRecording, decrypt, encrypt, kind_of
-from training import kept_files
+from training import stored_files
 from training.actions.seen import check_seen
 from training.models import Organisation
 
@@ -90,7 +90,7 @@ def keep_recording(*, assessment: Assessment, content: bytes, by: User, now: dat
         raise RecordingRefused(str(problem)) from problem
     recording = Recording.objects.create(
         assessment=assessment,
-        file=kept_files.keep(encrypt(content), **WHERE),
+        file=stored_files.keep(encrypt(content), **WHERE),
         content_type=content_type,
         size=len(content),
         uploaded_at=now,
@@ -106,7 +106,7 @@ def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
     """What was recorded; that it was opened is written down before the first byte goes out."""
     if not recording.file:
         raise DeletedAlready
-    content = decrypt(kept_files.content_of(recording.file, **WHERE))
+    content = decrypt(stored_files.content_of(recording.file, **WHERE))
     audit(by=by, action="recording.opened", about=recording, now=now)
     return content
 
@@ -120,7 +120,7 @@ def delete_recording(*, recording: Recording, by: User | None, now: datetime) ->
     name = held.file
     Recording.objects.filter(pk=held.pk).update(file="", deleted_at=now, deleted_by=by)
     audit(by=by, action="recording.deleted", about=held, now=now)
-    transaction.on_commit(lambda: kept_files.drop(name, **WHERE))
+    transaction.on_commit(lambda: stored_files.drop(name, **WHERE))
 
 
 def delete_due(*, now: datetime) -> int:
@@ -139,7 +139,7 @@ def delete_due(*, now: datetime) -> int:
 def _sweep() -> None:
     """A process that died between the commit and the deletion of the file is made good here."""
     held = set(Recording.objects.exclude(file="").values_list("file", flat=True))
-    folder = kept_files.place("0" * 64, **WHERE).parent.parent
+    folder = stored_files.place("0" * 64, **WHERE).parent.parent
     for path in folder.glob("*/*.enc") if folder.exists() else ():
         if path.stem not in held:
             path.unlink(missing_ok=True)

@@ -18,8 +18,8 @@ from scheduling.assessments.forms.recordings import RecordingForm, RecordingSett
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import SUFFIXES, Unreadable
 from training.actions.seen import fingerprint
-from training.kept_files import FileLost
 from training.models import Organisation
+from training.stored_files import FileLost
 
 
 @signed_in

@@ -34,9 +34,9 @@ from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import Spell
 from scheduling.training_sessions.models import Booking, TrainingSession
-from training.gather import rows_of
-from training.media_readiness import Medium, media_on
 from training.models import Person, PersonTopic, Practice, Tenure, Topic
+from training.queries.media import Medium, media_on
+from training.queries.register import rows_of
 from training.readiness import MediumStanding
 from training.roles import GROUP_12_1
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from scheduling.desk.models import Briefing
 from training.fade import last_ready_day, what_fades
 from training.media import MEDIA
-from training.media_readiness import media_on, practice_currencies
 from training.models import Person
+from training.queries.media import media_on, practice_currencies
 from training.readiness import MediumStanding, MediumStatus, standing_of
 from training.spreadsheets import Cell
 

@@ -17,9 +17,9 @@ from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
 from scheduling.desk.queries.fading import export_rows, fading_people, fading_rows
 from training.fade import last_ready_day
-from training.gather import gather_register
 from training.media import MEDIA
 from training.models import Person
+from training.queries.register import read_register
 from training.readiness import medium_standing
 from training.spreadsheets import Format, download
 
@@ -91,7 +91,7 @@ def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
     """The end of the last day on which they are ready; nothing where they are not, or it never
     ends.
     """
-    register = gather_register(people=[person])
+    register = read_register(people=[person])
     standing = medium_standing(
         register.people[0], medium, register=register, on=timezone.localdate(now)
     )

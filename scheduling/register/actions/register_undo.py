@@ -19,7 +19,7 @@ from scheduling.register.actions.register_ledger import BATCH, Entry, retract_al
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.held_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
-from training import kept_files
+from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import (
     Certificate,
@@ -105,7 +105,7 @@ def _drop_files(files: list[tuple[str, str]]) -> None:
     """Those that no other certificate is."""
     for name, kind in files:
         if not Certificate.objects.filter(file=name, kind=kind).exists():
-            kept_files.drop(name, folder=FOLDER, kind=kind)
+            stored_files.drop(name, folder=FOLDER, kind=kind)
 
 
 def _added(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, ...]]:

@@ -9,7 +9,7 @@ from scheduling.register.checking import Checked
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import CERTIFICATES
 from training.evidence import Evidence, UnusableEvidence, clean
-from training.kept_files import name_of
+from training.stored_files import name_of
 
 MOST_BYTES = 50_000_000  # of all together: they are held in memory until they are written
 SEND = "Include the file in the same zip or folder. A workbook cannot contain it."

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booked import UNMARKED_FOR
-from training.gather import gather_register
 from training.models import Course, Person
+from training.queries.register import read_register
 from training.readiness import DAY, Scope, Unit, units_on
 
 
@@ -35,7 +35,7 @@ class BookingChoice:
 
 
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
-    register = gather_register(people=[person])
+    register = read_register(people=[person])
     units = units_on(register, timezone.localdate(now), Scope(course=course.code))
     unit = next(iter(units), None)
     lately = {

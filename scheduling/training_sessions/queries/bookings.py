@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
-from training.gather import gather_register
 from training.models import Course, Person
+from training.queries.register import read_register
 from training.readiness import Status, Unit, units_on
 
 WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
@@ -52,7 +52,7 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
         return None
     training_sessions = list(_to_book(person, now))
     of_course = _course(course, training_sessions) if course else None
-    asked = units_on(gather_register(people=[person]), timezone.localdate(now))
+    asked = units_on(read_register(people=[person]), timezone.localdate(now))
     units = {unit.course: unit for unit in asked if unit.status in WANTED}
     offers = [Offer(one, units.get(one.course.code)) for one in training_sessions]
     offers.sort(key=lambda offer: (offer.training_session.course != of_course, offer.unit is None))

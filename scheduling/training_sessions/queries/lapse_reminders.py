@@ -10,9 +10,9 @@ from django.utils import timezone
 from jobs.models import Job
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import booked_days
-from training.gather import gather_register
 from training.lapses import Lapse, coming_lapses, lapsed_already
 from training.models import Course, Person
+from training.queries.register import read_register
 from training.reminders import BEFORE, To, owed_to_person, owed_to_team
 
 MANY = 500
@@ -36,7 +36,7 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
     trained again, or has a place: before it runs out, or at all once it has.
     """
     on = timezone.localdate(now)
-    register = gather_register()
+    register = read_register()
     booked = booked_days(now=now)
     ahead = coming_lapses(register, on, within=BEFORE[0], booked=booked)
     open_ones = [lapse for lapse in ahead if lapse.unit.is_required and not lapse.is_booked_in_time]

@@ -13,8 +13,8 @@ from django.utils import timezone
 from jobs.models import Mail
 from scheduling.training_sessions.booking_emails import mail_key
 from scheduling.training_sessions.models import Booking, TrainingSession
-from training.gather import gather_register
 from training.models import Person, Tenure
+from training.queries.register import read_register
 from training.readiness import Scope, Status, Unit, units_on
 from training.spreadsheets import Cell
 
@@ -105,7 +105,7 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
 def _units(
     people: QuerySet[Person], training_session: TrainingSession, on: date
 ) -> dict[str, Unit]:
-    register = gather_register(people=people)
+    register = read_register(people=people)
     units: Iterable[Unit] = units_on(register, on, Scope(course=training_session.course.code))
     return {unit.person: unit for unit in units}
 

@@ -11,7 +11,7 @@ from accounts.requests import Request
 from scheduling.training_sessions.queries.booked import booked_moments, days_of
 from training.as_of_form import AsOfForm
 from training.models import Person
-from training.own_training import own_training
+from training.queries.own_training import own_training
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -13,7 +13,7 @@ from tests.factories.self_service import CpdEntryFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.reports.pdf_reading import texts_of
 from tests.training.test_logos import saved
-from training.actions.logo import set_logo
+from training.actions.organisation import set_logo
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from reports.printing import files
-from training.kept_files import FileDamaged, FileMissing
+from training.stored_files import FileDamaged, FileMissing
 
 
 def test_a_kept_file_is_named_by_its_hash_and_comes_back(media: Path) -> None:

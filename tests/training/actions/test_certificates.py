@@ -15,8 +15,8 @@ from tests.training.test_evidence import pdf
 from training.actions import certificates as deeds
 from training.actions.facts import AlreadyHeld
 from training.evidence import Evidence
-from training.kept_files import content_of
 from training.models import Certificate, Organisation, TrainingRecord
+from training.stored_files import content_of
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from training.actions.equality import count_equality_form
-from training.equality_figures import equality_figures, years_counted
 from training.models import EqualityCount
+from training.queries.equality import equality_figures, years_counted
 
 pytestmark = pytest.mark.django_db
 YES = {"disability": "yes", "sex": "female"}

@@ -17,8 +17,8 @@ from tests.factories.training import (
 from training.actions import exemptions
 from training.actions.by_kind import ReachesFurther, change_fact
 from training.actions.facts import AlreadyHeld, EndsBeforeStart, OffTheRegister
-from training.gather import gather_register
 from training.models import Exemption, ExemptionRequest, Person
+from training.queries.register import read_register
 from training.readiness import units_on
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def ask(person: Person, by: User, **values: object) -> ExemptionRequest:
 
 
 def statuses(on: date = TODAY) -> list[str]:
-    return [unit.status.value for unit in units_on(gather_register(), on)]
+    return [unit.status.value for unit in units_on(read_register(), on)]
 
 
 @pytest.mark.parametrize(

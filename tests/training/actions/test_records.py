@@ -10,10 +10,10 @@ from training.actions.records import (
     ExpiresBeforeCompletion,
     correct_training_record,
     record_training,
-    records_off_rule,
     renew_records,
 )
 from training.models import TrainingRecord
+from training.queries.records import records_off_rule
 
 LATER = NOW + timedelta(hours=1)
 

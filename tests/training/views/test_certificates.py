@@ -10,8 +10,8 @@ from accounts.models import User
 from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory
 from training.actions.certificates import FOLDER
-from training.kept_files import keep
 from training.models import Certificate, Person, TrainingRecord
+from training.stored_files import keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:certificate_list")

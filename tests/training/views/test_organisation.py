@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from tests.conftest import ClientOf
-from tests.training.actions.test_logo import picture
+from tests.training.actions.test_organisation import picture
 from training.models import Logo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -27,7 +27,7 @@ from tests.factories.training import (
 from training.actions.facts import retract_fact
 from training.actions.people import add_person, change_person
 from training.models import DirectorateSpell, Person
-from training.people_found import people_found
+from training.queries.people import people_found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:person_list")
@@ -275,7 +275,7 @@ def test_person_detail_query_count(
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(person.get_absolute_url())
 
 

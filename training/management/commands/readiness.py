@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from nhsuk.templatetags.nhsuk import plural
 from training.arguments import add_as_of, readable
-from training.gather import gather_register
 from training.iso import Unreadable
 from training.models import RemovedMonth
+from training.queries.register import read_register
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
 from training.spreadsheets import as_csv
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         report = report_on(
-            gather_register(known_at=options["known_at"]),
+            read_register(known_at=options["known_at"]),
             on=options["on"] or timezone.localdate(),
             known_at=options["known_at"],
             months=options["months"],

@@ -21,8 +21,8 @@ from tests.factories.training import (
 from training.cover import cover_on
 from training.cover_plan import Costs
 from training.cover_words import Coming
-from training.gather import gather_register
 from training.models import Topic
+from training.queries.register import read_register
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
     facts = cover_facts(on, known_at)
 
     rows = cover_on(
-        gather_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on
+        read_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on
     )
     counts = facts.grid.counts()
     assert {(row.topic, medium): ready for row in rows for medium, ready in row.ready.items()} == {

@@ -15,8 +15,8 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training.gather import gather_register
 from training.lapses import coming_lapses
+from training.queries.register import read_register
 from training.readiness import Status, units_on
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +73,13 @@ def test_lapses_soon_are_those_of_the_whole_register() -> None:
 
     lapses = lapses_soon(now=NOW)
 
-    whole = coming_lapses(gather_register(), TODAY, within=30)
+    whole = coming_lapses(read_register(), TODAY, within=30)
     assert [ending for ending, _ in lapses.first] == [lapse.ending for lapse in whole]
     assert [lapse.unit.person for lapse in whole if lapse.unit.course == "X1"] == [
         "record",
         "lapsed",
     ]
-    units = units_on(gather_register(), TODAY)
+    units = units_on(read_register(), TODAY)
     assert (
         lapses.lapsed == sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units) > 0
     )

@@ -25,10 +25,11 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.cover import CoverRow
-from training.gather import gather_register
 from training.lapses import Booked, Forecast
 from training.media import MEDIA
 from training.models import Person, Requirement
+from training.queries.readiness import Readiness
+from training.queries.register import read_register
 from training.readiness import (
     EVERYTHING,
     By,
@@ -40,7 +41,6 @@ from training.readiness import (
     most_urgent_first,
     units_on,
 )
-from training.readiness_sql import Readiness
 from training.trend import Change, TrendPoint
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +258,7 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
     assert [ending.person for ending in found] == [f"P{n}" for n in range(1, 9)]
     in_order = [
         u
-        for u in most_urgent_first(units_on(gather_register(), ON))
+        for u in most_urgent_first(units_on(read_register(), ON))
         if u.is_compliant and u.valid_until
     ]
     assert [(one.person, one.course, one.last_day) for one in found] == [

@@ -28,7 +28,7 @@ from tests.factories.scheduling import (
 from tests.factories.self_service import CertificateFactory
 from tests.factories.social import SocialDeclarationFactory
 from tests.factories.training import PersonFactory, TrainingRecordFactory
-from training import kept_files
+from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import (
     Certificate,
@@ -228,7 +228,7 @@ def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_
 ):
     person = left()
     own, shared = (
-        kept_files.keep(content, folder=FOLDER, kind="pdf")
+        stored_files.keep(content, folder=FOLDER, kind="pdf")
         for content in (b"%PDF-own", b"%PDF-shared")
     )
     (
@@ -242,5 +242,5 @@ def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_
     assert Certificate.objects.count() == 1
     job = Job.objects.get(name="reports.tasks.remove_files_of_people")
     assert [remove_files(**job.arguments), remove_files(**job.arguments)] == [1, 0]
-    there = [kept_files.place(name, folder=FOLDER, kind="pdf").exists() for name in (own, shared)]
+    there = [stored_files.place(name, folder=FOLDER, kind="pdf").exists() for name in (own, shared)]
     assert there == [False, True]

@@ -13,7 +13,7 @@ from tests.factories.jobs import MailFactory
 from tests.factories.scheduling import AskFactory, EnquiryFactory, JournalistFactory
 from tests.factories.self_service import CertificateFactory
 from tests.factories.training import CourseFactory, PersonFactory
-from training import kept_files
+from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import Person
 
@@ -89,7 +89,7 @@ def test_held_export_gives_json_and_tables(
 def test_held_export_gives_all_of_a_person_with_their_files(
     client_of: ClientOf, administrator: User, asked: Person
 ) -> None:
-    kept = kept_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
+    kept = stored_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
     CertificateFactory(person=asked, course=CourseFactory(code="M2"), file=kept)
 
     answer = client_of(administrator).post("/records/people/E101.zip")

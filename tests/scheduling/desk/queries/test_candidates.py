@@ -32,7 +32,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.scheduling.crowds import candidates_in
-from training.gather import gather_register
+from training.queries.register import read_register
 from training.readiness import medium_standing
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
         "lapsed": ["past faded", "past through", "past today"],
         "never": ["untrained"],
     }
-    register = gather_register()
+    register = read_register()
     standings = {
         one.reference: medium_standing(one, "recorded_tv", register=register, on=on)
         for one in register.people

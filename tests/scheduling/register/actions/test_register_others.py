@@ -23,8 +23,8 @@ from tests.factories.policies import PolicyVersionFactory
 from tests.factories.training import PersonFactory, PracticeFactory
 from tests.scheduling.register.tables_of import PEOPLE, source
 from tests.training.test_evidence import pdf
-from training.kept_files import FileLost, content_of
 from training.models import Certificate, Person, PolicyReading, Practice, SocialAccount
+from training.stored_files import FileLost, content_of
 
 pytestmark = pytest.mark.django_db
 HEAD = (

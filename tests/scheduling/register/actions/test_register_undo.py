@@ -13,7 +13,6 @@ from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
-from training.gather import gather_register
 from training.models import (
     Course,
     Directorate,
@@ -24,6 +23,7 @@ from training.models import (
     Topic,
     TrainingRecord,
 )
+from training.queries.register import read_register
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_undo_import_leaves_what_was_known_meanwhile():
     undone(imported(people=PEOPLE, tenures=TENURES))
 
     def required(known_at):
-        return figures_of(units_on(gather_register(known_at=known_at), NOW.date())).required
+        return figures_of(units_on(read_register(known_at=known_at), NOW.date())).required
 
     assert [required(NOW + hours * HOUR) for hours in (-1, 0, 1, 2)] == [0, 4, 4, 0]
 

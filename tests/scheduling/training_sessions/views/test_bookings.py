@@ -74,7 +74,7 @@ def test_booking_choose_query_count(
         BookingFactory(person=leila, training_session__course=course)
 
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(address)
 
 
@@ -193,7 +193,7 @@ def test_my_bookings_query_count(
         BookingFactory(person=leila)
         TrainingSessionFactory()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         pocket.get(MINE)
 
 

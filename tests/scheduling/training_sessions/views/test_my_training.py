@@ -226,5 +226,5 @@ def test_my_training_query_count(
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + number))
         BookingFactory(person=person, training_session__course=CourseFactory(code=f"X{number}"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/my-training/")

@@ -1,4 +1,4 @@
-"""Reads the register out of the database as it was known at a moment, in five flat queries, however
+"""Reads the register out of the database as it was known at a moment, in six flat queries, however
 many people.
 
 Rows are fetched at once, with their days as text: each day is read once, and facts that say the
@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, F, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from training import models, register
@@ -25,7 +25,7 @@ Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
 
 
-def gather_register(
+def read_register(
     *, known_at: datetime | None = None, people: Chosen | None = None
 ) -> register.Register:
     """Everyone with their facts, in order of reference; of some people, where `people` says which.
@@ -34,15 +34,16 @@ def gather_register(
 
     Someone whose import was undone is not there, unless `known_at` lies before the undoing.
     """
-    courses, settings = courses_and_settings("practice_currency_months", "renewal_window_days")
+    courses = list(models.Course.objects.all())
+    organisation = models.Organisation.objects.ours()
     codes = {course.pk: course.code for course in courses}
     return register.Register(
         people=_people(known_at, people, codes),
         requirements=_requirements(known_at, codes),
         media_of={course.code: frozenset(course.media) for course in courses},
         title_of={course.code: course.title for course in courses},
-        practice_currency_months=PRACTICE_CURRENCY | settings["practice_currency_months"],
-        renewal_window_days=settings["renewal_window_days"],
+        practice_currency_months=PRACTICE_CURRENCY | organisation.practice_currency_months,
+        renewal_window_days=organisation.renewal_window_days,
     )
 
 
@@ -163,27 +164,7 @@ def _exemption(
     return _span(codes[int(of)] if of else None, first, last)  # type: ignore[arg-type]  # None is every course
 
 
-class CourseRow(NamedTuple):
-    pk: int
-    code: str
-    media: list[str]
-    title: str
-
-
-def courses_and_settings(*fields: str) -> tuple[list[CourseRow], dict[str, Any]]:
-    """Each course, and these settings of the organisation; one query where there is a course."""
-    ours = models.Organisation.objects.order_by("pk")
-    own = {f"own_{field}": Subquery(ours.values(field)[:1]) for field in fields}
-    rows = list(models.Course.objects.annotate(**own).values_list(*CourseRow._fields, *own))
-    if rows and rows[0][-1] is not None:
-        settings = dict(zip(fields, rows[0][-len(fields) :], strict=True))
-    else:
-        organisation = ours.first() or models.Organisation()
-        settings = {field: getattr(organisation, field) for field in fields}
-    return [CourseRow(*row[: -len(fields)]) for row in rows], settings
-
-
-def gather_trend(
+def read_trend(
     *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
 ) -> list[TrendPoint]:
     """The figures on each of the days, oldest first, straight from the rows: what is only counted
@@ -192,7 +173,7 @@ def gather_trend(
     return trend_of_rows(_rows(known_at, scope), days, scope)
 
 
-def gather_movement(
+def read_movement(
     *,
     days: Sequence[date],
     on: date,

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from accounts.models import AuditEvent, User
-from training.actions.records import records_off_rule
 from training.explain import explain_medium_to_desk, explain_unit_to_desk
-from training.gather import gather_register
 from training.kinds import KINDS, Kind
 from training.media import MEDIA
 from training.models import DirectorateSpell, Person
-from training.own_training import CourseLine, MediumLine, two_years
+from training.queries.own_training import CourseLine, MediumLine, two_years
+from training.queries.records import records_off_rule
+from training.queries.register import read_register
 from training.readiness import (
     Status,
     directorate_on,
@@ -102,7 +102,7 @@ class Entry:
 
 
 def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
-    register = gather_register(known_at=known_at, people=[person])
+    register = read_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
     off_rule = (
         {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}

@@ -6,8 +6,9 @@ import pytest
 
 from tests.clock import TODAY
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TenureFactory
-from training.effect_page import effect_page, effect_table
+from training.actions.requirements import preview
 from training.models import Requirement
+from training.queries.requirements import effect_page, effect_table
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,9 @@ def test_effect_page_counts_narrows_and_names() -> None:
     ExemptionFactory(person=away, course=None)
     adds = Requirement(role="other_staff", course=course, due_within_days=10, in_force_from=TODAY)
 
+    effect = preview(adds=adds, removes=None, on=TODAY)
     page, narrowed, unknown = (
-        effect_page(adds=adds, removes=None, on=TODAY, query={"change": change})
-        for change in ("", "no_longer", "nonsense")
+        effect_page(effect, {"change": change}) for change in ("", "no_longer", "nonsense")
     )
 
     assert [(count.words, count.number) for count in page.counts] == [

@@ -3,7 +3,7 @@ it in Python.
 
 Each answer is one statement over common table expressions, the same on SQLite and PostgreSQL but
 for `_DIALECTS`. The facts are those known at a moment, or held now. Both tellings are run over the
-same facts in tests/training/test_readiness_sql.py.
+same facts in tests/training/queries/test_readiness.py.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -273,7 +273,7 @@ class Readiness:
 
     @cached_property
     def _window_ends_on(self) -> date:
-        organisation = Organisation.objects.order_by("pk").first() or Organisation()
+        organisation = Organisation.objects.ours()
         return self.on + timedelta(days=organisation.renewal_window_days)
 
     def _held(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from training.actions.equality import count_equality_form
-from training.equality_figures import equality_figures
+from training.queries.equality import equality_figures
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from tests.factories.training import (
     TenureFactory,
     TopicFactory,
 )
-from training.people_found import people_found
+from training.queries.people import people_found
 
 pytestmark = pytest.mark.django_db
 

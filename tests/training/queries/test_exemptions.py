@@ -5,8 +5,8 @@ import pytest
 from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.factories.training import ExemptionFactory, ExemptionRequestFactory
-from training.exemptions import exemption_rows
 from training.models import Person
+from training.queries.exemptions import exemption_rows
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from training import register
 from training.beliefs import Known, UnitFacts, belief_at, explain, periods, span_words
 from training.kinds import KINDS, REQUIREMENT, Kind
 from training.models import Course, Organisation, Person, TrainingRecord
-from training.person_page import Entry, entry_of
+from training.queries.person import Entry, entry_of
 from training.readiness import Status, Unit
 from training.roles import StaffRole
 
@@ -79,7 +79,7 @@ def _facts(person: Person, course: Course) -> list[tuple[Kind, list[Any]]]:
 
 def _plain(person: Person, course: Course, held: list[tuple[Kind, list[Any]]]) -> UnitFacts:
     (_, tenures), (_, records), (_, exemptions), (_, requirements) = held
-    organisation = Organisation.objects.first() or Organisation()
+    organisation = Organisation.objects.ours()
     passed = [record for record in records if record.outcome == TrainingRecord.Outcome.PASSED]
     return UnitFacts(
         person=register.Person(person.reference, person.joined_on, person.left_on),

@@ -4,7 +4,7 @@ from stat import S_ISDIR
 
 import pytest
 
-from training.kept_files import FileDamaged, FileMissing, content_of, drop, keep, place
+from training.stored_files import FileDamaged, FileMissing, content_of, drop, keep, place
 
 WHERE = {"folder": "certificates", "kind": "pdf"}
 
@@ -32,7 +32,7 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("training.kept_files.os.replace", full)
+    monkeypatch.setattr("training.stored_files.os.replace", full)
 
     with pytest.raises(OSError, match="No space"):
         keep(b"no room for this", **WHERE)
@@ -44,7 +44,7 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
 def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[bool] = []
     monkeypatch.setattr(
-        "training.kept_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
+        "training.stored_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
     )
 
     keep(b"safe", **WHERE)

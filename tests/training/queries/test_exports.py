@@ -9,9 +9,9 @@ from tests.factories.policies import PolicyVersionFactory
 from tests.factories.self_service import CpdEntryFactory
 from tests.factories.social import HashtagFactory, MonitoringTurnFactory, SupportedPartnerFactory
 from tests.factories.training import TopicFactory
-from training.equality_figures import EqualityFigures
-from training.exports import LISTS, cpd_table, equality_table
 from training.models import CpdEntry, Requirement
+from training.queries.equality import EqualityFigures
+from training.queries.exports import LISTS, cpd_table, equality_table
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,8 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import courses_and_settings, gather_register, gather_trend
-from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.models import Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.queries.register import read_register, read_trend
 from training.readiness import Scope
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson
@@ -38,7 +38,7 @@ D = date.fromisoformat
 LATER = NOW + timedelta(hours=1)
 
 
-def test_gather_trend_is_the_trend_of_the_register() -> None:
+def test_read_trend_is_the_trend_of_the_register() -> None:
     for left_on in (None, D("2026-03-31")):
         person = PersonFactory(joined_on=D("2024-01-01"), left_on=left_on)
         TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"))
@@ -60,12 +60,12 @@ def test_gather_trend_is_the_trend_of_the_register() -> None:
 
     for known_at in (None, NOW):
         for scope in (Scope(), Scope(directorate="Finance", course="M1")):
-            points = gather_trend(days=days, known_at=known_at, scope=scope)
-            assert points == trend(gather_register(known_at=known_at), days, scope)
+            points = read_trend(days=days, known_at=known_at, scope=scope)
+            assert points == trend(read_register(known_at=known_at), days, scope)
     assert [point.figures.compliant for point in points] == [0, 0, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0]
 
 
-def test_gather_register_hands_over_every_kind_of_fact() -> None:
+def test_read_register_hands_over_every_kind_of_fact() -> None:
     person = PersonFactory(reference="E1", joined_on=D("2024-01-01"), left_on=D("2026-12-31"))
     TenureFactory(
         person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01")
@@ -85,7 +85,7 @@ def test_gather_register_hands_over_every_kind_of_fact() -> None:
     PracticeFactory(person=person, medium="print", practised_on=D("2024-06-01"))
     PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
 
-    register = gather_register()
+    register = read_register()
 
     assert register.people == [
         PlainPerson(
@@ -108,17 +108,17 @@ def test_gather_register_hands_over_every_kind_of_fact() -> None:
 def test_of_nobody_nothing_is_gathered() -> None:
     TrainingRecordFactory()
 
-    assert gather_register(people=[]).people == []
+    assert read_register(people=[]).people == []
 
 
-def test_gather_register_puts_people_in_order_of_reference() -> None:
+def test_read_register_puts_people_in_order_of_reference() -> None:
     for reference in ("E2", "E3", "E1"):
         PersonFactory(reference=reference)
 
-    assert [person.reference for person in gather_register().people] == ["E1", "E2", "E3"]
+    assert [person.reference for person in read_register().people] == ["E1", "E2", "E3"]
 
 
-def test_gather_register_knows_what_is_asked_and_the_settings() -> None:
+def test_read_register_knows_what_is_asked_and_the_settings() -> None:
     Requirement.objects.all().delete()
     RequirementFactory(
         role="other_staff",
@@ -129,7 +129,7 @@ def test_gather_register_knows_what_is_asked_and_the_settings() -> None:
     )
     Organisation.objects.update(renewal_window_days=30, practice_currency_months={"radio": 3})
 
-    register = gather_register()
+    register = read_register()
 
     assert register.requirements == [
         PlainRequirement("other_staff", "M3", 30, D("2025-01-01"), D("2025-12-31"))
@@ -143,25 +143,19 @@ def test_gather_register_knows_what_is_asked_and_the_settings() -> None:
 @pytest.mark.parametrize(
     "outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND]
 )
-def test_gather_register_leaves_out_what_was_not_passed(outcome: str) -> None:
+def test_read_register_leaves_out_what_was_not_passed(outcome: str) -> None:
     TrainingRecordFactory(outcome=outcome)
 
-    assert gather_register().people[0].records == ()
-
-
-def test_gather_register_without_the_organisations_row_uses_the_defaults() -> None:
-    Organisation.objects.all().delete()
-
-    assert gather_register().renewal_window_days == 90
+    assert read_register().people[0].records == ()
 
 
 @pytest.mark.parametrize(("recorded_at", "retracted_at", "known_at", "expected"), KNOWN)
-def test_gather_register_and_the_rule_agree_on_what_was_known(
+def test_read_register_and_the_rule_agree_on_what_was_known(
     recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None, expected: bool
 ) -> None:
     TenureFactory(recorded_at=recorded_at, retracted_at=retracted_at)
 
-    tenures = gather_register(known_at=known_at).people[0].tenures
+    tenures = read_register(known_at=known_at).people[0].tenures
 
     assert bool(tenures) is expected
     assert is_known(recorded_at, retracted_at, known_at) is expected
@@ -178,22 +172,22 @@ def test_gather_register_and_the_rule_agree_on_what_was_known(
         PersonTopicFactory,
     ],
 )
-def test_gather_register_leaves_out_what_was_taken_back(make: Callable[..., object]) -> None:
+def test_read_register_leaves_out_what_was_taken_back(make: Callable[..., object]) -> None:
     person = PersonFactory()
     make(person=person, recorded_at=NOW, retracted_at=LATER)
 
-    now = gather_register().people
-    then = gather_register(known_at=NOW).people
+    now = read_register().people
+    then = read_register(known_at=NOW).people
 
     assert now == [PlainPerson(person.reference, person.joined_on)]
     assert then != now
 
 
-def test_gather_register_leaves_out_requirements_taken_back() -> None:
+def test_read_register_leaves_out_requirements_taken_back() -> None:
     Requirement.objects.update(recorded_at=NOW, retracted_at=LATER)
 
-    assert gather_register().requirements == []
-    assert len(gather_register(known_at=NOW).requirements) == 10
+    assert read_register().requirements == []
+    assert len(read_register(known_at=NOW).requirements) == 10
 
 
 @pytest.mark.parametrize(
@@ -206,31 +200,29 @@ def test_gather_register_leaves_out_requirements_taken_back() -> None:
         (None, NOW, True),
     ],
 )
-def test_gather_register_leaves_out_someone_whose_import_was_undone(
+def test_read_register_leaves_out_someone_whose_import_was_undone(
     removed_at: datetime | None, known_at: datetime | None, expected: bool
 ) -> None:
     PersonFactory(removed_at=removed_at)
 
-    assert bool(gather_register(known_at=known_at).people) is expected
-    assert (
-        bool(gather_register(known_at=known_at, people=[*Person.objects.all()]).people) is expected
-    )
+    assert bool(read_register(known_at=known_at).people) is expected
+    assert bool(read_register(known_at=known_at, people=[*Person.objects.all()]).people) is expected
 
 
-def test_gather_register_of_some_people() -> None:
+def test_read_register_of_some_people() -> None:
     wanted = PersonFactory()
     other = PersonFactory()
     TenureFactory(person=wanted)
     TenureFactory(person=other)
 
-    people = gather_register(people=Person.objects.filter(pk=wanted.pk)).people
+    people = read_register(people=Person.objects.filter(pk=wanted.pk)).people
 
     assert [(person.reference, len(person.tenures)) for person in people] == [(wanted.reference, 1)]
-    assert gather_register(people=[wanted]).people == people
+    assert read_register(people=[wanted]).people == people
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_gather_register_asks_as_often_for_many_as_for_one(
+def test_read_register_asks_as_often_for_many_as_for_one(
     people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(people):
@@ -238,21 +230,9 @@ def test_gather_register_asks_as_often_for_many_as_for_one(
         TenureFactory(person=person)
         TrainingRecordFactory(person=person)
 
-    with django_assert_num_queries(5):
-        gather_register()
+    with django_assert_num_queries(6):
+        read_register()
 
     assert Tenure.objects.count() == people
     decision = (settings.BASE_DIR / "docs/adr/0002-facts-not-statuses.md").read_text()
-    assert "in five flat queries" in decision
-
-
-def test_settings_are_read_with_the_courses_and_without_one() -> None:
-    Organisation.objects.update(cover_mock_minutes=45)
-
-    courses, settings = courses_and_settings("cover_mock_minutes")
-    Requirement.objects.all().delete()
-    Course.objects.all().delete()
-
-    assert [(code, media) for _, code, media, _ in courses if code == "M3"] == [("M3", ["radio"])]
-    assert settings == {"cover_mock_minutes": 45}
-    assert courses_and_settings("cover_mock_minutes") == ([], settings)
+    assert "in six flat queries" in decision

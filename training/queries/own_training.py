@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from training.explain import explain_medium, explain_unit
 from training.fade import Stretch, stretches
-from training.gather import gather_register
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Person
+from training.queries.register import read_register
 from training.readiness import (
     MediumStatus,
     Status,
@@ -78,7 +78,7 @@ def own_training(
     then, of which those in the courses `begun` are in sessions that have begun.
     """
     places = booked or {}
-    register = gather_register(people=[person], known_at=known_at)
+    register = read_register(people=[person], known_at=known_at)
     units = most_urgent_first(units_on(register, on))
     roles = {role.value: str(role.label) for role in StaffRole}
     return OwnTraining(

@@ -14,7 +14,7 @@ from tests.factories.training import (
 )
 from training.actions.facts import retract_fact
 from training.actions.people import change_person, leave_register
-from training.person_page import history_of, standing_of
+from training.queries.person import history_of, standing_of
 
 pytestmark = pytest.mark.django_db
 SPACE = "\N{NO-BREAK SPACE}"

@@ -14,7 +14,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.models import Person
-from training.own_training import CourseLine, MediumLine, OwnTraining, own_training
+from training.queries.own_training import CourseLine, MediumLine, OwnTraining, own_training
 from training.readiness import MediumStatus, Status
 from training.roles import StaffRole
 

@@ -5,7 +5,7 @@ from PIL import Image
 
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
-from training.actions.logo import LogoRefused, remove_logo, set_logo
+from training.actions.organisation import LogoRefused, remove_logo, set_logo
 from training.models import Logo
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models.functions import Lower
 
-from training.actions.requirements import preview
-from training.models import Person, Requirement
+from training.models import Person
 from training.spreadsheets import Row as Cells
 from training.templatetags.statuses import status_word
 from training.what_if import Change, Effect, Row, narrowed
@@ -54,10 +53,7 @@ class EffectPage:
     rows: list[EffectRow]
 
 
-def effect_page(
-    *, adds: Requirement | None, removes: Requirement | None, on: date, query: Mapping[str, str]
-) -> EffectPage:
-    effect = preview(adds=adds, removes=removes, on=on)
+def effect_page(effect: Effect, query: Mapping[str, str]) -> EffectPage:
     change = Change(query["change"]) if query.get("change") in list(Change) else None
     page = Paginator(_by_name(narrowed(effect.rows, change)), A_PAGE).get_page(query.get("page"))
     overdue = Counter(row.overdue_from for row in effect.rows if row.overdue_from)

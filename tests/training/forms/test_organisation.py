@@ -1,4 +1,4 @@
-from training.forms.logo import LogoForm
+from training.forms.organisation import LogoForm
 
 
 def test_no_file_says_what_to_do() -> None:

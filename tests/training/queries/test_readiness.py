@@ -20,10 +20,12 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training import models, readiness_sql
-from training.gather import gather_movement, gather_register
+from training import models
 from training.lapses import coming_lapses
 from training.models import Organisation, Person
+from training.queries import readiness as readiness_sql
+from training.queries.readiness import Readiness
+from training.queries.register import read_movement, read_register
 from training.readiness import (
     COMPLIANT,
     FOREVER,
@@ -36,7 +38,6 @@ from training.readiness import (
     most_urgent_first,
     units_on,
 )
-from training.readiness_sql import Readiness
 from training.register import Register
 from training.trend import change_between, trend
 
@@ -197,7 +198,7 @@ def test_units_and_lapses_agree_with_the_rules(some: int) -> None:
     seen: Counter[str] = Counter()
     for seed in range(some * 5, some * 5 + 5):
         make_register(seed)
-        registers = {known_at: gather_register(known_at=known_at) for known_at in MOMENTS}
+        registers = {known_at: read_register(known_at=known_at) for known_at in MOMENTS}
         for on, known_at, scope in questions(Random(seed)):
             seen += agreed(on, known_at, scope, registers[known_at])
         _forget()
@@ -214,7 +215,7 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
     changes = 0
     for seed in range(some * 5, some * 5 + 5):
         make_register(seed)
-        registers = {known_at: gather_register(known_at=known_at) for known_at in MOMENTS}
+        registers = {known_at: read_register(known_at=known_at) for known_at in MOMENTS}
         for on, known_at, scope in questions(Random(seed)):
             since = on - timedelta(days=20)
             days = [on - timedelta(days=n) for n in (0, 9, 31)]
@@ -222,9 +223,7 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
             units = units_on(register, on, scope)
             before = units_on(register, since, scope)
 
-            movement = gather_movement(
-                days=days, on=on, since=since, known_at=known_at, scope=scope
-            )
+            movement = read_movement(days=days, on=on, since=since, known_at=known_at, scope=scope)
 
             assert movement.figures == figures_of(units)
             assert movement.groups == {by: groups_of(units, by) for by in By}
@@ -319,21 +318,6 @@ def test_units_of_whoever_is_looked_for(text: str) -> None:
     units = list(Readiness(NOW.date(), people=Person.objects.search(text)).units())
 
     assert [(unit.person, unit.course) for unit in units] == [("P-7", "M1"), ("P-7", "M2")]
-
-
-def test_readiness_without_the_organisations_row_uses_the_default_window() -> None:
-    overdue("E1")
-    Organisation.objects.all().delete()
-    course = CourseFactory(code="M1")
-    person = Person.objects.get()
-    for days, expected in ((90, Status.DUE), (91, Status.IN_DATE)):
-        models.TrainingRecord.objects.all().delete()
-        until = NOW.date() + timedelta(days=days)
-        TrainingRecordFactory(
-            person=person, course=course, completed_on=date(2026, 1, 1), valid_until=until
-        )
-        units = Readiness(NOW.date(), scope=Scope(course="M1")).units()
-        assert [unit.status for unit in units] == [expected]
 
 
 def test_in_date_until_the_last_day_leaves_out_what_never_ends() -> None:

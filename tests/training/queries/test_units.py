@@ -13,7 +13,7 @@ from tests.factories.training import (
 )
 from training.actions.facts import retract_fact
 from training.models import Requirement
-from training.unit_page import unit_page
+from training.queries.units import unit_page
 
 pytestmark = pytest.mark.django_db
 

@@ -16,10 +16,10 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.fade import last_ready_day
-from training.gather import gather_register
 from training.media import MEDIA
-from training.media_readiness import AddMonths, media_on
 from training.models import Organisation, Person, Practice
+from training.queries.media import AddMonths, media_on
+from training.queries.register import read_register
 from training.readiness import (
     FOREVER,
     MediumStanding,
@@ -241,7 +241,7 @@ def by_database(on: date, known_at: datetime | None = None) -> Standings:
 
 
 def by_rule(on: date, known_at: datetime | None = None) -> Standings:
-    register = gather_register(known_at=known_at)
+    register = read_register(known_at=known_at)
     found: Standings = {}
     for person in register.people:
         if not is_on_register(person, on):

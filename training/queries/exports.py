@@ -9,8 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from training.equality_figures import EqualityFigures
-from training.exemptions import ExemptionRow
 from training.kinds import REQUIREMENT
 from training.models import (
     Adjustment,
@@ -23,7 +21,9 @@ from training.models import (
     SupportedPartner,
     Topic,
 )
-from training.person_page import Entry, entry_of
+from training.queries.equality import EqualityFigures
+from training.queries.exemptions import ExemptionRow
+from training.queries.person import Entry, entry_of
 from training.spreadsheets import Row
 
 STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}

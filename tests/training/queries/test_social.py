@@ -13,7 +13,7 @@ from tests.factories.social import (
 )
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.models import Course
-from training.social import (
+from training.queries.social import (
     accounts_table,
     authorisations_out_of_order,
     hashtag_months,

@@ -1,7 +1,7 @@
 """Who is ready for a medium on a day, rusty or lapsed, as querysets; `training.readiness` has the
 rule in Python.
 
-Both are run over the same facts in tests/training/test_media_readiness.py.
+Both are run over the same facts in tests/training/queries/test_media.py.
 """
 
 from dataclasses import dataclass
