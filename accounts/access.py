@@ -1,7 +1,7 @@
-"""Who may do what: one table of role x permission; the site shows it on a page as it stands here.
+"""Who may do what: one table of roles and permissions, which the site also shows on a page.
 
-A view names its permission with `@requires`; what is another's row is found through what the user
-may see, so that it is 404 and not 403.
+A view names its permission with `@requires`. It queries rows through what the user may see, so that
+another person's row is 404 and not 403.
 """
 
 from collections.abc import Callable
@@ -112,22 +112,20 @@ def permissions_of(roles: set[Role]) -> frozenset[Permission]:
 View = Callable[..., HttpResponseBase]
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The whole page goes there, even where a part of it asked: nobody finds a sign-in box inside a
-    card.
-    """
+def _redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sends the whole page there, even if htmx asked for a part of it."""
     if htmx := getattr(request, "htmx", None):
         try:
             page = htmx.current_url_abs_path or request.get_full_path()
-        except ValueError:  # what stands in the header is no address
+        except ValueError:  # the header is not an address
             page = request.get_full_path()
         return HttpResponseClientRedirect(reverse(settings.LOGIN_URL, query={"next": page}))
     return redirect(reverse(settings.LOGIN_URL, query={"next": _page_of(request)}))
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Where to come back to: for something sent, the page that the form stood on, as its own
-    address shows nothing.
+    """Where to return after sign-in: after a POST, the page with the form, because the address of
+    a POST shows nothing.
     """
     sent_from = request.headers.get("Referer", "")
     if request.method == "POST" and url_has_allowed_host_and_scheme(
@@ -139,15 +137,13 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:
-    """Lets in whoever holds any of the permissions: others are sent to sign in, or refused with
-    403.
-    """
+    """Admits users with any of the permissions; others are sent to sign in, or get 403."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
+                return _redirect_to_sign_in(request)
             if not request.user.permissions.intersection(permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -159,12 +155,12 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """Lets in anyone who has signed in, whatever their roles (the front page, the table of roles)."""
+    """Admits anyone who has signed in, whatever their roles (the front page, the table of roles)."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return _redirect_to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.requires = frozenset()  # type: ignore[attr-defined]  # read by tests/test_house.py
@@ -172,6 +168,6 @@ def signed_in(view: View) -> View:
 
 
 def public(view: View) -> View:
-    """Marks a view that needs no sign-in; each stands on the short list in tests/test_house.py."""
+    """Marks a view that needs no sign-in; tests/test_house.py lists them all."""
     view.public = True  # type: ignore[attr-defined]  # read by tests/test_house.py
     return view

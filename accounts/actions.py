@@ -1,4 +1,4 @@
-"""Deeds on users and their roles. Each is atomic and leaves one audit event."""
+"""Actions on users and their roles. Each is atomic and writes one audit event."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from accounts.models import RoleGrant, User
 
 
 class LastAdministratorError(Exception):
-    """Nobody would be left who manages users."""
+    """Nobody would be left to manage users."""
 
     def __init__(self) -> None:
         super().__init__("Nobody else can manage users. Make someone else an administrator first.")
@@ -41,13 +41,13 @@ class AddressTakenError(Exception):
 def add_user(
     *, email: str, name: str, roles: set[Role], password: str | None, by: User | None, now: datetime
 ) -> User:
-    """A new user with these roles; without a password they set one from the reset mail."""
+    """A new user with these roles. Without a password they set one from the reset email."""
     if holder := User.objects.filter(email__iexact=email).first():
         raise AddressTakenError(holder)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email=email, password=password, name=name)
-    except IntegrityError:  # added by someone else between the look and this
+    except IntegrityError:  # added by someone else since the check
         raise AddressTakenError("Someone") from None
     for role in sorted(roles):
         RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
@@ -57,15 +57,12 @@ def add_user(
 
 @transaction.atomic
 def set_roles(*, user: User, roles: set[Role], by: User | None, now: datetime) -> None:
-    """Makes the user's roles exactly these, and ends their sign-ins so that the change takes hold
-    at once.
-    """
-    User.objects.select_for_update().get(
-        pk=user.pk
-    )  # of two who set them at once, the second waits and sees
+    """Sets the user's roles to exactly these, and signs them out so that the change applies at once."""
+    # If two people set the roles at once, the second waits and sees the first's change.
+    User.objects.select_for_update().get(pk=user.pk)
     before = set(user.role_grants.values_list("role", flat=True))
     if Role.ADMINISTRATOR in before - roles:
-        _keep_an_administrator(without=user)
+        _ensure_an_administrator(without=user)
     user.role_grants.exclude(role__in=roles).delete()
     for role in sorted(roles - before):
         RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
@@ -84,12 +81,14 @@ def set_roles(*, user: User, roles: set[Role], by: User | None, now: datetime) -
 def change_user(
     *, user: User, name: str, roles: set[Role], by: User, now: datetime, seen: str | None = None
 ) -> None:
-    """Their name and roles as given; sign-ins end only where the roles change.
+    """Sets name and roles; signs the user out only if the roles change.
 
-    `seen`: what `standing_of` said when the page was opened, so that no role comes back that
-    another took away.
+    `seen` is the `user_fingerprint` when the page was opened, so that nobody restores a role that
+    someone else has just removed.
     """
-    if seen is not None and seen != standing_of(User.objects.select_for_update().get(pk=user.pk)):
+    if seen is not None and seen != user_fingerprint(
+        User.objects.select_for_update().get(pk=user.pk)
+    ):
         raise UserChangedError
     if name != user.name:
         before = user.name
@@ -100,7 +99,7 @@ def change_user(
         set_roles(user=user, roles=roles, by=by, now=now)
 
 
-def standing_of(user: User) -> str:
+def user_fingerprint(user: User) -> str:
     """A short digest of their name and roles."""
     roles = sorted(user.role_grants.values_list("role", flat=True))
     return hashlib.sha256(json.dumps([user.name, roles]).encode()).hexdigest()[:16]
@@ -108,8 +107,8 @@ def standing_of(user: User) -> str:
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, now: datetime) -> None:
-    """They can no longer sign in; what they did keeps their name."""
-    _keep_an_administrator(without=user)
+    """They can no longer sign in; their name stays on what they did."""
+    _ensure_an_administrator(without=user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sign_ins(user=user)
@@ -118,35 +117,29 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: User, now: datetime) -> None:
-    """They sign in again, with the roles and the password that they had."""
+    """They can sign in again, with the same roles and password."""
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit(by=by, action="user.reactivated", about=user, now=now)
 
 
 @transaction.atomic
-def note_sign_in(*, event: str, user: User | None, now: datetime, **details: str) -> None:
-    """Writes down a sign-in, or a try at one: `done`, `failed`, `locked_out`, `ended`; `user` None
-    if unknown.
-    """
+def record_sign_in(*, event: str, user: User | None, now: datetime, **details: str) -> None:
+    """Records a sign-in event: `done`, `failed`, `locked_out` or `ended`. `user` is None if unknown."""
     by = user if event in {"done", "ended"} else None
     audit(by=by, action=f"sign_in.{event}", about=user, now=now, **details)
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
-    """Stored hashed, and none of it in the trail; whether it is a good one was looked at by whoever
-    calls.
-    """
+    """Stores it hashed, and keeps it out of the audit trail. The caller has validated it."""
     user.set_password(password)
     user.save(update_fields=["password"])
     audit(by=by, action="user.password_set", about=user, now=now)
 
 
-def _keep_an_administrator(*, without: User) -> None:
-    """Raises LastAdministratorError where no other active user manages users; waits for others who
-    ask the same.
-    """
+def _ensure_an_administrator(*, without: User) -> None:
+    """Raises LastAdministratorError if no other active user manages users. Waits for concurrent calls."""
     holders = RoleGrant.objects.select_for_update().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
@@ -156,7 +149,7 @@ def _keep_an_administrator(*, without: User) -> None:
 
 
 def end_sign_ins(*, user: User) -> int:
-    """Ends every sign-in of this user; returns how many there were."""
+    """Deletes every session of this user; returns how many there were."""
     keys = [
         s.session_key
         for s in Session.objects.all()

@@ -1,6 +1,4 @@
-"""What django-allauth and django-axes ask the project: nobody signs themselves up, and each try is
-written down.
-"""
+"""Hooks for django-allauth and django-axes: nobody can sign up, and each attempt is recorded."""
 
 import logging
 from smtplib import SMTPException
@@ -13,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.actions import note_sign_in, set_password
+from accounts.actions import record_sign_in, set_password
 from accounts.full_disk import is_disk_full, release_reserve
 from accounts.models import User
 from nhsuk.messages import refuse
@@ -31,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": "Your sign-in is switched off. Ask your administrator",
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth calls it so
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth passes it
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -47,23 +45,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _sign_in(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        note_sign_in(event="done", user=user, now=timezone.now())
+        record_sign_in(event="done", user=user, now=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user if request.user.is_authenticated else None
         super().logout(request)
         if user:
-            note_sign_in(event="ended", user=user, now=timezone.now())
+            record_sign_in(event="ended", user=user, now=timezone.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         address = typed_address(request, credentials)
-        note_sign_in(event="failed", user=_user_of(address), now=timezone.now(), address=address)
+        record_sign_in(event="failed", user=_user_of(address), now=timezone.now(), address=address)
 
     def set_password(self, user: User, password: str) -> None:
         set_password(user=user, password=password, by=user, now=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Says so where the mail server is away: the person can then try again or ask."""
+        """Tells the user if the mail server does not answer, so that they can try again or ask."""
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
@@ -75,16 +73,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def typed_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The address that a sign-in was tried under; axes counts by it."""
+    """The address that someone tried to sign in with; axes counts by it."""
     return (
         ((credentials or {}).get("email") or request.POST.get("login") or "").strip().lower()[:254]
     )
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) -> HttpResponse:
-    """Axes' brake: so many failed tries under one address from one place that it waits."""
+    """Called by axes after too many failed attempts with one address from one IP address."""
     address = typed_address(request, credentials)
-    note_sign_in(event="locked_out", user=_user_of(address), now=timezone.now(), address=address)
+    record_sign_in(event="locked_out", user=_user_of(address), now=timezone.now(), address=address)
     return render(request, "accounts/locked_out.html", status=TOO_MANY)
 
 

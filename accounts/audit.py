@@ -1,8 +1,8 @@
-"""The audit trail: how a deed is written down, and whether the chain of hashes still holds.
+"""The audit trail: how an action is recorded, and whether the chain of hashes is intact.
 
-What a record was called and what was said of it leaves the trail with the record, when its time is
-over. Who did what when stays. The event of the removal says what the events that it emptied come to
-without their words, so the chain still tells that nothing else of them was changed.
+When a record is deleted at the end of its retention period, its name and details are redacted from
+the trail; who did what and when stays. The event of the deletion holds the digests of the redacted
+events, so that the chain still shows that nothing else in them was changed.
 """
 
 import hashlib
@@ -17,22 +17,19 @@ from django.db import connection, models
 from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
 
 GENESIS = "0" * 64
-STRUCK_OUT = (
-    "struck_out"  # the detail of a removal: number and digest of each event that it emptied
-)
-GONE = "removed when its time was over"
+REDACTED = "struck_out"  # stored key: number and digest of each event redacted by a deletion
+REDACTED_LABEL = "removed when its time was over"
 _HEAD = 1
-_CHAIN_LOCK = 0x6772656E  # one number, held by PostgreSQL until the deed commits
+_CHAIN_LOCK = 0x6772656E  # PostgreSQL holds this lock until the action commits
 
 
 def audit(
     *, by: User | None, action: str, about: models.Model | None, now: datetime, **details: Any
 ) -> AuditEvent:
-    """Writes one event at the end of the chain; call it last in the deed's own transaction.
+    """Appends one event to the chain; call it last in the transaction of the action.
 
-    `action` is `noun.verb` (`person.added`); `about` is None where the deed touched no row (a
-    sign-in under an unknown address); `details` are plain values that a reader can use, never
-    secrets.
+    `action` is `noun.verb` (`person.added`); `about` is None if no row is concerned (a sign-in with an
+    unknown address); `details` are plain values that a reader can use, never secrets.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -61,32 +58,33 @@ def audit(
     return event
 
 
-def strike_out(rows: Mapping[str, set[int]]) -> dict[str, str]:
-    """Empties the events about these rows (their keys by model label) of names and words.
+def redact_events(rows: Mapping[str, set[int]]) -> dict[str, str]:
+    """Removes names and details from the events about these rows (keys by model label).
 
-    Hand what comes back to `audit` as `struck_out`, in the same transaction: without it the chain
-    is broken.
+    Pass the result to `audit` as `struck_out` in the same transaction, or the chain is broken.
     """
-    struck: dict[str, str] = {}
+    redacted: dict[str, str] = {}
     for label, keys in rows.items():
-        struck |= empty(
+        redacted |= redact(
             AuditEvent.objects.filter(about_type=label, about_id__in=[str(key) for key in keys])
         )
-    return struck
+    return redacted
 
 
-def empty(events: AuditEventQuerySet) -> dict[str, str]:
-    """The same of these events, but for those that are empty already and those that say what others
-    come to.
-    """
-    struck: dict[str, str] = {}
+def redact(events: AuditEventQuerySet) -> dict[str, str]:
+    """Redacts these events, except those already redacted and those that hold others' digests."""
+    redacted: dict[str, str] = {}
     for event in (
-        events.exclude(about_label=GONE).exclude(details__has_key=STRUCK_OUT).order_by("number")
+        events.exclude(about_label=REDACTED_LABEL)
+        .exclude(details__has_key=REDACTED)
+        .order_by("number")
     ):
-        event.about_label, event.details, event.salt = GONE, {}, ""
-        AuditEvent.objects.filter(pk=event.pk).update(about_label=GONE, details={}, salt="")
-        struck[str(event.number)] = digest(event)
-    return struck
+        event.about_label, event.details, event.salt = REDACTED_LABEL, {}, ""
+        AuditEvent.objects.filter(pk=event.pk).update(
+            about_label=REDACTED_LABEL, details={}, salt=""
+        )
+        redacted[str(event.number)] = digest(event)
+    return redacted
 
 
 def digest(event: AuditEvent) -> str:
@@ -110,14 +108,14 @@ def breaks_in_chain() -> Iterator[str]:
     """A sentence for each place where an event is missing, changed or out of order."""
     number = 0
     previous = GENESIS
-    struck = _struck()
+    redacted = _redacted_digests()
     for event in AuditEvent.objects.order_by("number").iterator():
         if event.number != number + 1:
             yield f"Event {number + 1} is missing."
         if event.previous_hash != previous:
             yield f"Event {event.number} does not follow the event before it."
         found = digest(event)
-        if found not in (event.hash, struck.get(event.number)):
+        if found not in (event.hash, redacted.get(event.number)):
             yield f"Event {event.number} was changed after it was written."
         number = event.number
         previous = event.hash
@@ -126,14 +124,12 @@ def breaks_in_chain() -> Iterator[str]:
         yield f"The last event is number {number}, but it should be number {head.number if head else 'none'}."
 
 
-def _struck() -> dict[int, str]:
-    """What each event that a later one emptied comes to now."""
-    removals = AuditEvent.objects.filter(details__has_key=STRUCK_OUT).values_list(
-        "number", "details"
-    )
+def _redacted_digests() -> dict[int, str]:
+    """The digest of each redacted event, by its number."""
+    removals = AuditEvent.objects.filter(details__has_key=REDACTED).values_list("number", "details")
     return {
         int(number): is_now
         for removed_by, details in removals
-        for number, is_now in details[STRUCK_OUT].items()
+        for number, is_now in details[REDACTED].items()
         if int(number) < removed_by
     }

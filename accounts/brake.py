@@ -1,8 +1,8 @@
-"""A brake on guessing at secret links: whoever misses too often from one address waits.
+"""Limits guesses at secret links: after too many misses an IP address has to wait.
 
-The count stands in the database, so that it holds across processes and hosts. A database that is
-busy is not waited for: whoever has a dead link gets their page, and this process keeps the miss and
-counts it until one is written down. Called by views: it reads the clock.
+The count is in the database, so that it holds across processes and hosts. If the database is busy,
+nobody waits for it: the page is shown, and this process counts the miss in memory until it can be
+saved. Called by views: it reads the clock.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from accounts.models import Brake
 MISSES = 30
 FORGOTTEN = timedelta(minutes=10)  # after the first miss
 GUESSED = "links.guessed"
-KEPT = 1_000  # misses at most that wait to be written down
+MOST_UNWRITTEN = 1_000  # misses that wait to be saved
 
 
 class _Miss(NamedTuple):
@@ -36,11 +36,11 @@ class _Miss(NamedTuple):
         return hashlib.sha256(f"{self.what}:{self.address}".encode()).hexdigest()
 
 
-_unwritten: deque[_Miss] = deque(maxlen=KEPT)
+_unwritten: deque[_Miss] = deque(maxlen=MOST_UNWRITTEN)
 
 
-def note_miss(request: HttpRequest, what: str) -> None:
-    """Counts a guess that opened nothing; the one that brings the brake on is written into the
+def record_miss(request: HttpRequest, what: str) -> None:
+    """Counts a guess that opened nothing; the one that reaches the limit is written to the audit
     trail.
     """
     now = timezone.now()
@@ -48,7 +48,7 @@ def note_miss(request: HttpRequest, what: str) -> None:
     misses = [_unwritten.popleft() for _ in range(len(_unwritten))]
     try:
         with _without_waiting():
-            _write_down([miss for miss in misses if miss.at > now - FORGOTTEN], now)
+            _record([miss for miss in misses if miss.at > now - FORGOTTEN], now)
     except OperationalError:
         _unwritten.extend(misses)
 
@@ -65,7 +65,7 @@ def is_braked(request: HttpRequest, what: str) -> bool:
 
 
 @transaction.atomic
-def _write_down(misses: list[_Miss], now: datetime) -> None:
+def _record(misses: list[_Miss], now: datetime) -> None:
     Brake.objects.filter(since__lte=now - FORGOTTEN).delete()
     for miss in misses:
         Brake.objects.get_or_create(key=miss.key, defaults={"misses": 0, "since": miss.at})
@@ -78,9 +78,7 @@ def _write_down(misses: list[_Miss], now: datetime) -> None:
 
 @contextmanager
 def _without_waiting() -> Iterator[None]:
-    """SQLite says at once that another writes; PostgreSQL locks only rows, and waits for its own
-    few seconds.
-    """
+    """Makes SQLite fail at once if it is locked. PostgreSQL locks rows only and has its own timeout."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -1,6 +1,4 @@
-"""How what is confidential leaves the house: kept by nothing on the way, and where it must be, run
-by nothing.
-"""
+"""Responses with confidential content: no cache stores them and, if required, no script runs."""
 
 from collections.abc import Collection
 from functools import wraps
@@ -12,9 +10,9 @@ from django.views.decorators.csp import csp_override
 
 from accounts.access import View
 
-KEPT_BY_NOBODY = "private, no-store"
+NO_STORE = "private, no-store"
 NOTE = "pressed"
-NOTED_FOR = 3600  # seconds
+NOTE_MAX_AGE = 3600  # seconds
 SANDBOX = [
     "allow-forms",
     "allow-same-origin",
@@ -24,13 +22,13 @@ SANDBOX = [
 ]
 
 
-def unkept(view: View) -> View:
-    """Kept by nothing on the way, framed by nobody."""
+def uncached(view: View) -> View:
+    """No cache stores the response and no page can frame it."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = KEPT_BY_NOBODY
+        response["Cache-Control"] = NO_STORE
         response["X-Frame-Options"] = "DENY"
         return response
 
@@ -38,12 +36,12 @@ def unkept(view: View) -> View:
 
 
 def sealed(view: View) -> View:
-    """Unkept, and the page runs no script: for what opens by a secret link, without signing in."""
+    """Uncached, and the page runs no script: for secret links, which need no sign-in."""
     policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
-    return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(unkept(view))
+    return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(uncached(view))
 
 
-def to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpResponse:
+def redirect_to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpResponse:
     """After a press on a page of a secret link: the same page by GET, so that going back or
     reloading sends nothing.
 
@@ -56,7 +54,7 @@ def to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpRespons
     response = HttpResponseRedirect(path)
     if note:
         kept: dict[str, Any] = {
-            "max_age": NOTED_FOR,
+            "max_age": NOTE_MAX_AGE,
             "path": path,
             "httponly": True,
             "samesite": "Lax",
@@ -65,25 +63,23 @@ def to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpRespons
     return response
 
 
-def noted(request: HttpRequest) -> str:
-    """What was noted when this browser pressed; empty where it did not, or long ago."""
-    return str(request.get_signed_cookie(NOTE, default="", salt=request.path, max_age=NOTED_FOR))
+def read_note(request: HttpRequest) -> str:
+    """The note that was set for this browser; empty if there is none or it has expired."""
+    return str(request.get_signed_cookie(NOTE, default="", salt=request.path, max_age=NOTE_MAX_AGE))
 
 
-def without_note(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """For what is said once: the next who looks in this browser does not find it."""
+def clear_note(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Deletes the note, for a message that is shown once."""
     response.delete_cookie(NOTE, path=request.path, samesite="Lax")
     return response
 
 
-def as_file(
+def file_response(
     content: bytes, *, content_type: str, name: str, is_shown: bool = False
 ) -> HttpResponse:
-    """The file under this ASCII name: saved where it arrives, or with `is_shown` opened there; kept
-    by nothing else.
-    """
+    """A download with this ASCII name, or with `is_shown` a file that the browser opens; not cached."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
-    response["Cache-Control"] = KEPT_BY_NOBODY
+    response["Cache-Control"] = NO_STORE
     response["X-Content-Type-Options"] = "nosniff"
     return response

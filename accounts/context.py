@@ -1,6 +1,4 @@
-"""What every page knows: the installation's mode, what the reader may do (`can.work_desk`), and the
-ways on.
-"""
+"""The context of every page: the mode of the installation, permissions (`can.work_desk`) and menus."""
 
 from typing import Any
 
@@ -10,11 +8,11 @@ from django.http import HttpRequest
 from accounts.access import Role
 from accounts.navigation import BAR, KEYS, USER_MENU, links
 
-POCKET_ROLES = {Role.SPOKESPERSON, Role.TRAINER}  # at a phone: no keyboard to speak of
+POCKET_ROLES = {Role.SPOKESPERSON, Role.TRAINER}  # on a phone, without a keyboard
 
 
 class Can:
-    """`can.NAME` in a template is whether the reader holds the permission NAME."""
+    """`can.NAME` in a template: whether the user has the permission NAME."""
 
     def __init__(self, permissions: frozenset[str]) -> None:
         self._permissions = permissions
@@ -23,7 +21,7 @@ class Can:
         return name in self._permissions
 
 
-def house(request: HttpRequest) -> dict[str, Any]:
+def page_context(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     known = {"is_demo": settings.DEMO, "base_url": settings.BASE_URL}
     if user is None or not user.is_authenticated:

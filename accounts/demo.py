@@ -1,4 +1,4 @@
-"""Who signs in to the example organisation: one of each role."""
+"""The users of the example organisation: one for each role."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What people type when they sign in, and what an administrator types about users."""
+"""Forms for signing in and for administering users."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from nhsuk.forms import DayField
 _PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember"  # noqa: S105  a hint
 
 
-def _say(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> None:
-    """Our words in the place of the library's placeholder."""
+def _set_label(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> None:
+    """Replaces the library's placeholder with a label and a hint."""
     field.label = label
     field.help_text = hint
     field.widget.attrs.pop("placeholder", None)
@@ -22,8 +22,8 @@ def _say(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> N
 class SignInForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["login"], "Email address", "username")
-        _say(self.fields["password"], "Password", "current-password")
+        _set_label(self.fields["login"], "Email address", "username")
+        _set_label(self.fields["password"], "Password", "current-password")
         self.fields["login"].error_messages["required"] = "Enter your email address"
         self.fields["password"].error_messages["required"] = "Enter your password"
 
@@ -31,36 +31,36 @@ class SignInForm(allauth_forms.LoginForm):
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["email"], "Email address", "username", "The one you sign in with")
+        _set_label(self.fields["email"], "Email address", "username", "The one you sign in with")
         self.fields["email"].error_messages["required"] = "Enter your email address"
 
 
 class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "Confirm new password", "new-password")
+        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class SetPasswordForm(allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "Confirm new password", "new-password")
+        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["oldpassword"], "Current password", "current-password")
-        _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
-        _say(self.fields["password2"], "Confirm new password", "new-password")
+        _set_label(self.fields["oldpassword"], "Current password", "current-password")
+        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class ConfirmForm(allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["password"], "Password", "current-password")
+        _set_label(self.fields["password"], "Password", "current-password")
 
 
 class UserChangeForm(forms.Form):

@@ -1,10 +1,9 @@
-"""A full disk: how it is told from other failures, and the reserve that lets an administrator sign
-in all the same.
+"""A full disk: how to recognise it, and the reserved space that still lets an administrator sign in.
 
-A sign-in writes a session, the time of the sign-in and an event of the audit trail. On a full disk
-none of that can be written, and to let somebody in without it would let guesses at passwords go
-uncounted. So a file in DATA_DIR holds some room while there is plenty, and is deleted when an
-administrator signs in and nothing else can be written (ADR 16).
+A sign-in writes a session, the time of the sign-in and an audit event. On a full disk none of that
+can be written, and admitting somebody without it would leave guesses at passwords uncounted. So a
+file in DATA_DIR reserves some space while there is plenty, and is deleted when an administrator
+signs in and nothing else can be written (ADR 16).
 """
 
 import errno
@@ -18,8 +17,8 @@ from django.conf import settings
 from psycopg.errors import DiskFull
 
 RESERVED = 16 * 1024 * 1024  # bytes
-PLENTY = 1024 * 1024 * 1024  # of free bytes, before some are reserved
-NO_ROOM = 64 * 1024  # bytes: less than that is free on a full disk
+PLENTY = 1024 * 1024 * 1024  # free bytes needed before some are reserved
+NO_ROOM = 64 * 1024  # bytes: less free space than this means a full disk
 NAME = "reserve"
 
 
@@ -49,8 +48,8 @@ def has_no_room() -> bool:
 
 
 def keep_reserve() -> bool:
-    """Writes the reserve where there is none and the disk has plenty of room. Whether there is one
-    now.
+    """Writes the reserve if there is none and the disk has plenty of space. Returns whether there is
+    one now.
     """
     reserve = _reserve()
     if reserve.exists():
@@ -59,14 +58,14 @@ def keep_reserve() -> bool:
         return False
     part = reserve.with_suffix(".part")
     with part.open("wb") as file:
-        file.write(os.urandom(RESERVED))  # a file system may store zeros without using any room
+        file.write(os.urandom(RESERVED))  # a file system may store zeros without using any space
         os.fsync(file.fileno())
     part.replace(reserve)
     return True
 
 
 def release_reserve() -> bool:
-    """Gives the room back. Whether there was any."""
+    """Deletes the reserve. Returns whether there was one."""
     try:
         _reserve().unlink()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What every request goes through: who sent it, no NUL in what it says, and what may be kept."""
+"""Middleware: the client's address, caching, control characters, and pages for 405."""
 
 import re
 from collections.abc import Callable
@@ -9,16 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 NUL = "\0"
-UNSEEN = re.compile(
-    r"[\x00\u202a-\u202e\u2066-\u2069]"
-)  # NUL, and what turns the reading order behind it
+# NUL, and characters that reverse the reading order of what follows
+UNSEEN = re.compile(r"[\x00\u202a-\u202e\u2066-\u2069]")
 NOT_ALLOWED = 405
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def sender_behind_proxy(get_response: Answer) -> Answer:
-    """The brakes count by address: behind a proxy that is whom the proxy names last, not the proxy
-    itself.
+    """Limits count by IP address: behind a proxy that is the last address in its header, not the
+    proxy itself.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
@@ -30,12 +29,10 @@ def sender_behind_proxy(get_response: Answer) -> Answer:
     return answered
 
 
-def forgotten_by_browser(get_response: Answer) -> Answer:
-    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it
-    kept for offline.
+def clear_browser_data(get_response: Answer) -> Answer:
+    """At sign-out the browser deletes the packs that it stored for offline use, and cached pages.
 
-    It drops the pages that Back would show too. Until then it may keep those, and Back loses
-    nothing that was typed; a proxy on the way keeps none.
+    Until then it may cache pages, so that Back shows what was typed; a proxy may not.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:
@@ -49,10 +46,8 @@ def forgotten_by_browser(get_response: Answer) -> Answer:
     return answered
 
 
-def said_in_words(get_response: Answer) -> Answer:
-    """Whoever opens the address of a deed, with Back or by reloading, reads so, and not on the
-    browser's own page.
-    """
+def explain_method_not_allowed(get_response: Answer) -> Answer:
+    """Explains on our own page, and not the browser's, that an address accepts only POST."""
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -65,11 +60,11 @@ def said_in_words(get_response: Answer) -> Answer:
     return answered
 
 
-def without_nul(get_response: Answer) -> Answer:
-    """No address has one (404); pasted into a field or a search it is as if it had not been typed.
+def strip_control_characters(get_response: Answer) -> Answer:
+    """Drops NUL from fields and searches; an address with NUL is 404.
 
-    PostgreSQL keeps it in no text. So with characters that turn the reading order: in the title of
-    an incident one turned the number of the media cell behind it, on every page.
+    PostgreSQL cannot store NUL. Characters that reverse the reading order are dropped too: in the
+    title of an incident one reversed the phone number of the media cell on every page.
     """
 
     def answered(request: HttpRequest) -> HttpResponse:

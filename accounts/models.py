@@ -35,11 +35,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 
 
 class User(AbstractUser):
-    """Someone who can sign in, known by their mail address. What they may do comes from their roles
-    alone.
-    """
+    """Someone who can sign in with their email address. Their roles decide what they may do."""
 
-    username = None  # type: ignore[assignment]  # the mail address is the name
+    username = None  # type: ignore[assignment]  # users are identified by email address
     first_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
     last_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
     name = models.CharField(max_length=200)
@@ -84,12 +82,12 @@ class RoleGrant(models.Model):
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of_days(self, first: date | None, last: date | None) -> Self:
         """From the first day to the last in local time, both inclusive; either end may be open."""
-        found = self
+        events = self
         if first:
-            found = found.filter(at__gte=_midnight(first))
+            events = events.filter(at__gte=_midnight(first))
         if last:
-            found = found.filter(at__lt=_midnight(last + timedelta(days=1)))
-        return found
+            events = events.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return events
 
 
 def _midnight(day: date) -> datetime:
@@ -97,11 +95,10 @@ def _midnight(day: date) -> datetime:
 
 
 class AuditEvent(models.Model):
-    """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event
-    shows.
+    """One action: who, when, what, about which row. Hash-chained, so that a removed or changed event
+    is found.
 
-    `salt` goes with the words of an emptied event, so that nobody guesses from its hash what they
-    were.
+    `salt` is removed when the event is redacted, so that nobody can guess the details from the hash.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -126,8 +123,8 @@ class AuditEvent(models.Model):
 
 
 class AuditHead(models.Model):
-    """The one row that names the last event of the trail, so that events removed from its end are
-    missed.
+    """The one row that names the last event of the trail, so that removing events from its end is
+    noticed.
     """
 
     number = models.PositiveBigIntegerField()
@@ -138,9 +135,7 @@ class AuditHead(models.Model):
 
 
 class Brake(models.Model):
-    """How often somebody at one address has guessed in vain lately at one door; `key` is the hash
-    of both.
-    """
+    """Recent failed guesses from one IP address at one kind of link; `key` is the hash of both."""
 
     key = models.CharField(max_length=64, unique=True)
     misses = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What each role finds in the bar at the top, its own work first, and the page that each starts on."""
+"""The bar at the top for each role, its own work first, and the page on which each role starts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,12 +16,10 @@ class Item:
     words: str
     permission: P | None = None
     key: str = ""  # the letters that lead here from any page
-    roles: frozenset[Role] = (
-        frozenset()
-    )  # where a permission is wider than the people that the page is for
-    also: tuple[
-        str, ...
-    ] = ()  # how the names of pages begin that lie within this one, beside those of its noun
+    # if more roles have the permission than should see the item
+    roles: frozenset[Role] = frozenset()
+    # prefixes of URL names that are also within this page
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,16 @@ _HELD_IN = (
     "scheduling:booking",
 )
 _ABOUT_PEOPLE = (
-    *(
-        "training:fact",
-        "training:training_record",
-        "training:course",
-        "training:requirement",
-        "training:topic",
-    ),
-    *(
-        "training:certificate",
-        "training:exemption",
-        "scheduling:person",
-        "scheduling:spell",
-        "scheduling:register",
-    ),
+    "training:fact",
+    "training:training_record",
+    "training:course",
+    "training:requirement",
+    "training:topic",
+    "training:certificate",
+    "training:exemption",
+    "scheduling:person",
+    "scheduling:spell",
+    "scheduling:register",
 )
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
@@ -70,9 +64,13 @@ BAR = (
         "My training",
         P.SEE_OWN_TRAINING,
         also=(
-            *("scheduling:my_booking", "scheduling:my_assessment"),
-            *("training:my_exemption", "training:my_c", "training:my_reading"),
-            *("training:my_adjustment", "training:my_equality"),
+            "scheduling:my_booking",
+            "scheduling:my_assessment",
+            "training:my_exemption",
+            "training:my_c",
+            "training:my_reading",
+            "training:my_adjustment",
+            "training:my_equality",
         ),
     ),
     Item(
@@ -177,7 +175,7 @@ def links(
     roles: set[Role],
     match: ResolverMatch | None,
 ) -> Iterator[Link]:
-    """The items that someone with these permissions and roles is shown, the one they are on marked."""
+    """The items for someone with these permissions and roles, with the current one flagged."""
     for item in items:
         if item.permission and item.permission not in permissions:
             continue
@@ -194,7 +192,7 @@ def links(
 
 
 def _is_within(item: Item, match: ResolverMatch | None) -> bool:
-    """On a page of the same noun: `person_detail` lies within `person_list`."""
+    """Whether this is a page of the same noun: `person_detail` is within `person_list`."""
     stem = item.url_name.removesuffix("_list").removesuffix("_overview")
     begins = (*item.also, f"{stem}_") if stem != item.url_name else item.also
     return bool(match and match.view_name.startswith(begins))

@@ -1,6 +1,4 @@
-"""A cache for the length of one request: what a page asks for more than once is asked of the
-database once.
-"""
+"""A cache for one request: a query that a page needs more than once is run once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +11,10 @@ _RESULTS: ContextVar[dict[Any, Any] | None] = ContextVar("results", default=None
 
 @contextmanager
 def request_cache() -> Iterator[None]:
-    """Around code that only reads: within it a `cached_per_request` function runs once for the same
-    arguments.
+    """Within it, a `cached_per_request` function runs once for the same arguments.
 
-    Also a decorator. One within another shares its cache. The cache ends with it, and without it
-    nothing is cached.
+    Use it around code that only reads, also as a decorator. A nested one shares the outer cache.
+    Without it nothing is cached.
     """
     if _RESULTS.get() is not None:
         yield
@@ -30,9 +27,7 @@ def request_cache() -> Iterator[None]:
 
 
 def cached_per_request[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Of a function that reads and changes nothing, and returns the same for the same arguments
-    within a request.
-    """
+    """For a function that changes nothing and returns the same for the same arguments in a request."""
 
     @wraps(function)
     def cached(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,6 +1,4 @@
-"""What a guarded view is handed, a request of someone who has signed in; and where it leads back
-to.
-"""
+"""The type of a request by someone who has signed in, and redirects back to where they were."""
 
 from urllib.parse import urlsplit
 
@@ -19,15 +17,13 @@ class Request(HttpRequest):
 
 
 def own_path(path: str) -> str:
-    """Where a page was told to lead back to, if that is on this site; nothing where it is
-    elsewhere.
-    """
+    """The path, if it is on this site; otherwise an empty string."""
     is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return path if is_own else ""
 
 
 def back_to_list(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    """To the list, narrowed as it was where the deed was done in one of its rows."""
+    """Redirects to the list, with the filters that it had if the action was started from it."""
     sent_from = urlsplit(request.headers.get("Referer", ""))
     address = reverse(name)
     is_there = sent_from.path == address and sent_from.query

@@ -1,4 +1,4 @@
-"""Rows in which every word that somebody typed occurs, in one field or another."""
+"""Rows that contain every word somebody typed, in one field or another."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from django.db.models import Q, QuerySet
 
 
 def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) -> Rows:
-    """A word may stand in any of the fields. Where one leads to several rows, the answer wants
-    `distinct()`.
-    """
+    """A word may be in any of the fields. If a field joins several rows, add `distinct()`."""
     for word in text.split():
         fits = Q()
         for spelling in spellings(word):
@@ -19,12 +17,12 @@ def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) ->
 
 
 def spellings(word: str) -> set[str]:
-    """The word as it may stand in a name: apostrophes come straight and curled, and SQLite folds A
-    to Z alone.
+    """The word as it may be spelled in a name, with straight and curled apostrophes and, because
+    SQLite ignores case only for A to Z, in different cases.
     """
     straight = word.replace("’", "'")  # noqa: RUF001  the curled one
-    found = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
-    beyond = [each for each in found if not each.isascii()]
-    return found | {
+    variants = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
+    beyond = [each for each in variants if not each.isascii()]
+    return variants | {
         cased for each in beyond for cased in (each.lower(), each.title(), each.upper())
     }

@@ -1,6 +1,4 @@
-"""The secrets in addresses that open something without a sign-in. Each is given out once; its hash
-alone is kept.
-"""
+"""The secrets in links that need no sign-in. Each is given out once; only its hash is stored."""
 
 import hashlib
 import secrets
@@ -14,5 +12,5 @@ def new_token() -> str:
 
 
 def hash_of(token: str) -> str:
-    """What is kept of it, and looked up when somebody comes with one."""
+    """What is stored, and looked up when somebody opens a link."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -20,7 +20,7 @@ from jobs.models import MAX_ATTEMPTS, Job, JobQuerySet, Worker
 LEASE = timedelta(seconds=20)
 PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 DIED = "The worker stopped while it ran this job."
 TOLERANCE = timedelta(
     seconds=1
@@ -117,33 +117,35 @@ def release_from_the_future(*, now: datetime) -> None:
 
 def renew(*, job: Job, now: datetime) -> None:
     """Holds the job for another 20 seconds."""
-    _held(job, leased_until=now + LEASE, touched_at=now)
+    _update_claimed(job, leased_until=now + LEASE, touched_at=now)
 
 
 def report_progress(*, job: Job, percent: int, now: datetime) -> None:
     """How far the work is, 0 to 100, for the page; also holds the job for another 20 seconds."""
-    _held(job, progress=max(0, min(100, percent)), leased_until=now + LEASE, touched_at=now)
+    _update_claimed(
+        job, progress=max(0, min(100, percent)), leased_until=now + LEASE, touched_at=now
+    )
 
 
 @transaction.atomic
 def finish(*, job: Job, sentence: str, now: datetime) -> None:
     """Done, with what came of it in a sentence; LeaseLost where another worker has it by now."""
-    _held(job, progress=100, **_ended(Job.State.DONE, sentence, now))
+    _update_claimed(job, progress=100, **_ended(Job.State.DONE, sentence, now))
 
 
 @transaction.atomic
 def fail(*, job: Job, why: str, now: datetime) -> None:
     """This attempt did not work: tried again after a pause, and given up after the third."""
     if job.attempts >= MAX_ATTEMPTS:
-        _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+        _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
     else:
-        _held(job, **_waiting(now + PAUSES[job.attempts - 1], why, now))
+        _update_claimed(job, **_waiting(now + PAUSES[job.attempts - 1], why, now))
 
 
 @transaction.atomic
 def give_up(*, job: Job, why: str, now: datetime) -> None:
     """No further attempt can help (a refused address): given up at once, and visible."""
-    _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+    _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
 
 
 @transaction.atomic
@@ -155,9 +157,9 @@ def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = Non
         seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds
     )
     if now + pause > job.patient_until:
-        _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+        _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
     else:
-        _held(
+        _update_claimed(
             job, attempts=F("attempts") - 1, waits=F("waits") + 1, **_waiting(now + pause, why, now)
         )
 
@@ -165,7 +167,9 @@ def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = Non
 @transaction.atomic
 def run_again(*, job: Job, by: User, now: datetime) -> None:
     """Starts a job that was given up or cancelled afresh, or one that waits at once."""
-    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], **_afresh(now))
+    _update_in_state(
+        job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], **_start_again(now)
+    )
     audit(by=by, action="job.run_again", about=job, now=now, outcome=job.outcome)
     transaction.on_commit(partial(poke, job.lane), robust=True)
 
@@ -175,7 +179,7 @@ def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
     """Starts afresh every job of this dotted name that was given up; returns how many. `by` is None
     on a command.
     """
-    count = Job.objects.given_up().filter(name=name).update(**_afresh(now))
+    count = Job.objects.given_up().filter(name=name).update(**_start_again(now))
     if count:
         audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
         for lane in Job.Lane:
@@ -186,7 +190,7 @@ def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
 @transaction.atomic
 def cancel(*, job: Job, by: User, now: datetime) -> None:
     """The job is not wanted any more. One that runs cannot be stopped half-way."""
-    _unless_over(
+    _update_in_state(
         job, [Job.State.WAITING, Job.State.GIVEN_UP], state=Job.State.CANCELLED, finished_at=now
     )
     audit(by=by, action="job.cancelled", about=job, now=now, outcome=job.outcome)
@@ -197,7 +201,7 @@ def forget_old_jobs(*, now: datetime) -> int:
     someone deals with it.
     """
     old = Job.objects.filter(
-        state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - KEPT
+        state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - RETENTION
     )
     return old.delete()[1].get("jobs.Job", 0)
 
@@ -212,18 +216,18 @@ def record_heartbeat(*, host: str, now: datetime) -> None:
     Worker.objects.filter(host=host).update(seen_at=now)
 
 
-def note_restart(*, host: str, because: str, now: datetime) -> None:
+def record_restart(*, host: str, because: str, now: datetime) -> None:
     """Counts that the watchdog restarted the cluster of this host, and says why."""
     restarted = {"restarts": F("restarts") + 1, "restarted_at": now, "restarted_because": because}
     Worker.objects.filter(host=host).update(**restarted)
 
 
-def _held(job: Job, **changes: Any) -> None:
-    if not Job.objects.held_by(job).update(**changes):
+def _update_claimed(job: Job, **changes: Any) -> None:
+    if not Job.objects.claimed_by(job).update(**changes):
         raise LeaseLost(LeaseLost.__doc__)
 
 
-def _unless_over(job: Job, states: list[Job.State], **changes: Any) -> None:
+def _update_in_state(job: Job, states: list[Job.State], **changes: Any) -> None:
     if Job.objects.filter(pk=job.pk, state__in=states).update(**changes):
         return
     job.refresh_from_db()
@@ -242,7 +246,7 @@ def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _afresh(now: datetime) -> dict[str, Any]:
+def _start_again(now: datetime) -> dict[str, Any]:
     return {
         "state": Job.State.WAITING,
         "due_at": now,

@@ -66,14 +66,17 @@ def write(
         raise ArchiveRefused(f"{target} exists and is not a backup. Choose another file name.")
     with folder_beside(target) as folder:
         whole = folder / "archive"
-        with _created(whole) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            _create_file(whole) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             held = {}
             for name, path in members:
-                with suppress(FileNotFoundError), _to_read(path) as source:
+                with suppress(FileNotFoundError), _open_member(path) as source:
                     held[name] = _add(archive, name, _pieces_of(path, source))
             manifest = {"format": FORMAT, **facts, "members": held}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
-        with opened(whole) as written:
+        with open_archive(whole) as written:
             written.prove()
         with whole.open("rb") as file:
             os.fsync(file.fileno())
@@ -83,13 +86,13 @@ def write(
 
 
 @contextmanager
-def _created(path: Path) -> Iterator[IO[bytes]]:
+def _create_file(path: Path) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
         yield file
 
 
-def _to_read(path: Path) -> IO[bytes]:
-    """ArchiveRefused where it is there and cannot be opened."""
+def _open_member(path: Path) -> IO[bytes]:
+    """ArchiveRefused where it is there and cannot be open_archive."""
     try:
         return path.open("rb")
     except FileNotFoundError:
@@ -120,7 +123,7 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[s
 
 
 @contextmanager
-def opened(path: Path) -> Iterator["Archive"]:
+def open_archive(path: Path) -> Iterator["Archive"]:
     """The archive, its names and its manifest looked at; ArchiveRefused where it is none of ours."""
     try:
         with zipfile.ZipFile(path) as file:

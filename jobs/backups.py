@@ -45,20 +45,20 @@ def _members() -> Iterator[tuple[str, Path]]:
     """
     if (key := settings.DATA_DIR / KEY).exists():
         yield KEY, key
-    for path in _kept():
+    for path in _stored_files():
         yield f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}", path
 
 
-def _kept() -> list[Path]:
+def _stored_files() -> list[Path]:
     """In order; ArchiveRefused where a folder cannot be looked into, because what it holds would be
     missing.
     """
-    found = Path(settings.MEDIA_ROOT).walk(on_error=_not_looked_into)
+    found = Path(settings.MEDIA_ROOT).walk(on_error=_raise_unreadable)
     paths = (folder / name for folder, _, names in found for name in names)
     return sorted(path for path in paths if path.suffix != ".part" and _is_plain(path))
 
 
-def _not_looked_into(problem: OSError) -> None:
+def _raise_unreadable(problem: OSError) -> None:
     if not isinstance(problem, FileNotFoundError):
         raise archives.cannot_read(Path(problem.filename), problem) from problem
 
@@ -81,7 +81,7 @@ def restore(source: Path) -> dict[str, Any]:
     Everything in the archive is proved before anything is written. The database comes last, in one
     step, so that after an end in the middle it is done again.
     """
-    with archives.opened(source) as archive:
+    with archives.open_archive(source) as archive:
         _check_says_what_it_is(archive)
         _check_is_for_us(archive)
         archive.prove()
@@ -139,7 +139,7 @@ def _check_is_empty(archive: Archive) -> None:
     )
     if User._meta.db_table in connection.introspection.table_names() and User.objects.exists():
         raise ArchiveRefused(f"This installation already has users. {remedy}")
-    for path in _kept():
+    for path in _stored_files():
         if f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}" not in archive.members:
             raise ArchiveRefused(
                 f"There is already a file that is not in this backup: {path}. {remedy}"

@@ -42,10 +42,10 @@ def checks() -> Iterator[str]:
 
 def examine(*, now: datetime) -> list[Finding]:
     """Every check's finding, in the order in which the apps list them."""
-    return [_look(name, now) for name in checks()]
+    return [_run(name, now) for name in checks()]
 
 
-def _look(name: str, now: datetime) -> Finding:
+def _run(name: str, now: datetime) -> Finding:
     check: Check = import_string(name)
     try:
         return check(now=now)

@@ -119,11 +119,11 @@ def send(*, mail: Mail, now: datetime) -> str:
     except smtplib.SMTPDataError as refusal:
         _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
     except OSError as problem:  # every other SMTP error too, and the network's
-        _wait(mail, f"The mail server did not accept it: {_words(problem)}", now=now)
+        _wait(mail, f"The mail server did not accept it: {_describe(problem)}", now=now)
     sentence = f"Accepted by the mail server for {mail.to}."
     for pause in PAUSES:
         try:
-            _write_down_sent(mail, sentence, now=now)
+            _record_sent(mail, sentence, now=now)
             break
         except (
             OperationalError
@@ -131,11 +131,11 @@ def send(*, mail: Mail, now: datetime) -> str:
             connection.close()
             time.sleep(pause)
     else:
-        _write_down_sent(mail, sentence, now=now)
+        _record_sent(mail, sentence, now=now)
     return sentence
 
 
-def _write_down_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
+def _record_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
     content = {"text": "", "html": "", "calendar": "", "calendar_method": ""}
     with finishing(sentence):
         Mail.objects.filter(pk=mail.pk, sent_at=None).update(
@@ -181,7 +181,7 @@ def _wait(mail: Mail, problem: str, *, now: datetime) -> NoReturn:
     raise TryAgain(why=problem[:500])
 
 
-def _words(problem: OSError) -> str:
+def _describe(problem: OSError) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_text(problem.smtp_error)}"
     return str(problem) or type(problem).__name__

@@ -35,7 +35,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         lease_ended = Q(state=Job.State.RUNNING, leased_until__lte=moment)
         return waiting | lease_ended
 
-    def held_by(self, job: "Job") -> Self:
+    def claimed_by(self, job: "Job") -> Self:
         """This job, as long as the attempt that the token stands for still holds it."""
         return self.filter(pk=job.pk, state=Job.State.RUNNING, token=job.token)
 

@@ -21,12 +21,12 @@ from jobs.work import PermanentFailure, TryAgain, working_on
 logger = logging.getLogger(__name__)
 RENEW_EVERY = 5  # seconds
 HELD_AT_MOST = 910  # seconds, a little longer than a cluster lets a task run
-SURROUNDINGS = (
+ENVIRONMENT_ERRORS = (
     OperationalError,
     InterfaceError,
     OSError,
 )  # the database, the disk, the network: not the job's fault
-WRITTEN_DOWN_WITHIN = (
+RECORD_WITHIN = (
     120  # seconds that a worker waits for a database that is away, to write down how a job ended
 )
 NOTHING = "Nothing to do."
@@ -50,39 +50,39 @@ def run_next(among: JobQuerySet, *, renewing: bool = True) -> str:
     except actions.LeaseLost:
         return "Another attempt took it over."
     except TryAgain as away:
-        return _ended(actions.try_later, job, why=away.why, in_seconds=away.in_seconds)
+        return _record_end(actions.try_later, job, why=away.why, in_seconds=away.in_seconds)
     except PermanentFailure as refusal:
-        return _ended(actions.give_up, job, why=str(refusal))
-    except SURROUNDINGS as problem:
+        return _record_end(actions.give_up, job, why=str(refusal))
+    except ENVIRONMENT_ERRORS as problem:
         logger.warning("Job %s (%s) waits.", job.pk, job.name, exc_info=True)
-        return _ended(actions.try_later, job, why=_words(problem))
+        return _record_end(actions.try_later, job, why=_describe(problem))
     except Exception as problem:
         logger.exception("Job %s (%s) failed.", job.pk, job.name)
-        return _ended(actions.fail, job, why=_words(problem))
+        return _record_end(actions.fail, job, why=_describe(problem))
     except SystemExit:  # django-q2's time limit
         end = actions.try_later if job.lane == Job.Lane.OUTSIDE else actions.fail
-        _ended(end, job, why="It took longer than the time allowed.")
+        _record_end(end, job, why="It took longer than the time allowed.")
         raise
     return sentence
 
 
-def _words(problem: Exception) -> str:
+def _describe(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"
 
 
-def _ended(action: Callable[..., None], job: Job, **words: Any) -> str:
+def _record_end(action: Callable[..., None], job: Job, **words: Any) -> str:
     """Writes down how the attempt ended, unless another one has taken the job over meanwhile.
 
     While the database is away nobody can take it over; when it is back, an attempt that was not its
     fault is not held against the job.
     """
-    ends_at = time.monotonic() + WRITTEN_DOWN_WITHIN
+    ends_at = time.monotonic() + RECORD_WITHIN
     while True:
         try:
             action(job=job, now=clock.now(), **words)
         except actions.LeaseLost:
             logger.warning("Job %s (%s) was taken over by another attempt.", job.pk, job.name)
-        except SURROUNDINGS:
+        except ENVIRONMENT_ERRORS:
             if time.monotonic() > ends_at:
                 raise
             connection.close()

@@ -40,11 +40,11 @@ class PermanentFailure(Exception):
 @contextmanager
 def working_on(job: Job) -> Iterator[None]:
     """Makes this job the one that `progress` and `finishing` speak of."""
-    mark = _current.set(job)
+    token = _current.set(job)
     try:
         yield
     finally:
-        _current.reset(mark)
+        _current.reset(token)
 
 
 def progress(percent: int) -> None:

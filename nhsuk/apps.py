@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models import fields
 
-from nhsuk.forms import say_what_to_choose
+from nhsuk.forms import set_choice_messages
 
 
 class NhsukConfig(AppConfig):
@@ -9,4 +9,4 @@ class NhsukConfig(AppConfig):
 
     def ready(self) -> None:
         fields.BLANK_CHOICE_LABEL = "Choose"
-        say_what_to_choose()
+        set_choice_messages()

@@ -4,7 +4,7 @@ _RISKY = ("=", "+", "-", "@")
 _CONTROL = ("\t", "\r", "\n")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """With an apostrophe before it where a spreadsheet would take it for a formula; some do so past
     a space.
     """

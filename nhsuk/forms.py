@@ -51,7 +51,7 @@ def _tidy(day: str) -> str:
     return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
-def say_what_to_choose() -> None:
+def set_choice_messages() -> None:
     """Of every field with choices, in place of Django's words."""
     one = "Choose one from the list"
     several = "Choose from the list"
@@ -62,7 +62,7 @@ def say_what_to_choose() -> None:
     forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"] = several
 
 
-def read_choices(widget: forms.Widget) -> None:
+def evaluate_choices(widget: forms.Widget) -> None:
     """Those that stand in the database, once: to be drawn they are gone through twice, and counted
     by a list.
     """
@@ -96,7 +96,7 @@ class BoundField(DjangoBoundField):
         attrs: dict[str, Any] | None = None,
         only_initial: bool = False,
     ) -> SafeString:
-        read_choices(widget or self.field.widget)
+        evaluate_choices(widget or self.field.widget)
         return super().as_widget(widget, attrs, only_initial)
 
     @property

@@ -30,7 +30,7 @@ from jobs.models import Job
 from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import Migrated
-from tests.example import example, told  # noqa: F401  fixtures
+from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
 settings.register_profile(
@@ -62,7 +62,7 @@ LONG = (
     "tests/journeys/test_desk.py",
     "tests/reports/test_twice.py",
 )  # a minute or so each
-TOLD_ONCE = (
+SQLITE_IS_ENOUGH = (
     "tests/faults/test_hostile_register.py",
     "tests/demo/",
     "tests/reports/test_twice.py",
@@ -92,7 +92,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _needs_database(item: pytest.Item) -> bool:
     """The one that tests run in, or that of an installation of its own."""
-    if item.nodeid.startswith(TOLD_ONCE):
+    if item.nodeid.startswith(SQLITE_IS_ENOUGH):
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(

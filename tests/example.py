@@ -47,51 +47,51 @@ def _bindable(line: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @transaction.atomic
-def put(held: Rows) -> None:
+def put(saved_rows: Rows) -> None:
     """Instead of whatever is there; keys that point elsewhere are looked at when all is in place."""
     with connection.cursor() as cursor:
-        for table in held:
+        for table in saved_rows:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  our own tables
-        for table, lines in held.items():
+        for table, lines in saved_rows.items():
             if lines:
                 places = ", ".join(["%s"] * len(lines[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', lines)  # noqa: S608  our own tables
 
 
 @pytest.fixture
-def told(
+def load_example(
     monkeypatch: pytest.MonkeyPatch,
     settings: Any,
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[datetime], None]:
-    """`told(now)` puts the example in place as it stands at that moment. Nothing is printed in
+    """`load_example(now)` puts the example in place as it stands at that moment. Nothing is printed in
     earnest.
     """
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
     shared = shared_folder(tmp_path_factory)
 
-    def tell(now: datetime) -> None:
-        kept = shared / f"example-{now.timestamp():.0f}"
+    def load(now: datetime) -> None:
+        folder = shared / f"example-{now.timestamp():.0f}"
         with locked(shared / "example.lock"):
-            if not kept.exists():
+            if not folder.exists():
                 with transaction.atomic():
                     make(number_of_people=60, seed=1, now=now)
-                    held = rows()
+                    saved_rows = rows()
                     transaction.set_rollback(True)
-                part = kept.with_suffix(".part")
+                part = folder.with_suffix(".part")
                 part.mkdir()
-                (part / "rows").write_bytes(pickle.dumps(held))
+                (part / "rows").write_bytes(pickle.dumps(saved_rows))
                 shutil.move(settings.MEDIA_ROOT, part / "files")
-                part.rename(kept)
-        put(pickle.loads((kept / "rows").read_bytes()))  # noqa: S301  written by this run
-        shutil.copytree(kept / "files", settings.MEDIA_ROOT)
+                part.rename(folder)
+        put(pickle.loads((folder / "rows").read_bytes()))  # noqa: S301  written by this run
+        shutil.copytree(folder / "files", settings.MEDIA_ROOT)
 
-    return tell
+    return load
 
 
 @pytest.fixture
-def example(db: None, told: Callable[[datetime], None], at_now: Any) -> None:
+def example(db: None, load_example: Callable[[datetime], None], at_now: Any) -> None:
     """As it stands at NOW, where the clock stands too."""
-    told(NOW)
+    load_example(NOW)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import View
-from accounts.brake import is_braked, note_miss
+from accounts.brake import is_braked, record_miss
 from training.models import Organisation
 
 NOT_FOUND = 404
@@ -28,7 +28,7 @@ def dead_link(
     if is_braked(request, kind):
         return render(request, "429.html", status=TOO_MANY)
     if is_guess:
-        note_miss(request, kind)
+        record_miss(request, kind)
     return render(
         request, template, {"house": Organisation.objects.ours(), **context}, status=NOT_FOUND
     )

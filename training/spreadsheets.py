@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from accounts.confidential import as_file
-from nhsuk.cells import harmless
+from accounts.confidential import file_response
+from nhsuk.cells import escape_formula
 
 Cell = str | int | Decimal | date | None
 Row = Sequence[Cell]
@@ -42,7 +42,7 @@ def as_csv(rows: Iterable[Row]) -> str:
 
 def _as_text(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return harmless(cell)
+        return escape_formula(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -81,4 +81,6 @@ def download(
         content = as_xlsx(rows, title=name[:31], headings=headings)
     else:
         content = as_csv(rows).encode("utf-8-sig")
-    return as_file(content, content_type=_CONTENT_TYPES[file_format], name=f"{name}.{file_format}")
+    return file_response(
+        content, content_type=_CONTENT_TYPES[file_format], name=f"{name}.{file_format}"
+    )

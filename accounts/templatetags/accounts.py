@@ -1,4 +1,4 @@
-"""How users and audit events are said on pages."""
+"""How users and audit events are shown on pages."""
 
 import re
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ from django import template
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.audit import STRUCK_OUT
+from accounts.audit import REDACTED
 from accounts.forms import action_words
 from accounts.models import RoleGrant
 from nhsuk.words import moment
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
-DETAILS = {STRUCK_OUT: "events that lost their names and details"}
+DETAILS = {REDACTED: "events that lost their names and details"}
 
 register = template.Library()
 register.filter("action_words", action_words)
@@ -29,10 +29,11 @@ def role_words(grants: Iterable[RoleGrant]) -> str:
 
 @register.filter
 def detail_words(details: dict[str, Any]) -> str:
-    """`{"before": ["officer"]}` as 'before: officer'. Of events that were emptied, how many."""
-    said = {key: len(value) if key == STRUCK_OUT else value for key, value in details.items()}
+    """`{"before": ["officer"]}` as 'before: officer'. For redacted events, how many."""
+    shown = {key: len(value) if key == REDACTED else value for key, value in details.items()}
     return " · ".join(
-        f"{DETAILS.get(key, key.replace('_', ' '))}: {_plain(value)}" for key, value in said.items()
+        f"{DETAILS.get(key, key.replace('_', ' '))}: {_plain(value)}"
+        for key, value in shown.items()
     )
 
 

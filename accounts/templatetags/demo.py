@@ -12,9 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("accounts/_demo_sign_ins.html")
 def demo_sign_ins(after: str = "") -> dict[str, Any]:
-    """One button for each role; `after` is the page to go on to. Mails that stay here are told with
-    their place.
-    """
+    """One button for each role; `after` is the next page. Names the folder if emails are files."""
     people = [
         {"name": name, "role": role.label, "email": email_of(key)}
         for key, (name, role) in CAST.items()

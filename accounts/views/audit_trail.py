@@ -1,4 +1,4 @@
-"""What was done, by whom and when; and whether the trail is whole."""
+"""What was done, by whom and when, and whether the audit trail is intact."""
 
 import csv
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
 from accounts.requests import Request
 from accounts.search import with_every_word
-from nhsuk.cells import harmless
+from nhsuk.cells import escape_formula
 
 PAGE = 50
 SHOWN_BREAKS = 20
@@ -33,9 +33,7 @@ _COLUMNS = (
 
 
 class EventRow(NamedTuple):
-    """What the list shows of an event, read as plain values: fifty rows of a model take twice as
-    long.
-    """
+    """One row of the list, read as plain values: fifty model instances take twice as long."""
 
     number: int
     at: datetime
@@ -53,8 +51,8 @@ class EventRow(NamedTuple):
 @requires(Permission.SEE_AUDIT)
 def audit_list(request: Request) -> HttpResponse:
     filters = _filters(request)
-    found = _found(filters).order_by("-number").values_list(*EventRow._fields)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    events = _matching_events(filters).order_by("-number").values_list(*EventRow._fields)
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [EventRow(*row) for row in page],
@@ -66,7 +64,7 @@ def audit_list(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_AUDIT)
 def audit_state(request: Request) -> HttpResponse:
-    """Walks the whole chain, so it is asked for by itself and not with each page."""
+    """Checks the whole chain, so the page loads it separately."""
     breaks = list(breaks_in_chain())
     return render(
         request,
@@ -79,7 +77,7 @@ def audit_state(request: Request) -> HttpResponse:
 def audit_export(request: Request) -> StreamingHttpResponse:
     """The events of the same filters as CSV, oldest first."""
     response = StreamingHttpResponse(
-        _rows(_found(_filters(request)).order_by("number")), content_type="text/csv"
+        _rows(_matching_events(_filters(request)).order_by("number")), content_type="text/csv"
     )
     response["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
     response["Cache-Control"] = "private, no-store"
@@ -91,20 +89,18 @@ def _filters(request: Request) -> AuditFilterForm:
     return AuditFilterForm(request.GET, actions=list(actions))
 
 
-def _found(filters: AuditFilterForm) -> AuditEventQuerySet:
-    """What the filters let through. What could not be read counts as left out, and the form says
-    so.
-    """
+def _matching_events(filters: AuditFilterForm) -> AuditEventQuerySet:
+    """The events that match the filters. A filter that is not valid is ignored, and the form says so."""
     filters.is_valid()
     wanted = filters.cleaned_data
-    found = AuditEvent.objects.of_days(wanted.get("first"), wanted.get("last"))
+    events = AuditEvent.objects.of_days(wanted.get("first"), wanted.get("last"))
     if action := wanted.get("action"):
-        found = found.filter(action=action)
-    return with_every_word(found, wanted.get("who", ""), "by__name", "by__email", "about_label")
+        events = events.filter(action=action)
+    return with_every_word(events, wanted.get("who", ""), "by__name", "by__email", "about_label")
 
 
 class _Line:
-    """A file that hands back what is written to it."""
+    """A file whose `write` returns the text."""
 
     def write(self, text: str) -> str:
         return text
@@ -118,6 +114,6 @@ def _rows(events: AuditEventQuerySet) -> Iterator[str]:
 
 
 def _cell(value: Any) -> str:
-    return harmless(
+    return escape_formula(
         value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
     )

@@ -1,6 +1,4 @@
-"""What is shown where a request cannot be read, or the site itself failed: by its own fault, or the
-database's.
-"""
+"""Pages for requests that cannot be read and for failures of the site or the database."""
 
 import logging
 import sys
@@ -19,16 +17,16 @@ TRY_AGAIN_AFTER = 30  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A form that is too big says so; anything else could not be made sense of."""
+    """413 if the form is too big, otherwise 400."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A full disk says so (507). A lock not had in time and a database that is started again are no
-    faults: 503, and when to try again. Neither page asks anything of the database, not even who
-    this is.
+    """507 for a full disk; 503 with Retry-After for a lock timeout or a restarting database.
+
+    Neither page queries the database, not even for the user.
     """
     problem = sys.exc_info()[1]
     if is_disk_full(problem):

@@ -1,4 +1,4 @@
-"""The front page, which sends each to where their own work is; and what each role may do."""
+"""The front page, which redirects users to their own work, and the table of roles."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

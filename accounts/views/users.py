@@ -1,6 +1,4 @@
-"""Who can sign in, and which roles they hold."""
-
-from typing import Any
+"""Users and their roles."""
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -19,7 +17,7 @@ from accounts.actions import (
     change_user,
     deactivate_user,
     reactivate_user,
-    standing_of,
+    user_fingerprint,
 )
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.models import RoleGrant, User
@@ -33,12 +31,12 @@ PAGE = 50
 def user_list(request: Request) -> HttpResponse:
     filters = UserFilterForm(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = User.objects.search(wanted.get("words", ""))
+    users = User.objects.search(wanted.get("words", ""))
     if role := wanted.get("role"):
-        found = found.filter(role_grants__role=role)
+        users = users.filter(role_grants__role=role)
     if state := wanted.get("state"):
-        found = found.filter(is_active=state == "on")
-    shown = found.only("name", "email", "last_login", "is_active").order_by("name", "pk")
+        users = users.filter(is_active=state == "on")
+    shown = users.only("name", "email", "last_login", "is_active").order_by("name", "pk")
     roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
     page = Paginator(shown.prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/user_list.html", {"page": page, "filters": filters})
@@ -66,15 +64,16 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
     form = UserChangeForm(request.POST or None, initial=held)
-    seen = standing_of(user)
+    seen = user_fingerprint(user)
     if form.is_valid():
-        deed: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            change_user(user=user, **deed, **form.cleaned_data)
+            change_user(
+                user=user,
+                **form.cleaned_data,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen"),
+            )
         except (LastAdministratorError, UserChangedError) as refusal:
             form.add_error("roles", str(refusal))
         else:

@@ -7,8 +7,8 @@ from accounts.actions import (
     add_user,
     change_user,
     deactivate_user,
-    note_sign_in,
     reactivate_user,
+    record_sign_in,
     set_password,
     set_roles,
 )
@@ -136,8 +136,8 @@ def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(
 
 
 def test_note_sign_in_names_the_user_only_of_what_they_did_themselves(officer):
-    note_sign_in(event="done", user=officer, now=NOW)
-    note_sign_in(event="failed", user=officer, now=NOW, address=officer.email)
+    record_sign_in(event="done", user=officer, now=NOW)
+    record_sign_in(event="failed", user=officer, now=NOW, address=officer.email)
 
     assert [(e.action, e.by) for e in AuditEvent.objects.order_by("number")] == [
         ("sign_in.done", officer),

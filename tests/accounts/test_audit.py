@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import models
 
-from accounts.audit import GONE, audit, breaks_in_chain, empty, strike_out
+from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain, redact, redact_events
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 
@@ -80,7 +80,7 @@ def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None
 
 
 def _strike(officer: User) -> AuditEvent:
-    struck_out = strike_out({"accounts.User": {officer.pk}})
+    struck_out = redact_events({"accounts.User": {officer.pk}})
     return audit(by=None, action="user.removed", about=None, now=NOW, struck_out=struck_out)
 
 
@@ -92,7 +92,7 @@ def test_strike_out_empties_events_of_names_and_words_and_the_chain_holds(
     removal = _strike(officer)
 
     struck = AuditEvent.objects.filter(number__lte=4)
-    assert {(event.about_label, str(event.details)) for event in struck} == {(GONE, "{}")}
+    assert {(event.about_label, str(event.details)) for event in struck} == {(REDACTED_LABEL, "{}")}
     assert [event.hash for event in struck] == [event.hash for event in trail]
     assert sorted(removal.details["struck_out"]) == ["1", "2", "3", "4"]
     assert AuditEvent.objects.get(number=5).about_label == str(manager)
@@ -136,13 +136,13 @@ def test_an_event_that_says_what_others_come_to_is_not_emptied(
 ) -> None:
     _strike(officer)
 
-    assert empty(AuditEvent.objects.all()) == {}
+    assert redact(AuditEvent.objects.all()) == {}
 
 
 def test_breaks_in_chain_finds_an_event_that_was_emptied_behind_our_back(
     trail: list[AuditEvent], officer: User
 ) -> None:
-    strike_out({"accounts.User": {officer.pk}})
+    redact_events({"accounts.User": {officer.pk}})
 
     assert len(list(breaks_in_chain())) == 4
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller
 
-from accounts.brake import FORGOTTEN, MISSES, is_braked, note_miss
+from accounts.brake import FORGOTTEN, MISSES, is_braked, record_miss
 from accounts.models import AuditEvent, Brake
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ REQUEST = RequestFactory().get("/")
 
 def miss(times: int) -> None:
     for _ in range(times):
-        note_miss(REQUEST, "door")
+        record_miss(REQUEST, "door")
 
 
 def test_the_brake_holds_after_so_many_misses() -> None:
@@ -41,7 +41,7 @@ def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(
 
     at_now.shift(timedelta(seconds=1))
     assert not is_braked(REQUEST, "door")
-    note_miss(REQUEST, "gate")
+    record_miss(REQUEST, "gate")
     assert Brake.objects.count() == 1
 
 

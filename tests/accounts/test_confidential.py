@@ -1,7 +1,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from accounts.confidential import as_file, noted, sealed, to_itself, unkept, without_note
+from accounts.confidential import (
+    clear_note,
+    file_response,
+    read_note,
+    redirect_to_itself,
+    sealed,
+    uncached,
+)
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -9,7 +16,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def test_an_unkept_page_is_kept_and_framed_by_nobody() -> None:
-    response = unkept(page)(RequestFactory().get("/"))
+    response = uncached(page)(RequestFactory().get("/"))
 
     assert (response["Cache-Control"], response["X-Frame-Options"]) == ("private, no-store", "DENY")
 
@@ -23,8 +30,8 @@ def test_a_sealed_page_may_not_run_or_be_framed() -> None:
 
 
 def test_a_file_leaves_under_its_name_and_is_guessed_at_by_nobody() -> None:
-    saved = as_file(b"%PDF", content_type="application/pdf", name="log.pdf")
-    shown = as_file(b"%PDF", content_type="application/pdf", name="log.pdf", is_shown=True)
+    saved = file_response(b"%PDF", content_type="application/pdf", name="log.pdf")
+    shown = file_response(b"%PDF", content_type="application/pdf", name="log.pdf", is_shown=True)
 
     assert (saved.content, saved["Content-Type"]) == (b"%PDF", "application/pdf")
     assert (saved["Cache-Control"], saved["X-Content-Type-Options"]) == (
@@ -39,7 +46,7 @@ def test_a_file_leaves_under_its_name_and_is_guessed_at_by_nobody() -> None:
 
 def test_to_itself_is_a_get_of_the_same_page_with_a_note_for_this_browser_alone() -> None:
     factory = RequestFactory()
-    answer = to_itself(factory.post("/n/1.abc?x=1"), note="open")
+    answer = redirect_to_itself(factory.post("/n/1.abc?x=1"), note="open")
     note = answer.cookies["pressed"]
     again = factory.get("/n/1.abc")
     elsewhere = factory.get("/n/2.abc")
@@ -52,6 +59,10 @@ def test_to_itself_is_a_get_of_the_same_page_with_a_note_for_this_browser_alone(
         "Lax",
         3600,
     )
-    assert [noted(again), noted(elsewhere), noted(factory.get("/n/1.abc"))] == ["open", "", ""]
-    assert not to_itself(factory.post("/n/1.abc")).cookies
-    assert without_note(HttpResponse(), again).cookies["pressed"]["max-age"] == 0
+    assert [read_note(again), read_note(elsewhere), read_note(factory.get("/n/1.abc"))] == [
+        "open",
+        "",
+        "",
+    ]
+    assert not redirect_to_itself(factory.post("/n/1.abc")).cookies
+    assert clear_note(HttpResponse(), again).cookies["pressed"]["max-age"] == 0

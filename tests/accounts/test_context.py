@@ -2,7 +2,7 @@
 
 from django.test import RequestFactory
 
-from accounts.context import house
+from accounts.context import page_context
 from accounts.models import User
 
 
@@ -11,14 +11,14 @@ def test_house_tells_what_the_reader_may_do(rf: RequestFactory, administrator: U
     request.user = administrator
     request.resolver_match = None
 
-    known = house(request)
+    known = page_context(request)
 
     assert (known["can"]["manage_users"], known["can"]["work_desk"]) == (True, False)
     assert known["navigation"][0].words == "Users"
 
 
 def test_house_tells_a_stranger_nothing(rf: RequestFactory) -> None:
-    known = house(rf.get("/"))
+    known = page_context(rf.get("/"))
 
     assert known["can"]["manage_users"] is False
     assert "navigation" not in known
@@ -31,6 +31,6 @@ def test_house_offers_keys_at_a_desk_alone(
         request = rf.get("/")
         request.user = user
         request.resolver_match = None
-        return house(request)["has_keys"]
+        return page_context(request)["has_keys"]
 
     assert [has_keys(user) for user in (spokesperson, officer)] == [False, True]

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from accounts.middleware import Answer, sender_behind_proxy, without_nul
+from accounts.middleware import Answer, sender_behind_proxy, strip_control_characters
 from accounts.models import User
 from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory
 
 
 def _handed_on(
-    request: HttpRequest, middleware: Callable[[Answer], Answer] = without_nul
+    request: HttpRequest, middleware: Callable[[Answer], Answer] = strip_control_characters
 ) -> HttpRequest:
     seen: list[HttpRequest] = []
 

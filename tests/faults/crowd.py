@@ -8,18 +8,18 @@ from typing import Any
 from django.db import connection
 
 
-def all_at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each deed came to: what it returned, or the exception that it raised."""
-    gate = threading.Barrier(len(deeds))
+def all_at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each action came to: what it returned, or the exception that it raised."""
+    gate = threading.Barrier(len(actions))
 
-    def do(deed: Callable[[], Any]) -> Any:
+    def do(action: Callable[[], Any]) -> Any:
         gate.wait(timeout=30)
         try:
-            return deed()
+            return action()
         except Exception as problem:  # the test judges it
             return problem
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(do, actions))

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
-from accounts.audit import audit, breaks_in_chain, strike_out
+from accounts.audit import audit, breaks_in_chain, redact_events
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -101,7 +101,7 @@ def trail(officer: User) -> None:
     for n in range(EVENTS - 1):
         about = gone if n % 3 else officer
         audit(by=officer, action="person.added", about=about, now=NOW + timedelta(minutes=n), n=n)
-    struck_out = strike_out({"accounts.User": {gone.pk}})
+    struck_out = redact_events({"accounts.User": {gone.pk}})
     audit(
         by=None,
         action="person.removed",

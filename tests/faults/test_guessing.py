@@ -131,7 +131,7 @@ def tries_before_it_holds(
 
 def test_the_brake_holds_in_every_process() -> None:
     request = RequestFactory().get("/")
-    note, held = lambda: brake.note_miss(request, "p"), lambda: brake.is_braked(request, "p")
+    note, held = lambda: brake.record_miss(request, "p"), lambda: brake.is_braked(request, "p")
 
     tries = tries_before_it_holds(note, held, start=lambda: None)
 

@@ -372,7 +372,7 @@ def test_job_once_by_key() -> None:
 
 def test_a_worker_is_known_by_its_host(now: datetime) -> None:
     actions.start_worker(host="host-a", now=now)
-    actions.note_restart(host="host-a", because="It was stuck.", now=now + SECOND)
+    actions.record_restart(host="host-a", because="It was stuck.", now=now + SECOND)
     actions.start_worker(host="host-a", now=now + 2 * SECOND)
     actions.record_heartbeat(host="host-a", now=now + 3 * SECOND)
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller
 
-from accounts.brake import MISSES, note_miss
+from accounts.brake import MISSES, record_miss
 from accounts.models import User
 from jobs.guessing import tell_of_guessing
 from jobs.models import Mail
@@ -18,7 +18,7 @@ def test_administrators_are_told_once_an_hour(
 ) -> None:
     for number in range(3):
         for _ in range(MISSES):
-            note_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")
+            record_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")
 
     assert [tell_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]
 
@@ -28,7 +28,7 @@ def test_administrators_are_told_once_an_hour(
 
 
 def test_nobody_is_told_of_a_few_wrong_links(administrator: User) -> None:
-    note_miss(RequestFactory().get("/"), "pack_link")
+    record_miss(RequestFactory().get("/"), "pack_link")
 
     assert tell_of_guessing(now=NOW) == 0
     assert not Mail.objects.exists()

@@ -96,7 +96,7 @@ def test_how_it_ended_is_written_down_when_the_database_is_back(
     monkeypatch.setattr(runner.connection, "close", lambda: None)
     monkeypatch.setattr(runner.time, "sleep", slept.append)
 
-    runner._ended(sometimes, job, why="away")
+    runner._record_end(sometimes, job, why="away")
 
     job.refresh_from_db()
     assert (job.state, job.attempts, slept) == (Job.State.WAITING, 0, [1, 1])
@@ -106,10 +106,10 @@ def test_a_worker_does_not_wait_for_the_database_for_ever(monkeypatch: pytest.Mo
     def away(**_: object) -> None:
         raise OperationalError("away")
 
-    monkeypatch.setattr(runner, "WRITTEN_DOWN_WITHIN", -1)
+    monkeypatch.setattr(runner, "RECORD_WITHIN", -1)
 
     with pytest.raises(OperationalError, match="away"):
-        runner._ended(away, JobFactory(running=True), why="away")
+        runner._record_end(away, JobFactory(running=True), why="away")
 
 
 def test_run_writes_down_what_went_wrong(caplog: pytest.LogCaptureFixture) -> None:

@@ -26,10 +26,10 @@ FIRST = {
 
 
 @pytest.fixture
-def example(transactional_db, told):
+def example(transactional_db, load_example):
     """As `manage.py demo` makes it today."""
     now = timezone.now()
-    told(moment_of(timezone.localdate(now), now))
+    load_example(moment_of(timezone.localdate(now), now))
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])

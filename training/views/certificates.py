@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -96,4 +96,4 @@ def certificate_file(request: Request, pk: int) -> HttpResponse:
             certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates"
         )
     name = f"certificate-{certificate.pk}.{certificate.kind}"
-    return as_file(content, content_type=TYPES[certificate.kind], name=name)
+    return file_response(content, content_type=TYPES[certificate.kind], name=name)

@@ -50,7 +50,7 @@ class Command(BaseCommand):
                     if because := why_restart(clusters[lane]):
                         logger.error("Lane %s: %s Restarting it.", lane, because)
                         clusters[lane].end(grace=0)
-                        note_restart(because)
+                        record_restart(because)
                         clusters[lane] = Cluster(lane)
         finally:
             end_all(list(clusters.values()))
@@ -79,10 +79,10 @@ def why_restart(cluster: Cluster) -> str:
         return ""
 
 
-def note_restart(because: str) -> None:
+def record_restart(because: str) -> None:
     try:
         now = clock.now()
-        actions.note_restart(host=socket.gethostname(), because=because, now=now)
+        actions.record_restart(host=socket.gethostname(), because=because, now=now)
         sweeper.sweep(now=now)
     except Exception:  # the restart matters more than the note
         logger.exception("The restart could not be recorded.")

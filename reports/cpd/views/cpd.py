@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse
@@ -62,4 +62,6 @@ def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
             "The PDF failed its checks, so you cannot download it. Tell the administrator.",
         )
         return None
-    return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)
+    return file_response(
+        made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True
+    )

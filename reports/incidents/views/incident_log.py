@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from reports.incidents.incident_document import KIND, incident_log_html
@@ -41,4 +41,4 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
         )
         return redirect("scheduling:incident_log", incident.reference)
     name = f"{incident.reference}-log.pdf"
-    return as_file(made.content, content_type="application/pdf", name=name, is_shown=True)
+    return file_response(made.content, content_type="application/pdf", name=name, is_shown=True)

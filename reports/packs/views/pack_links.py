@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
-from accounts.brake import is_braked, note_miss
-from accounts.confidential import noted, sealed, to_itself, unkept, without_note
+from accounts.brake import is_braked, record_miss
+from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
     acknowledge_version,
@@ -58,7 +58,7 @@ def readable(link: PackLink) -> PackVersion:
 
 @public
 @require_http_methods(["GET", "POST"])
-@unkept
+@uncached
 @with_link
 def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
     """A button alone, beside the script that has the worker ready; to whoever pressed it the pack,
@@ -70,7 +70,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     if request.method == "POST":
         return _pressed(request, link, version, is_withdrawn=state == PublicStatus.WITHDRAWN)
     if "forget" in request.GET:
-        return without_note(to_itself(request), request)
+        return clear_note(redirect_to_itself(request), request)
     context = {
         "token": token,
         "version": version,
@@ -78,7 +78,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "is_newer": version.number > link.version.number,
     }
     context["house"] = Organisation.objects.ours()
-    if state != PublicStatus.WITHDRAWN and noted(request) == _note_of(version):
+    if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
         response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
     else:
@@ -95,7 +95,7 @@ def _pressed(
     request: HttpRequest, link: PackLink, version: PackVersion, *, is_withdrawn: bool
 ) -> HttpResponse:
     if is_withdrawn:
-        return to_itself(request)
+        return redirect_to_itself(request)
     open_version(
         version=version,
         what=PackOpening.What.PAGE,
@@ -103,7 +103,7 @@ def _pressed(
         user=None,
         now=timezone.now(),
     )
-    return to_itself(request, _note_of(version))
+    return redirect_to_itself(request, _note_of(version))
 
 
 @sealed
@@ -141,8 +141,8 @@ def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> H
     try:
         acknowledge_version(version=version, person=link.person, by=None, now=timezone.now())
     except Refused:
-        return to_itself(request, at=page)
-    return to_itself(request, _note_of(version), at=page)
+        return redirect_to_itself(request, at=page)
+    return redirect_to_itself(request, _note_of(version), at=page)
 
 
 @public
@@ -167,7 +167,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     """No such pack: a guess, which waits like those at links."""
     if is_braked(request, "pack_latest"):
         return render(request, "429.html", status=TOO_MANY)
-    note_miss(request, "pack_latest")
+    record_miss(request, "pack_latest")
     raise Http404
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import sealed, to_itself
+from accounts.confidential import redirect_to_itself, sealed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -86,7 +86,7 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
         if not context["problem"]:
-            return to_itself(request)
+            return redirect_to_itself(request)
     return render(request, "reports/packs/pack_phone_link.html", context)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.confidential import unkept
+from accounts.confidential import uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -21,7 +21,7 @@ from training.models import Organisation
 
 
 @requires(Permission.READ_OWN_PACKS)
-@unkept
+@uncached
 def my_next_interview(request: Request) -> HttpResponse:
     """Opening it is written down; drawing itself again is not, unless it brings a version that was
     never opened.

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from reports.packs.models import PackVersion, Rendition
 from reports.packs.queries.packs import describe_status
 from reports.printing import files
@@ -32,7 +32,7 @@ def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
     except FileLost:
         log.exception("The file of %s cannot be given out", pdf)
         return render(request, "reports/packs/_pack_file_lost.html", status=503)
-    return as_file(content, content_type="application/pdf", name=name, is_shown=True)
+    return file_response(content, content_type="application/pdf", name=name, is_shown=True)
 
 
 def _as_it_stands(version: PackVersion, content: bytes) -> bytes:

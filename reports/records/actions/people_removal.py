@@ -12,7 +12,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.audit import audit, empty
+from accounts.audit import audit, redact
 from accounts.models import AuditEvent, User
 from jobs.actions import queue_job
 from jobs.models import Job, Mail
@@ -70,7 +70,7 @@ def remove_person(*, reference: str, now: datetime) -> bool:
     person.delete()
     if files:
         queue_job(name=job_names.REMOVE_FILES_OF_PEOPLE, arguments={"files": files}, now=now)
-    struck_out = empty(AuditEvent.objects.filter(pk__in=trail))
+    struck_out = redact(AuditEvent.objects.filter(pk__in=trail))
     audit(
         by=None,
         action="person.removed",

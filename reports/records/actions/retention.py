@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, Model, ProtectedError, Q
 
-from accounts.audit import audit, strike_out
+from accounts.audit import audit, redact_events
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs import mail
@@ -203,7 +203,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     said = {
         "reference": reference,
         "interviews": len(interviews),
-        "struck_out": strike_out(rows.keys),
+        "struck_out": redact_events(rows.keys),
     }
     audit(by=None, action="enquiry.removed", about=None, now=now, **said)
     return True
@@ -223,7 +223,7 @@ def remove_line(*, reference: str, now: datetime) -> bool:
     rows.add(Line, Line.objects.filter(reference=reference))
     LineFigure.objects.filter(line__reference=reference).delete()
     Line.objects.filter(reference=reference).delete()
-    struck_out = strike_out(rows.keys)
+    struck_out = redact_events(rows.keys)
     audit(
         by=None,
         action="line.removed",

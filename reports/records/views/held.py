@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.confidential import as_file, unkept
+from accounts.confidential import file_response, uncached
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import give_all_held, see_all_held
@@ -46,7 +46,7 @@ def held_find(request: Request) -> HttpResponse:
 
 
 @requires(Permission.KEEP_RECORDS)
-@unkept
+@uncached
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
     found = see_all_held(subject=subject, by=request.user, now=timezone.now())
@@ -60,7 +60,7 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_RECORDS)
-@unkept
+@uncached
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
     """As JSON with its whole structure, the same with all files, or a table with a row for each
     thing.
@@ -73,9 +73,13 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
     text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     if file_format == JSON:
-        return as_file(text, content_type="application/json; charset=utf-8", name=f"{name}.json")
+        return file_response(
+            text, content_type="application/json; charset=utf-8", name=f"{name}.json"
+        )
     if file_format == ZIP:
-        return as_file(_packed(subject, text), content_type="application/zip", name=f"{name}.zip")
+        return file_response(
+            _packed(subject, text), content_type="application/zip", name=f"{name}.zip"
+        )
     return download(_rows(found), name=name, file_format=Format(file_format))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -59,7 +59,7 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
         refuse(request, str(problem))
         return redirect(recording.assessment)
     name = f"recording-{recording.pk}.{SUFFIXES[recording.content_type]}"
-    return as_file(content, content_type=recording.content_type, name=name)
+    return file_response(content, content_type=recording.content_type, name=name)
 
 
 @signed_in

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Model
 
-from accounts.audit import audit, strike_out
+from accounts.audit import audit, redact_events
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from scheduling.desk.models import (
@@ -127,7 +127,7 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
     }
     Journalist.objects.filter(pk=journalist_id).update(**blank, forgotten_at=now)
     journalist.refresh_from_db()
-    struck_out = strike_out({Journalist._meta.label: {journalist_id}})
+    struck_out = redact_events({Journalist._meta.label: {journalist_id}})
     audit(by=None, action="journalist.forgotten", about=journalist, now=now, struck_out=struck_out)
     return True
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
-from accounts.confidential import noted, sealed, to_itself
+from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from scheduling.desk.actions import assignments
@@ -40,7 +40,7 @@ def _page(
 @require_safe
 @sealed
 def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
-    if noted(request) == ANSWERED and (
+    if read_note(request) == ANSWERED and (
         said := Ask.objects.filter(token_hash=hash_of(token)).first()
     ):
         return _page(request, "scheduling/desk/ask_link_answer.html", said, token)
@@ -66,7 +66,9 @@ def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
         elif answer == "no":
             assignments.decline_ask(ask=ask, reason=reason, by=ask.person.user, now=timezone.now())
         if answer in ("yes", "no"):
-            return to_itself(request, ANSWERED, at=reverse("scheduling:ask_link", args=[token]))
+            return redirect_to_itself(
+                request, ANSWERED, at=reverse("scheduling:ask_link", args=[token])
+            )
     except Refused as refused:
         refusal = str(refused)
     return _page(request, "scheduling/desk/ask_link_answer.html", ask, token, refusal)

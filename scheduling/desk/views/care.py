@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
-from accounts.confidential import unkept
+from accounts.confidential import uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -40,7 +40,7 @@ def care_note_list(request: Request) -> HttpResponse:
 
 
 @signed_in
-@unkept
+@uncached
 def care_note_detail(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
     care.see_care(note=note, by=request.user, now=timezone.now())

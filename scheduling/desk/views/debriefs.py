@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import noted, to_itself, unkept, without_note
+from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -31,7 +31,7 @@ def carer() -> str:
 
 @public
 @require_http_methods(["GET", "POST"])
-@unkept
+@uncached
 def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     """Shows nothing but the day of the interview: mail scanners press links, and only the form's
     POST says anything.
@@ -54,17 +54,17 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
-            return to_itself(request, note="given")
+            return redirect_to_itself(request, note="given")
         except Refused as refusal:
             context["refusal"] = str(refusal)
-    context["is_new"] = bool(given) and noted(request) == "given" and request.method == "GET"
-    return without_note(
+    context["is_new"] = bool(given) and read_note(request) == "given" and request.method == "GET"
+    return clear_note(
         render(request, "scheduling/desk/debrief_link.html", context | {"given": given}), request
     )
 
 
 @requires(Permission.READ_OWN_PACKS)
-@unkept
+@uncached
 def my_debrief(request: Request, reference: str) -> HttpResponse:
     own = Interview.objects.filter(
         person__user=request.user, called_off_at=None, starts_at__lte=timezone.now()

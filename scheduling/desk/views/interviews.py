@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.confidential import as_file
+from accounts.confidential import file_response
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say
@@ -141,7 +141,7 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     assert interview.person is not None  # noqa: S101  filtered above
     event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.ours())
     invitation = write_invitation(event, now=timezone.now())
-    return as_file(
+    return file_response(
         invitation.encode(),
         content_type="text/calendar; charset=utf-8",
         name=f"{interview.reference}.ics",

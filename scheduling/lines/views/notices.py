@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import noted, to_itself, unkept
+from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -123,7 +123,7 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 
 @public
 @require_http_methods(["GET", "POST"])
-@unkept
+@uncached
 def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     """For a line manager on their phone. The link alone shows nothing: mail scanners press links,
     nobody's button.
@@ -135,11 +135,11 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     deed = request.POST.get("deed", "")
     if request.method == "POST":
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
-        return to_itself(request, note="open")
+        return redirect_to_itself(request, note="open")
     context = {
         "copy": copy,
         "notice": copy.notice,
-        "is_open": noted(request) == "open",
+        "is_open": read_note(request) == "open",
         "house": Organisation.objects.ours(),
     }
     return render(request, "scheduling/lines/notice_link.html", context)

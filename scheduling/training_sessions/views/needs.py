@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.confidential import unkept
+from accounts.confidential import uncached
 from accounts.requests import Request
 from scheduling.training_sessions.actions.needs import read_needs
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
-@unkept
+@uncached
 def training_session_needs(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     training_session = get_object_or_404(sessions_with_needs(request.user, now=now), pk=pk)

@@ -117,10 +117,10 @@ def test_a_database_that_is_away_restarts_nothing(
 
     cluster: Any = Cluster("work")
     monkeypatch.setattr(command, "is_stuck", away)
-    monkeypatch.setattr(command.actions, "note_restart", away)
+    monkeypatch.setattr(command.actions, "record_restart", away)
 
     assert command.why_restart(cluster) == ""
-    command.note_restart("It was stuck.")
+    command.record_restart("It was stuck.")
 
     assert [record.message for record in caplog.records] == [
         "The watchdog could not check the cluster.",
