@@ -42,7 +42,7 @@ class IncidentDay:
         self.story.at(
             london(working_day(self.story.on - timedelta(days=60)), 9), self._restrictions
         )
-        for hour, minute, deed in (
+        for hour, minute, action in (
             (10, 5, self._declare),
             (10, 20, self._write),
             (10, 35, self._approve),
@@ -53,7 +53,7 @@ class IncidentDay:
             (11, 40, self._tell),
             (19, 0, self._stand_down),
         ):
-            self.story.at(london(self.day, hour, minute), deed)
+            self.story.at(london(self.day, hour, minute), action)
 
     def _restrictions(self, now: datetime) -> None:
         on = self.story.on

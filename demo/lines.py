@@ -34,8 +34,8 @@ class LineStory:
         if words.end in {"approved", "withdrawn"}:
             self.story.at(london(day, 14), self._approve)
         if words.reworded:
-            for hour, deed in ((10, self._reword), (11, self._check), (12, self._approve)):
-                self.story.at(london(self._day(words.written // 2), hour), deed)
+            for hour, action in ((10, self._reword), (11, self._check), (12, self._approve)):
+                self.story.at(london(self._day(words.written // 2), hour), action)
         if words.end == "withdrawn":
             self.story.at(self.story.now - timedelta(minutes=70), self._withdraw)
 

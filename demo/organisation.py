@@ -44,7 +44,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def make(*, number_of_people: int, seed: int, now: datetime) -> int:
-    """The example as it stands at `now`, whole or not at all; returns how many deeds it took."""
+    """The example as it stands at `now`, whole or not at all; returns how many actions it took."""
     if not is_empty():
         raise NotEmpty
     story = Story(people=number_of_people, seed=seed, now=now)
@@ -55,7 +55,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     Requirement.objects.update(recorded_at=london(story.begins_on, 8))
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)
-    elsewhere, occasions = sessions.gather(story, taken)
+    elsewhere, occasions = sessions.lay_out(story, taken)
     for one in elsewhere:
         training.tell_of_record(story, one, cast["officer"])
     attended = elsewhere + [one for occasion in occasions for one in occasion.takers]
@@ -78,4 +78,4 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     )
     social.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
     IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
-    return story.tell()
+    return story.run()

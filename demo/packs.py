@@ -93,8 +93,8 @@ class Packs:
             self._after(job, 85 + 150, partial(self._chase, writing, Chase.Kind.NOTICE))
         self.story.at(job.starts_at - timedelta(minutes=30), partial(self._check, writing))
 
-    def _after(self, job: Job, minutes: int, deed: Any) -> None:
-        self.story.at(job.asked_at + timedelta(minutes=minutes), deed)
+    def _after(self, job: Job, minutes: int, action: Any) -> None:
+        self.story.at(job.asked_at + timedelta(minutes=minutes), action)
 
     def _start(self, writing: Writing, now: datetime) -> None:
         interview = writing.job.interview

@@ -72,7 +72,7 @@ class Occasion:
         )
 
 
-def gather(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
+def lay_out(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
     """Brings the courses of the last months together into sessions; returns what was taken
     elsewhere, and those.
     """

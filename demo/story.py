@@ -1,4 +1,4 @@
-"""The story of an example organisation: deeds, each at its moment, told in order of time."""
+"""The story of an example organisation: actions, each at its moment, run in order of time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.db import transaction
 from nhsuk.london import LONDON
 from scheduling.times.bank_holidays import bank_holidays
 
-Deed = Callable[[datetime], Any]
+Action = Callable[[datetime], Any]
 
 
 def london(day: date, hour: int, minute: int = 0) -> datetime:
@@ -28,7 +28,7 @@ def working_day(day: date) -> date:
 
 @dataclass
 class Story:
-    """Where the example organisation stands at `now`; what has yet to be told waits in `deeds`.
+    """The example organisation at `now`; what has not run yet waits in `actions`.
 
     The same people, seed and day give the same story: chance is drawn from `chance` alone, while it
     is laid out.
@@ -37,7 +37,7 @@ class Story:
     people: int
     seed: int
     now: datetime
-    deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    actions: list[tuple[datetime, int, Action]] = field(default_factory=list)
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,19 +52,19 @@ class Story:
         """Three years before its last day."""
         return self.on - timedelta(days=3 * 365)
 
-    def at(self, moment: datetime, deed: Deed) -> None:
-        """Adds a deed, to be called with its moment. What would lie after `now` has not happened,
+    def at(self, moment: datetime, action: Action) -> None:
+        """Adds an action, to be called with its moment. What would lie after `now` has not happened,
         and is left out.
         """
         if moment <= self.now:
-            self.deeds.append((moment, len(self.deeds), deed))
+            self.actions.append((moment, len(self.actions), action))
 
     @transaction.atomic
-    def tell(self) -> int:
-        """Does every deed in order of time and returns how many there were; all of them, or none."""
-        told = 0
-        for moment, _, deed in sorted(self.deeds, key=lambda entry: entry[:2]):
-            deed(moment)
-            told += 1
-        self.deeds.clear()
-        return told
+    def run(self) -> int:
+        """Runs every action in order of time and returns how many there were; all of them, or none."""
+        count = 0
+        for moment, _, action in sorted(self.actions, key=lambda entry: entry[:2]):
+            action(moment)
+            count += 1
+        self.actions.clear()
+        return count

@@ -1,6 +1,4 @@
-"""What `doctor` looks at in reports: whether the libraries that draw PDFs are there, and the PDFs
-that were drawn.
-"""
+"""What `doctor` checks in reports: the PDF libraries, and the stored PDFs of packs."""
 
 import ctypes
 from datetime import datetime
@@ -31,7 +29,7 @@ def pdf_libraries(*, now: datetime) -> Finding:
 
 
 def pack_files(*, now: datetime) -> Finding:
-    """Each is there in its full length; its content is proved whenever it is opened."""
+    """Each file exists with its full length; its content is verified whenever it is opened."""
     rows = Rendition.objects.values_list("sha256", "size")
     lost = sum(not _is_whole(name, size) for name, size in rows.iterator())
     if lost:

@@ -1,4 +1,4 @@
-"""The tasks of this app. A task loads, calls one action and answers in a short sentence."""
+"""The tasks of this app. A task loads rows, calls one action and returns a short sentence."""
 
 from django.db.models import Model
 from django.utils import timezone
@@ -60,14 +60,14 @@ def _row[M: Model](model: type[M], pk: int | None) -> M | None:
 
 
 def chase_phone_approvals() -> str:
-    """Each morning: whoever has not answered for what was approved in their name is asked again."""
+    """Each morning: asks again those who have not confirmed what was approved in their name."""
     chased = phone_approvals.chase_phone_approvals(now=timezone.now())
     return f"{plural(chased, 'approval')} by telephone chased."
 
 
 def remove_old_records() -> str:
-    """Each night: enquiries with their packs, lines, and people with their training, once their
-    time is over.
+    """Each night: enquiries with their packs, lines, and people with their training, once past their
+    retention date.
     """
     return f"{plural(retention.remove_due(now=timezone.now()), 'record')} past the retention date deleted."
 

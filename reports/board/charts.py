@@ -249,10 +249,10 @@ def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
 
 def scores_in_words(series: Sequence[Series], days: Sequence[date]) -> str:
     """From the first day to the last: the first and the last score of each."""
-    told = [(one.title, [value for value in one.values if value is not None]) for one in series]
+    scored = [(one.title, [value for value in one.values if value is not None]) for one in series]
     words = "; ".join(
         f"{title} {_score(scores[0])}, then {_score(scores[-1])}"
-        for title, scores in told
+        for title, scores in scored
         if scores
     )
     return f"Scores of 5 from {day(days[0])} to {day(days[-1])}: {words}."

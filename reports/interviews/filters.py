@@ -33,12 +33,14 @@ class InterviewFilter(django_filters.FilterSet):
         self.now = now
 
     def filter_queryset(self, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("when") else found.to_come(self.now)
+        matching = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("when"):
+            return matching
+        return matching.to_come(self.now)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.search(value)
 
     def at(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        found = queryset.past(self.now) if value == "past" else queryset
-        return found.order_by("-starts_at", "reference")
+        interviews = queryset.past(self.now) if value == "past" else queryset
+        return interviews.order_by("-starts_at", "reference")

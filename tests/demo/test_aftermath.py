@@ -26,7 +26,7 @@ def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(
     story = Story(people=60, seed=1, now=NOW)
 
     aftermath.lay_out(story, officer, manager)
-    story.tell()
+    story.run()
 
     assert Coverage.objects.get().correction_made_at == NOW - timedelta(minutes=30)
     assert EnquiryApproval.objects.get().approved_by_name == "Head of facilities"

@@ -41,7 +41,7 @@ def test_lay_out_has_three_mocks_each_better(
     story = Story(people=60, seed=1, now=NOW)
 
     assessments.lay_out(story, spokesperson, trainer_user, officer)
-    story.tell()
+    story.run()
 
     means = [standing.mean for standing in decided_of(person)]
     assert means == (sorted(set(means)) if is_there else [])

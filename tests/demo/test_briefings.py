@@ -26,7 +26,7 @@ def test_briefings_stand_in_every_way(
     story = Story(people=60, seed=1, now=NOW)
 
     Briefings(story, officer, spokesperson, trainer_user).lay_out()
-    story.tell()
+    story.run()
 
     standings = [briefing.standing for briefing in Briefing.objects.order_by("reference")]
     assert standings == ["completed", "turned_down", "asked", "arranged", "arranged", "asked"]

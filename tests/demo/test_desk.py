@@ -21,7 +21,7 @@ def desk(db):
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
     desk.lay_out()
-    story.tell()
+    story.run()
     return desk
 
 
@@ -65,6 +65,6 @@ def test_a_small_organisation_gets_the_calls_that_it_has_people_for(db):
     )
 
     desk.lay_out()
-    story.tell()
+    story.run()
 
     assert [job.member for job in desk.jobs] == [members[0]]

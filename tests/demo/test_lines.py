@@ -19,7 +19,7 @@ def test_the_library_of_the_example(officer: User, manager: User) -> None:
         TopicFactory(code=words.topic)
         LineStory(story, words, officer, manager).lay_out()
 
-    story.tell()
+    story.run()
 
     statuses = {line.status(TODAY) for line in Line.objects.all()}
     assert statuses == {"draft", "fact_checked", "live", "review_due", "expired", "withdrawn"}

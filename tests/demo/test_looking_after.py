@@ -37,7 +37,7 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
     story = Story(people=60, seed=1, now=NOW)
 
     looking_after.lay_out(story, officer, manager, spokesperson)
-    story.tell()
+    story.run()
 
     assert [(reminder.person, reminder.due_on) for reminder in LapseReminder.objects.all()] == [
         (person, TODAY - timedelta(days=33)),

@@ -23,7 +23,7 @@ def told(number):
     desk.lay_out()
     for job in desk.jobs:
         Packs(story, cast["officer"], cast["manager"]).lay_out(job)
-    story.tell()
+    story.run()
 
 
 def test_every_interview_with_a_pack_has_its_texts():

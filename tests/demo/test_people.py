@@ -12,7 +12,7 @@ def told(people):
     story = Story(people=people, seed=1, now=NOW)
     cast = add_cast(NOW)
     members = lay_out(story, cast["officer"], cast["spokesperson"])
-    story.tell()
+    story.run()
     return members
 
 

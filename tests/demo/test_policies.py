@@ -16,7 +16,7 @@ def test_the_policy_is_in_force_and_read_by_some() -> None:
     officer = UserFactory()
     manager = UserFactory()
     lay_out(story, officer, manager, [officer, manager])
-    story.tell()
+    story.run()
 
     version = Policy.objects.get().in_force(TODAY)
     assert (version.number, version.is_minor, version.readings.count()) == (2, True, 2)

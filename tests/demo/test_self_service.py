@@ -27,7 +27,7 @@ def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
     story = Story(people=60, seed=1, now=NOW)
 
     lay_out(story, spokesperson, officer)
-    story.tell()
+    story.run()
 
     asked = TrainingRequest.objects.filter(answered_at=None).count()
     sent = [certificate.standing for certificate in Certificate.objects.order_by("sent_at")]

@@ -23,7 +23,7 @@ def laid_out(seed=1):
 def test_gather_loses_nobody_and_overfills_nothing(db, seed):
     _, _, _, taken = laid_out(seed)
 
-    elsewhere, occasions = sessions.gather(Story(people=60, seed=seed, now=NOW), taken)
+    elsewhere, occasions = sessions.lay_out(Story(people=60, seed=seed, now=NOW), taken)
 
     together = [one for occasion in occasions for one in occasion.takers]
     assert Counter(
@@ -35,11 +35,11 @@ def test_gather_loses_nobody_and_overfills_nothing(db, seed):
 
 def test_sessions_are_attended_planned_nearly_full_and_cancelled(db):
     story, cast, members, taken = laid_out()
-    elsewhere, occasions = sessions.gather(story, taken)
+    elsewhere, occasions = sessions.lay_out(story, taken)
     for one in elsewhere:
         training.tell_of_record(story, one, cast["officer"])
     sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, taken)
-    story.tell()
+    story.run()
 
     past = TrainingSession.objects.past(NOW)
     assert past.count() == len(occasions) > 10

@@ -6,25 +6,25 @@ from demo.story import Story, london, working_day
 from tests.clock import NOW
 
 
-def test_tell_does_deeds_in_order_of_time_and_not_what_has_yet_to_happen(db):
+def test_tell_does_actions_in_order_of_time_and_not_what_has_yet_to_happen(db):
     story = Story(people=1, seed=1, now=NOW)
     told = []
     story.at(NOW, lambda now: told.append(("now", now)))
     story.at(NOW - timedelta(days=1), lambda now: told.append(("yesterday", now)))
     story.at(NOW + timedelta(seconds=1), lambda now: told.append(("later", now)))
 
-    assert story.tell() == 2
+    assert story.run() == 2
     assert told == [("yesterday", NOW - timedelta(days=1)), ("now", NOW)]
-    assert story.tell() == 0
+    assert story.run() == 0
 
 
-def test_deeds_of_one_moment_keep_their_order(db):
+def test_actions_of_one_moment_keep_their_order(db):
     story = Story(people=1, seed=1, now=NOW)
     told = []
     for number in range(3):
         story.at(NOW, lambda _, number=number: told.append(number))
 
-    story.tell()
+    story.run()
 
     assert told == [0, 1, 2]
 

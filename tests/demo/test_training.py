@@ -42,7 +42,7 @@ def test_records_and_practice_are_told_as_facts_known_when_they_happened(db):
     for one in taken:
         training.tell_of_record(story, one, officer)
     training.lay_out_practice(story, taken, officer)
-    story.tell()
+    story.run()
 
     assert TrainingRecord.objects.count() == len(taken)
     recorded = TrainingRecord.objects.filter(completed_on__gt=story.begins_on).earliest(

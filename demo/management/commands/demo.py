@@ -74,8 +74,8 @@ class Command(BaseCommand):
 
 
 def finish_jobs() -> None:
-    """Does what the deeds of three years left to do, and what that leaves: no worker begins with
-    100 jobs late.
+    """Runs the jobs that three years of actions queued, and those that they queue, so that no worker
+    starts with 100 late jobs.
     """
     while run_next(Job.objects.all(), renewing=False) != NOTHING:
         pass

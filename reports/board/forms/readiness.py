@@ -44,7 +44,7 @@ class Question:
 
 
 class OneOf(forms.ChoiceField):
-    """One from a list, or every one, which is said in words."""
+    """One from a list, or all of them, which has words of its own."""
 
     def __init__(self, every: str, choices: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(

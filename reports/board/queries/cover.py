@@ -1,6 +1,4 @@
-"""The cover grid: who is listed for a topic and how they stand with each medium, in flat queries
-for any number.
-"""
+"""The cover grid: who is listed for a topic, and whether they are ready for each medium."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -33,7 +31,7 @@ MEDIA_IN_ORDER = tuple(MEDIA)
 
 @dataclass(frozen=True)
 class Facts:
-    """The grid, and what a plan for it needs to know."""
+    """The grid, and what a plan for it needs."""
 
     grid: Grid
     topics: dict[str, str]
@@ -43,11 +41,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Listed:
-    """Someone who is listed for a topic, and how they stand with a medium."""
+    """Someone who is listed for a topic, and their readiness for a medium."""
 
     person: Person
     standing: MediumStanding
-    is_practised: bool  # lately, or it is not asked for
+    is_practised: bool  # recently, or practice is not required
 
     @property
     def why(self) -> str:
@@ -55,9 +53,7 @@ class Listed:
 
     @property
     def lacks(self) -> str:
-        """What makes them ready: a mock, a course, or both where they have not practised lately
-        either.
-        """
+        """What they need to be ready: a mock, a course, or both."""
         if self.standing.status is MediumStatus.READY:
             return ""
         if self.standing.status is MediumStatus.RUSTY:
@@ -151,32 +147,32 @@ def _text(word: str) -> Value:
 
 
 def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
-    """By course the sessions that can be booked, the first first."""
-    found: defaultdict[str, list[Coming]] = defaultdict(list)
+    """By course, the sessions that can be booked, in order."""
+    sessions: defaultdict[str, list[Coming]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
     for code, starts_at, ends_at, places, taken in rows.values_list(
         "course__code", "starts_at", "ends_at", "places", "places_taken"
     ):
-        found[code].append(
+        sessions[code].append(
             Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
         )
-    return found
+    return sessions
 
 
 def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
-    """When each is away or down for something from now on, by reference, in one query."""
+    """When each is away or engaged from now on, by reference, in one query."""
     references = {person.pk: person.reference for person in people.values()}
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now
     )
     away = Away.objects.held().filter(person__in=references, ends_at__gt=now)
     columns = ("starts_at", "ends_at")
-    found: defaultdict[str, list[Slot]] = defaultdict(list)
+    slots: defaultdict[str, list[Slot]] = defaultdict(list)
     for pk, *slot in claims.values_list("subject_id", *columns).union(
         away.values_list("person_id", *columns), all=True
     ):
-        found[references[pk]].append((slot[0], slot[1]))
-    return found
+        slots[references[pk]].append((slot[0], slot[1]))
+    return slots
 
 
 def names_of(references: set[str]) -> dict[str, Person]:
@@ -184,17 +180,17 @@ def names_of(references: set[str]) -> dict[str, Person]:
 
 
 def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:
-    """Everyone who is listed for the topic: who is ready, then who is nearest."""
+    """Everyone who is listed for the topic: those who are ready, then the nearest to ready."""
     rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)
     people = Person.objects.on_register(on, known_at=known_at).filter(pk__in=rows.values("person"))
     facts = media_on(on, known_at)[medium]
-    found = []
+    result = []
     for person in facts.with_latest(people):
         standing = facts.standing(person.trained_until, person.practised_on)
         through = standing.counts_through
         is_practised = facts.months is None or (through is not None and through >= on)
-        found.append(Listed(person, standing, is_practised))
-    return sorted(found, key=lambda one: (_ORDER.index(one.standing.status), one.person.reference))
+        result.append(Listed(person, standing, is_practised))
+    return sorted(result, key=lambda one: (_ORDER.index(one.standing.status), one.person.reference))
 
 
 _ORDER = [MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED, MediumStatus.NEVER]

@@ -44,7 +44,7 @@ def cover_grid(request: Request) -> HttpResponse:
     cover = cover_for(as_of.on, as_of.known_at)
     plan = cover.plan
     topics = cover.facts.topics
-    people = names_of({deed.person for deed in plan.deeds})
+    people = names_of({action.person for action in plan.deeds})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     names = {reference: person.full_name for reference, person in people.items() if sees_names}
     context = {
@@ -59,7 +59,7 @@ def cover_grid(request: Request) -> HttpResponse:
             coming=coming_sessions(now),
             busy=busy_people(people, now),
         ),
-        "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds]
+        "actions": [(people[action.person], _action_words(action)) for action in plan.deeds]
         if sees_names
         else [],
         "short_words": short_in_words(plan, topics=topics),
@@ -72,16 +72,16 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
     """Who is listed for the topic, who of them is ready for the medium, and what each of the others
     lacks.
     """
-    found = get_object_or_404(Topic, code=topic)
+    chosen = get_object_or_404(Topic, code=topic)
     if medium not in MEDIA:
         raise Http404
     form = AsOfForm(request.GET, now=timezone.now())
     as_of = form.as_of()
-    listed = listed_for(found, medium, on=as_of.on, known_at=as_of.known_at)
+    listed = listed_for(chosen, medium, on=as_of.on, known_at=as_of.known_at)
     context: dict[str, Any] = {
         "form": form,
         "as_of": as_of,
-        "topic": found,
+        "topic": chosen,
         "medium_words": in_sentence(medium),
         "ready": sum(1 for one in listed if one.standing.status == "ready"),
         "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
@@ -121,11 +121,11 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-def _deed_words(deed: Deed) -> str:
+def _action_words(action: Deed) -> str:
     return (
-        f"a place on {deed.course}"
-        if deed.course
-        else f"a mock interview, {in_sentence(deed.medium)}"
+        f"a place on {action.course}"
+        if action.course
+        else f"a mock interview, {in_sentence(action.medium)}"
     )
 
 

@@ -30,8 +30,8 @@ def lapse_list(request: Request) -> HttpResponse:
     asked = form.question()
     booked = booked_on(asked.on, known_at=asked.known_at, now=now)
     endings = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
-    found = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
-    page = Paginator(_wanted(form, found), A_PAGE).get_page(request.GET.get("page"))
+    matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
+    page = Paginator(_wanted(form, matching), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,

@@ -30,8 +30,8 @@ class Command(BaseCommand):
         cover = cover_for(on, options["known_at"])
         if options["format"] == "json":
             known_at = options["known_at"] and options["known_at"].isoformat()
-            told = {"on": on.isoformat(), "known_at": known_at, **_as_data(cover)}
-            self.stdout.write(json.dumps(told, indent=2))
+            data = {"on": on.isoformat(), "known_at": known_at, **_as_data(cover)}
+            self.stdout.write(json.dumps(data, indent=2))
         else:
             self.stdout.write(
                 "\n".join([f"Cover on {on}", "", *_grid(cover), "", *_words(cover, now)])
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def _as_data(cover: Cover) -> dict[str, Any]:
-    """`minutes` is what the deeds cost in people's time; nothing that lifts as much costs less than
+    """`minutes` is what the actions cost in people's time; nothing that lifts as much costs less than
     `bound`.
     """
     facts = cover.facts
@@ -90,7 +90,7 @@ def _grid(cover: Cover) -> list[str]:
 
 
 def _words(cover: Cover, now: datetime) -> list[str]:
-    """The plan as the page says it, and a line for each deed."""
+    """The plan as the page says it, and a line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
     people = names_of({deed.person for deed in plan.deeds})

@@ -1,4 +1,4 @@
-"""Giving a person all that is held on them; that it was given is written into the trail."""
+"""Giving a person everything that is held on them, with an entry in the audit trail."""
 
 from datetime import datetime
 from typing import Any
@@ -17,22 +17,20 @@ type Held = dict[str, list[dict[str, Any]]]
 @transaction.atomic
 def give_all_held(*, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
     """`by` None: from the command line."""
-    return _written_down("held.given", subject, by, now)
+    return _read_and_audit("held.given", subject, by, now)
 
 
 @transaction.atomic
 def see_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
-    """For whoever looks at it on the page before they give it: that they looked is in the trail
-    too.
-    """
-    return _written_down("held.seen", subject, by, now)
+    """For whoever checks it on the page before it is sent; audited too."""
+    return _read_and_audit("held.seen", subject, by, now)
 
 
-def _written_down(
+def _read_and_audit(
     action: str, subject: Person | Journalist, by: User | None, now: datetime
 ) -> Held:
-    found = held_on(subject)
+    held = held_on(subject)
     audit(
-        by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in found.values())
+        by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in held.values())
     )
-    return found
+    return held

@@ -1,7 +1,7 @@
-"""Removing a person with all of their training, when the time for which it is kept is over.
+"""Removing a person with all of their training, past their retention date.
 
 Nothing that names them stays: rows, files, mails, the account unless somebody still signs in with
-it, what imports wrote down, and the words of the trail. Figures of the past keep a count
+it, what imports recorded, and the details in the audit trail. Past figures keep a count
 (`training.actions.removed`).
 """
 
@@ -20,7 +20,7 @@ from reports import job_names
 from reports.records.models import RecordHold
 from reports.records.queries.held_on import addresses_of, mails_to
 from reports.records.queries.of_person import GOES, LOSES, OF_THE_ACCOUNT, holds_of, trail_of
-from reports.records.queries.retention import LOOK_AHEAD, due_records, may_go
+from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_removed
 from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
 from scheduling.assessments.models import Recording
 from scheduling.register.models import RegisterChange
@@ -35,8 +35,8 @@ type File = list[str]  # its folder, name and kind
 
 
 def list_people(*, now: datetime) -> int:
-    """Writes down since when somebody's removal is listed; how many are new. Who is not due any
-    more starts anew.
+    """Records since when each removal has been listed, and forgets those no longer due. Returns how
+    many are new.
     """
     due = [
         one.reference
@@ -52,13 +52,12 @@ def list_people(*, now: datetime) -> int:
 
 @transaction.atomic
 def remove_person(*, reference: str, now: datetime) -> bool:
-    """Whether their time was over and nothing kept them: gone with all that is theirs, files by a
-    job that follows.
+    """With all that is theirs; a job removes their files. False if they may not be removed.
 
-    Their months stay as counts, and the trail keeps that there were events, without what they said.
+    Their months stay as counts, and the audit trail keeps its events without the details.
     """
     person = Person.objects.select_for_update(of=("self",)).filter(reference=reference).first()
-    if person is None or not may_go(RecordHold.What.PERSON, reference, now=now):
+    if person is None or not may_be_removed(RecordHold.What.PERSON, reference, now=now):
         return False
     trail = [event.pk for event in trail_of(person)]
     files = _files_of(person)
@@ -97,10 +96,12 @@ def _files_of(person: Person) -> list[File]:
 
 
 def _remove_mails(person: Person) -> int:
-    """With the jobs that sent them, which tell the address."""
-    told = LapseDigest.objects.filter(person=person).values_list("mails", flat=True)
+    """With the jobs that sent them, which hold the address."""
+    digests = LapseDigest.objects.filter(person=person).values_list("mails", flat=True)
     copies = person.notices.values_list("mail", flat=True)
-    keys = {*mails_to(addresses_of(person)).values_list("pk", flat=True), *told, *copies} - {None}
+    keys = {*mails_to(addresses_of(person)).values_list("pk", flat=True), *digests, *copies} - {
+        None
+    }
     Job.objects.filter(mail__in=keys).delete()
     return Mail.objects.filter(pk__in=keys).delete()[0]
 
@@ -115,21 +116,20 @@ def _remove_rows(person: Person) -> int:
 def _remove_from_imports(person: Person) -> None:
     """What an import changed of them, with the values before and after."""
     for change in RegisterChange.objects.filter(model=Person._meta.label).iterator(chunk_size=20):
-        kept = [
+        others = [
             entry
             for entry in change.entries
             if person.pk not in (entry.get("added"), entry.get("changed"))
         ]
-        if len(kept) < len(change.entries):
-            RegisterChange.objects.filter(pk=change.pk).update(entries=kept)
+        if len(others) < len(change.entries):
+            RegisterChange.objects.filter(pk=change.pk).update(entries=others)
 
 
 def _close_account(user: User, now: datetime) -> None:
-    """Its number stays, as the hand that did something; nobody signs in with it, and it has no
-    name.
+    """Empties the account, which stays as the author of what was done with it.
 
-    One that somebody signed in with in the last month belongs to somebody who is here, whatever the
-    register says.
+    One that was used in the last month belongs to somebody who is still here, whatever the register
+    says.
     """
     if user.is_active and user.last_login and user.last_login > now - LOOK_AHEAD:
         return
@@ -146,13 +146,11 @@ def _close_account(user: User, now: datetime) -> None:
 
 
 def remove_files(*, files: Iterable[File]) -> int:
-    """Certificates and recordings of people who are gone; one that somebody else's row names as
-    well stays.
-    """
-    wanted = set(Certificate.objects.values_list("file", flat=True))
-    wanted |= set(Recording.objects.values_list("file", flat=True))
+    """Certificates and recordings of removed people; one that another row shares stays."""
+    used = set(Certificate.objects.values_list("file", flat=True))
+    used |= set(Recording.objects.values_list("file", flat=True))
     return sum(
         stored_files.drop(name, folder=folder, kind=kind)
         for folder, name, kind in files
-        if name not in wanted
+        if name not in used
     )

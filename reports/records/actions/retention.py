@@ -1,9 +1,8 @@
-"""Removing what is past the time for which it is kept, and holding what a claim, an inquest or an
-inquiry needs.
+"""Removing what is past its retention date, and holding what a claim, an inquest or an inquiry
+needs.
 
-The one way by which versions of packs leave. The database refuses to change them and lets them be
-removed: everything that leads to them goes first, by name, so that what nobody thought of here
-holds the whole removal up.
+The only way in which versions of packs are removed. What points to them is removed first, model by
+model: a model that is missing from these lists stops the whole removal.
 """
 
 from collections import defaultdict
@@ -38,7 +37,7 @@ from reports.packs.models import (
 from reports.printing import files
 from reports.records.actions.people_removal import list_people, remove_person
 from reports.records.models import RecordHold
-from reports.records.queries.retention import due_records, may_go
+from reports.records.queries.retention import due_records, may_be_removed
 from scheduling.desk.models import (
     Briefing,
     CareNote,
@@ -63,7 +62,7 @@ STAYS: tuple[Way, ...] = (  # these lose the link alone
     (PackVersion, "reissue_of__pack__interview"),
     (Remark, "reply_to__pack__interview"),
 )
-GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
+GOES: tuple[Way, ...] = (  # in this order; what the database deletes with them follows
     *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
     *(
         (model, TO_VERSION)
@@ -92,7 +91,7 @@ class NotHeld(Refused):
 
 
 class NotAllRemoved(Exception):
-    """Something leads to these that does not go with them, and was not thought of here."""
+    """Other rows point to these, and are not in the lists of this module."""
 
     def __init__(self, references: Sequence[str]) -> None:
         super().__init__(
@@ -109,7 +108,7 @@ class GoneAlready(Refused):
 def hold_record(
     *, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime
 ) -> RecordHold:
-    """Keeps it, with all that belongs to it, beyond its time until the hold is released."""
+    """Retains it, with all that belongs to it, until the hold is released."""
     reason = reason_given(
         reason, otherwise="Enter why it must be kept, such as the claim or inquest that needs it."
     )
@@ -128,7 +127,7 @@ def hold_record(
 
 @transaction.atomic
 def release_record(*, what: RecordHold.What, reference: str, by: User, now: datetime) -> None:
-    """Its own hold ends; NotHeld where there is none. What else keeps it goes on keeping it."""
+    """Ends its own hold; NotHeld if there is none. It may still be retained for other reasons."""
     hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
     if hold is None:
         raise NotHeld(reference)
@@ -139,10 +138,10 @@ def release_record(*, what: RecordHold.What, reference: str, by: User, now: date
 
 
 def remove_due(*, now: datetime) -> int:
-    """Each by itself, enquiries first: a line or a person that only they needed is free to go after
-    them. How many.
+    """Each in a transaction of its own, enquiries first: they may be all that needs a line or a
+    person. Returns how many.
 
-    One that cannot go keeps none of the others; the job says which, and fails.
+    One that cannot be removed does not stop the others: NotAllRemoved names it at the end.
     """
     count = 0
     stuck = []
@@ -151,7 +150,7 @@ def remove_due(*, now: datetime) -> int:
         due = [
             one.reference
             for one in due_records(now=now, ahead=timedelta(0))
-            if one.what == what and not one.keeps
+            if one.what == what and not one.retained_because
         ]
         for reference in due:
             try:
@@ -168,7 +167,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     """With those that are the same, its interviews, their packs in every version, and their
     debriefs.
     """
-    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_go(
+    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_be_removed(
         RecordHold.What.ENQUIRY, reference, now=now
     ):
         return False
@@ -200,21 +199,22 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
         queue_job(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
-    said = {
-        "reference": reference,
-        "interviews": len(interviews),
-        "struck_out": redact_events(rows.keys),
-    }
-    audit(by=None, action="enquiry.removed", about=None, now=now, **said)
+    audit(
+        by=None,
+        action="enquiry.removed",
+        about=None,
+        now=now,
+        reference=reference,
+        interviews=len(interviews),
+        struck_out=redact_events(rows.keys),
+    )
     return True
 
 
 @transaction.atomic
 def remove_line(*, reference: str, now: datetime) -> bool:
-    """Whether its time was over and nothing kept it: gone with its figures; the trail keeps its
-    reference alone.
-    """
-    if not _locked(RecordHold.What.LINE, reference) or not may_go(
+    """With its figures; the audit trail keeps only its reference. False if it may not be removed."""
+    if not _locked(RecordHold.What.LINE, reference) or not may_be_removed(
         RecordHold.What.LINE, reference, now=now
     ):
         return False
@@ -236,8 +236,8 @@ def remove_line(*, reference: str, now: datetime) -> bool:
 
 
 class _Rows:
-    """The keys of what goes, by model label, with what hangs on it alone: the trail is emptied of
-    their names.
+    """The keys of what is removed, by model label, with what the database deletes with it: the
+    audit trail is emptied of their names.
     """
 
     def __init__(self) -> None:
@@ -253,8 +253,8 @@ class _Rows:
 
 
 def forget_mails(*, now: datetime) -> int:
-    """Mails whose time is over, but for those that brought a pack of an enquiry that is held. How
-    many.
+    """Mails past their retention date, except those that sent a pack of an enquiry that is held.
+    Returns how many.
     """
     before = now - relativedelta(months=Organisation.objects.ours().mails_kept_months)
     held = RecordHold.objects.filter(what=RecordHold.What.ENQUIRY, released_at=None).values(
@@ -268,13 +268,13 @@ def forget_mails(*, now: datetime) -> int:
 
 
 def remove_files(*, names: list[str]) -> int:
-    """The PDFs of packs that are gone; one that another version was printed to as well stays."""
-    wanted = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-    return sum(files.drop(name) for name in names if name not in wanted)
+    """The PDFs of removed packs; one that another version shares stays."""
+    used = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return sum(files.drop(name) for name in names if name not in used)
 
 
 def _locked(what: RecordHold.What, reference: str) -> bool:
-    """Holding one and removing it wait for each other."""
+    """Locks the row, so that holding it and removing it wait for each other."""
     rows = MODELS[what]._default_manager.select_for_update().filter(reference=reference)
     return rows.values_list("pk", flat=True).first() is not None
 

@@ -1,4 +1,4 @@
-"""What is kept beyond its time, because a claim, an inquest or an inquiry needs it."""
+"""What is retained past its date, because a claim, an inquest or an inquiry needs it."""
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,10 @@ from reports.packs.models.writing import both
 
 
 class RecordHold(models.Model):
-    """Keeps one enquiry with all that belongs to it, one line, or all that is held on one person,
+    """Retains one enquiry with all that belongs to it, one line, or everything held on one person,
     until it is released.
 
-    It outlives an enquiry or a line that it names; a person goes with what was said of why they
-    were held.
+    It outlives an enquiry or a line that it names; the holds of a person are removed with them.
     """
 
     class What(models.TextChoices):

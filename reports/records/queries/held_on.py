@@ -1,11 +1,11 @@
-"""All that is held on somebody who asks to see it: each row that is about them, table by table.
+"""Everything held on somebody who asks to see it: each row that is about them, table by table.
 
-The rows are found by the links between tables, so that a new table is among them by itself. Of an
-enquiry, a debrief and an assessment what was written about it is told too, and the mails: those
-that a row leads to, and those to any address of theirs. The account with which they sign in, what
-they said with it, and what the trail says of them and of all these are among it. The keys of secret
-links are not, nor what a mail said: it is kept until it is sent, and may hold such a link. What
-they did with the account for others is not either.
+The rows are found through the foreign keys, so that a new table is included without being named.
+With an enquiry, a debrief or an assessment comes what was written about it. The emails are those
+that a row points to, and those to any address of theirs. Their account is included, with what they
+did with it for themselves, and what the audit trail says about all of these. Left out: the keys of
+secret links, the text of emails (which is kept only until it is sent, and may contain such a link),
+and what they did with the account for others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,15 +32,15 @@ Rows = list[dict[str, Any]]
 
 def held_on(subject: Person | Journalist) -> dict[str, Rows]:
     """The rows by the name of their table; first the one of the person or the journalist."""
-    found: dict[str, Rows] = {_title(type(subject)): [_told(subject)]}
+    tables: dict[str, Rows] = {_title(type(subject)): [_as_dict(subject)]}
     mails: set[int] = set()
     for model, rows in _with_notes(subject):
-        found.setdefault(_title(model), []).extend(_told(row) for row in rows)
+        tables.setdefault(_title(model), []).extend(_as_dict(row) for row in rows)
         mails.update(_mails_of(model, rows))
     for also in (_account(subject), _mails(subject, mails), _trail(subject)):
         for row in also:
-            found.setdefault(_title(type(row)), []).append(_told(row))
-    return found
+            tables.setdefault(_title(type(row)), []).append(_as_dict(row))
+    return tables
 
 
 def _with_notes(subject: Model) -> Iterator[tuple[type[Model], list[Model]]]:
@@ -56,16 +56,14 @@ def _mails_of(model: type[Model], rows: Iterable[Model]) -> Iterator[int]:
 
 
 def _account(subject: Person | Journalist) -> list[Model]:
-    """The account itself, then what is kept of it; and why anybody holds what is held on them."""
+    """The account, the rows that belong to it, and the holds on the person."""
     if not isinstance(subject, Person):
         return []
     return [*([subject.user] if subject.user else []), *of_account(subject), *holds_of(subject)]
 
 
 def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
-    """Those that rows lead to, and all to their address on the register or the one with which they
-    sign in.
-    """
+    """Those that rows point to, and all to their address on the register or of their account."""
     theirs = mails_to(addresses_of(subject)) | Mail.objects.annotate(address=Lower("to")).filter(
         pk__in=keys
     )
@@ -91,7 +89,7 @@ def _trail(subject: Model) -> Iterable[Model]:
 
 
 def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model], list[Model]]]:
-    """The rows of each table that lead to one of these, where there are any."""
+    """The rows of each table that point to one of these."""
     for other in apps.get_models():
         for field in (*other._meta.fields, *other._meta.many_to_many):
             if (
@@ -107,14 +105,16 @@ def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model
                     yield other, rows
 
 
-def _told(row: Model) -> dict[str, Any]:
-    """What stands in the row, with what it leads to in words."""
+def _as_dict(row: Model) -> dict[str, Any]:
+    """The fields of the row by name, with related rows as text."""
     return {
-        str(field.verbose_name): _value(row, field) for field in row._meta.fields if _is_told(field)
+        str(field.verbose_name): _value(row, field)
+        for field in row._meta.fields
+        if _is_disclosed(field)
     }
 
 
-def _is_told(field: Any) -> bool:
+def _is_disclosed(field: Any) -> bool:
     if field.model is Mail and field.name in OF_THE_MAIL:
         return False
     return not (field.primary_key or field.name in SECRET or isinstance(field, BinaryField))

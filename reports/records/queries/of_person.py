@@ -71,7 +71,7 @@ GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with t
     ),
     *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn)),
 )
-OF_THE_ACCOUNT: tuple[Way, ...] = (  # what its user said or is, and not what they did for others
+OF_THE_ACCOUNT: tuple[Way, ...] = (  # about its user, not what they did for others
     (PolicyReading, "user"),
     (SocialDeclaration, "added_by"),
     (RoleGrant, "user"),
@@ -104,7 +104,7 @@ def holds_of(person: Person) -> QuerySet[RecordHold]:
 
 
 def trail_of(person: Person) -> AuditEventQuerySet:
-    """The deeds on them, on all that is theirs, and those that name them, in order."""
+    """The events about them, about all that is theirs, and those that name them, in order."""
     about: dict[str, set[str]] = defaultdict(set)
     for row in (
         person,
@@ -117,8 +117,8 @@ def trail_of(person: Person) -> AuditEventQuerySet:
         keys = model._default_manager.filter(**{way: person}).values_list("pk", flat=True)
         about[model._meta.label].update(map(str, keys))
     theirs = (Q(about_type=label, about_id__in=keys) for label, keys in about.items() if keys)
-    named = (Q(about_label__icontains=name) | Q(said__icontains=name) for name in _names(person))
-    events = AuditEvent.objects.annotate(said=Cast("details", TextField()))
+    named = (Q(about_label__icontains=name) | Q(text__icontains=name) for name in _names(person))
+    events = AuditEvent.objects.annotate(text=Cast("details", TextField()))
     return events.filter(reduce(or_, (*theirs, *named))).select_related("by").order_by("number")
 
 

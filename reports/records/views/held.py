@@ -1,4 +1,4 @@
-"""All that is held on a person or a journalist, for whoever answers somebody who asks to see it."""
+"""Everything held on a person or a journalist, for answering a request to see it."""
 
 import json
 from collections.abc import Iterator
@@ -49,10 +49,10 @@ def held_find(request: Request) -> HttpResponse:
 @uncached
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
-    found = see_all_held(subject=subject, by=request.user, now=timezone.now())
+    held = see_all_held(subject=subject, by=request.user, now=timezone.now())
     tables = [
-        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows])
-        for title, rows in found.items()
+        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_summary(row) for row in rows])
+        for title, rows in held.items()
     ]
     context = {"subject": subject, "kind": kind, "key": key, "tables": tables}
     return render(request, "reports/records/held_detail.html", context)
@@ -69,18 +69,18 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
         raise Http404
     subject = _subject(kind, key)
     now = timezone.now()
-    found = give_all_held(subject=subject, by=request.user, now=now)
+    held = give_all_held(subject=subject, by=request.user, now=now)
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
-    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+    text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     if file_format == JSON:
         return file_response(
             text, content_type="application/json; charset=utf-8", name=f"{name}.json"
         )
     if file_format == ZIP:
         return file_response(
-            _packed(subject, text), content_type="application/zip", name=f"{name}.zip"
+            _zip(subject, text), content_type="application/zip", name=f"{name}.zip"
         )
-    return download(_rows(found), name=name, file_format=Format(file_format))
+    return download(_rows(held), name=name, file_format=Format(file_format))
 
 
 def _subject(kind: str, key: str) -> Person | Journalist:
@@ -91,43 +91,43 @@ def _subject(kind: str, key: str) -> Person | Journalist:
     raise Http404
 
 
-def _packed(subject: Person | Journalist, text: bytes) -> bytes:
+def _zip(subject: Person | Journalist, text: bytes) -> bytes:
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
-        packed.writestr("held.json", text)
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("held.json", text)
         for name, content in files_held_on(subject) if isinstance(subject, Person) else ():
-            packed.writestr(name, content)
+            archive.writestr(name, content)
     return out.getvalue()
 
 
-def _rows(found: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
+def _rows(held: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
     yield ["what", "number", "field", "value"]
-    for title, rows in found.items():
+    for title, rows in held.items():
         for number, row in enumerate(rows, start=1):
-            for field, value in _said(row):
+            for field, value in _filled_fields(row):
                 yield [title, number, field, value]
 
 
-def _said(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """What stands in the row in words; empty fields are left out."""
+def _filled_fields(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The fields of the row as text, without the empty ones."""
     return [
-        (field, _words(value)) for field, value in row.items() if value not in (None, "", [], {})
+        (field, _as_text(value)) for field, value in row.items() if value not in (None, "", [], {})
     ]
 
 
-def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """The same for the page, with days and moments as they are written everywhere."""
-    told = {field: _written(value) for field, value in row.items()}
-    return [(f"{field[0].upper()}{field[1:]}", words) for field, words in _said(told)]
+def _summary(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same for the page, with days and moments in our format."""
+    formatted = {field: _format(value) for field, value in row.items()}
+    return [(f"{field[0].upper()}{field[1:]}", words) for field, words in _filled_fields(formatted)]
 
 
-def _written(value: Any) -> Any:
+def _format(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment(timezone.localtime(value))
     return day(value) if isinstance(value, date) else value
 
 
-def _words(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
     if isinstance(value, bool):

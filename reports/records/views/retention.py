@@ -1,4 +1,4 @@
-"""What is removed when its time is over: seen before it goes, and held where it must be kept."""
+"""Records that are due for removal: listed beforehand, and held where they must be retained."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -20,7 +20,7 @@ A_PAGE = 50
 
 @requires(Permission.KEEP_RECORDS)
 def record_due(request: Request) -> HttpResponse:
-    """Those that go tonight or in the next thirty days, and those that something keeps."""
+    """Those to be removed tonight or within 30 days, and those that are retained."""
     now = timezone.now()
     page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
     context = {

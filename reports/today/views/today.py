@@ -1,6 +1,4 @@
-"""The officer's first page. It asks for itself again each minute, and then for training that
-lapses.
-"""
+"""The officer's first page. It reloads itself each minute, and then the card of lapses."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +12,7 @@ from reports.board.queries.lapses import lapses_soon
 from reports.packs.queries.following import following
 from reports.today.queries.today import today_for
 
-DRAWN = "today-drawn"  # what the card of lapses waits for, to be asked for again; it stays until it is there
+DRAWN = "today-drawn"  # the event on which the card of lapses is loaded again
 
 
 @requires(Permission.WORK_DESK)
@@ -31,7 +29,7 @@ def today(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """By itself, since it goes through the whole register."""
+    """A card of its own, because it goes through the whole register."""
     return render(
         request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())}
     )

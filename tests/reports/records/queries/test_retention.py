@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from reports.records.models import RecordHold
-from reports.records.queries.retention import due_records, may_go
+from reports.records.queries.retention import due_records, may_be_removed
 from tests.clock import NOW, TODAY
 from tests.factories.incidents import ClearanceFactory
 from tests.factories.reports import PackVersionFactory, RecordHoldFactory
@@ -34,7 +34,7 @@ def closed(**fields: object):
 
 
 def keeps(*, now=LATER) -> list[str]:
-    return [record.keeps for record in due_records(now=now)]
+    return [record.retained_because for record in due_records(now=now)]
 
 
 def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_six_years() -> None:
@@ -49,7 +49,7 @@ def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_
         TODAY.replace(year=TODAY.year + 6) + timedelta(days=1),
     )
     assert [
-        may_go(ENQUIRY, enquiry.reference, now=last + timedelta(minutes=m)) for m in (0, 1)
+        may_be_removed(ENQUIRY, enquiry.reference, now=last + timedelta(minutes=m)) for m in (0, 1)
     ] == [False, True]
 
 
@@ -102,7 +102,7 @@ def test_a_legal_hold_in_force_keeps_what_it_is_about(scope: str) -> None:
     }
     RestrictionFactory(kind="legal_hold", title="Claim", scope=scope, **about.get(scope, {}))
 
-    found = {record.reference: record.keeps for record in due_records(now=LATER)}
+    found = {record.reference: record.retained_because for record in due_records(now=LATER)}
 
     said = "Legal hold: Claim"
     assert found == {
@@ -146,7 +146,9 @@ def test_what_keeps_a_line() -> None:
     ClearanceFactory(line=lines[3])
 
     found = {
-        record.reference: record.keeps for record in due_records(now=LATER) if record.what == LINE
+        record.reference: record.retained_because
+        for record in due_records(now=LATER)
+        if record.what == LINE
     }
 
     assert found == {

@@ -173,7 +173,7 @@ def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: Us
     later = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
     client = client_of(officer)
 
-    assert "No time for one" in client.get(f"/interviews/{early}/").text
+    assert "There is no time for one" in client.get(f"/interviews/{early}/").text
     client.post(f"/interviews/{early}/briefing/")
     for _ in range(2):
         client.post(f"/interviews/{later}/briefing/")
