@@ -147,7 +147,7 @@ def _check_assessed(booking: Booking, outcome: str) -> None:
 
 def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:
     """Compare-and-set: of two who mark at once, the second is told."""
-    as_seen = Booking.objects.standing().filter(pk=booking.pk, training_record=before)
+    as_seen = Booking.objects.active().filter(pk=booking.pk, training_record=before)
     if not as_seen.update(training_record=after):
         booking.refresh_from_db()
         raise NotBookedAnyMore(booking) if booking.cancelled_at else AlreadyMarked(booking)

@@ -56,7 +56,7 @@ def book(
         fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"]
     )
     check_open(training_session, now)
-    if training_session.bookings.standing().filter(person=person).exists():
+    if training_session.bookings.active().filter(person=person).exists():
         raise AlreadyBooked(person, by)
     if training_session.places_taken >= training_session.places:
         raise TrainingSessionFull(training_session)
@@ -71,8 +71,8 @@ def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
         pk=booking.training_session_id
     )
     check_open(training_session, now)
-    standing = Booking.objects.standing().filter(pk=booking.pk)
-    if not standing.update(cancelled_at=now, cancelled_by=by):
+    active = Booking.objects.active().filter(pk=booking.pk)
+    if not active.update(cancelled_at=now, cancelled_by=by):
         raise BookingCancelledAlready(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1

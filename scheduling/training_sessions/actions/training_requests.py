@@ -57,7 +57,7 @@ def ask_for_training(
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
         raise NotThere
     to_come = (
-        Booking.objects.standing()
+        Booking.objects.active()
         .with_session()
         .filter(person=person, training_session__starts_at__gt=now)
     )

@@ -150,7 +150,7 @@ def change_training_session(
     current.save(update_fields=ARRANGED)
     _claim_for(current)
     if {"venue", "starts_at", "ends_at"} & changed.keys():
-        booking_emails.send_invitations(bookings=current.bookings.standing(), now=now)
+        booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
     audit(by=by, action="training_session.changed", about=current, now=now, before=changed)
     return current
 
@@ -164,7 +164,7 @@ def cancel_training_session(
     """
     current = check_seen(training_session, ARRANGED, None)
     check_open(current, now)
-    bookings = list(current.bookings.standing())
+    bookings = list(current.bookings.active())
     Claim.objects.filter(training_session=current).delete()
     Claim.objects.filter(booking__in=bookings).delete()
     Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(
@@ -219,7 +219,7 @@ def _claim_for(training_session: TrainingSession) -> None:
     """
     venue_id = training_session.venue_id
     trainer_id = training_session.trainer_id
-    bookings = training_session.bookings.standing().select_related("person").order_by("person_id")
+    bookings = training_session.bookings.active().select_related("person").order_by("person_id")
     people: list[tuple[Person, dict[str, Any]]] = [
         (booking.person, {"booking": booking}) for booking in bookings
     ]

@@ -102,7 +102,7 @@ class TrainingSession(models.Model):
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         return self.filter(cancelled_at=None)
 
     def visible_to(self, user: User) -> Self:
@@ -124,7 +124,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def unmarked(self) -> Self:
         """Without a mark of attendance that stands."""
-        return self.standing().filter(
+        return self.active().filter(
             Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
         )
 

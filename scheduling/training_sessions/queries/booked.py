@@ -40,7 +40,7 @@ def booked_moments(
     lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
     bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
     rows = (
-        bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
+        bookings.filter(active_bookings(known_at), Q(training_session__starts_at__gt=now) | lately)
         .order_by("-training_session__starts_at")
         .values_list(
             "person__reference", "training_session__course__code", "training_session__starts_at"
@@ -49,11 +49,11 @@ def booked_moments(
     return {(reference, course): starts_at for reference, course, starts_at in rows}
 
 
-def standing(known_at: datetime | None) -> Q:
-    """The bookings that stand, or stood as it was known at the moment."""
+def active_bookings(known_at: datetime | None) -> Q:
+    """Bookings that are not cancelled, or were not cancelled as far as was known at that moment."""
     if known_at is None:
         return Q(cancelled_at=None, training_session__cancelled_at=None)
-    stood = Q(booked_at__lte=known_at)
+    active = Q(booked_at__lte=known_at)
     for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
-        stood &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
-    return stood
+        active &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
+    return active

@@ -66,7 +66,7 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
 
 def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
     to_come = (
-        Booking.objects.standing()
+        Booking.objects.active()
         .with_session()
         .filter(person=person, training_session__ends_at__gt=now)
     )
@@ -83,7 +83,7 @@ def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
 
 def _to_book(person: Person, now: datetime) -> QuerySet[TrainingSession]:
     """The next in which they have no place."""
-    booked = Booking.objects.standing().filter(person=person).values("training_session")
+    booked = Booking.objects.active().filter(person=person).values("training_session")
     free = TrainingSession.objects.bookable(now).exclude(pk__in=booked).order_by("starts_at", "pk")
     return free.select_related("course", "venue", "trainer")[:LOOKED_AT]
 

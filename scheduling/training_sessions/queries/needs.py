@@ -32,7 +32,7 @@ def sessions_with_needs(user: User, *, now: datetime) -> QuerySet[TrainingSessio
 
 def needs_at(training_session: TrainingSession) -> list[Needs]:
     """Of those booked, by name, who need anything."""
-    booked = Booking.objects.standing().filter(training_session=training_session).values("person")
+    booked = Booking.objects.active().filter(training_session=training_session).values("person")
     people = Person.objects.filter(pk__in=booked).order_by("last_name", "first_name", "pk")
     return needs_of(people, Adjustment.objects.filter(for_training=True))
 

@@ -62,7 +62,7 @@ def with_marks[Q_: QuerySet](training_sessions: Q_) -> Q_:
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     """Who is booked, by name."""
     bookings = list(
-        training_session.bookings.standing()
+        training_session.bookings.active()
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -82,7 +82,7 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
     Nobody who has a place already, and only who is on the register on the day of the session.
     """
     there = timezone.localdate(training_session.starts_at)
-    booked = training_session.bookings.standing().values("person")
+    booked = training_session.bookings.active().values("person")
     people = Person.objects.on_register(there).exclude(pk__in=booked)
     if search:
         found = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])

@@ -36,7 +36,7 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
         "course", "venue", "trainer"
     )
     training_session = get_object_or_404(visible, pk=pk)
-    booked = training_session.bookings.standing().select_related("person", "training_record")
+    booked = training_session.bookings.active().select_related("person", "training_record")
     context = {
         "training_session": training_session,
         "has_started": training_session.starts_at <= now,
