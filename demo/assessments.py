@@ -17,7 +17,7 @@ from scheduling.assessments.actions.assessments import ask_second_assessor as as
 from scheduling.assessments.models import Assessment
 from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing
 from scheduling.desk.actions.briefings import request_briefing
-from scheduling.training_sessions.actions.attendance import mark_attendance
+from scheduling.training_sessions.actions.attendance import record_attendance
 from scheduling.training_sessions.models import Booking, Trainer
 from training.models import Person, TrainingRecord
 from training.rubric import Scores, Style, criteria_of
@@ -46,7 +46,7 @@ def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: d
     door.
     """
     if not booking.training_session.course.assessors or outcome == Outcome.DID_NOT_ATTEND:
-        mark_attendance(booking=booking, outcome=outcome, by=trainer, now=now)
+        record_attendance(booking=booking, outcome=outcome, by=trainer, now=now)
         return
     assessment = begin_for_booking(booking=booking, by=trainer, now=now)
     ask_second(assessment=assessment, user=officer, by=trainer, now=now)

@@ -75,9 +75,7 @@ def _need(spokesperson: User, officer: User, now: datetime) -> None:
 
 def _need_breaks(officer: User, now: datetime) -> None:
     """Whoever has a place on the next session, so that its trainer has something to see to."""
-    coming = Booking.objects.standing().filter(
-        training_session__starts_at__gt=now, person__user=None
-    )
+    coming = Booking.objects.active().filter(training_session__starts_at__gt=now, person__user=None)
     if (
         booking := coming.order_by("training_session__starts_at", "pk")
         .select_related("person")

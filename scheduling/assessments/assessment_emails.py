@@ -30,7 +30,7 @@ SENTENCES = {
 }
 
 
-def tell(*, assessment: Assessment, what: str, to: str, now: datetime) -> None:
-    """To nobody where there is no address."""
+def notify(*, assessment: Assessment, what: str, to: str, now: datetime) -> None:
+    """Does nothing without an address."""
     path = assessment.get_absolute_url()
     queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now)

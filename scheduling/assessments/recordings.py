@@ -1,4 +1,4 @@
-"""What may be kept as a recording, and how it is encrypted at rest."""
+"""Which files are accepted as recordings, and how they are encrypted at rest."""
 
 import os
 from functools import cache
@@ -33,7 +33,7 @@ SUFFIXES = {
 
 
 class UnusableRecording(Exception):
-    """The text says why it was not taken, and what would be."""
+    """The text says why it was refused, and what would be accepted."""
 
 
 class Unreadable(Exception):
@@ -62,7 +62,7 @@ def kind_of(content: bytes) -> str:
 
 
 def encrypt(content: bytes) -> bytes:
-    """In one piece, held once: a recording may be large."""
+    """In memory once: a recording may be large."""
     nonce = os.urandom(NONCE)
     return nonce + _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(
         nonce, content, None

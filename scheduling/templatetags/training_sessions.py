@@ -1,6 +1,4 @@
-"""The words, shapes and colours of a training session's state, of attendance and of a mail: said
-here alone.
-"""
+"""Tags for a training session's state, for attendance and for mails."""
 
 from datetime import datetime
 
@@ -13,7 +11,7 @@ from jobs.models import Mail
 from nhsuk.templatetags.nhsuk import plural, short_moment, tag
 from nhsuk.words import clock, duration, weekday
 from scheduling.training_sessions.models import TrainingSession
-from scheduling.training_sessions.queries.training_requests import STANDINGS
+from scheduling.training_sessions.queries.training_requests import REQUEST_STATUSES
 
 register = template.Library()
 
@@ -31,19 +29,23 @@ REQUESTS: dict[str, tuple[str, str]] = {
 
 
 @register.simple_tag
-def request_standing(standing: str) -> SafeString:
+def request_status(status: str) -> SafeString:
     """Training that somebody asked for: open, booked, turned_down, withdrawn."""
-    return tag(STANDINGS[standing], *REQUESTS.get(standing, ("grey", "–")))  # noqa: RUF001  the dash is the shape
+    return tag(REQUEST_STATUSES[status], *REQUESTS.get(status, ("grey", "–")))  # noqa: RUF001  the dash is the shape
 
 
 @register.simple_tag
 def session_state(training_session: TrainingSession, now: datetime) -> SafeString:
-    """Off, being given, to mark, over, full, or how many places are left."""
+    """Cancelled, now, attendance to record, over, full, or how many places are left."""
     if training_session.cancelled_at:
         return tag("Cancelled", "grey", "–")  # noqa: RUF001  the dash is the shape
     if training_session.ends_at <= now:
-        to_mark = getattr(training_session, "to_mark", 0)
-        return tag(f"{to_mark} to record", "yellow", "◐") if to_mark else tag("Over", "grey", "●")
+        attendance_due = getattr(training_session, "attendance_due", 0)
+        return (
+            tag(f"{attendance_due} to record", "yellow", "◐")
+            if attendance_due
+            else tag("Over", "grey", "●")
+        )
     if training_session.starts_at <= now:
         return tag("Now", "blue", "◇")
     left = training_session.places - training_session.places_taken
@@ -90,7 +92,7 @@ def taken(training_session: TrainingSession) -> str:
 
 @register.simple_tag
 def mail_state(mail: Mail | None) -> SafeString:
-    """Where a mail is, and since when where it waits."""
+    """Whether a mail was sent, and since when it has been waiting."""
     if mail is None:
         return tag("No email address", "grey", "–")  # noqa: RUF001  the dash is the shape
     match mail.status:

@@ -1,7 +1,5 @@
-"""The event of a training session in the calendar of each person who has a place, and its removal.
-
-Nobody without a mail address is written to. Each event that goes out raises the booking's
-`sequence`.
+"""Calendar invitations and cancellations for training sessions, to everyone booked who has an email
+address. Each one raises the booking's `sequence`.
 """
 
 from datetime import datetime
@@ -28,7 +26,7 @@ TEMPLATES: dict[Method, str] = {
 
 
 def send_invitations(*, bookings: QuerySet[Booking], now: datetime) -> None:
-    """The session as it stands now, to each; a later one takes the earlier one's place."""
+    """Sends the session as it is now; calendars replace the earlier invitation."""
     _send(bookings, "REQUEST", now)
 
 
@@ -38,7 +36,7 @@ def cancel_invitations(*, bookings: QuerySet[Booking], now: datetime) -> None:
 
 
 def mail_key(booking: Booking) -> str:
-    """What the job of the booking's last mail is known by."""
+    """The dedup_key of the job for the booking's last mail."""
     return f"booking {booking.pk} event {booking.sequence}"
 
 

@@ -1,6 +1,4 @@
-"""The mails that remind of training that runs out: why they came, what to do, and a link to where a
-place is booked.
-"""
+"""Mails about training that expires: why the person gets it, what to do, and a link to book."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,9 +19,7 @@ from training.roles import StaffRole
 def send_lapse_digest(
     *, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime
 ) -> Mail:
-    """To the person: each course with its last day, and the secret link of it where a press books a
-    place.
-    """
+    """To the person: each course with its last day and a secret link to book a place."""
     on = timezone.localdate(now)
     words = dict(StaffRole.choices)
     roles = sorted({str(words[role]).lower() for one in owed for role in one.lapse.unit.roles})
@@ -48,7 +44,7 @@ def send_lapse_digest(
 
 
 def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
-    """To the team: how many, by course, and where they are booked; no name, which the page has."""
+    """To the team: counts by course and a link to the page, without names."""
     on = timezone.localdate(now)
     lapsed = [one for one in owed if one.lapse.last_day < on]
     coming = [one for one in owed if one.lapse.last_day >= on]

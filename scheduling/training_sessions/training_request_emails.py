@@ -1,6 +1,4 @@
-"""Mails about training that somebody asked for: a link and no content. A place brings its own
-invitation.
-"""
+"""Mails about training requests: a link and no content. A booked place sends its own invitation."""
 
 from datetime import datetime
 
@@ -11,8 +9,8 @@ from training.link_emails import queue_link
 from training.models import Organisation
 
 
-def tell_desk(*, request: TrainingRequest, now: datetime) -> None:
-    """Where the desk has a mail address of its own."""
+def notify_desk(*, request: TrainingRequest, now: datetime) -> None:
+    """To the desk's address, if it has one."""
     queue_link(
         to=Organisation.objects.ours().communications_email,
         subject="A training request",
@@ -22,7 +20,7 @@ def tell_desk(*, request: TrainingRequest, now: datetime) -> None:
     )
 
 
-def tell_person(*, request: TrainingRequest, now: datetime) -> None:
+def notify_person(*, request: TrainingRequest, now: datetime) -> None:
     queue_link(
         to=request.person.email,
         subject="Your training request",

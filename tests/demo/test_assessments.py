@@ -27,8 +27,8 @@ def test_mark_gives_the_outcome_that_the_story_has(
     assessments.mark(booking, outcome, trainer=trainer_user, officer=officer, now=NOW)
 
     booking.refresh_from_db()
-    assert booking.mark
-    assert booking.mark.outcome == outcome
+    assert booking.attendance
+    assert booking.attendance.outcome == outcome
     assert Assessment.objects.count() == (outcome != "did_not_attend")
 
 
@@ -43,6 +43,6 @@ def test_lay_out_has_three_mocks_each_better(
     assessments.lay_out(story, spokesperson, trainer_user, officer)
     story.run()
 
-    means = [standing.mean for standing in decided_of(person)]
+    means = [state.mean for state in decided_of(person)]
     assert means == (sorted(set(means)) if is_there else [])
     assert len(means) == 3 * is_there

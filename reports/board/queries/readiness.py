@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
 from reports.board.queries.cover import Facts, cover_facts
 from scheduling.training_sessions.models import Booking
-from scheduling.training_sessions.queries.booked import standing
+from scheduling.training_sessions.queries.booked import active_bookings
 from training.cover import CoverRow
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
@@ -172,7 +172,9 @@ def _booked(
     references: set[str], now: datetime, known_at: datetime | None
 ) -> dict[tuple[str, str], datetime]:
     """By person and course, the start of the first session."""
-    bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
+    bookings = Booking.objects.filter(
+        active_bookings(known_at), training_session__starts_at__gt=now
+    )
     columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
     rows = (
         _of(bookings, "person__reference", references)

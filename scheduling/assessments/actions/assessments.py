@@ -1,7 +1,7 @@
-"""Deeds on assessments: begun, scored, corrected with a reason, settled; what is decided makes the
-training record.
+"""Assessments: begun, scored, corrected with a reason, agreed. A decided assessment makes the training
+record.
 
-No score goes into the audit trail, which others read.
+Scores never go into the audit trail, which others can read.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from scheduling.assessments.assessment_emails import tell
+from scheduling.assessments.assessment_emails import notify
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
-from scheduling.assessments.queries.assessments import Standing, standing_of
+from scheduling.assessments.queries.assessments import AssessmentState, state_of
 from scheduling.desk.models import Briefing
 from scheduling.times.moments import say_moment
-from scheduling.training_sessions.actions.attendance import correct_attendance, mark_attendance
+from scheduling.training_sessions.actions.attendance import correct_attendance, record_attendance
 from scheduling.training_sessions.models import Booking
 from training.models import Person, TrainingRecord
 from training.rubric import Scores, Style, result_of, style_of
@@ -121,9 +121,7 @@ class WrittenAlready(Refused):
 
 @transaction.atomic
 def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessment:
-    """Of somebody who has a place, from the start of the session on; the same one where it was
-    begun before.
-    """
+    """For someone with a place, from the start of the session; returns the existing one if any."""
     training_session = booking.training_session
     course = training_session.course
     if booking.cancelled_at or training_session.cancelled_at:
@@ -147,7 +145,7 @@ def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessmen
 
 @transaction.atomic
 def begin_for_briefing(*, briefing: Briefing, by: User, now: datetime) -> Assessment:
-    """Of a mock interview that is going on or was held."""
+    """For a mock interview that has started or taken place."""
     has_begun = briefing.starts_at is not None and briefing.starts_at <= now and briefing.is_open
     if briefing.need != "mock" or not (has_begun or briefing.completed_at):
         if briefing.starts_at and briefing.is_open and briefing.starts_at > now:
@@ -189,18 +187,18 @@ def _begin(
 
 @transaction.atomic
 def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: datetime) -> Assessor:
-    """One of those who assess may ask another, until it is decided; whoever has not scored yet
-    gives way to them.
+    """An assessor can ask a second one until the assessment is decided; a second assessor who has not
+    scored yet is replaced.
     """
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    standing = standing_of(held)
-    if standing.is_decided:
+    state = state_of(held)
+    if state.is_decided:
         raise DecidedAlready
     if user.pk == held.person.user_id:
         raise AssessesThemselves
     if not user.is_active or not user.may(Permission.MARK_ATTENDANCE):
         raise NotAnAssessor(user)
-    in_already = {sheet.assessor_id for sheet in standing.sheets}
+    in_already = {sheet.assessor_id for sheet in state.sheets}
     others = held.assessors.exclude(user=by).exclude(user__in=in_already)
     others.exclude(user=user).delete()
     if earlier := held.assessors.filter(user=user).first():
@@ -209,14 +207,14 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
         raise TwoAlready
     Assessment.objects.filter(pk=held.pk).update(assessors_wanted=MOST)
     assessor = Assessor.objects.create(assessment=held, user=user, added_at=now, added_by=by)
-    tell(assessment=held, what="second", to=user.email, now=now)
+    notify(assessment=held, what="second", to=user.email, now=now)
     audit(by=by, action="assessment.second_asked", about=held, now=now, assessor=str(user))
     return assessor
 
 
 @transaction.atomic
 def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now: datetime) -> None:
-    """What is filled in so far, gaps and all; theirs alone, and gone once the sheet is handed in."""
+    """Saves an incomplete sheet, visible only to its assessor and deleted on submission."""
     if assessment.sheets.held().filter(assessor=by).exists():
         raise HandedIn
     assessment.assessors.filter(user=by).update(draft=content, draft_saved_at=now)
@@ -227,9 +225,7 @@ def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now
 def submit_sheet(
     *, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
 ) -> Sheet:
-    """Hands it in. With the last one that was wanted, and nothing to settle, the assessment is
-    decided.
-    """
+    """Submits the sheet. The assessment is decided once all are in and nothing needs agreeing."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     _check_whole(scores, held)
     sheet = _sheet(held, scores, feedback, by, now)
@@ -248,21 +244,19 @@ def submit_sheet(
 def correct_sheet(
     *, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime
 ) -> Sheet:
-    """Takes the sheet back with the reason and records another; what was settled about the old one
-    is open again.
-    """
+    """Retracts the sheet with a reason and records another; any agreement about it is reopened."""
     held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
     _check_whole(scores, held)
     because = reason_given(because, otherwise="Enter why you are correcting the scores.")
     before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
-    taken_back = {
+    retraction = {
         "retracted_at": max(now, sheet.recorded_at),
         "retracted_by": by,
         "retracted_because": because[:300],
     }
-    if not before.update(**taken_back):
+    if not before.update(**retraction):
         raise CorrectedMeanwhile
-    held.settlements.held().update(**taken_back | {"retracted_because": "Scores were corrected"})
+    held.settlements.held().update(**retraction | {"retracted_because": "Scores were corrected"})
     corrected = _sheet(held, scores, feedback, by, now)
     corrected.save(force_insert=True)
     audit(by=by, action="assessment.corrected", about=held, now=now, instead_of=sheet.pk)
@@ -272,25 +266,23 @@ def correct_sheet(
 
 @transaction.atomic
 def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> None:
-    """The two have talked and stand by their scores: one writes so, and the other is asked to
-    agree.
-    """
+    """Records that the two assessors talked and keep their scores; the other is asked to agree."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    standing = standing_of(held)
-    if not standing.is_to_settle:
+    state = state_of(held)
+    if not state.is_to_settle:
         raise NothingToSettle
-    if standing.settlement:
+    if state.settlement:
         raise WrittenAlready
     held.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
-    for sheet in standing.sheets:
+    for sheet in state.sheets:
         if sheet.assessor_id != by.pk:
-            tell(assessment=held, what="settling", to=sheet.assessor.email, now=now)
+            notify(assessment=held, what="settling", to=sheet.assessor.email, now=now)
     audit(by=by, action="assessment.settling", about=held, now=now)
 
 
 @transaction.atomic
 def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: datetime) -> None:
-    """The other of the two agrees, and the mean counts as it is; or does not, and it is open again."""
+    """If the other assessor agrees, the mean counts; otherwise the agreement is retracted."""
     held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
     waiting = (
         held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
@@ -300,13 +292,13 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
         if agrees
         else {"retracted_at": now, "retracted_by": by, "retracted_because": "Not agreed"}
     )
-    if not standing_of(held).is_to_settle or not waiting.update(**answer):
+    if not state_of(held).is_to_settle or not waiting.update(**answer):
         raise NothingToSettle
     audit(by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=held, now=now)
     if agrees:
         _follow(held, by=by, now=now)
     elif settlement.recorded_by:
-        tell(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
+        notify(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
 
 
 def _sheet(
@@ -336,17 +328,17 @@ def _check_whole(scores: Scores, assessment: Assessment) -> None:
 def _follow(
     assessment: Assessment, *, by: User, now: datetime, is_correction: bool = False
 ) -> None:
-    """What comes of it: a mark where it is decided, and a mail to whoever waits."""
-    standing = standing_of(assessment)
-    if standing.is_in and len(standing.sheets) > 1 and not is_correction:
-        for sheet in standing.sheets:
+    """Records attendance if the assessment is decided, and notifies whoever is waiting."""
+    state = state_of(assessment)
+    if state.is_in and len(state.sheets) > 1 and not is_correction:
+        for sheet in state.sheets:
             if sheet.assessor_id != by.pk:
-                tell(assessment=assessment, what="in", to=sheet.assessor.email, now=now)
-    if standing.result is None:
+                notify(assessment=assessment, what="in", to=sheet.assessor.email, now=now)
+    if state.result is None:
         return
     if assessment.booking:
-        _mark(assessment.booking, standing, by=by, now=now)
-    tell(
+        _record_result(assessment.booking, state, by=by, now=now)
+    notify(
         assessment=assessment,
         what="corrected" if is_correction else "decided",
         to=assessment.person.email,
@@ -354,13 +346,11 @@ def _follow(
     )
 
 
-def _mark(booking: Booking, standing: Standing, *, by: User, now: datetime) -> None:
-    """The training record that the result makes: passed, or not passed; a corrected result is a
-    corrected record.
-    """
-    assert standing.result is not None  # noqa: S101  its caller has one
-    outcome = Outcome.PASSED if standing.result.is_passed else Outcome.FAILED
-    if booking.mark is None:
-        mark_attendance(booking=booking, outcome=outcome, by=by, now=now, is_assessed=True)
-    elif booking.mark.outcome != outcome:
+def _record_result(booking: Booking, state: AssessmentState, *, by: User, now: datetime) -> None:
+    """Makes the training record, passed or not passed, or corrects it."""
+    assert state.result is not None  # noqa: S101  its caller has one
+    outcome = Outcome.PASSED if state.result.is_passed else Outcome.FAILED
+    if booking.attendance is None:
+        record_attendance(booking=booking, outcome=outcome, by=by, now=now, is_assessed=True)
+    elif booking.attendance.outcome != outcome:
         correct_attendance(booking=booking, outcome=outcome, by=by, now=now, is_assessed=True)

@@ -1,6 +1,4 @@
-"""Recordings of assessed interviews: whether they are kept at all, kept, listened to, and deleted
-on their day.
-"""
+"""Recordings of assessed interviews: settings, upload, download and deletion."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +19,7 @@ SETTINGS = ("recordings_kept", "recordings_kept_days")
 MOST = 2  # of one assessment at a time
 
 
-class NotKept(Refused):
+class RecordingsOff(Refused):
     def __init__(self) -> None:
         super().__init__(
             "Recordings are turned off. A manager or the administrator can turn them on."
@@ -32,7 +30,7 @@ class RecordingRefused(Refused):
     """The text says what is wrong with the file."""
 
 
-class EnoughKept(Refused):
+class TooManyRecordings(Refused):
     def __init__(self) -> None:
         super().__init__(
             f"There are already {MOST} recordings of this interview. Delete one first."
@@ -53,9 +51,7 @@ def change_recording_settings(
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """Turned off, nothing more is kept; what is kept goes on its day. A new length counts for what
-    comes.
-    """
+    """Turning it off or changing the length affects only new recordings."""
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {"recordings_kept": recordings_kept, "recordings_kept_days": recordings_kept_days}
     before = {
@@ -77,13 +73,15 @@ def change_recording_settings(
 
 
 @transaction.atomic
-def keep_recording(*, assessment: Assessment, content: bytes, by: User, now: datetime) -> Recording:
-    """Encrypted before it is written, with the day on which it goes."""
+def store_recording(
+    *, assessment: Assessment, content: bytes, by: User, now: datetime
+) -> Recording:
+    """Encrypts and stores the recording, with the day on which it is deleted."""
     organisation = Organisation.objects.select_for_update().ours()
     if not organisation.recordings_kept:
-        raise NotKept
+        raise RecordingsOff
     if assessment.recordings.filter(deleted_at=None).count() >= MOST:
-        raise EnoughKept
+        raise TooManyRecordings
     try:
         content_type = kind_of(content)
     except UnusableRecording as problem:
@@ -103,7 +101,7 @@ def keep_recording(*, assessment: Assessment, content: bytes, by: User, now: dat
 
 @transaction.atomic
 def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
-    """What was recorded; that it was opened is written down before the first byte goes out."""
+    """The recording's content; opening it is audited before anything is returned."""
     if not recording.file:
         raise DeletedAlready
     content = decrypt(stored_files.content_of(recording.file, **WHERE))
@@ -113,7 +111,7 @@ def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
 
 @transaction.atomic
 def delete_recording(*, recording: Recording, by: User | None, now: datetime) -> None:
-    """Gone for good; the row says that there was one."""
+    """Deletes the file; the row stays as evidence that there was one."""
     held = Recording.objects.select_for_update().get(pk=recording.pk)
     if not held.file:
         raise DeletedAlready
@@ -124,7 +122,7 @@ def delete_recording(*, recording: Recording, by: User | None, now: datetime) ->
 
 
 def delete_due(*, now: datetime) -> int:
-    """Those whose last day has passed, and files that a broken-off deletion left behind."""
+    """Deletes recordings past their last day, and files left by an interrupted deletion."""
     due = Recording.objects.filter(deleted_at=None, delete_on__lt=timezone.localdate(now)).order_by(
         "pk"
     )
@@ -137,7 +135,7 @@ def delete_due(*, now: datetime) -> int:
 
 
 def _sweep() -> None:
-    """A process that died between the commit and the deletion of the file is made good here."""
+    """Deletes files whose process died between the commit and the deletion."""
     held = set(Recording.objects.exclude(file="").values_list("file", flat=True))
     folder = stored_files.place("0" * 64, **WHERE).parent.parent
     for path in folder.glob("*/*.enc") if folder.exists() else ():

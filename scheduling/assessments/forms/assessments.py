@@ -1,6 +1,4 @@
-"""The rubric as it is filled in after an interview: every criterion, the gate, the critical fails,
-the feedback.
-"""
+"""The scoring forms: criteria, accuracy, critical fails and feedback."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ FEEDBACK = ("keep", "change", "next_step")
 
 @dataclass(frozen=True)
 class Scored:
-    """A criterion with its field, as the page draws it."""
+    """A criterion with its form field."""
 
     criterion: Criterion
     field: BoundField
@@ -35,7 +33,7 @@ def _words(label: str, asked: str) -> forms.CharField:
 
 
 class ScoreForm(forms.Form):
-    """`seen` is the sheet that is corrected; without one it is handed in for the first time."""
+    """`seen` is the sheet being corrected, if any."""
 
     is_accurate = forms.ChoiceField(
         choices=[("yes", "Yes, all of it"), ("no", "No, something was wrong")],
@@ -90,18 +88,18 @@ class ScoreForm(forms.Form):
         return Feedback(**{name: self.cleaned_data[name] for name in FEEDBACK})
 
     def as_draft(self) -> dict[str, Any]:
-        """What is filled in, as it was typed, gaps and all."""
+        """What was typed, including gaps."""
         data: Any = self.data
-        kept: dict[str, Any] = {
+        draft: dict[str, Any] = {
             "criticals": [key for key in data.getlist("criticals") if key in CRITICALS]
         }
         for name in (*(criterion.key for criterion in self.criteria), "is_accurate", *FEEDBACK):
-            kept[name] = data.get(name, "")[:LONGEST]
-        return kept
+            draft[name] = data.get(name, "")[:LONGEST]
+        return draft
 
 
 def initial_of(sheet: Sheet) -> dict[str, Any]:
-    """A sheet that is in, to be corrected."""
+    """Initial values for correcting a submitted sheet."""
     held = {name: getattr(sheet, name) for name in FEEDBACK}
     gate = {
         "is_accurate": "yes" if sheet.is_accurate else "no",

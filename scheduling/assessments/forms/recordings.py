@@ -1,4 +1,4 @@
-"""The file of a recording, and whether recordings are kept."""
+"""The forms for uploading a recording and for the settings."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ DAYS = "Enter a whole number of days from 1 to 365."
 
 
 class RecordingForm(forms.Form):
-    """What is in the file is judged by `scheduling.assessments.recordings`, not by its name."""
+    """`scheduling.assessments.recordings` checks the content, not the file name."""
 
     recording = forms.FileField(
         label="Recording",

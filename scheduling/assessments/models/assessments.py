@@ -1,8 +1,6 @@
-"""Assessments by the rubric: of a place in a course, or of a mock interview, by one assessor or
-two.
+"""Assessments by the rubric, of a place in a course or of a mock interview, by one or two assessors.
 
-Who is not the person or one of their assessors does not learn what the scores are, nor that there
-are any.
+Only the person and their assessors can see the scores, or that there are any.
 """
 
 from typing import Self
@@ -21,18 +19,18 @@ from training.rubric import Scores, Style
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def there(self) -> Self:
-        """Without those that came with the register and were taken back with it."""
+    def not_undone(self) -> Self:
+        """Without those of a register import that was undone."""
         return self.filter(
             Q(course=None) | Exists(Sheet.objects.held().filter(assessment=OuterRef("pk")))
         )
 
     def assessed_by(self, user: User) -> Self:
-        return self.there().filter(assessors__user=user)
+        return self.not_undone().filter(assessors__user=user)
 
     def of_user(self, user: User) -> Self:
         """Their own."""
-        return self.there().filter(person__user=user)
+        return self.not_undone().filter(person__user=user)
 
     def with_what(self) -> Self:
         return self.select_related(
@@ -41,9 +39,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """One occasion on which one person was scored; how it stands is computed from its sheets.
+    """One occasion on which one person was scored; its state is computed from its sheets.
 
-    `course` is of those that came with the register, which know of no place in a session.
+    `course` is set for imported assessments, which have no booking.
     """
 
     booking = models.OneToOneField(
@@ -95,7 +93,7 @@ class Assessment(models.Model):
 
     @property
     def what(self) -> str:
-        """The course, or the media of the mock; after `with_what` without a query."""
+        """The course, or the media of the mock interview. No query after `with_what`."""
         if self.booking:
             return str(self.booking.training_session.course)
         if self.course:
@@ -105,9 +103,7 @@ class Assessment(models.Model):
 
 
 class Assessor(models.Model):
-    """Somebody who scores, and what they have filled in so far. What is a draft is seen by nobody
-    else.
-    """
+    """Someone who scores, with their draft, which nobody else sees."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="assessors")
     user = models.ForeignKey(
@@ -128,9 +124,7 @@ class Assessor(models.Model):
 
 
 class Sheet(Fact):
-    """What one assessor gave, and what they tell the person. A correction is another sheet; the
-    earlier one is kept.
-    """
+    """One assessor's scores and feedback. A correction is another sheet; the earlier one remains."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sheets")
     assessor = models.ForeignKey(
@@ -164,8 +158,8 @@ class Sheet(Fact):
 
 
 class Settlement(Fact):
-    """Two assessors who lay 2 points or more apart have talked, and stand by their scores: one
-    writes what they agreed, and it is settled once the other has said that it is so.
+    """An agreement between two assessors 2 points or more apart to keep their scores: one records it,
+    and it counts once the other agrees.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="settlements")

@@ -1,6 +1,4 @@
-"""Recordings of assessed interviews: kept only where the organisation says so, encrypted, and until
-a day.
-"""
+"""Recordings of assessed interviews: off by default, encrypted, and deleted after a day."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +8,7 @@ from scheduling.assessments.models.assessments import Assessment
 
 
 class Recording(models.Model):
-    """`file` names what is kept, encrypted; empty once it is deleted. The row stays and says that
-    there was one.
-    """
+    """`file` names the encrypted file; empty once it is deleted. The row stays."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="recordings")
     file = models.CharField(max_length=64, blank=True)

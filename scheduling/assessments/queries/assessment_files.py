@@ -1,33 +1,29 @@
-"""Assessments as a table for a spreadsheet, to the person and to those who assessed them; others
-have no such file.
-"""
+"""Assessments as a spreadsheet table, for the person and their assessors only."""
 
 from collections.abc import Iterable, Iterator
 
 from accounts.models import User
 from scheduling.assessments.models import Sheet
-from scheduling.assessments.queries.assessments import Standing
+from scheduling.assessments.queries.assessments import AssessmentState
 from training.rubric import CRITERIA, CRITICALS
 from training.spreadsheets import Row
 
 
-def assessments_table(standings: Iterable[Standing], *, reader: User) -> Iterator[Row]:
-    """A row for each sheet: every one to whom the assessment is decided for, before that the
-    reader's own alone.
-    """
+def assessments_table(states: Iterable[AssessmentState], *, reader: User) -> Iterator[Row]:
+    """A row for each sheet; until all are submitted, only the reader's own."""
     yield [
         *("person", "name", "what", "held_on", "assessor"),
         *(criterion.key for criterion in CRITERIA),
         *("criticals", "is_accurate", "keep", "change", "next_step", "result", "mean"),
     ]
-    for standing in standings:
-        for sheet in standing.sheets:
-            if standing.is_in or sheet.assessor_id == reader.pk:
-                yield [*_what(standing, sheet), *_given(sheet), *_result(standing)]
+    for state in states:
+        for sheet in state.sheets:
+            if state.is_in or sheet.assessor_id == reader.pk:
+                yield [*_what(state, sheet), *_given(sheet), *_result(state)]
 
 
-def _what(standing: Standing, sheet: Sheet) -> Row:
-    one = standing.assessment
+def _what(state: AssessmentState, sheet: Sheet) -> Row:
+    one = state.assessment
     return [one.person.reference, one.person.full_name, one.what, one.held_on, str(sheet.assessor)]
 
 
@@ -44,7 +40,7 @@ def _given(sheet: Sheet) -> Row:
     ]
 
 
-def _result(standing: Standing) -> Row:
-    if standing.result is None:
+def _result(state: AssessmentState) -> Row:
+    if state.result is None:
         return ["", ""]
-    return ["passed" if standing.result.is_passed else "not passed", standing.mean]
+    return ["passed" if state.result.is_passed else "not passed", state.mean]

@@ -1,6 +1,4 @@
-"""What the lists of assessments show: to a user those that they make, and those that were made of
-them.
-"""
+"""The lists of assessments: those a user makes, and those made of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +6,10 @@ from datetime import date
 from accounts.models import User
 from scheduling.assessments.models import Assessment, Sheet
 from scheduling.assessments.queries.assessments import (
-    Standing,
+    AssessmentState,
     Trend,
     decided_of,
-    standings_of,
+    states_of,
     trend_of,
 )
 from training.models import Person, Practice
@@ -32,9 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Making:
-    """What an assessor has to score, what they have scored, and what came of theirs with the
-    register.
-    """
+    """What an assessor has to score, has scored, and scores of theirs imported with the register."""
 
     to_do: list[Line]
     done: list[Line]
@@ -42,8 +38,8 @@ class Making:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What was decided of a person, and what each assessor wrote to them."""
+class DecidedAssessment:
+    """A decided assessment, with each assessor's feedback."""
 
     what: str
     held_on: date
@@ -55,11 +51,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Mine:
-    """What a person was told, the latest first, and how each criterion went over the days, the
-    first first.
-    """
+    """A person's decided assessments, latest first, and each criterion over time, earliest first."""
 
-    told: list[Told]
+    decided: list[DecidedAssessment]
     trend: list[Trend]
     days: list[date]
     scored: list[Practice]
@@ -69,28 +63,26 @@ def made_by(user: User) -> Making:
     rows = Assessment.objects.assessed_by(user).with_what().order_by("-held_on", "-pk")[:SHOWN]
     to_do: list[Line] = []
     done: list[Line] = []
-    for standing in standings_of(rows):
-        is_in = any(sheet.assessor_id == user.pk for sheet in standing.sheets)
-        (done if is_in else to_do).append(_line(standing))
+    for state in states_of(rows):
+        is_in = any(sheet.assessor_id == user.pk for sheet in state.sheets)
+        (done if is_in else to_do).append(_line(state))
     scored = (
         Practice.objects.held().filter(scored_by=user).exclude(score=None).select_related("person")
     )
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
 
 
-def _line(standing: Standing) -> Line:
-    made = standing.assessment
-    return Line(
-        str(made.person), made.what, made.held_on, _state(standing), made.get_absolute_url()
-    )
+def _line(state: AssessmentState) -> Line:
+    made = state.assessment
+    return Line(str(made.person), made.what, made.held_on, _state(state), made.get_absolute_url())
 
 
-def _state(standing: Standing) -> str:
-    if standing.result:
-        return "passed" if standing.result.is_passed else "not_passed"
-    if standing.is_to_settle:
+def _state(state: AssessmentState) -> str:
+    if state.result:
+        return "passed" if state.result.is_passed else "not_passed"
+    if state.is_to_settle:
         return "to_settle"
-    return "half_in" if standing.sheets else "to_score"
+    return "half_in" if state.sheets else "to_score"
 
 
 def made_of(user: User) -> Mine:
@@ -105,17 +97,17 @@ def made_of(user: User) -> Mine:
         .order_by("-practised_on", "pk")
     )
     return Mine(
-        told=[_told(standing) for standing in reversed(decided)],
+        decided=[_decided(state) for state in reversed(decided)],
         trend=trend_of(decided),
-        days=[standing.assessment.held_on for standing in decided],
+        days=[state.assessment.held_on for state in decided],
         scored=list(scored),
     )
 
 
-def _told(standing: Standing) -> Told:
-    made = standing.assessment
-    result = standing.result
+def _decided(state: AssessmentState) -> DecidedAssessment:
+    made = state.assessment
+    result = state.result
     is_passed = result is not None and result.is_passed
-    return Told(
-        made.what, made.held_on, is_passed, standing.mean, standing.sheets, made.get_absolute_url()
+    return DecidedAssessment(
+        made.what, made.held_on, is_passed, state.mean, state.sheets, made.get_absolute_url()
     )

@@ -1,5 +1,5 @@
-"""Where an assessment stands, and what of it somebody sees: the person when it is decided, an
-assessor their own part until all have handed in, everyone else nothing.
+"""The state of an assessment and what a reader sees of it: the person once it is decided, an assessor
+their own sheet until all are submitted, everyone else nothing.
 """
 
 from collections.abc import Iterable
@@ -25,9 +25,7 @@ from training.rubric import (
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion: what each assessor gave, in their order, and the mean; `is_apart` where they
-    lie far apart.
-    """
+    """One criterion: each assessor's points, the mean, and whether they are far apart."""
 
     criterion: Criterion
     points: list[int]
@@ -35,8 +33,8 @@ class Row:
     is_apart: bool
 
 
-class Standing:
-    """How an assessment stands by its sheets; `sheets` and `settlements` are those held now."""
+class AssessmentState:
+    """The state of an assessment, computed from the sheets and settlements held now."""
 
     def __init__(
         self, assessment: Assessment, sheets: Iterable[Sheet], settlements: Iterable[Settlement]
@@ -47,12 +45,12 @@ class Standing:
 
     @property
     def is_in(self) -> bool:
-        """All that are wanted have handed in."""
+        """All the assessors needed have submitted."""
         return len(self.sheets) >= self.assessment.assessors_wanted
 
     @cached_property
     def apart(self) -> list[str]:
-        """The criteria to talk about; none where one alone assesses."""
+        """The criteria to talk about; none with one assessor."""
         if not self.is_in or len(self.sheets) < 2:
             return []
         return differences(self.sheets[0].scores, self.sheets[1].scores)
@@ -67,7 +65,7 @@ class Standing:
 
     @cached_property
     def result(self) -> Result | None:
-        """What it comes to; nothing before it is decided."""
+        """The result once it is decided."""
         if not self.is_decided:
             return None
         return result_of([sheet.scores for sheet in self.sheets], Style(self.assessment.style))
@@ -78,7 +76,7 @@ class Standing:
 
     @property
     def rows(self) -> list[Row]:
-        """Every criterion with what it was given, once all are in."""
+        """Every criterion with its points, once all are submitted."""
         if not self.is_in:
             return []
         rows = []
@@ -104,18 +102,20 @@ class Standing:
         return [words for key, words in CRITICALS.items() if key in seen] if self.is_in else []
 
 
-def standing_of(assessment: Assessment) -> Standing:
+def state_of(assessment: Assessment) -> AssessmentState:
     sheets = assessment.sheets.held().select_related("assessor")
-    return Standing(assessment, sheets, assessment.settlements.held().select_related("recorded_by"))
+    return AssessmentState(
+        assessment, sheets, assessment.settlements.held().select_related("recorded_by")
+    )
 
 
-def standings_of(assessments: Iterable[Assessment]) -> list[Standing]:
-    """Of many, with two queries."""
+def states_of(assessments: Iterable[Assessment]) -> list[AssessmentState]:
+    """For many assessments, in two queries."""
     rows = list(assessments)
     sheets = list(Sheet.objects.held().filter(assessment__in=rows).select_related("assessor"))
     settled = list(Settlement.objects.held().filter(assessment__in=rows))
     return [
-        Standing(
+        AssessmentState(
             row,
             (s for s in sheets if s.assessment_id == row.pk),
             (s for s in settled if s.assessment_id == row.pk),
@@ -124,13 +124,13 @@ def standings_of(assessments: Iterable[Assessment]) -> list[Standing]:
     ]
 
 
-class Sight:
-    """What one user sees of an assessment: an assessor, or the person."""
+class AssessmentPage:
+    """What one user, an assessor or the person, sees of an assessment."""
 
     def __init__(self, assessment: Assessment, user: User) -> None:
         self.assessment = assessment
         self.user = user
-        self.standing = standing_of(assessment)
+        self.state = state_of(assessment)
         self.assessors = list(assessment.assessors.select_related("user").order_by("pk"))
 
     @property
@@ -140,21 +140,21 @@ class Sight:
     @property
     def own_sheet(self) -> Sheet | None:
         return next(
-            (sheet for sheet in self.standing.sheets if sheet.assessor_id == self.user.pk), None
+            (sheet for sheet in self.state.sheets if sheet.assessor_id == self.user.pk), None
         )
 
     @property
     def waits_for(self) -> list[User]:
-        in_already = {sheet.assessor_id for sheet in self.standing.sheets}
+        in_already = {sheet.assessor_id for sheet in self.state.sheets}
         return [one.user for one in self.assessors if one.user_id not in in_already]
 
     @property
     def asks_me(self) -> bool:
-        """The other has written what was agreed, and waits for a yes."""
-        said = self.standing.settlement
-        return (
-            self.standing.is_to_settle and said is not None and said.recorded_by_id != self.user.pk
-        )
+        """The other assessor has recorded an agreement and is waiting for this one's answer."""
+        settlement = self.state.settlement
+        if settlement is None or not self.state.is_to_settle:
+            return False
+        return settlement.recorded_by_id != self.user.pk
 
     @property
     def lacks_second(self) -> bool:
@@ -162,7 +162,7 @@ class Sight:
 
     @cached_property
     def recordings(self) -> list[Recording]:
-        """Those that are still kept, to the assessors and to the person."""
+        """Recordings that are not deleted yet."""
         return list(self.assessment.recordings.filter(deleted_at=None).order_by("pk"))
 
     @cached_property
@@ -173,24 +173,20 @@ class Sight:
 
     @property
     def earlier(self) -> list[Sheet]:
-        """Sheets that were corrected: an assessor's own, and once all are in the other's too."""
+        """Corrected sheets: the assessor's own, and the other's once all are submitted."""
         taken_back = self.assessment.sheets.filter(retracted_at__isnull=False).select_related(
             "assessor"
         )
         rows = taken_back.order_by("-retracted_at")
-        return list(rows if self.standing.is_in else rows.filter(assessor=self.user))
+        return list(rows if self.state.is_in else rows.filter(assessor=self.user))
 
 
-def decided_of(person: Person, *, seen_by: User | None = None) -> list[Standing]:
-    """What has been decided of the person, the oldest first; for an assessor those that they made
-    themselves.
-    """
+def decided_of(person: Person, *, seen_by: User | None = None) -> list[AssessmentState]:
+    """The person's decided assessments, oldest first; with `seen_by`, only those by that assessor."""
     rows = Assessment.objects.filter(person=person).with_what()
     if seen_by:
         rows = rows.assessed_by(seen_by)
-    return [
-        standing for standing in standings_of(rows.order_by("held_on", "pk")) if standing.is_decided
-    ]
+    return [state for state in states_of(rows.order_by("held_on", "pk")) if state.is_decided]
 
 
 @dataclass(frozen=True)
@@ -205,11 +201,9 @@ class Trend:
         return ["–" if value is None else in_figures(value) for value in self.values]  # noqa: RUF001  a dash
 
 
-def trend_of(standings: list[Standing]) -> list[Trend]:
-    """By criterion, in the order of the rubric; the mean of all comes first. Nothing where nothing
-    was decided.
-    """
-    results = [standing.result for standing in standings if standing.result]
+def trend_of(states: list[AssessmentState]) -> list[Trend]:
+    """The overall mean, then each criterion in the order of the rubric."""
+    results = [state.result for state in states if state.result]
     if not results:
         return []
     rows = [Trend("Average", [result.mean for result in results])]

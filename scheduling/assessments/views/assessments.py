@@ -1,6 +1,4 @@
-"""Assessments: filled in by whoever assesses, on a phone or a tablet; read by the person and by
-nobody else.
-"""
+"""Assessments: scored by assessors on a phone or tablet; read by the person and by nobody else."""
 
 from typing import Any
 
@@ -19,7 +17,12 @@ from scheduling.assessments.forms.assessments import ScoreForm, SecondForm, Sett
 from scheduling.assessments.models import Assessment
 from scheduling.assessments.queries.assessment_files import assessments_table
 from scheduling.assessments.queries.assessment_lists import made_by, made_of
-from scheduling.assessments.queries.assessments import Sight, decided_of, standings_of, trend_of
+from scheduling.assessments.queries.assessments import (
+    AssessmentPage,
+    decided_of,
+    states_of,
+    trend_of,
+)
 from scheduling.desk.models import Briefing
 from scheduling.training_sessions.models import Booking
 from training.models import Person
@@ -30,7 +33,7 @@ from training.spreadsheets import Format, download
 @requires(Permission.MARK_ATTENDANCE)
 @require_POST
 def booking_assess(request: Request, pk: int) -> HttpResponse:
-    """Begun by the trainer of the session; by the desk only where the trainer does not sign in."""
+    """For the session's trainer, or the desk if the trainer has no sign-in."""
     by_desk = (
         Q(training_session__trainer__user=None)
         if request.user.may(Permission.EDIT_TRAINING_SESSIONS)
@@ -51,7 +54,7 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def briefing_assess(request: Request, reference: str) -> HttpResponse:
-    """Begun by whoever gives the mock interview."""
+    """For whoever gives the mock interview."""
     briefing = get_object_or_404(
         Briefing.objects.given_by(request.user).with_people(), reference=reference
     )
@@ -66,10 +69,10 @@ def briefing_assess(request: Request, reference: str) -> HttpResponse:
 
 
 def _to_fill_in(request: Request, assessment: Assessment) -> HttpResponse:
-    sight = Sight(assessment, request.user)
+    page = AssessmentPage(assessment, request.user)
     return (
         redirect("scheduling:assessment_score", assessment.pk)
-        if sight.me and not sight.own_sheet
+        if page.me and not page.own_sheet
         else redirect(assessment)
     )
 
@@ -80,7 +83,7 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 
 @signed_in
 def assessment_list(request: Request) -> HttpResponse:
-    """What the reader is asked to assess or has assessed, the latest first."""
+    """What the reader has to assess or has assessed, latest first."""
     return render(
         request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user)}
     )
@@ -89,78 +92,74 @@ def assessment_list(request: Request) -> HttpResponse:
 @signed_in
 @require_safe
 def assessment_export(request: Request, file_format: str) -> HttpResponse:
-    """What the reader scored, with the other's sheet once both are in."""
+    """The reader's scores, with the other assessor's once both are submitted."""
     if file_format not in Format:
         raise Http404
-    standings = standings_of(
+    states = states_of(
         Assessment.objects.assessed_by(request.user).with_what().order_by("held_on", "pk")
     )
-    rows = assessments_table(standings, reader=request.user)
+    rows = assessments_table(states, reader=request.user)
     return download(rows, name="assessments", file_format=Format(file_format))
 
 
 @signed_in
 def assessment_detail(request: Request, pk: int) -> HttpResponse:
-    """To an assessor how it stands; to the person what it came to, once it is decided; to others it
-    is not there.
-    """
+    """For an assessor its state; for the person the result once decided; 404 for anyone else."""
     rows = Assessment.objects.with_what()
     assessment = rows.assessed_by(request.user).filter(pk=pk).first() or get_object_or_404(
         rows.of_user(request.user), pk=pk
     )
-    sight = Sight(assessment, request.user)
-    return render(
-        request, "scheduling/assessments/assessment_detail.html", _context(sight, request)
-    )
+    page = AssessmentPage(assessment, request.user)
+    return render(request, "scheduling/assessments/assessment_detail.html", _context(page, request))
 
 
-def _context(sight: Sight, request: Request, **forms: Any) -> dict[str, Any]:
+def _context(page: AssessmentPage, request: Request, **forms: Any) -> dict[str, Any]:
     context: dict[str, Any] = {
-        "sight": sight,
-        "assessment": sight.assessment,
-        "standing": sight.standing,
+        "page": page,
+        "assessment": page.assessment,
+        "state": page.state,
     }
-    if sight.me:
-        own = decided_of(sight.assessment.person, seen_by=request.user)
+    if page.me:
+        own = decided_of(page.assessment.person, seen_by=request.user)
         context |= {
-            "days": [standing.assessment.held_on for standing in own],
+            "days": [state.assessment.held_on for state in own],
             "trend": trend_of(own),
         }
-        context["second"] = SecondForm(assessment=sight.assessment, by=request.user)
+        context["second"] = SecondForm(assessment=page.assessment, by=request.user)
         context["settling"] = SettleForm()
     return context | forms
 
 
 @signed_in
 def assessment_score(request: Request, pk: int) -> HttpResponse:
-    """Filled in, kept as a draft, handed in; once it is in, corrected with a reason."""
-    sight = Sight(_of_assessor(request, pk), request.user)
-    sheet = sight.own_sheet
-    me = sight.me
+    """Fill in, save as a draft or submit; once submitted, correct with a reason."""
+    page = AssessmentPage(_of_assessor(request, pk), request.user)
+    sheet = page.own_sheet
+    me = page.me
     initial = initial_of(sheet) if sheet else (me.draft if me else {})
     options: Any = {
-        "style": Style(sight.assessment.style),
+        "style": Style(page.assessment.style),
         "is_correction": sheet is not None,
         "initial": initial,
     }
     form = ScoreForm(request.POST or None, **options)
-    if request.method == "POST" and request.POST.get("deed") == "draft":
-        return _keep_draft(request, sight.assessment, form)
+    if request.method == "POST" and request.POST.get("action") == "draft":
+        return _save_draft(request, page.assessment, form)
     if form.is_valid():
         try:
-            _hand_in(request, sight, form)
+            _submit(request, page, form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(sight.assessment)
+            return redirect(page.assessment)
     return render(
         request,
         "scheduling/assessments/assessment_score.html",
-        {"form": form, "sight": sight, "sheet": sheet, "me": me},
+        {"form": form, "page": page, "sheet": sheet, "me": me},
     )
 
 
-def _keep_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
+def _save_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
     try:
         assessments.save_draft(
             assessment=assessment, content=form.as_draft(), by=request.user, now=timezone.now()
@@ -172,20 +171,20 @@ def _keep_draft(request: Request, assessment: Assessment, form: ScoreForm) -> Ht
     return redirect("scheduling:assessment_score", assessment.pk)
 
 
-def _hand_in(request: Request, sight: Sight, form: ScoreForm) -> None:
+def _submit(request: Request, page: AssessmentPage, form: ScoreForm) -> None:
     given: Any = {
         "scores": form.scores,
         "feedback": form.feedback,
         "by": request.user,
         "now": timezone.now(),
     }
-    if sight.own_sheet is None:
-        assessments.submit_sheet(assessment=sight.assessment, **given)
+    if page.own_sheet is None:
+        assessments.submit_sheet(assessment=page.assessment, **given)
         say(request, "Your scores are submitted.")
         return
-    if form.cleaned_data["seen"] != sight.own_sheet.pk:
+    if form.cleaned_data["seen"] != page.own_sheet.pk:
         raise assessments.CorrectedMeanwhile
-    assessments.correct_sheet(sheet=sight.own_sheet, because=form.cleaned_data["because"], **given)
+    assessments.correct_sheet(sheet=page.own_sheet, because=form.cleaned_data["because"], **given)
     say(
         request,
         "Your scores are corrected. The earlier ones stay in the history, with your reason.",
@@ -212,8 +211,8 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
                 "They cannot see your scores until both are submitted.",
             )
         return redirect(assessment)
-    context = _context(Sight(assessment, request.user), request, second=form, form=form)
-    return render(request, "scheduling/assessments/_assessment_page.html", context)
+    context = _context(AssessmentPage(assessment, request.user), request, second=form, form=form)
+    return render(request, "scheduling/assessments/assessment_detail.html", context)
 
 
 @signed_in
@@ -236,16 +235,14 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
                 request, "Saved. Once the other assessor agrees, the average of both scores counts."
             )
         return redirect(assessment)
-    context = _context(Sight(assessment, request.user), request, settling=form, form=form)
-    return render(request, "scheduling/assessments/_assessment_page.html", context)
+    context = _context(AssessmentPage(assessment, request.user), request, settling=form, form=form)
+    return render(request, "scheduling/assessments/assessment_detail.html", context)
 
 
 @signed_in
 @require_POST
 def assessment_agree(request: Request, pk: int) -> HttpResponse:
-    """The answer to what the other wrote down, as it was read: words that were written since are
-    not agreed to.
-    """
+    """Answers the agreement that the reader saw; a later one is not agreed to."""
     assessment = _of_assessor(request, pk)
     settlement = get_object_or_404(assessment.settlements, pk=request.POST.get("settlement") or 0)
     agrees = request.POST.get("answer") == "yes"
@@ -267,7 +264,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> HttpResponse:
-    """What the reader was told, the latest first, and how each criterion went over time."""
+    """The reader's decided assessments, latest first, and each criterion over time."""
     return render(
         request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user)}
     )
@@ -276,7 +273,7 @@ def my_assessments(request: Request) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
-    """What was decided of the reader."""
+    """The reader's decided assessments."""
     if file_format not in Format:
         raise Http404
     person = Person.objects.listed().filter(user=request.user).first()

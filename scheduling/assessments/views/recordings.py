@@ -1,6 +1,4 @@
-"""Recordings of assessed interviews: added by an assessor, opened by them and by the person, by
-nobody else.
-"""
+"""Recordings of assessed interviews: added by an assessor, opened only by them and the person."""
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -24,13 +22,13 @@ from training.stored_files import FileLost
 
 @signed_in
 def recording_add(request: Request, pk: int) -> HttpResponse:
-    """By one of those who assess, where recordings are kept at all."""
+    """For an assessor, if recordings are turned on."""
     assessment = get_object_or_404(Assessment.objects.assessed_by(request.user).with_what(), pk=pk)
     form = RecordingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["recording"].read()
         try:
-            made = recordings.keep_recording(
+            made = recordings.store_recording(
                 assessment=assessment, content=content, by=request.user, now=timezone.now()
             )
         except Refused as refusal:
@@ -48,7 +46,7 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def recording_open(request: Request, pk: int) -> HttpResponse:
-    """To the person and to those who assess them; written down each time."""
+    """For the person and their assessors; audited each time."""
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
     try:
@@ -65,7 +63,7 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def recording_delete(request: Request, pk: int) -> HttpResponse:
-    """Before its day: by the person recorded, or by whoever assesses."""
+    """Before its deletion date, by the person or an assessor."""
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
     try:

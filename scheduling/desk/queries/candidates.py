@@ -167,7 +167,7 @@ def _places(medium: str, now: datetime) -> dict[int, Spell]:
     """Whoever has a place on a session to come of a course that covers the medium, with the first
     of them.
     """
-    to_come = Booking.objects.standing().filter(
+    to_come = Booking.objects.active().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
     )
     held = to_come.select_related("training_session__course").order_by(

@@ -94,7 +94,7 @@ class Fixes:
     @cached_property
     def bookings(self) -> dict[int, Booking]:
         """The first place of each person on one of the sessions before the slot."""
-        held = Booking.objects.standing().filter(
+        held = Booking.objects.active().filter(
             person__in=self.people, training_session__in=self.training_sessions
         )
         ordered = held.select_related("training_session__course").order_by(

@@ -152,7 +152,7 @@ def _replace(
     by: User,
     now: datetime,
 ) -> Restriction:
-    """Compare-and-set: of two who change the same restriction at once, the second is told."""
+    """Compare-and-set: of two simultaneous changes, the second is refused."""
     because = reason_given(because, otherwise=REASON)
     taken = {
         "retracted_at": max(now, old.recorded_at),

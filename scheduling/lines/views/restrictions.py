@@ -125,13 +125,15 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
     if form.is_valid():
-        deed: dict[str, Any] = {
+        common: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "because": form.cleaned_data["because"],
         }
         try:
-            new = actions.change_restriction(restriction=restriction, **deed, **form.restriction())
+            new = actions.change_restriction(
+                restriction=restriction, **common, **form.restriction()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

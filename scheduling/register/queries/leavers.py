@@ -32,7 +32,7 @@ def left_behind(*, now: datetime) -> list[LeftBehind]:
             found.setdefault(interview.person.pk, LeftBehind(interview.person)).interviews.append(
                 interview
             )
-    bookings = Booking.objects.standing().filter(
+    bookings = Booking.objects.active().filter(
         training_session__starts_at__gt=now, person__left_on__isnull=False
     )
     for booking in bookings.select_related("person", "training_session__course").order_by(

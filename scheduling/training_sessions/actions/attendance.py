@@ -1,5 +1,5 @@
-"""Marking who came and how it went: each mark makes a training record, and a corrected one is a
-corrected record.
+"""Attendance at training sessions. Recording it makes a training record; correcting it corrects
+that record.
 """
 
 from datetime import datetime
@@ -28,23 +28,25 @@ class NotYetStarted(Refused):
         )
 
 
-class NotBookedAnyMore(Refused):
+class BookingCancelled(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
             f"{booking.person}'s place was cancelled, so there is no attendance to record."
         )
 
 
-class AlreadyMarked(Refused):
+class AlreadyRecorded(Refused):
     def __init__(self, booking: Booking) -> None:
-        outcome = booking.mark.get_outcome_display().lower() if booking.mark else "just now"
+        outcome = (
+            booking.attendance.get_outcome_display().lower() if booking.attendance else "just now"
+        )
         super().__init__(
             f"Attendance for {booking.person} is already recorded: {outcome}. "
             "Correct it if it is wrong."
         )
 
 
-class NotMarked(Refused):
+class NotRecorded(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
             f"Attendance for {booking.person} is not recorded, so there is nothing to undo."
@@ -68,19 +70,19 @@ class NotAssessedYet(Refused):
 
 
 @transaction.atomic
-def mark_attendance(
+def record_attendance(
     *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
 ) -> TrainingRecord:
-    """Passed, not passed or did not attend; once, from the start of the session on.
+    """Records passed, not passed or did not attend, once, from the start of the session.
 
-    `is_assessed`: the outcome is what an assessment came to, which alone passes an assessed course.
+    `is_assessed`: the outcome comes from an assessment, the only way to pass an assessed course.
     """
     training_session = booking.training_session
     before = booking.training_record
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
-    if booking.mark:
-        raise AlreadyMarked(booking)
+    if booking.attendance:
+        raise AlreadyRecorded(booking)
     if not is_assessed:
         _check_assessed(booking, outcome)
     record = record_training(
@@ -101,12 +103,10 @@ def mark_attendance(
 def correct_attendance(
     *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
 ) -> TrainingRecord:
-    """Retracts the record that the first mark made and records the other outcome; the history keeps
-    both.
-    """
-    before = booking.mark
+    """Retracts the first training record and records the other outcome; both stay in the history."""
+    before = booking.attendance
     if before is None:
-        raise NotMarked(booking)
+        raise NotRecorded(booking)
     if not is_assessed:
         _check_assessed(booking, outcome)
     record = correct_training_record(
@@ -122,11 +122,11 @@ def correct_attendance(
 
 
 @transaction.atomic
-def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
-    """Takes the mark back, and its record with it."""
-    record = booking.mark
+def retract_attendance(*, booking: Booking, by: User, now: datetime) -> None:
+    """Retracts the attendance and its training record."""
+    record = booking.attendance
     if record is None:
-        raise NotMarked(booking)
+        raise NotRecorded(booking)
     _check_assessed(booking, outcome="")
     retract_fact(fact=record, because=BECAUSE, by=by, now=now)
     _replace(booking, record, None)
@@ -134,9 +134,7 @@ def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
 
 
 def _check_assessed(booking: Booking, outcome: str) -> None:
-    """Refused where a sheet is in, or where the course is passed by assessors and this would pass
-    it without them.
-    """
+    """Refuses to overrule a submitted assessment, or to pass an assessed course without one."""
     if Booking.objects.filter(
         pk=booking.pk, assessment__sheets__retracted_at=None, assessment__sheets__isnull=False
     ).exists():
@@ -146,9 +144,9 @@ def _check_assessed(booking: Booking, outcome: str) -> None:
 
 
 def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:
-    """Compare-and-set: of two who mark at once, the second is told."""
-    as_seen = Booking.objects.standing().filter(pk=booking.pk, training_record=before)
+    """Compare-and-set: of two simultaneous requests, the second is refused."""
+    as_seen = Booking.objects.active().filter(pk=booking.pk, training_record=before)
     if not as_seen.update(training_record=after):
         booking.refresh_from_db()
-        raise NotBookedAnyMore(booking) if booking.cancelled_at else AlreadyMarked(booking)
+        raise BookingCancelled(booking) if booking.cancelled_at else AlreadyRecorded(booking)
     booking.training_record = after

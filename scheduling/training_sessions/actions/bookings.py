@@ -1,5 +1,5 @@
-"""Deeds on places in a training session: book one, give one up. Never more people than places,
-nobody in two places.
+"""Booking and cancelling places in a training session: never more people than places, and nobody
+in two places at once.
 """
 
 from datetime import datetime
@@ -28,7 +28,7 @@ class TrainingSessionFull(Refused):
 
 class AlreadyBooked(Refused):
     def __init__(self, person: Person, by: User | None) -> None:
-        """`by` None: by the person's own secret link."""
+        """`by` is None for the person's own secret link."""
         is_own = by is None or by.pk == person.user_id
         super().__init__(
             f"{'You already have' if is_own else f'{person} already has'} a place on this training session."
@@ -46,17 +46,15 @@ class BookingCancelledAlready(Refused):
 def book(
     *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
 ) -> Booking:
-    """Gives the person a place, and sends the invitation. `by` None: by the secret link of someone
-    without a sign-in.
+    """Books a place and sends the invitation. `by` is None for a secret link without a sign-in.
 
-    Looks before it takes a lock, so that a crowd at a full session is refused at once and does not
-    queue for it.
+    Checks before taking a lock, so that requests for a full session do not queue for it.
     """
     training_session.refresh_from_db(
         fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"]
     )
     check_open(training_session, now)
-    if training_session.bookings.standing().filter(person=person).exists():
+    if training_session.bookings.active().filter(person=person).exists():
         raise AlreadyBooked(person, by)
     if training_session.places_taken >= training_session.places:
         raise TrainingSessionFull(training_session)
@@ -66,13 +64,13 @@ def book(
 
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
-    """Gives the place up, up to the start of the session: it is free for another person."""
+    """Cancels the place, until the session starts, and frees it for someone else."""
     training_session = TrainingSession.objects.select_for_update().get(
         pk=booking.training_session_id
     )
     check_open(training_session, now)
-    standing = Booking.objects.standing().filter(pk=booking.pk)
-    if not standing.update(cancelled_at=now, cancelled_by=by):
+    active = Booking.objects.active().filter(pk=booking.pk)
+    if not active.update(cancelled_at=now, cancelled_by=by):
         raise BookingCancelledAlready(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1
@@ -85,7 +83,7 @@ def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
 def _take_place(
     training_session: TrainingSession, person: Person, by: User | None, now: datetime
 ) -> Booking:
-    """The place first, by compare-and-set: of many who book at once, as many get one as there are."""
+    """Takes the place by compare-and-set first, so that simultaneous requests never overbook."""
     to_come = TrainingSession.objects.filter(
         pk=training_session.pk, cancelled_at=None, starts_at__gt=now
     )

@@ -1,9 +1,9 @@
-"""Reminding people, and the team, of training that runs out: one digest a person a day, each
+"""Reminders to people and the team about training that expires: one digest a person a day, each
 reminder once.
 
-What is owed is worked out anew each time, so that a night that was missed is made good. Each digest
-is a transaction of its own: of two runs at once, or after a kill in the middle, the database lets
-each be written down and mailed once.
+Due reminders are computed on each run, so that a missed night is made good. Each digest has its own
+transaction, and unique constraints make sure that it is recorded and mailed once even when two runs
+overlap or one is killed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ class NotOffered(Refused):
 
 
 def remind_of_lapses(*, now: datetime) -> str:
-    """Sends every digest that is owed by now; a person who had one today has the rest tomorrow."""
+    """Sends every digest that is due; someone who had one today gets the rest tomorrow."""
     to_people, to_team = owed_reminders(now=now)
     reminded = sum(_remind_person(person, owed, now=now) for person, owed in to_people.items())
     is_team_reminded = bool(to_team) and _remind_team(to_team, now=now)
@@ -55,7 +55,7 @@ def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bo
     try:
         with transaction.atomic():
             tokens = {one.course.pk: new_token() for one in owed}
-            digest = _write_down(person, owed, To.PERSON, now, tokens)
+            digest = _record_digest(person, owed, To.PERSON, now, tokens)
             digest.mails.add(send_lapse_digest(person=person, owed=owed, tokens=tokens, now=now))
     except IntegrityError:  # another run was first, or they had their digest of today
         return False
@@ -68,23 +68,23 @@ def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
         return False
     try:
         with transaction.atomic():
-            digest = _write_down(None, owed, To.TEAM, now)
+            digest = _record_digest(None, owed, To.TEAM, now)
             digest.mails.set([send_team_digest(to=to, owed=owed, now=now) for to in addresses])
     except IntegrityError:
         return False
     return True
 
 
-def _write_down(
+def _record_digest(
     person: Person | None,
     owed: Sequence[Owed],
     to: To,
     now: datetime,
     tokens: Mapping[int, str] | None = None,
 ) -> LapseDigest:
-    """The digest and what it names, before the mail; refused where either was written down already.
+    """Records the digest and its reminders before the mail; IntegrityError if either exists.
 
-    `tokens` by the key of the course are those of the links in it, of which the hash alone is kept.
+    `tokens` holds the link token for each course key; only their hashes are stored.
     """
     hashes = {course: hash_of(token) for course, token in (tokens or {}).items()}
     on: date = timezone.localdate(now)
@@ -107,7 +107,7 @@ def _write_down(
 
 
 def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
-    """The reminder whose link it is, of someone on the register, for 90 days."""
+    """The reminder for this link token, for 90 days, if the person is still on the register."""
     sent = LapseReminder.objects.filter(
         digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None
     )
@@ -116,9 +116,7 @@ def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
 
 @transaction.atomic
 def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: datetime) -> Booking:
-    """One place in one session of the course, chosen among those that the link shows; of two
-    presses one counts.
-    """
+    """Books a place in one of the sessions that the link shows; a second press books nothing."""
     person = Person.objects.select_for_update().get(pk=reminder.person_id)
     choice = booking_choice(person, reminder.course, now=now)
     for held in choice.booked:
@@ -136,7 +134,7 @@ def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: d
 
 
 def _team() -> list[str]:
-    """The team's own address, or else everyone at the desk."""
+    """The team's address, or everyone on the desk if it has none."""
     if address := Organisation.objects.ours().communications_email:
         return [address]
     desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])

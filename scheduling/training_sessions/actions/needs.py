@@ -1,5 +1,5 @@
-"""Reading what people need: a trainer's look is written down, with whose it was and not what they
-need.
+"""Reading what people need: each time a trainer reads it, the audit trail says whose needs they
+read, but not what they are.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from scheduling.training_sessions.queries.needs import Needs, needs_at
 
 @transaction.atomic
 def read_needs(*, training_session: TrainingSession, by: User, now: datetime) -> Sequence[Needs]:
-    """What those booked need; those who arrange it read it as their daily work."""
+    """What people booked need; reading by those who arrange sessions is not audited."""
     needs = needs_at(training_session)
     if not by.may(Permission.SEE_ADJUSTMENTS):
         people = [one.person.reference for one in needs]

@@ -1,4 +1,4 @@
-"""Deeds on trainers: add and change, with the courses that each can give."""
+"""Adding and changing trainers, with the courses that each can give."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -77,7 +77,7 @@ def change_trainer(
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """A course that they give in a session to come stays among those that they can give."""
+    """A course that they give in an upcoming session cannot be removed."""
     check_seen(trainer, SEEN, seen)
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():

@@ -1,6 +1,4 @@
-"""Training that somebody asks for themselves: asked for, taken back, answered with a place or
-turned down.
-"""
+"""Requests for training: made, withdrawn, answered with a place, or turned down."""
 
 from datetime import datetime
 
@@ -16,7 +14,7 @@ from scheduling.training_sessions.models import Booking, TrainingRequest, Traini
 from training.models import Course, Person
 
 
-class NotThere(Refused):
+class NotOnRegister(Refused):
     def __init__(self) -> None:
         super().__init__("You are not on the register today. Ask the communications team.")
 
@@ -53,11 +51,11 @@ class AnotherCourse(Refused):
 def ask_for_training(
     *, person: Person, course: Course, words: str, by: User, now: datetime
 ) -> TrainingRequest:
-    """Once at a time for each course, and only where there is no place yet. The desk is told."""
+    """One open request for each course, and only without a place already. Notifies the desk."""
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
-        raise NotThere
+        raise NotOnRegister
     to_come = (
-        Booking.objects.standing()
+        Booking.objects.active()
         .with_session()
         .filter(person=person, training_session__starts_at__gt=now)
     )
@@ -72,14 +70,14 @@ def ask_for_training(
             )
     except IntegrityError as error:
         raise AskedAlready(course) from error
-    emails.tell_desk(request=request, now=now)
+    emails.notify_desk(request=request, now=now)
     audit(by=by, action="training_request.asked", about=request, now=now, course=course.code)
     return request
 
 
 @transaction.atomic
 def withdraw_request(*, request: TrainingRequest, by: User, now: datetime) -> None:
-    """Not wanted any more."""
+    """Withdrawn by the person who asked."""
     _answer(request, by, now)
     audit(by=by, action="training_request.withdrawn", about=request, now=now)
 
@@ -100,17 +98,15 @@ def answer_with_place(
 
 @transaction.atomic
 def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
-    """With a reason, which the person reads on their page; the mail says only that there is an
-    answer.
-    """
+    """The person reads the reason on their page; the mail only says that there is an answer."""
     reason = reason_given(reason, otherwise="Enter a reason. The person who asked will read it.")
     _answer(request, by, now, turned_down_because=reason[:300])
-    emails.tell_person(request=request, now=now)
+    emails.notify_person(request=request, now=now)
     audit(by=by, action="training_request.turned_down", about=request, now=now, reason=reason)
 
 
 def _answer(request: TrainingRequest, by: User, now: datetime, **values: str) -> None:
-    """Compare-and-set: of two who answer at once, the second is told."""
+    """Compare-and-set: of two simultaneous answers, the second is refused."""
     still_open = TrainingRequest.objects.open().filter(pk=request.pk)
     if not still_open.update(answered_at=now, answered_by=by, **values):
         raise Answered

@@ -1,4 +1,4 @@
-"""Deeds on training sessions: schedule, change, cancel. A venue and a trainer are claimed for the
+"""Scheduling, changing and cancelling training sessions. Each claims its venue and trainer for the
 time.
 """
 
@@ -135,7 +135,7 @@ def change_training_session(
     seen: str | None = None,
     **arrangement: Unpack[Arrangement],
 ) -> TrainingSession:
-    """Arranges it anew. Whoever is booked moves with it, and is sent the new time or place."""
+    """Changes the arrangement. Everyone booked moves with it and is sent the new time or place."""
     current = check_seen(training_session, ARRANGED, seen)
     check_open(current, now)
     before = _plain(current)
@@ -150,7 +150,7 @@ def change_training_session(
     current.save(update_fields=ARRANGED)
     _claim_for(current)
     if {"venue", "starts_at", "ends_at"} & changed.keys():
-        booking_emails.send_invitations(bookings=current.bookings.standing(), now=now)
+        booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
     audit(by=by, action="training_session.changed", about=current, now=now, before=changed)
     return current
 
@@ -159,12 +159,10 @@ def change_training_session(
 def cancel_training_session(
     *, training_session: TrainingSession, reason: str, by: User, now: datetime
 ) -> int:
-    """It does not take place: everything claimed for it is free again, and whoever was booked is
-    told. How many are.
-    """
+    """Releases everything claimed for the session and notifies everyone booked; returns how many."""
     current = check_seen(training_session, ARRANGED, None)
     check_open(current, now)
-    bookings = list(current.bookings.standing())
+    bookings = list(current.bookings.active())
     Claim.objects.filter(training_session=current).delete()
     Claim.objects.filter(booking__in=bookings).delete()
     Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(
@@ -192,7 +190,7 @@ def cancel_training_session(
 
 
 def check_open(training_session: TrainingSession, now: datetime) -> None:
-    """TrainingSessionOver once it is called off, or from its first second on."""
+    """Raises TrainingSessionOver if the session is cancelled or has started."""
     if training_session.cancelled_at or training_session.starts_at <= now:
         raise TrainingSessionOver(training_session)
 
@@ -214,12 +212,10 @@ def _check(training_session: TrainingSession, now: datetime) -> None:
 
 
 def _claim_for(training_session: TrainingSession) -> None:
-    """Claims venue, trainer and whoever is booked for the session's time, in the place of what it
-    had claimed.
-    """
+    """Replaces the session's claims with ones on its venue, trainer and everyone booked."""
     venue_id = training_session.venue_id
     trainer_id = training_session.trainer_id
-    bookings = training_session.bookings.standing().select_related("person").order_by("person_id")
+    bookings = training_session.bookings.active().select_related("person").order_by("person_id")
     people: list[tuple[Person, dict[str, Any]]] = [
         (booking.person, {"booking": booking}) for booking in bookings
     ]
@@ -263,9 +259,7 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
 def _describe(clash: Claim | None) -> str:
     if clash and clash.briefing:
         return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
-    if (
-        clash is None or clash.training_session is None
-    ):  # called off between the refusal and this look
+    if clash is None or clash.training_session is None:  # cancelled since the refusal
         return "another session at that time"
     other = clash.training_session
     return f"{other.course} from {say_moment(other.starts_at)}"

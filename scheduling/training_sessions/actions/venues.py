@@ -1,4 +1,4 @@
-"""Deeds on venues: add and change."""
+"""Adding and changing venues."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ class VenueNeedsRoom(Refused):
 
 @transaction.atomic
 def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime) -> Venue:
-    """`capacity` in people, which no session there goes beyond; VenueNameTaken."""
+    """`capacity` is the most people a session there can have. Raises VenueNameTaken."""
     venue = Venue(name=name, address=address, capacity=capacity)
     _save(venue)
     audit(by=by, action="venue.added", about=venue, now=now, address=address, capacity=capacity)
@@ -50,7 +50,7 @@ def change_venue(
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """A smaller room has to hold every session to come."""
+    """The new capacity must still fit every upcoming session."""
     check_seen(venue, SEEN, seen)
     larger = venue.training_sessions.upcoming(now).filter(places__gt=capacity)
     if training_session := larger.order_by("starts_at").first():

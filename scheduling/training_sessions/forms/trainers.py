@@ -1,4 +1,4 @@
-"""What the desk types about a trainer."""
+"""The form for a trainer."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""What somebody asks for themselves, and how the desk answers; and the filters over what was asked."""
+"""The forms for asking for training and turning a request down, and the list's filters."""
 
 from typing import ClassVar
 

@@ -1,6 +1,4 @@
-"""What the desk types about a training session: one day, a start and an end on it; and how it looks
-for sessions.
-"""
+"""The forms for a training session, with one day, a start and an end; and the list's filters."""
 
 from datetime import datetime
 from typing import Any
@@ -94,12 +92,12 @@ class TrainingSessionForm(forms.Form):
         return {field: self.cleaned_data[field] for field in ARRANGED}
 
     def refuse(self, refusal: Exception) -> None:
-        """Shows what an action refused, beside the field that mends it."""
+        """Shows a refusal beside the field that fixes it."""
         self.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
 
 
 def initial_of(training_session: TrainingSession) -> dict[str, Any]:
-    """What the form shows of a session, and the mark of how it was when it was shown."""
+    """The form's initial values, with a fingerprint to detect changes made meanwhile."""
     starts_at = timezone.localtime(training_session.starts_at)
     ends_at = timezone.localtime(training_session.ends_at)
     return {
@@ -125,7 +123,7 @@ class CancelForm(forms.Form):
 
 
 class TrainingSessionFilter(django_filters.FilterSet):
-    """Sessions to come unless another time is asked for."""
+    """Upcoming sessions by default."""
 
     WHEN = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled", "all": "All"}
 
@@ -155,11 +153,11 @@ class TrainingSessionFilter(django_filters.FilterSet):
         super().__init__(asked, queryset=queryset)
 
     def filter_queryset(self, queryset: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-        """Those to come, too, where the time that was asked for is none; the form says so."""
-        found = super().filter_queryset(queryset)
-        return (
-            found if "when" in self.form.cleaned_data else self.at_time(found, "when", "upcoming")
-        )
+        """Upcoming sessions if the `when` filter has an unknown value; the form shows the error."""
+        sessions = super().filter_queryset(queryset)
+        if "when" in self.form.cleaned_data:
+            return sessions
+        return self.at_time(sessions, "when", "upcoming")
 
     def find(
         self, queryset: QuerySet[TrainingSession], _name: str, value: str

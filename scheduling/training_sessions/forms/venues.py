@@ -1,4 +1,4 @@
-"""What the desk types about a venue."""
+"""The form for a venue."""
 
 from django import forms
 

@@ -1,6 +1,4 @@
-"""Who was reminded of training that runs out, when and of what: one digest a person a day, each
-reminder once.
-"""
+"""Reminders sent about training that expires: one digest a person a day, each reminder once."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +10,7 @@ from training.reminders import To, why
 
 
 class LapseDigest(models.Model):
-    """What went to a person on a day; without a person, to the communications team."""
+    """The mail to a person on a day; without a person, to the communications team."""
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="lapse_digests"
@@ -34,7 +32,7 @@ class LapseDigest(models.Model):
 
 
 class LapseReminder(models.Model):
-    """One course of one person, that a digest named; `due_on` is the day on which it was due."""
+    """One course of one person in a digest; `due_on` is the day the reminder was due."""
 
     digest = models.ForeignKey(LapseDigest, on_delete=models.PROTECT, related_name="reminders")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lapse_reminders")
@@ -43,9 +41,7 @@ class LapseReminder(models.Model):
     due_on = models.DateField()
     last_day = models.DateField()
     has_address = models.BooleanField(default=True)
-    token_hash = models.CharField(
-        max_length=64, blank=True
-    )  # of the link in the mail by which a place is booked
+    token_hash = models.CharField(max_length=64, blank=True)  # of the booking link in the mail
 
     class Meta:
         constraints = [

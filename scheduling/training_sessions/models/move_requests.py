@@ -1,4 +1,4 @@
-"""That somebody was asked to move what keeps a person from an interview."""
+"""Requests to move something that clashes with an interview."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from training.models import Person
 
 
 class MoveRequest(models.Model):
-    """`what` names the clash in words, `asked_of` whoever can move it."""
+    """`what` describes the clash, `asked_of` is who can move it."""
 
     interview = models.ForeignKey(
         "scheduling.Interview", on_delete=models.CASCADE, related_name="move_requests"

@@ -1,6 +1,4 @@
-"""What people ask for themselves: a place in a course, in their own words, answered with a place or
-a reason.
-"""
+"""Requests for training, answered with a place or a reason."""
 
 from typing import Self
 
@@ -32,7 +30,7 @@ class TrainingRequestQuerySet(models.QuerySet["TrainingRequest"]):
 
 
 class TrainingRequest(models.Model):
-    """Answered by a booking, by a reason, or by being taken back."""
+    """Closed by a booking, a reason, or a withdrawal."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="training_requests")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_requests")
@@ -70,7 +68,7 @@ class TrainingRequest(models.Model):
         return reverse("scheduling:training_request_detail", args=[self.pk])
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """`open`, `booked`, `turned_down` or `withdrawn`."""
         if self.answered_at is None:
             return "open"

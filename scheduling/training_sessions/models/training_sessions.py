@@ -1,4 +1,4 @@
-"""Training sessions: where, by whom, how many places, who is booked and who came."""
+"""Training sessions, with venue, trainer, places, bookings and attendance."""
 
 from datetime import datetime
 from typing import Self
@@ -62,9 +62,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
 
 class TrainingSession(models.Model):
-    """A course given to a group. `places_taken` is moved by compare-and-set alone, never counted
-    and inserted.
-    """
+    """A course given to a group. `places_taken` changes only by compare-and-set."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_sessions")
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="training_sessions")
@@ -102,7 +100,7 @@ class TrainingSession(models.Model):
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         return self.filter(cancelled_at=None)
 
     def visible_to(self, user: User) -> Self:
@@ -110,9 +108,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
         own = Q(person__user=user) if user.may(Permission.SEE_OWN_TRAINING) else Q(pk=None)
-        return self.filter(own) | self.marked_by(user)
+        return self.filter(own) | self.with_attendance_by(user)
 
-    def marked_by(self, user: User) -> Self:
+    def with_attendance_by(self, user: User) -> Self:
         """Whose attendance the user marks: the desk anyone's, a trainer that of those who come to
         them.
         """
@@ -122,9 +120,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.filter(training_session__trainer__user=user)
         return self.none()
 
-    def unmarked(self) -> Self:
-        """Without a mark of attendance that stands."""
-        return self.standing().filter(
+    def without_attendance(self) -> Self:
+        """Without attendance, or with attendance that was retracted."""
+        return self.active().filter(
             Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
         )
 
@@ -138,9 +136,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 
 class Booking(models.Model):
-    """A person has a place. Marking attendance makes a training record, whatever the outcome.
+    """A person's place. Recording attendance makes a training record, whatever the outcome.
 
-    `sequence` counts the invitations that went to the person's calendar for it.
+    `sequence` counts the calendar invitations sent for it.
     """
 
     training_session = models.ForeignKey(
@@ -179,9 +177,7 @@ class Booking(models.Model):
         return f"{self.person}: {self.training_session}"
 
     @property
-    def mark(self) -> TrainingRecord | None:
-        """The record that marking attendance made, unless somebody has taken that back on the
-        person's page.
-        """
+    def attendance(self) -> TrainingRecord | None:
+        """The training record from the session, unless it was retracted."""
         record = self.training_record
         return None if record is None or record.retracted_at else record

@@ -1,6 +1,4 @@
-"""On which day each person has a place in a session of a course: what a forecast of lapses counts
-on.
-"""
+"""The day on which each person has a place in a course, for forecasting lapses."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,9 +10,8 @@ from scheduling.training_sessions.models import Booking
 from training.lapses import Booked
 from training.models import Person
 
-UNMARKED_FOR = timedelta(
-    days=14
-)  # a session that was held counts as booked so long, until somebody marks who came
+# A past session without attendance still counts as booked for this long
+ATTENDANCE_GRACE = timedelta(days=14)
 
 
 def booked_days(
@@ -31,16 +28,16 @@ def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
 def booked_moments(
     *, now: datetime, known_at: datetime | None = None, person: Person | None = None
 ) -> dict[tuple[str, str], datetime]:
-    """Of the person, or of everybody: by person and course, the start of the first session after
-    `now`, or of the one that has begun lately and whose attendance is not marked.
+    """By person and course, the start of the first session after `now`, or of a recent one whose
+    attendance is not recorded.
 
-    As known at a moment: made by it, and not given up or called off by it.
+    With `known_at`: bookings made, and not cancelled, by that moment.
     """
-    unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
-    lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
+    without_attendance = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
+    lately = Q(training_session__starts_at__gt=now - ATTENDANCE_GRACE) & without_attendance
     bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
     rows = (
-        bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
+        bookings.filter(active_bookings(known_at), Q(training_session__starts_at__gt=now) | lately)
         .order_by("-training_session__starts_at")
         .values_list(
             "person__reference", "training_session__course__code", "training_session__starts_at"
@@ -49,11 +46,11 @@ def booked_moments(
     return {(reference, course): starts_at for reference, course, starts_at in rows}
 
 
-def standing(known_at: datetime | None) -> Q:
-    """The bookings that stand, or stood as it was known at the moment."""
+def active_bookings(known_at: datetime | None) -> Q:
+    """Bookings that are not cancelled, or were not cancelled as far as was known at that moment."""
     if known_at is None:
         return Q(cancelled_at=None, training_session__cancelled_at=None)
-    stood = Q(booked_at__lte=known_at)
+    active = Q(booked_at__lte=known_at)
     for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
-        stood &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
-    return stood
+        active &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
+    return active

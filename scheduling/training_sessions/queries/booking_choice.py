@@ -1,4 +1,6 @@
-"""Which sessions of a course somebody could be booked on, before and after what they hold runs out."""
+"""The sessions of a course that someone could be booked on, before or after their training
+expires.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking, TrainingSession
-from scheduling.training_sessions.queries.booked import UNMARKED_FOR
+from scheduling.training_sessions.queries.booked import ATTENDANCE_GRACE
 from training.models import Course, Person
 from training.queries.register import read_register
 from training.readiness import DAY, Scope, Unit, units_on
@@ -14,9 +16,7 @@ from training.readiness import DAY, Scope, Unit, units_on
 
 @dataclass(frozen=True)
 class Choice:
-    """A session to come with a place left. `is_late`: after a gap in which the course does not
-    count.
-    """
+    """An upcoming session with a free place. `is_late`: it leaves a gap without valid training."""
 
     training_session: TrainingSession
     is_late: bool
@@ -24,8 +24,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class BookingChoice:
-    """`booked`: places in sessions of the course to come; `begun`: in one that has begun lately,
-    and who came is not marked. Without a unit the course is not asked of the person.
+    """`booked`: places in upcoming sessions; `begun`: in recent ones without attendance. Without a
+    unit the person does not have to take the course.
     """
 
     unit: Unit | None
@@ -40,9 +40,9 @@ def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingC
     unit = next(iter(units), None)
     lately = {
         "training_session__course": course,
-        "training_session__starts_at__gt": now - UNMARKED_FOR,
+        "training_session__starts_at__gt": now - ATTENDANCE_GRACE,
     }
-    places = Booking.objects.unmarked().with_session().filter(person=person, **lately)
+    places = Booking.objects.without_attendance().with_session().filter(person=person, **lately)
     taken = list(
         places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at")
     )

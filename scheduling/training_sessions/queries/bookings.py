@@ -1,6 +1,4 @@
-"""What a spokesperson sees of training sessions: the places they have, and those they can still
-take.
-"""
+"""A spokesperson's own places in training sessions, and those they can book."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +19,7 @@ LOOKED_AT = 5 * SHOWN
 
 @dataclass(frozen=True)
 class Offer:
-    """A session with a place left, and why the person should take it, if they should."""
+    """A session with a free place; `unit` if the person needs the course."""
 
     training_session: TrainingSession
     unit: Unit | None
@@ -29,14 +27,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Own:
-    """Places in sessions that have not ended, the soonest first; what was asked for; sessions with
-    a place left.
-    """
+    """Places in sessions that have not ended, soonest first; requests; sessions with free places."""
 
     bookings: list[Booking]
     requests: list[TrainingRequest]
     offers: list[Offer]
-    course: Course | None  # that was asked about
+    course: Course | None  # the one the link named
 
     @property
     def is_course_offered(self) -> bool:
@@ -44,8 +40,8 @@ class Own:
 
 
 def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
-    """What is to come, the sessions of the course first, then what they need, by time; None of
-    whoever is not on the register.
+    """Sessions of `course` come first, then courses they need, by time. None if the user is not on
+    the register.
     """
     person = Person.objects.listed().filter(user=user).first()
     if person is None:
@@ -66,7 +62,7 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
 
 def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
     to_come = (
-        Booking.objects.standing()
+        Booking.objects.active()
         .with_session()
         .filter(person=person, training_session__ends_at__gt=now)
     )
@@ -74,16 +70,16 @@ def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
 
 
 def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
-    """What waits, then what was turned down, the latest first."""
-    told = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
-    return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by(
+    """Open requests and those turned down, latest first."""
+    unbooked = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
+    return unbooked.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by(
         "-asked_at", "-pk"
     )[:SHOWN]
 
 
 def _to_book(person: Person, now: datetime) -> QuerySet[TrainingSession]:
-    """The next in which they have no place."""
-    booked = Booking.objects.standing().filter(person=person).values("training_session")
+    """The next sessions in which they have no place."""
+    booked = Booking.objects.active().filter(person=person).values("training_session")
     free = TrainingSession.objects.bookable(now).exclude(pk__in=booked).order_by("starts_at", "pk")
     return free.select_related("course", "venue", "trainer")[:LOOKED_AT]
 

@@ -1,4 +1,4 @@
-"""Which reminders of training that runs out are owed by now, to whom, and who gave cause to none."""
+"""Which reminders about expiring training are due now, and to whom."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ class Owed:
 
 
 def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owed]]:
-    """By person, and those to the team.
+    """Reminders by person, and those for the team.
 
-    None for someone whose duty has ended or ends before the last day, who is exempt, has been
-    trained again, or has a place: before it runs out, or at all once it has.
+    None for someone who no longer needs the course on its last day, is exempt, has been trained
+    again, or has a place before it expires (any place, once it has).
     """
     on = timezone.localdate(now)
     register = read_register()
@@ -67,28 +67,23 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
 
 
 def _people(references: set[str]) -> dict[str, Person]:
-    """Of a great many, everyone, because a database takes only so many values at once."""
-    found = (
-        Person.objects.filter(reference__in=references)
-        if len(references) <= MANY
-        else Person.objects.all()
-    )
-    return {person.reference: person for person in found}
+    """Fetches everyone if there are many, because databases limit the values of an IN clause."""
+    people = Person.objects.all()
+    if len(references) <= MANY:
+        people = people.filter(reference__in=references)
+    return {person.reference: person for person in people}
 
 
 def _sent() -> dict[tuple[int, int, str], date]:
-    """By person, course and receiver, when the latest reminder was due: an older one is not sent
-    after it.
-    """
+    """By person, course and recipient, when the latest reminder was due; older ones are skipped."""
     rows = LapseReminder.objects.values_list("person", "course", "to").annotate(Max("due_on"))
     return {(person, course, to): due_on for person, course, to, due_on in rows}
 
 
 def _too_soon(now: datetime) -> set[tuple[int, int, str]]:
-    """By person, course and receiver: the mail before still waits to be sent, or was sent a moment
-    ago.
+    """By person, course and recipient, where the last mail is still waiting or was sent recently.
 
-    Otherwise the first mail after an outage would come together with its own reminder.
+    Otherwise the first mail after an outage would arrive together with its own reminder.
     """
     waits = Q(
         digest__mails__sent_at=None,

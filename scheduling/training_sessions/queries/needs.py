@@ -1,4 +1,4 @@
-"""What the people of a training session need for it: for those who arrange it, and for its trainer."""
+"""What people booked on a training session need, for the desk and the trainer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Needs:
 
 
 def sessions_with_needs(user: User, *, now: datetime) -> QuerySet[TrainingSession]:
-    """All to those who arrange; to a trainer their own, until a day after, unless it is off."""
+    """All sessions for the desk; for a trainer their own, until a day after, unless cancelled."""
     visible = TrainingSession.objects.visible_to(user).select_related("course", "venue", "trainer")
     if user.may(Permission.SEE_ADJUSTMENTS):
         return visible
@@ -32,7 +32,7 @@ def sessions_with_needs(user: User, *, now: datetime) -> QuerySet[TrainingSessio
 
 def needs_at(training_session: TrainingSession) -> list[Needs]:
     """Of those booked, by name, who need anything."""
-    booked = Booking.objects.standing().filter(training_session=training_session).values("person")
+    booked = Booking.objects.active().filter(training_session=training_session).values("person")
     people = Person.objects.filter(pk__in=booked).order_by("last_name", "first_name", "pk")
     return needs_of(people, Adjustment.objects.filter(for_training=True))
 

@@ -1,4 +1,4 @@
-"""What the pages and the export of asked-for training show."""
+"""What the pages and the export of training requests show."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils import timezone
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from training.spreadsheets import Cell
 
-STANDINGS = {
+REQUEST_STATUSES = {
     "open": "Waiting",
     "booked": "Booked",
     "turned_down": "Turned down",
@@ -37,7 +37,7 @@ def export_rows(requests: Iterable[TrainingRequest]) -> Iterator[tuple[Cell, ...
             request.person.full_name,
             str(request.course),
             request.words,
-            STANDINGS[request.standing],
+            REQUEST_STATUSES[request.status],
             timezone.localdate(request.answered_at) if request.answered_at else None,
             request.turned_down_because,
         )

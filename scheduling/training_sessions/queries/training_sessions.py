@@ -1,5 +1,5 @@
-"""What the pages of a training session show: who is booked and how they stand, and who needs the
-course first.
+"""What the pages of a training session show: who is booked, with their status, and who needs the
+course most.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,13 +18,13 @@ from training.queries.register import read_register
 from training.readiness import Scope, Status, Unit, units_on
 from training.spreadsheets import Cell
 
-PRESSING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
+NEEDS_TRAINING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone who could be booked; without a unit the course is not asked of them."""
+    """Someone who could be booked; without a unit they do not have to take the course."""
 
     person: Person
     unit: Unit | None
@@ -32,7 +32,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Place:
-    """Someone who is booked, how they stand with the course, and the last mail about it."""
+    """Someone who is booked, their status for the course, and the last mail about it."""
 
     booking: Booking
     unit: Unit | None
@@ -47,22 +47,22 @@ class Place:
         )
 
 
-def with_marks[Q_: QuerySet](training_sessions: Q_) -> Q_:
-    """Adds `to_mark`: how many people are booked whose attendance is not marked."""
-    unmarked = (
-        Booking.objects.unmarked()
+def with_attendance_due[Q_: QuerySet](training_sessions: Q_) -> Q_:
+    """Adds `attendance_due`: how many bookings have no attendance yet."""
+    bookings = (
+        Booking.objects.without_attendance()
         .filter(training_session=OuterRef("pk"))
         .order_by()
         .values("training_session")
     )
-    counted = Subquery(unmarked.annotate(count=Count("pk")).values("count"))
-    return training_sessions.annotate(to_mark=Coalesce(counted, 0))
+    counted = Subquery(bookings.annotate(count=Count("pk")).values("count"))
+    return training_sessions.annotate(attendance_due=Coalesce(counted, 0))
 
 
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     """Who is booked, by name."""
     bookings = list(
-        training_session.bookings.standing()
+        training_session.bookings.active()
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -76,30 +76,27 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
 
 
 def candidates_for(training_session: TrainingSession, *, search: str, on: date) -> list[Candidate]:
-    """Who to book: those whose name fits, or without a search those who need the course most, the
-    most pressing first.
+    """Who to book: people who match the search, or without one those who need the course most.
 
-    Nobody who has a place already, and only who is on the register on the day of the session.
+    Only people on the register on the day of the session who have no place yet.
     """
     there = timezone.localdate(training_session.starts_at)
-    booked = training_session.bookings.standing().values("person")
+    booked = training_session.bookings.active().values("person")
     people = Person.objects.on_register(there).exclude(pk__in=booked)
     if search:
-        found = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
+        matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
         units = _units(
-            Person.objects.filter(pk__in=[person.pk for person in found]), training_session, on
+            Person.objects.filter(pk__in=[person.pk for person in matching]), training_session, on
         )
-        return [Candidate(person, units.get(person.reference)) for person in found]
+        return [Candidate(person, units.get(person.reference)) for person in matching]
     roles = training_session.course.requirements.held().in_force(on).values("role")
     asked = Tenure.objects.held().filter(role__in=roles).values("person")
     units = _units(people.filter(pk__in=asked), training_session, on)
-    pressing = sorted((unit for unit in units.values() if unit.status in PRESSING), key=_urgency)[
-        :SHOWN
-    ]
-    by_reference = {
-        p.reference: p for p in people.filter(reference__in=[unit.person for unit in pressing])
-    }
-    return [Candidate(by_reference[unit.person], unit) for unit in pressing]
+    needed = [unit for unit in units.values() if unit.status in NEEDS_TRAINING]
+    most_urgent = sorted(needed, key=_urgency)[:SHOWN]
+    references = [unit.person for unit in most_urgent]
+    by_reference = {person.reference: person for person in people.filter(reference__in=references)}
+    return [Candidate(by_reference[unit.person], unit) for unit in most_urgent]
 
 
 def _units(
@@ -111,7 +108,7 @@ def _units(
 
 
 def _urgency(unit: Unit) -> tuple[int, date, str]:
-    return PRESSING.index(unit.status), unit.valid_until or unit.due_by, unit.person
+    return NEEDS_TRAINING.index(unit.status), unit.valid_until or unit.due_by, unit.person
 
 
 HEADING = (

@@ -1,4 +1,4 @@
-"""Attendance at the door: a trainer's own sessions, today's first, and one tap for each person."""
+"""Attendance at the door: a trainer's sessions, today's first, and one tap for each person."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
         "course", "venue", "trainer"
     )
     training_session = get_object_or_404(visible, pk=pk)
-    booked = training_session.bookings.standing().select_related("person", "training_record")
+    booked = training_session.bookings.active().select_related("person", "training_record")
     context = {
         "training_session": training_session,
         "has_started": training_session.starts_at <= now,
@@ -50,14 +50,16 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.MARK_ATTENDANCE)
 def booking_mark(request: Request, pk: int) -> HttpResponse:
-    """The posted `outcome`: one of the three, or `unmark`, which takes the mark back."""
-    marked = (
-        Booking.objects.marked_by(request.user).with_session().select_related("training_record")
+    """The posted `outcome`: one of the three, or `unmark`, which undoes it."""
+    visible = (
+        Booking.objects.with_attendance_by(request.user)
+        .with_session()
+        .select_related("training_record")
     )
-    booking = get_object_or_404(marked, pk=pk)
+    booking = get_object_or_404(visible, pk=pk)
     problem = ""
     try:
-        _mark(booking, request.POST.get("outcome", ""), by=request.user, now=timezone.now())
+        _record(booking, request.POST.get("outcome", ""), by=request.user, now=timezone.now())
     except Refused as refusal:
         problem = str(refusal)
     if request.htmx:
@@ -73,12 +75,12 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:training_session_attendance", booking.training_session_id)
 
 
-def _mark(booking: Booking, outcome: str, **deed: Any) -> None:
-    """Marks, corrects or takes back, by what is so now."""
-    record = booking.mark
+def _record(booking: Booking, outcome: str, **common: Any) -> None:
+    """Records, corrects or retracts, depending on what is recorded now."""
+    record = booking.attendance
     if outcome == "unmark":
-        attendance.unmark_attendance(booking=booking, **deed)
+        attendance.retract_attendance(booking=booking, **common)
     elif outcome in Outcome.values and record is None:
-        attendance.mark_attendance(booking=booking, outcome=outcome, **deed)
+        attendance.record_attendance(booking=booking, outcome=outcome, **common)
     elif outcome in Outcome.values and record and record.outcome != outcome:
-        attendance.correct_attendance(booking=booking, outcome=outcome, **deed)
+        attendance.correct_attendance(booking=booking, outcome=outcome, **common)

@@ -1,7 +1,6 @@
-"""Where someone whose training runs out books a place by the secret link in the reminder: one page,
-one press.
+"""The page behind the secret link in a reminder, where someone books a place.
 
-To look is to do nothing: mail scanners press links. A link books one place in its course, and
+A GET changes nothing, because mail scanners open links. A link books one place in its course, and
 nothing else.
 """
 
@@ -55,7 +54,7 @@ def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> H
 @sealed
 @with_reminder
 def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
-    """Pressed twice it books once, and shows the place both times."""
+    """A second press books nothing and shows the same place."""
     chosen = whole(request.POST.get("training_session"))
     try:
         book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())

@@ -21,7 +21,7 @@ from training.models import Course, Person
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
-    """Where a lapse, or a need, is turned into a place: the sessions of the course, a press each."""
+    """The sessions of a course that the person can be booked on."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     of_course = get_object_or_404(Course, code=course)
     choice = booking_choice(person, of_course, now=timezone.now())
@@ -81,7 +81,7 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_bookings(request: Request) -> HttpResponse:
-    """A reminder leads here with the course that it is about, whose sessions come first."""
+    """A reminder links here with `course`, whose sessions come first."""
     now = timezone.now()
     own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
     return render(

@@ -1,4 +1,4 @@
-"""Who was reminded of training that runs out, when, of what and why; for those who arrange it."""
+"""The list of reminders about expiring training, for the desk."""
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch

@@ -1,6 +1,4 @@
-"""A spokesperson's own training: what is asked of them, how it stands, by when, and where they have
-a place already.
-"""
+"""A spokesperson's own training: required courses, their status and deadlines, and booked places."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,9 +14,7 @@ from training.queries.own_training import own_training
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_training(request: Request) -> HttpResponse:
-    """Of a day and as known at a moment, as every page of readiness: what was said then can be
-    looked at again.
-    """
+    """On any day, as known at any moment, like every readiness page."""
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()

@@ -1,4 +1,4 @@
-"""What those booked on a session need, for its trainer and those who arrange it."""
+"""What people booked on a session need, for its trainer and the desk."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

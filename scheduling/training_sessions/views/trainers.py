@@ -29,13 +29,13 @@ FIELDS_OF_REFUSALS = {
 def trainer_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
-    trainers_found = (
+    matching = (
         Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
         .annotate(to_come=Count("training_sessions", filter=to_come))
         .prefetch_related("courses")
         .order_by("name")
     )
-    page = Paginator(trainers_found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
     )
@@ -67,13 +67,13 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
     form = TrainerForm(request.POST or None, initial=initial)
     seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
-        deed: dict[str, Any] = {
+        common: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            trainers.change_trainer(trainer=trainer, **deed, **form.cleaned_data)
+            trainers.change_trainer(trainer=trainer, **common, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:

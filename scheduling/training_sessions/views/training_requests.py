@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
-from scheduling.training_sessions.actions import training_requests as deeds
+from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
     AskTrainingForm,
     TrainingRequestFilter,
@@ -27,13 +27,13 @@ A_PAGE = 50
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_booking_ask(request: Request) -> HttpResponse:
-    """For oneself: which course, and what for."""
+    """A spokesperson asks for a course for themselves."""
     person = Person.objects.listed().filter(user=request.user).first()
     initial = {"course": Course.objects.filter(code=request.GET.get("course", "")).first()}
     form = AskTrainingForm(request.POST or None, initial=initial)
     if person and form.is_valid():
         try:
-            deeds.ask_for_training(
+            actions.ask_for_training(
                 person=person, **form.cleaned_data, by=request.user, now=timezone.now()
             )
         except Refused as refusal:
@@ -56,7 +56,7 @@ def my_booking_ask(request: Request) -> HttpResponse:
 def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     own = get_object_or_404(TrainingRequest.objects.filter(person__user=request.user), pk=pk)
     try:
-        deeds.withdraw_request(request=own, by=request.user, now=timezone.now())
+        actions.withdraw_request(request=own, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
@@ -93,7 +93,7 @@ def training_request_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_request_detail(request: Request, pk: int) -> HttpResponse:
-    """Read, and turned down with a reason; a place is given by a press beside a session."""
+    """Shows a request and turns it down with a reason; booking is `training_request_book`."""
     rows = TrainingRequest.objects.select_related(
         "person", "course", "booking__training_session__course", "answered_by"
     )
@@ -101,7 +101,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
     form = TurnDownForm(request.POST or None)
     if form.is_valid():
         try:
-            deeds.turn_down_request(
+            actions.turn_down_request(
                 request=asked, **form.cleaned_data, by=request.user, now=timezone.now()
             )
         except Refused as refusal:
@@ -116,13 +116,13 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_request_book(request: Request, pk: int) -> HttpResponse:
-    """The posted `training_session` has a place for them."""
+    """Books them on the posted `training_session`."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
     training_session = get_object_or_404(
         TrainingSession, pk=whole(request.POST.get("training_session"))
     )
     try:
-        deeds.answer_with_place(
+        actions.answer_with_place(
             request=asked, training_session=training_session, by=request.user, now=timezone.now()
         )
     except Refused as refusal:

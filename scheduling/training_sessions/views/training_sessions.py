@@ -24,7 +24,7 @@ from scheduling.training_sessions.queries.training_sessions import (
     candidates_for,
     export_rows,
     places_of,
-    with_marks,
+    with_attendance_due,
 )
 from training.spreadsheets import Format, download
 
@@ -35,7 +35,7 @@ A_PAGE = 25
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
-    page = Paginator(with_marks(chosen.qs), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_attendance_due(chosen.qs), A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
 
@@ -102,10 +102,10 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = TrainingSessionForm(request.POST or None, initial=initial_of(training_session))
     if request.method == "POST" and form.is_valid():
-        deed = {"by": request.user, "now": timezone.now(), "seen": form.cleaned_data["seen"]}
+        common = {"by": request.user, "now": timezone.now(), "seen": form.cleaned_data["seen"]}
         try:
             training_sessions.change_training_session(
-                training_session=training_session, **deed, **form.arrangement()
+                training_session=training_session, **common, **form.arrangement()
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -146,4 +146,4 @@ def _get(request: Request, pk: int) -> TrainingSession:
     visible = TrainingSession.objects.visible_to(request.user).select_related(
         "course", "venue", "trainer"
     )
-    return get_object_or_404(with_marks(visible), pk=pk)
+    return get_object_or_404(with_attendance_due(visible), pk=pk)

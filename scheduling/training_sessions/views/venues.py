@@ -54,13 +54,13 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
     form = VenueForm(request.POST or None, initial=initial)
     seen = fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():
-        deed: dict[str, Any] = {
+        common: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            venues.change_venue(venue=venue, **deed, **form.cleaned_data)
+            venues.change_venue(venue=venue, **common, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:

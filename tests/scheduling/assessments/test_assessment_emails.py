@@ -1,18 +1,18 @@
 import pytest
 
 from jobs.models import Mail
-from scheduling.assessments.assessment_emails import SENTENCES, SUBJECTS, tell
+from scheduling.assessments.assessment_emails import SENTENCES, SUBJECTS, notify
 from tests.clock import NOW
 from tests.factories.assessments import SheetFactory
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", SUBJECTS)
-def test_tell_says_nothing_of_what_was_scored(what: str) -> None:
+def test_notify_says_nothing_of_what_was_scored(what: str) -> None:
     assessment = SheetFactory(keep="A secret").assessment
 
     for to in ("leila@example.nhs.uk", ""):
-        tell(assessment=assessment, what=what, to=to, now=NOW)
+        notify(assessment=assessment, what=what, to=to, now=NOW)
 
     mail = Mail.objects.get()
     assert SENTENCES[what] in mail.text

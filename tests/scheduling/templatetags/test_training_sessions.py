@@ -38,7 +38,7 @@ def test_session_state(fields: dict[str, object], words: str) -> None:
 
 def test_session_state_counts_what_is_not_marked() -> None:
     over = session(starts_at=NOW - HOUR, ends_at=NOW)
-    over.to_mark = 2
+    over.attendance_due = 2
 
     assert "2 to record</strong>" in session_state(over, NOW)
 

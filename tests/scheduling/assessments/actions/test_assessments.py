@@ -11,7 +11,7 @@ from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
 from scheduling.assessments.actions import assessments as deeds
 from scheduling.assessments.models import Assessment, Sheet
-from scheduling.assessments.queries.assessments import standing_of
+from scheduling.assessments.queries.assessments import state_of
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW, TODAY
@@ -73,11 +73,11 @@ def test_two_assessors_whose_mean_counts_once_both_are_in(
     deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
 
     submit(assessment, trainer_user, scores(3))
-    assert (standing_of(assessment).is_in, TrainingRecord.objects.count()) == (False, 0)
+    assert (state_of(assessment).is_in, TrainingRecord.objects.count()) == (False, 0)
     submit(assessment, officer, scores(4))
 
     booking.refresh_from_db()
-    assert (standing_of(assessment).mean, booking.mark and booking.mark.outcome) == (
+    assert (state_of(assessment).mean, booking.attendance and booking.attendance.outcome) == (
         "3.5",
         "passed",
     )
@@ -95,7 +95,7 @@ def test_two_points_apart_are_settled_before_anything_counts(
 
     submit(assessment, officer, scores(5, hard=3))
 
-    assert (standing_of(assessment).apart, TrainingRecord.objects.count()) == (["hard"], 0)
+    assert (state_of(assessment).apart, TrainingRecord.objects.count()) == (["hard"], 0)
     deeds.settle(assessment=assessment, words="We saw different answers", by=officer, now=NOW)
     words = assessment.settlements.get()
     with pytest.raises(deeds.NothingToSettle):  # nobody agrees with themselves
@@ -104,7 +104,7 @@ def test_two_points_apart_are_settled_before_anything_counts(
         deeds.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
     assert TrainingRecord.objects.count() == 0
     deeds.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
-    assert (standing_of(assessment).is_to_settle, standing_of(assessment).settlement) == (
+    assert (state_of(assessment).is_to_settle, state_of(assessment).settlement) == (
         True,
         None,
     )
@@ -124,7 +124,7 @@ def test_two_points_apart_are_settled_before_anything_counts(
         "now": NOW,
     }
     deeds.correct_sheet(sheet=first, **values)
-    assert (standing_of(assessment).apart, standing_of(assessment).is_decided) == (
+    assert (state_of(assessment).apart, state_of(assessment).is_decided) == (
         ["clear", "hard"],
         False,
     )
@@ -283,19 +283,19 @@ def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) ->
     door: dict[str, Any] = {"booking": booking, "by": trainer_user, "now": NOW}
 
     with pytest.raises(attendance.NotAssessedYet):
-        attendance.mark_attendance(outcome="passed", **door)
-    attendance.mark_attendance(outcome="did_not_attend", **door)
+        attendance.record_attendance(outcome="passed", **door)
+    attendance.record_attendance(outcome="did_not_attend", **door)
     with pytest.raises(attendance.NotAssessedYet):
         attendance.correct_attendance(outcome="passed", **door)
     submit(
         deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW), trainer_user, scores(4)
     )
     booking.refresh_from_db()
-    assert booking.mark
-    assert booking.mark.outcome == "passed"
+    assert booking.attendance
+    assert booking.attendance.outcome == "passed"
     for deed in (
         lambda: attendance.correct_attendance(outcome="failed", **door),
-        lambda: attendance.unmark_attendance(**door),
+        lambda: attendance.retract_attendance(**door),
     ):
         with pytest.raises(attendance.AssessmentDecides):
             deed()

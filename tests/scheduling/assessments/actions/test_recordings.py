@@ -24,13 +24,13 @@ def turn_on(days: int = 30) -> None:
 
 
 def keep(by: User, content: bytes = SAID, assessment: Any = None) -> Recording:
-    return deeds.keep_recording(
+    return deeds.store_recording(
         assessment=assessment or AssessmentFactory(), content=content, by=by, now=NOW
     )
 
 
 def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
-    with pytest.raises(deeds.NotKept):
+    with pytest.raises(deeds.RecordingsOff):
         keep(officer)
     turn_on(days=7)
     with pytest.raises(deeds.RecordingRefused):
@@ -45,7 +45,7 @@ def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
     )
     assert b"what was said" not in stored_files.content_of(kept.file, **deeds.WHERE)
     keep(officer, assessment=kept.assessment)
-    with pytest.raises(deeds.EnoughKept):
+    with pytest.raises(deeds.TooManyRecordings):
         keep(officer, assessment=kept.assessment)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from scheduling.assessments.queries.assessment_files import assessments_table
-from scheduling.assessments.queries.assessments import standings_of
+from scheduling.assessments.queries.assessments import states_of
 from tests.conftest import ClientOf
 from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
 from tests.factories.training import PersonFactory
@@ -61,10 +61,10 @@ def test_the_others_sheet_is_in_the_file_once_both_are_in(
     assessment = AssessmentFactory(assessors_wanted=2)
     SheetFactory(assessment=assessment, assessor=trainer_user)
 
-    alone = list(assessments_table(standings_of([assessment]), reader=officer))
-    own = list(assessments_table(standings_of([assessment]), reader=trainer_user))
+    alone = list(assessments_table(states_of([assessment]), reader=officer))
+    own = list(assessments_table(states_of([assessment]), reader=trainer_user))
     SheetFactory(assessment=assessment, assessor=officer)
-    both = list(assessments_table(standings_of([assessment]), reader=officer))
+    both = list(assessments_table(states_of([assessment]), reader=officer))
 
     assert (len(alone), len(own), own[1][-2:], len(both)) == (1, 2, ["", ""], 3)
 

@@ -59,7 +59,7 @@ def test_made_of_is_what_was_decided_with_the_trend_from_the_first(
 
     found = made_of(spokesperson)
 
-    assert [(told.held_on, told.is_passed, told.mean) for told in found.told] == [
+    assert [(told.held_on, told.is_passed, told.mean) for told in found.decided] == [
         (days[1], True, "4.0"),
         (days[0], False, "2.0"),
     ]

@@ -98,7 +98,7 @@ def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(
 ) -> None:
     page = url("assessment_score", assessment)
 
-    tablet.post(page, {"deed": "draft", "messages": "5", "keep": "Half a"})
+    tablet.post(page, {"action": "draft", "messages": "5", "keep": "Half a"})
     drafted = tablet.get(page)
     refused = tablet.post(page, WHOLE | {"hard": "", "keep": ""})
     handed_in = tablet.post(page, WHOLE, follow=True)
@@ -110,7 +110,7 @@ def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(
     assert refused.context["form"]["change"].value() == "The figures"
     assert "Your scores are submitted." in handed_in.text
     assert Sheet.objects.get().points["hard"] == 4
-    again = tablet.post(page, {"deed": "draft"}, follow=True)
+    again = tablet.post(page, {"action": "draft"}, follow=True)
     assert "You have already submitted your scores." in again.text
 
 

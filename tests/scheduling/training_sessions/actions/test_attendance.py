@@ -6,8 +6,8 @@ from accounts.models import User
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.actions.attendance import (
     correct_attendance,
-    mark_attendance,
-    unmark_attendance,
+    record_attendance,
+    retract_attendance,
 )
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
@@ -30,7 +30,7 @@ def booking(db: None) -> Booking:
 
 
 def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: User) -> None:
-    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     record = TrainingRecord.objects.get()
     booking.refresh_from_db()
@@ -50,14 +50,14 @@ def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: 
 def test_mark_anything_else_makes_a_record_that_counts_for_nothing(
     outcome: str, booking: Booking, trainer_user: User
 ) -> None:
-    record = mark_attendance(booking=booking, outcome=outcome, by=trainer_user, now=NOW)
+    record = record_attendance(booking=booking, outcome=outcome, by=trainer_user, now=NOW)
 
     assert (record.outcome, record.valid_until) == (outcome, None)
 
 
 def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
     with pytest.raises(attendance.NotYetStarted) as refused:
-        mark_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
+        record_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
     assert str(refused.value) == (
         "The session starts at 10am on Thu 26 November. You can record attendance from then."
@@ -66,10 +66,10 @@ def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
 
 def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_user: User) -> None:
     other_tab = Booking.objects.get(pk=booking.pk)
-    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     with pytest.raises(AlreadyHeld):
-        mark_attendance(booking=other_tab, outcome=PASSED, by=trainer_user, now=NOW)
+        record_attendance(booking=other_tab, outcome=PASSED, by=trainer_user, now=NOW)
 
     assert TrainingRecord.objects.count() == 1
 
@@ -77,8 +77,8 @@ def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_use
 def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(cancelled_at=NOW)
 
-    with pytest.raises(attendance.NotBookedAnyMore):
-        mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    with pytest.raises(attendance.BookingCancelled):
+        record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     assert TrainingRecord.objects.count() == 0
 
@@ -86,27 +86,30 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
 def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(training_record=TrainingRecordFactory())
 
-    with pytest.raises(attendance.AlreadyMarked, match="is already recorded: passed"):
-        mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    with pytest.raises(attendance.AlreadyRecorded, match="is already recorded: passed"):
+        record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 
 def test_mark_again_what_was_taken_back_on_the_persons_page(
     booking: Booking, trainer_user: User
 ) -> None:
-    first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
+    first = record_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
     retract_fact(fact=first, because="Somebody else", by=trainer_user, now=NOW)
     booking = Booking.objects.get()
 
-    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
-    assert booking.mark is not None
-    assert (booking.mark.outcome, Booking.objects.unmarked().count()) == ("passed", 0)
+    assert booking.attendance is not None
+    assert (booking.attendance.outcome, Booking.objects.without_attendance().count()) == (
+        "passed",
+        0,
+    )
 
 
 def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
     booking: Booking, trainer_user: User
 ) -> None:
-    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record = record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     corrected = correct_training_record(
         fact=record,
@@ -116,29 +119,29 @@ def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
         now=NOW,
     )
     booking.refresh_from_db()
-    assert (booking.mark, Booking.objects.unmarked().count()) == (corrected, 0)
+    assert (booking.attendance, Booking.objects.without_attendance().count()) == (corrected, 0)
 
     undo_fact(added=corrected, retracted=record, by=trainer_user, now=NOW)
     booking.refresh_from_db()
-    assert booking.mark == TrainingRecord.objects.held().get()
+    assert booking.attendance == TrainingRecord.objects.held().get()
 
 
 def test_a_mark_is_one_again_when_its_record_is_put_back(
     booking: Booking, trainer_user: User
 ) -> None:
-    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record = record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
     retract_fact(fact=record, because="Typing error", by=trainer_user, now=NOW)
 
     undo_fact(added=None, retracted=record, by=trainer_user, now=NOW)
 
     booking.refresh_from_db()
-    assert booking.mark == TrainingRecord.objects.held().get()
+    assert booking.attendance == TrainingRecord.objects.held().get()
 
 
 def test_correct_retracts_the_record_and_makes_another(
     booking: Booking, trainer_user: User
 ) -> None:
-    first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
+    first = record_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
 
     correct_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
@@ -153,9 +156,9 @@ def test_correct_retracts_the_record_and_makes_another(
 
 
 def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> None:
-    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
-    unmark_attendance(booking=booking, by=trainer_user, now=NOW)
+    retract_attendance(booking=booking, by=trainer_user, now=NOW)
 
     booking.refresh_from_db()
     assert booking.training_record is None
@@ -163,10 +166,10 @@ def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> N
 
 
 @pytest.mark.parametrize(
-    "deed", [unmark_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
+    "deed", [retract_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
 )
 def test_what_is_not_marked_cannot_be_corrected(
     deed: object, booking: Booking, trainer_user: User
 ) -> None:
-    with pytest.raises(attendance.NotMarked):
+    with pytest.raises(attendance.NotRecorded):
         deed(booking=booking, by=trainer_user, now=NOW)

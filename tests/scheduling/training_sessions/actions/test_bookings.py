@@ -167,7 +167,7 @@ def test_cancel_booking_frees_the_place_and_the_person(officer: User) -> None:
         "CANCEL",
         "REQUEST",
     ]
-    assert list(Booking.objects.standing()) == [again]
+    assert list(Booking.objects.active()) == [again]
 
 
 def test_cancel_booking_twice_is_refused(officer: User) -> None:

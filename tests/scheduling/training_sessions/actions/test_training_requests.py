@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from accounts.refusals import ReasonMissing
 from jobs.models import Mail
-from scheduling.training_sessions.actions import training_requests as deeds
+from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.actions.bookings import TrainingSessionFull
 from scheduling.training_sessions.models import Booking, TrainingRequest
 from tests.clock import NOW
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def ask(person: Person, **values: object) -> TrainingRequest:
     course = values.get("course") or CourseFactory(code="M4")
-    return deeds.ask_for_training(
+    return actions.ask_for_training(
         person=person, course=course, words="Film", by=person.user, now=NOW
     )
 
@@ -30,23 +30,23 @@ def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User
 
     first = ask(person)
 
-    assert (first.standing, first.words) == ("open", "Film")
+    assert (first.status, first.words) == ("open", "Film")
     assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.all()] == [
         ("desk@example.nhs.uk", False)
     ]
-    with pytest.raises(deeds.AskedAlready):
+    with pytest.raises(actions.AskedAlready):
         ask(person)
-    deeds.withdraw_request(request=first, by=spokesperson, now=NOW)
-    assert (first.standing, ask(person).standing) == ("withdrawn", "open")
+    actions.withdraw_request(request=first, by=spokesperson, now=NOW)
+    assert (first.status, ask(person).status) == ("withdrawn", "open")
 
 
 def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokesperson: User) -> None:
     person = PersonFactory(user=spokesperson)
     booking = BookingFactory(person=person)
 
-    with pytest.raises(deeds.HasPlace):
+    with pytest.raises(actions.HasPlace):
         ask(person, course=booking.training_session.course)
-    with pytest.raises(deeds.NotThere):
+    with pytest.raises(actions.NotOnRegister):
         ask(PersonFactory(left=True, user=None))
 
 
@@ -55,33 +55,33 @@ def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
     full = TrainingSessionFactory(course=asked.course, places=1, places_taken=1)
     free = TrainingSessionFactory(course=asked.course)
 
-    with pytest.raises(deeds.AnotherCourse):
-        deeds.answer_with_place(
+    with pytest.raises(actions.AnotherCourse):
+        actions.answer_with_place(
             request=asked, training_session=TrainingSessionFactory(), by=officer, now=NOW
         )
     with pytest.raises(TrainingSessionFull):
-        deeds.answer_with_place(request=asked, training_session=full, by=officer, now=NOW)
-    assert TrainingRequest.objects.get().standing == "open"
-    deeds.answer_with_place(request=asked, training_session=free, by=officer, now=NOW)
+        actions.answer_with_place(request=asked, training_session=full, by=officer, now=NOW)
+    assert TrainingRequest.objects.get().status == "open"
+    actions.answer_with_place(request=asked, training_session=free, by=officer, now=NOW)
 
-    assert (TrainingRequest.objects.get().standing, Booking.objects.get().person) == (
+    assert (TrainingRequest.objects.get().status, Booking.objects.get().person) == (
         "booked",
         asked.person,
     )
     assert Mail.objects.get().to == "leila@example.nhs.uk"
-    with pytest.raises(deeds.Answered):
-        deeds.turn_down_request(request=asked, reason="Late", by=officer, now=NOW)
+    with pytest.raises(actions.Answered):
+        actions.turn_down_request(request=asked, reason="Late", by=officer, now=NOW)
 
 
 def test_turn_down_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
     asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
 
     with pytest.raises(ReasonMissing):
-        deeds.turn_down_request(request=asked, reason=" ", by=officer, now=NOW)
-    deeds.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
+        actions.turn_down_request(request=asked, reason=" ", by=officer, now=NOW)
+    actions.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
 
     mail = Mail.objects.get()
-    assert (asked.standing, mail.to, "Next in May" in mail.text) == (
+    assert (asked.status, mail.to, "Next in May" in mail.text) == (
         "turned_down",
         "leila@example.nhs.uk",
         False,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.training_sessions.queries.booked import UNMARKED_FOR
+from scheduling.training_sessions.queries.booked import ATTENDANCE_GRACE
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
@@ -82,7 +82,7 @@ def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long() -> 
     """Though the day is not over on which it was found."""
     course = CourseFactory(code="M2")
     person = PersonFactory()
-    began_at = NOW - UNMARKED_FOR
+    began_at = NOW - ATTENDANCE_GRACE
     old = BookingFactory(
         person=person, training_session__course=course, training_session__starts_at=began_at
     )

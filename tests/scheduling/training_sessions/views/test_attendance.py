@@ -38,7 +38,7 @@ def booking(trainer_user: User) -> Booking:
 def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -> None:
     trainer = booking.training_session.trainer
     to_come = TrainingSessionFactory(trainer=trainer)
-    to_mark = BookingFactory(
+    attendance_due = BookingFactory(
         training_session__trainer=trainer, training_session__past=True
     ).training_session
     TrainingSessionFactory(trainer=trainer, past=True)
@@ -47,9 +47,9 @@ def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -
     response = door.get(MINE)
 
     sessions = response.context["sessions"]
-    assert (sessions.today, sessions.to_mark, sessions.to_come) == (
+    assert (sessions.today, sessions.attendance_due, sessions.to_come) == (
         [booking.training_session],
-        [to_mark],
+        [attendance_due],
         [to_come],
     )
     assert "1 session today." in response.content.decode()

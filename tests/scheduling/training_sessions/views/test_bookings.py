@@ -152,7 +152,7 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     assert (
         "Leila Iyer-Thorne already has a place on this training session." in again.content.decode()
     )
-    assert Booking.objects.standing().get().person == leila
+    assert Booking.objects.active().get().person == leila
 
 
 def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User) -> None:

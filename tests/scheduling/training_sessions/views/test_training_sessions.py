@@ -434,7 +434,7 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
 
     assert "1 person is booked and will be told by email." in page
     assert "Everyone booked will be told by email." in response.content.decode()
-    assert Booking.objects.standing().count() == 0
+    assert Booking.objects.active().count() == 0
 
 
 def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Client) -> None:
