@@ -1,10 +1,10 @@
-"""What a briefing pack says: one tree of frozen values that feeds the editor, the PDFs and the
-phone page. Pure.
+"""The content of a briefing pack: one tree of frozen values for the editor, the PDFs and the phone
+page. Pure.
 
-`PackContent` holds the parts of a pack in the order in which they are read. Each part that people
-write is one section of the draft, stored as JSON under the part's name; the whole tree is stored as
-JSON when a version is frozen. Reading ignores what it does not know and fills in what is missing,
-so that every version ever frozen can be opened.
+`PackContent` has the parts of a pack in reading order. Each part that people write is one section
+of the draft, stored as JSON under the part's name; the whole tree is stored as JSON when a version
+is frozen. Reading ignores unknown names and fills in missing ones, so that every version ever
+frozen can be opened.
 """
 
 import types
@@ -18,14 +18,13 @@ from typing import Any
 Json = Any
 
 
-RECORDED = (
-    ", recorded by "  # between a manager who approved by telephone and whoever wrote that down
-)
+# Between a manager who approved by telephone and whoever recorded it.
+RECORDED = ", recorded by "
 
 
 @dataclass(frozen=True)
 class Strip:
-    """The control strip: what every page of every rendering says about itself."""
+    """The control strip on every page of every rendering."""
 
     reference: str = ""
     kind: str = "standard"
@@ -43,7 +42,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class Logistics:
-    """When, where and with whom, as the interview stands; changed there and nowhere else."""
+    """When, where and with whom; taken from the interview, and changed only there."""
 
     on_air_at: datetime | None = None
     arrive_at: datetime | None = None
@@ -65,7 +64,7 @@ class Logistics:
 
 @dataclass(frozen=True)
 class Glance:
-    """What page 1 says besides the slot and the messages."""
+    """Page 1, except the slot and the messages."""
 
     angle: str = ""
     outcome: str = ""
@@ -154,7 +153,7 @@ class Bridges:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its day, where it is from, and who keeps it."""
+    """One number with its day, its source, and its owner."""
 
     what: str = ""
     value: str = ""
@@ -162,7 +161,7 @@ class Figure:
     as_of: date | None = None
     source: str = ""
     owner: str = ""
-    good_for: int = 0  # days from `as_of`; 0 is as long as any figure is good for
+    good_for: int = 0  # days from `as_of`; 0 for the setting
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ class Journalist:
 
 @dataclass(frozen=True)
 class GroundRules:
-    """What was agreed or holds; those that end in `_is` say which of a few it is."""
+    """What was agreed and what applies. Fields that end in `_is` are choices."""
 
     on_the_record: str = ""
     embargo: str = ""
@@ -253,9 +252,7 @@ class DocumentControl:
 
 @dataclass(frozen=True)
 class LineUsed:
-    """A line of the library as it stood when the content was put together; `status` is that of the
-    line on that day.
-    """
+    """A library line as it was when the content was built, with its `status` on that day."""
 
     reference: str = ""
     revision: int = 0
@@ -269,9 +266,7 @@ class LineUsed:
 
 @dataclass(frozen=True)
 class RestrictionNotice:
-    """A restriction that holds at the time of the interview; `override` says who overrode it and
-    why, if anyone did.
-    """
+    """A restriction that applies at the time of the interview; `override` says who overrode it and why."""
 
     title: str = ""
     kind: str = ""
@@ -282,9 +277,7 @@ class RestrictionNotice:
 
 @dataclass(frozen=True)
 class PackContent:
-    """Everything that a rendering of a pack says: one part for each section, and what stands around
-    them.
-    """
+    """Everything that a rendering of a pack shows."""
 
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
@@ -311,10 +304,8 @@ class PackContent:
         return self.hard.questions[:3]
 
     def without_empty_rows(self) -> "PackContent":
-        """Without the rows whose words are not written: the proofs and the line of one say nothing
-        alone.
-
-        An answer without its question is said, and a question without an answer.
+        """Without messages that have no text, and without questions that have neither question nor
+        answer.
         """
         primary_line = self.messages.primary_line if self.messages.primary else ""
         supporting = tuple(message for message in self.messages.supporting if message.text)
@@ -356,7 +347,7 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def text_of(key: str, content: Json) -> str:
-    """All that a section says, from its JSON."""
+    """The whole text of a section, from its JSON."""
     return "\n".join(texts_in(getattr(from_json(PackContent, {key: content}), key)))
 
 

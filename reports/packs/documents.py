@@ -24,13 +24,10 @@ from reports.packs.sections import BY_KEY
 from reports.printing.font_coverage import make_printable, remove_controls
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
-_ROOMY_ON_A_PHONE = (
-    1400  # letters of page 1 that a flash pack of two such pages holds in large type
-)
-_A_CHANGE = 160  # letters of page 1 that a sentence about a change takes at most
-_A_LINE = (
-    40  # letters of an A4 page that a sentence takes besides its own: it begins a line of its box
-)
+# In letters of page 1:
+_ROOMY_ON_A_PHONE = 1400  # what a flash pack of two phone pages holds in large type
+_A_CHANGE = 160  # the most that a sentence about a change takes
+_A_LINE = 40  # what a sentence takes on A4 beyond its own length, because it starts a new line
 # No entities: &#x202e; would bring back what was cleaned out of the text.
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
     ["newline", "escape", "emphasis", "list", "link", "autolink"]
@@ -57,7 +54,7 @@ _FEET = {
 
 
 def document_html(content: PackContent, rendering: Rendering, logo: str = "") -> str:
-    """The whole document: of a PDF in the making, or the phone page as one file that stands alone."""
+    """The whole document: for a PDF, or the phone page as one self-contained file."""
     context = document_context(content, rendering, logo)
     if rendering == Rendering.HTML:
         context["css"] = mark_safe(PHONE_PAGE_STYLE.read_text())  # noqa: S308  our own file
@@ -66,7 +63,7 @@ def document_html(content: PackContent, rendering: Rendering, logo: str = "") ->
 
 
 def warm_up() -> None:
-    """Called as each worker begins: the templates are read before anyone waits for a document."""
+    """Called when a worker starts, so that the templates are loaded before anyone waits."""
     for rendering in Rendering:
         document_html(PackContent(), rendering)
 
@@ -79,7 +76,7 @@ def page_one_html(content: PackContent, logo: str = "") -> str:
 
 
 def whole_html(content: PackContent, logo: str = "") -> str:
-    """The whole A4 rendering on one long sheet, for whoever approves it; made like `page_one_html`."""
+    """The whole A4 rendering on one long sheet, for the approver."""
     return render_to_string(
         "documents/page_one.html",
         document_context(content, Rendering.A4, logo) | {"is_whole": True},
@@ -87,14 +84,14 @@ def whole_html(content: PackContent, logo: str = "") -> str:
 
 
 def phone_reading_html(content: PackContent, logo: str = "") -> str:
-    """The words of the phone page, for whoever approves it on a phone."""
+    """The text of the phone page, for an approver on a phone."""
     return render_to_string(
         "documents/phone_reading.html", document_context(content, Rendering.HTML, logo)
     )
 
 
 def document_context(content: PackContent, rendering: Rendering, logo: str = "") -> dict[str, Any]:
-    """What the templates of a document are given: texts that are safe to print, and the pictures.
+    """The context of the document templates: printable texts and the pictures.
 
     `logo` is a `data:` address, or empty.
     """
@@ -122,24 +119,20 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
 
 
 def _room_at_the_foot(letters: int, rendering: Rendering) -> str:
-    """The margin that long names in the control strip need, as CSS has it; empty where its own is
-    enough.
-    """
+    """The CSS margin that long names in the control strip need; empty if the usual one is enough."""
     margin, enough = _FEET.get(rendering, ("", letters))
     return margin if letters > enough else ""
 
 
 def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:
-    """How much of page 1 they take, in letters. Narrow pages and large type break the lines more
-    often.
-    """
+    """How much of page 1 the changes take, in letters. Narrow pages and large type need more."""
     if rendering != Rendering.A4:
         return _A_CHANGE * len(changes)
     return sum(_A_LINE + len(change) for change in changes)
 
 
 def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...]:
-    """As many as page 1 of an A4 has room for; on a phone, which has no page 1, all of them."""
+    """As many changes as fit on page 1 of an A4; on a phone, which has no page 1, all of them."""
     changes = content.control.changes
     if rendering != Rendering.A4:
         return changes
@@ -148,7 +141,7 @@ def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...
 
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
-    """The texts of a section that has no rows, each with its label; empty ones are left out."""
+    """The non-empty texts of a section without rows, each with its label."""
     part = getattr(content, key)
     pairs = []
     for field in BY_KEY[key].fields:
@@ -160,13 +153,10 @@ def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
 
 
 def _restricted(content: PackContent) -> list[tuple[str, str]]:
-    """What holds at the time of the interview, for the ground rules; and who has overridden it, and
-    why.
-    """
-    told = content.restrictions
+    """The restrictions at the time of the interview, for the ground rules, with any override."""
     return [
         (one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override))))
-        for one in told
+        for one in content.restrictions
     ]
 
 
@@ -183,9 +173,9 @@ def _control(content: PackContent) -> list[tuple[str, str]]:
 
 
 def markdown(text: str) -> SafeString:
-    """Paragraphs, lists, bold, italics and links; nothing else that text may hold becomes markup.
+    """Paragraphs, lists, bold, italics and links, and no other markup.
 
-    Words of a link are plain: WeasyPrint tags what is bold within one so that PDF/UA-1 refuses it.
+    The text of a link is plain: WeasyPrint tags bold text within a link in a way that PDF/UA-1 refuses.
     """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
@@ -221,9 +211,7 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
 
 @lru_cache(maxsize=64)
 def _qr(address: str) -> str:
-    """The address as a QR code in a `data:` picture; empty where there is no address yet. Drawn
-    once for all files.
-    """
+    """The address as a QR code in a `data:` picture, or empty. Cached, because each file needs it."""
     if not address:
         return ""
     picture = BytesIO()

@@ -1,4 +1,4 @@
-"""Where among the kept files the finished ones of packs are."""
+"""The stored PDFs of packs."""
 
 from pathlib import Path
 
@@ -8,17 +8,17 @@ WHERE = {"folder": "packs", "kind": "pdf"}
 
 
 def keep(content: bytes) -> str:
-    """Stores the file and answers its name."""
+    """Stores the file and returns its name."""
     return stored_files.keep(content, **WHERE)
 
 
 def content_of(name: str) -> bytes:
-    """The bytes that were stored; FileLost where they are gone or others."""
+    """The stored bytes. Raises FileLost if they are missing or changed."""
     return stored_files.content_of(name, **WHERE)
 
 
 def drop(name: str) -> bool:
-    """Gone for good; whether it was there."""
+    """Deletes the file; returns whether it existed."""
     return stored_files.drop(name, **WHERE)
 
 

@@ -1,9 +1,8 @@
-"""Which characters can be printed, and how text is made safe to print. Pure, but for reading the
-fonts once.
+"""Which characters can be printed, and how to make text printable. Pure, but for reading the fonts
+once.
 
-The PDFs carry one family of fonts. What it has no shape for would be a hole in the page (and would
-fail the checks of PDF/UA and PDF/A), so it is replaced by an empty square, and the editor says so
-beforehand.
+The PDFs embed one font family. A character without a glyph would fail the PDF/UA and PDF/A checks,
+so it is replaced by an empty square, and the editor warns of it.
 """
 
 import re
@@ -28,10 +27,8 @@ _FOLDED: dict[int, str | None] = {
 
 
 def remove_controls(text: str) -> str:
-    """The text without control characters and without those that hide or reorder what stands beside
-    them.
-
-    Lines end in \\n.
+    """The text without control characters and characters that hide or reorder others. Lines end in
+    \\n.
     """
     folded = text.replace("\r\n", "\n").replace("\r", "\n").translate(_FOLDED)
     normal = unicodedata.normalize("NFC", folded)
@@ -39,24 +36,24 @@ def remove_controls(text: str) -> str:
 
 
 def make_printable(text: str) -> str:
-    """The text without controls and with an empty square for what the fonts lack.
+    """The text without controls, with an empty square for each character that the fonts lack.
 
-    No telephone number is broken across lines, and no ellipsis stands alone on one.
+    Telephone numbers are not broken across lines, nor an ellipsis from its word.
     """
     clean = _UNBROKEN.sub(
-        lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), remove_controls(text)
+        lambda match: match[0].replace(" ", "\N{NO-BREAK SPACE}"), remove_controls(text)
     )
-    return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
+    return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_glyph(c)})
 
 
 def unprintable_characters(text: str) -> str:
-    """The characters that would come out as an empty square, each once, in order."""
-    return "".join(dict.fromkeys(c for c in remove_controls(text) if not _has_shape(c)))
+    """The characters that would print as empty squares, each once, in order."""
+    return "".join(dict.fromkeys(c for c in remove_controls(text) if not _has_glyph(c)))
 
 
 @cache
 def characters_in_fonts() -> frozenset[int]:
-    """The code points that all four faces of Liberation Sans have a shape for."""
+    """The code points that all four faces of Liberation Sans have a glyph for."""
     return frozenset.intersection(*map(_characters_in, sorted(FONTS.glob("LiberationSans-*.ttf"))))
 
 
@@ -65,7 +62,7 @@ def _characters_in(face: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def _has_shape(character: str) -> bool:
+def _has_glyph(character: str) -> bool:
     return character in _CONTROLS_ALLOWED or ord(character) in characters_in_fonts()
 
 

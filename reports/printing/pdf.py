@@ -42,9 +42,7 @@ class Pdf:
 
 
 class OwnAssets(URLFetcher):
-    """Gives out `data:` addresses and the marks of drafts (`asset:draft.svg`), and refuses every
-    other.
-    """
+    """Serves `data:` addresses and the watermarks (`asset:draft.svg`), and refuses all others."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url in ASSETS:
@@ -56,9 +54,7 @@ class OwnAssets(URLFetcher):
 
 
 class Source(weasyprint.HTML):
-    """The document as the C parser reads it; where it is no XML after all, it is read as a browser
-    would.
-    """
+    """The document parsed as XML, which is fast; if it is not XML, as HTML."""
 
     def __init__(self, html: str) -> None:
         closed = _VOID.sub(
@@ -83,9 +79,7 @@ def write_pdf(html: str, kind: str) -> Pdf:
 
 
 def warm_up() -> None:
-    """Has everything ready that does not change from document to document, and keeps it out of the
-    collector's way.
-    """
+    """Prepares what does not change between documents, and freezes it for the garbage collector."""
     for kind in ("a4", "phone"):
         body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
         problems_of(
@@ -98,7 +92,7 @@ def warm_up() -> None:
 
 
 def problems_of(content: bytes) -> list[str]:
-    """What PDF/UA-1 and PDF/A-2a find fault with; empty where the file passes both."""
+    """Violations of PDF/UA-1 and PDF/A-2a; empty if the file conforms to both."""
     reports = [page.validate_pdf_bytes(content, profile=profile) for profile in PROFILES]
     return [
         f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures
@@ -125,7 +119,7 @@ def _fetcher() -> OwnAssets:
 
 @cache
 def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
-    """Fonts and the parsed stylesheets, made once in the life of the process."""
+    """The fonts and parsed stylesheets, made once for each process."""
     fonts = FontConfiguration()
     names = [*SHARED.get(kind, []), kind]
     return fonts, [
@@ -135,9 +129,7 @@ def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
 
 
 def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:
-    """Mends what WeasyPrint leaves open between it and the two standards, before the file is
-    written.
-    """
+    """Fixes what WeasyPrint lacks for the two standards, before the file is written."""
     _name_both_standards(pdf)
     _scope_table_headers(document)
     _make_artifacts_of_margins(pdf)
@@ -194,14 +186,14 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
     the tree, last.
     """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    kept = _reachable(pdf, root)
+    reachable = _reachable(pdf, root)
     links = [
-        o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in kept
+        o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in reachable
     ]
     for link in links:
         _hang(pdf, link, on=_object(pdf, root["K"][0]))
-        kept.add(link.number)
-    orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in kept}
+        reachable.add(link.number)
+    orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in reachable}
     nums = _object(pdf, root["ParentTree"])["Nums"]
     for number, elements in zip(nums[::2], nums[1::2], strict=True):
         if not isinstance(elements, list):
@@ -238,14 +230,14 @@ def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
 
 def _reachable(pdf: pydyf.PDF, root: pydyf.Dictionary) -> set[int]:
     """The numbers of the elements that hang on the tree."""
-    found = set()
+    numbers = set()
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        found.add(element.number)
+        numbers.add(element.number)
         kids = (_object(pdf, kid) for kid in element.get("K", ()) if isinstance(kid, bytes))
         waiting += [kid for kid in kids if isinstance(kid, dict)]
-    return found
+    return numbers
 
 
 def _is_element(thing: pydyf.Object) -> bool:

@@ -1,8 +1,8 @@
-"""Hands a document to a renderer that is kept warm, and gets a checked PDF back or says why not.
+"""Sends a document to a renderer process and returns a checked PDF, or raises why not.
 
-Each process that renders has renderers of its own, one a seat, started when they are first needed:
-a fresh interpreter, never a fork, so that no database connection is shared. One that hangs is
-killed, one that died or grew large is replaced.
+Each process that renders has its own renderers, one for each seat, started when first needed: a new
+interpreter, not a fork, so that no database connection is shared. A renderer that hangs is killed;
+one that died or grew too large is replaced.
 """
 
 import atexit
@@ -21,8 +21,8 @@ from reports.printing.render_process import receive, send
 
 SEATS = 2  # documents printed at once by one process: a pack has two
 SECONDS = 60  # of processor time for one document
-PATIENCE = 90  # seconds of the clock for one document that somebody waits for at their screen
-PATIENCE_OF_JOBS = 300  # of one that a job prints: a busy machine is no fault of the document
+PATIENCE = 90  # seconds by the clock, for a document that somebody waits for
+PATIENCE_OF_JOBS = 300  # for a document printed by a job: the machine may be busy
 LARGEST_HTML = 5_000_000  # bytes
 LARGE = 600_000_000  # bytes of memory after which a renderer is replaced
 FONTS = settings.BASE_DIR / "static" / "fonts" / "fonts.conf"
@@ -45,9 +45,7 @@ class RendererStopped(RenderingFailed):
 
 
 class RenderingTookTooLong(RenderingFailed):
-    """By the time of the processor, which the document alone uses: another attempt would end the
-    same way.
-    """
+    """Measured in processor time, which only depends on the document: another attempt would fail too."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -56,7 +54,7 @@ class RenderingTookTooLong(RenderingFailed):
 
 
 class RendererSilent(RenderingFailed):
-    """By the clock: the renderer or the whole machine stood still, or was busy with other things."""
+    """Measured by the clock: the renderer or the whole machine stopped or was busy."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -66,10 +64,9 @@ class RendererSilent(RenderingFailed):
 
 @dataclass(frozen=True)
 class Rendered:
-    """`problems` is what PDF/UA-1 and PDF/A-2a find fault with: empty, or the file may not be used.
+    """`problems` are violations of PDF/UA-1 and PDF/A-2a; the file may be used only if there are none.
 
-    `seconds` are of the clock, the checks among them; `used` are of the processor, for the writing
-    alone.
+    `seconds` by the clock, including the checks; `used` seconds of processor time, without them.
     """
 
     content: bytes
@@ -97,9 +94,8 @@ class Renderer:
             except RendererStopped:
                 if not was_warm:
                     raise
-                answer, content = self._ask(
-                    html, kind, patience
-                )  # it may have died while it waited for work
+                # It may have died while it was idle.
+                answer, content = self._ask(html, kind, patience)
             if answer.get("peak", 0) > LARGE:
                 self.stop()
         if error := answer.get("error"):
@@ -109,7 +105,7 @@ class Renderer:
         )
 
     def warm_up(self) -> None:
-        """Starts the process, so that the first document does not wait for it."""
+        """Starts the process, so that the first document need not wait for it."""
         with self._lock:
             self._running()
 
@@ -180,7 +176,7 @@ _renderers: dict[tuple[int, int], Renderer] = {}
 
 
 def renderer(seat: int = 0) -> Renderer:
-    """The renderer of this process at that seat; a forked process gets some of its own."""
+    """This process's renderer at that seat; a forked process gets its own."""
     key = (os.getpid(), seat)
     if key not in _renderers:
         _renderers[key] = Renderer()
@@ -189,6 +185,6 @@ def renderer(seat: int = 0) -> Renderer:
 
 
 def warm_up() -> None:
-    """Called as each worker begins: its renderers import and parse while nothing waits for them."""
+    """Called when a worker starts, so that its renderers import and parse before they are needed."""
     for seat in range(SEATS):
         renderer(seat).warm_up()

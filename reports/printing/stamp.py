@@ -1,9 +1,8 @@
-"""Marks a finished PDF on every page with what became of it since. The file that is kept stays as
-it was approved.
+"""Stamps every page of a finished PDF with its current status. The stored file does not change.
 
-The word stands across the page, and a bar covers the strip at its head, which says what it was.
-Both are outlines (the fonts of the file hold no more than its own letters) and no content: a screen
-reader is told by the title of the document.
+A word is drawn across the page, and a bar covers the strip at the top. Both are outlines, because
+the file's fonts contain only the letters it uses, and they are artifacts: a screen reader gets the
+status from the document's title.
 """
 
 import json
@@ -18,7 +17,7 @@ from pikepdf import Dictionary, Name
 
 OUTLINES = Path(__file__).resolve().parents[2] / "static" / "documents"
 CAPITAL = 688  # height of a capital where an em is 1000
-FAINT = 0.22  # how much of what stands beneath the mark covers
+FAINT = 0.22  # opacity of the stamp
 A4_WIDE = 500  # points: a page at least so wide is a sheet, any other a phone's
 BARS = {
     True: (41, 42),
@@ -26,24 +25,24 @@ BARS = {
 }  # of a sheet, and of a phone's page: height of the bar and side margin, points
 
 
-class Mark(StrEnum):
+class Stamp(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     OVER = "over"
 
 
-def stamped(content: bytes, mark: Mark, says: str) -> bytes:
-    """The same pages with the word across them and `says` at their head; still PDF/UA-1 and
-    PDF/A-2a, and the same bytes each time. `says` is letters, digits, spaces, hyphens and colons.
+def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
+    """The same pages with the word across them and `words` at the top. Still PDF/UA-1 and PDF/A-2a, and
+    the same bytes each time. `words` are letters, digits, spaces, hyphens and colons.
     """
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             width, height = (float(side) for side in page.mediabox[2:])
             page.add_resource(Dictionary(Type=Name.ExtGState, ca=FAINT), Name.ExtGState, Name.Stamp)
             page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q " + _across(mark, width, height) + _bar(says, width, height))
+            page.contents_add(b"Q " + _across(stamp, width, height) + _bar(words, width, height))
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            title = f"{mark.upper()}: {pdf.docinfo.get('/Title', '')}"
+            title = f"{stamp.upper()}: {pdf.docinfo.get('/Title', '')}"
             metadata["dc:title"] = title
         pdf.docinfo["/Title"] = title
         out = BytesIO()
@@ -59,9 +58,9 @@ def stamped(content: bytes, mark: Mark, says: str) -> bytes:
     return out.getvalue()
 
 
-def _across(mark: Mark, width: float, height: float) -> bytes:
+def _across(stamp: Stamp, width: float, height: float) -> bytes:
     """From the lower left to the upper right corner, as large as fits."""
-    length, path = _outline(mark)
+    length, path = _outline(stamp)
     angle = atan2(height, width)
     scale = 0.72 * hypot(width, height) / length
     scale = min(scale, 0.24 * width / CAPITAL)
@@ -75,25 +74,25 @@ def _across(mark: Mark, width: float, height: float) -> bytes:
     )
 
 
-def _bar(says: str, width: float, height: float) -> bytes:
-    """White capitals on black, as large as their place allows."""
-    letters = [_capitals()[letter] for letter in says.upper() if letter in _capitals()]
+def _bar(words: str, width: float, height: float) -> bytes:
+    """White capitals on black, as large as fits."""
+    letters = [_capitals()[letter] for letter in words.upper() if letter in _capitals()]
     deep, margin = BARS[width >= A4_WIDE]
     scale = min(0.5 * deep / CAPITAL, (width - 2 * margin) / sum(wide for wide, _ in letters))
     start = f"{scale:.5f} 0 0 {scale:.5f} {margin} {height - deep / 2 - scale * CAPITAL / 2:.2f} cm"
-    words = "\n".join(f"{path} f 1 0 0 1 {wide} 0 cm" for wide, path in letters)
+    outlines = "\n".join(f"{path} f 1 0 0 1 {wide} 0 cm" for wide, path in letters)
     box = f"0 g 0 {height - deep:.2f} {width:.2f} {deep} re f 1 g"
-    return f"/Artifact <</Type /Pagination>> BDC q {box} {start}\n{words} Q EMC".encode()
+    return f"/Artifact <</Type /Pagination>> BDC q {box} {start}\n{outlines} Q EMC".encode()
 
 
 @cache
 def _capitals() -> dict[str, tuple[int, str]]:
-    """Of each capital, digit and mark how wide it is and its outline."""
+    """The width and outline of each capital, digit and punctuation mark."""
     held = json.loads((OUTLINES / "capitals.json").read_text())
     return {letter: (wide, path or "n") for letter, (wide, path) in held.items()}
 
 
 @cache
-def _outline(mark: Mark) -> tuple[int, str]:
-    length, _, path = (OUTLINES / f"{mark}.path").read_text().partition("\n")
+def _outline(stamp: Stamp) -> tuple[int, str]:
+    length, _, path = (OUTLINES / f"{stamp}.path").read_text().partition("\n")
     return int(length), path

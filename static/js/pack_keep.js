@@ -1,5 +1,5 @@
-/* On the page with the button that opens a pack: has the worker ready, which keeps what is opened for when there is no
-   network. Without it, or where it is slow to come, the pack opens all the same. */
+/* On the page with the button that opens a pack: starts the service worker, which stores the pack for use without a
+   network. Without it, or if it is slow to start, the pack opens all the same. */
 "use strict";
 
 (() => {

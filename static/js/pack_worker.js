@@ -1,6 +1,6 @@
-/* Keeps an opened pack on the phone, and answers for its link where the network does not. What it keeps is encrypted with
-   a key made from the secret in the address, which is written down nowhere; it is wiped when the pack is over, replaced,
-   withdrawn or forgotten. The pages themselves run no script. */
+/* Stores an opened pack on the phone, and serves it when the network does not answer. The copy is encrypted with a key
+   made from the secret in the address, which is stored nowhere. It is deleted when the pack is over, replaced, withdrawn
+   or deleted by the reader. The pages themselves run no script. */
 "use strict";
 
 const KEPT = "greenroom-kept-packs";
@@ -40,14 +40,14 @@ async function visit(event, url, token) {
   return show(kept, token).catch(away);
 }
 
-/* In a car park with one bar the network neither answers nor fails. */
+/* With one bar of signal the network neither answers nor fails. */
 function inTime(request) {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), PATIENCE);
   return fetch(request, { signal: stop.signal });
 }
 
-/* The opened page goes on with a word that it is kept, and a way to have it forgotten; the copy has no buttons. */
+/* The opened page gets a note that it is saved, and a button to delete it; the copy has no buttons. */
 async function keep(place, token, answer) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
@@ -63,13 +63,13 @@ async function keep(place, token, answer) {
   } catch {
     return new Response(html, { headers }); // no room, or nothing to encrypt with: read it online
   }
-  const words = `<p class="kept">Kept on this phone until ${said(until)}: it opens without a network too.</p>`;
-  const button = `<button class="second" type="submit" name="forget" value="yes">Forget it on this phone</button>`;
+  const words = `<p class="kept">Saved on this phone until ${formatMoment(until)}. You can open it without a network.</p>`;
+  const button = `<button class="second" type="submit" name="forget" value="yes">Delete it from this phone</button>`;
   const whole = html.replace("<!--kept-->", words).replace("<!--/deeds-->", `<form action="/p/${token}">${button}</form>`);
   return new Response(whole, { headers });
 }
 
-/* What the link opens now: the same version, as of this moment; another one or none, and the copy goes. */
+/* Compares the copy with what the link opens now; deletes it if that is another version or none. */
 async function compare(place, kept, answer) {
   const version = answer.status === 404 ? "none" : answer.headers.get("Greenroom-Version");
   if (!version) return true;
@@ -87,13 +87,13 @@ async function show(kept, token) {
   const key = await keyOf(token);
   const whole = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(0, 12) }, key, sealed.slice(12));
   const { number, checked } = facts(kept);
-  const words = `<b>You are offline.</b> This is version ${number}, the latest as of ${said(checked)}.`;
-  const again = `<a href="/p/${token}">Look for a newer one</a>`;
+  const words = `<b>You are offline.</b> This is version ${number}, the latest as of ${formatMoment(checked)}.`;
+  const again = `<a href="/p/${token}">Check for a newer version</a>`;
   return page(new TextDecoder().decode(whole).replace("<!--kept-->", `<p class="alert">${words} ${again}</p>`));
 }
 
-/* While a copy is on the screen: when the network is back and another version has taken its place, or when it is over,
-   the page goes to what the link says now. A browser lets a worker look for some minutes. */
+/* While a copy is on the screen: once the network is back and the version was replaced, or it is over, the page goes to
+   what the link shows now. A browser lets a worker run for some minutes. */
 async function watch(client, place, path) {
   for (;;) {
     await after(LOOK_EVERY);
@@ -111,7 +111,7 @@ async function watch(client, place, path) {
 }
 
 function away() {
-  const words = "There is no network, and no briefing is kept on this phone. Ring the communications team.";
+  const words = "There is no network, and no briefing is saved on this phone. Ring the communications team.";
   return page(`<!doctype html><html lang="en-GB"><title>Offline</title><h1>You are offline</h1><p>${words}</p></html>`);
 }
 
@@ -123,7 +123,7 @@ function page(html) {
   return new Response(html, { headers: { ...headers, "Content-Security-Policy": policy } });
 }
 
-/* Everything that is over goes, whichever link it belongs to. */
+/* Deletes every copy that is over, whichever link it belongs to. */
 async function sweep() {
   const cache = await caches.open(KEPT);
   for (const place of await cache.keys()) {
@@ -153,7 +153,7 @@ async function keyOf(token) {
   return crypto.subtle.deriveKey(how, secret, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
-function said(moment) {
+function formatMoment(moment) {
   const london = { timeZone: "Europe/London" };
   const time = new Intl.DateTimeFormat("en-GB", { ...london, hour: "numeric", minute: "2-digit", hour12: true });
   const day = new Intl.DateTimeFormat("en-GB", { ...london, day: "numeric", month: "long" });

@@ -28,7 +28,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
         + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     )
     walker.press("Open the pack")
-    walker.sees("Kept on this phone until")
+    walker.sees("Saved on this phone until")
 
     walker.context.set_offline(True)
     page.goto(page.url)
@@ -39,7 +39,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
     assert page.get_by_role("button").count() == 0
 
     page.wait_for_timeout(max(0, (over_at - timezone.now()).total_seconds() * 1000))
-    walker.sees("no briefing is kept on this phone")
+    walker.sees("no briefing is saved on this phone")
     walker.context.set_offline(False)
     page.goto(page.url)
     page.wait_for_function(KEPT_ARE.format(0))
@@ -55,7 +55,7 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
         + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     )
     walker.press("Open the pack")
-    walker.sees("Kept on this phone until")
+    walker.sees("Saved on this phone until")
     walker.check_page()
     walker.context.set_offline(True)
     page.goto(page.url)
@@ -66,8 +66,8 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
 
     walker.sees("There is a newer version")
     walker.press("Open the pack")
-    walker.sees("Kept on this phone until")
-    walker.press("Forget it on this phone")
+    walker.sees("Saved on this phone until")
+    walker.press("Delete it from this phone")
     walker.sees("Open the pack")
     page.wait_for_function(KEPT_ARE.format(0))
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
@@ -93,9 +93,9 @@ def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approve
 
         walker.sees("Say this")
         walker.sees("I have read this")
-        assert not walker.page.get_by_text("Kept on this phone").is_visible()
+        assert not walker.page.get_by_text("Saved on this phone").is_visible()
     full.context.set_offline(True)
     full.page.goto(full.page.url)
 
-    full.sees("no briefing is kept on this phone")
+    full.sees("no briefing is saved on this phone")
     full.problems = [each for each in full.problems if "ERR_INTERNET_DISCONNECTED" not in each]

@@ -1,4 +1,4 @@
-"""The packs on the topics of an incident: a part of the incident's page, and a page of its own."""
+"""The packs on the topics of an incident: a part of the incident's page, or a page of its own."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

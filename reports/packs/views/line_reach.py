@@ -1,4 +1,4 @@
-"""Whom a line reaches and where it is used: parts of the line's pages, and pages of their own."""
+"""Who a line affects and where it is used: parts of the line's pages, or pages of their own."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +15,7 @@ LINES = Line.objects.select_related("owner")
 
 @requires(Permission.WORK_DESK)
 def line_reach(request: Request, reference: str) -> HttpResponse:
-    """The packs not on air yet that use it, and who is told when it is changed or withdrawn."""
+    """The packs not on air yet that use it, and who gets a mail when it changes or is withdrawn."""
     line = get_object_or_404(LINES, reference=reference)
     context = {"line": line, "reach": reach_of(line, now=timezone.now())}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
@@ -25,7 +25,7 @@ def line_reach(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def line_use(request: Request, reference: str) -> HttpResponse:
-    """The packs not on air yet and the answers to enquiries that have it."""
+    """The packs not on air yet and the answers to enquiries that use it."""
     line = get_object_or_404(LINES, reference=reference)
     context = {
         "line": line,

@@ -1,4 +1,4 @@
-"""The flash pack: page 1 on one form, saved while it is typed, and sent for review from there."""
+"""The flash pack: page 1 on one form, saved while typing, and sent for review from there."""
 
 from typing import Any
 

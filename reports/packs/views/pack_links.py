@@ -1,9 +1,8 @@
-"""What needs no sign-in: a pack by its secret link, and whether a version is still the latest.
+"""Pages that need no sign-in: a pack by its secret link, and whether a version is still the latest.
 
-A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening
-is written down before the first byte goes out, and nothing of it may be kept by what lies between.
-Who pressed finds the pack at the same address for an hour, in that browser alone, so that going
-back or reloading sends nothing.
+A link only shows a button, because mail scanners follow links. The button sends a POST; the opening
+is recorded before the first byte is sent, and no proxy may store the response. For an hour the same
+browser then shows the pack at the same address, so that going back or reloading posts nothing.
 """
 
 from typing import Any
@@ -47,9 +46,7 @@ with_link = by_token(
 
 
 def readable(link: PackLink) -> PackVersion:
-    """The version that the link opens now: its own, or the one that has taken its place for the
-    same person.
-    """
+    """The version that the link opens now: its own, or the one that replaced it for the same person."""
     latest = PackVersion.objects.filter(pack=link.version.pack).latest()
     if latest is None or latest.recipient_id != link.person_id:
         raise Http404
@@ -61,8 +58,8 @@ def readable(link: PackLink) -> PackVersion:
 @uncached
 @with_link
 def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
-    """A button alone, beside the script that has the worker ready; to whoever pressed it the pack,
-    sealed.
+    """Shows a button and the script that starts the service worker; the pack itself once the button
+    was pressed.
     """
     version = readable(link)
     now = timezone.now()
@@ -76,8 +73,8 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "version": version,
         "state": state,
         "is_newer": version.number > link.version.number,
+        "house": Organisation.objects.ours(),
     }
-    context["house"] = Organisation.objects.ours()
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
         response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
@@ -122,8 +119,8 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @public
 @require_safe
 def pack_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its
-    own address.
+    """The service worker that stores opened packs on the phone. It is served here because a worker only
+    controls addresses below its own.
     """
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
@@ -135,7 +132,7 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
 @sealed
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
-    """Back to the pack, which says that it was read; or why it is not to be read any more."""
+    """Back to the pack, which says that it was read, or why it should not be read any more."""
     version = readable(link)
     page = reverse("reports:pack_link", args=[token])
     try:
@@ -164,7 +161,7 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    """No such pack: a guess, which waits like those at links."""
+    """No such pack: counts as a guess, and is slowed down like guesses at links."""
     if is_braked(request, "pack_latest"):
         return render(request, "429.html", status=TOO_MANY)
     record_miss(request, "pack_latest")
@@ -174,7 +171,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    """Says whether the version in the reader's hand is the latest, and not what it is about."""
+    """Says whether a version is the latest, without saying what it is about."""
     pack = Pack.objects.filter(public_id=public_id).first()
     if pack is None:
         return _unknown(request)

@@ -1,5 +1,5 @@
-"""Approval by telephone: an officer writes it down out of hours; the manager confirms or objects,
-by link or here.
+"""Approval by telephone: an officer records it out of hours; the manager confirms or objects, by link
+or signed in.
 """
 
 from typing import Any
@@ -74,9 +74,7 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @sealed
 def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same by the secret link of the mail. It shows what was written down, and nothing of the
-    pack.
-    """
+    """The same by the secret link in the mail. It shows what was recorded, and nothing of the pack."""
     approval = find_phone_approval(token)
     if approval is None:
         return dead_link(
@@ -91,7 +89,7 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, approval: PhoneApproval) -> str:
-    """Does what the pressed button says in the manager's name; what keeps it from that."""
+    """Stores the manager's answer; returns why it could not, or an empty string."""
     form = PhoneAnswerForm(request.POST)
     now = timezone.now()
     if not form.is_valid():

@@ -1,5 +1,5 @@
-"""The spokesperson's own page: the next interview, what to say in it, and whether that is still the
-latest.
+"""The spokesperson's own page: the next interview and what to say in it; acknowledging and downloading
+a pack.
 """
 
 from django.http import HttpResponse
@@ -23,8 +23,8 @@ from training.models import Organisation
 @requires(Permission.READ_OWN_PACKS)
 @uncached
 def my_next_interview(request: Request) -> HttpResponse:
-    """Opening it is written down; drawing itself again is not, unless it brings a version that was
-    never opened.
+    """Opening the page is recorded. Reloading itself is not, unless it shows a version that was never
+    opened.
     """
     now = timezone.now()
     user = request.user
@@ -66,9 +66,7 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
 
 @requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
 def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
-    """Its recipient is given the latest version alone, and told where to find it; the desk has
-    every one.
-    """
+    """The recipient may download only the latest version; the desk may download every version."""
     version = get_object_or_404(
         PackVersion.objects.readable_by(request.user).select_related("pack", "recipient"),
         pack__reference=reference,

@@ -1,6 +1,4 @@
-"""What is said about a section of the draft: comments, suggestions, replies; and who else is in it
-now.
-"""
+"""Comments, suggestions and replies on a section of the draft, and who else is editing it."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -57,7 +55,7 @@ def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpResponse:
-    """Resolved; a suggestion may be accepted or rejected, as the pressed button says."""
+    """Resolves a comment; accepts or rejects a suggestion."""
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
     outcome = request.POST.get("outcome", "")
     if not remark.path or outcome not in Remark.Outcome:
@@ -86,7 +84,7 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
-    """Sent every 20 seconds by the editor: I am here; who else is?"""
+    """Called by the editor every 20 seconds: records its user, and returns who else is there."""
     section = get_object_or_404(
         PackSection.objects.select_related("pack"), pack__reference=reference, key=key
     )

@@ -1,4 +1,4 @@
-"""The settings of packs, and the page that leads to every setting there is."""
+"""Pack settings, and the page that links to all settings."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

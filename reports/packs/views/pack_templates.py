@@ -1,4 +1,4 @@
-"""Pack templates: the list, one of them, and keeping a pack as one."""
+"""Pack templates: the list, one template, and saving a pack as one."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ def pack_template_list(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def pack_template(request: Request, pk: int) -> HttpResponse:
-    """What it holds, and its name, which can be changed."""
+    """Its texts, and its name, which can be changed."""
     template = get_object_or_404(TEMPLATES, pk=pk)
     form = TemplateNameForm(request.POST or None, initial={"name": template.name})
     if form.is_valid():

@@ -6,7 +6,7 @@ import pytest
 
 from reports.packs.documents import Rendering, document_html
 from reports.printing import pdf
-from reports.printing.stamp import Mark, _bar, stamped
+from reports.printing.stamp import Stamp, _bar, stamped
 from tests.reports.pdf_reading import open_pdf, texts_of
 from tests.reports.sample import EMPTY_FLASH
 
@@ -20,9 +20,9 @@ def flash() -> bytes:
     return pdf.write_pdf(document_html(EMPTY_FLASH, Rendering.CONTRAST), Rendering.CONTRAST).content
 
 
-@pytest.mark.parametrize("mark", Mark)
-def test_a_stamped_file_still_passes_both_standards(flash: bytes, mark: Mark) -> None:
-    assert pdf.problems_of(stamped(flash, mark, SAYS)) == []
+@pytest.mark.parametrize("stamp", Stamp)
+def test_a_stamped_file_still_passes_both_standards(flash: bytes, stamp: Stamp) -> None:
+    assert pdf.problems_of(stamped(flash, stamp, SAYS)) == []
 
 
 def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash: bytes) -> None:
@@ -37,29 +37,29 @@ def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash: bytes) -> 
         file.pages[0].Contents.write(words)
         file.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
-    marked = stamped(out.getvalue(), Mark.SUPERSEDED, SAYS)
+    result = stamped(out.getvalue(), Stamp.SUPERSEDED, SAYS)
 
-    assert b"\r\nendstream" not in marked
-    assert pdf.problems_of(marked) == []
+    assert b"\r\nendstream" not in result
+    assert pdf.problems_of(result) == []
 
 
-def test_the_mark_stands_on_every_page_over_the_same_words_and_in_the_title(flash: bytes) -> None:
-    marked = stamped(flash, Mark.SUPERSEDED, SAYS)
+def test_the_stamp_is_on_every_page_over_the_same_words_and_in_the_title(flash: bytes) -> None:
+    result = stamped(flash, Stamp.SUPERSEDED, SAYS)
 
-    assert texts_of(marked) == texts_of(flash)
-    with open_pdf(marked) as file:
+    assert texts_of(result) == texts_of(flash)
+    with open_pdf(result) as file:
         assert all(b"/Stamp gs" in page.Contents[-1].read_bytes() for page in file.pages)
         assert str(file.docinfo["/Title"]).startswith("SUPERSEDED: P-0042 version 1")
 
 
 def test_the_same_file_is_stamped_to_the_same_bytes(flash: bytes) -> None:
-    assert stamped(flash, Mark.WITHDRAWN, SAYS) == stamped(flash, Mark.WITHDRAWN, SAYS)
+    assert stamped(flash, Stamp.WITHDRAWN, SAYS) == stamped(flash, Stamp.WITHDRAWN, SAYS)
 
 
 def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_page(
     flash: bytes,
 ) -> None:
-    with open_pdf(stamped(flash, Mark.SUPERSEDED, SAYS)) as file:
+    with open_pdf(stamped(flash, Stamp.SUPERSEDED, SAYS)) as file:
         bars = [page.Contents[-1].read_bytes() for page in file.pages]
         width, height = (float(side) for side in file.pages[0].mediabox[2:])
 
