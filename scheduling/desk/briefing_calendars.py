@@ -119,7 +119,7 @@ def _invitation(
         ends_at=briefing.ends_at,
         summary="Briefing",
         place=briefing.place,
-        description=f"What, for whom and with whom: {settings.BASE_URL}{page}",
+        description=f"What it is, who it is for and who with: {settings.BASE_URL}{page}",
         attendee_name=name,
         attendee_email=address,
         organiser_name=organisation.communications_name,

@@ -15,18 +15,18 @@ from training.link_emails import queue_link
 from training.models import Organisation
 
 SUBJECTS = {
-    "asked": "A briefing is asked for",
-    "for_you": "A briefing was asked for, for you",
-    "given": "A briefing is yours to give",
+    "asked": "Somebody has asked for a briefing",
+    "for_you": "A briefing has been asked for, for you",
+    "given": "You are giving a briefing",
     "arranged": "Your briefing has a time",
-    "moved": "A briefing has another time",
-    "out_of_step": "The interview of a briefing has moved",
-    "company": "Who comes to a briefing has changed",
-    "not_yours": "A briefing is no longer yours to give",
+    "moved": "A briefing has a new time",
+    "out_of_step": "The interview for a briefing has moved",
+    "company": "Who is taking part in a briefing has changed",
+    "not_yours": "You are no longer giving a briefing",
     "turned_down": "About the briefing that you asked for",
-    "cancelled": "A briefing is called off",
+    "cancelled": "A briefing has been called off",
     "held": "After your briefing: one minute",
-    "not_ready": "Somebody is not ready yet",
+    "not_ready": "Somebody does not feel ready yet",
 }
 SENTENCES = {
     "asked": "somebody asks for a briefing. Who, what for and by when",

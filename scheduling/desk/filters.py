@@ -14,7 +14,7 @@ class EnquiryFilter(django_filters.FilterSet):
     """Open ones, and those that others answer, unless a state, or all, is asked for."""
 
     q = django_filters.CharFilter(
-        method="search", label="Search", widget=search_box("Reference, outlet, words")
+        method="search", label="Search", widget=search_box("Reference, outlet or words")
     )
     state = django_filters.ChoiceFilter(
         method="in_state",

@@ -27,7 +27,7 @@ class LineFilter(django_filters.FilterSet):
         choices=[
             ("draft", "Draft"),
             ("fact_checked", "Fact checked"),
-            ("approved", "Approved, not begun"),
+            ("approved", "Approved, not started"),
             ("live", "Live"),
             ("review_due", "Review due"),
             ("expired", "Expired"),

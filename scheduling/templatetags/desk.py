@@ -37,7 +37,7 @@ ENQUIRY_STATES: dict[str, tuple[str, str]] = {
     "referred": ("–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 INTERVIEWS: dict[str, tuple[str, str, str]] = {
-    "open": ("Nobody yet", "▲", "red"),
+    "open": ("Nobody chosen", "▲", "red"),
     "accepted": ("Accepted", "●", "green"),
     "went_out": ("Went out", "●", "grey"),
     "called_off": ("Called off", "–", "grey"),  # noqa: RUF001  the dash is the shape
@@ -51,7 +51,7 @@ ASKS: dict[str, tuple[str, str]] = {
 LINES: dict[str, tuple[str, str, str]] = {
     "draft": ("Draft", "◇", "white"),
     "fact_checked": ("Fact checked", "◐", "blue"),
-    "approved": ("Approved, not begun", "◐", "green"),
+    "approved": ("Approved, not started", "◐", "green"),
     "live": ("Live", "●", "green"),
     "review_due": ("Review due", "◐", "yellow"),
     "expired": ("Expired", "○", "red"),

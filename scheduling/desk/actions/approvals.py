@@ -16,18 +16,18 @@ WRITING = (Enquiry.State.DRAFTING, Enquiry.State.APPROVAL)
 
 class NothingToApprove(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} has no statement in the making. Start one first.")
+        super().__init__(f"{enquiry.reference} has no statement being drafted. Start one first.")
 
 
 class ApprovedToCome(Refused):
     def __init__(self) -> None:
-        super().__init__("It has not been approved yet at that time. Enter when it was.")
+        super().__init__("That time is in the future. Enter when it was approved.")
 
 
 class ApprovedAlready(Refused):
     def __init__(self, approval: EnquiryApproval) -> None:
         super().__init__(
-            f"The approval by {approval.approved_by_name} is written down already, for the same words."
+            f"The approval by {approval.approved_by_name} is already recorded, for the same words."
         )
 
 

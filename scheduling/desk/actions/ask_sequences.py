@@ -34,20 +34,18 @@ LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
 
 class NobodyToAsk(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down."
-        )
+        super().__init__(f"Tick 1 to {MOST} people to ask. They are asked from the top down.")
 
 
 class AskedTwice(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is in the order twice. Name each person once.")
+        super().__init__(f"{person} is in the list twice. Choose each person once.")
 
 
 class MinutesOutOfReason(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}."
+            f"Enter how many minutes each person has to answer, from {SHORTEST} to {LONGEST}."
         )
 
 
@@ -55,19 +53,21 @@ class SomeNotFree(Refused):
     """Of those ticked, who could not say yes."""
 
     def __init__(self, whys: Sequence[str]) -> None:
-        super().__init__(f"Nobody is asked yet: untick whoever could not say yes. {' '.join(whys)}")
+        super().__init__(
+            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(whys)}"
+        )
 
 
 class BeingAsked(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"People are being asked in order for {interview.reference} already. Stop that first."
+            f"People are already being asked in order for {interview.reference}. Stop that first."
         )
 
 
 class SequenceOver(Refused):
     def __init__(self, sequence: AskSequence) -> None:
-        super().__init__(f"The asking in order is over: {sequence.ended_because}.")
+        super().__init__(f"Asking in order has ended: {sequence.ended_because}.")
 
 
 @transaction.atomic
@@ -120,12 +120,12 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
     """Asks whoever is next if it is their turn by now; says in words how it stands."""
     sequence = AskSequence.objects.select_for_update().get(pk=sequence.pk)
     if sequence.ended_at:
-        return "It is over."
+        return "Already ended."
     interview = Interview.objects.select_related("enquiry", "person").get(pk=sequence.interview_id)
     if because := _settled(interview, sequence, now):
         return _end(sequence, because, now)
     if sequence.paused_at:
-        return "It is paused."
+        return "Paused."
     steps = list(sequence.steps.select_related("ask", "person").order_by("number"))
     for step in steps:
         _allow_for_late_mail(step, interview, now)
@@ -133,7 +133,7 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
         return f"{waiting.person} has not answered yet."
     for step in steps:
         if step.ask is None and step.skipped_at is None and _ask(step, sequence, interview, now):
-            return f"{step.person} is asked."
+            return f"{step.person} has been asked."
     emails.send_nobody_said_yes(interview=interview, to=sequence.started_by, now=now)
     return _end(sequence, "everybody has been asked", now)
 
@@ -213,8 +213,8 @@ def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
     if interview.called_off_at:
         return f"{interview.reference} was called off"
     if interview.accepted_at and interview.accepted_at >= sequence.started_at:
-        return f"{interview.person} does it"
-    return "the slot has come" if interview.starts_at <= now else ""
+        return f"{interview.person} is giving it"
+    return "the slot has started" if interview.starts_at <= now else ""
 
 
 def _not_free(person: Person, interview: Interview) -> str:
@@ -289,7 +289,7 @@ def _end(sequence: AskSequence, because: str, now: datetime) -> str:
     AskSequence.objects.filter(pk=sequence.pk, ended_at=None).update(
         ended_at=now, ended_because=because[:100]
     )
-    return f"It is over: {because}."
+    return f"Ended: {because}."
 
 
 def _check_running(sequence: AskSequence) -> None:

@@ -31,14 +31,14 @@ from training.models import Person, Practice
 class AskedAlready(Refused):
     def __init__(self, ask: Ask) -> None:
         super().__init__(
-            f"{ask.person} was asked already, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
+            f"{ask.person} was already asked, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
         )
 
 
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This was answered already. Ring the communications team if the answer has changed."
+            "You have already answered this. Ring the communications team if the answer has changed."
         )
 
 
@@ -47,7 +47,7 @@ class NotFreeThen(Refused):
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
-            f"{refusal.to_them} Ring the communications team: it may be moved for you."
+            f"{refusal.to_them} Ring the communications team: they may be able to move it."
         )
 
 
@@ -55,13 +55,13 @@ class SettledAlready(Refused):
     """Somebody has the interview, or it is off. Which, and who, is not for whoever was asked."""
 
     def __init__(self) -> None:
-        super().__init__("This has been settled without you. There is nothing more to do.")
+        super().__init__("You are no longer needed for this. There is nothing more to do.")
 
 
 class InterviewAssigned(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is with {interview.person} already. Hand it over instead."
+            f"{interview.reference} is already with {interview.person}. Hand it over instead."
         )
 
 
@@ -72,13 +72,15 @@ class InterviewNotAssigned(Refused):
 
 class InterviewChangedMeanwhile(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"Someone else has just changed {interview.reference}. Look at it again.")
+        super().__init__(
+            f"Someone else has just changed {interview.reference}. Check it and try again."
+        )
 
 
 class InterviewNotYetOn(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that."
+            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Record that it went out after that."
         )
 
 

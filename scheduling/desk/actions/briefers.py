@@ -32,7 +32,7 @@ ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
 class BriefingInThePast(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "That time has passed. Enter a time to come, or write down that it was held."
+            "That time has passed. Enter a time in the future, or record that it was held."
         )
 
 
@@ -43,33 +43,33 @@ class LengthMissing(Refused):
 
 class HeldInTheFuture(Refused):
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which it was held.")
+        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on which it was held.")
 
 
 class NotBegun(Refused):
     def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
         super().__init__(
-            f"{briefing.reference} begins at {say_moment(starts_at)}. Write down how it went once it has begun. "
-            "If it was held sooner, the communications team takes that time off first."
+            f"{briefing.reference} starts at {say_moment(starts_at)}. Record how it went once it has started. "
+            "If it was held earlier, ask the communications team to remove that time first."
         )
 
 
 class NotCompleted(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.reference} is not completed. There is nothing to take back.")
+        super().__init__(f"{briefing.reference} is not completed. There is nothing to undo.")
 
 
 class FeedbackGiven(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have said how it was already. Tell the communications team if that has changed."
+            "You have already said how it went. Tell the communications team if that has changed."
         )
 
 
 class NotYourBriefing(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.reference} was for {briefing.person}. Only they can say how it was."
+            f"{briefing.reference} was for {briefing.person}. Only they can say how it went."
         )
 
 

@@ -23,12 +23,12 @@ SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")
 
 class NobodyNamed(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose who else comes, or enter a name.")
+        super().__init__("Choose who else is taking part, or enter a name.")
 
 
 class ComesAlready(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} comes already. Enter somebody else.")
+        super().__init__(f"{person} is already taking part. Enter somebody else.")
 
 
 class ComesAlone(Refused):

@@ -50,7 +50,7 @@ class NotOnRegister(Refused):
 
 class WantedInThePast(Refused):
     def __init__(self) -> None:
-        super().__init__("That time has passed. Enter a time to come, or leave it empty.")
+        super().__init__("That time has passed. Enter a time in the future, or leave it empty.")
 
 
 class BriefingAskedAlready(Refused):
@@ -58,14 +58,16 @@ class BriefingAskedAlready(Refused):
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.reference} is asked for already, for {briefing.person} and the same need. Look at that one."
+            f"{briefing.reference} has already been asked for, for {briefing.person} and the same need. Use that one."
         )
         self.briefing = briefing
 
 
 class NobodyToBrief(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"Nobody has {interview.reference} yet. Choose who speaks first.")
+        super().__init__(
+            f"Nobody has accepted {interview.reference} yet. Choose a spokesperson first."
+        )
 
 
 class NoTimeForBriefing(Refused):
@@ -84,8 +86,8 @@ class TakenOnAlready(Refused):
     def __init__(self, briefing: Briefing) -> None:
         assert briefing.triaged_at is not None  # noqa: S101  whoever raises it has looked
         super().__init__(
-            f"{briefing.triaged_by} has taken on {briefing.reference} already, at {say_moment(briefing.triaged_at)}. "
-            "Nothing was changed. To change it all the same, press Change what it is for."
+            f"{briefing.triaged_by} has already taken on {briefing.reference}, at {say_moment(briefing.triaged_at)}. "
+            "Nothing was changed. To change it, press Change what it is for."
         )
 
 
@@ -97,7 +99,7 @@ class BriefingOver(Refused):
             "cancelled": "was called off",
         }
         super().__init__(
-            f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one."
+            f"{briefing.reference} {words[briefing.standing]}, so you cannot change it. Ask for a new one."
         )
 
 
@@ -295,7 +297,7 @@ def _end(
     ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object
 ) -> None:
     """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
-    reason = reason_given(reason, otherwise="Enter the reason: whoever asked is told it.")
+    reason = reason_given(reason, otherwise="Enter the reason. Whoever asked for it will be told.")
     first = ended[0]
     before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
     for briefing in ended:

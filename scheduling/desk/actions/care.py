@@ -20,7 +20,7 @@ from training.models import Organisation
 
 class NotSeenYet(Refused):
     def __init__(self) -> None:
-        super().__init__("Open it first, then write down that it is done.")
+        super().__init__("Open the request first, then record that you have spoken to them.")
 
 
 def care_readers() -> list[User]:

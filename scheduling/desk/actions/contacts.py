@@ -46,7 +46,7 @@ REMOVED = "[removed]"
 class HeldAlready(Refused):
     def __init__(self, journalist: Journalist) -> None:
         super().__init__(
-            f"{journalist} is held already. Release the hold first to give another reason."
+            f"{journalist} is already held. To give another reason, release the hold first."
         )
 
 
@@ -58,7 +58,7 @@ class NotHeld(Refused):
 class ContactRemoved(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This contact was removed when its time was over. There is nothing left to hold or to change."
+            "This contact was removed at the end of its retention period. There is nothing left to hold or change."
         )
 
 
@@ -72,7 +72,7 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
     """Freezes the contact: it is kept beyond its time until the hold is released."""
     reason = reason_given(
         reason,
-        otherwise="Enter why the contact is kept, such as the claim or the inquest that needs it.",
+        otherwise="Enter why the contact is needed, such as a claim or an inquest.",
     )
     if journalist.forgotten_at:
         raise ContactRemoved

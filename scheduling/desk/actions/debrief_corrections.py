@@ -40,7 +40,8 @@ def correct_debrief(
     their own.
     """
     because = reason_given(
-        because, otherwise="Enter why it is corrected: it stands beside what was said before."
+        because,
+        otherwise="Enter why you are correcting it. The reason is shown with what it said before.",
     )
     current = check_seen(debrief, SAID, seen)
     before = {name: getattr(current, name) for name in SAID}

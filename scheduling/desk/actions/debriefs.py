@@ -47,15 +47,15 @@ class Said(TypedDict):
 class DebriefedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"How {interview.reference} went has been said already, and that was kept. "
-            "Ring the communications team if something is to be added."
+            f"{interview.reference} already has a debrief. "
+            "Ring the communications team to add something."
         )
 
 
 class NotOverYet(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it was after that."
+            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it went after that."
         )
 
 

@@ -20,11 +20,11 @@ class HasItByNow(Refused):
         self.to = to if to != doer else None
         if to == doer:
             super().__init__(
-                f"{doer} has {interview.reference} already, {since}. There is nothing more to do."
+                f"{doer} already has {interview.reference}, {since}. There is nothing more to do."
             )
         else:
             super().__init__(
-                f"{doer} has it {since}. Hand it over if {to or 'somebody else'} is to do it instead."
+                f"{doer} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
             )
 
 
@@ -55,5 +55,5 @@ def _since(interview: Interview) -> str:
     )
     by = given.by if given and given.at == interview.accepted_at else None
     is_own = by is None or (interview.person and interview.person.user_id == by.pk)
-    when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "by now"
+    when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "now"
     return when if is_own else f"{when}, by {by}"

@@ -11,13 +11,13 @@ from scheduling.lines.models import Restriction
 from scheduling.times.moments import say_moment
 from training.actions.facts import record_fact, retract_fact
 
-GUIDANCE = "Say nothing of this before {until}. Until then: “I can't speak about that yet.”"
+GUIDANCE = "Say nothing about this before {until}. Until then: “I can't speak about that yet.”"
 
 
 class UnderEmbargo(Refused):
     def __init__(self, enquiry: Enquiry, until: datetime) -> None:
         super().__init__(
-            f"{enquiry.reference} is under embargo until {say_moment(until)}, so no answer goes out before that. "
+            f"{enquiry.reference} is under embargo until {say_moment(until)}, so no answer may go out before then. "
             "Answer it then, or change its embargo."
         )
 

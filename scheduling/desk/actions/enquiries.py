@@ -58,7 +58,7 @@ DETAILS = tuple(EnquiryDetails.__annotations__)
 SEEN = (*DETAILS, "outlet", "journalist")
 A_MINUTE = timedelta(minutes=1)
 NOTE_LENGTH = 5_000  # characters
-REASON = "Enter the reason, so that whoever looks next knows why."
+REASON = "Enter the reason, so that others know why."
 
 
 class DeadlineBeforeReceipt(Refused):
@@ -68,14 +68,12 @@ class DeadlineBeforeReceipt(Refused):
 
 class ReceivedInTheFuture(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "The enquiry has not been received yet at that time. Enter when it reached us."
-        )
+        super().__init__("That time is in the future. Enter when the enquiry reached us.")
 
 
 class ResponseMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what we answered, as it was given.")
+        super().__init__("Enter our answer, word for word.")
 
 
 class LoggedAlready(Refused):
@@ -83,31 +81,33 @@ class LoggedAlready(Refused):
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
-            f"{enquiry.reference} is logged already, with the same outlet, subject and times."
+            f"{enquiry.reference} is already logged, with the same outlet, subject and times."
         )
         self.enquiry = enquiry
 
 
 class StepUnknown(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose one of the steps that the page offers.")
+        super().__init__("Choose one of the steps on the page.")
 
 
 class NoteTooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A note holds {NOTE_LENGTH:,} characters. Keep the mail itself under background."
+            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole mails under “What they sent”."
         )
 
 
 class NoteEmpty(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what is to be noted.")
+        super().__init__("Enter the note.")
 
 
 class EnquiryClosed(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is closed, so it stays as it is. Log a new enquiry.")
+        super().__init__(
+            f"{enquiry.reference} is closed, so you cannot change it. Log a new enquiry."
+        )
 
 
 @transaction.atomic

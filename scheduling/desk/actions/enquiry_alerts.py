@@ -74,7 +74,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     due = due_alerts(alerts_of(enquiry, interviews, current_limits()), now)
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
-        return f"{enquiry.reference} does not wait for this now."
+        return f"{enquiry.reference} no longer needs this."
     told = _told(enquiry, kind)
     names = ", ".join(user.name for user in told)
     values = {"sent_at": now, "told": names[:500]}
@@ -82,7 +82,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
         enquiry=enquiry, kind=kind, due_at=alert.due_at, defaults=values
     )
     if not is_new:
-        return f"{enquiry.reference}: this was sent already."
+        return f"{enquiry.reference}: already sent."
     for user in told:
         send_alert_mail(alert=row, to=user, now=now)
     text = (

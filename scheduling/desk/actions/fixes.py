@@ -32,40 +32,40 @@ from training.models import Person
 class NoFreeTime(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"{person} has no free time before the slot. Choose someone else, or go through it by phone."
+            f"{person} has no free time before the slot. Choose someone else, or prepare them by phone."
         )
 
 
 class TimeHasGone(Refused):
     def __init__(self, at: datetime) -> None:
         super().__init__(
-            f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it."
+            f"That time has just been taken. {say_moment(at)} is free: press again to book it."
         )
 
 
 class NobodyLeads(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it."
+            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already speak on it."
         )
 
 
 class NothingInTheWay(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"Nothing is in {person}’s way at that time any more. Ask them.")  # noqa: RUF001  an apostrophe
+        super().__init__(f"{person} is free at that time now. Ask them.")
 
 
 class AskedToMove(Refused):
     def __init__(self, request: MoveRequest) -> None:
         super().__init__(
-            f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them."
+            f"{request.asked_of} was already asked, at {say_moment(request.asked_at)}. Ring them."
         )
 
 
 class SessionGone(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "That training session is not to be had any more. Look at what the page offers now."
+            "That training session is no longer available. See what else the page offers."
         )
 
 
@@ -103,7 +103,7 @@ def ask_for_briefing(
     be over.
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
-    return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
+    return f"Briefing {briefing} for {person} has been asked for, to finish by {say_moment(briefing.due_at)}."
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def book_session(
     if training_session is None:
         raise SessionGone
     book(training_session=training_session, person=person, by=by, now=now)
-    return f"{person} has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
+    return f"{person} now has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def ask_out_of_hours(
 ) -> str:
     """The same ask as in hours, with a word of it to them; what the page says of it."""
     ask_person(interview=interview, person=person, by=by, now=now)
-    return f"{person} is asked, and told that it is out of hours."
+    return f"{person} has been asked, and told that it is out of hours."
 
 
 @transaction.atomic

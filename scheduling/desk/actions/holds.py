@@ -20,13 +20,13 @@ from scheduling.desk.models import Enquiry, EnquiryHold, EnquiryNote
 
 class LookAgainPassed(Refused):
     def __init__(self) -> None:
-        super().__init__("The day to look again has to come after today. Enter a later one.")
+        super().__init__("The day to look again has to be after today. Enter a later one.")
 
 
 class NotOnHold(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         state = enquiry.get_state_display().lower()
-        super().__init__(f"{enquiry.reference} is {state}, so there is no hold to take it off.")
+        super().__init__(f"{enquiry.reference} is {state}, so it is not on hold.")
 
 
 @transaction.atomic

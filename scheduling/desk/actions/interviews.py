@@ -47,7 +47,7 @@ SEEN = (*LOGISTICS, "starts_at", "minutes")
 
 class SlotInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time to come.")
+        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
 
 
 class LengthOutOfReason(Refused):
@@ -58,32 +58,30 @@ class LengthOutOfReason(Refused):
 class ArrivesAfterStart(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The arrive or dial-in time is after the start. Enter a time before it, or none."
+            "The arrive or dial-in time is after the start. Enter an earlier time, or leave it empty."
         )
 
 
 class EnquiryNotOpen(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         state = enquiry.get_state_display().lower()
-        super().__init__(
-            f"{enquiry.reference} is {state}. Take it up again before you offer an interview."
-        )
+        super().__init__(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
 
 
 class InterviewCalledOff(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} was called off. Offer a new interview instead.")
+        super().__init__(f"{interview.reference} was called off. Add a new interview instead.")
 
 
 class WentOutAlready(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} has gone out, so it stays as it was.")
+        super().__init__(f"{interview.reference} has gone out, so you cannot change it.")
 
 
 class OfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks."
+            f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose who speaks."
         )
 
 
@@ -232,7 +230,9 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
     Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one
     enquiry, each with what the other waits for, would stop each other on PostgreSQL.
     """
-    reason = reason_given(reason, otherwise="Enter the reason: whoever was to speak will ask.")
+    reason = reason_given(
+        reason, otherwise="Enter the reason, so that you can tell the spokesperson."
+    )
     still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
     if not still_open.update(
         called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1

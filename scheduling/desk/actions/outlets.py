@@ -20,14 +20,14 @@ class OutletNameTaken(Refused):
     """Another outlet has this name already."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is an outlet called {name} already. Change that one instead.")
+        super().__init__(f"There is already an outlet called {name}. Change that one instead.")
 
 
 class JournalistNameTaken(Refused):
     """Another journalist of the outlet has this name already."""
 
     def __init__(self, name: str, outlet: Outlet) -> None:
-        super().__init__(f"{name} of {outlet} is listed already. Change that entry instead.")
+        super().__init__(f"{name} of {outlet} is already listed. Change that entry instead.")
 
 
 @transaction.atomic

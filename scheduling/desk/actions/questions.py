@@ -22,17 +22,17 @@ MOST = 20
 
 class QuestionKnown(Refused):
     def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} asks the same already. Change that one instead.")
+        super().__init__(f"{question.reference} already asks the same. Change that one instead.")
 
 
 class TopicMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose the topic: it decides which packs the question is offered to.")
+        super().__init__("Choose the topic: it decides which packs suggest the question.")
 
 
 class QuestionWithdrawn(Refused):
     def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} was withdrawn. Put it back first.")
+        super().__init__(f"{question.reference} was withdrawn. Restore it first.")
 
 
 def lines_of(text: str) -> list[str]:

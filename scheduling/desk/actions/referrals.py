@@ -21,13 +21,13 @@ FOI_DAYS = 20  # working days, Freedom of Information Act 2000, section 10
 
 class NobodyToReferTo(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter to whom it is referred.")
+        super().__init__("Enter who you are referring it to.")
 
 
 class NoAddressToMail(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter the mail address to send the referral to, or leave the box for sending it empty."
+            "Enter the mail address to send the referral to, or untick “Send them a mail”."
         )
 
 

@@ -17,11 +17,11 @@ class StepNotPossible(Refused):
         wanted = Enquiry.State(step).label.lower()
         if state == wanted:
             super().__init__(
-                f"{enquiry.reference} is {state} already. There is nothing more to do for this step."
+                f"{enquiry.reference} is already {state}. There is nothing more to do."
             )
         else:
             super().__init__(
-                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose a step that it offers."
+                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the steps on its page."
             )
 
 
@@ -39,7 +39,7 @@ class EnquiryMovedMeanwhile(Refused):
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
-            f"Someone else has just moved {enquiry.reference}. Look at where it stands now."
+            f"Someone else has just moved {enquiry.reference}. Check its state and try again."
         )
 
 

@@ -41,9 +41,9 @@ class MeantForm(MomentsForm):
     def ask_whether_meant(self, references: Iterable[str]) -> None:
         """One box for each line whose words the text has, although they are held back."""
         self.fields["meant"] = forms.MultipleChoiceField(
-            choices=[(one, f"The words of {one} go out all the same") for one in references],
+            choices=[(one, f"The words of {one} go out anyway") for one in references],
             label="Held back",
-            help_text="It is written into the trail, with your name",
+            help_text="The audit trail records this with your name",
             widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
         )
         names = [name for name in self.fields if name != "meant"]
@@ -57,28 +57,28 @@ class AnswerForm(MeantForm):
 
     response = forms.CharField(
         max_length=LONG,
-        label="What we answer, word for word",
+        label="Our answer, word for word",
         widget=text_area(4),
-        error_messages={"required": "Enter what we answered, as it was given."},
+        error_messages={"required": "Enter our answer, word for word."},
     )
     sent_at = TypedMomentField(
         prefer="past",
         required=False,
         label="Sent",
-        help_text="Now, unless you say otherwise",
+        help_text="If empty, now",
         width="20",
     )
     lines_used = LinesField(
         Line.objects.none(),
         required=False,
         label="Lines used",
-        help_text="Tick those that the answer takes its words from. It may also be in words of its own",
+        help_text="Tick the lines that the answer quotes. It can also use its own words",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
     )
     find = forms.CharField(
         max_length=200,
         required=False,
-        label="Find another line",
+        label="Find other lines",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
     )
 
@@ -134,14 +134,14 @@ def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date)
 class HoldForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
-        label="Why it rests",
-        help_text="It stands in the log, and on Today when the day comes",
+        label="Why it is on hold",
+        help_text="This goes in the log, and shows on Today when the day comes",
         widget=text_area(2),
-        error_messages={"required": "Enter the reason, so that whoever looks next knows why."},
+        error_messages={"required": "Enter the reason, so that others know why."},
     )
     look_again_on = DayField(
         label="Look again on",
-        error_messages={"required": "Enter the day on which somebody looks at it again."},
+        error_messages={"required": "Enter the day to look at it again."},
     )
 
 
@@ -151,7 +151,7 @@ class ApprovalForm(MeantForm):
     approved_by_name = forms.CharField(
         max_length=200,
         label="Who approved it",
-        help_text="Name and post, also of somebody who does not sign in here",
+        help_text="Name and job title. They do not need an account here",
         error_messages={"required": "Enter who approved it."},
     )
     how = forms.CharField(
@@ -177,9 +177,9 @@ class ReferForm(forms.Form):
     )
     to_whom = forms.CharField(
         max_length=200,
-        label="To whom",
+        label="Refer to",
         help_text="The freedom of information office, or the partner and its press office",
-        error_messages={"required": "Enter to whom it is referred."},
+        error_messages={"required": "Enter who you are referring it to."},
     )
     reason = forms.CharField(max_length=300, required=False, label="Why")
     email = forms.EmailField(
@@ -190,7 +190,7 @@ class ReferForm(forms.Form):
     is_mailed = forms.BooleanField(
         required=False,
         label="Send them a mail",
-        help_text="It says who asks, about what and by when, and whom to ring here. Nothing else",
+        help_text="It says who is asking, what about and by when, and who to ring here. Nothing else",
     )
 
 
@@ -252,19 +252,19 @@ class HandoverForm(MomentsForm):
         User.objects.none(),
         label="To",
         empty_label="Choose who is on duty",
-        error_messages={"required": "Choose to whom."},
+        error_messages={"required": "Choose who is taking over."},
     )
     until = TypedMomentField(
         label="On duty until",
         width="20",
-        error_messages={"required": "Enter until when they are on duty, such as Thu 08:00."},
+        error_messages={"required": "Enter when their duty ends, such as Thu 08:00."},
     )
     note = forms.CharField(
         max_length=LONG,
         required=False,
         widget=text_area(4),
-        label="What they must know",
-        help_text="What is open is added by itself",
+        label="What they need to know",
+        help_text="What is open is added automatically",
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -30,13 +30,13 @@ class QuestionForm(forms.Form):
         empty_label="Choose a topic",
         label="Topic",
         error_messages={
-            "required": "Choose the topic: it decides which packs the question is offered to"
+            "required": "Choose the topic: it decides which packs suggest the question"
         },
     )
     is_unwanted = forms.BooleanField(
         required=False,
-        label="One that we do not want",
-        help_text="Then it is offered with its answer and its bridge",
+        label="An unwanted question",
+        help_text="Packs then show its answer and its bridge",
     )
     answer = forms.CharField(
         required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer"

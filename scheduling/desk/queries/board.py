@@ -69,9 +69,9 @@ def _due_at(enquiry: Enquiry) -> datetime:
 def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
     is_referred = enquiry.state == Enquiry.State.REFERRED
     if enquiry.joined_to_id or (enquiry.state in Enquiry.ENDED and not is_referred):
-        return "Done with"
+        return "Finished"
     if enquiry.state not in Enquiry.WAITING and not is_referred:
-        return "The outlet does not wait"
+        return "Answered by the outlet"
     if due_at < now:
         return "Overdue"
     if due_at <= now + HOUR:

@@ -190,7 +190,7 @@ class Fixes:
             return Offer(Fix.BRIEFING, f"no time for a briefing: {room.why}")
         return Offer(
             Fix.BRIEFING,
-            f"a briefing, asked for now, over by {self._say(room.wanted_by)}",
+            f"a briefing, asked for now, to finish by {self._say(room.wanted_by)}",
             "Ask for a briefing",
         )
 
@@ -225,9 +225,9 @@ class Fixes:
             return Offer(Fix.MOVE, "yours to move", "Move it", url=own)
         movers = list(dict.fromkeys(clash.mover for clash in clashes))
         if not movers:
-            return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
+            return Offer(Fix.MOVE, "nothing is in the way now", is_done=True)
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
-        whose = "whose time away it is" if movers == [str(person)] else "who can move it"
+        whose = "whose leave it is" if movers == [str(person)] else "who can move it"
         button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
         return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
 
@@ -245,7 +245,9 @@ class Fixes:
         url = reverse(
             "scheduling:restriction_override", args=[restriction.pk, self.interview.reference]
         )
-        return Offer(Fix.OVERRIDE, "holds at once, with your reason on record", "Override", url=url)
+        return Offer(
+            Fix.OVERRIDE, "takes effect at once and records your reason", "Override", url=url
+        )
 
     def _say(self, at: datetime) -> str:
         """`today, 5pm`, or with the day."""
@@ -349,7 +351,7 @@ def _page_of(claim: Claim) -> str:
 def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
     what = briefing.get_need_display().lower()
     if not briefing.starts_at:
-        return f"{briefing.reference} is asked for: {what}"
+        return f"{briefing.reference} has been asked for: {what}"
     return (
         f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
     )

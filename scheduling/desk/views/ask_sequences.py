@@ -53,7 +53,7 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         deed: dict[str, Any] = {"by": request.user, "now": now, "doer_shown": doer_shown(request)}
         ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **deed)
         follow = " The others follow in order." if people[1:] else ""
-        say(request, f"{people[0]} is asked.{follow}")
+        say(request, f"{people[0]} has been asked.{follow}")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(CHOOSE, interview.reference)
@@ -66,14 +66,14 @@ def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
         request,
         _sequence(pk),
         ask_sequences.pause_sequence,
-        "Paused: nobody further is asked until you go on.",
+        "Paused. Nobody else is asked until you resume.",
     )
 
 
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
-    return _do(request, _sequence(pk), ask_sequences.resume_sequence, "It goes on.")
+    return _do(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
 
 
 @require_POST
@@ -83,7 +83,7 @@ def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
         request,
         _sequence(pk),
         ask_sequences.stop_sequence,
-        "Stopped. Whoever was asked can still answer.",
+        "Stopped. Those already asked can still answer.",
     )
 
 
@@ -93,7 +93,7 @@ def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
     try:
         ask_sequences.skip_step(step=step, by=request.user, now=timezone.now())
-        say(request, f"Not waiting for {step.person} any longer.")
+        say(request, f"No longer waiting for {step.person}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(CHOOSE, step.sequence.interview.reference)

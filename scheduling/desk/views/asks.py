@@ -32,7 +32,10 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     try:
         shown = request.POST.get("doer") if request.user.may(Permission.WORK_DESK) else None
         assignments.accept_ask(ask=ask, by=request.user, now=timezone.now(), doer_shown=shown)
-        say(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
+        say(
+            request,
+            f"{ask.person} is giving interview {ask.interview}. The invitation is on its way.",
+        )
     except Refused as refusal:
         refuse(request, with_way_on(refusal, ask.interview.reference))
     return _back(request, ask)
@@ -47,7 +50,7 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         assignments.decline_ask(ask=ask, reason=reason, by=request.user, now=timezone.now())
-        say(request, "Written down. Thank you for saying so.")
+        say(request, "Your answer is saved. Thank you.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _back(request, ask)

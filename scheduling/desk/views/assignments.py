@@ -62,7 +62,7 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
             if person.email
             else f"No mail address is known: ring {person.phone}."
         )
-        say(request, f"{person} is asked. {by_mail}")
+        say(request, f"{person} has been asked. {by_mail}")
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
@@ -82,7 +82,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     }
     try:
         assignments.assign_interview(interview=interview, person=person, **deed)
-        say(request, f"{person} does interview {interview}. Next: the briefing pack.")
+        say(request, f"{person} is giving interview {interview}. Next: the briefing pack.")
         return redirect(interview)
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))

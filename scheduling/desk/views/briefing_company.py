@@ -25,7 +25,7 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             came = bring_in(briefing=briefing, by=request.user, now=now, **form.values)
-            say(request, f"{joined([str(one.person) for one in came])} will be briefed with it.")
+            say(request, f"{joined([str(one.person) for one in came])} will take part.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -43,7 +43,7 @@ def briefing_apart(request: Request, reference: str) -> HttpResponse:
         take_out(briefing=briefing, by=request.user, now=timezone.now())
         say(
             request,
-            f"{briefing.person} is briefed apart from the others now. Find a time for {briefing}.",
+            f"{briefing.person} now has a separate briefing. Find a time for {briefing}.",
         )
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -73,7 +73,7 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
             arranged = briefers.arrange_briefing(
                 briefing=briefing, by=request.user, now=now, **form.values
             )
-            say(request, f"{briefing} is with {arranged.briefer}. They are told by mail.")
+            say(request, f"{briefing} is with {arranged.briefer}. They will be told by mail.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -90,7 +90,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
         briefings.turn_down_briefing(
             briefing=briefing, reason=reason, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} is turned down. {briefing.asked_by} is told.")
+        say(request, f"{briefing} has been turned down. {briefing.asked_by} will be told.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -154,14 +154,12 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
         if briefing.topic_id or briefing.interview_id:
             words += f"It counts for {joined(came)}."
         else:
-            words += (
-                f"It names no topic, so it lets {joined(came)} speak on none. Undo it to name one."
-            )
+            words += f"It has no topic, so it does not let {joined(came)} speak on one. Undo it to choose one."
         if missing:
-            words += f" Another time is needed for {joined(missing)}."
+            words += f" Find another time for {joined(missing)}."
         say(request, words, undo=undo)
     else:
-        say(request, f"Written down. {briefing} stays open: find another time, or call it off.")
+        say(request, f"Saved. {briefing} is still open: find another time, or call it off.")
 
 
 @require_POST
@@ -171,7 +169,7 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
     try:
         briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
-        say(request, f"{briefing} is open again, and counts for nothing.")
+        say(request, f"{briefing} is open again, and no longer counts.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -187,7 +185,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
             briefers.set_next_step(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, "The next step is written down.")
+            say(request, "The next step is saved.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))

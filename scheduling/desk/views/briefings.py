@@ -83,7 +83,7 @@ def briefing_ask(request: Request) -> HttpResponse:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             say(
                 request,
-                f"{briefing} is asked for. The communications team answers here and by mail.",
+                f"{briefing} has been asked for. The communications team will answer here and by mail.",
             )
             return redirect(briefing)
         except Refused as refusal:
@@ -112,7 +112,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
             briefers.give_feedback(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, "Thank you. Whoever briefed you and the communications team can read it.")
+            say(request, "Thank you. Your briefer and the communications team can read it.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(briefing)
@@ -135,7 +135,7 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} is called off{', for everybody' if for_all else ''}.")
+        say(request, f"{briefing} has been called off{', for everybody' if for_all else ''}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -153,7 +153,7 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
         briefing = briefings.request_for_interview(
             interview=interview, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} is asked for, to be over in time for {interview}.")
+        say(request, f"{briefing} has been asked for, to finish in time for {interview}.")
         return redirect(briefing)
     except briefings.BriefingAskedAlready as refusal:
         refuse(request, str(refusal))

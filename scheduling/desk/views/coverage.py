@@ -25,7 +25,7 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
             added = deeds.add_coverage(
                 enquiry=enquiry, by=request.user, now=now, **form.cleaned_data
             )
-            say(request, f"“{added.title}” is written down.")
+            say(request, f"“{added.title}” has been added.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -48,10 +48,10 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     try:
         if "made" in request.POST:
             deeds.note_correction_made(coverage=coverage, by=request.user, now=now)
-            say(request, "The correction is made.")
+            say(request, "Marked as corrected.")
         else:
             deeds.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
-            say(request, "The correction is asked for.")
+            say(request, "The correction request is recorded.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
@@ -63,7 +63,7 @@ def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     try:
         deeds.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
-        say(request, f"“{coverage.title}” is taken back.")
+        say(request, f"“{coverage.title}” has been removed.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

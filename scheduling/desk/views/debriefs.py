@@ -79,11 +79,9 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
                 interview=interview, said=form.said, by=request.user, now=timezone.now()
             )
             told = (
-                f" {carer()} has been told now that you ask for support."
-                if form.said["care"]
-                else ""
+                f" {carer()} has been told that you asked for support." if form.said["care"] else ""
             )
-            say(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
+            say(request, f"Thank you. It is saved, and your next pack will start with it.{told}")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect("reports:my_next_interview")
@@ -112,7 +110,7 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
             debriefs.give_debrief(
                 interview=interview, said=form.said, by=request.user, now=timezone.now()
             )
-            say(request, f"The debrief of {interview} is kept.")
+            say(request, f"The debrief of {interview} is saved.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(interview)
@@ -137,7 +135,7 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
         }
         try:
             correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
-            say(request, "The debrief is corrected. What it said before is kept.")
+            say(request, "The debrief is corrected. What it said before is still shown.")
             return redirect(debrief.interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -51,7 +51,7 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
     try:
         separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
-        say(request, f"{enquiry.reference} stands by itself again.")
+        say(request, f"{enquiry.reference} is separate again.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)
@@ -64,7 +64,10 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     other = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     try:
         say_not_the_same(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
-        say(request, f"{other.reference} is another matter, and is not shown here again.")
+        say(
+            request,
+            f"{other.reference} is marked as not the same, and will not be shown here again.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)

@@ -77,7 +77,7 @@ def _add_to(
     if into is None:
         return None
     add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
-    say(request, f"The call stands in the log of {into.reference}. No other enquiry was logged.")
+    say(request, f"The call is in the log of {into.reference}. No new enquiry was logged.")
     return redirect(f"{into.get_absolute_url()}#log")
 
 
@@ -85,7 +85,7 @@ def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse 
     """Where to go once it is logged; None where the form must say what is wrong."""
     values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
     if form.hidden:
-        mention(request, "Characters that nobody sees were taken out of what was typed.")
+        mention(request, "Characters that cannot be seen were removed from the text.")
     try:
         if form.bid:
             interview = enquiries.log_bid(bid=form.bid, **values)

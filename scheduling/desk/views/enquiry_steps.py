@@ -68,7 +68,7 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
         resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
         say(
             request,
-            f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.",
+            f"{resumed.reference} is off hold, and back to {resumed.get_state_display().lower()}.",
         )
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -108,9 +108,7 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
             record_approval(
                 enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data
             )
-            say(
-                request, f"The approval by {form.cleaned_data['approved_by_name']} is written down."
-            )
+            say(request, f"The approval by {form.cleaned_data['approved_by_name']} is recorded.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))

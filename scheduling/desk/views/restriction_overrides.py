@@ -46,7 +46,7 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
         actions.withdraw_override(
             override=override, because=because, by=request.user, now=timezone.now()
         )
-        say(request, f"“{override.restriction}” holds for {override.interview} again.")
+        say(request, f"“{override.restriction}” applies to {override.interview} again.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(override.restriction)

@@ -39,8 +39,7 @@ def test_states_are_said_in_words() -> None:
     ]
 
     assert [
-        word in tag
-        for word, tag in zip(["New", "Nobody yet", "Draft", "Critical"], said, strict=True)
+        word in tag for word, tag in zip(["New", "Nobody", "Draft", "Critical"], said, strict=True)
     ] == [True] * 4
 
 

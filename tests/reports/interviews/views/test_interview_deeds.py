@@ -44,7 +44,7 @@ def test_interview_move_says_what_follows_and_moves(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"on": "25/11/2026", "at": "4pm"}, "has passed. Enter a time to come."),
+        ({"on": "25/11/2026", "at": "4pm"}, "has passed. Enter a time in the future."),
         ({"on": "", "at": "4pm"}, "Enter the day"),
     ],
 )

@@ -109,7 +109,7 @@ def test_accept_ask_after_someone_else_is_told_so_and_not_who(
     late = AskFactory(interview=first.interview)
     assignments.accept_ask(ask=first, by=officer, now=NOW + timedelta(minutes=1))
 
-    with pytest.raises(assignments.SettledAlready, match="settled without you") as refusal:
+    with pytest.raises(assignments.SettledAlready, match="no longer needed for this") as refusal:
         assignments.accept_ask(ask=late, by=spokesperson, now=NOW + timedelta(minutes=2))
     assert first.person.last_name not in str(refusal.value)
 
@@ -176,7 +176,7 @@ def test_decline_ask_keeps_the_reason_out_of_the_trail(officer: User, spokespers
 def test_decline_ask_that_was_answered_is_refused(officer: User) -> None:
     ask = AskFactory(answer="called_back", answered_at=NOW)
 
-    with pytest.raises(assignments.SettledAlready, match="This has been settled without you"):
+    with pytest.raises(assignments.SettledAlready, match="You are no longer needed for this"):
         assignments.decline_ask(ask=ask, reason="", by=officer, now=NOW)
 
 

@@ -37,7 +37,7 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(
     assert taken == expected | {("user", trainer_user.pk)}
     assert (arranged.standing, arranged.briefer) == ("arranged", trainer)
     subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
-    assert subjects[trainer_user.email] == "A briefing is yours to give"
+    assert subjects[trainer_user.email] == "You are giving a briefing"
     assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
 
 
@@ -82,7 +82,7 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
 
     assert {claim.starts_at for claim in moved.claims.all()} == {later}
     assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
-        (to, "A briefing has another time") for to in ("trainer@example.org", spokesperson.email)
+        (to, "A briefing has a new time") for to in ("trainer@example.org", spokesperson.email)
     }
 
 
@@ -152,7 +152,7 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     held = {"minutes": 40, "came": came, "by": officer}
     just_before = AT_10 - timedelta(seconds=1)
 
-    with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
+    with pytest.raises(briefers.NotBegun, match="B-7 starts at 10am on Thu 26 November"):
         briefers.complete_briefing(
             briefing=briefing, held_on=just_before.date(), now=just_before, **held
         )
@@ -199,7 +199,7 @@ def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: 
         briefers.give_feedback(by=spokesperson, **said)
 
     assert str(feedback) == f"{briefing}: Mostly"
-    assert not Mail.objects.filter(subject="Somebody is not ready yet").exists()
+    assert not Mail.objects.filter(subject="Somebody does not feel ready yet").exists()
 
 
 def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
@@ -214,7 +214,7 @@ def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_rea
         briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW
     )
 
-    mails = Mail.objects.filter(subject="Somebody is not ready yet")
+    mails = Mail.objects.filter(subject="Somebody does not feel ready yet")
     assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
     assert "camera" not in mails[0].text
 

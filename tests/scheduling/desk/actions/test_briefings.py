@@ -139,7 +139,7 @@ def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(
 
     with pytest.raises(
         briefings.TakenOnAlready,
-        match=f"{officer} has taken on B-.* already, at 4:20pm on Wed 25 Nov",
+        match=f"{officer} has already taken on B-.*, at 4:20pm on Wed 25 Nov",
     ):
         briefings.triage_briefing(briefing=briefing, is_new=True, **later, **values)
 

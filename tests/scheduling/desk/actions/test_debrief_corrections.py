@@ -84,7 +84,7 @@ def test_debrief_change(client_of: ClientOf, officer: User) -> None:
     ).text
     late = client.post(page, {"went": "yes", "seen": seen, "because": "Misheard"}).text
 
-    assert ["Enter why it is corrected" in refused, 'value="Now"' in refused] == [True, True]
+    assert ["Enter why you are correcting it" in refused, 'value="Now"' in refused] == [True, True]
     assert ["Misheard" in done, "Keep: The first answer" in done] == [True, True]
     assert "Someone else changed this" in late
     assert (

@@ -173,17 +173,21 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
 @pytest.mark.parametrize(
     ("state", "step", "words"),
     [
-        ("new", "closed", "is new, so it cannot become closed. Choose a step that it offers."),
-        ("triaged", "triaged", "is triaged already. There is nothing more to do for this step."),
+        (
+            "new",
+            "closed",
+            "is new, so it cannot become closed. Choose one of the steps on its page.",
+        ),
+        ("triaged", "triaged", "is already triaged. There is nothing more to do."),
         (
             "triaged",
             "offered",
-            "is triaged, so it cannot become interview offered. Choose a step that it offers.",
+            "is triaged, so it cannot become interview offered. Choose one of the steps on its page.",
         ),
         (
             "accepted",
             "triaged",
-            "is interview accepted, so it cannot become triaged. Choose a step that it offers.",
+            "is interview accepted, so it cannot become triaged. Choose one of the steps on its page.",
         ),
     ],
 )
@@ -298,7 +302,7 @@ def test_add_note(officer: User) -> None:
 def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    with pytest.raises(enquiries.NoteTooLong, match="holds 5,000 characters"):
+    with pytest.raises(enquiries.NoteTooLong, match="up to 5,000 characters"):
         enquiries.add_note(enquiry=enquiry, text="a" * 5_001, by=officer, now=NOW)
 
     assert enquiry.notes.count() == 0
@@ -307,7 +311,7 @@ def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
 def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
     first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
-    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is logged already") as refusal:
+    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is already logged") as refusal:
         enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
     assert refusal.value.enquiry == first

@@ -38,7 +38,7 @@ def test_a_hold_ends_in_the_state_that_it_began_in(officer: User, state: str) ->
     assert Job.objects.filter(name="scheduling.tasks.send_enquiry_alert").exists()
     actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
     assert list(actions) == ["enquiry.held", "enquiry.resumed"]
-    with pytest.raises(NotOnHold, match="so there is no hold to take it off"):
+    with pytest.raises(NotOnHold, match="so it is not on hold"):
         resume_enquiry(enquiry=enquiry, by=officer, now=LATER)
 
 

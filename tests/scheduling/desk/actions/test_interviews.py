@@ -84,9 +84,7 @@ def test_offer_interview_refuses_a_slot_that_cannot_be(
 
 @pytest.mark.parametrize("state", ["answered", "closed", "declined", "referred", "on_hold"])
 def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: str) -> None:
-    with pytest.raises(
-        interviews.EnquiryNotOpen, match="Take it up again before you offer an interview"
-    ):
+    with pytest.raises(interviews.EnquiryNotOpen, match="Reopen it before you add an interview"):
         interviews.offer_interview(
             enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE
         )
@@ -252,5 +250,5 @@ def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: Us
     enquiry = EnquiryFactory()
     interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
 
-    with pytest.raises(interviews.OfferedAlready, match="I-0001 is for that time already"):
+    with pytest.raises(interviews.OfferedAlready, match="I-0001 is already at that time"):
         interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
         ({}, "is not approved"),
         ({"approved": True, "approved_at": NOW + AN_HOUR}, "is not approved"),
         ({"approved": True, "withdrawn": True, "withdrawn_at": NOW}, "is withdrawn"),
-        ({"approved": True, "live_from": TODAY + DAY}, "begins on 26 November 2026"),
+        ({"approved": True, "live_from": TODAY + DAY}, "starts on 26 November 2026"),
         (
             {"approved": True, "review_on": TODAY - DAY, "expires_on": TODAY - DAY},
             "expired on 24 November 2026",

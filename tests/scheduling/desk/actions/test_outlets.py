@@ -71,7 +71,7 @@ def test_change_outlet_refuses_another_ones_name(officer: User) -> None:
     OutletFactory(name="Harbour Post")
 
     with pytest.raises(
-        outlets.OutletNameTaken, match="There is an outlet called harbour post already"
+        outlets.OutletNameTaken, match="There is already an outlet called harbour post"
     ):
         outlets.change_outlet(
             outlet=OutletFactory(), name="harbour post", about="", by=officer, now=NOW

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
             "drafting",
             [
                 "Send the statement for approval",
-                "Give up the statement",
+                "Drop the statement",
                 "Approve",
                 "Refer",
                 "Decline",
@@ -42,10 +42,10 @@ pytestmark = pytest.mark.django_db
         ("accepted", ["Offer"]),
         ("on_air", ["Mark as debriefed", "Close", "Offer"]),
         ("debriefed", ["Close", "Offer"]),
-        ("answered", ["Take up again", "Close"]),
-        ("on_hold", ["Take up again", "Refer", "Decline"]),
-        ("declined", ["Take up again", "Close"]),
-        ("referred", ["Take up again", "Close"]),
+        ("answered", ["Reopen", "Close"]),
+        ("on_hold", ["Reopen", "Refer", "Decline"]),
+        ("declined", ["Reopen", "Close"]),
+        ("referred", ["Reopen", "Close"]),
         ("closed", []),
     ],
 )
@@ -56,7 +56,7 @@ def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[
     for name in ("answer", "close", "refer", "approve", "offer"):
         words += [name.capitalize()] if page[f"can_{name}"] else []
     words += ["Put on hold"] if page["can_hold"] else []
-    words += ["Take up again"] if page["can_resume"] else []
+    words += ["Reopen"] if page["can_resume"] else []
     assert sorted(words) == sorted(offered)
 
 

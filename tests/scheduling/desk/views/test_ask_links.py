@@ -29,7 +29,7 @@ def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
     for words in (
         "Thu 26 Nov, 7:10am",
         "Ambulance queues",
-        "Ceri Maddox asks",
+        "Ceri Maddox asked",
         "It is out of hours.",
     ):
         assert words in response.text
@@ -49,7 +49,7 @@ def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
     ]
 
     ask.refresh_from_db()
-    assert "You give the interview" in answer.text
+    assert "You are giving the interview" in answer.text
     assert reloaded.text == answer.text
     assert (ask.answer, ask.interview.person, again) == (
         Ask.Answer.ACCEPTED,
@@ -66,7 +66,7 @@ def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
     )
 
     told = [asks_about(ask.interview, reader=reader)[0].reason for reader in (officer, manager)]
-    assert "Ceri Maddox asks someone else" in answer.text
+    assert "Ceri Maddox will ask someone else" in answer.text
     assert told == ["My father is ill", ""]
 
 
@@ -83,7 +83,7 @@ def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> No
 
 
 def test_ask_link_answer_without_an_answer_changes_nothing(client: Client, ask: Ask) -> None:
-    assert "Nothing was answered" in client.post(f"{PAGE}answer/").text
+    assert "No answer was sent" in client.post(f"{PAGE}answer/").text
 
 
 @pytest.mark.parametrize("over", [{"called_off_at": NOW}, {"starts_at": NOW}])

@@ -42,9 +42,9 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
         .values_list("person__reference", flat=True)
     )
     assert list(order) == ["B", "A"]
-    assert "Robin B is asked. The others follow in order." in answer.text
+    assert "Robin B has been asked. The others follow in order." in answer.text
     assert "until 4:50pm" in answer.text
-    assert "then, from 4:50pm until 5:05pm" in " ".join(answer.text.split())
+    assert "next, from 4:50pm until 5:05pm" in " ".join(answer.text.split())
 
 
 def test_whoever_is_asked_in_order_is_told_until_when(
@@ -63,8 +63,8 @@ def test_whoever_is_asked_in_order_is_told_until_when(
     run_jobs(at=NOW)  # the mail is sent at once
     run_jobs(at=NOW + timedelta(minutes=31))
 
-    mails = [mail.body for mail in mailoutbox if mail.subject == "You are asked for an interview"]
-    told = "Answer by {} on Wed 25 November: after that somebody else is asked"
+    mails = [mail.body for mail in mailoutbox if mail.subject == "Can you give an interview?"]
+    told = "Answer by {} on Wed 25 November. After that we ask somebody else"
     assert [
         told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
     ] == [True, True]
@@ -74,14 +74,15 @@ def test_whoever_is_asked_in_order_is_told_until_when(
 
     at_now.shift(timedelta(minutes=30))
     for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
-        assert "The time to answer was until 4:50pm." in page.text
+        assert "The time to answer ended at 4:50pm." in page.text
 
 
 def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:
     address = f"/interviews/{InterviewFactory()}/ask-in-order/"
 
     assert (
-        "Tick whom to ask" in client_of(officer).post(address, {"minutes": "²"}, follow=True).text
+        "Tick 1 to 12 people to ask"
+        in client_of(officer).post(address, {"minutes": "²"}, follow=True).text
     )
 
 
@@ -100,10 +101,10 @@ def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: Use
         )
     ]
 
-    assert "nobody further is asked" in said[0]
-    assert "It goes on." in said[1]
-    assert f"Not waiting for {step.person}" in said[2]
-    assert "over: everybody has been asked" in said[3]
+    assert "Nobody else is asked" in said[0]
+    assert "Resumed." in said[1]
+    assert f"No longer waiting for {step.person}" in said[2]
+    assert "Ended: everybody has been asked" in said[3]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -29,7 +29,7 @@ def test_my_asks_shows_mine_that_wait(
 
 
 def test_my_asks_when_nobody_asks_says_so(client_of: ClientOf, spokesperson: User) -> None:
-    assert "Nobody waits for an answer from you" in client_of(spokesperson).get("/asks/").text
+    assert "Nobody is waiting for an answer from you" in client_of(spokesperson).get("/asks/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -93,7 +93,7 @@ def test_ask_accept_after_it_was_settled_says_so(client_of: ClientOf, spokespers
 
     response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/", follow=True)
 
-    assert "This has been settled without you." in response.text
+    assert "You are no longer needed for this." in response.text
 
 
 def test_ask_decline_keeps_the_reason(client_of: ClientOf, spokesperson: User) -> None:
@@ -112,4 +112,4 @@ def test_ask_decline_twice_says_so(client_of: ClientOf, officer: User) -> None:
     client.post(f"/asks/{ask.pk}/decline/")
     again = client.post(f"/asks/{ask.pk}/decline/", follow=True)
 
-    assert "This was answered already." in again.text
+    assert "You have already answered this." in again.text

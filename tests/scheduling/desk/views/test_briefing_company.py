@@ -34,7 +34,7 @@ def test_briefing_company_from_the_request_to_who_came(
     )
     first, second = Briefing.objects.order_by("pk")
     at = "/briefings/" + first.reference
-    assert "Bring in others" in desk.get(at + "/").text
+    assert "Add people" in desk.get(at + "/").text
     assert "with 1 other" in desk.get("/briefings/").text
     other = BriefingFactory(need="panel", person__last_name="Quarrie")
     assert "Quarrie" in desk.get(at + "/company/").text
@@ -64,7 +64,7 @@ def test_briefing_company_from_the_request_to_who_came(
     held |= {"came_for": [first.pk]}
     page = desk.post(at + "/complete/", held, follow=True).text
 
-    assert "Another time is needed for" in page
+    assert "Find another time for" in page
     assert [Briefing.objects.get(pk=one.pk).standing for one in (first, second, other)] == [
         "completed", "missed", "given",
     ]  # fmt: skip

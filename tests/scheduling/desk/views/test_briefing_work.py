@@ -36,7 +36,7 @@ def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
     briefing.refresh_from_db()
     assert "B-7 is taken on. Choose who gives it." in first.text
     assert (
-        f"{officer} has taken on B-7 already, at 4:20pm on Wed 25 November. Nothing was changed."
+        f"{officer} has already taken on B-7, at 4:20pm on Wed 25 November. Nothing was changed."
         in second.text
     )
     assert ["is taken on. Choose" in second.text, briefing.triaged_by] == [False, officer]
@@ -71,11 +71,9 @@ def test_briefing_is_worked_from_request_to_next_step(
     early = desk.post(
         "/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}
     ).text
-    assert (
-        "B-7 begins at 2pm on Thu 26 November. Write down how it went once it has begun." in early
-    )
+    assert "B-7 starts at 2pm on Thu 26 November. Record how it went once it has started." in early
     Briefing.objects.filter(pk=briefing.pk).update(starts_at=NOW)
-    assert "It was held" in desk.get("/briefings/B-7/").text
+    assert "Record that it was held" in desk.get("/briefings/B-7/").text
     post("complete", came="yes", held_on="25/11/2026", minutes=35)
     person.post("/briefings/B-7/feedback/", {"how_ready": 4, "words": "Much calmer"})
     post("next-step", next_step="A mock on camera", on="4/12/2026")

@@ -234,7 +234,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
         person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at
     )
     client = client_of(officer)
-    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
+    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this briefing ends."
     pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
     assert [changed in client.get(page).text for page in pages] == [False] * 3
 
@@ -242,6 +242,6 @@ def test_a_briefing_says_where_its_interview_has_changed(
     assert [changed in client.get(page).text for page in pages] == [True] * 3
 
     Interview.objects.update(person=PersonFactory())
-    assert f"Somebody else gives {interview} now." in client.get(pages[0]).text
+    assert f"Somebody else is giving {interview} now." in client.get(pages[0]).text
     Interview.objects.update(called_off_at=NOW, called_off_because="Cancelled")
     assert f"{interview} was called off." in client.get(pages[0]).text

@@ -43,9 +43,9 @@ def test_journalist_hold_and_release(client_of: ClientOf, officer: User) -> None
     due = client.get("/journalists/due/").text
     released = client.post(address, {"release": "1"}, follow=True).text
 
-    assert "Enter why the contact is kept" in empty
+    assert "Enter why the contact is needed" in empty
     assert ["Inquest of March" in held, "Held: Inquest of March" in due] == [True, True]
-    assert "it is removed tonight" in released
+    assert "this contact will be removed tonight" in released
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -58,7 +58,7 @@ def test_journalist_due_takes_the_same_queries_for_any_number_of_rows(
     with django_assert_num_queries(6):
         response = client.get("/journalists/due/")
 
-    assert response.text.count("Goes tonight") == rows
+    assert response.text.count("Removed tonight") == rows
 
 
 def test_journalist_due_says_that_none_is(client_of: ClientOf, officer: User) -> None:

@@ -196,7 +196,7 @@ def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of: ClientOf, offic
     [
         ("new", "Acknowledge", "Mark as answered"),
         ("triaged", "Start a statement", "Acknowledge"),
-        ("approval", "Mark as answered", "Take up again"),
+        ("approval", "Mark as answered", "Reopen"),
         ("closed", "Log", "Change these"),
     ],
 )

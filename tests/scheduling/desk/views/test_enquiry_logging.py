@@ -78,7 +78,11 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
             "mode",
             "Choose whether it is live or recorded.",
         ),
-        ({"slot_at": "yesterday 07:10", "minutes": "5"}, None, f"{PASSED} Enter a time to come."),
+        (
+            {"slot_at": "yesterday 07:10", "minutes": "5"},
+            None,
+            f"{PASSED} Enter a time in the future.",
+        ),
     ],
 )
 def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
@@ -101,7 +105,7 @@ def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, offic
     again = client.post("/enquiries/add/", typed(officer), follow=True)
 
     assert Enquiry.objects.count() == 1
-    assert "is logged already" in again.text
+    assert "is already logged" in again.text
 
 
 def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer: User) -> None:
@@ -146,4 +150,4 @@ def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: Us
     )
 
     assert Enquiry.objects.get().outlet.name == "Harbour Post"
-    assert "Characters that nobody sees were taken out" in response.text
+    assert "Characters that cannot be seen were removed" in response.text

@@ -31,7 +31,7 @@ def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
     [
         ({"step": "closed"}, "is new, so it cannot become closed"),
         ({"step": "declined"}, "Enter the reason"),
-        ({"step": "nonsense"}, "Choose one of the steps that the page offers"),
+        ({"step": "nonsense"}, "Choose one of the steps on the page"),
     ],
 )
 def test_enquiry_move_that_cannot_be_says_so(
@@ -61,12 +61,12 @@ def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
     twice = client.post(f"{page}resume/", follow=True)
 
     assert "Enter the reason" in refused.text
-    assert "has to come after today" in past.text
+    assert "has to be after today" in past.text
     assert f"{enquiry.reference} is on hold until 3 December 2026." in held.text
     assert ["Take off hold" in held.text, "Hold it longer" in held.text] == [True, True]
     assert f"Hold {enquiry.reference} longer" in longer.text
-    assert f"{enquiry.reference} is off hold: drafting a statement, as before." in resumed.text
-    assert "so there is no hold to take it off" in twice.text
+    assert f"{enquiry.reference} is off hold, and back to drafting a statement." in resumed.text
+    assert "so it is not on hold" in twice.text
 
 
 def test_enquiry_answer(client_of: ClientOf, officer: User) -> None:
@@ -83,7 +83,7 @@ def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User
 
     response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {}, follow=True)
 
-    assert "Enter what we answered" in response.text
+    assert "Enter our answer" in response.text
 
 
 def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
@@ -94,7 +94,7 @@ def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
     empty = client.post(f"/enquiries/{enquiry.reference}/note/", {"text": " "}, follow=True)
 
     assert list(enquiry.notes.values_list("text", flat=True)) == ["Rang back"]
-    assert "Enter what is to be noted." in empty.text
+    assert "Enter the note." in empty.text
 
 
 @pytest.mark.parametrize("deed", ["move", "answer", "note", "approve", "refer"])
@@ -149,8 +149,8 @@ def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent
     client_of(officer).post(page, {**typed, "meant": "W-03"})
 
     enquiry.refresh_from_db()
-    assert warned.text.count("W-03 begins on 26 November 2026.") == 1
-    assert "The words of W-03 go out all the same" in warned.text
+    assert warned.text.count("W-03 starts on 26 November 2026.") == 1
+    assert "The words of W-03 go out anyway" in warned.text
     assert (state, enquiry.state) == ("triaged", "answered")
     assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
 
@@ -216,8 +216,8 @@ def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_
     kept = enquiry.approvals.exists()
     client_of(officer).post(page, {**typed, "meant": "W-03"})
 
-    assert (warned.count("W-03 begins on 26 November 2026."), kept) == (1, False)
-    assert "The words of W-03 go out all the same" in warned
+    assert (warned.count("W-03 starts on 26 November 2026."), kept) == (1, False)
+    assert "The words of W-03 go out anyway" in warned
     assert AuditEvent.objects.get(action="enquiry.statement_approved").details["in_spite_of"] == [
         "W-03"
     ]
@@ -250,4 +250,4 @@ def test_closing_keeps_what_came_of_it(client_of: ClientOf, officer: User) -> No
 
     enquiry.refresh_from_db()
     assert enquiry.outcome == "Ran fair"
-    assert "What came of it" in page.text
+    assert "Outcome" in page.text

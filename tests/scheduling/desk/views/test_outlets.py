@@ -23,7 +23,7 @@ def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: Us
 
 
 def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
-    assert "Nobody here." in client_of(officer).get("/journalists/").text
+    assert "No journalists to show." in client_of(officer).get("/journalists/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -57,7 +57,7 @@ def test_journalist_change_to_a_colleagues_name_says_so(client_of: ClientOf, off
         f"/journalists/{other.pk}/change/", {"name": "Jem Ollerenshaw"}
     )
 
-    assert "is listed already. Change that entry instead." in response.text
+    assert "is already listed. Change that entry instead." in response.text
 
 
 def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User) -> None:
@@ -65,7 +65,7 @@ def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User)
 
     page = client_of(officer).get(f"/outlets/{enquiry.outlet.pk}/").text
 
-    assert [str(enquiry) in page, "Nobody yet." in page] == [True, True]
+    assert [str(enquiry) in page, "None yet." in page] == [True, True]
 
 
 def test_outlet_change(client_of: ClientOf, officer: User) -> None:
@@ -77,7 +77,7 @@ def test_outlet_change(client_of: ClientOf, officer: User) -> None:
     client.post(f"/outlets/{outlet.pk}/change/", {"name": "The Harbour Post", "about": "Weekly"})
 
     outlet.refresh_from_db()
-    assert "There is an outlet called Solent Shore FM already." in taken.text
+    assert "There is already an outlet called Solent Shore FM." in taken.text
     assert (outlet.name, outlet.about) == ("The Harbour Post", "Weekly")
     assert Outlet.objects.count() == 2
 

@@ -99,7 +99,7 @@ def test_a_question_is_approved_changed_withdrawn_and_put_back(
     client.post(f"/questions/{question}/restore/")
     assert Question.objects.get(pk=question.pk).standing == "approved"
     again = client.post("/questions/add/", values | {"text": "will you RESIGN?"})
-    assert f"{no_topic} asks the same already" in again.text
+    assert f"{no_topic} already asks the same" in again.text
 
 
 def test_the_next_pack_is_offered_the_library_and_the_last_debrief(
