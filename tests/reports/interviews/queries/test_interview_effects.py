@@ -48,7 +48,7 @@ def test_of_one_whose_pack_is_approved(
         "Hamish Dunmore is sent an invitation for their calendar.",
         "The links to the pack that were sent before open nothing from then on, and their page says why.",
         "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and its briefer is told.",
-        "Others who were asked and have not answered are told they are no longer needed.",
+        "Others who were asked and have not answered are told that it is settled.",
         "P-0001 version 1 is out of date from then on, and says so wherever it is opened.",
         f"The next version is made out to Hamish Dunmore and {TO_REVIEW}",
     ]

@@ -247,7 +247,7 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
     interview.person = ask.person
     interview.save()
 
-    assert "handed over since" in over
+    assert "since handed over" in over
     assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
