@@ -12,10 +12,15 @@ from demo.people import Member
 from demo.story import Story, london
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
-from scheduling.desk.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
-from scheduling.desk.actions.holds import hold_enquiry
+from scheduling.desk.actions.enquiries import (
+    add_note,
+    answer_enquiry,
+    hold_enquiry,
+    log_enquiry,
+    move_enquiry,
+    refer_enquiry,
+)
 from scheduling.desk.actions.interviews import call_off_interview, offer_interview
-from scheduling.desk.actions.referrals import refer_enquiry
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.queries.candidates import Wanted, rank_people
 from training.models import Person, Topic

@@ -20,7 +20,7 @@ from reports.packs.queries.reissues import base_of, for_another_person
 from reports.packs.queries.stale import stale_reasons
 from reports.packs.section_texts import to_texts
 from scheduling.desk.actions.briefings import cancel_briefing
-from scheduling.desk.actions.steps import follow_interview as follow_enquiry
+from scheduling.desk.actions.enquiry_steps import follow_interview as follow_enquiry
 from scheduling.desk.briefing_emails import tell_briefer_of_slot
 from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Person

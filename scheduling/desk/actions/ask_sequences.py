@@ -19,8 +19,7 @@ from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.interviews import SlotInThePast, check_open
+from scheduling.desk.actions.interviews import SlotInThePast, check_doer, check_open
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from training.models import Person
 

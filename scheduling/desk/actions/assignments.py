@@ -16,11 +16,15 @@ from jobs.actions import leave
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.followers import let_follow
-from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot
-from scheduling.desk.actions.interviews import SlotInThePast, check_open
-from scheduling.desk.actions.steps import follow_interview, state_before_air
+from scheduling.desk.actions.enquiry_steps import follow_interview, state_before_air
+from scheduling.desk.actions.interviews import (
+    SlotInThePast,
+    call_back_asks,
+    check_doer,
+    check_open,
+    claim_slot,
+    queue_interview_changed,
+)
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
 from scheduling.times.moments import say_moment
@@ -201,7 +205,7 @@ def assign_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
     )
     emails.send_invitation(interview=interview, now=now)
-    let_follow(interview=interview, by=by, now=now)
+    queue_interview_changed(interview=interview, by=by, now=now)
     audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
 
 
@@ -225,7 +229,7 @@ def hand_over_interview(
     )
     emails.cancel_invitation(interview=interview, person=before, now=now)
     emails.send_invitation(interview=interview, now=now)
-    let_follow(interview=interview, by=by, now=now, before=before)
+    queue_interview_changed(interview=interview, by=by, now=now, before=before)
     people = {"before": before.reference, "after": person.reference}
     audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
 

@@ -1,8 +1,8 @@
-"""Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what
-came of it.
+"""Giving a targeted briefing: who gives it and when, its preparation, its completion, and what
+follows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,15 +14,15 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
-from scheduling.desk.actions.briefing_outcomes import record_outcome, take_back_outcome
 from scheduling.desk.actions.briefings import BriefingOver, check_going_on
 from scheduling.desk.briefing_calendars import Picture, picture
 from scheduling.desk.briefing_rules import LONGEST
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import Trainer
+from training.actions.facts import record_fact, retract_fact
 from training.actions.seen import check_seen
-from training.models import Person
+from training.models import Fact, Person, PersonTopic, Practice
 
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
 PREPARED = ("plan", "checklist")
@@ -333,3 +333,45 @@ def _tell(
             emails.tell_people(
                 briefing=member, what="moved" if starts_at else "arranged", now=now, but=known
             )
+
+
+def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """Within the deed that calls. What the register holds already stays as it is."""
+    for fact in _facts(briefing):
+        if not _held(fact) and (
+            isinstance(fact, Practice) or _leads(briefing.briefer_person, briefing)
+        ):
+            record_fact(fact=fact, by=by, now=now, briefing=briefing.reference)
+
+
+def take_back_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """Of a briefing that was marked as held by mistake: what that recorded, whoever leads now, and
+    nothing older.
+    """
+    for fact in _facts(briefing):
+        held = _held(fact)
+        if held and held.recorded_at == briefing.completed_at:
+            retract_fact(fact=held, because=f"{briefing} was not held", by=by, now=now)
+
+
+def _facts(briefing: Briefing) -> Iterator[Practice | PersonTopic]:
+    on = briefing.held_on
+    if briefing.need == "mock" and on:
+        for medium in briefing.media:
+            yield Practice(
+                person=briefing.person, medium=medium, practised_on=on, kind=Practice.Kind.MOCK
+            )
+    if briefing.need == "topic" and briefing.topic:
+        yield PersonTopic(person=briefing.person, topic=briefing.topic, level=PersonTopic.Level.CAN)
+
+
+def _leads(person: Person | None, briefing: Briefing) -> bool:
+    leads = PersonTopic.objects.held().filter(topic=briefing.topic, level=PersonTopic.Level.LEAD)
+    return person is not None and leads.filter(person=person).exists()
+
+
+def _held(fact: Practice | PersonTopic) -> Fact | None:
+    if isinstance(fact, Practice):
+        same = {"medium": fact.medium, "practised_on": fact.practised_on, "kind": fact.kind}
+        return Practice.objects.held().filter(person=fact.person, **same).first()
+    return PersonTopic.objects.held().filter(person=fact.person, topic=fact.topic).first()

@@ -1,5 +1,6 @@
-"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving
-is in briefers.
+"""Targeted briefings (12.2) until they are held: ask, take on, turn down, call off; their templates.
+
+Giving one is in briefers.
 """
 
 import uuid
@@ -326,3 +327,32 @@ def _from_template(need: str) -> dict[str, object]:
         "plan": template.text,
         "checklist": [{"text": item, "is_done": False} for item in items],
     }
+
+
+CHANGED = ("text", "checklist")
+
+
+@transaction.atomic
+def change_template(
+    *,
+    template: BriefingTemplate,
+    text: str,
+    checklist: str,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+) -> BriefingTemplate:
+    """For briefings asked for from now on (12.2); the row as it is then. ChangedMeanwhile unless it
+    is as `seen`.
+    """
+    current = check_seen(template, CHANGED, seen)
+    before = {field: getattr(current, field) for field in CHANGED}
+    if before == {"text": text, "checklist": checklist}:
+        return current
+    current.text = text
+    current.checklist = checklist
+    current.changed_at = now
+    current.changed_by = by
+    current.save()
+    audit(by=by, action="briefing_template.changed", about=current, now=now, before=before)
+    return current

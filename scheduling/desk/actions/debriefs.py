@@ -1,30 +1,39 @@
-"""The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the
-next pack.
+"""The debrief: asked for when a slot is over, chased once, given once, corrected with a reason. It
+feeds practice and the next pack.
 """
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, reason_given
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from jobs.reminders import counts_from
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
-from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out
+from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out, unmark_went_out
 from scheduling.desk.actions.care import raise_care
 from scheduling.desk.actions.coverage import CoverageHeld, add_coverage
+from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import InterviewCalledOff
 from scheduling.desk.actions.questions import lines_of, propose_questions
-from scheduling.desk.actions.steps import follow_interview
-from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, Interview
+from scheduling.desk.models import (
+    Debrief,
+    DebriefCorrection,
+    DebriefLink,
+    Enquiry,
+    EnquiryNote,
+    Interview,
+)
 from scheduling.times.moments import local_moment, say_moment
+from training.actions.facts import NothingChanged
+from training.actions.seen import check_seen
 from training.models import Person
 
 CHASED_AT = time(9)
@@ -229,3 +238,73 @@ def _keep(
             )
     except IntegrityError:
         raise DebriefedAlready(interview) from None
+
+
+class Corrected(TypedDict):
+    went: str
+    keep: str
+    change: str
+    coverage_link: str
+    correction: str
+
+
+SAID = tuple(Corrected.__annotations__)
+
+
+@transaction.atomic
+def correct_debrief(
+    *,
+    debrief: Debrief,
+    because: str,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **said: Unpack[Corrected],
+) -> DebriefCorrection:
+    """Whether it went out follows, as practice too. Questions and care are changed on pages of
+    their own.
+    """
+    because = reason_given(
+        because,
+        otherwise="Enter why you are correcting it. The reason is shown with what it said before.",
+    )
+    current = check_seen(debrief, SAID, seen)
+    before = {name: getattr(current, name) for name in SAID}
+    if before == said:
+        raise NothingChanged
+    made = DebriefCorrection.objects.create(
+        debrief=current, before=before, reason=because, corrected_at=now, corrected_by=by
+    )
+    for name, value in said.items():
+        setattr(current, name, value)
+    current.save(update_fields=SAID)
+    _follow(current, before["correction"], because, by, now)
+    audit(
+        by=by,
+        action="debrief.corrected",
+        about=current.interview,
+        now=now,
+        before=before,
+        because=because,
+    )
+    return made
+
+
+def _follow(
+    debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
+) -> None:
+    """What the debrief had done, done anew: the practice, the mail about a mistake, the enquiry's
+    log.
+    """
+    interview = Interview.objects.select_related("practice", "person", "enquiry").get(
+        pk=debrief.interview_id
+    )
+    if debrief.went_out and not interview.went_out_at:
+        mark_went_out(interview=interview, by=by, now=now)
+    elif interview.went_out_at and not debrief.went_out:
+        unmark_went_out(interview=interview, by=by, now=now)
+    if debrief.correction and debrief.correction != correction_before:
+        emails.tell_of_correction(interview=interview, now=now)
+    enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
+    text = f"Debrief of {interview} corrected: {because}"
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)

@@ -13,7 +13,7 @@ from jobs.actions import leave
 from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
-from scheduling.desk.queries.enquiry_clocks import (
+from scheduling.desk.queries.enquiries import (
     alerts_of,
     current_limits,
     still_on,

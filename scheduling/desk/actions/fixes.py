@@ -18,8 +18,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.briefers import arrange_briefing
 from scheduling.desk.actions.briefings import request_briefing, request_for_interview
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.actions.interviews import check_doer, check_open
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.fixes import MINUTES, Fixes, clashes_of, lead_of
 from scheduling.desk.ranking import Fix

@@ -1,6 +1,4 @@
-"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in
-assignments.
-"""
+"""Actions on interviews: offer, change, move and call off. Who gives one is in assignments."""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -9,18 +7,21 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import audit
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.refusals import Refused, reason_given
+from jobs.actions import leave
+from scheduling import job_names
+from scheduling.availability.actions.claims import claim_person
+from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
-from scheduling.desk.actions.followers import let_follow
-from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot, free_slot
-from scheduling.desk.actions.steps import follow_interview
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview
 from scheduling.references import next_reference
 from scheduling.times.moments import say_moment
 from training.actions.seen import check_seen
 from training.media import in_sentence
+from training.models import Person
 
 LONGEST = 240  # minutes
 _GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
@@ -163,7 +164,7 @@ def change_interview(
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
         emails.send_invitation(interview=current, now=now)
-    let_follow(interview=current, by=by, now=now)
+    queue_interview_changed(interview=current, by=by, now=now)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -249,7 +250,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
     """Writes it down, and lets everybody follow who was told of the interview."""
-    let_follow(interview=interview, by=by, now=now)
+    queue_interview_changed(interview=interview, by=by, now=now)
     audit(
         by=by,
         action="interview.called_off",
@@ -277,3 +278,99 @@ def _check_slot(
         raise LengthOutOfReason
     if arrive_at and arrive_at > starts_at:
         raise ArrivesAfterStart
+
+
+def claim_slot(*, person: Person, interview: Interview) -> None:
+    """Takes the person for the interview's slot, in the place of whatever the interview had claimed
+    before.
+    """
+    Claim.objects.filter(interview=interview).delete()
+    claim_person(
+        person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview
+    )
+
+
+def free_slot(*, interview: Interview) -> None:
+    """The person's time is their own again."""
+    Claim.objects.filter(interview=interview).delete()
+
+
+def call_back_asks(*, interview: Interview, now: datetime) -> None:
+    """Whoever has been asked and has not answered is told that it is settled; nobody further is
+    asked in order.
+    """
+    for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
+        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now)
+    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
+    for ask in waiting.select_related("person", "interview"):
+        emails.send_called_back(ask=ask, now=now)
+    waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
+
+
+GIVEN = ("interview.assigned", "interview.handed_over")
+
+
+class HasItByNow(Refused):
+    """Somebody has had the interview since the page was opened."""
+
+    def __init__(self, interview: Interview, to: Person | None = None) -> None:
+        doer = interview.person
+        since = _since(interview)
+        self.to = to if to != doer else None
+        if to == doer:
+            super().__init__(
+                f"{doer} already has {interview.reference}, {since}. There is nothing more to do."
+            )
+        else:
+            super().__init__(
+                f"{doer} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
+            )
+
+
+def check_doer(interview: Interview, shown: str | None, *, to: Person | None = None) -> None:
+    """Reads the interview anew and holds it until the deed ends; refused where another has it than
+    the page showed.
+
+    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page said
+    who has it. `to`: who is to do it now. Where nobody has it any more, the deed goes on.
+    """
+    if shown is None:
+        return
+    interview.refresh_from_db(from_queryset=Interview.objects.select_for_update(no_key=True))
+    if interview.person and interview.person.reference != shown:
+        raise HasItByNow(interview, to)
+
+
+def _since(interview: Interview) -> str:
+    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name where they said yes
+    themselves.
+    """
+    about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
+    given = (
+        AuditEvent.objects.filter(action__in=GIVEN, **about)
+        .select_related("by")
+        .order_by("number")
+        .last()
+    )
+    by = given.by if given and given.at == interview.accepted_at else None
+    is_own = by is None or (interview.person and interview.person.user_id == by.pk)
+    when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "now"
+    return when if is_own else f"{when}, by {by}"
+
+
+def queue_interview_changed(
+    *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
+) -> None:
+    """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was
+    handed over.
+    """
+    leave(
+        name=job_names.FOLLOW_INTERVIEW,
+        arguments={
+            "interview_id": interview.pk,
+            "by_id": by.pk if by else None,
+            "before_id": before.pk if before else None,
+        },
+        now=now,
+        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
+    )

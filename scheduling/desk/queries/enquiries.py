@@ -1,30 +1,32 @@
-"""What waits on the desk: each enquiry with the time it has left and the one thing to do next."""
+"""Open enquiries: how long each has left, the next step for each, and the page of one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
+from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.queries.enquiry_clocks import (
-    bid_since,
-    current_limits,
-    still_on,
-    with_still_on,
-)
+from scheduling.desk.models.enquiries import EnquiryQuerySet
+from scheduling.desk.queries.duplicates import alike_to
 from scheduling.desk.timing import (
     MINUTE,
     STARTING,
+    Alert,
     Clock,
     Limits,
     acknowledge_by,
+    alerts,
     decide_by,
     say_length,
 )
 from scheduling.times.bank_holidays import bank_holidays
+from training.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -143,3 +145,110 @@ def _at(moment: datetime, now: datetime) -> str:
     local = moment.astimezone(LONDON)
     today = now.astimezone(LONDON).date()
     return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"
+
+
+_LIVE = frozenset({Interview.Mode.LIVE, Interview.Mode.AS_LIVE})
+
+
+def current_limits() -> Limits:
+    return limits_of(Organisation.objects.ours())
+
+
+def limits_of(organisation: Organisation) -> Limits:
+    return Limits(
+        acknowledge=organisation.acknowledge_minutes,
+        acknowledge_out_of_hours=organisation.acknowledge_out_of_hours_minutes,
+        decide=organisation.decide_bid_minutes,
+        first_call=organisation.first_call_percent,
+        last_call=organisation.last_call_percent,
+    )
+
+
+def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
+    """Each with its interviews that were not called off, for `still_on`. One query more."""
+    interviews = Interview.objects.filter(called_off_at=None).in_order()
+    return enquiries.prefetch_related(
+        Prefetch("interviews", interviews, to_attr="interviews_still_on")
+    )
+
+
+def still_on(enquiry: Enquiry) -> list[Interview]:
+    found: list[Interview] = enquiry.interviews_still_on  # type: ignore[attr-defined]  # by with_still_on
+    return found
+
+
+def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | None:
+    """Since when the bid that nobody has yet waits for a decision; None where there is none, or it
+    is recorded.
+
+    A bid that came with the enquiry waits since the enquiry was received; a later one since it was
+    written down.
+    """
+    if enquiry.state != Enquiry.State.OFFERED:
+        return None
+    if not interviews:
+        return enquiry.received_at
+    waiting = [
+        interview
+        for interview in interviews
+        if interview.standing == "open" and interview.mode in _LIVE
+    ]
+    if not waiting:
+        return None
+    offered_at = min(interview.offered_at for interview in waiting)
+    return enquiry.received_at if offered_at <= enquiry.logged_at else offered_at
+
+
+def alerts_of(enquiry: Enquiry, interviews: Sequence[Interview], limits: Limits) -> list[Alert]:
+    """Every alert of the enquiry as it stands."""
+    if enquiry.joined_to_id:
+        return []
+    return alerts(
+        state=enquiry.state,
+        received_at=enquiry.received_at,
+        deadline_at=enquiry.deadline_at,
+        bid_since=bid_since(enquiry, interviews),
+        bank_holidays=bank_holidays(enquiry.received_at.year),
+        limits=limits,
+    )
+
+
+OWN_FORMS = frozenset({"answered", "referred", "closed"})  # steps that ask for more than a reason
+
+
+def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
+    interviews = list(enquiry.interviews.select_related("person").in_order())
+    limits = current_limits()
+    is_waiting = enquiry.state in Enquiry.WAITING and not enquiry.joined_to_id
+    steps = [] if enquiry.joined_to_id else enquiry_states.steps_from(enquiry.state)
+    possible = {step for step, _ in steps}
+    is_on_hold = enquiry.state == Enquiry.State.ON_HOLD
+    still_on = [interview for interview in interviews if not interview.called_off_at]
+    return {
+        "enquiry": enquiry,
+        "clock": deadline_clock(enquiry, now, limits) if is_waiting else None,
+        "nearer": nearer_clock(enquiry, now, still_on, limits) if is_waiting else None,
+        "interviews": interviews,
+        "deed": next_deed(enquiry, interviews) if is_waiting else None,
+        "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
+        "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
+        "steps_with_reason": [
+            step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS
+        ],
+        "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
+        "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),
+        "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
+        "can_resume": is_on_hold and not enquiry.joined_to_id,
+        "can_answer": "answered" in possible,
+        "can_close": "closed" in possible,
+        "can_refer": "referred" in possible,
+        "can_offer": not enquiry.joined_to_id
+        and enquiry.state not in {*Enquiry.ENDED, Enquiry.State.ON_HOLD},
+        "can_approve": enquiry.state in {Enquiry.State.DRAFTING, Enquiry.State.APPROVAL},
+        "approvals": enquiry.approvals.select_related("recorded_by").order_by("-approved_at"),
+        "referrals": enquiry.referrals.select_related("referred_by").order_by("-referred_at"),
+        "coverage": enquiry.coverage.held().newest_first().select_related("outlet", "interview"),
+        "joined": enquiry.joined.select_related("outlet", "journalist").order_by("reference"),
+        "alike": alike_to(enquiry),
+        "lines_used": enquiry.lines_used.order_by("reference"),
+    }

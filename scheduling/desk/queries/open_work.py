@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from scheduling.desk.models import Ask, Coverage, Enquiry, EnquiryNote, Interview
-from scheduling.desk.queries.enquiries import next_deed
-from scheduling.desk.queries.enquiry_clocks import still_on, with_still_on
+from scheduling.desk.queries.enquiries import next_deed, still_on, with_still_on
 from training.media import in_sentence
 
 AHEAD = timedelta(hours=72)

@@ -22,9 +22,8 @@ from accounts.tokens import hash_of
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import ask_sequences, assignments
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
-from scheduling.desk.queries.asks import asks_of
+from scheduling.desk.queries.asks import asks_of, sequence_of
 from scheduling.desk.queries.choices import asks_about
-from scheduling.desk.queries.sequences import sequence_of
 from scheduling.desk.views.assignments import doer_shown, with_way_on
 from training.dead_links import by_token
 from training.models import Organisation, Person

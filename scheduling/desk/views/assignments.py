@@ -16,10 +16,10 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import assignments, fixes
-from scheduling.desk.actions.doers import HasItByNow
+from scheduling.desk.actions.interviews import HasItByNow
 from scheduling.desk.models import Interview
+from scheduling.desk.queries.asks import sequence_of
 from scheduling.desk.queries.choices import asks_about, choices_for
-from scheduling.desk.queries.sequences import sequence_of
 from scheduling.desk.ranking import SlotHasPassed
 from training.models import Person
 

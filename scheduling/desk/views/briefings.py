@@ -17,7 +17,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from nhsuk.templatetags.nhsuk import joined
-from scheduling.desk.actions import briefers, briefing_templates, briefings
+from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.actions.briefing_company import bring_in, take_out
 from scheduling.desk.forms.briefings import (
     ArrangeForm,
@@ -369,7 +369,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
     form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
     if form.is_valid():
         try:
-            briefing_templates.change_template(
+            briefings.change_template(
                 template=template, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, f"The template for {str(template).lower()} is changed.")

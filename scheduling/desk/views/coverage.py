@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as deeds
-from scheduling.desk.forms.enquiry_deeds import CoverageForm
+from scheduling.desk.forms.coverage import CoverageForm
 from scheduling.desk.models import Coverage, Enquiry
 from scheduling.desk.queries.known_names import known_names
 

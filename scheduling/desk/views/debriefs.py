@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
-from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.desk.actions.debriefs import SAID, correct_debrief
 from scheduling.desk.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.desk.models import Debrief, Interview
 from training.actions.seen import fingerprint

@@ -17,20 +17,23 @@ from nhsuk.messages import mention, refuse, say
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions import enquiries
-from scheduling.desk.actions.approvals import record_approval
-from scheduling.desk.actions.enquiries import add_note
-from scheduling.desk.actions.holds import hold_enquiry, resume_enquiry
+from scheduling.desk.actions.enquiries import (
+    add_note,
+    foi_due_on,
+    hold_enquiry,
+    record_approval,
+    refer_enquiry,
+    resume_enquiry,
+)
 from scheduling.desk.actions.lines_used import SaysHeldBack
-from scheduling.desk.actions.referrals import foi_due_on, refer_enquiry
 from scheduling.desk.filters import EnquiryFilter
 from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
-from scheduling.desk.forms.enquiry_deeds import AnswerForm, ApprovalForm, HoldForm, ReferForm
+from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from scheduling.desk.forms.pasted import PRESSES, PastedMail
 from scheduling.desk.models import Enquiry, EnquiryHold
 from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped, in_time
 from scheduling.desk.queries.duplicates import alike
-from scheduling.desk.queries.enquiry_clocks import limits_of
-from scheduling.desk.queries.enquiry_page import enquiry_page
+from scheduling.desk.queries.enquiries import enquiry_page, limits_of
 from scheduling.desk.queries.known_names import known_for_reading, known_names
 from training.actions.seen import fingerprint
 from training.models import Organisation

@@ -13,7 +13,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from scheduling.desk.actions import contacts, outlets
+from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
 from scheduling.desk.models import Coverage, Interview, Journalist, Outlet
@@ -123,7 +123,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
         "enquiries": enquiries[:JOURNALIST_LATEST],
         "interviews": interviews.order_by("-starts_at")[:JOURNALIST_LATEST],
         "coverage": coverage.newest_first()[:JOURNALIST_LATEST],
-        "is_due": journalist.last_contact_at < contacts.kept_since(timezone.now()),
+        "is_due": journalist.last_contact_at < outlets.kept_since(timezone.now()),
     }
     return render(request, "scheduling/desk/journalist_detail.html", context)
 
@@ -131,7 +131,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def journalist_due(request: Request) -> HttpResponse:
     """Those whose contact goes tonight, and those that are held beyond their time."""
-    before = contacts.kept_since(timezone.now())
+    before = outlets.kept_since(timezone.now())
     due = Journalist.objects.kept().past_due(before).select_related("outlet", "held_by")
     page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
@@ -146,10 +146,10 @@ def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         if "release" in request.POST:
-            contacts.release_contact(journalist=journalist, by=request.user, now=now)
+            outlets.release_contact(journalist=journalist, by=request.user, now=now)
             say(request, f"{journalist} is no longer held.")
         else:
-            contacts.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
+            outlets.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
             say(request, f"{journalist} is held.")
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -11,9 +11,13 @@ from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import assignments
-from scheduling.desk.actions.doers import HasItByNow
-from scheduling.desk.actions.interviews import InterviewCalledOff, SlotInThePast, call_off_interview
-from scheduling.desk.actions.steps import take_step
+from scheduling.desk.actions.enquiry_steps import take_step
+from scheduling.desk.actions.interviews import (
+    HasItByNow,
+    InterviewCalledOff,
+    SlotInThePast,
+    call_off_interview,
+)
 from scheduling.desk.models import Ask, Enquiry, Interview
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory

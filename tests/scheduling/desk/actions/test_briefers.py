@@ -9,14 +9,16 @@ from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefers
+from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
 from scheduling.desk.actions.briefing_claims import BrieferIsTaken, BriefsThemselves
 from scheduling.desk.actions.briefings import BriefingOver
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
-from tests.factories.training import PersonFactory
-from training.models import Organisation
+from tests.factories.training import PersonFactory, PersonTopicFactory, PracticeFactory
+from training.actions.facts import retract_fact
+from training.models import Organisation, PersonTopic, Practice
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
@@ -234,3 +236,35 @@ def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
 
     briefing.refresh_from_db()
     assert (briefing.next_step_on, briefing.next_step_done_at) == (TODAY, NOW)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_outcome_held_already_stays(officer: User) -> None:
+    practice = PracticeFactory(
+        kind="mock", practised_on=TODAY, recorded_at=NOW - timedelta(hours=1)
+    )
+    briefing = BriefingFactory(person=practice.person, need="mock", media=["radio", "print"])
+
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    media = sorted(Practice.objects.held().values_list("medium", flat=True))
+    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert media == ["print", "radio"]
+    assert list(Practice.objects.held()) == [practice]
+
+
+def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
+    lead = PersonTopicFactory(level=PersonTopic.Level.LEAD)
+    briefing = BriefingFactory(
+        need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person
+    )
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    recorded = PersonTopic.objects.held().filter(person=briefing.person)
+    before = recorded.count()
+    retract_fact(fact=lead, because="She leads on it no more", by=officer, now=NOW)
+
+    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert (before, recorded.count()) == (1, 0)

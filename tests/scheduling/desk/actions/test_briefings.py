@@ -11,6 +11,7 @@ from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefings
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
@@ -186,3 +187,17 @@ def test_triage_of_one_that_is_over_is_refused(officer: User) -> None:
         briefings.triage_briefing(
             briefing=over, need="topic", media=[], topic=None, wanted_by=None, by=officer, now=NOW
         )
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_templates_are_the_desks_to_write(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+    address = "/briefings/templates/panel/change/"
+    seen = client.get(address).context["form"].initial["seen"]
+    values = {"text": "Come in early", "checklist": "Find the running order", "seen": seen}
+
+    assert client.post(address, values).status_code == 302
+    assert "Someone else changed this" in client.post(address, values | {"text": "Late"}).text
+    assert "Find the running order" in client.get("/briefings/templates/").text

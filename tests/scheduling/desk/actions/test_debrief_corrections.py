@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import mark_went_out
-from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.desk.actions.debriefs import SAID, correct_debrief
 from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from scheduling.desk.actions import duplicates
 from scheduling.desk.actions.enquiries import move_enquiry
-from scheduling.desk.actions.steps import JoinedToAnother
+from scheduling.desk.actions.enquiry_steps import JoinedToAnother
 from scheduling.desk.models import Enquiry, NotTheSame
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory

@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.embargoes import UnderEmbargo
-from scheduling.desk.actions.enquiries import answer_enquiry, change_enquiry, log_enquiry
+from scheduling.desk.actions.enquiries import (
+    UnderEmbargo,
+    answer_enquiry,
+    change_enquiry,
+    log_enquiry,
+)
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.candidates import Wanted, rank_people

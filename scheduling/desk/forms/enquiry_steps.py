@@ -1,4 +1,4 @@
-"""What is typed for a deed on an enquiry: an answer, an approval, a referral, coverage, a handover."""
+"""The forms of what is done with an enquiry: answer, hold, approve, refer."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,12 +10,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from accounts.models import User
 from nhsuk.forms import DayField, RowsField
 from nhsuk.numbers import whole
-from scheduling.desk.models import Enquiry, Interview, Referral
+from scheduling.desk.models import Enquiry, Referral
 from scheduling.lines.models import Line
-from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 
 LONG = 20_000  # characters
 SHOWN = 20  # lines of the topic, and lines found
@@ -192,81 +191,3 @@ class ReferForm(forms.Form):
         label="Send them a mail",
         help_text="It says who is asking, what about and by when, and who to ring here. Nothing else",
     )
-
-
-class CoverageForm(MomentsForm):
-    title = forms.CharField(
-        max_length=200,
-        label="Title",
-        error_messages={"required": "Enter the headline or the name of the item."},
-    )
-    outlet = forms.CharField(
-        max_length=200,
-        label="Outlet",
-        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
-        error_messages={"required": "Enter the outlet."},
-    )
-    published_at = TypedMomentField(
-        prefer="past",
-        label="Published",
-        width="20",
-        error_messages={"required": "Enter when it came out."},
-    )
-    link = forms.URLField(
-        max_length=500,
-        required=False,
-        label="Link",
-        assume_scheme="https",
-        error_messages={"invalid": "Enter the whole address, starting with https://"},
-    )
-    tone = forms.CharField(
-        max_length=200,
-        required=False,
-        label="Tone, in words",
-        help_text="Fair, with our figure; the headline is harsher",
-    )
-    interview = forms.ModelChoiceField(
-        Interview.objects.none(),
-        required=False,
-        empty_label="No interview",
-        label="From the interview",
-    )
-
-    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
-        interviews = enquiry.interviews.filter(called_off_at=None).in_order()
-        initial: dict[str, Any] = {"outlet": enquiry.outlet.name, "published_at": now}
-        if interviews.count() == 1:
-            initial["interview"] = interviews.get()
-        super().__init__(*args, now=now, initial=initial, **kwargs)
-        self.fields["interview"].queryset = interviews  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise forms.ValidationError("Enter the whole address, starting with https://")
-        return link
-
-
-class HandoverForm(MomentsForm):
-    to_user = forms.ModelChoiceField(
-        User.objects.none(),
-        label="To",
-        empty_label="Choose who is on duty",
-        error_messages={"required": "Choose who is taking over."},
-    )
-    until = TypedMomentField(
-        label="On duty until",
-        width="20",
-        error_messages={"required": "Enter when their duty ends, such as Thu 08:00."},
-    )
-    note = forms.CharField(
-        max_length=LONG,
-        required=False,
-        widget=text_area(4),
-        label="What they need to know",
-        help_text="What is open is added automatically",
-    )
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField

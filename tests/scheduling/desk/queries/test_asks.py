@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.queries.sequences import sequence_of
+from scheduling.desk.queries.asks import sequence_of
 from tests.clock import NOW
 from tests.factories.scheduling import (
     AskFactory,
