@@ -11,7 +11,7 @@ from demo.lines import LineStory
 from demo.people import Member
 from demo.story import Story, london
 from scheduling.desk.actions.ask_sequences import start_sequence
-from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
+from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
 from scheduling.desk.actions.enquiries import (
     add_note,
     answer_enquiry,
@@ -231,7 +231,7 @@ class Desk:
 
     def _went_out(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()
-        mark_went_out(interview=job.interview, by=self.officer, now=now)
+        record_went_out(interview=job.interview, by=self.officer, now=now)
 
     def _debrief(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()

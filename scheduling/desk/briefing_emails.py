@@ -87,13 +87,13 @@ def update_calendars(
     number that went out.
     """
     after = picture(briefings, now=now)
-    found = changes(before, after)
-    for change in found:
+    changed = changes(before, after)
+    for change in changed:
         _send_event(change, _words(change, gone), now)
-    if found:
+    if changed:
         rows = Briefing.objects.filter(pk__in=before.briefings | after.briefings)
-        rows.update(sequence=found[0].event.invitation.sequence)
-    return {change.event.invitation.attendee_email for change in found}
+        rows.update(sequence=changed[0].event.invitation.sequence)
+    return {change.event.invitation.attendee_email for change in changed}
 
 
 def _words(change: Change, gone: str) -> str:

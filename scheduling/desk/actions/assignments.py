@@ -1,6 +1,4 @@
-"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and
-goes on air.
-"""
+"""Who gives an interview: people are asked and answer, one is assigned, hands over, and goes on air."""
 
 from datetime import datetime
 
@@ -20,8 +18,8 @@ from scheduling.desk.actions.enquiry_steps import follow_interview, state_before
 from scheduling.desk.actions.interviews import (
     SlotInThePast,
     call_back_asks,
-    check_doer,
     check_open,
+    check_spokesperson,
     claim_slot,
     queue_interview_changed,
 )
@@ -47,7 +45,7 @@ class AnsweredAlready(Refused):
 
 
 class NotFreeThen(Refused):
-    """For whoever answers for themselves."""
+    """The clash as told to the person themselves."""
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
@@ -56,7 +54,7 @@ class NotFreeThen(Refused):
 
 
 class SettledAlready(Refused):
-    """Somebody has the interview, or it is off. Which, and who, is not for whoever was asked."""
+    """Somebody has the interview, or it is off. The person is not told which, or who."""
 
     def __init__(self) -> None:
         super().__init__("You are no longer needed for this. There is nothing more to do.")
@@ -96,14 +94,14 @@ def ask_person(
     by: User,
     now: datetime,
     until: datetime | None = None,
-    doer_shown: str | None = None,
+    spokesperson_shown: str | None = None,
 ) -> Ask:
-    """Asks someone to do it, by mail and on their page; once until they have answered.
+    """Asks someone to give it, by mail and on their page; once until they answer.
 
-    The mail holds a secret link, with which they answer without signing in. From `until` somebody
-    else is asked. `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    The mail has a secret link, so that they can answer without signing in. After `until` somebody
+    else is asked too. `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
-    check_doer(interview, doer_shown, to=person)
+    check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
     if interview.person == person:
         raise InterviewAssigned(interview)
@@ -131,9 +129,7 @@ def ask_person(
 
 
 def find_ask(token: str, *, now: datetime) -> Ask | None:
-    """The ask that the link is for, as long as it can be answered; None once it is answered,
-    settled or over.
-    """
+    """The ask of the link while it can be answered; None once it is answered, called back or over."""
     waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
     return waiting.select_related(
         "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
@@ -141,13 +137,15 @@ def find_ask(token: str, *, now: datetime) -> Ask | None:
 
 
 @transaction.atomic
-def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | None = None) -> None:
+def accept_ask(
+    *, ask: Ask, by: User | None, now: datetime, spokesperson_shown: str | None = None
+) -> None:
     """The first yes to an open interview assigns it; a yes to an ask made after that hands it over.
 
-    `doer_shown`: who had it on the page where the desk answers for them, as in `check_doer`.
+    `spokesperson_shown`: as `shown` in `check_spokesperson`, where the desk answers for them.
     """
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
-    check_doer(interview, doer_shown, to=ask.person)
+    check_spokesperson(interview, spokesperson_shown, to=ask.person)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
         raise SettledAlready
@@ -162,8 +160,7 @@ def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | No
 
 @transaction.atomic
 def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
-    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is
-    next is asked at once.
+    """A no, with an optional reason that only whoever asked can see. The next person is asked at once.
 
     `by` None: by the secret link, by someone who has no account.
     """
@@ -190,14 +187,13 @@ def assign_interview(
     person: Person,
     by: User | None,
     now: datetime,
-    doer_shown: str | None = None,
+    spokesperson_shown: str | None = None,
 ) -> None:
-    """The person does it: their time is claimed, others who were asked are called back, an
-    invitation goes out.
+    """Assigns the interview: claims the person's time, calls back the others, sends the invitation.
 
-    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
-    check_doer(interview, doer_shown, to=person)
+    check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
     _give(interview, person, before=None, now=now)
     text = f"{person} accepted {interview.reference}"
@@ -213,9 +209,7 @@ def assign_interview(
 def hand_over_interview(
     *, interview: Interview, person: Person, by: User | None, now: datetime
 ) -> None:
-    """From whoever has it to another person: the first one's time is free again and their
-    invitation is cancelled.
-    """
+    """Moves it from one person to another: frees the first one's time and cancels their invitation."""
     _check_to_come(interview, now)
     before = interview.person
     if before is None:
@@ -235,21 +229,22 @@ def hand_over_interview(
 
 
 @transaction.atomic
-def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
+def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
     """It was broadcast or printed, which counts as practice in its medium on that day."""
     check_open(interview)
     if interview.person is None:
         raise InterviewNotAssigned(interview)
     if interview.starts_at > now:
         raise InterviewNotYetOn(interview)
-    unmarked = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
-    if not unmarked.update(went_out_at=now):
+    not_out = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
+    if not not_out.update(went_out_at=now):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} went out with {interview.person}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text
     )
-    interview.went_out_at, interview.practice = now, _practised(interview, by, now)
+    interview.went_out_at = now
+    interview.practice = _practised(interview, by, now)
     interview.save(update_fields=["practice"])
     audit(
         by=by,
@@ -261,15 +256,15 @@ def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> No
 
 
 @transaction.atomic
-def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
-    """Marked by mistake: the enquiry is where it was, unless another interview of it went out.
+def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+    """Recorded by mistake: the enquiry goes back to where it was, unless another interview of it went out.
 
-    The practice that the mark made goes with it, unless another interview shares it.
+    The practice that this recorded is retracted, unless another interview shares it.
     """
     practice = interview.practice
     made_at = interview.went_out_at
-    marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
-    if not marked.update(went_out_at=None, practice=None):
+    went_out = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
+    if not went_out.update(went_out_at=None, practice=None):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} did not go out after all"
     others = Interview.objects.filter(enquiry=interview.enquiry, went_out_at__isnull=False)
@@ -281,7 +276,7 @@ def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
 
 
 def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
-    """The practice that the interview was; two in one medium on one day are one."""
+    """The interview as practice; two in one medium on one day count as one."""
     day = timezone.localdate(interview.starts_at)
     fact = Practice(
         person=interview.person,
@@ -302,9 +297,7 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
 
 
 def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
-    """Gives the interview to the person if it still is as it was read, and claims their time for
-    it.
-    """
+    """Assigns the interview if it is unchanged since it was read, and claims the person's time."""
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
         interview.refresh_from_db()

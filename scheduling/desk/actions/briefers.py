@@ -90,10 +90,9 @@ def arrange_briefing(
     place: str = "",
     seen: str | None = None,
 ) -> Briefing:
-    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two
-    places.
+    """Assigns a briefer, with or without a time. A time claims everybody: nobody is in two places.
 
-    What holds for one who is briefed together with others holds for all of them.
+    It applies to all who are briefed together.
     """
     current = check_seen(briefing, ARRANGED, seen)
     check_going_on(current)
@@ -108,9 +107,11 @@ def arrange_briefing(
         member.briefer_user = briefer if isinstance(briefer, User) else None
         member.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
         member.briefer_person = briefer if isinstance(briefer, Person) else None
-        member.starts_at, member.minutes = starts_at, minutes if starts_at else None
+        member.starts_at = starts_at
+        member.minutes = minutes if starts_at else None
         member.place = place
-        member.triaged_at, member.triaged_by = member.triaged_at or now, member.triaged_by or by
+        member.triaged_at = member.triaged_at or now
+        member.triaged_by = member.triaged_by or by
     claim_meeting(members, briefer)
     for member in members:
         member.save()
@@ -136,9 +137,7 @@ def prepare_briefing(
     now: datetime,
     seen: str | None = None,
 ) -> Briefing:
-    """The plan as it is written now, and which points of the list are done, by their numbers from
-    0.
-    """
+    """Stores the plan, and which points of the checklist are done, by their numbers from 0."""
     current = check_seen(briefing, PREPARED, seen)
     check_going_on(current)
     current.plan = plan
@@ -162,11 +161,10 @@ def complete_briefing(
     came: bool = True,
     who_came: str = "",
 ) -> Briefing:
-    """It was held. Where the person did not come it is not completed: it stays open, and needs
-    another time.
+    """Records that it was held. Where the person did not come it stays open and needs another time.
 
-    A day on which they did not come stays known when it was held after all. One with a time is
-    neither held nor missed before it begins.
+    A missed day stays recorded when it is held later. One with a time cannot be held or missed
+    before it starts.
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
@@ -213,9 +211,7 @@ def complete_together(
     now: datetime,
     who_came: str = "",
 ) -> list[Briefing]:
-    """It was held with several: who came, by the numbers of their briefings. The others need
-    another time.
-    """
+    """Records who came to a shared briefing, by primary key. The others need another time."""
     members = going_on_with(briefing)
     if not members:
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
@@ -238,14 +234,12 @@ def complete_together(
 
 @transaction.atomic
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing
-    again.
-    """
+    """It was completed by mistake: it no longer counts, for everybody who was briefed together."""
     before = Briefing.objects.get(pk=briefing.pk)
-    marked = Briefing.objects.together_with(before).filter(
+    completed = Briefing.objects.together_with(before).filter(
         completed_at__isnull=False, completed_at=before.completed_at
     )
-    rows = list(marked.select_for_update())
+    rows = list(completed.select_for_update())
     if not rows:
         raise NotCompleted(briefing)
     empty = {
@@ -266,7 +260,7 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
 def give_feedback(
     *, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime
 ) -> BriefingFeedback:
-    """How ready the person feels after it, in their own words; once."""
+    """Stores how ready the person feels after it; once."""
     if briefing.person.user_id != by.pk:
         raise NotYourBriefing(briefing)
     if not briefing.completed_at:
@@ -299,14 +293,14 @@ def set_next_step(
 
 @transaction.atomic
 def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Done; saying so twice is saying so once."""
+    """Done; doing it twice changes nothing."""
     waiting = Briefing.objects.filter(pk=briefing.pk, next_step_done_at=None).exclude(next_step="")
     if waiting.update(next_step_done_at=now):
         audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
 
 
 def going_on_with(briefing: Briefing) -> list[Briefing]:
-    """It and those briefed with it that are not over yet, held until the deed ends."""
+    """It and those briefed with it that are not over yet, locked for the transaction."""
     rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
     return list(rows.with_people())
 
@@ -318,9 +312,7 @@ def _tell(
     by: User,
     now: datetime,
 ) -> None:
-    """A new briefer hears that it is theirs, the people when there is a time, all of them when that
-    moves.
-    """
+    """Mails a new briefer, the people once there is a time, and all of them when it moves."""
     known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
         by.email
     }
@@ -336,7 +328,7 @@ def _tell(
 
 
 def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Within the deed that calls. What the register holds already stays as it is."""
+    """Within the caller's transaction. What the register already has is left as it is."""
     for fact in _facts(briefing):
         if not _held(fact) and (
             isinstance(fact, Practice) or _leads(briefing.briefer_person, briefing)
@@ -345,9 +337,7 @@ def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
 
 
 def take_back_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Of a briefing that was marked as held by mistake: what that recorded, whoever leads now, and
-    nothing older.
-    """
+    """Retracts what completing the briefing recorded, whoever leads now, and nothing older."""
     for fact in _facts(briefing):
         held = _held(fact)
         if held and held.recorded_at == briefing.completed_at:

@@ -128,10 +128,8 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
     release(one)
     for field in SHARED:
         setattr(one, field, getattr(first, field))
-    one.triaged_at, one.triaged_by = (
-        one.triaged_at or first.triaged_at,
-        one.triaged_by or first.triaged_by,
-    )
+    one.triaged_at = one.triaged_at or first.triaged_at
+    one.triaged_by = one.triaged_by or first.triaged_by
     claim_place(one)
     one.save()
     audit(

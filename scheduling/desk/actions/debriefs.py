@@ -17,7 +17,7 @@ from jobs.actions import leave
 from jobs.reminders import counts_from
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
-from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out, unmark_went_out
+from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
 from scheduling.desk.actions.care import raise_care
 from scheduling.desk.actions.coverage import CoverageHeld, add_coverage
 from scheduling.desk.actions.enquiry_steps import follow_interview
@@ -40,8 +40,8 @@ CHASED_AT = time(9)
 OPENS_FOR = timedelta(days=14)  # after the slot
 
 
-class Said(TypedDict):
-    """What is said in a debrief. `questions` one a line; `care` empty where nobody needs support."""
+class DebriefAnswers(TypedDict):
+    """The answers of a debrief. `questions` one a line; `care` empty where nobody needs support."""
 
     went: str
     questions: str
@@ -70,9 +70,7 @@ class NotOverYet(Refused):
 
 @transaction.atomic
 def queue_links(*, now: datetime) -> int:
-    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after
-    it the chase.
-    """
+    """Queues a job for each debrief that is owed: the first request, and the reminder the next morning."""
     number = 0
     for interview in Debrief.objects.owed(now):
         if not interview.person or not interview.person.email:
@@ -157,28 +155,29 @@ def find_link(token: str, *, now: datetime) -> DebriefLink | None:
 
 
 @transaction.atomic
-def give_debrief(*, interview: Interview, said: Said, by: User | None, now: datetime) -> Debrief:
-    """Keeps it whole, once. What went out counts as practice; the enquiry goes on to debriefed with
-    its last one.
+def give_debrief(
+    *, interview: Interview, answers: DebriefAnswers, by: User | None, now: datetime
+) -> Debrief:
+    """Stores it, once. What went out counts as practice; the last one moves the enquiry to debriefed.
 
     `by` None: whoever gave the interview, by their secret link.
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=interview.enquiry_id)
     current = Interview.objects.select_for_update().get(pk=interview.pk)
-    debrief = _keep(current, _check_may(current, now), said, by, now)
+    debrief = _create(current, _check_may(current, now), answers, by, now)
     topic = enquiry.topic
     asked = propose_questions(
-        texts=lines_of(said["questions"]), topic=topic, debrief=debrief, by=by, now=now
+        texts=lines_of(answers["questions"]), topic=topic, debrief=debrief, by=by, now=now
     )
-    if said["care"]:
-        raise_care(debrief=debrief, kind=said["care"], words=said["care_words"], now=now)
+    if answers["care"]:
+        raise_care(debrief=debrief, kind=answers["care"], words=answers["care_words"], now=now)
     if debrief.correction:
         emails.tell_of_correction(interview=current, now=now)
         text = f"{current} needs a correction: {debrief.correction}"
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
     _cover(debrief, enquiry, current, now)
     if debrief.went_out and not current.went_out_at:
-        mark_went_out(interview=current, by=by, now=now)
+        record_went_out(interview=current, by=by, now=now)
     others = enquiry.interviews.filter(called_off_at=None, person__isnull=False, debrief=None)
     step = Enquiry.State.DEBRIEFED if debrief.went_out and not others.exists() else ""
     text = f"{current} debriefed by {current.person}: {debrief.get_went_display().lower()}"
@@ -195,9 +194,7 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
 
 
 def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
-    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a
-    sign-in.
-    """
+    """A link becomes coverage of the enquiry, recorded by whoever gave it, where they have an account."""
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return
@@ -225,12 +222,12 @@ def _check_may(interview: Interview, now: datetime) -> Person:
     return interview.person
 
 
-def _keep(
-    interview: Interview, person: Person, said: Said, by: User | None, now: datetime
+def _create(
+    interview: Interview, person: Person, answers: DebriefAnswers, by: User | None, now: datetime
 ) -> Debrief:
     """The row itself; refused where there is one, by a double press or from two tabs."""
-    kept = ("went", "keep", "change", "coverage_link", "correction")
-    values = {name: said[name] for name in kept}  # type: ignore[literal-required]  # names of it
+    fields = ("went", "keep", "change", "coverage_link", "correction")
+    values = {name: answers[name] for name in fields}  # type: ignore[literal-required]  # names of it
     try:
         with transaction.atomic():
             return Debrief.objects.create(
@@ -248,7 +245,7 @@ class Corrected(TypedDict):
     correction: str
 
 
-SAID = tuple(Corrected.__annotations__)
+ANSWERS = tuple(Corrected.__annotations__)
 
 
 @transaction.atomic
@@ -259,7 +256,7 @@ def correct_debrief(
     by: User,
     now: datetime,
     seen: str | None = None,
-    **said: Unpack[Corrected],
+    **answers: Unpack[Corrected],
 ) -> DebriefCorrection:
     """Whether it went out follows, as practice too. Questions and care are changed on pages of
     their own.
@@ -268,16 +265,16 @@ def correct_debrief(
         because,
         otherwise="Enter why you are correcting it. The reason is shown with what it said before.",
     )
-    current = check_seen(debrief, SAID, seen)
-    before = {name: getattr(current, name) for name in SAID}
-    if before == said:
+    current = check_seen(debrief, ANSWERS, seen)
+    before = {name: getattr(current, name) for name in ANSWERS}
+    if before == answers:
         raise NothingChanged
     made = DebriefCorrection.objects.create(
         debrief=current, before=before, reason=because, corrected_at=now, corrected_by=by
     )
-    for name, value in said.items():
+    for name, value in answers.items():
         setattr(current, name, value)
-    current.save(update_fields=SAID)
+    current.save(update_fields=ANSWERS)
     _follow(current, before["correction"], because, by, now)
     audit(
         by=by,
@@ -293,16 +290,14 @@ def correct_debrief(
 def _follow(
     debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
 ) -> None:
-    """What the debrief had done, done anew: the practice, the mail about a mistake, the enquiry's
-    log.
-    """
+    """Updates what follows from the debrief: practice, the mail about a mistake, the enquiry's log."""
     interview = Interview.objects.select_related("practice", "person", "enquiry").get(
         pk=debrief.interview_id
     )
     if debrief.went_out and not interview.went_out_at:
-        mark_went_out(interview=interview, by=by, now=now)
+        record_went_out(interview=interview, by=by, now=now)
     elif interview.went_out_at and not debrief.went_out:
-        unmark_went_out(interview=interview, by=by, now=now)
+        undo_went_out(interview=interview, by=by, now=now)
     if debrief.correction and debrief.correction != correction_before:
         emails.tell_of_correction(interview=interview, now=now)
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)

@@ -1,5 +1,5 @@
 """Changing the minutes and percents that the desk's clocks run on, when it chases, and how long
-contacts are kept.
+contacts are retained.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Deeds on enquiries that are one and the same: joined, separated, added to, or found to be
+"""Actions on enquiries that are the same: joined, separated, added to, or ruled out as
 two.
 """
 
@@ -87,8 +87,8 @@ def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def say_not_the_same(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
-    """Neither is shown beside the other again. Said twice, it is said once."""
+def rule_out_duplicate(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
+    """Neither is shown beside the other again. Doing so twice changes nothing."""
     if enquiry.pk == other.pk:
         raise JoinedToItself
     earlier, later = sorted((enquiry, other), key=lambda row: row.pk)

@@ -45,7 +45,7 @@ from training.models import Topic
 
 
 class EnquiryDetails(TypedDict):
-    """What is written down of an enquiry, apart from who asks."""
+    """The details of an enquiry, apart from who asks."""
 
     subject: str
     programme: str
@@ -151,7 +151,7 @@ def log_enquiry(
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     plan_alerts(enquiry=enquiry, now=now)
-    keep_embargo(enquiry=enquiry, by=by, now=now)
+    update_embargo(enquiry=enquiry, by=by, now=now)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
 
@@ -191,7 +191,7 @@ def change_enquiry(
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
     plan_alerts(enquiry=current, now=now)
-    keep_embargo(enquiry=current, by=by, now=now)
+    update_embargo(enquiry=current, by=by, now=now)
     changed = {
         field: str(value) for field, value in before.items() if value != getattr(current, field)
     }
@@ -238,8 +238,7 @@ def answer_enquiry(
     lines: Collection[Line] = (),
     meant: Collection[str] = (),
 ) -> None:
-    """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines
-    that it used.
+    """Stores the answer word for word, when it was sent (now by default), and the lines that it used.
 
     A line that may not be used at that moment is refused by name; so are its words, unless they are
     `meant`.
@@ -331,12 +330,12 @@ def hold_enquiry(
     if look_again_on <= timezone.localdate(now):
         raise LookAgainPassed
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
-    said = {"reason": reason, "look_again_on": look_again_on}
-    if earlier := EnquiryHold.objects.held().filter(enquiry=current, **said).first():
+    details = {"reason": reason, "look_again_on": look_again_on}
+    if earlier := EnquiryHold.objects.held().filter(enquiry=current, **details).first():
         return earlier
     before = _rest(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
     hold = EnquiryHold.objects.create(
-        enquiry=current, state=before, held_at=now, held_by=by, **said
+        enquiry=current, state=before, held_at=now, held_by=by, **details
     )
     audit(
         by=by,
@@ -431,8 +430,8 @@ def record_approval(
     )
     note = f"Statement approved by {approved_by_name}{f', {how}' if how else ''}"
     EnquiryNote.objects.create(enquiry=current, at=now, by=by, text=note)
-    told = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})
-    audit(by=by, action="enquiry.statement_approved", about=current, now=now, **told)
+    details = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})
+    audit(by=by, action="enquiry.statement_approved", about=current, now=now, **details)
     return approval
 
 
@@ -463,7 +462,7 @@ def refer_enquiry(
     by: User,
     now: datetime,
 ) -> Referral:
-    """Another answers it from now on, and its clocks stop. A request for information is due 20
+    """Somebody else answers it from now on, and its clocks stop. A request for information is due 20
     working days on.
     """
     if not to_whom.strip():
@@ -515,9 +514,9 @@ class UnderEmbargo(Refused):
         )
 
 
-def keep_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
-    """Records the restriction, changes it or takes it back, within the deed that logs or changes
-    the enquiry.
+def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
+    """Records, changes or retracts the restriction, within the transaction that logs or changes the
+    enquiry.
     """
     held = Restriction.objects.held().filter(enquiry=enquiry).first()
     starts_at = enquiry.received_at

@@ -24,7 +24,7 @@ from scheduling.desk.timing import Alert, due_alerts
 
 @transaction.atomic
 def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
-    """Leaves a job for the moment of each alert to come, within the deed that logs, changes or
+    """Queues a job for each alert to come, within the transaction that logs, changes or
     offers.
     """
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())

@@ -1,7 +1,7 @@
-"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for
+"""The cheapest fix of what keeps somebody from an interview, booked with one press: one action for
 each kind.
 
-Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one
+Each gets what the page showed (`seen`): a time that has since been taken is refused, with the one
 that is free now.
 """
 
@@ -18,7 +18,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.briefers import arrange_briefing
 from scheduling.desk.actions.briefings import request_briefing, request_for_interview
-from scheduling.desk.actions.interviews import check_doer, check_open
+from scheduling.desk.actions.interviews import check_open, check_spokesperson
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.fixes import MINUTES, Fixes, clashes_of, lead_of
 from scheduling.desk.ranking import Fix
@@ -111,8 +111,8 @@ def book_session(
 ) -> str:
     """A place on the training session that the page showed."""
     check_open(interview)
-    found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
-    training_session = found.select_related("course").first()
+    before_slot = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
+    training_session = before_slot.select_related("course").first()
     if training_session is None:
         raise SessionGone
     book(training_session=training_session, person=person, by=by, now=now)
@@ -167,7 +167,7 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     )
 
 
-DEEDS: dict[str, Callable[..., str]] = {
+ACTIONS: dict[str, Callable[..., str]] = {
     Fix.MOCK: book_mock,
     Fix.TOPIC_BRIEFING: book_topic_briefing,
     Fix.BRIEFING: ask_for_briefing,
@@ -184,15 +184,15 @@ def mend(
     interview: Interview,
     person: Person,
     seen: str,
-    doer_shown: str | None,
+    spokesperson_shown: str | None,
     by: User,
     now: datetime,
 ) -> str:
-    """The deed of this kind, as long as nobody has the interview whom the page did not show
-    (`doer_shown`).
+    """Runs the action of this kind, unless somebody has taken the interview since the page was shown
+    (`spokesperson_shown`).
     """
-    check_doer(interview, doer_shown, to=person)
-    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
+    check_spokesperson(interview, spokesperson_shown, to=person)
+    return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def _meet(

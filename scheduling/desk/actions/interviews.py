@@ -142,7 +142,7 @@ def change_interview(
     seen: str | None = None,
     **logistics: Unpack[Logistics],
 ) -> Interview:
-    """Sets when, where and with whom anew; the invitation of whoever does it is brought up to date."""
+    """Changes when, where and with whom, and updates the invitation of whoever gives it."""
     current = check_seen(interview, SEEN, seen)
     check_open(current)
     after = {**logistics, "starts_at": starts_at, "minutes": minutes}
@@ -226,9 +226,9 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
 
 
 def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interview:
-    """The part of calling off that leaves the enquiry alone, within the deed that calls.
+    """The part of calling off that leaves the enquiry alone, within the caller's transaction.
 
-    Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one
+    The caller ends with `audit_called_off`: the audit trail is locked last, or two transactions on one
     enquiry, each with what the other waits for, would stop each other on PostgreSQL.
     """
     reason = reason_given(
@@ -249,7 +249,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
-    """Writes it down, and lets everybody follow who was told of the interview."""
+    """Writes the audit event and queues the update of what depends on the interview."""
     queue_interview_changed(interview=interview, by=by, now=now)
     audit(
         by=by,
@@ -296,7 +296,7 @@ def free_slot(*, interview: Interview) -> None:
 
 
 def call_back_asks(*, interview: Interview, now: datetime) -> None:
-    """Whoever has been asked and has not answered is told that it is settled; nobody further is
+    """People who were asked and have not answered are told they are no longer needed; nobody else is
     asked in order.
     """
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
@@ -310,35 +310,36 @@ def call_back_asks(*, interview: Interview, now: datetime) -> None:
 GIVEN = ("interview.assigned", "interview.handed_over")
 
 
-class HasItByNow(Refused):
+class InterviewTaken(Refused):
     """Somebody has had the interview since the page was opened."""
 
     def __init__(self, interview: Interview, to: Person | None = None) -> None:
-        doer = interview.person
+        spokesperson = interview.person
         since = _since(interview)
-        self.to = to if to != doer else None
-        if to == doer:
+        self.to = to if to != spokesperson else None
+        if to == spokesperson:
             super().__init__(
-                f"{doer} already has {interview.reference}, {since}. There is nothing more to do."
+                f"{spokesperson} already has {interview.reference}, {since}. There is nothing more to do."
             )
         else:
             super().__init__(
-                f"{doer} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
+                f"{spokesperson} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
             )
 
 
-def check_doer(interview: Interview, shown: str | None, *, to: Person | None = None) -> None:
-    """Reads the interview anew and holds it until the deed ends; refused where another has it than
-    the page showed.
+def check_spokesperson(
+    interview: Interview, shown: str | None, *, to: Person | None = None
+) -> None:
+    """Locks the interview and refuses if somebody other than the one the page showed has it now.
 
-    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page said
-    who has it. `to`: who is to do it now. Where nobody has it any more, the deed goes on.
+    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page showed
+    it. `to`: who should get it now. Allowed where nobody has it any more.
     """
     if shown is None:
         return
     interview.refresh_from_db(from_queryset=Interview.objects.select_for_update(no_key=True))
     if interview.person and interview.person.reference != shown:
-        raise HasItByNow(interview, to)
+        raise InterviewTaken(interview, to)
 
 
 def _since(interview: Interview) -> str:
@@ -361,9 +362,7 @@ def _since(interview: Interview) -> str:
 def queue_interview_changed(
     *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
 ) -> None:
-    """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was
-    handed over.
-    """
+    """Queues one job for each change, by `sequence`. `before`: who had it, where it was handed over."""
     leave(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={

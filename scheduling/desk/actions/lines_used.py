@@ -49,13 +49,13 @@ def check_words(
     and meant.
     """
     whys: dict[Line, str] = {}
-    said = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
-    for line in said:
+    quoted = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
+    for line in quoted:
         try:
             check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
         except Refused as refusal:
             whys[line] = str(refusal)
-    free = [line.text for line in said if line not in whys]
+    free = [line.text for line in quoted if line not in whys]
     held = {
         line.reference: why
         for line, why in whys.items()

@@ -181,21 +181,21 @@ class ContactRemoved(Refused):
         )
 
 
-def kept_since(now: datetime) -> datetime:
+def retained_since(now: datetime) -> datetime:
     """The last contact of those that are due to be removed lies before this moment."""
     return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
 
 
 @transaction.atomic
 def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime) -> None:
-    """Freezes the contact: it is kept beyond its time until the hold is released."""
+    """Retains the contact beyond its retention period until the hold is released."""
     reason = reason_given(
         reason,
         otherwise="Enter why the contact is needed, such as a claim or an inquest.",
     )
     if journalist.forgotten_at:
         raise ContactRemoved
-    free = Journalist.objects.kept().filter(pk=journalist.pk, held_at=None)
+    free = Journalist.objects.retained().filter(pk=journalist.pk, held_at=None)
     if not free.update(held_at=now, held_by=by, held_because=reason):
         raise HeldAlready(journalist)
     audit(by=by, action="journalist.held", about=journalist, now=now, reason=reason)
@@ -211,10 +211,11 @@ def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
 
 
 def forget_due(*, now: datetime) -> int:
-    """Removes every contact whose time is over and that nobody holds; each by itself. How many."""
+    """Removes every contact that is past its retention period and not held, each in its own
+    transaction. Returns how many."""
     due = (
-        Journalist.objects.kept()
-        .due_before(kept_since(now))
+        Journalist.objects.retained()
+        .due_before(retained_since(now))
         .order_by("pk")
         .values_list("pk", flat=True)
     )
@@ -232,7 +233,7 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
     journalist = due.first()
     if (
         journalist is None
-        or not Journalist.objects.filter(pk=journalist_id).due_before(kept_since(now)).exists()
+        or not Journalist.objects.filter(pk=journalist_id).due_before(retained_since(now)).exists()
     ):
         return False
     known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
@@ -263,8 +264,8 @@ def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
             if any(getattr(row, field) != text for field, text in texts.items()):
                 model._default_manager.filter(pk=row.pk).update(**texts)
     for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):
-        said = {name: _without(text, known_as) for name, text in correction.before.items()}
-        DebriefCorrection.objects.filter(pk=correction.pk).update(before=said)
+        cleaned = {name: _without(text, known_as) for name, text in correction.before.items()}
+        DebriefCorrection.objects.filter(pk=correction.pk).update(before=cleaned)
 
 
 def _room(model: type[Model], field: str) -> int | None:

@@ -37,9 +37,9 @@ class QuestionWithdrawn(Refused):
 
 def lines_of(text: str) -> list[str]:
     """One question a line, each once, at most twenty of at most 400 characters; without bullets."""
-    found = (" ".join(line.split()).lstrip("-–•* ")[:LONGEST] for line in text.splitlines())  # noqa: RUF001  a bullet
+    lines = (" ".join(line.split()).lstrip("-–•* ")[:LONGEST] for line in text.splitlines())  # noqa: RUF001  a bullet
     once: dict[str, str] = {}
-    for line in filter(None, found):
+    for line in filter(None, lines):
         once.setdefault(line.casefold(), line)
     return list(once.values())[:MOST]
 
@@ -115,7 +115,8 @@ def change_question(
     current.is_unwanted = is_unwanted
     current.answer = answer
     current.bridge = bridge
-    current.approved_at, current.approved_by = current.approved_at or now, current.approved_by or by
+    current.approved_at = current.approved_at or now
+    current.approved_by = current.approved_by or by
     current.save()
     audit(by=by, action="question.changed", about=current, now=now, before=before)
     return current

@@ -121,14 +121,14 @@ def _on_register(text: str) -> Person:
     listed = Person.objects.listed().select_related("line_manager")
     if exact := listed.filter(reference__iexact=text).first():
         return exact
-    found = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise ValidationError(
             f"Nobody on the register is called “{text}”. Enter another name, or the reference."
         )
-    names = "; ".join(f"{person} is {person.reference}" for person in found[:5])
+    names = "; ".join(f"{person} is {person.reference}" for person in matches[:5])
     raise ValidationError(f"“{text}” matches several people. Enter the reference: {names}.")
 
 
@@ -273,10 +273,10 @@ class CompleteTogetherForm(CompleteForm):
         self.fields["who_came"].help_text = "Anyone else there: another officer, an observer"
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("nobody"):
-            found["came_for"] = []
-        return found
+        cleaned = super().clean() or {}
+        if cleaned.get("nobody"):
+            cleaned["came_for"] = []
+        return cleaned
 
 
 class CompanyForm(forms.Form):
@@ -360,9 +360,9 @@ def usual_completion(briefing: Briefing, on: date) -> dict[str, Any]:
 
 
 class BriefingFilter(django_filters.FilterSet):
-    """Those that are open, the next one due first, unless another standing is asked for."""
+    """Those that are open, the next one due first, unless another status is chosen."""
 
-    STANDINGS = {
+    STATUSES = {
         "late": "Late",
         "asked": "Not taken on yet",
         "arranged": "Arranged",
@@ -377,7 +377,7 @@ class BriefingFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     standing = django_filters.ChoiceFilter(
-        label="Standing", choices=list(STANDINGS.items()), empty_label="Open", method="of_standing"
+        label="Status", choices=list(STATUSES.items()), empty_label="Open", method="by_status"
     )
     need = django_filters.ChoiceFilter(choices=list(NEEDS.items()), empty_label="All needs")
 
@@ -390,15 +390,15 @@ class BriefingFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
 
     def filter_queryset(self, queryset: QuerySet[Briefing]) -> QuerySet[Briefing]:
-        found: Any = super().filter_queryset(queryset)
+        briefings: Any = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("standing") in {"completed", "ended", "all"}:
-            return found.order_by("-asked_at", "-pk")
-        return found.open().order_by("due_at", "pk")
+            return briefings.order_by("-asked_at", "-pk")
+        return briefings.open().order_by("due_at", "pk")
 
     def find(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.search(value)
 
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:
             case "late":
                 return queryset.late(self.now)

@@ -1,11 +1,11 @@
-"""The debrief as it is typed on a phone in two minutes, and who is told of distress."""
+"""The debrief as it is typed on a phone in two minutes, and who is told of requests for support."""
 
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
-from scheduling.desk.actions.debriefs import Said
+from scheduling.desk.actions.debriefs import DebriefAnswers
 from scheduling.desk.models import CareNote, Debrief
 from scheduling.times.fields import text_area
 
@@ -67,9 +67,9 @@ class DebriefForm(forms.Form):
             del self.fields["care"], self.fields["care_words"]
 
     @property
-    def said(self) -> Said:
+    def answers(self) -> DebriefAnswers:
         """For the action."""
-        return Said(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
+        return DebriefAnswers(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
 
 
 class DebriefChangeForm(DebriefForm):

@@ -6,8 +6,8 @@ DAY = 24 * 60
 
 
 def _whole(label: str, least: int, most: int, help_text: str = "") -> forms.IntegerField:
-    said = f"Enter a whole number from {least} to {most}."
-    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+    message = f"Enter a whole number from {least} to {most}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
     box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
     return forms.IntegerField(
         min_value=least,

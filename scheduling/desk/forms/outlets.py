@@ -1,4 +1,4 @@
-"""Outlets and journalists, as they are kept."""
+"""The forms of outlets and journalists."""
 
 from django import forms
 

@@ -71,7 +71,7 @@ class QuestionFilter(django_filters.FilterSet):
         label="State",
         choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
         empty_label="Proposed and approved",
-        method="of_standing",
+        method="by_status",
     )
 
     class Meta:
@@ -79,13 +79,17 @@ class QuestionFilter(django_filters.FilterSet):
         fields = ["search", "topic", "standing"]
 
     def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("standing") else found.filter(withdrawn_at=None)
+        questions = super().filter_queryset(queryset)
+        return (
+            questions
+            if self.form.cleaned_data.get("standing")
+            else questions.filter(withdrawn_at=None)
+        )
 
     def find(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.search(value)
 
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:
             case "proposed":
                 return queryset.proposed()

@@ -235,8 +235,8 @@ class Briefing(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes or 0) if self.starts_at else None
 
     @property
-    def standing(self) -> str:
-        """A key of `briefing_rules.STANDINGS`."""
+    def status(self) -> str:
+        """A key of `briefing_rules.STATUSES`."""
         for key, is_so in (
             ("completed", self.completed_at),
             ("turned_down", self.turned_down_at),

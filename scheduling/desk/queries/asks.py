@@ -28,7 +28,7 @@ def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
 
 
 def note_for(interview: Interview, person: Person) -> str:
-    """What an ask says besides: that the slot is out of hours for this person, or nothing."""
+    """The note on an ask: that the slot is out of hours for this person, or nothing."""
     starts_at = interview.starts_at - BEFORE
     ends_at = interview.ends_at + AFTER
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
@@ -39,7 +39,7 @@ def note_for(interview: Interview, person: Person) -> str:
 
 
 @dataclass(frozen=True)
-class Turn:
+class OrderEntry:
     """One person of the order. `from_at` and `until`: as it was, or as it will be if nobody before
     them answers.
     """
@@ -53,7 +53,7 @@ class Turn:
 @dataclass(frozen=True)
 class Order:
     sequence: AskSequence
-    turns: list[Turn]
+    entries: list[OrderEntry]
 
     @property
     def is_running(self) -> bool:
@@ -61,33 +61,33 @@ class Order:
 
 
 def sequence_of(interview: Interview, *, now: datetime) -> Order | None:
-    """The latest one, as it stands now."""
-    found = (
+    """The latest sequence and its current state."""
+    sequence = (
         AskSequence.objects.filter(interview=interview)
         .select_related("started_by")
         .order_by("-pk")
         .first()
     )
-    if found is None:
+    if sequence is None:
         return None
-    steps = found.steps.select_related("person", "ask").order_by("number")
-    turns: list[Turn] = []
+    steps = sequence.steps.select_related("person", "ask").order_by("number")
+    entries: list[OrderEntry] = []
     free_at = now
     for step in steps:
-        turn = _turn(step, free_at, now)
-        if turn.state in {"waiting", "next"} and turn.until:
-            free_at = turn.until
-        turns.append(turn)
-    return Order(found, turns)
+        entry = _entry(step, free_at, now)
+        if entry.state in {"waiting", "next"} and entry.until:
+            free_at = entry.until
+        entries.append(entry)
+    return Order(sequence, entries)
 
 
-def _turn(step: AskStep, free_at: datetime, now: datetime) -> Turn:
+def _entry(step: AskStep, free_at: datetime, now: datetime) -> OrderEntry:
     if step.ask and step.ask.answer != Ask.Answer.WAITING:
-        return Turn(step, "answered", step.ask.asked_at, step.ask.answered_at)
+        return OrderEntry(step, "answered", step.ask.asked_at, step.ask.answered_at)
     if step.skipped_at:
-        return Turn(step, "skipped", step.ask.asked_at if step.ask else None, step.skipped_at)
+        return OrderEntry(step, "skipped", step.ask.asked_at if step.ask else None, step.skipped_at)
     if step.ask:
-        return Turn(
+        return OrderEntry(
             step, "waiting" if step.is_waiting(now) else "late", step.ask.asked_at, step.until
         )
-    return Turn(step, "next", free_at, free_at + timedelta(minutes=step.minutes))
+    return OrderEntry(step, "next", free_at, free_at + timedelta(minutes=step.minutes))

@@ -100,5 +100,5 @@ def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
     )
     was_sent = Q(response_sent_at__lte=F("deadline_at"))
     had_it = ExpressionWrapper(was_sent | Q(Exists(noted), response_sent_at=None), BooleanField())
-    found = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
-    return [(deadline_at, bool(had)) for deadline_at, had in found]
+    rows = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
+    return [(deadline_at, bool(had)) for deadline_at, had in rows]

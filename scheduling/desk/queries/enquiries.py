@@ -30,20 +30,20 @@ from training.models import Organisation
 
 
 @dataclass(frozen=True)
-class Deed:
-    """A link to where the next thing is done, in the words of what is done there."""
+class NextStep:
+    """A link to the page of the next step, with the words for its button."""
 
     words: str
     url: str
 
 
 @dataclass(frozen=True)
-class Nearer:
+class NextDeadline:
     """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is
     what follows it.
     """
 
-    deed: str
+    verb: str
     noun: str
     since: datetime
     due_at: datetime
@@ -65,9 +65,9 @@ class Nearer:
 
     @property
     def beside_clock(self) -> str:
-        """Where the clock beside it says how late it is."""
-        said = self.noun if self.is_late else f"{self.deed} by {_at(self.due_at, self.now)}"
-        return f"{said}{self.then}"
+        """For use beside a clock that already says how late it is."""
+        words = self.noun if self.is_late else f"{self.verb} by {_at(self.due_at, self.now)}"
+        return f"{words}{self.then}"
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class OnTheClock:
 
     enquiry: Enquiry
     clock: Clock
-    nearer: Nearer
-    deed: Deed
+    deadline: NextDeadline
+    next_step: NextStep
 
 
 def on_the_clock(now: datetime) -> list[OnTheClock]:
-    """Those that the outlet waits for, what is due first on top. Three queries."""
+    """Enquiries whose outlet is waiting, the next due first. Three queries."""
     limits = current_limits()
     waiting = with_still_on(Enquiry.objects.waiting().by_deadline().select_related("outlet"))
     rows = (_on_the_clock(enquiry, now, limits) for enquiry in waiting)
@@ -90,14 +90,14 @@ def on_the_clock(now: datetime) -> list[OnTheClock]:
 
 def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock:
     interviews = still_on(enquiry)
-    nearer = nearer_clock(enquiry, now, interviews, limits)
+    deadline = next_deadline(enquiry, now, interviews, limits)
     if enquiry.state == Enquiry.State.NEW:
-        nearer = replace(
-            nearer,
+        deadline = replace(
+            deadline,
             then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}",
         )
-    clock = Clock(nearer.since, min(nearer.due_at, enquiry.deadline_at), now, limits)
-    return OnTheClock(enquiry, clock, nearer, next_deed(enquiry, interviews))
+    clock = Clock(deadline.since, min(deadline.due_at, enquiry.deadline_at), now, limits)
+    return OnTheClock(enquiry, clock, deadline, next_step(enquiry, interviews))
 
 
 def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -> Clock:
@@ -105,39 +105,39 @@ def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -
     return Clock(enquiry.received_at, enquiry.deadline_at, now, limits)
 
 
-def nearer_clock(
+def next_deadline(
     enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
-) -> Nearer:
+) -> NextDeadline:
     """What is due before the deadline: an acknowledgement while it is new, a decision while a live
     bid is open.
     """
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
-        return Nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
+        return NextDeadline("acknowledge", "acknowledgement", enquiry.received_at, due, now)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
         then = f", name by {_at(enquiry.deadline_at, now)}"
-        return Nearer("bid: decide", "bid: decision", since, due, now, then)
+        return NextDeadline("bid: decide", "bid: decision", since, due, now, then)
     wanted = enquiry.get_wants_display().lower()
-    return Nearer(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
+    return NextDeadline(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
 
 
-def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:
+def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
     """The likeliest next thing to do about the enquiry."""
-    nobody_yet = [interview for interview in interviews if interview.standing == "open"]
+    nobody_yet = [interview for interview in interviews if interview.status == "open"]
     if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
-        return Deed(
+        return NextStep(
             "Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference])
         )
     if enquiry.state == Enquiry.State.NEW:
-        return Deed("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
+        return NextStep("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
     if enquiry.state == Enquiry.State.TRIAGED and enquiry.wants == Enquiry.Wants.INTERVIEW:
-        return Deed(
+        return NextStep(
             "Offer interview", reverse("scheduling:interview_add", args=[enquiry.reference])
         )
     if enquiry.state in {Enquiry.State.TRIAGED, Enquiry.State.APPROVAL}:
-        return Deed("Answer", f"{enquiry.get_absolute_url()}#answer")
-    return Deed("Go on drafting", enquiry.get_absolute_url())
+        return NextStep("Answer", f"{enquiry.get_absolute_url()}#answer")
+    return NextStep("Continue drafting", enquiry.get_absolute_url())
 
 
 def _at(moment: datetime, now: datetime) -> str:
@@ -173,8 +173,8 @@ def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
 
 
 def still_on(enquiry: Enquiry) -> list[Interview]:
-    found: list[Interview] = enquiry.interviews_still_on  # type: ignore[attr-defined]  # by with_still_on
-    return found
+    interviews: list[Interview] = enquiry.interviews_still_on  # type: ignore[attr-defined]  # by with_still_on
+    return interviews
 
 
 def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | None:
@@ -191,7 +191,7 @@ def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | N
     waiting = [
         interview
         for interview in interviews
-        if interview.standing == "open" and interview.mode in _LIVE
+        if interview.status == "open" and interview.mode in _LIVE
     ]
     if not waiting:
         return None
@@ -227,9 +227,9 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     return {
         "enquiry": enquiry,
         "clock": deadline_clock(enquiry, now, limits) if is_waiting else None,
-        "nearer": nearer_clock(enquiry, now, still_on, limits) if is_waiting else None,
+        "deadline": next_deadline(enquiry, now, still_on, limits) if is_waiting else None,
         "interviews": interviews,
-        "deed": next_deed(enquiry, interviews) if is_waiting else None,
+        "next_step": next_step(enquiry, interviews) if is_waiting else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
         "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
         "steps_with_reason": [

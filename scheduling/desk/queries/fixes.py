@@ -130,8 +130,8 @@ class Fixes:
             .annotate(on_person=F("people"))
             .order_by("-starts_at")
         )
-        found: dict[int | None, Restriction] = {one.on_person: one for one in single}
-        return found | ({None: on_all} if on_all else {})
+        by_person: dict[int | None, Restriction] = {one.on_person: one for one in single}
+        return by_person | ({None: on_all} if on_all else {})
 
     def offer(self, person: Person, kind: Fix) -> Offer:
         """The fix of this kind for this person, as it is now."""
@@ -279,8 +279,8 @@ def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSess
     to_come = TrainingSession.objects.filter(
         cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at
     )
-    found = to_come.select_related("course").order_by("starts_at", "pk")
-    return [one for one in found if interview.medium in one.course.media]
+    before_slot = to_come.select_related("course").order_by("starts_at", "pk")
+    return [one for one in before_slot if interview.medium in one.course.media]
 
 
 def clashes_of(person: Person, interview: Interview) -> list[Clash]:
@@ -295,10 +295,10 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
         "ends_at__gt": interview.starts_at - BEFORE,
     }
     by_pk = {person.pk: person for person in people}
-    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    by_person: defaultdict[int, list[Clash]] = defaultdict(list)
     for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
         person = by_pk[away.person_id]
-        found[person.pk].append(
+        by_person[person.pk].append(
             Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email)
         )
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(
@@ -311,10 +311,10 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     )  # fmt: skip
     house = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
-        found[claim.subject_id].append(
+        by_person[claim.subject_id].append(
             Clash(say_claim(claim), *_mover(claim, house), _page_of(claim))
         )
-    return found
+    return by_person
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:

@@ -24,7 +24,7 @@ from scheduling.desk.actions import ask_sequences, assignments
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from scheduling.desk.queries.asks import asks_of, sequence_of
 from scheduling.desk.queries.choices import asks_about
-from scheduling.desk.views.assignments import doer_shown, with_way_on
+from scheduling.desk.views.assignments import spokesperson_shown, with_way_on
 from training.dead_links import by_token
 from training.models import Organisation, Person
 
@@ -44,8 +44,10 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
     )
     try:
-        shown = request.POST.get("doer") if request.user.may(Permission.WORK_DESK) else None
-        assignments.accept_ask(ask=ask, by=request.user, now=timezone.now(), doer_shown=shown)
+        shown = request.POST.get("spokesperson") if request.user.may(Permission.WORK_DESK) else None
+        assignments.accept_ask(
+            ask=ask, by=request.user, now=timezone.now(), spokesperson_shown=shown
+        )
         say(
             request,
             f"{ask.person} is giving interview {ask.interview}. The invitation is on its way.",
@@ -99,9 +101,9 @@ def _page(
 @sealed
 def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if noted(request) == ANSWERED and (
-        said := Ask.objects.filter(token_hash=hash_of(token)).first()
+        answered := Ask.objects.filter(token_hash=hash_of(token)).first()
     ):
-        return _page(request, "scheduling/desk/ask_link_answer.html", said, token)
+        return _page(request, "scheduling/desk/ask_link_answer.html", answered, token)
     return _to_answer(request, token=token)
 
 
@@ -152,18 +154,24 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
     ticked = request.POST.getlist("person")
-    found = {
+    by_reference = {
         person.reference: person for person in Person.objects.listed().filter(reference__in=ticked)
     }
-    people = [found[reference] for reference in dict.fromkeys(ticked) if reference in found]
+    people = [
+        by_reference[reference] for reference in dict.fromkeys(ticked) if reference in by_reference
+    ]
     limits = [
         _minutes(request.POST.get(f"minutes-{person.reference}") or request.POST.get("minutes", ""))
         for person in people
     ]
     try:
         now = timezone.now()
-        deed: dict[str, Any] = {"by": request.user, "now": now, "doer_shown": doer_shown(request)}
-        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **deed)
+        values: dict[str, Any] = {
+            "by": request.user,
+            "now": now,
+            "spokesperson_shown": spokesperson_shown(request),
+        }
+        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **values)
         follow = " The others follow in order." if people[1:] else ""
         say(request, f"{people[0]} has been asked.{follow}")
     except Refused as refusal:
@@ -222,11 +230,11 @@ def _sequence(pk: int) -> AskSequence:
 
 
 def _do(
-    request: Request, sequence: AskSequence, deed: ask_sequences.Deed, said: str
+    request: Request, sequence: AskSequence, action: ask_sequences.SequenceAction, message: str
 ) -> HttpResponse:
     try:
-        deed(sequence=sequence, by=request.user, now=timezone.now())
-        say(request, said)
+        action(sequence=sequence, by=request.user, now=timezone.now())
+        say(request, message)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(CHOOSE, sequence.interview.reference)

@@ -274,13 +274,13 @@ def briefing_complete(request: Request, reference: str) -> HttpResponse:
     members = sight_of(briefing, request.user, now).to_come
     form = _completion(request, briefing, members, now)
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "who_came")}
+        outcome = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "who_came")}
         came = {member.pk for member in form.cleaned_data.get("came_for", ())}
         if form.cleaned_data.get("came") == "yes":
             came = {briefing.pk}
         try:
             done = briefers.complete_together(
-                briefing=briefing, came=came, by=request.user, now=now, **said
+                briefing=briefing, came=came, by=request.user, now=now, **outcome
             )
             _say_who_came(request, briefing, done)
             return redirect(briefing)

@@ -62,8 +62,10 @@ def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
-        return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
-    page = Paginator(_whole(chosen), A_PAGE).get_page(request.GET.get("page"))
+        return download(
+            _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
+        )
+    page = Paginator(_board_rows(chosen), A_PAGE).get_page(request.GET.get("page"))
     organisation = Organisation.objects.ours()
     context = {
         "page": page,
@@ -118,14 +120,14 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
-def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:
-    whole: QuerySet[Enquiry] = found.qs.for_board()
+def _board_rows(chosen: EnquiryFilter) -> QuerySet[Enquiry]:
+    whole: QuerySet[Enquiry] = chosen.qs.for_board()
     whole = whole.select_related("outlet", "journalist", "topic", "owner")
     return whole.prefetch_related("referrals")
 
 
-def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
-    def said(enquiry: Enquiry) -> tuple[str, ...]:
+def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
+    def cells(enquiry: Enquiry) -> tuple[str, ...]:
         return (
             enquiry.reference,
             enquiry.outlet.name,
@@ -146,7 +148,7 @@ def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
             enquiry.look_again_on.isoformat() if enquiry.look_again_on else "",
         )
 
-    return [COLUMNS, *(said(enquiry) for enquiry in _whole(found))]
+    return [COLUMNS, *(cells(enquiry) for enquiry in _board_rows(chosen))]
 
 
 @requires(Permission.WORK_DESK)
@@ -159,9 +161,9 @@ def enquiry_add(request: Request) -> HttpResponse:
     else:
         form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
         if form.is_valid():
-            context["alike"] = found = _alike(request, form)
-            if answer := _add_to(request, form, found, now) or (
-                None if found else _log(request, form, now)
+            context["alike"] = similar = _alike(request, form)
+            if answer := _add_to(request, form, similar, now) or (
+                None if similar else _log(request, form, now)
             ):
                 return answer
         context["form"] = form
@@ -180,27 +182,27 @@ def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[
 
 
 def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
-    """Those that this may be one with, unless it was said to be another matter or is a call logged
-    twice.
-    """
+    """Those that may be the same, unless it was marked as separate or is a call logged twice."""
     typed = form.cleaned_data
     if "separate" in request.POST:
         return []
-    found = alike(
+    similar = alike(
         outlet=typed["outlet"],
         topic=typed["topic"],
         subject=typed["subject"],
         received_at=typed["received_at"],
     )
     times = (typed["received_at"], typed["deadline_at"])
-    return [] if any((other.received_at, other.deadline_at) == times for other in found) else found
+    return (
+        [] if any((other.received_at, other.deadline_at) == times for other in similar) else similar
+    )
 
 
 def _add_to(
-    request: Request, form: NewEnquiryForm, found: list[Enquiry], now: datetime
+    request: Request, form: NewEnquiryForm, similar: list[Enquiry], now: datetime
 ) -> HttpResponse | None:
     """Puts the call into the log of the enquiry that was pointed at, and logs no other."""
-    into = next((other for other in found if other.reference == request.POST.get("join")), None)
+    into = next((other for other in similar if other.reference == request.POST.get("join")), None)
     if into is None:
         return None
     add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
@@ -286,7 +288,7 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
 def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
-    is_looking = request.POST.get("deed") == "find"
+    is_looking = request.POST.get("action") == "find"
     sent = request.POST if request.method == "POST" and not is_looking else None
     form = AnswerForm(sent, enquiry=enquiry, now=now, typed=request.POST if is_looking else None)
     if form.is_valid():

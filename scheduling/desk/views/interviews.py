@@ -105,7 +105,7 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
     try:
-        assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
+        assignments.record_went_out(interview=interview, by=request.user, now=timezone.now())
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
         say(
             request,
@@ -124,7 +124,7 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry", "person", "practice")
     interview = get_object_or_404(rows, reference=reference)
     try:
-        assignments.unmark_went_out(interview=interview, by=request.user, now=timezone.now())
+        assignments.undo_went_out(interview=interview, by=request.user, now=timezone.now())
         say(request, f"{interview} is no longer marked as gone out.")
     except Refused as refusal:
         refuse(request, str(refusal))

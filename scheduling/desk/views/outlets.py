@@ -38,19 +38,19 @@ def journalist_list(request: Request) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     journalist = get_object_or_404(
-        Journalist.objects.kept().select_related("outlet"), pk=journalist_id
+        Journalist.objects.retained().select_related("outlet"), pk=journalist_id
     )
     initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
     form = JournalistForm(request.POST or None, initial=initial)
     seen = fingerprint(journalist, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {
+        values: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            outlets.change_journalist(journalist=journalist, **deed, **form.cleaned_data)
+            outlets.change_journalist(journalist=journalist, **values, **form.cleaned_data)
             say(request, f"{journalist} is changed.")
             return redirect(journalist)
         except Refused as refusal:
@@ -84,13 +84,13 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     form = OutletForm(request.POST or None, initial=initial)
     seen = fingerprint(outlet, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {
+        values: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            outlets.change_outlet(outlet=outlet, **deed, **form.cleaned_data)
+            outlets.change_outlet(outlet=outlet, **values, **form.cleaned_data)
             say(request, f"{outlet} is changed.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
@@ -123,16 +123,16 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
         "enquiries": enquiries[:JOURNALIST_LATEST],
         "interviews": interviews.order_by("-starts_at")[:JOURNALIST_LATEST],
         "coverage": coverage.newest_first()[:JOURNALIST_LATEST],
-        "is_due": journalist.last_contact_at < outlets.kept_since(timezone.now()),
+        "is_due": journalist.last_contact_at < outlets.retained_since(timezone.now()),
     }
     return render(request, "scheduling/desk/journalist_detail.html", context)
 
 
 @requires(Permission.WORK_DESK)
 def journalist_due(request: Request) -> HttpResponse:
-    """Those whose contact goes tonight, and those that are held beyond their time."""
-    before = outlets.kept_since(timezone.now())
-    due = Journalist.objects.kept().past_due(before).select_related("outlet", "held_by")
+    """Contacts that will be removed tonight, and those on hold beyond their retention period."""
+    before = outlets.retained_since(timezone.now())
+    due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
     page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
 

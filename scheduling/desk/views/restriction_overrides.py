@@ -23,9 +23,9 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     interview = get_object_or_404(interviews, reference=reference)
     form = OverrideForm(request.POST or None)
     if form.is_valid():
-        deed = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
+        values = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
         try:
-            actions.override_restriction(restriction=restriction, interview=interview, **deed)
+            actions.override_restriction(restriction=restriction, interview=interview, **values)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -37,7 +37,7 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(
     taken = {(claim.kind, claim.subject_id) for claim in Claim.objects.all()}
     expected = {("person", briefing.person_id), ("person", person.pk), ("trainer", trainer.pk)}
     assert taken == expected | {("user", trainer_user.pk)}
-    assert (arranged.standing, arranged.briefer) == ("arranged", trainer)
+    assert (arranged.status, arranged.briefer) == ("arranged", trainer)
     subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
     assert subjects[trainer_user.email] == "You are giving a briefing"
     assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
@@ -134,12 +134,12 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
     missed = briefers.complete_briefing(
         briefing=briefing, held_on=AT_10.date(), minutes=0, came=False, by=officer, now=AT_10
     )
-    assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
+    assert (missed.status, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
 
     done = briefers.complete_briefing(
         briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW
     )
-    assert (done.standing, done.briefer) == ("completed", officer)
+    assert (done.status, done.briefer) == ("completed", officer)
     assert (done.missed_on, done.held_on) == (AT_10.date(), TODAY)
     with pytest.raises(BriefingOver):
         briefers.complete_briefing(
@@ -185,7 +185,7 @@ def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
 
     briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
 
-    assert briefing.standing == "asked"
+    assert briefing.status == "asked"
     with pytest.raises(briefers.NotCompleted):
         briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
 

@@ -29,7 +29,7 @@ def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) 
         person=leila, need="nerves", media=["live_tv"], by=spokesperson, now=NOW
     )
 
-    assert (briefing.reference, briefing.due_at, briefing.standing) == (
+    assert (briefing.reference, briefing.due_at, briefing.status) == (
         "B-0001",
         NOW + timedelta(days=10),
         "asked",
@@ -116,7 +116,7 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
 
     changed = briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
 
-    assert (changed.standing, changed.due_at, changed.triaged_by) == ("triaged", AT_10, officer)
+    assert (changed.status, changed.due_at, changed.triaged_by) == ("triaged", AT_10, officer)
     assert changed.checklist[0]["text"] == "Collect the recent coverage"
     with pytest.raises(ChangedMeanwhile):
         briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
@@ -160,7 +160,7 @@ def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesper
     with pytest.raises(briefings.BriefingOver, match="was turned down"):
         briefings.cancel_briefing(briefing=briefing, reason="No more", by=officer, now=NOW)
 
-    assert briefing.standing == "turned_down"
+    assert briefing.status == "turned_down"
     assert [(mail.to, "M3" in mail.text) for mail in Mail.objects.all()] == [
         (spokesperson.email, False)
     ]
@@ -176,7 +176,7 @@ def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
         briefing=briefing, reason="The interview is off", by=briefing.asked_by, now=NOW
     )
 
-    assert [Claim.objects.count(), briefing.standing] == [0, "cancelled"]
+    assert [Claim.objects.count(), briefing.status] == [0, "cancelled"]
     assert [mail.to for mail in Mail.objects.all()] == [officer.email]
 
 

@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
-from scheduling.desk.actions.fixes import DEEDS
+from scheduling.desk.actions.fixes import ACTIONS
 from scheduling.desk.models import Ask, Briefing, Interview
 from scheduling.desk.queries.fixes import Fixes, Offer
 from scheduling.desk.ranking import Fix
@@ -54,7 +54,7 @@ def offer(interview: Interview, person: Person, kind: Fix, by: User, now: dateti
 def press(interview: Interview, person: Person, kind: Fix, by: User, now: datetime = NOW) -> str:
     """As someone does who has the page before them."""
     seen = offer(interview, person, kind, by, now).seen
-    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
+    return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def test_mock_is_booked_for_the_time_that_was_shown(
@@ -93,10 +93,10 @@ def test_mock_twice_and_a_time_that_has_gone_are_refused(
     ClaimFactory(kind="person", subject_id=person.pk, starts_at=NOW, ends_at=NOW + 35 * MINUTE)
 
     with pytest.raises(Refused, match="5pm on Wed 25 November is free"):
-        DEEDS[Fix.MOCK](interview=interview, person=person, seen=seen, by=officer, now=NOW)
+        ACTIONS[Fix.MOCK](interview=interview, person=person, seen=seen, by=officer, now=NOW)
     press(interview, person, Fix.MOCK, officer)
     with pytest.raises(Refused, match="already been asked for"):
-        DEEDS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
+        ACTIONS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
 
 
 def test_mock_without_a_free_time_says_so(
@@ -185,7 +185,7 @@ def test_session_is_the_first_with_a_place_for_someone_free(person: Person, offi
     assert Booking.objects.get(person=person).training_session == wanted
     assert offer(interview, person, Fix.SESSION, officer).is_done
     with pytest.raises(Refused, match="no longer available"):
-        DEEDS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
+        ACTIONS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
 
 
 def test_clash_is_asked_to_be_moved_of_whoever_can(

@@ -12,8 +12,8 @@ from scheduling.availability.models import Claim
 from scheduling.desk.actions import assignments, interviews
 from scheduling.desk.actions.assignments import assign_interview
 from scheduling.desk.actions.interviews import (
-    HasItByNow,
-    check_doer,
+    InterviewTaken,
+    check_spokesperson,
     claim_slot,
     free_slot,
     queue_interview_changed,
@@ -417,18 +417,18 @@ def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
     second = PersonFactory(reference="E2")
     interview = InterviewFactory()
     stale = Interview.objects.get(pk=interview.pk)
-    check_doer(stale, "")
-    check_doer(stale, "E1")
+    check_spokesperson(stale, "")
+    check_spokesperson(stale, "E1")
     assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
 
     for shown in ("", "E2"):
         with pytest.raises(
-            HasItByNow, match=f"{first} has it since 4:20pm on Wed 25 November, by {officer}"
+            InterviewTaken, match=f"{first} has it since 4:20pm on Wed 25 November, by {officer}"
         ):
-            check_doer(stale, shown, to=second)
+            check_spokesperson(stale, shown, to=second)
 
-    check_doer(stale, "E1", to=second)
-    check_doer(stale, None, to=second)
+    check_spokesperson(stale, "E1", to=second)
+    check_spokesperson(stale, None, to=second)
 
 
 def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(
@@ -439,15 +439,15 @@ def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(
     later = NOW + timedelta(minutes=1)
     assignments.assign_interview(interview=interview, person=own, by=spokesperson, now=NOW)
 
-    with pytest.raises(HasItByNow, match=r"25 November\. Hand it over"):
-        check_doer(interview, "")
+    with pytest.raises(InterviewTaken, match=r"25 November\. Hand it over"):
+        check_spokesperson(interview, "")
     assignments.hand_over_interview(
         interview=interview, person=PersonFactory(), by=officer, now=later
     )
     with pytest.raises(
-        HasItByNow, match=f"since 4:21pm on Wed 25 November, by {officer}\\. Hand it over"
+        InterviewTaken, match=f"since 4:21pm on Wed 25 November, by {officer}\\. Hand it over"
     ):
-        check_doer(interview, own.reference)
+        check_spokesperson(interview, own.reference)
 
 
 pytestmark = pytest.mark.django_db

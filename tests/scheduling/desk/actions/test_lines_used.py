@@ -74,7 +74,7 @@ def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(
     client = client_of(officer)
     page = f"/enquiries/{enquiry.reference}/answer/"
 
-    looked = client.post(page, {"response": "We said", "find": "emergency", "deed": "find"}).text
+    looked = client.post(page, {"response": "We said", "find": "emergency", "action": "find"}).text
     line.withdrawn_at = NOW
     line.withdrawn_by = officer
     line.withdrawn_because = "Wrong"

@@ -34,7 +34,7 @@ def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
     found = sequence_of(sequence.interview, now=NOW)
 
     assert found is not None
-    assert [(turn.state, turn.until) for turn in found.turns] == [
+    assert [(entry.state, entry.until) for entry in found.entries] == [
         ("answered", NOW),
         ("late", NOW),
         ("waiting", NOW + 10 * MINUTE),

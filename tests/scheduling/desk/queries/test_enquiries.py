@@ -10,8 +10,8 @@ from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.enquiries import (
     current_limits,
     enquiry_page,
-    nearer_clock,
-    next_deed,
+    next_deadline,
+    next_step,
     on_the_clock,
     still_on,
     with_still_on,
@@ -44,7 +44,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
     assert [row.clock.words for row in rows] == ["30 min left", "2 h left"]
-    assert rows[0].nearer.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
+    assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
 
 
 def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
@@ -71,9 +71,9 @@ def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: 
         state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1)
     )
 
-    nearer = nearer_clock(enquiry, NOW + timedelta(minutes=minutes))
+    due = next_deadline(enquiry, NOW + timedelta(minutes=minutes))
 
-    assert (nearer.words, nearer.is_late) == (words, is_late)
+    assert (due.words, due.is_late) == (words, is_late)
 
 
 @pytest.mark.parametrize(
@@ -82,22 +82,22 @@ def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: 
         ("new", "interview", "Acknowledge"),
         ("triaged", "interview", "Offer interview"),
         ("triaged", "statement", "Answer"),
-        ("drafting", "statement", "Go on drafting"),
+        ("drafting", "statement", "Continue drafting"),
         ("approval", "statement", "Answer"),
     ],
 )
-def test_next_deed_by_state(state: str, wants: str, words: str) -> None:
-    assert next_deed(EnquiryFactory(state=state, wants=wants), []).words == words
+def test_next_step_by_state(state: str, wants: str, words: str) -> None:
+    assert next_step(EnquiryFactory(state=state, wants=wants), []).words == words
 
 
-def test_next_deed_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
+def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
     enquiry = EnquiryFactory(state="offered")
     taken = InterviewFactory(enquiry=enquiry, person=PersonFactory())
     free = InterviewFactory(enquiry=enquiry)
 
-    deed = next_deed(enquiry, [taken, free])
+    step = next_step(enquiry, [taken, free])
 
-    assert (deed.words, deed.url) == ("Choose person", f"/interviews/{free}/choose/")
+    assert (step.words, step.url) == ("Choose person", f"/interviews/{free}/choose/")
 
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[
 def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
     page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
 
-    assert [page[key] for key in ("steps", "deed", "clock", "can_offer", "alike")] == [
+    assert [page[key] for key in ("steps", "next_step", "clock", "can_offer", "alike")] == [
         [],
         None,
         None,

@@ -91,7 +91,7 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     interview = InterviewFactory(person=first, accepted_at=earlier)
     ask = AskFactory(interview=interview, person__user=spokesperson, person__reference="E2")
     address = f"/asks/{ask.pk}/accept/"
-    stale = {"doer": ""}
+    stale = {"spokesperson": ""}
 
     refused = client_of(officer).post(address, stale, follow=True).text
 

@@ -81,15 +81,17 @@ def test_interview_choose_folds_the_seventh_who_is_nearly_ready(
 def test_interview_choose_says_who_does_it_and_what_they_lack(
     client_of: ClientOf, officer: User
 ) -> None:
-    doer = PersonFactory(reference="E1", last_name="Rusty")
-    TenureFactory(person=doer)
-    TrainingRecordFactory(person=doer, course=CourseFactory(code="M3"))
-    OnCallFactory(person=doer, starts_at=NOW, ends_at=NOW + timedelta(days=1))
+    spokesperson = PersonFactory(reference="E1", last_name="Rusty")
+    TenureFactory(person=spokesperson)
+    TrainingRecordFactory(person=spokesperson, course=CourseFactory(code="M3"))
+    OnCallFactory(person=spokesperson, starts_at=NOW, ends_at=NOW + timedelta(days=1))
 
-    response = client_of(officer).get(f"/interviews/{InterviewFactory(person=doer)}/choose/")
+    response = client_of(officer).get(
+        f"/interviews/{InterviewFactory(person=spokesperson)}/choose/"
+    )
 
     assert (
-        f"<strong>{doer} is giving it</strong>, but lacks 1 thing: rusty on radio: not practised yet."
+        f"<strong>{spokesperson} is giving it</strong>, but lacks 1 thing: rusty on radio: not practised yet."
         in response.text
     )
     assert 'value="E1"' not in response.text
@@ -209,13 +211,13 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     other = client_of(manager)
     choose = f"/interviews/{interview}/choose/"
     address = f"/interviews/{interview}/{deed}/"
-    shown = field(other.get(choose).text, f"/interviews/{interview}/assign/", "doer")
-    desk.post(f"/interviews/{interview}/assign/", {"person": "E1", "doer": shown})
+    shown = field(other.get(choose).text, f"/interviews/{interview}/assign/", "spokesperson")
+    desk.post(f"/interviews/{interview}/assign/", {"person": "E1", "spokesperson": shown})
     run_jobs(at=NOW)
     told = len(mailoutbox)
     trail = AuditEvent.objects.count()
 
-    given = {"person": "E2", "doer": shown, "kind": "out_of_hours", "minutes": "15"}
+    given = {"person": "E2", "spokesperson": shown, "kind": "out_of_hours", "minutes": "15"}
     refused = other.post(address, given, follow=True)
     run_jobs(at=NOW)
 
@@ -234,9 +236,9 @@ def test_interview_assign_to_whoever_has_it_by_now_says_so(
 ) -> None:
     ready("E1", last_name="First")
     address = f"/interviews/{InterviewFactory()}/assign/"
-    client_of(officer).post(address, {"person": "E1", "doer": ""})
+    client_of(officer).post(address, {"person": "E1", "spokesperson": ""})
 
-    again = client_of(manager).post(address, {"person": "E1", "doer": ""}, follow=True).text
+    again = client_of(manager).post(address, {"person": "E1", "spokesperson": ""}, follow=True).text
 
     assert f", since 4:20pm on Wed 25 November, by {officer}. There is nothing more to do." in again
     assert "Hand it over" not in again
@@ -253,11 +255,11 @@ def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
 
     page = client.get(f"/interviews/{interview}/choose/").text
     asked = client.post(
-        address, {"person": "E2", "doer": field(page, address, "doer")}, follow=True
+        address, {"person": "E2", "spokesperson": field(page, address, "spokesperson")}, follow=True
     ).text
     ask = Ask.objects.get(person=second)
     yes = f"/asks/{ask.pk}/accept/"
-    client.post(yes, {"doer": field(asked, yes, "doer")})
+    client.post(yes, {"spokesperson": field(asked, yes, "spokesperson")})
 
     interview.refresh_from_db()
     assert "They said yes" in asked

@@ -319,7 +319,7 @@ def test_briefing_is_worked_from_request_to_next_step(
 
     page = desk.get("/briefings/B-7/").text
     briefing.refresh_from_db()
-    assert (briefing.standing, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
+    assert (briefing.status, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
     assert [
         words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")
     ] == [True] * 3
@@ -377,10 +377,10 @@ def test_briefing_company_from_the_request_to_who_came(
     page = desk.post(at + "/complete/", held, follow=True).text
 
     assert "Find another time for" in page
-    assert [Briefing.objects.get(pk=one.pk).standing for one in (first, second, other)] == [
+    assert [Briefing.objects.get(pk=one.pk).status for one in (first, second, other)] == [
         "completed", "missed", "given",
     ]  # fmt: skip
     export = desk.get("/briefings/export/csv/?standing=all").content.decode("utf-8-sig")
     assert f"{second}\r\n" in export
     desk.post(f"/briefings/{second}/cancel/", {"reason": "Off", "for_all": "on"})
-    assert Briefing.objects.get(pk=second.pk).standing == "cancelled"
+    assert Briefing.objects.get(pk=second.pk).status == "cancelled"

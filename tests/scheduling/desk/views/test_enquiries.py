@@ -219,7 +219,7 @@ def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(
 
     response = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/")
 
-    assert response.context["deed"].words == "Choose person"
+    assert response.context["next_step"].words == "Choose person"
 
 
 def test_enquiry_detail_shows_markup_as_text(client_of: ClientOf, officer: User) -> None:

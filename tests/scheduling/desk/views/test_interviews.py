@@ -130,7 +130,7 @@ def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
     )
 
     interview.refresh_from_db()
-    assert (response.url, interview.standing) == (
+    assert (response.url, interview.status) == (
         f"/enquiries/{interview.enquiry.reference}/",
         "called_off",
     )
@@ -142,7 +142,7 @@ def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, office
     response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": ""})
 
     interview.refresh_from_db()
-    assert ["Enter the reason" in response.text, interview.standing] == [True, "accepted"]
+    assert ["Enter the reason" in response.text, interview.status] == [True, "accepted"]
 
 
 def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
@@ -151,7 +151,7 @@ def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
 
     interview.refresh_from_db()
-    assert interview.standing == "went_out"
+    assert interview.status == "went_out"
     assert "It counts as practice for Robin" in response.text
 
 
@@ -207,7 +207,7 @@ def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
 
     interview.refresh_from_db()
     assert f'action="/interviews/{interview}/unmark/"' in page
-    assert interview.standing == "accepted"
+    assert interview.status == "accepted"
     assert "Someone else has just changed" in again.text
 
 
