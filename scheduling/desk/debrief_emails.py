@@ -49,7 +49,7 @@ def care_key(note: CareNote, reader: User) -> str:
     return f"care:{note.pk}:{reader.pk}:"
 
 
-def tell_of_correction(*, interview: Interview, now: datetime) -> None:
+def notify_correction(*, interview: Interview, now: datetime) -> None:
     """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
     to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
     context = _context("reports:interview_detail", interview.reference)

@@ -21,7 +21,7 @@ from reports.packs.queries.stale import stale_reasons
 from reports.packs.section_texts import to_texts
 from scheduling.desk.actions.briefings import cancel_briefing
 from scheduling.desk.actions.enquiry_steps import follow_interview as follow_enquiry
-from scheduling.desk.briefing_emails import tell_briefer_of_slot
+from scheduling.desk.briefing_emails import notify_briefer_of_slot
 from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Person
 
@@ -45,7 +45,7 @@ def follow_interview(
     by = by or (pack.started_by if pack else interview.offered_by)
     _end_briefings(interview, by, now)
     for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
-        tell_briefer_of_slot(briefing=briefing, now=now)
+        notify_briefer_of_slot(briefing=briefing, now=now)
     if before:
         _still_prepared(interview, by, now)
     if pack is None:

@@ -194,7 +194,7 @@ def complete_briefing(
     if came:
         record_outcome(briefing=briefing, by=by, now=now)
     if came and briefing.person.user_id != by.pk:
-        emails.tell_person(briefing=briefing, what="held", now=now)
+        emails.notify_person(briefing=briefing, what="held", now=now)
     action = "briefing.completed" if came else "briefing.missed"
     audit(by=by, action=action, about=briefing, now=now, held_on=held_on, minutes=minutes)
     return briefing
@@ -270,7 +270,7 @@ def give_feedback(
     if not is_new:
         raise FeedbackGiven
     if how_ready == BriefingFeedback.Ready.NOT_YET:
-        emails.tell_of_not_ready(briefing=briefing, now=now)
+        emails.notify_not_ready(briefing=briefing, now=now)
     audit(by=by, action="briefing.feedback", about=briefing, now=now, how_ready=how_ready)
     return feedback
 
@@ -319,10 +319,10 @@ def _tell(
     first, (briefer, starts_at) = members[0], was
     is_new_briefer = first.briefer != briefer
     if is_new_briefer:
-        emails.tell_briefer(briefing=first, what="given", now=now, but=known)
+        emails.notify_briefer(briefing=first, what="given", now=now, but=known)
     if first.starts_at != starts_at or (starts_at and is_new_briefer):
         for member in members:
-            emails.tell_people(
+            emails.notify_people(
                 briefing=member, what="moved" if starts_at else "arranged", now=now, but=known
             )
 

@@ -70,8 +70,8 @@ def bring_in(
     )
     for one in joining:
         what = "arranged" if one.starts_at else "for_you"
-        emails.tell_person(briefing=one, what=what, now=now, but=known | {by.email})
-    emails.tell_briefer(briefing=first, what="company", now=now, but=known | {by.email})
+        emails.notify_person(briefing=one, what=what, now=now, but=known | {by.email})
+    emails.notify_briefer(briefing=first, what="company", now=now, but=known | {by.email})
     return joining
 
 
@@ -93,8 +93,8 @@ def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
     known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
         by.email
     }
-    emails.tell_person(briefing=leaving, what="moved", now=now, but=known)
-    emails.tell_briefer(briefing=leaving, what="company", now=now, but=known)
+    emails.notify_person(briefing=leaving, what="moved", now=now, but=known)
+    emails.notify_briefer(briefing=leaving, what="company", now=now, but=known)
     audit(by=by, action="briefing.apart", about=leaving, now=now, person=leaving.person.reference)
     return leaving
 

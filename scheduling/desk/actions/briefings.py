@@ -140,9 +140,9 @@ def request_briefing(
         **_from_template(need),
     )
     if not together_with and not by.may(Permission.WORK_DESK):
-        emails.tell_desk(briefing=briefing, now=now)
+        emails.notify_desk(briefing=briefing, now=now)
     if tells_person and person.user_id != by.pk:
-        emails.tell_person(briefing=briefing, what="for_you", now=now)
+        emails.notify_person(briefing=briefing, what="for_you", now=now)
     audit(
         by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need
     )
@@ -304,11 +304,11 @@ def _end(
     left = list(Briefing.objects.open().together_with(first).with_people())
     known = emails.update_calendars(before=before, briefings=left, gone=what, now=now) | {by.email}
     for briefing in ended:
-        emails.tell_people(briefing=briefing, what=what, now=now, but=known)
+        emails.notify_people(briefing=briefing, what=what, now=now, but=known)
     if left:
-        emails.tell_briefer(briefing=left[0], what="company", now=now, but=known)
+        emails.notify_briefer(briefing=left[0], what="company", now=now, but=known)
     else:
-        emails.tell_briefer(briefing=first, what="cancelled", now=now, but=known)
+        emails.notify_briefer(briefing=first, what="cancelled", now=now, but=known)
 
 
 def _from_template(need: str) -> dict[str, object]:

@@ -172,7 +172,7 @@ def give_debrief(
     if answers["care"]:
         raise_care(debrief=debrief, kind=answers["care"], words=answers["care_words"], now=now)
     if debrief.correction:
-        emails.tell_of_correction(interview=current, now=now)
+        emails.notify_correction(interview=current, now=now)
         text = f"{current} needs a correction: {debrief.correction}"
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
     _cover(debrief, enquiry, current, now)
@@ -299,7 +299,7 @@ def _follow(
     elif interview.went_out_at and not debrief.went_out:
         undo_went_out(interview=interview, by=by, now=now)
     if debrief.correction and debrief.correction != correction_before:
-        emails.tell_of_correction(interview=interview, now=now)
+        emails.notify_correction(interview=interview, now=now)
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
     text = f"Debrief of {interview} corrected: {because}"
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
