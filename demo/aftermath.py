@@ -7,12 +7,10 @@ from functools import partial
 
 from accounts.models import User
 from demo.story import Story, london
-from scheduling.desk.actions.approvals import record_approval
-from scheduling.desk.actions.contacts import hold_contact
 from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
-from scheduling.desk.actions.enquiries import add_note
+from scheduling.desk.actions.enquiries import add_note, record_approval
 from scheduling.desk.actions.handovers import hand_over, take_handover
-from scheduling.desk.actions.outlets import journalist_named, outlet_named
+from scheduling.desk.actions.outlets import hold_contact, journalist_named, outlet_named
 from scheduling.desk.models import Enquiry, Interview
 
 LONG_AGO = timedelta(days=750)

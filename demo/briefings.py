@@ -12,7 +12,7 @@ from accounts.refusals import Refused
 from demo.story import Story, london, working_day
 from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
 from scheduling.desk.actions.briefings import request_briefing, triage_briefing, turn_down_briefing
-from scheduling.desk.actions.debriefs import Said, give_debrief
+from scheduling.desk.actions.debriefs import DebriefAnswers, give_debrief
 from scheduling.desk.actions.questions import approve_question
 from scheduling.desk.models import Briefing, Interview, Question
 from scheduling.training_sessions.models import Trainer
@@ -139,9 +139,9 @@ def debrief(interview: Interview, officer: User, now: datetime) -> None:
     """What whoever gave it said of it; the first of its questions is approved the same day."""
     topic = interview.enquiry.topic
     told = _SAID.get(topic.code if topic else "", {"went": "yes"})
-    said = Said(**dict.fromkeys(Said.__annotations__, "") | told)  # type: ignore[typeddict-item]  # every key is given
+    answers = DebriefAnswers(**dict.fromkeys(DebriefAnswers.__annotations__, "") | told)  # type: ignore[typeddict-item]  # every key is given
     by = interview.person.user if interview.person else None
-    give_debrief(interview=interview, said=said, by=by, now=now)
+    give_debrief(interview=interview, answers=answers, by=by, now=now)
     first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()
     if first and first.topic:
         approve_question(question=first, by=officer, now=now)

@@ -11,11 +11,16 @@ from demo.lines import LineStory
 from demo.people import Member
 from demo.story import Story, london
 from scheduling.desk.actions.ask_sequences import start_sequence
-from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
-from scheduling.desk.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
-from scheduling.desk.actions.holds import hold_enquiry
+from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
+from scheduling.desk.actions.enquiries import (
+    add_note,
+    answer_enquiry,
+    hold_enquiry,
+    log_enquiry,
+    move_enquiry,
+    refer_enquiry,
+)
 from scheduling.desk.actions.interviews import call_off_interview, offer_interview
-from scheduling.desk.actions.referrals import refer_enquiry
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.queries.candidates import Wanted, rank_people
 from training.models import Person, Topic
@@ -226,7 +231,7 @@ class Desk:
 
     def _went_out(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()
-        mark_went_out(interview=job.interview, by=self.officer, now=now)
+        record_went_out(interview=job.interview, by=self.officer, now=now)
 
     def _debrief(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from scheduling.assessments.actions import recordings
-from scheduling.desk.actions import ask_sequences, care, contacts, debriefs, enquiry_alerts
+from scheduling.desk.actions import ask_sequences, care, debriefs, enquiry_alerts, outlets
 from scheduling.desk.models import AskSequence, Interview
 from scheduling.lines.actions import incident_reviews, line_reminders
 from scheduling.lines.actions.notices import chase_unread
@@ -50,7 +50,7 @@ def tell_of_leavers() -> str:
 
 
 def forget_contacts() -> str:
-    return f"{contacts.forget_due(now=timezone.now())} contacts of journalists deleted after their retention date."
+    return f"{outlets.forget_due(now=timezone.now())} contacts of journalists deleted after their retention date."
 
 
 def send_notice(*, notice_id: int) -> str:

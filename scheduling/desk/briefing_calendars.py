@@ -1,7 +1,7 @@
 """The events of targeted briefings in calendars: one for each person who comes, one for whoever
 gives it.
 
-Two pictures, of before and after a deed, tell what calendars must be told: what is new or other,
+Two pictures, from before and after an action, show what calendars need: what is new or other,
 and what is gone.
 """
 
@@ -66,21 +66,21 @@ def changes(before: Picture, after: Picture) -> list[Change]:
     holds.
     """
     number = max(before.sequence, after.sequence) + 1
-    found = []
+    result = []
     for key, event in before.events.items():
         if key not in after.events:
             gone = replace(event.invitation, method="CANCEL", sequence=number)
-            found.append(Change(replace(event, invitation=gone), is_new=False))
+            result.append(Change(replace(event, invitation=gone), is_new=False))
     for key, event in after.events.items():
         held = before.events.get(key)
         if held is None or held.invitation != event.invitation:
-            found.append(
+            result.append(
                 Change(
                     replace(event, invitation=replace(event.invitation, sequence=number)),
                     held is None,
                 )
             )
-    return found
+    return result
 
 
 def briefers_address(briefing: Briefing) -> str:
@@ -119,7 +119,7 @@ def _invitation(
         ends_at=briefing.ends_at,
         summary="Briefing",
         place=briefing.place,
-        description=f"What, for whom and with whom: {settings.BASE_URL}{page}",
+        description=f"What it is, who it is for and who with: {settings.BASE_URL}{page}",
         attendee_name=name,
         attendee_email=address,
         organiser_name=organisation.communications_name,

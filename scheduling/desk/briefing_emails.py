@@ -15,62 +15,66 @@ from training.link_emails import queue_link
 from training.models import Organisation
 
 SUBJECTS = {
-    "asked": "A briefing is asked for",
-    "for_you": "A briefing was asked for, for you",
-    "given": "A briefing is yours to give",
+    "asked": "Somebody has asked for a briefing",
+    "for_you": "A briefing has been asked for, for you",
+    "given": "You are giving a briefing",
     "arranged": "Your briefing has a time",
-    "moved": "A briefing has another time",
-    "out_of_step": "The interview of a briefing has moved",
-    "company": "Who comes to a briefing has changed",
-    "not_yours": "A briefing is no longer yours to give",
+    "moved": "A briefing has a new time",
+    "out_of_step": "The interview for a briefing has moved",
+    "company": "Who is taking part in a briefing has changed",
+    "not_yours": "You are no longer giving a briefing",
     "turned_down": "About the briefing that you asked for",
-    "cancelled": "A briefing is called off",
+    "cancelled": "A briefing has been called off",
     "held": "After your briefing: one minute",
-    "not_ready": "Somebody is not ready yet",
+    "not_ready": "Somebody does not feel ready yet",
 }
 SENTENCES = {
-    "asked": "somebody asks for a briefing. Who, what for and by when",
-    "for_you": "a briefing was asked for, for you. What for and by when",
-    "given": "you are asked to give a briefing. Who it is for, when, and how to prepare it",
-    "arranged": "your briefing has a time. When, where and with whom",
-    "moved": "a briefing has been given another time, place or briefer. As it is now",
-    "out_of_step": "an interview has moved, and the briefing that you give for it is not over before it. When it is",
-    "company": "you give a briefing to several people, and who comes has changed. Who comes now",
-    "not_yours": "a briefing that you were to give is with somebody else now. What is still yours to give",
-    "turned_down": "the briefing that you asked for cannot be given. Why, and what else there is",
-    "cancelled": "a briefing has been called off. Which one",
-    "held": "you had a briefing. How ready you feel now, and what else would help, takes one minute",
-    "not_ready": "somebody has been briefed and does not feel ready yet. Who, and what else would help",
+    "asked": "Somebody has asked for a briefing. See who, what for and by when",
+    "for_you": "A briefing has been asked for, for you. See what for and by when",
+    "given": "You are asked to give a briefing. See who it is for, when, and how to prepare",
+    "arranged": "Your briefing has a time. See when, where and who with",
+    "moved": "A briefing has a new time, place or briefer. See the details",
+    "out_of_step": "An interview has moved, and now starts before your briefing for it ends. See its time",
+    "company": "You are giving a briefing to several people, and who is taking part has changed. See who",
+    "not_yours": "Somebody else is now giving a briefing that was yours. See what is still yours to give",
+    "turned_down": "The briefing that you asked for cannot be given. See why, and what is offered instead",
+    "cancelled": "A briefing has been called off. See which one",
+    "held": "You had a briefing. Say how ready you feel now, and what else would help, in one minute",
+    "not_ready": "Somebody has been briefed and does not feel ready yet. See who, and what would help",
 }
 
 
-def tell_desk(*, briefing: Briefing, now: datetime) -> None:
+def notify_desk(*, briefing: Briefing, now: datetime) -> None:
     """The desk hears of a request, where it has a mail address of its own."""
     _send(briefing, "asked", [Organisation.objects.ours().communications_email], now)
 
 
-def tell_of_not_ready(*, briefing: Briefing, now: datetime) -> None:
+def notify_not_ready(*, briefing: Briefing, now: datetime) -> None:
     """The desk and whoever gave it: something else is needed before the person speaks."""
     desk = Organisation.objects.ours().communications_email
     _send(briefing, "not_ready", (desk, briefers_address(briefing)), now)
 
 
-def tell_people(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+def notify_people(
+    *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
+) -> None:
     """Whoever it is for and whoever asked, each once; `but` are the addresses of those who know."""
     _send(briefing, what, (briefing.person.email, briefing.asked_by.email), now, but=but)
 
 
-def tell_person(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+def notify_person(
+    *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
+) -> None:
     _send(briefing, what, [briefing.person.email], now, but=but)
 
 
-def tell_briefer(
+def notify_briefer(
     *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
 ) -> None:
     _send(briefing, what, [briefers_address(briefing)], now, but=but)
 
 
-def tell_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
+def notify_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
     """The interview has moved and the briefing fits no more: once for each move."""
     interview = briefing.interview
     key = f"briefing_out_of_step:{briefing.pk}:{interview.sequence if interview else 0}"
@@ -87,13 +91,13 @@ def update_calendars(
     number that went out.
     """
     after = picture(briefings, now=now)
-    found = changes(before, after)
-    for change in found:
+    changed = changes(before, after)
+    for change in changed:
         _send_event(change, _words(change, gone), now)
-    if found:
+    if changed:
         rows = Briefing.objects.filter(pk__in=before.briefings | after.briefings)
-        rows.update(sequence=found[0].event.invitation.sequence)
-    return {change.event.invitation.attendee_email for change in found}
+        rows.update(sequence=changed[0].event.invitation.sequence)
+    return {change.event.invitation.attendee_email for change in changed}
 
 
 def _words(change: Change, gone: str) -> str:

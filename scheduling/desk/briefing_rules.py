@@ -27,7 +27,7 @@ NEEDS: dict[str, str] = {
     "nerves": "Nerves in front of a camera",
     "mock": "A mock interview",
 }
-STANDINGS: dict[str, str] = {
+STATUSES: dict[str, str] = {
     "asked": "Asked",
     "triaged": "Taken on",
     "given": "With a briefer",

@@ -21,7 +21,7 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
     """Asks whoever gave the interview how it was; in the morning after, once more."""
     return queue_mail(
         to=link.person.email,
-        subject="Your interview: still two minutes, when you can"
+        subject="Your interview: two minutes, when you can"
         if link.is_chase
         else "Your interview: how was it?",
         template="emails/debrief_link",
@@ -34,7 +34,9 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
 def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
     queue_mail(
         to=reader.email,
-        subject="Somebody still waits for support" if is_chase else "Somebody asks for support",
+        subject="Somebody is still waiting for support"
+        if is_chase
+        else "Somebody has asked for support",
         template="emails/care",
         context=_context("scheduling:care_note_detail", note.pk) | {"is_chase": is_chase},
         now=now,
@@ -47,13 +49,13 @@ def care_key(note: CareNote, reader: User) -> str:
     return f"care:{note.pk}:{reader.pk}:"
 
 
-def tell_of_correction(*, interview: Interview, now: datetime) -> None:
+def notify_correction(*, interview: Interview, now: datetime) -> None:
     """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
     to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
     context = _context("reports:interview_detail", interview.reference)
     queue_mail(
         to=to,
-        subject="A correction is wanted",
+        subject="A correction is needed",
         template="emails/correction_wanted",
         context=context,
         now=now,

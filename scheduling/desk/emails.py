@@ -26,7 +26,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     _send(
         ask.person,
-        "You are asked for an interview",
+        "Can you give an interview?",
         "interview_ask",
         now,
         address=address,
@@ -70,12 +70,14 @@ def send_invitation(*, interview: Interview, now: datetime) -> None:
     place.
     """
     if interview.person:
-        _send_event(interview, interview.person, "REQUEST", "Interview in your calendar", now)
+        _send_event(
+            interview, interview.person, "REQUEST", "Your interview: calendar invitation", now
+        )
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
     """Takes the interview out of the calendar of someone who had it."""
-    _send_event(interview, person, "CANCEL", "Interview off", now)
+    _send_event(interview, person, "CANCEL", "Interview called off", now)
 
 
 def interview_event(

@@ -11,8 +11,8 @@ from training.models import Organisation
 
 SUBJECTS = {
     EnquiryAlert.Kind.ACKNOWLEDGE: "has not been acknowledged",
-    EnquiryAlert.Kind.DECIDE: "waits for a decision on its bid",
-    EnquiryAlert.Kind.FIRST: "is on the clock",
+    EnquiryAlert.Kind.DECIDE: "needs a decision on its bid",
+    EnquiryAlert.Kind.FIRST: "is due soon",
     EnquiryAlert.Kind.THEN: "is nearly due",
 }
 
@@ -48,7 +48,7 @@ def send_handover_mail(*, handover: Handover, now: datetime) -> None:
     }
     queue_mail(
         to=handover.to_user.email,
-        subject="The desk is yours",
+        subject="The desk is being handed over to you",
         template="emails/handover",
         context=context,
         now=now,
@@ -64,7 +64,7 @@ def send_referral_mail(*, referral: Referral, now: datetime) -> None:
         "enquiry": referral.enquiry,
         "organisation": Organisation.objects.ours(),
     }
-    subject = f"Enquiry {referral.enquiry.reference} is referred to you"
+    subject = f"Enquiry {referral.enquiry.reference} has been referred to you"
     queue_mail(
         to=referral.email,
         subject=subject,

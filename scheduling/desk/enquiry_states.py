@@ -28,7 +28,7 @@ NEXT: dict[str, tuple[str, ...]] = {
 _WITH_INTERVIEW = frozenset({"offered", "accepted", "prepared", "on_air"})
 
 _STEPS: dict[str, str] = {
-    "triaged": "Take up again",
+    "triaged": "Reopen",
     "drafting": "Start a statement",
     "approval": "Send the statement for approval",
     "answered": "Answer",
@@ -39,7 +39,7 @@ _STEPS: dict[str, str] = {
 }
 _OTHER_WORDS: dict[tuple[str, str], str] = {
     ("new", "triaged"): "Acknowledge",
-    ("drafting", "triaged"): "Give up the statement",
+    ("drafting", "triaged"): "Drop the statement",
     ("approval", "drafting"): "Send back to drafting",
 }
 

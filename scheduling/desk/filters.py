@@ -14,7 +14,7 @@ class EnquiryFilter(django_filters.FilterSet):
     """Open ones, and those that others answer, unless a state, or all, is asked for."""
 
     q = django_filters.CharFilter(
-        method="search", label="Search", widget=search_box("Reference, outlet, words")
+        method="search", label="Search", widget=search_box("Reference, outlet or words")
     )
     state = django_filters.ChoiceFilter(
         method="in_state",
@@ -34,8 +34,8 @@ class EnquiryFilter(django_filters.FilterSet):
         fields = ["q", "state", "topic", "owner"]
 
     def filter_queryset(self, queryset: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.on_board()
+        enquiries = super().filter_queryset(queryset)
+        return enquiries if self.form.cleaned_data.get("state") else enquiries.on_board()
 
     def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.search(value)

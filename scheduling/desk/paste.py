@@ -92,7 +92,7 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
     }
     body = _unwrapped(patterns.HEADER.sub("", clean))
     sent_at = _sent_at(headers, now)
-    found = [
+    suggestions = [
         *_who(body, headers, known),
         *_reach(body, headers),
         *_what(body, headers, known),
@@ -100,19 +100,19 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
         *_how(body),
     ]
     if sent_at:
-        found.append(
+        suggestions.append(
             Suggestion(
                 "received_at",
                 write_moment(sent_at, now=now),
                 headers.get("sent") or headers["date"],
             )
         )
-    if found:
-        found.append(Suggestion("channel", "email", "the mail itself"))
+    if suggestions:
+        suggestions.append(Suggestion("channel", "email", "the mail itself"))
     hidden = len(whole.replace("\r\n", "\n")) - len(clean)
-    first_of = {(each.field, each.value.lower()): each for each in reversed(found)}
+    first_of = {(each.field, each.value.lower()): each for each in reversed(suggestions)}
     return Reading(
-        [each for each in found if first_of[each.field, each.value.lower()] is each], hidden
+        [each for each in suggestions if first_of[each.field, each.value.lower()] is each], hidden
     )
 
 
@@ -129,11 +129,11 @@ def _unwrapped(text: str) -> str:
 
 def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When the mail says it was sent, if that is in the last week."""
-    said = headers.get("sent") or headers.get("date")
-    if not said:
+    sent = headers.get("sent") or headers.get("date")
+    if not sent:
         return None
-    said = re.sub(r"\b([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})", r"\2 \1 \3", said)  # November 25, 2026
-    plain = re.sub(r"\s(?:at|GMT|BST|\+0[01]:?00)\b|\([^)]*\)", " ", said)
+    sent = re.sub(r"\b([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})", r"\2 \1 \3", sent)  # November 25, 2026
+    plain = re.sub(r"\s(?:at|GMT|BST|\+0[01]:?00)\b|\([^)]*\)", " ", sent)
     plain = re.sub(r"(\d{1,2}:\d{2}):\d{2}", r"\1", plain).replace("+0000", "").replace("+0100", "")
     try:
         moment = read_moment(plain, now=now, prefer="past")
@@ -271,9 +271,9 @@ def _how(body: str) -> Iterator[Suggestion]:
     ):  # live or recorded: they leave it open
         yield _from("mode", modes[0][0], body, modes[0][1])
     for medium, pattern in patterns.MEDIA:
-        if found := pattern.search(body):
+        if match := pattern.search(body):
             is_recorded = medium == "live_tv" and modes and modes[0][0] == "recorded"
-            yield _from("medium", "recorded_tv" if is_recorded else medium, body, found)
+            yield _from("medium", "recorded_tv" if is_recorded else medium, body, match)
             break
     if (length := patterns.MINUTES.search(body)) and 0 < int(length["minutes"]) <= 60:
         yield _from("minutes", length["minutes"], body, length)

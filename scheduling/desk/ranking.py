@@ -55,7 +55,7 @@ class SlotHasPassed(ValueError):
     """Nobody can be found for a slot in the past."""
 
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Ask for a time to come.")
+        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +355,12 @@ def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
 
 def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) -> Result:
     if in_group:
-        return Result(Check.ROLE, True, "in a role that speaks for us")
+        return Result(Check.ROLE, True, "in a spokesperson role")
     if briefings:
         return Result(
             Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}"
         )
-    why = "in no role that speaks for us"
+    why = "not in a spokesperson role"
     return Result(
         Check.ROLE,
         False,
@@ -422,7 +422,7 @@ def _topic(
     topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta
 ) -> Result:
     if topic is None:
-        return Result(Check.TOPIC, True, "no topic is asked for")
+        return Result(Check.TOPIC, True, "no topic given")
     if level:
         return Result(
             Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}"

@@ -156,20 +156,20 @@ def alerts(
     """
     if state not in WAITING:
         return []
-    found = [
+    planned = [
         Alert("first", at_percent(received_at, deadline_at, limits.first_call)),
         Alert("then", at_percent(received_at, deadline_at, limits.last_call)),
     ]
     if state == "new":
-        found.append(Alert("acknowledge", acknowledge_by(received_at, bank_holidays, limits)))
+        planned.append(Alert("acknowledge", acknowledge_by(received_at, bank_holidays, limits)))
     if bid_since:
-        found.append(Alert("decide", decide_by(bid_since, deadline_at, limits)))
-    return sorted(found, key=lambda alert: (alert.due_at, alert.kind))
+        planned.append(Alert("decide", decide_by(bid_since, deadline_at, limits)))
+    return sorted(planned, key=lambda alert: (alert.due_at, alert.kind))
 
 
-def due_alerts(found: Collection[Alert], now: datetime) -> list[Alert]:
+def due_alerts(planned: Collection[Alert], now: datetime) -> list[Alert]:
     """Those due by now. The last call before the deadline stands for the first one."""
-    due = [alert for alert in found if alert.due_at <= now]
+    due = [alert for alert in planned if alert.due_at <= now]
     is_last_call = any(alert.kind == "then" for alert in due)
     return [alert for alert in due if not (alert.kind == "first" and is_last_call)]
 

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.desk.actions.briefers import PREPARED
-from scheduling.desk.briefing_rules import STANDINGS
+from scheduling.desk.briefing_rules import STATUSES
 from scheduling.desk.models import Briefing
 from scheduling.desk.queries.briefings import Row
 from training.actions.seen import fingerprint
@@ -26,9 +26,9 @@ SHAPES: dict[str, tuple[str, str]] = {
 
 
 @register.simple_tag
-def briefing_standing(briefing: Briefing | Row) -> SafeString:
-    shape, tone = SHAPES[briefing.standing]
-    return tag(STANDINGS[briefing.standing], tone, shape)
+def briefing_status(briefing: Briefing | Row) -> SafeString:
+    shape, tone = SHAPES[briefing.status]
+    return tag(STATUSES[briefing.status], tone, shape)
 
 
 @register.filter
@@ -39,5 +39,5 @@ def media_of(briefing: Briefing) -> str:
 
 @register.filter
 def preparation_seen(briefing: Briefing) -> str:
-    """How the preparation stood when the page was drawn."""
+    """A fingerprint of the preparation when the page was rendered."""
     return fingerprint(briefing, PREPARED)

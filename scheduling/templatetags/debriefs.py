@@ -28,13 +28,13 @@ def support_asked(user: User) -> int | None:
 
 
 @register.simple_tag
-def question_standing(question: Question) -> SafeString:
-    word, shape, tone = QUESTIONS[question.standing]
+def question_status(question: Question) -> SafeString:
+    word, shape, tone = QUESTIONS[question.status]
     return tag(word, tone, shape)
 
 
 @register.simple_tag
-def care_standing(note: CareNote) -> SafeString:
+def care_status(note: CareNote) -> SafeString:
     """Not opened yet, opened, or spoken to."""
     if note.done_at:
         return tag("Spoken to", "green", "●")

@@ -1,6 +1,4 @@
-"""The words, shapes and colours of enquiries, interviews, asks and lines: the one place where they
-are said.
-"""
+"""The words, shapes and colours of the states of enquiries, interviews, asks and lines."""
 
 from datetime import date, datetime
 
@@ -37,7 +35,7 @@ ENQUIRY_STATES: dict[str, tuple[str, str]] = {
     "referred": ("–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 INTERVIEWS: dict[str, tuple[str, str, str]] = {
-    "open": ("Nobody yet", "▲", "red"),
+    "open": ("Nobody chosen", "▲", "red"),
     "accepted": ("Accepted", "●", "green"),
     "went_out": ("Went out", "●", "grey"),
     "called_off": ("Called off", "–", "grey"),  # noqa: RUF001  the dash is the shape
@@ -51,7 +49,7 @@ ASKS: dict[str, tuple[str, str]] = {
 LINES: dict[str, tuple[str, str, str]] = {
     "draft": ("Draft", "◇", "white"),
     "fact_checked": ("Fact checked", "◐", "blue"),
-    "approved": ("Approved, not begun", "◐", "green"),
+    "approved": ("Approved, not started", "◐", "green"),
     "live": ("Live", "●", "green"),
     "review_due": ("Review due", "◐", "yellow"),
     "expired": ("Expired", "○", "red"),
@@ -65,7 +63,7 @@ register.filter("in_sentence", in_sentence)
 
 @register.filter
 def from_iso(text: str) -> datetime | None:
-    """The moment that was kept as text in a note."""
+    """The moment that a note stores as text."""
     return parse_datetime(text)
 
 
@@ -85,8 +83,8 @@ def sensitivity(enquiry: Enquiry) -> SafeString | str:
 
 
 @register.simple_tag
-def interview_standing(interview: Interview) -> SafeString:
-    word, shape, tone = INTERVIEWS[interview.standing]
+def interview_status(interview: Interview) -> SafeString:
+    word, shape, tone = INTERVIEWS[interview.status]
     return tag(word, tone, shape)
 
 

@@ -28,7 +28,7 @@ def test_briefings_stand_in_every_way(
     Briefings(story, officer, spokesperson, trainer_user).lay_out()
     story.run()
 
-    standings = [briefing.standing for briefing in Briefing.objects.order_by("reference")]
+    standings = [briefing.status for briefing in Briefing.objects.order_by("reference")]
     assert standings == ["completed", "turned_down", "asked", "arranged", "arranged", "asked"]
     assert Briefing.objects.late(NOW).count() == 1
 
@@ -38,7 +38,7 @@ def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer: Us
         debrief(GivenFactory(enquiry__topic=TopicFactory(code=code)), officer, NOW)
 
     filled = [
-        (question.topic.code, question.standing)
+        (question.topic.code, question.status)
         for question in Question.objects.order_by("reference")
     ]
     assert filled == [("finance", "approved"), ("maternity", "approved"), ("maternity", "proposed")]

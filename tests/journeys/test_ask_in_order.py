@@ -54,7 +54,7 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
         desk.page.get_by_label(f"{name}, to be asked in order").check()
     desk.page.get_by_label("minutes for each").fill("30")
     desk.press("Ask in order")
-    desk.sees("Robin Vale1 is asked. The others follow in order.")
+    desk.sees("Robin Vale1 has been asked. The others follow in order.")
     desk.check_page()
 
     Mail.objects.update(sent_at=timezone.now())
@@ -69,5 +69,5 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
     phone.check_page()
 
     desk.page.reload()
-    desk.sees("Robin Vale2 does it")
+    desk.sees("Robin Vale2 is giving it")
     desk.sees("No longer needed")

@@ -37,10 +37,10 @@ def test_debrief_by_the_link_on_a_phone(walk, manager):
     page.get_by_label("One thing to keep").fill("Short answers")
     page.get_by_label("It has distressed me").check()
     walker.press("Send")
-    walker.sees("It is kept")
+    walker.sees("Saved")
     walker.check_page()
     walker.go(address)
-    walker.sees("You have said how it was")
+    walker.sees("You have told us how it went")
 
     assert (Debrief.objects.get().keep, Question.objects.get().text) == (
         "Short answers",

@@ -93,7 +93,7 @@ def behind_the_lists() -> list[str]:
     )
     interview = given.in_order()[0]
     debrief = Debrief.objects.order_by("pk")[0]
-    journalist = Journalist.objects.kept().order_by("pk")[0]
+    journalist = Journalist.objects.retained().order_by("pk")[0]
     handover = Handover.objects.order_by("pk")[0]
     other = Person.objects.listed().exclude(pk=interview.person_id).order_by("pk")[0]
     return [

@@ -115,7 +115,7 @@ def log_enquiry(officer):
         page.get_by_label(re.compile(f"^{label}")).fill(text)
     page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
     officer.press("Log the enquiry")
-    officer.sees("Who can do it")
+    officer.sees("Who can give it")
     officer.check_page()
 
 
@@ -125,8 +125,8 @@ def choose_person(officer):
     """
     officer.sees("Nobody meets every check.")
     officer.sees("rusty on radio: last practised 27 Oct 2025")
-    officer.page.get_by_role("button", name=f"Ask all the same {PERSON}").click()
-    officer.sees(f"{PERSON} is asked.")
+    officer.page.get_by_role("button", name=f"Ask anyway {PERSON}").click()
+    officer.sees(f"{PERSON} has been asked.")
 
 
 def link_person(officer):

@@ -78,12 +78,12 @@ def call_is_logged(officer):
         officer.page.get_by_label(re.compile(f"^{label}")).fill(text)
     officer.page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
     officer.press("Log the enquiry")
-    officer.sees("Who can do it")
+    officer.sees("Who can give it")
 
 
 def person_is_asked_and_accepts(officer, phone):
-    officer.page.get_by_role("button", name=f"Ask all the same {PERSON}").click()
-    officer.sees(f"{PERSON} is asked.")
+    officer.page.get_by_role("button", name=f"Ask anyway {PERSON}").click()
+    officer.sees(f"{PERSON} has been asked.")
     phone.go("/asks/")
     phone.press("Yes, I can")
     phone.sees("The invitation is on its way.")

@@ -36,7 +36,7 @@ def test_enquiry_alerts_twice_in_a_row_and_late():
     assert [queue_enquiry_alerts() for _ in range(2)] == ["1 alerts still to be sent."] * 2
     assert [send_enquiry_alert(enquiry_id=enquiry.pk, kind="then") for _ in range(2)] == [
         f"{enquiry.reference}: {enquiry.owner} told.",
-        f"{enquiry.reference}: this was sent already.",
+        f"{enquiry.reference}: already sent.",
     ]
     assert queue_enquiry_alerts() == "0 alerts still to be sent."
 

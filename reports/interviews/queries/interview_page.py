@@ -22,9 +22,9 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
     versions = versions_with_reading().filter(pack__interview=interview)
     debrief = debrief_of(interview)
     offers = templates_for(interview)
-    is_on = interview.standing in {"open", "accepted"}
+    is_on = interview.status in {"open", "accepted"}
     has_begun = interview.starts_at <= now
-    was_given = interview.standing in {"accepted", "went_out"} and interview.ends_at <= now
+    was_given = interview.status in {"accepted", "went_out"} and interview.ends_at <= now
     return {
         "interview": interview,
         "pack_state": pack_states([interview], versions)[interview.pk],
@@ -41,5 +41,5 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "asks": asks_about(interview, reader=reader),
         "can_choose": is_on and not has_begun,
         "can_change": is_on,
-        "can_mark_out": interview.standing == "accepted" and has_begun,
+        "can_mark_out": interview.status == "accepted" and has_begun,
     }

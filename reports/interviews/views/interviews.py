@@ -106,7 +106,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     before = interview.person
     problem = ""
     to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
-    if before is None or interview.standing != "accepted":
+    if before is None or interview.status != "accepted":
         return redirect("scheduling:interview_choose", interview.reference)
     if before == to:
         refuse(

@@ -35,9 +35,9 @@ from reports.packs.queries.stale import (
 )
 from reports.packs.section_texts import to_texts
 from scheduling.desk.actions.briefings import cancel_briefing
+from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.actions.steps import follow_interview
-from scheduling.desk.briefing_emails import tell_briefer_of_slot
+from scheduling.desk.briefing_emails import notify_briefer_of_slot
 from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Organisation, Person
 
@@ -139,7 +139,7 @@ def update_pack(
     by = by or (pack.started_by if pack else interview.offered_by)
     _end_briefings(interview, by, now)
     for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
-        tell_briefer_of_slot(briefing=briefing, now=now)
+        notify_briefer_of_slot(briefing=briefing, now=now)
     if before:
         _reopen_preparation(interview, by, now)
     if pack is None:

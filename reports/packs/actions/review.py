@@ -18,8 +18,8 @@ from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, frozen, valid_until, version_content
 from reports.packs.queries.stale import stale_reasons
+from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Enquiry
 from training.models import Organisation
 

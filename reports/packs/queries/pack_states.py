@@ -131,8 +131,8 @@ def _row(interview: Interview, pack: PackState) -> list[Cell]:
         interview.get_medium_display(),
         interview.get_mode_display(),
         str(interview.person or ""),
-        interview.standing,
-        pack.words if interview.standing == "accepted" or pack.key != "none" else "",
+        interview.status,
+        pack.words if interview.status == "accepted" or pack.key != "none" else "",
         pack.reading,
     ]
 

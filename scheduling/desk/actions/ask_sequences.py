@@ -1,8 +1,8 @@
-"""Asking several people in order: each has some time before the next is asked as well; the first
-yes does it.
+"""Asking several people in order: each has some time before the next is asked too, and the first to
+say yes gives the interview.
 
-`advance_sequence` looks at how things stand and asks nobody twice, so a run that comes late, twice
-or for nothing does no harm.
+`advance_sequence` reads the current state and asks nobody twice, so running it late, twice or
+needlessly is safe.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,12 +19,11 @@ from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.interviews import SlotInThePast, check_open
+from scheduling.desk.actions.interviews import SlotInThePast, check_open, check_spokesperson
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from training.models import Person
 
-Deed = Callable[..., None]
+SequenceAction = Callable[..., None]
 SHORTEST = 1  # minutes
 LONGEST = 720
 MOST = 12  # people
@@ -34,40 +33,40 @@ LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
 
 class NobodyToAsk(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down."
-        )
+        super().__init__(f"Tick 1 to {MOST} people to ask. They are asked from the top down.")
 
 
 class AskedTwice(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is in the order twice. Name each person once.")
+        super().__init__(f"{person} is in the list twice. Choose each person once.")
 
 
 class MinutesOutOfReason(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}."
+            f"Enter how many minutes each person has to answer, from {SHORTEST} to {LONGEST}."
         )
 
 
 class SomeNotFree(Refused):
-    """Of those ticked, who could not say yes."""
+    """Some of the ticked people could not say yes."""
 
     def __init__(self, whys: Sequence[str]) -> None:
-        super().__init__(f"Nobody is asked yet: untick whoever could not say yes. {' '.join(whys)}")
+        super().__init__(
+            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(whys)}"
+        )
 
 
 class BeingAsked(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"People are being asked in order for {interview.reference} already. Stop that first."
+            f"People are already being asked in order for {interview.reference}. Stop that first."
         )
 
 
 class SequenceOver(Refused):
     def __init__(self, sequence: AskSequence) -> None:
-        super().__init__(f"The asking in order is over: {sequence.ended_because}.")
+        super().__init__(f"Asking in order has ended: {sequence.ended_because}.")
 
 
 @transaction.atomic
@@ -78,15 +77,15 @@ def start_sequence(
     minutes: int | Sequence[int],
     by: User,
     now: datetime,
-    doer_shown: str | None = None,
+    spokesperson_shown: str | None = None,
 ) -> AskSequence:
-    """Asks the first at once; each of the others when those before them have had their minutes, or
+    """Asks the first at once, and each of the others when those before them have used their minutes or
     said no.
 
-    `minutes` are for everybody, or one for each of the people in turn. `doer_shown`: who had it on
-    the page that was pressed on, as in `check_doer`.
+    `minutes`: one number for everybody, or one for each person. `spokesperson_shown`: as
+    `shown` in `check_spokesperson`.
     """
-    check_doer(interview, doer_shown)
+    check_spokesperson(interview, spokesperson_shown)
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
     _check_order(interview, people, each, now)
     for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
@@ -117,15 +116,15 @@ def start_sequence(
 
 @transaction.atomic
 def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
-    """Asks whoever is next if it is their turn by now; says in words how it stands."""
+    """Asks the next person if they are due, and describes the state in a sentence."""
     sequence = AskSequence.objects.select_for_update().get(pk=sequence.pk)
     if sequence.ended_at:
-        return "It is over."
+        return "Already ended."
     interview = Interview.objects.select_related("enquiry", "person").get(pk=sequence.interview_id)
     if because := _settled(interview, sequence, now):
         return _end(sequence, because, now)
     if sequence.paused_at:
-        return "It is paused."
+        return "Paused."
     steps = list(sequence.steps.select_related("ask", "person").order_by("number"))
     for step in steps:
         _allow_for_late_mail(step, interview, now)
@@ -133,14 +132,14 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
         return f"{waiting.person} has not answered yet."
     for step in steps:
         if step.ask is None and step.skipped_at is None and _ask(step, sequence, interview, now):
-            return f"{step.person} is asked."
+            return f"{step.person} has been asked."
     emails.send_nobody_said_yes(interview=interview, to=sequence.started_by, now=now)
     return _end(sequence, "everybody has been asked", now)
 
 
 @transaction.atomic
 def pause_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
-    """Nobody further is asked. Whoever has been asked can still answer."""
+    """Asks nobody else for now. People already asked can still answer."""
     running = AskSequence.objects.filter(pk=sequence.pk, ended_at=None, paused_at=None)
     if not running.update(paused_at=now):
         _check_running(sequence)
@@ -150,7 +149,7 @@ def pause_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def resume_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
-    """Goes on where it paused: whoever was on gets the time that the pause took."""
+    """Resumes: the person being waited for gets the time of the pause added."""
     current = AskSequence.objects.select_for_update().get(pk=sequence.pk)
     _check_running(current)
     if current.paused_at is None:
@@ -166,7 +165,7 @@ def resume_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def skip_step(*, step: AskStep, by: User, now: datetime) -> None:
-    """Waits no longer for this person, or leaves them out. One who was asked can still say yes."""
+    """Stops waiting for this person, or leaves them out. Somebody already asked can still say yes."""
     sequence = AskSequence.objects.select_for_update().get(pk=step.sequence_id)
     _check_running(sequence)
     if AskStep.objects.filter(pk=step.pk, skipped_at=None).update(skipped_at=now):
@@ -182,7 +181,7 @@ def skip_step(*, step: AskStep, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
-    """Nobody further is asked, for good."""
+    """Asks nobody else, for good."""
     current = AskSequence.objects.select_for_update().get(pk=sequence.pk)
     _check_running(current)
     _end(current, f"{by} stopped it", now)
@@ -192,7 +191,7 @@ def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
 def _check_order(
     interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime
 ) -> None:
-    """Refused where these people can't be asked in order, each with their minutes."""
+    """Refuses if these people cannot be asked in order, each with their minutes."""
     check_open(interview)
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
@@ -209,16 +208,16 @@ def _check_order(
 
 
 def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
-    """Why nobody need be asked any more, or nothing."""
+    """Why nobody else needs to be asked, or an empty string."""
     if interview.called_off_at:
         return f"{interview.reference} was called off"
     if interview.accepted_at and interview.accepted_at >= sequence.started_at:
-        return f"{interview.person} does it"
-    return "the slot has come" if interview.starts_at <= now else ""
+        return f"{interview.person} is giving it"
+    return "the slot has started" if interview.starts_at <= now else ""
 
 
 def _not_free(person: Person, interview: Interview) -> str:
-    """Why this person's yes would be refused, or nothing."""
+    """Why this person's yes would be refused, or an empty string."""
     try:
         check_free(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
     except PersonNotFree as refusal:
@@ -227,8 +226,8 @@ def _not_free(person: Person, interview: Interview) -> str:
 
 
 def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
-    """Whether it could be done: someone who has been taken meanwhile, or has it already, is left
-    out and says why.
+    """Whether they were asked. Somebody who is no longer free, or already has it, is skipped with the
+    reason.
     """
     step.ask = Ask.objects.filter(
         interview=interview, person=step.person, answer=Ask.Answer.WAITING
@@ -242,7 +241,8 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
                 interview=interview, person=step.person, by=by, now=now, until=until
             )
     except Refused as refusal:
-        step.skipped_at, step.skipped_because = now, str(refusal)[:300]
+        step.skipped_at = now
+        step.skipped_because = str(refusal)[:300]
         step.save(update_fields=["skipped_at", "skipped_because"])
         return False
     step.until = until
@@ -252,8 +252,8 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
 
 
 def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> None:
-    """Whoever was written to late has their minutes from then; where the mail still waits, the next
-    is not asked.
+    """Counts the minutes from when the mail was sent, if it was late; while it waits in the queue the
+    next person is not asked.
     """
     ask = step.ask
     if (
@@ -274,7 +274,7 @@ def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> 
 
 
 def _come_back(step: AskStep, now: datetime) -> None:
-    """Leaves a look at it for when the time is over."""
+    """Queues a job for when the time is over."""
     assert step.until is not None  # noqa: S101  it has just been set
     queue_job(
         name=job_names.ADVANCE_ASK_SEQUENCE,
@@ -289,7 +289,7 @@ def _end(sequence: AskSequence, because: str, now: datetime) -> str:
     AskSequence.objects.filter(pk=sequence.pk, ended_at=None).update(
         ended_at=now, ended_because=because[:100]
     )
-    return f"It is over: {because}."
+    return f"Ended: {because}."
 
 
 def _check_running(sequence: AskSequence) -> None:

@@ -1,6 +1,4 @@
-"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and
-goes on air.
-"""
+"""Who gives an interview: people are asked and answer, one is assigned, hands over, and goes on air."""
 
 from datetime import datetime
 
@@ -16,11 +14,15 @@ from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.followers import let_follow
-from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot
-from scheduling.desk.actions.interviews import SlotInThePast, check_open
-from scheduling.desk.actions.steps import follow_interview, state_before_air
+from scheduling.desk.actions.enquiry_steps import follow_interview, state_before_air
+from scheduling.desk.actions.interviews import (
+    SlotInThePast,
+    call_back_asks,
+    check_open,
+    check_spokesperson,
+    claim_slot,
+    queue_interview_changed,
+)
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
 from scheduling.times.moments import say_moment
@@ -31,37 +33,37 @@ from training.models import Person, Practice
 class AskedAlready(Refused):
     def __init__(self, ask: Ask) -> None:
         super().__init__(
-            f"{ask.person} was asked already, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
+            f"{ask.person} was already asked, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
         )
 
 
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This was answered already. Ring the communications team if the answer has changed."
+            "You have already answered this. Ring the communications team if the answer has changed."
         )
 
 
 class NotFreeThen(Refused):
-    """For whoever answers for themselves."""
+    """The clash as told to the person themselves."""
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
-            f"{refusal.to_them} Ring the communications team: it may be moved for you."
+            f"{refusal.to_them} Ring the communications team: they may be able to move it."
         )
 
 
 class SettledAlready(Refused):
-    """Somebody has the interview, or it is off. Which, and who, is not for whoever was asked."""
+    """Somebody has the interview, or it is off. The person is not told which, or who."""
 
     def __init__(self) -> None:
-        super().__init__("This has been settled without you. There is nothing more to do.")
+        super().__init__("You are no longer needed for this. There is nothing more to do.")
 
 
 class InterviewAssigned(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is with {interview.person} already. Hand it over instead."
+            f"{interview.reference} is already with {interview.person}. Hand it over instead."
         )
 
 
@@ -72,13 +74,15 @@ class InterviewNotAssigned(Refused):
 
 class InterviewChangedMeanwhile(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"Someone else has just changed {interview.reference}. Look at it again.")
+        super().__init__(
+            f"Someone else has just changed {interview.reference}. Check it and try again."
+        )
 
 
 class InterviewNotYetOn(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that."
+            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Record that it went out after that."
         )
 
 
@@ -90,14 +94,14 @@ def ask_person(
     by: User,
     now: datetime,
     until: datetime | None = None,
-    doer_shown: str | None = None,
+    spokesperson_shown: str | None = None,
 ) -> Ask:
-    """Asks someone to do it, by mail and on their page; once until they have answered.
+    """Asks someone to give it, by mail and on their page; once until they answer.
 
-    The mail holds a secret link, with which they answer without signing in. From `until` somebody
-    else is asked. `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    The mail has a secret link, so that they can answer without signing in. After `until` somebody
+    else is asked too. `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
-    check_doer(interview, doer_shown, to=person)
+    check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
     if interview.person == person:
         raise InterviewAssigned(interview)
@@ -125,9 +129,7 @@ def ask_person(
 
 
 def find_ask(token: str, *, now: datetime) -> Ask | None:
-    """The ask that the link is for, as long as it can be answered; None once it is answered,
-    settled or over.
-    """
+    """The ask of the link while it can be answered; None once it is answered, called back or over."""
     waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
     return waiting.select_related(
         "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
@@ -135,13 +137,15 @@ def find_ask(token: str, *, now: datetime) -> Ask | None:
 
 
 @transaction.atomic
-def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | None = None) -> None:
+def accept_ask(
+    *, ask: Ask, by: User | None, now: datetime, spokesperson_shown: str | None = None
+) -> None:
     """The first yes to an open interview assigns it; a yes to an ask made after that hands it over.
 
-    `doer_shown`: who had it on the page where the desk answers for them, as in `check_doer`.
+    `spokesperson_shown`: as `shown` in `check_spokesperson`, where the desk answers for them.
     """
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
-    check_doer(interview, doer_shown, to=ask.person)
+    check_spokesperson(interview, spokesperson_shown, to=ask.person)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
         raise SettledAlready
@@ -156,8 +160,7 @@ def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | No
 
 @transaction.atomic
 def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
-    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is
-    next is asked at once.
+    """A no, with an optional reason that only whoever asked can see. The next person is asked at once.
 
     `by` None: by the secret link, by someone who has no account.
     """
@@ -184,14 +187,13 @@ def assign_interview(
     person: Person,
     by: User | None,
     now: datetime,
-    doer_shown: str | None = None,
+    spokesperson_shown: str | None = None,
 ) -> None:
-    """The person does it: their time is claimed, others who were asked are called back, an
-    invitation goes out.
+    """Assigns the interview: claims the person's time, calls back the others, sends the invitation.
 
-    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
-    check_doer(interview, doer_shown, to=person)
+    check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
     _give(interview, person, before=None, now=now)
     text = f"{person} accepted {interview.reference}"
@@ -199,7 +201,7 @@ def assign_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
     )
     emails.send_invitation(interview=interview, now=now)
-    let_follow(interview=interview, by=by, now=now)
+    queue_interview_changed(interview=interview, by=by, now=now)
     audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
 
 
@@ -207,9 +209,7 @@ def assign_interview(
 def hand_over_interview(
     *, interview: Interview, person: Person, by: User | None, now: datetime
 ) -> None:
-    """From whoever has it to another person: the first one's time is free again and their
-    invitation is cancelled.
-    """
+    """Moves it from one person to another: frees the first one's time and cancels their invitation."""
     _check_to_come(interview, now)
     before = interview.person
     if before is None:
@@ -223,27 +223,28 @@ def hand_over_interview(
     )
     emails.cancel_invitation(interview=interview, person=before, now=now)
     emails.send_invitation(interview=interview, now=now)
-    let_follow(interview=interview, by=by, now=now, before=before)
+    queue_interview_changed(interview=interview, by=by, now=now, before=before)
     people = {"before": before.reference, "after": person.reference}
     audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
 
 
 @transaction.atomic
-def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
+def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
     """It was broadcast or printed, which counts as practice in its medium on that day."""
     check_open(interview)
     if interview.person is None:
         raise InterviewNotAssigned(interview)
     if interview.starts_at > now:
         raise InterviewNotYetOn(interview)
-    unmarked = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
-    if not unmarked.update(went_out_at=now):
+    not_out = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
+    if not not_out.update(went_out_at=now):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} went out with {interview.person}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text
     )
-    interview.went_out_at, interview.practice = now, _practised(interview, by, now)
+    interview.went_out_at = now
+    interview.practice = _practised(interview, by, now)
     interview.save(update_fields=["practice"])
     audit(
         by=by,
@@ -255,15 +256,15 @@ def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> No
 
 
 @transaction.atomic
-def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
-    """Marked by mistake: the enquiry is where it was, unless another interview of it went out.
+def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+    """Recorded by mistake: the enquiry goes back to where it was, unless another interview of it went out.
 
-    The practice that the mark made goes with it, unless another interview shares it.
+    The practice that this recorded is retracted, unless another interview shares it.
     """
     practice = interview.practice
     made_at = interview.went_out_at
-    marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
-    if not marked.update(went_out_at=None, practice=None):
+    went_out = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
+    if not went_out.update(went_out_at=None, practice=None):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} did not go out after all"
     others = Interview.objects.filter(enquiry=interview.enquiry, went_out_at__isnull=False)
@@ -275,7 +276,7 @@ def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
 
 
 def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
-    """The practice that the interview was; two in one medium on one day are one."""
+    """The interview as practice; two in one medium on one day count as one."""
     day = timezone.localdate(interview.starts_at)
     fact = Practice(
         person=interview.person,
@@ -296,9 +297,7 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
 
 
 def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
-    """Gives the interview to the person if it still is as it was read, and claims their time for
-    it.
-    """
+    """Assigns the interview if it is unchanged since it was read, and claims the person's time."""
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
         interview.refresh_from_db()

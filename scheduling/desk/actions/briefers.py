@@ -1,8 +1,8 @@
-"""Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what
-came of it.
+"""Giving a targeted briefing: who gives it and when, its preparation, its completion, and what
+follows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,15 +14,15 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
-from scheduling.desk.actions.briefing_outcomes import record_outcome, take_back_outcome
 from scheduling.desk.actions.briefings import BriefingOver, check_going_on
 from scheduling.desk.briefing_calendars import Picture, picture
 from scheduling.desk.briefing_rules import LONGEST
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import Trainer
+from training.actions.facts import record_fact, retract_fact
 from training.actions.seen import check_seen
-from training.models import Person
+from training.models import Fact, Person, PersonTopic, Practice
 
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
 PREPARED = ("plan", "checklist")
@@ -32,7 +32,7 @@ ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
 class BriefingInThePast(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "That time has passed. Enter a time to come, or write down that it was held."
+            "That time has passed. Enter a time in the future, or record that it was held."
         )
 
 
@@ -43,33 +43,33 @@ class LengthMissing(Refused):
 
 class HeldInTheFuture(Refused):
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which it was held.")
+        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on which it was held.")
 
 
 class NotBegun(Refused):
     def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
         super().__init__(
-            f"{briefing.reference} begins at {say_moment(starts_at)}. Write down how it went once it has begun. "
-            "If it was held sooner, the communications team takes that time off first."
+            f"{briefing.reference} starts at {say_moment(starts_at)}. Record how it went once it has started. "
+            "If it was held earlier, ask the communications team to remove that time first."
         )
 
 
 class NotCompleted(Refused):
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.reference} is not completed. There is nothing to take back.")
+        super().__init__(f"{briefing.reference} is not completed. There is nothing to undo.")
 
 
 class FeedbackGiven(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have said how it was already. Tell the communications team if that has changed."
+            "You have already said how it went. Tell the communications team if that has changed."
         )
 
 
 class NotYourBriefing(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.reference} was for {briefing.person}. Only they can say how it was."
+            f"{briefing.reference} was for {briefing.person}. Only they can say how it went."
         )
 
 
@@ -90,10 +90,9 @@ def arrange_briefing(
     place: str = "",
     seen: str | None = None,
 ) -> Briefing:
-    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two
-    places.
+    """Assigns a briefer, with or without a time. A time claims everybody: nobody is in two places.
 
-    What holds for one who is briefed together with others holds for all of them.
+    It applies to all who are briefed together.
     """
     current = check_seen(briefing, ARRANGED, seen)
     check_going_on(current)
@@ -108,9 +107,11 @@ def arrange_briefing(
         member.briefer_user = briefer if isinstance(briefer, User) else None
         member.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
         member.briefer_person = briefer if isinstance(briefer, Person) else None
-        member.starts_at, member.minutes = starts_at, minutes if starts_at else None
+        member.starts_at = starts_at
+        member.minutes = minutes if starts_at else None
         member.place = place
-        member.triaged_at, member.triaged_by = member.triaged_at or now, member.triaged_by or by
+        member.triaged_at = member.triaged_at or now
+        member.triaged_by = member.triaged_by or by
     claim_meeting(members, briefer)
     for member in members:
         member.save()
@@ -136,9 +137,7 @@ def prepare_briefing(
     now: datetime,
     seen: str | None = None,
 ) -> Briefing:
-    """The plan as it is written now, and which points of the list are done, by their numbers from
-    0.
-    """
+    """Stores the plan, and which points of the checklist are done, by their numbers from 0."""
     current = check_seen(briefing, PREPARED, seen)
     check_going_on(current)
     current.plan = plan
@@ -162,11 +161,10 @@ def complete_briefing(
     came: bool = True,
     who_came: str = "",
 ) -> Briefing:
-    """It was held. Where the person did not come it is not completed: it stays open, and needs
-    another time.
+    """Records that it was held. Where the person did not come it stays open and needs another time.
 
-    A day on which they did not come stays known when it was held after all. One with a time is
-    neither held nor missed before it begins.
+    A missed day stays recorded when it is held later. One with a time cannot be held or missed
+    before it starts.
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
@@ -196,7 +194,7 @@ def complete_briefing(
     if came:
         record_outcome(briefing=briefing, by=by, now=now)
     if came and briefing.person.user_id != by.pk:
-        emails.tell_person(briefing=briefing, what="held", now=now)
+        emails.notify_person(briefing=briefing, what="held", now=now)
     action = "briefing.completed" if came else "briefing.missed"
     audit(by=by, action=action, about=briefing, now=now, held_on=held_on, minutes=minutes)
     return briefing
@@ -213,9 +211,7 @@ def complete_together(
     now: datetime,
     who_came: str = "",
 ) -> list[Briefing]:
-    """It was held with several: who came, by the numbers of their briefings. The others need
-    another time.
-    """
+    """Records who came to a shared briefing, by primary key. The others need another time."""
     members = going_on_with(briefing)
     if not members:
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
@@ -238,14 +234,12 @@ def complete_together(
 
 @transaction.atomic
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing
-    again.
-    """
+    """It was completed by mistake: it no longer counts, for everybody who was briefed together."""
     before = Briefing.objects.get(pk=briefing.pk)
-    marked = Briefing.objects.together_with(before).filter(
+    completed = Briefing.objects.together_with(before).filter(
         completed_at__isnull=False, completed_at=before.completed_at
     )
-    rows = list(marked.select_for_update())
+    rows = list(completed.select_for_update())
     if not rows:
         raise NotCompleted(briefing)
     empty = {
@@ -266,7 +260,7 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
 def give_feedback(
     *, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime
 ) -> BriefingFeedback:
-    """How ready the person feels after it, in their own words; once."""
+    """Stores how ready the person feels after it; once."""
     if briefing.person.user_id != by.pk:
         raise NotYourBriefing(briefing)
     if not briefing.completed_at:
@@ -276,7 +270,7 @@ def give_feedback(
     if not is_new:
         raise FeedbackGiven
     if how_ready == BriefingFeedback.Ready.NOT_YET:
-        emails.tell_of_not_ready(briefing=briefing, now=now)
+        emails.notify_not_ready(briefing=briefing, now=now)
     audit(by=by, action="briefing.feedback", about=briefing, now=now, how_ready=how_ready)
     return feedback
 
@@ -299,14 +293,14 @@ def set_next_step(
 
 @transaction.atomic
 def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Done; saying so twice is saying so once."""
+    """Done; doing it twice changes nothing."""
     waiting = Briefing.objects.filter(pk=briefing.pk, next_step_done_at=None).exclude(next_step="")
     if waiting.update(next_step_done_at=now):
         audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
 
 
 def going_on_with(briefing: Briefing) -> list[Briefing]:
-    """It and those briefed with it that are not over yet, held until the deed ends."""
+    """It and those briefed with it that are not over yet, locked for the transaction."""
     rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
     return list(rows.with_people())
 
@@ -318,18 +312,56 @@ def _tell(
     by: User,
     now: datetime,
 ) -> None:
-    """A new briefer hears that it is theirs, the people when there is a time, all of them when that
-    moves.
-    """
+    """Mails a new briefer, the people once there is a time, and all of them when it moves."""
     known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
         by.email
     }
     first, (briefer, starts_at) = members[0], was
     is_new_briefer = first.briefer != briefer
     if is_new_briefer:
-        emails.tell_briefer(briefing=first, what="given", now=now, but=known)
+        emails.notify_briefer(briefing=first, what="given", now=now, but=known)
     if first.starts_at != starts_at or (starts_at and is_new_briefer):
         for member in members:
-            emails.tell_people(
+            emails.notify_people(
                 briefing=member, what="moved" if starts_at else "arranged", now=now, but=known
             )
+
+
+def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """Within the caller's transaction. What the register already has is left as it is."""
+    for fact in _facts(briefing):
+        if not _held(fact) and (
+            isinstance(fact, Practice) or _leads(briefing.briefer_person, briefing)
+        ):
+            record_fact(fact=fact, by=by, now=now, briefing=briefing.reference)
+
+
+def take_back_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """Retracts what completing the briefing recorded, whoever leads now, and nothing older."""
+    for fact in _facts(briefing):
+        held = _held(fact)
+        if held and held.recorded_at == briefing.completed_at:
+            retract_fact(fact=held, because=f"{briefing} was not held", by=by, now=now)
+
+
+def _facts(briefing: Briefing) -> Iterator[Practice | PersonTopic]:
+    on = briefing.held_on
+    if briefing.need == "mock" and on:
+        for medium in briefing.media:
+            yield Practice(
+                person=briefing.person, medium=medium, practised_on=on, kind=Practice.Kind.MOCK
+            )
+    if briefing.need == "topic" and briefing.topic:
+        yield PersonTopic(person=briefing.person, topic=briefing.topic, level=PersonTopic.Level.CAN)
+
+
+def _leads(person: Person | None, briefing: Briefing) -> bool:
+    leads = PersonTopic.objects.held().filter(topic=briefing.topic, level=PersonTopic.Level.LEAD)
+    return person is not None and leads.filter(person=person).exists()
+
+
+def _held(fact: Practice | PersonTopic) -> Fact | None:
+    if isinstance(fact, Practice):
+        same = {"medium": fact.medium, "practised_on": fact.practised_on, "kind": fact.kind}
+        return Practice.objects.held().filter(person=fact.person, **same).first()
+    return PersonTopic.objects.held().filter(person=fact.person, topic=fact.topic).first()

@@ -1,6 +1,4 @@
-"""Whom a targeted briefing takes and when: each person by their own briefing, whoever gives it once
-for them all.
-"""
+"""The time that a targeted briefing claims: each person's by their own briefing, the briefer's once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -32,8 +30,8 @@ class BrieferIsTaken(Refused):
 
 
 def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
-    """Takes them and the briefer, by every name the briefer goes by, in the place of what the
-    members had claimed.
+    """Claims the time of the members and the briefer, under each of the briefer's identities, replacing
+    earlier claims.
     """
     person, trainer, user = _identities(briefer)
     for member in members:
@@ -67,9 +65,7 @@ def check_not_themselves(person: Person, briefer: Briefer) -> None:
 
 
 def claim_place(briefing: Briefing) -> None:
-    """Takes the person for the time that the briefing has, in the place of what the briefing had
-    claimed.
-    """
+    """Claims the person's time for the briefing, replacing its earlier claim."""
     Claim.objects.filter(briefing=briefing).delete()
     if briefing.starts_at and briefing.ends_at:
         claim_person(
@@ -81,9 +77,7 @@ def claim_place(briefing: Briefing) -> None:
 
 
 def release(briefing: Briefing) -> None:
-    """The person's time is their own again; the briefer stays taken where others are still briefed
-    then.
-    """
+    """Frees the person's time; the briefer's stays claimed while others are still briefed then."""
     claims = Claim.objects.filter(briefing=briefing)
     others = Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)
     if heir := others.exclude(starts_at=None).first():

@@ -23,12 +23,12 @@ SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")
 
 class NobodyNamed(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose who else comes, or enter a name.")
+        super().__init__("Choose who else is taking part, or enter a name.")
 
 
 class ComesAlready(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} comes already. Enter somebody else.")
+        super().__init__(f"{person} is already taking part. Enter somebody else.")
 
 
 class ComesAlone(Refused):
@@ -70,8 +70,8 @@ def bring_in(
     )
     for one in joining:
         what = "arranged" if one.starts_at else "for_you"
-        emails.tell_person(briefing=one, what=what, now=now, but=known | {by.email})
-    emails.tell_briefer(briefing=first, what="company", now=now, but=known | {by.email})
+        emails.notify_person(briefing=one, what=what, now=now, but=known | {by.email})
+    emails.notify_briefer(briefing=first, what="company", now=now, but=known | {by.email})
     return joining
 
 
@@ -93,8 +93,8 @@ def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
     known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
         by.email
     }
-    emails.tell_person(briefing=leaving, what="moved", now=now, but=known)
-    emails.tell_briefer(briefing=leaving, what="company", now=now, but=known)
+    emails.notify_person(briefing=leaving, what="moved", now=now, but=known)
+    emails.notify_briefer(briefing=leaving, what="company", now=now, but=known)
     audit(by=by, action="briefing.apart", about=leaving, now=now, person=leaving.person.reference)
     return leaving
 
@@ -128,10 +128,8 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
     release(one)
     for field in SHARED:
         setattr(one, field, getattr(first, field))
-    one.triaged_at, one.triaged_by = (
-        one.triaged_at or first.triaged_at,
-        one.triaged_by or first.triaged_by,
-    )
+    one.triaged_at = one.triaged_at or first.triaged_at
+    one.triaged_by = one.triaged_by or first.triaged_by
     claim_place(one)
     one.save()
     audit(

@@ -1,5 +1,6 @@
-"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving
-is in briefers.
+"""Targeted briefings (12.2) until they are held: ask, take on, turn down, call off; their templates.
+
+Giving one is in briefers.
 """
 
 import uuid
@@ -50,7 +51,7 @@ class NotOnRegister(Refused):
 
 class WantedInThePast(Refused):
     def __init__(self) -> None:
-        super().__init__("That time has passed. Enter a time to come, or leave it empty.")
+        super().__init__("That time has passed. Enter a time in the future, or leave it empty.")
 
 
 class BriefingAskedAlready(Refused):
@@ -58,14 +59,16 @@ class BriefingAskedAlready(Refused):
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.reference} is asked for already, for {briefing.person} and the same need. Look at that one."
+            f"{briefing.reference} has already been asked for, for {briefing.person} and the same need. Use that one."
         )
         self.briefing = briefing
 
 
 class NobodyToBrief(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"Nobody has {interview.reference} yet. Choose who speaks first.")
+        super().__init__(
+            f"Nobody has accepted {interview.reference} yet. Choose a spokesperson first."
+        )
 
 
 class NoTimeForBriefing(Refused):
@@ -79,13 +82,13 @@ class NoTimeForBriefing(Refused):
 
 
 class TakenOnAlready(Refused):
-    """Somebody took it on after the page was opened that offered to."""
+    """Somebody took it on after the page was opened."""
 
     def __init__(self, briefing: Briefing) -> None:
         assert briefing.triaged_at is not None  # noqa: S101  whoever raises it has looked
         super().__init__(
-            f"{briefing.triaged_by} has taken on {briefing.reference} already, at {say_moment(briefing.triaged_at)}. "
-            "Nothing was changed. To change it all the same, press Change what it is for."
+            f"{briefing.triaged_by} has already taken on {briefing.reference}, at {say_moment(briefing.triaged_at)}. "
+            "Nothing was changed. To change it, press Change what it is for."
         )
 
 
@@ -97,7 +100,7 @@ class BriefingOver(Refused):
             "cancelled": "was called off",
         }
         super().__init__(
-            f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one."
+            f"{briefing.reference} {words[briefing.status]}, so you cannot change it. Ask for a new one."
         )
 
 
@@ -116,9 +119,7 @@ def request_briefing(
     together_with: Briefing | None = None,
     tells_person: bool = True,
 ) -> Briefing:
-    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told,
-    once for several.
-    """
+    """Asked for by the person, their line manager or the desk. Notifies the desk, once for several people."""
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     about = {"need": need, "topic": topic, "interview": interview}
@@ -139,9 +140,9 @@ def request_briefing(
         **_from_template(need),
     )
     if not together_with and not by.may(Permission.WORK_DESK):
-        emails.tell_desk(briefing=briefing, now=now)
+        emails.notify_desk(briefing=briefing, now=now)
     if tells_person and person.user_id != by.pk:
-        emails.tell_person(briefing=briefing, what="for_you", now=now)
+        emails.notify_person(briefing=briefing, what="for_you", now=now)
     audit(
         by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need
     )
@@ -152,7 +153,7 @@ def request_briefing(
 def request_together(
     *, people: Sequence[Person], by: User, now: datetime, **asked: Any
 ) -> list[Briefing]:
-    """One briefing for several: each is asked for, and all of them meet at one time."""
+    """One briefing for several people, with a request for each and one time for all."""
     if len(people) > MOST:
         raise TooManyTogether
     first, *others = people
@@ -167,9 +168,7 @@ def request_together(
 def request_for_interview(
     *, interview: Interview, by: User, now: datetime, person: Person | None = None
 ) -> Briefing:
-    """One that is over in time for the slot, for whoever has it or may yet have it; refused where
-    there is no time.
-    """
+    """A briefing that ends in time for the slot, for whoever has it or may get it; refused without time."""
     check_open(interview)
     briefed = person or interview.person
     if briefed is None:
@@ -191,7 +190,7 @@ def request_for_interview(
 
 
 def may_ask_for(user: User, person: Person) -> bool:
-    """For oneself, for one's team, and on the desk for anyone."""
+    """Whether the user may ask: for themselves, for their team, or, on the desk, for anyone."""
     manager = person.line_manager
     is_own = person.user_id == user.pk or bool(manager and manager.user_id == user.pk)
     return is_own or user.may(Permission.WORK_DESK)
@@ -210,11 +209,11 @@ def triage_briefing(
     seen: str | None = None,
     is_new: bool = False,
 ) -> Briefing:
-    """The desk takes it on, as what it found it to be; another need brings its own template while
-    nothing is ticked.
+    """The desk takes it on and says what it is for; another need loads its template while nothing is
+    ticked.
 
-    Need, media and topic hold for all who are briefed together; by when it is wanted is each one's
-    own. `is_new`: nobody had taken it on where it was read; refused where somebody has by now.
+    Need, media and topic apply to all who are briefed together; each keeps their own deadline.
+    `is_new`: the page showed that nobody had taken it on; refused if somebody has.
     """
     current = check_seen(briefing, TRIAGED, None if is_new else seen)
     check_going_on(current)
@@ -227,14 +226,13 @@ def triage_briefing(
     if need != current.need and is_untouched:
         for field, value in _from_template(need).items():
             setattr(current, field, value)
-    current.need, current.media, current.topic, current.wanted_by = (
-        need,
-        list(media),
-        topic,
-        wanted_by,
-    )
+    current.need = need
+    current.media = list(media)
+    current.topic = topic
+    current.wanted_by = wanted_by
     current.due_at = _due_by(current.asked_at, wanted_by)
-    current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
+    current.triaged_at = current.triaged_at or now
+    current.triaged_by = current.triaged_by or by
     current.save()
     shared = {
         field: getattr(current, field) for field in ("need", "media", "topic", "plan", "checklist")
@@ -246,7 +244,7 @@ def triage_briefing(
 
 @transaction.atomic
 def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
-    """It will not be given: whoever asked is told, and finds the reason on its page."""
+    """It will not be given. Notifies whoever asked; the reason is on its page."""
     _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
     audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
 
@@ -255,10 +253,9 @@ def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: dateti
 def cancel_briefing(
     *, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False
 ) -> None:
-    """It is not wanted any more: the time is free again, and the others are told.
+    """It is no longer needed: frees the time and notifies the others.
 
-    `for_all`: nor by those who would be briefed with them; otherwise they are briefed without this
-    one.
+    `for_all`: for everybody briefed together; otherwise the others are briefed without this one.
     """
     ended = (
         list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk))
@@ -294,8 +291,8 @@ def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
 def _end(
     ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object
 ) -> None:
-    """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
-    reason = reason_given(reason, otherwise="Enter the reason: whoever asked is told it.")
+    """Ends these and notifies, once each, those with it in their calendar, who asked, and the briefer."""
+    reason = reason_given(reason, otherwise="Enter the reason. Whoever asked for it will be told.")
     first = ended[0]
     before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
     for briefing in ended:
@@ -307,15 +304,15 @@ def _end(
     left = list(Briefing.objects.open().together_with(first).with_people())
     known = emails.update_calendars(before=before, briefings=left, gone=what, now=now) | {by.email}
     for briefing in ended:
-        emails.tell_people(briefing=briefing, what=what, now=now, but=known)
+        emails.notify_people(briefing=briefing, what=what, now=now, but=known)
     if left:
-        emails.tell_briefer(briefing=left[0], what="company", now=now, but=known)
+        emails.notify_briefer(briefing=left[0], what="company", now=now, but=known)
     else:
-        emails.tell_briefer(briefing=first, what="cancelled", now=now, but=known)
+        emails.notify_briefer(briefing=first, what="cancelled", now=now, but=known)
 
 
 def _from_template(need: str) -> dict[str, object]:
-    """The words and the list to tick off that the need's template begins with."""
+    """The plan and checklist of the need's template."""
     template = BriefingTemplate.objects.filter(need=need).first()
     if template is None:
         return {"plan": "", "checklist": []}
@@ -324,3 +321,32 @@ def _from_template(need: str) -> dict[str, object]:
         "plan": template.text,
         "checklist": [{"text": item, "is_done": False} for item in items],
     }
+
+
+CHANGED = ("text", "checklist")
+
+
+@transaction.atomic
+def change_template(
+    *,
+    template: BriefingTemplate,
+    text: str,
+    checklist: str,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+) -> BriefingTemplate:
+    """For briefings asked for from now on (12.2); the row as it is then. ChangedMeanwhile unless it
+    is as `seen`.
+    """
+    current = check_seen(template, CHANGED, seen)
+    before = {field: getattr(current, field) for field in CHANGED}
+    if before == {"text": text, "checklist": checklist}:
+        return current
+    current.text = text
+    current.checklist = checklist
+    current.changed_at = now
+    current.changed_by = by
+    current.save()
+    audit(by=by, action="briefing_template.changed", about=current, now=now, before=before)
+    return current

@@ -20,7 +20,7 @@ from training.models import Organisation
 
 class NotSeenYet(Refused):
     def __init__(self) -> None:
-        super().__init__("Open it first, then write down that it is done.")
+        super().__init__("Open the request first, then record that you have spoken to them.")
 
 
 def care_readers() -> list[User]:
@@ -33,7 +33,7 @@ def care_readers() -> list[User]:
 
 
 def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> CareNote:
-    """Within the debrief's own deed. The trail holds neither kind nor words."""
+    """Within the debrief's transaction. The audit trail has neither kind nor words."""
     note = CareNote.objects.create(debrief=debrief, kind=kind, words=words, raised_at=now)
     readers = care_readers()
     note.told.set(readers)
@@ -83,7 +83,7 @@ def see_care(*, note: CareNote, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
-    """They have been spoken to; saying so twice is saying so once."""
+    """They have been spoken to; recording it twice changes nothing."""
     if note.seen_at is None:
         raise NotSeenYet
     if CareNote.objects.filter(pk=note.pk, done_at=None).update(done_at=now):

@@ -13,12 +13,12 @@ from scheduling.desk.models import Coverage, Enquiry, Interview
 
 class CoverageHeld(Refused):
     def __init__(self, coverage: Coverage) -> None:
-        super().__init__(f"“{coverage.title}” of {coverage.outlet} is written down already.")
+        super().__init__(f"“{coverage.title}” of {coverage.outlet} is already listed.")
 
 
 class CoverageToCome(Refused):
     def __init__(self) -> None:
-        super().__init__("It has not been published yet at that time. Enter when it came out.")
+        super().__init__("That time is in the future. Enter when it came out.")
 
 
 class InterviewOfAnother(Refused):
@@ -28,22 +28,26 @@ class InterviewOfAnother(Refused):
 
 class CoverageRetracted(Refused):
     def __init__(self) -> None:
-        super().__init__("This was taken back already.")
+        super().__init__("This has already been removed.")
 
 
 class CorrectionMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what is wrong and what would be right.")
+        super().__init__("Enter what is wrong and what is right.")
 
 
 class CorrectionAsked(Refused):
     def __init__(self) -> None:
-        super().__init__("A correction was asked for already. Say here when it was made.")
+        super().__init__(
+            "A correction has already been asked for. Mark it as corrected when it is made."
+        )
 
 
 class CorrectionNotAsked(Refused):
     def __init__(self) -> None:
-        super().__init__("No correction is waiting: nobody asked for one, or it was made already.")
+        super().__init__(
+            "No correction is waiting. Nobody asked for one, or it has already been made."
+        )
 
 
 @transaction.atomic

@@ -1,38 +1,47 @@
-"""The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the
-next pack.
+"""The debrief: asked for when a slot is over, chased once, given once, corrected with a reason. It
+feeds practice and the next pack.
 """
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, reason_given
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.reminders import counts_from
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
-from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out
+from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
 from scheduling.desk.actions.care import raise_care
 from scheduling.desk.actions.coverage import CoverageHeld, add_coverage
+from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import InterviewCalledOff
 from scheduling.desk.actions.questions import lines_of, propose_questions
-from scheduling.desk.actions.steps import follow_interview
-from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, Interview
+from scheduling.desk.models import (
+    Debrief,
+    DebriefCorrection,
+    DebriefLink,
+    Enquiry,
+    EnquiryNote,
+    Interview,
+)
 from scheduling.times.moments import local_moment, say_moment
+from training.actions.facts import NothingChanged
+from training.actions.seen import check_seen
 from training.models import Person
 
 CHASED_AT = time(9)
 OPENS_FOR = timedelta(days=14)  # after the slot
 
 
-class Said(TypedDict):
-    """What is said in a debrief. `questions` one a line; `care` empty where nobody needs support."""
+class DebriefAnswers(TypedDict):
+    """The answers of a debrief. `questions` one a line; `care` empty where nobody needs support."""
 
     went: str
     questions: str
@@ -47,23 +56,21 @@ class Said(TypedDict):
 class DebriefedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"How {interview.reference} went has been said already, and that was kept. "
-            "Ring the communications team if something is to be added."
+            f"{interview.reference} already has a debrief. "
+            "Ring the communications team to add something."
         )
 
 
 class NotOverYet(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it was after that."
+            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it went after that."
         )
 
 
 @transaction.atomic
 def queue_links(*, now: datetime) -> int:
-    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after
-    it the chase.
-    """
+    """Queues a job for each debrief that is owed: the first request, and the reminder the next morning."""
     number = 0
     for interview in Debrief.objects.owed(now):
         if not interview.person or not interview.person.email:
@@ -148,28 +155,29 @@ def find_link(token: str, *, now: datetime) -> DebriefLink | None:
 
 
 @transaction.atomic
-def give_debrief(*, interview: Interview, said: Said, by: User | None, now: datetime) -> Debrief:
-    """Keeps it whole, once. What went out counts as practice; the enquiry goes on to debriefed with
-    its last one.
+def give_debrief(
+    *, interview: Interview, answers: DebriefAnswers, by: User | None, now: datetime
+) -> Debrief:
+    """Stores it, once. What went out counts as practice; the last one moves the enquiry to debriefed.
 
     `by` None: whoever gave the interview, by their secret link.
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=interview.enquiry_id)
     current = Interview.objects.select_for_update().get(pk=interview.pk)
-    debrief = _keep(current, _check_may(current, now), said, by, now)
+    debrief = _create(current, _check_may(current, now), answers, by, now)
     topic = enquiry.topic
     asked = propose_questions(
-        texts=lines_of(said["questions"]), topic=topic, debrief=debrief, by=by, now=now
+        texts=lines_of(answers["questions"]), topic=topic, debrief=debrief, by=by, now=now
     )
-    if said["care"]:
-        raise_care(debrief=debrief, kind=said["care"], words=said["care_words"], now=now)
+    if answers["care"]:
+        raise_care(debrief=debrief, kind=answers["care"], words=answers["care_words"], now=now)
     if debrief.correction:
-        emails.tell_of_correction(interview=current, now=now)
+        emails.notify_correction(interview=current, now=now)
         text = f"{current} needs a correction: {debrief.correction}"
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
     _cover(debrief, enquiry, current, now)
     if debrief.went_out and not current.went_out_at:
-        mark_went_out(interview=current, by=by, now=now)
+        record_went_out(interview=current, by=by, now=now)
     others = enquiry.interviews.filter(called_off_at=None, person__isnull=False, debrief=None)
     step = Enquiry.State.DEBRIEFED if debrief.went_out and not others.exists() else ""
     text = f"{current} debriefed by {current.person}: {debrief.get_went_display().lower()}"
@@ -186,9 +194,7 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
 
 
 def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
-    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a
-    sign-in.
-    """
+    """A link becomes coverage of the enquiry, recorded by whoever gave it, where they have an account."""
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return
@@ -216,12 +222,12 @@ def _check_may(interview: Interview, now: datetime) -> Person:
     return interview.person
 
 
-def _keep(
-    interview: Interview, person: Person, said: Said, by: User | None, now: datetime
+def _create(
+    interview: Interview, person: Person, answers: DebriefAnswers, by: User | None, now: datetime
 ) -> Debrief:
     """The row itself; refused where there is one, by a double press or from two tabs."""
-    kept = ("went", "keep", "change", "coverage_link", "correction")
-    values = {name: said[name] for name in kept}  # type: ignore[literal-required]  # names of it
+    fields = ("went", "keep", "change", "coverage_link", "correction")
+    values = {name: answers[name] for name in fields}  # type: ignore[literal-required]  # names of it
     try:
         with transaction.atomic():
             return Debrief.objects.create(
@@ -229,3 +235,71 @@ def _keep(
             )
     except IntegrityError:
         raise DebriefedAlready(interview) from None
+
+
+class Corrected(TypedDict):
+    went: str
+    keep: str
+    change: str
+    coverage_link: str
+    correction: str
+
+
+ANSWERS = tuple(Corrected.__annotations__)
+
+
+@transaction.atomic
+def correct_debrief(
+    *,
+    debrief: Debrief,
+    because: str,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **answers: Unpack[Corrected],
+) -> DebriefCorrection:
+    """Whether it went out follows, as practice too. Questions and care are changed on pages of
+    their own.
+    """
+    because = reason_given(
+        because,
+        otherwise="Enter why you are correcting it. The reason is shown with what it said before.",
+    )
+    current = check_seen(debrief, ANSWERS, seen)
+    before = {name: getattr(current, name) for name in ANSWERS}
+    if before == answers:
+        raise NothingChanged
+    made = DebriefCorrection.objects.create(
+        debrief=current, before=before, reason=because, corrected_at=now, corrected_by=by
+    )
+    for name, value in answers.items():
+        setattr(current, name, value)
+    current.save(update_fields=ANSWERS)
+    _follow(current, before["correction"], because, by, now)
+    audit(
+        by=by,
+        action="debrief.corrected",
+        about=current.interview,
+        now=now,
+        before=before,
+        because=because,
+    )
+    return made
+
+
+def _follow(
+    debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
+) -> None:
+    """Updates what follows from the debrief: practice, the mail about a mistake, the enquiry's log."""
+    interview = Interview.objects.select_related("practice", "person", "enquiry").get(
+        pk=debrief.interview_id
+    )
+    if debrief.went_out and not interview.went_out_at:
+        record_went_out(interview=interview, by=by, now=now)
+    elif interview.went_out_at and not debrief.went_out:
+        undo_went_out(interview=interview, by=by, now=now)
+    if debrief.correction and debrief.correction != correction_before:
+        emails.notify_correction(interview=interview, now=now)
+    enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
+    text = f"Debrief of {interview} corrected: {because}"
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)

@@ -1,5 +1,5 @@
 """Changing the minutes and percents that the desk's clocks run on, when it chases, and how long
-contacts are kept.
+contacts are retained.
 """
 
 from datetime import datetime
@@ -35,14 +35,14 @@ SETTINGS = (
 class CallsOutOfOrder(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The first call comes before the last one. Enter two percents in that order, from 1 to 99."
+            "The first call comes before the last one. Enter two percentages in that order, from 1 to 99."
         )
 
 
 class ChasesOutOfOrder(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The mail comes before the notice to the officer. Enter fewer minutes for the mail."
+            "The mail has to come before the notice to the officer. Enter fewer minutes for the mail."
         )
 
 

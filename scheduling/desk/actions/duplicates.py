@@ -1,4 +1,4 @@
-"""Deeds on enquiries that are one and the same: joined, separated again, added to, or found to be
+"""Actions on enquiries that are the same: joined, separated, added to, or ruled out as
 two.
 """
 
@@ -16,13 +16,13 @@ from scheduling.times.moments import say_moment
 class JoinedAlready(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
-            f"{enquiry.reference} belongs to another enquiry already. Look at that one."
+            f"{enquiry.reference} is already joined to another enquiry. Work on that one."
         )
 
 
 class NotJoined(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} stands by itself already.")
+        super().__init__(f"{enquiry.reference} is not joined to another enquiry.")
 
 
 class JoinedToItself(Refused):
@@ -33,7 +33,7 @@ class JoinedToItself(Refused):
 class HasInterviews(Refused):
     def __init__(self, enquiry: Enquiry, into: Enquiry) -> None:
         super().__init__(
-            f"{enquiry.reference} has an interview that is still on. Join {into.reference} to it instead, "
+            f"{enquiry.reference} has an interview that has not been called off. Join {into.reference} to it instead, "
             "or call the interview off first."
         )
 
@@ -80,15 +80,15 @@ def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     enquiry.joined_to = None
     for row, text in (
         (enquiry, f"Separated from {into.reference}"),
-        (into, f"{enquiry.reference} separated again"),
+        (into, f"{enquiry.reference} separated"),
     ):
         EnquiryNote.objects.create(enquiry=row, at=now, by=by, text=text)
     audit(by=by, action="enquiry.separated", about=enquiry, now=now, into=into.reference)
 
 
 @transaction.atomic
-def say_not_the_same(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
-    """Neither is shown beside the other again. Said twice, it is said once."""
+def rule_out_duplicate(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
+    """Neither is shown beside the other again. Doing so twice changes nothing."""
     if enquiry.pk == other.pk:
         raise JoinedToItself
     earlier, later = sorted((enquiry, other), key=lambda row: row.pk)

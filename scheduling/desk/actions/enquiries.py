@@ -1,30 +1,51 @@
-"""Deeds on enquiries: log, change, move to a next state, answer, note."""
+"""Actions on enquiries: log, change, move to a next state, put on hold, approve, answer, refer, note.
+
+The embargo of an enquiry is a restriction on its interviews and its answer, and is updated with it.
+"""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from nhsuk.words import day
 from scheduling.desk import enquiry_states
-from scheduling.desk.actions.embargoes import check_embargo, keep_embargo
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
+from scheduling.desk.actions.enquiry_steps import (
+    JoinedToAnother,
+    StepNotPossible,
+    end_hold,
+    take_step,
+)
 from scheduling.desk.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.desk.actions.lines_used import check_lines, check_words
 from scheduling.desk.actions.outlets import journalist_named, outlet_named
-from scheduling.desk.actions.steps import StepNotPossible, end_hold, take_step
-from scheduling.desk.models import Enquiry, EnquiryNote, Interview
-from scheduling.lines.models import Line
+from scheduling.desk.enquiry_emails import send_referral_mail
+from scheduling.desk.models import (
+    Enquiry,
+    EnquiryApproval,
+    EnquiryHold,
+    EnquiryNote,
+    Interview,
+    Referral,
+)
+from scheduling.desk.timing import working_days_after
+from scheduling.lines.models import Line, Restriction
 from scheduling.references import next_reference
+from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.moments import say_moment
+from training.actions.facts import record_fact, retract_fact
 from training.actions.seen import check_seen
 from training.models import Topic
 
 
 class EnquiryDetails(TypedDict):
-    """What is written down of an enquiry, apart from who asks."""
+    """The details of an enquiry, apart from who asks."""
 
     subject: str
     programme: str
@@ -58,7 +79,7 @@ DETAILS = tuple(EnquiryDetails.__annotations__)
 SEEN = (*DETAILS, "outlet", "journalist")
 A_MINUTE = timedelta(minutes=1)
 NOTE_LENGTH = 5_000  # characters
-REASON = "Enter the reason, so that whoever looks next knows why."
+REASON = "Enter the reason, so that others know why."
 
 
 class DeadlineBeforeReceipt(Refused):
@@ -68,14 +89,12 @@ class DeadlineBeforeReceipt(Refused):
 
 class ReceivedInTheFuture(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "The enquiry has not been received yet at that time. Enter when it reached us."
-        )
+        super().__init__("That time is in the future. Enter when the enquiry reached us.")
 
 
 class ResponseMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what we answered, as it was given.")
+        super().__init__("Enter our answer, word for word.")
 
 
 class LoggedAlready(Refused):
@@ -83,31 +102,33 @@ class LoggedAlready(Refused):
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
-            f"{enquiry.reference} is logged already, with the same outlet, subject and times."
+            f"{enquiry.reference} is already logged, with the same outlet, subject and times."
         )
         self.enquiry = enquiry
 
 
 class StepUnknown(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose one of the steps that the page offers.")
+        super().__init__("Choose one of the steps on the page.")
 
 
 class NoteTooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A note holds {NOTE_LENGTH:,} characters. Keep the mail itself under background."
+            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole mails under “What they sent”."
         )
 
 
 class NoteEmpty(Refused):
     def __init__(self) -> None:
-        super().__init__("Enter what is to be noted.")
+        super().__init__("Enter the note.")
 
 
 class EnquiryClosed(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is closed, so it stays as it is. Log a new enquiry.")
+        super().__init__(
+            f"{enquiry.reference} is closed, so you cannot change it. Log a new enquiry."
+        )
 
 
 @transaction.atomic
@@ -130,7 +151,7 @@ def log_enquiry(
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     plan_alerts(enquiry=enquiry, now=now)
-    keep_embargo(enquiry=enquiry, by=by, now=now)
+    update_embargo(enquiry=enquiry, by=by, now=now)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
 
@@ -170,7 +191,7 @@ def change_enquiry(
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
     plan_alerts(enquiry=current, now=now)
-    keep_embargo(enquiry=current, by=by, now=now)
+    update_embargo(enquiry=current, by=by, now=now)
     changed = {
         field: str(value) for field, value in before.items() if value != getattr(current, field)
     }
@@ -217,8 +238,7 @@ def answer_enquiry(
     lines: Collection[Line] = (),
     meant: Collection[str] = (),
 ) -> None:
-    """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines
-    that it used.
+    """Stores the answer word for word, when it was sent (now by default), and the lines that it used.
 
     A line that may not be used at that moment is refused by name; so are its words, unless they are
     `meant`.
@@ -286,3 +306,250 @@ def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> No
             by=by,
             now=now,
         )
+
+
+class LookAgainPassed(Refused):
+    def __init__(self) -> None:
+        super().__init__("The day to look again has to be after today. Enter a later one.")
+
+
+class NotOnHold(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        state = enquiry.get_state_display().lower()
+        super().__init__(f"{enquiry.reference} is {state}, so it is not on hold.")
+
+
+@transaction.atomic
+def hold_enquiry(
+    *, enquiry: Enquiry, reason: str, look_again_on: date, by: User, now: datetime
+) -> EnquiryHold:
+    """Its clocks stop, and it stands on Today when the day comes. One on hold already is held until
+    the new day.
+    """
+    reason = reason_given(reason, otherwise=REASON)
+    if look_again_on <= timezone.localdate(now):
+        raise LookAgainPassed
+    current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    details = {"reason": reason, "look_again_on": look_again_on}
+    if earlier := EnquiryHold.objects.held().filter(enquiry=current, **details).first():
+        return earlier
+    before = _rest(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
+    hold = EnquiryHold.objects.create(
+        enquiry=current, state=before, held_at=now, held_by=by, **details
+    )
+    audit(
+        by=by,
+        action="enquiry.held",
+        about=current,
+        now=now,
+        before=before,
+        look_again_on=look_again_on,
+    )
+    return hold
+
+
+def _rest(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
+    """On hold from now, with its log. Answers the state that it comes back into."""
+    before: str = enquiry.state
+    if before == Enquiry.State.ON_HOLD:
+        if enquiry.joined_to_id:
+            raise JoinedToAnother(enquiry)
+        EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
+        return end_hold(enquiry=enquiry, by=by, now=now)
+    if not enquiry_states.can_hold(before):
+        raise StepNotPossible(enquiry, Enquiry.State.ON_HOLD)
+    take_step(enquiry=enquiry, step=Enquiry.State.ON_HOLD, by=by, now=now, text=text)
+    return before
+
+
+@transaction.atomic
+def resume_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> Enquiry:
+    """Off hold, into the state that it had; its clocks go on from where they are."""
+    current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if current.state != Enquiry.State.ON_HOLD:
+        raise NotOnHold(current)
+    state = end_hold(enquiry=current, by=by, now=now)
+    take_step(enquiry=current, step=state, by=by, now=now, text="Taken off hold")
+    plan_alerts(enquiry=current, now=now)
+    audit(by=by, action="enquiry.resumed", about=current, now=now, after=state)
+    return current
+
+
+WRITING = (Enquiry.State.DRAFTING, Enquiry.State.APPROVAL)
+
+
+class NothingToApprove(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} has no statement being drafted. Start one first.")
+
+
+class ApprovedToCome(Refused):
+    def __init__(self) -> None:
+        super().__init__("That time is in the future. Enter when it was approved.")
+
+
+class ApprovedAlready(Refused):
+    def __init__(self, approval: EnquiryApproval) -> None:
+        super().__init__(
+            f"The approval by {approval.approved_by_name} is already recorded, for the same words."
+        )
+
+
+@transaction.atomic
+def record_approval(
+    *,
+    enquiry: Enquiry,
+    approved_by_name: str,
+    how: str,
+    text: str,
+    approved_at: datetime,
+    by: User,
+    now: datetime,
+    meant: Collection[str] = (),
+) -> EnquiryApproval:
+    """A fact, with the words that were approved: another wording needs another approval.
+
+    Words of a line that may not be used now are refused, as in an answer, unless they are `meant`.
+    """
+    current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    if current.state not in WRITING:
+        raise NothingToApprove(current)
+    if approved_at > now:
+        raise ApprovedToCome
+    if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
+        raise ApprovedAlready(earlier)
+    held = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
+    details = {
+        "approved_by_name": approved_by_name,
+        "how": how,
+        "text": text,
+        "approved_at": approved_at,
+    }
+    approval = EnquiryApproval.objects.create(
+        enquiry=current, recorded_at=now, recorded_by=by, **details
+    )
+    note = f"Statement approved by {approved_by_name}{f', {how}' if how else ''}"
+    EnquiryNote.objects.create(enquiry=current, at=now, by=by, text=note)
+    details = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})
+    audit(by=by, action="enquiry.statement_approved", about=current, now=now, **details)
+    return approval
+
+
+FOI_DAYS = 20  # working days, Freedom of Information Act 2000, section 10
+
+
+class NobodyToReferTo(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter who you are referring it to.")
+
+
+class NoAddressToMail(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "Enter the mail address to send the referral to, or untick “Send them a mail”."
+        )
+
+
+@transaction.atomic
+def refer_enquiry(
+    *,
+    enquiry: Enquiry,
+    kind: str,
+    to_whom: str,
+    email: str,
+    reason: str,
+    is_mailed: bool,
+    by: User,
+    now: datetime,
+) -> Referral:
+    """Somebody else answers it from now on, and its clocks stop. A request for information is due 20
+    working days on.
+    """
+    if not to_whom.strip():
+        raise NobodyToReferTo
+    if is_mailed and not email:
+        raise NoAddressToMail
+    text = "; ".join(filter(None, [f"{Referral.Kind(kind).label}: {to_whom}", reason]))
+    move_enquiry(enquiry=enquiry, step=Enquiry.State.REFERRED, text=text, by=by, now=now)
+    referral = Referral.objects.create(
+        enquiry=enquiry,
+        kind=kind,
+        to_whom=to_whom,
+        email=email,
+        reason=reason,
+        due_on=foi_due_on(enquiry) if kind == Referral.Kind.FOI else None,
+        referred_at=now,
+        referred_by=by,
+    )
+    if is_mailed:
+        send_referral_mail(referral=referral, now=now)
+    audit(
+        by=by,
+        action="enquiry.referred",
+        about=enquiry,
+        now=now,
+        kind=kind,
+        to=to_whom,
+        mailed=is_mailed,
+    )
+    return referral
+
+
+def foi_due_on(enquiry: Enquiry) -> date:
+    """The last day to answer: twenty working days of England after the one on which it was received
+    in London.
+    """
+    received_on = timezone.localdate(enquiry.received_at)
+    return working_days_after(received_on, FOI_DAYS, bank_holidays(received_on.year))
+
+
+GUIDANCE = "Say nothing about this before {until}. Until then: “I can't speak about that yet.”"
+
+
+class UnderEmbargo(Refused):
+    def __init__(self, enquiry: Enquiry, until: datetime) -> None:
+        super().__init__(
+            f"{enquiry.reference} is under embargo until {say_moment(until)}, so no answer may go out before then. "
+            "Answer it then, or change its embargo."
+        )
+
+
+def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
+    """Records, changes or retracts the restriction, within the transaction that logs or changes the
+    enquiry.
+    """
+    held = Restriction.objects.held().filter(enquiry=enquiry).first()
+    starts_at = enquiry.received_at
+    until = enquiry.embargo_until
+    wanted = (starts_at, until) if until and until > starts_at else None
+    if held and (held.starts_at, held.ends_at) == wanted:
+        return
+    if held:
+        retract_fact(
+            fact=held, because=f"The embargo of {enquiry.reference} was changed", by=by, now=now
+        )
+    if wanted is None or until is None:
+        return
+    made = Restriction(
+        title=f"Embargo of {enquiry.reference}",
+        kind=Restriction.Kind.EMBARGO,
+        scope=Restriction.Scope.ENQUIRY,
+        enquiry=enquiry,
+        starts_at=starts_at,
+        ends_at=until,
+        reason=f"Embargo of the enquiry {enquiry}",
+        guidance=GUIDANCE.format(until=say_moment(until)),
+        instead_of=held,
+    )
+    record_fact(
+        fact=made, by=by, now=now, verb="corrected" if held else "added", concerns=[str(enquiry)]
+    )
+
+
+def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:
+    """Refused where an answer would have gone out before the embargo is over, as the enquiry stands
+    now.
+    """
+    until = Enquiry.objects.select_for_update().get(pk=enquiry.pk).embargo_until
+    if until and sent_at < until:
+        raise UnderEmbargo(enquiry, until)

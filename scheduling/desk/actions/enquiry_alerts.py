@@ -13,7 +13,7 @@ from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
-from scheduling.desk.queries.enquiry_clocks import (
+from scheduling.desk.queries.enquiries import (
     alerts_of,
     current_limits,
     still_on,
@@ -24,7 +24,7 @@ from scheduling.desk.timing import Alert, due_alerts
 
 @transaction.atomic
 def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
-    """Leaves a job for the moment of each alert to come, within the deed that logs, changes or
+    """Queues a job for each alert to come, within the transaction that logs, changes or
     offers.
     """
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
@@ -74,7 +74,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     due = due_alerts(alerts_of(enquiry, interviews, current_limits()), now)
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
-        return f"{enquiry.reference} does not wait for this now."
+        return f"{enquiry.reference} no longer needs this."
     told = _told(enquiry, kind)
     names = ", ".join(user.name for user in told)
     values = {"sent_at": now, "told": names[:500]}
@@ -82,7 +82,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
         enquiry=enquiry, kind=kind, due_at=alert.due_at, defaults=values
     )
     if not is_new:
-        return f"{enquiry.reference}: this was sent already."
+        return f"{enquiry.reference}: already sent."
     for user in told:
         send_alert_mail(alert=row, to=user, now=now)
     text = (

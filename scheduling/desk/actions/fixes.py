@@ -1,7 +1,7 @@
-"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for
+"""The cheapest fix of what keeps somebody from an interview, booked with one press: one action for
 each kind.
 
-Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one
+Each gets what the page showed (`seen`): a time that has since been taken is refused, with the one
 that is free now.
 """
 
@@ -18,8 +18,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.briefers import arrange_briefing
 from scheduling.desk.actions.briefings import request_briefing, request_for_interview
-from scheduling.desk.actions.doers import check_doer
-from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.actions.interviews import check_open, check_spokesperson
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.fixes import MINUTES, Fixes, clashes_of, lead_of
 from scheduling.desk.ranking import Fix
@@ -32,40 +31,40 @@ from training.models import Person
 class NoFreeTime(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"{person} has no free time before the slot. Choose someone else, or go through it by phone."
+            f"{person} has no free time before the slot. Choose someone else, or prepare them by phone."
         )
 
 
 class TimeHasGone(Refused):
     def __init__(self, at: datetime) -> None:
         super().__init__(
-            f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it."
+            f"That time has just been taken. {say_moment(at)} is free: press again to book it."
         )
 
 
 class NobodyLeads(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it."
+            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already speak on it."
         )
 
 
 class NothingInTheWay(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"Nothing is in {person}’s way at that time any more. Ask them.")  # noqa: RUF001  an apostrophe
+        super().__init__(f"{person} is free at that time now. Ask them.")
 
 
 class AskedToMove(Refused):
     def __init__(self, request: MoveRequest) -> None:
         super().__init__(
-            f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them."
+            f"{request.asked_of} was already asked, at {say_moment(request.asked_at)}. Ring them."
         )
 
 
 class SessionGone(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "That training session is not to be had any more. Look at what the page offers now."
+            "That training session is no longer available. See what else the page offers."
         )
 
 
@@ -103,7 +102,7 @@ def ask_for_briefing(
     be over.
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
-    return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
+    return f"Briefing {briefing} for {person} has been asked for, to finish by {say_moment(briefing.due_at)}."
 
 
 @transaction.atomic
@@ -112,12 +111,12 @@ def book_session(
 ) -> str:
     """A place on the training session that the page showed."""
     check_open(interview)
-    found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
-    training_session = found.select_related("course").first()
+    before_slot = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
+    training_session = before_slot.select_related("course").first()
     if training_session is None:
         raise SessionGone
     book(training_session=training_session, person=person, by=by, now=now)
-    return f"{person} has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
+    return f"{person} now has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
 
 
 @transaction.atomic
@@ -131,7 +130,7 @@ def ask_out_of_hours(
 ) -> str:
     """The same ask as in hours, with a word of it to them; what the page says of it."""
     ask_person(interview=interview, person=person, by=by, now=now)
-    return f"{person} is asked, and told that it is out of hours."
+    return f"{person} has been asked, and told that it is out of hours."
 
 
 @transaction.atomic
@@ -168,7 +167,7 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     )
 
 
-DEEDS: dict[str, Callable[..., str]] = {
+ACTIONS: dict[str, Callable[..., str]] = {
     Fix.MOCK: book_mock,
     Fix.TOPIC_BRIEFING: book_topic_briefing,
     Fix.BRIEFING: ask_for_briefing,
@@ -185,15 +184,15 @@ def mend(
     interview: Interview,
     person: Person,
     seen: str,
-    doer_shown: str | None,
+    spokesperson_shown: str | None,
     by: User,
     now: datetime,
 ) -> str:
-    """The deed of this kind, as long as nobody has the interview whom the page did not show
-    (`doer_shown`).
+    """Runs the action of this kind, unless somebody has taken the interview since the page was shown
+    (`spokesperson_shown`).
     """
-    check_doer(interview, doer_shown, to=person)
-    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
+    check_spokesperson(interview, spokesperson_shown, to=person)
+    return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def _meet(

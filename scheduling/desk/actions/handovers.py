@@ -19,25 +19,25 @@ TWICE = timedelta(minutes=2)
 
 class HandoverToOneself(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose another person: this one hands over.")
+        super().__init__("You cannot hand over to yourself. Choose another person.")
 
 
 class HandoverIsOver(Refused):
     def __init__(self) -> None:
-        super().__init__("The duty ends before now. Enter a time to come.")
+        super().__init__("That time has passed. Enter a time in the future.")
 
 
 class HandedOverAlready(Refused):
     def __init__(self, handover: Handover) -> None:
         super().__init__(
-            f"{handover.to_user} was sent this note at {say_moment(handover.made_at)} already."
+            f"{handover.to_user} was already sent this note, at {say_moment(handover.made_at)}."
         )
         self.handover = handover
 
 
 class NotYours(Refused):
     def __init__(self, handover: Handover) -> None:
-        super().__init__(f"This note is for {handover.to_user}, who says whether they have it.")
+        super().__init__(f"This note is for {handover.to_user}, so only they can take the desk.")
 
 
 @transaction.atomic

@@ -1,6 +1,4 @@
-"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in
-assignments.
-"""
+"""Actions on interviews: offer, change, move and call off. Who gives one is in assignments."""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -9,18 +7,21 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import audit
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.refusals import Refused, reason_given
+from jobs.actions import queue_job
+from scheduling import job_names
+from scheduling.availability.actions.claims import claim_person
+from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
-from scheduling.desk.actions.followers import let_follow
-from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot, free_slot
-from scheduling.desk.actions.steps import follow_interview
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview
 from scheduling.references import next_reference
 from scheduling.times.moments import say_moment
 from training.actions.seen import check_seen
 from training.media import in_sentence
+from training.models import Person
 
 LONGEST = 240  # minutes
 _GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
@@ -47,7 +48,7 @@ SEEN = (*LOGISTICS, "starts_at", "minutes")
 
 class SlotInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time to come.")
+        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
 
 
 class LengthOutOfReason(Refused):
@@ -58,32 +59,30 @@ class LengthOutOfReason(Refused):
 class ArrivesAfterStart(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The arrive or dial-in time is after the start. Enter a time before it, or none."
+            "The arrive or dial-in time is after the start. Enter an earlier time, or leave it empty."
         )
 
 
 class EnquiryNotOpen(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         state = enquiry.get_state_display().lower()
-        super().__init__(
-            f"{enquiry.reference} is {state}. Take it up again before you offer an interview."
-        )
+        super().__init__(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
 
 
 class InterviewCalledOff(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} was called off. Offer a new interview instead.")
+        super().__init__(f"{interview.reference} was called off. Add a new interview instead.")
 
 
 class WentOutAlready(Refused):
     def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} has gone out, so it stays as it was.")
+        super().__init__(f"{interview.reference} has gone out, so you cannot change it.")
 
 
 class OfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks."
+            f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose who speaks."
         )
 
 
@@ -143,7 +142,7 @@ def change_interview(
     seen: str | None = None,
     **logistics: Unpack[Logistics],
 ) -> Interview:
-    """Sets when, where and with whom anew; the invitation of whoever does it is brought up to date."""
+    """Changes when, where and with whom, and updates the invitation of whoever gives it."""
     current = check_seen(interview, SEEN, seen)
     check_open(current)
     after = {**logistics, "starts_at": starts_at, "minutes": minutes}
@@ -165,7 +164,7 @@ def change_interview(
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
         emails.send_invitation(interview=current, now=now)
-    let_follow(interview=current, by=by, now=now)
+    queue_interview_changed(interview=current, by=by, now=now)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -227,12 +226,14 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
 
 
 def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interview:
-    """The part of calling off that leaves the enquiry alone, within the deed that calls.
+    """The part of calling off that leaves the enquiry alone, within the caller's transaction.
 
-    Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one
+    The caller ends with `audit_called_off`: the audit trail is locked last, or two transactions on one
     enquiry, each with what the other waits for, would stop each other on PostgreSQL.
     """
-    reason = reason_given(reason, otherwise="Enter the reason: whoever was to speak will ask.")
+    reason = reason_given(
+        reason, otherwise="Enter the reason, so that you can tell the spokesperson."
+    )
     still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
     if not still_open.update(
         called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1
@@ -248,8 +249,8 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
-    """Writes it down, and lets everybody follow who was told of the interview."""
-    let_follow(interview=interview, by=by, now=now)
+    """Writes the audit event and queues the update of what depends on the interview."""
+    queue_interview_changed(interview=interview, by=by, now=now)
     audit(
         by=by,
         action="interview.called_off",
@@ -277,3 +278,100 @@ def _check_slot(
         raise LengthOutOfReason
     if arrive_at and arrive_at > starts_at:
         raise ArrivesAfterStart
+
+
+def claim_slot(*, person: Person, interview: Interview) -> None:
+    """Takes the person for the interview's slot, in the place of whatever the interview had claimed
+    before.
+    """
+    Claim.objects.filter(interview=interview).delete()
+    claim_person(
+        person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview
+    )
+
+
+def free_slot(*, interview: Interview) -> None:
+    """The person's time is their own again."""
+    Claim.objects.filter(interview=interview).delete()
+
+
+def call_back_asks(*, interview: Interview, now: datetime) -> None:
+    """People who were asked and have not answered are told they are no longer needed; nobody else is
+    asked in order.
+    """
+    for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
+        queue_job(
+            name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now
+        )
+    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
+    for ask in waiting.select_related("person", "interview"):
+        emails.send_called_back(ask=ask, now=now)
+    waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
+
+
+GIVEN = ("interview.assigned", "interview.handed_over")
+
+
+class InterviewTaken(Refused):
+    """Somebody has had the interview since the page was opened."""
+
+    def __init__(self, interview: Interview, to: Person | None = None) -> None:
+        spokesperson = interview.person
+        since = _since(interview)
+        self.to = to if to != spokesperson else None
+        if to == spokesperson:
+            super().__init__(
+                f"{spokesperson} already has {interview.reference}, {since}. There is nothing more to do."
+            )
+        else:
+            super().__init__(
+                f"{spokesperson} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
+            )
+
+
+def check_spokesperson(
+    interview: Interview, shown: str | None, *, to: Person | None = None
+) -> None:
+    """Locks the interview and refuses if somebody other than the one the page showed has it now.
+
+    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page showed
+    it. `to`: who should get it now. Allowed where nobody has it any more.
+    """
+    if shown is None:
+        return
+    interview.refresh_from_db(from_queryset=Interview.objects.select_for_update(no_key=True))
+    if interview.person and interview.person.reference != shown:
+        raise InterviewTaken(interview, to)
+
+
+def _since(interview: Interview) -> str:
+    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name where they said yes
+    themselves.
+    """
+    about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
+    given = (
+        AuditEvent.objects.filter(action__in=GIVEN, **about)
+        .select_related("by")
+        .order_by("number")
+        .last()
+    )
+    by = given.by if given and given.at == interview.accepted_at else None
+    is_own = by is None or (interview.person and interview.person.user_id == by.pk)
+    when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "now"
+    return when if is_own else f"{when}, by {by}"
+
+
+def queue_interview_changed(
+    *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
+) -> None:
+    """Queues one job for each change, by `sequence`. `before`: who had it, where it was handed over."""
+    queue_job(
+        name=job_names.FOLLOW_INTERVIEW,
+        arguments={
+            "interview_id": interview.pk,
+            "by_id": by.pk if by else None,
+            "before_id": before.pk if before else None,
+        },
+        now=now,
+        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
+    )

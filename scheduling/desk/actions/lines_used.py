@@ -34,8 +34,8 @@ class SaysHeldBack(Refused):
     def __init__(self, whys: Mapping[str, str]) -> None:
         self.references = list(whys)
         super().__init__(
-            f"The words of lines that may not be used stand in it. {' '.join(whys.values())} "
-            "If the words must go out, tick that below."
+            f"It contains words of lines that may not be used. {' '.join(whys.values())} "
+            "If it must go out with those words, tick the box below."
         )
 
 
@@ -49,13 +49,13 @@ def check_words(
     and meant.
     """
     whys: dict[Line, str] = {}
-    said = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
-    for line in said:
+    quoted = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
+    for line in quoted:
         try:
             check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
         except Refused as refusal:
             whys[line] = str(refusal)
-    free = [line.text for line in said if line not in whys]
+    free = [line.text for line in quoted if line not in whys]
     held = {
         line.reference: why
         for line, why in whys.items()
@@ -93,5 +93,5 @@ def _why_not(line: Line, at: datetime) -> str:
     if line.approved_at is None or line.approved_at > at:
         return "is not approved"
     if line.live_from and line.live_from > on:
-        return f"begins on {day(line.live_from)}"
+        return f"starts on {day(line.live_from)}"
     return f"expired on {day(line.expires_on)}" if line.expires_on and line.expires_on < on else ""

@@ -1,16 +1,29 @@
-"""Deeds on outlets and journalists: they are met for the first time when an enquiry of theirs is
-logged.
+"""Outlets and journalists: named when an enquiry is logged, changed, held, and removed when their
+retention period ends.
 """
 
 from datetime import datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Model
 
-from accounts.audit import audit
+from accounts.audit import audit, redact_events
 from accounts.models import User
-from accounts.refusals import Refused
-from scheduling.desk.models import Journalist, Outlet
+from accounts.refusals import Refused, reason_given
+from scheduling.desk.models import (
+    Debrief,
+    DebriefCorrection,
+    Enquiry,
+    EnquiryApproval,
+    EnquiryHold,
+    EnquiryNote,
+    Interview,
+    Journalist,
+    Outlet,
+)
 from training.actions.seen import check_seen
+from training.models import Organisation
 
 SEEN_OF_OUTLET = ("name", "about")
 SEEN_OF_JOURNALIST = ("name", "email", "phone", "about", "is_verified")
@@ -20,14 +33,14 @@ class OutletNameTaken(Refused):
     """Another outlet has this name already."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is an outlet called {name} already. Change that one instead.")
+        super().__init__(f"There is already an outlet called {name}. Change that one instead.")
 
 
 class JournalistNameTaken(Refused):
     """Another journalist of the outlet has this name already."""
 
     def __init__(self, name: str, outlet: Outlet) -> None:
-        super().__init__(f"{name} of {outlet} is listed already. Change that entry instead.")
+        super().__init__(f"{name} of {outlet} is already listed. Change that entry instead.")
 
 
 @transaction.atomic
@@ -127,3 +140,140 @@ def change_journalist(
     journalist.save(update_fields=list(details))
     audit(by=by, action="journalist.changed", about=journalist, now=now)
     return journalist
+
+
+TEXTS: dict[
+    type[Model], tuple[str, tuple[str, ...]]
+] = {  # the way to its enquiry, and where names may stand
+    Enquiry: (
+        "pk",
+        ("subject", "questions", "angle", "other_guests", "background", "response", "outcome"),
+    ),
+    EnquiryNote: ("enquiry", ("text",)),
+    EnquiryHold: ("enquiry", ("reason",)),
+    EnquiryApproval: ("enquiry", ("text",)),
+    Interview: (
+        "enquiry",
+        ("producer_name", "producer_phone", "presenter", "fallback", "who_calls"),
+    ),
+    Debrief: ("interview__enquiry", ("keep", "change", "correction")),
+    DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
+}
+REMOVED = "[removed]"
+
+
+class HeldAlready(Refused):
+    def __init__(self, journalist: Journalist) -> None:
+        super().__init__(
+            f"{journalist} is already held. To give another reason, release the hold first."
+        )
+
+
+class NotHeld(Refused):
+    def __init__(self, journalist: Journalist) -> None:
+        super().__init__(f"{journalist} is not held, so there is nothing to release.")
+
+
+class ContactRemoved(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This contact was removed at the end of its retention period. There is nothing left to hold or change."
+        )
+
+
+def retained_since(now: datetime) -> datetime:
+    """The last contact of those that are due to be removed lies before this moment."""
+    return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
+
+
+@transaction.atomic
+def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime) -> None:
+    """Retains the contact beyond its retention period until the hold is released."""
+    reason = reason_given(
+        reason,
+        otherwise="Enter why the contact is needed, such as a claim or an inquest.",
+    )
+    if journalist.forgotten_at:
+        raise ContactRemoved
+    free = Journalist.objects.retained().filter(pk=journalist.pk, held_at=None)
+    if not free.update(held_at=now, held_by=by, held_because=reason):
+        raise HeldAlready(journalist)
+    audit(by=by, action="journalist.held", about=journalist, now=now, reason=reason)
+
+
+@transaction.atomic
+def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
+    """The months after the last contact decide again; NotHeld where nobody holds it."""
+    held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
+    if not held.update(held_at=None, held_by=None, held_because=""):
+        raise NotHeld(journalist)
+    audit(by=by, action="journalist.released", about=journalist, now=now)
+
+
+def forget_due(*, now: datetime) -> int:
+    """Removes every contact that is past its retention period and not held, each in its own
+    transaction. Returns how many."""
+    due = (
+        Journalist.objects.retained()
+        .due_before(retained_since(now))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    return sum(forget_contact(journalist_id=number, now=now) for number in list(due))
+
+
+@transaction.atomic
+def forget_contact(*, journalist_id: int, now: datetime) -> bool:
+    """Name, number, address and notes go, here and in the texts of their enquiries; the enquiries
+    themselves stay.
+    """
+    due = Journalist.objects.select_for_update(of=("self",)).filter(
+        pk=journalist_id, held_at=None, forgotten_at=None
+    )
+    journalist = due.first()
+    if (
+        journalist is None
+        or not Journalist.objects.filter(pk=journalist_id).due_before(retained_since(now)).exists()
+    ):
+        return False
+    known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
+    _strike_out(journalist, known_as)
+    blank = {
+        "name": f"Contact removed ({journalist.pk})",
+        "phone": "",
+        "email": "",
+        "about": "",
+        "is_verified": False,
+    }
+    Journalist.objects.filter(pk=journalist_id).update(**blank, forgotten_at=now)
+    journalist.refresh_from_db()
+    struck_out = redact_events({Journalist._meta.label: {journalist_id}})
+    audit(by=None, action="journalist.forgotten", about=journalist, now=now, struck_out=struck_out)
+    return True
+
+
+def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
+    """Takes what they are known as out of what was written about their enquiries and interviews."""
+    enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
+    for model, (enquiry, fields) in TEXTS.items():
+        for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):
+            texts = {
+                field: _without(getattr(row, field), known_as)[: _room(model, field)]
+                for field in fields
+            }
+            if any(getattr(row, field) != text for field, text in texts.items()):
+                model._default_manager.filter(pk=row.pk).update(**texts)
+    for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):
+        cleaned = {name: _without(text, known_as) for name, text in correction.before.items()}
+        DebriefCorrection.objects.filter(pk=correction.pk).update(before=cleaned)
+
+
+def _room(model: type[Model], field: str) -> int | None:
+    length: int | None = getattr(model._meta.get_field(field), "max_length", None)
+    return length
+
+
+def _without(text: str, known_as: list[str]) -> str:
+    for words in known_as:
+        text = text.replace(words, REMOVED)
+    return text

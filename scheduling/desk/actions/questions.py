@@ -22,24 +22,24 @@ MOST = 20
 
 class QuestionKnown(Refused):
     def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} asks the same already. Change that one instead.")
+        super().__init__(f"{question.reference} already asks the same. Change that one instead.")
 
 
 class TopicMissing(Refused):
     def __init__(self) -> None:
-        super().__init__("Choose the topic: it decides which packs the question is offered to.")
+        super().__init__("Choose the topic: it decides which packs suggest the question.")
 
 
 class QuestionWithdrawn(Refused):
     def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} was withdrawn. Put it back first.")
+        super().__init__(f"{question.reference} was withdrawn. Restore it first.")
 
 
 def lines_of(text: str) -> list[str]:
     """One question a line, each once, at most twenty of at most 400 characters; without bullets."""
-    found = (" ".join(line.split()).lstrip("-–•* ")[:LONGEST] for line in text.splitlines())  # noqa: RUF001  a bullet
+    lines = (" ".join(line.split()).lstrip("-–•* ")[:LONGEST] for line in text.splitlines())  # noqa: RUF001  a bullet
     once: dict[str, str] = {}
-    for line in filter(None, found):
+    for line in filter(None, lines):
         once.setdefault(line.casefold(), line)
     return list(once.values())[:MOST]
 
@@ -115,7 +115,8 @@ def change_question(
     current.is_unwanted = is_unwanted
     current.answer = answer
     current.bridge = bridge
-    current.approved_at, current.approved_by = current.approved_at or now, current.approved_by or by
+    current.approved_at = current.approved_at or now
+    current.approved_by = current.approved_by or by
     current.save()
     audit(by=by, action="question.changed", about=current, now=now, before=before)
     return current

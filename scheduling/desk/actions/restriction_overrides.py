@@ -16,7 +16,7 @@ from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 class OverriddenAlready(Refused):
     def __init__(self, override: RestrictionOverride) -> None:
         super().__init__(
-            f"{override.recorded_by} has overridden “{override.restriction}” for {override.interview} already: "
+            f"{override.recorded_by} has already overridden “{override.restriction}” for {override.interview}: "
             f"{override.reason}"
         )
 
@@ -24,7 +24,7 @@ class OverriddenAlready(Refused):
 class NotConcerned(Refused):
     def __init__(self, restriction: Restriction, interview: Interview) -> None:
         super().__init__(
-            f"“{restriction}” does not hold for {interview.reference}. It needs no override."
+            f"“{restriction}” does not apply to {interview.reference}. It needs no override."
         )
 
 

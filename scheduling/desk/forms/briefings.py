@@ -81,14 +81,16 @@ class AskForm(NeedForm):
         max_length=WORDS_LENGTH,
         widget=text_area(4),
         label="What would help?",
-        help_text="In your own words. The communications team and whoever briefs you read this",
+        help_text="In your own words. The communications team and your briefer can read this",
     )
     field_order = ("person", "need", "topic", "covers", "wanted_by", "words")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.may(Permission.WORK_DESK):
-            hint = "Name or reference on the register. For several who are briefed together, one a line"
+            hint = (
+                "Name or reference on the register. For several people briefed together, one a line"
+            )
             self.fields["person"] = PeopleField(label="Who is it for?", help_text=hint)
         else:
             self.fields["person"] = _OwnField(by)
@@ -119,15 +121,15 @@ def _on_register(text: str) -> Person:
     listed = Person.objects.listed().select_related("line_manager")
     if exact := listed.filter(reference__iexact=text).first():
         return exact
-    found = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise ValidationError(
             f"Nobody on the register is called “{text}”. Enter another name, or the reference."
         )
-    names = "; ".join(f"{person} is {person.reference}" for person in found[:5])
-    raise ValidationError(f"“{text}” fits several people. Enter the reference: {names}.")
+    names = "; ".join(f"{person} is {person.reference}" for person in matches[:5])
+    raise ValidationError(f"“{text}” matches several people. Enter the reference: {names}.")
 
 
 class _OwnField(RowsField):
@@ -141,7 +143,7 @@ class _OwnField(RowsField):
             "required": "Choose who it is for",
             "invalid_choice": "Choose yourself or one of your team",
         }
-        hint = "Those whom you choose are briefed together"
+        hint = "The people you choose are briefed together"
         ordered = own.order_by("last_name", "first_name")
         super().__init__(ordered, label="Who is it for?", error_messages=errors, help_text=hint)
         self.user = user
@@ -170,7 +172,7 @@ class ArrangeForm(MomentsForm):
     starts_at = TypedMomentField(
         required=False,
         label="When",
-        help_text="Thu 2pm. Leave it empty until they have agreed one",
+        help_text="Thu 2pm. Leave it empty until one is agreed",
         width="20",
     )
     minutes = _minutes(required=False, label="Minutes")
@@ -244,7 +246,7 @@ class CompleteForm(forms.Form):
         max_length=300,
         required=False,
         label="Who else was there",
-        help_text="Where it was more than you two",
+        help_text="If it was more than the two of you",
     )
 
 
@@ -268,13 +270,13 @@ class CompleteTogetherForm(CompleteForm):
         self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a RowsField
         self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]  # the field chooses a row
         self.fields["came_for"].required = not self.data.get("nobody")
-        self.fields["who_came"].help_text = "Beside them: another officer, an observer"
+        self.fields["who_came"].help_text = "Anyone else there: another officer, an observer"
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("nobody"):
-            found["came_for"] = []
-        return found
+        cleaned = super().clean() or {}
+        if cleaned.get("nobody"):
+            cleaned["came_for"] = []
+        return cleaned
 
 
 class CompanyForm(forms.Form):
@@ -284,12 +286,12 @@ class CompanyForm(forms.Form):
         Briefing.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Asked for already, about the same",
+        label="Already asked for, about the same thing",
     )
     people = PeopleField(
         required=False,
         label="Others",
-        help_text="Name or reference on the register, one a line. It is asked for them",
+        help_text="Name or reference on the register, one a line. A briefing is asked for them",
     )
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
@@ -299,7 +301,7 @@ class CompanyForm(forms.Form):
         self.fields["asked"].label_from_instance = _as_asked  # type: ignore[attr-defined]  # as above
         if not others.exists():
             del self.fields["asked"]
-            self.fields["people"].label = "Who else comes?"
+            self.fields["people"].label = "Who else is taking part?"
 
     @property
     def values(self) -> dict[str, Any]:
@@ -339,8 +341,8 @@ class BriefingTemplateForm(forms.Form):
     text = forms.CharField(widget=text_area(4), label="For the briefer", max_length=WORDS_LENGTH)
     checklist = forms.CharField(
         widget=text_area(8),
-        label="List to tick off",
-        help_text="One thing a line",
+        label="Checklist",
+        help_text="One item a line",
         max_length=WORDS_LENGTH,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -358,9 +360,9 @@ def usual_completion(briefing: Briefing, on: date) -> dict[str, Any]:
 
 
 class BriefingFilter(django_filters.FilterSet):
-    """Those that are open, the next one due first, unless another standing is asked for."""
+    """Those that are open, the next one due first, unless another status is chosen."""
 
-    STANDINGS = {
+    STATUSES = {
         "late": "Late",
         "asked": "Not taken on yet",
         "arranged": "Arranged",
@@ -375,9 +377,9 @@ class BriefingFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     standing = django_filters.ChoiceFilter(
-        label="Standing", choices=list(STANDINGS.items()), empty_label="Open", method="of_standing"
+        label="Status", choices=list(STATUSES.items()), empty_label="Open", method="by_status"
     )
-    need = django_filters.ChoiceFilter(choices=list(NEEDS.items()), empty_label="Every need")
+    need = django_filters.ChoiceFilter(choices=list(NEEDS.items()), empty_label="All needs")
 
     class Meta:
         model = Briefing
@@ -388,15 +390,15 @@ class BriefingFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset)
 
     def filter_queryset(self, queryset: QuerySet[Briefing]) -> QuerySet[Briefing]:
-        found: Any = super().filter_queryset(queryset)
+        briefings: Any = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("standing") in {"completed", "ended", "all"}:
-            return found.order_by("-asked_at", "-pk")
-        return found.open().order_by("due_at", "pk")
+            return briefings.order_by("-asked_at", "-pk")
+        return briefings.open().order_by("due_at", "pk")
 
     def find(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.search(value)
 
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:
             case "late":
                 return queryset.late(self.now)

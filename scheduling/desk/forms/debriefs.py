@@ -1,11 +1,11 @@
-"""The debrief as it is typed on a phone in two minutes, and who is told of distress."""
+"""The debrief as it is typed on a phone in two minutes, and who is told of requests for support."""
 
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
-from scheduling.desk.actions.debriefs import Said
+from scheduling.desk.actions.debriefs import DebriefAnswers
 from scheduling.desk.models import CareNote, Debrief
 from scheduling.times.fields import text_area
 
@@ -25,8 +25,8 @@ class DebriefForm(forms.Form):
         required=False,
         max_length=WORDS_LENGTH,
         widget=text_area(3),
-        label="What did they ask that we had not foreseen?",
-        help_text="One question a line. The next person gets them in their pack",
+        label="What did they ask that we did not expect?",
+        help_text="One question a line. They go into the next pack",
     )
     keep = forms.CharField(required=False, max_length=300, label="One thing to keep")
     change = forms.CharField(required=False, max_length=300, label="One thing to change")
@@ -48,7 +48,7 @@ class DebriefForm(forms.Form):
         required=False,
         choices=[("", "No, I am fine"), *CareNote.Kind.choices],
         widget=forms.RadioSelect,
-        label="Was any of it hard to bear?",
+        label="Was any of it distressing?",
     )
     care_words = forms.CharField(
         required=False,
@@ -62,14 +62,14 @@ class DebriefForm(forms.Form):
         if carer:
             self.fields[
                 "care_words"
-            ].help_text = f"Only {carer} reads this, and is told now. Nobody else sees it"
+            ].help_text = f"Only {carer} can read this. They are told as soon as you send it"
         else:
             del self.fields["care"], self.fields["care_words"]
 
     @property
-    def said(self) -> Said:
+    def answers(self) -> DebriefAnswers:
         """For the action."""
-        return Said(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
+        return DebriefAnswers(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
 
 
 class DebriefChangeForm(DebriefForm):
@@ -79,9 +79,9 @@ class DebriefChangeForm(DebriefForm):
 
     because = forms.CharField(
         max_length=300,
-        label="Why it is corrected",
-        help_text="It stands beside what was said before",
-        error_messages={"required": "Enter why it is corrected."},
+        label="Why you are correcting it",
+        help_text="This is shown with what it said before",
+        error_messages={"required": "Enter why you are correcting it."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,8 +6,8 @@ DAY = 24 * 60
 
 
 def _whole(label: str, least: int, most: int, help_text: str = "") -> forms.IntegerField:
-    said = f"Enter a whole number from {least} to {most}."
-    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+    message = f"Enter a whole number from {least} to {most}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
     box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
     return forms.IntegerField(
         min_value=least,
@@ -28,21 +28,23 @@ class DeskSettingsForm(forms.Form):
         "Decide on a live bid within, minutes", 1, DAY, "From when the bid reached us"
     )
     first_call_percent = _whole(
-        "First call, percent of the time", 1, 98, "Owner and deputy are told by mail"
+        "First alert, percentage of the time used", 1, 98, "The owner and deputy are told by mail"
     )
-    last_call_percent = _whole("Last call, percent of the time", 2, 99, "The managers are told too")
-    in_time_target_percent = _whole("Target: answered in time, percent", 1, 100)
+    last_call_percent = _whole(
+        "Last alert, percentage of the time used", 2, 99, "The managers are told too"
+    )
+    in_time_target_percent = _whole("Target: answered in time, percentage", 1, 100)
     pack_chased_after_minutes = _whole(
         "Chase an unread pack by mail after, minutes",
         5,
         DAY,
-        "From approval; sooner where a quarter of the time to air has gone",
+        "From approval, or sooner once a quarter of the time to air has passed",
     )
     pack_told_after_minutes = _whole(
         "Then tell the officer after, minutes",
         10,
         2 * DAY,
-        "Sooner where half of the time to air has gone",
+        "Sooner once half of the time to air has passed",
     )
     notice_chased_after_minutes = _whole(
         "Chase an unread incident notice by mail after, minutes",
@@ -55,25 +57,27 @@ class DeskSettingsForm(forms.Form):
         "A place on a course takes, minutes",
         1,
         5 * DAY,
-        "Where the cheapest way to cover every topic is worked out",
+        "Used to work out the cheapest way to cover every topic",
     )
     cover_mock_minutes = _whole("A mock interview takes, minutes", 1, DAY)
     records_kept_years = _whole(
         "Keep enquiries, packs and lines after their last day, years",
         1,
         30,
-        "Then they go, unless something holds them",
+        "Then they are removed, unless they are on hold",
     )
     training_kept_years = _whole(
-        "Keep people with their training after they left, years",
+        "Keep people and their training after they leave, years",
         1,
         30,
-        "Then they go, unless something holds them",
+        "Then they are removed, unless they are on hold",
     )
-    contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe
+    contacts_kept_months = _whole(
+        "Keep contact details of journalists after the last contact, months", 1, 120
+    )
     mails_kept_months = _whole(
-        "Keep to whom, when and about what mails were sent, months",
+        "Keep who mails were sent to, when and about what, months",
         3,
         120,
-        "The words of a mail go when it is sent",
+        "The text of a mail is removed when it is sent",
     )

@@ -59,7 +59,7 @@ class EnquiryForm(MomentsForm):
     is_verified = forms.BooleanField(
         required=False,
         label="Contact verified",
-        help_text="You rang the outlet and found them there",
+        help_text="You rang the outlet and they confirmed it",
     )
     subject = forms.CharField(
         max_length=200,
@@ -87,7 +87,7 @@ class EnquiryForm(MomentsForm):
     embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
     owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
     deputy = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody yet", label="Deputy"
+        User.objects.none(), required=False, empty_label="Nobody", label="Deputy"
     )
     partners_to_inform = forms.CharField(
         max_length=300,

@@ -1,4 +1,4 @@
-"""What the list of who fades next is asked for."""
+"""Filters of the list of readiness that ends soon."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from training.readiness import MediumStatus
 
 STATUSES = {
     MediumStatus.READY: "Ready",
-    MediumStatus.RUSTY: "Rusty already",
-    MediumStatus.LAPSED: "Lapsed already",
+    MediumStatus.RUSTY: "Already rusty",
+    MediumStatus.LAPSED: "Already lapsed",
 }
 SHORT = {"class": "app-select--short"}
 
@@ -36,8 +36,8 @@ class FadingFilter(AsOfForm):
     )
     within = forms.ChoiceField(
         required=False,
-        label="Fades within",
-        choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "However long")],
+        label="Ends within",
+        choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "Any time")],
     )
     directorate = forms.ModelChoiceField(
         Directorate.objects.none(),

@@ -49,7 +49,7 @@ class InterviewForm(MomentsForm):
         max_length=300,
         required=False,
         label="If it fails",
-        help_text="Whom to ring, on which number",
+        help_text="Who to ring, and the number",
     )
 
     @property

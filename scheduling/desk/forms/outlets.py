@@ -1,4 +1,4 @@
-"""Outlets and journalists, as they are kept."""
+"""The forms of outlets and journalists."""
 
 from django import forms
 
@@ -13,7 +13,7 @@ class OutletForm(forms.Form):
         widget=text_area(3),
         required=False,
         label="About",
-        help_text="Audience and style. Only what we would be content for them to read",
+        help_text="Audience and style. Only what you would be happy for them to read",
     )
 
 
@@ -27,10 +27,10 @@ class JournalistForm(forms.Form):
         widget=text_area(3),
         required=False,
         label="About",
-        help_text="Beat and style. Only what we would be content for them to read",
+        help_text="Beat and style. Only what you would be happy for them to read",
     )
     is_verified = forms.BooleanField(
         required=False,
         label="Verified",
-        help_text="Somebody rang the outlet’s own number and found them there",  # noqa: RUF001  a typographic apostrophe
+        help_text="Somebody rang the outlet’s own number and they confirmed it",  # noqa: RUF001  a typographic apostrophe
     )

@@ -30,13 +30,13 @@ class QuestionForm(forms.Form):
         empty_label="Choose a topic",
         label="Topic",
         error_messages={
-            "required": "Choose the topic: it decides which packs the question is offered to"
+            "required": "Choose the topic: it decides which packs suggest the question"
         },
     )
     is_unwanted = forms.BooleanField(
         required=False,
-        label="One that we do not want",
-        help_text="Then it is offered with its answer and its bridge",
+        label="An unwanted question",
+        help_text="Packs then show its answer and its bridge",
     )
     answer = forms.CharField(
         required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer"
@@ -71,7 +71,7 @@ class QuestionFilter(django_filters.FilterSet):
         label="State",
         choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
         empty_label="Proposed and approved",
-        method="of_standing",
+        method="by_status",
     )
 
     class Meta:
@@ -79,13 +79,17 @@ class QuestionFilter(django_filters.FilterSet):
         fields = ["search", "topic", "standing"]
 
     def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("standing") else found.filter(withdrawn_at=None)
+        questions = super().filter_queryset(queryset)
+        return (
+            questions
+            if self.form.cleaned_data.get("standing")
+            else questions.filter(withdrawn_at=None)
+        )
 
     def find(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.search(value)
 
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:
             case "proposed":
                 return queryset.proposed()

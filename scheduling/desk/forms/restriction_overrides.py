@@ -9,7 +9,7 @@ class OverrideForm(forms.Form):
     reason = forms.CharField(
         widget=text_area(4),
         max_length=2000,
-        label="Why this interview can be given all the same",
-        help_text="It stands in the pack and on record, with your name",
-        error_messages={"required": "Enter the reason: it stands on record with your name."},
+        label="Why this interview can go ahead",
+        help_text="The pack and the audit trail show this with your name",
+        error_messages={"required": "Enter the reason. It is recorded with your name."},
     )

@@ -237,8 +237,8 @@ class Briefing(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes or 0) if self.starts_at else None
 
     @property
-    def standing(self) -> str:
-        """A key of `briefing_rules.STANDINGS`."""
+    def status(self) -> str:
+        """A key of `briefing_rules.STATUSES`."""
         for key, is_so in (
             ("completed", self.completed_at),
             ("turned_down", self.turned_down_at),
@@ -270,12 +270,12 @@ class Briefing(models.Model):
         if interview.called_off_at:
             return f"{interview} was called off."
         if interview.person_id and interview.person_id != self.person_id:
-            return f"Somebody else gives {interview} now."
+            return f"Somebody else is giving {interview} now."
         is_early = (self.starts_at or self.due_at) < interview.starts_at
         return (
             ""
             if is_early
-            else f"{interview} is at {say_moment(interview.starts_at)} now, before this is over."
+            else f"{interview} is at {say_moment(interview.starts_at)} now, before this briefing ends."
         )
 
 

@@ -79,8 +79,8 @@ class DebriefCorrection(models.Model):
         return self.reason
 
     @property
-    def said(self) -> list[tuple[str, str]]:
-        """What was said before, in the words of the page; empty ones are left out."""
+    def previous_answers(self) -> list[tuple[str, str]]:
+        """The answers before the correction, labelled as on the page, without the empty ones."""
         labels = {
             "keep": "Keep",
             "change": "Change",
@@ -220,7 +220,7 @@ class Question(models.Model):
         return reverse("scheduling:question_detail", args=[self.reference])
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """One of proposed, approved, withdrawn."""
         if self.withdrawn_at:
             return "withdrawn"

@@ -30,7 +30,7 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
         """Every word occurs in the journalist's name or the outlet's."""
         return with_every_word(self, text, "name", "outlet__name")
 
-    def kept(self) -> Self:
+    def retained(self) -> Self:
         """Those whose contact has not been removed."""
         return self.filter(forgotten_at=None)
 

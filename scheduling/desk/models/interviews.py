@@ -132,7 +132,7 @@ class Interview(models.Model):
         return self.get_format_display().partition(",")[0].lower() if self.format else ""
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """One of called off, went out, accepted, open."""
         if self.called_off_at:
             return "called_off"

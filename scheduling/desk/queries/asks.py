@@ -1,13 +1,14 @@
-"""What a spokesperson is asked and has not answered yet."""
+"""What a spokesperson has been asked and has not answered yet, and the state of asking in order."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from scheduling.availability.models import OnCall
-from scheduling.desk.models import Ask, Interview
+from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from scheduling.desk.ranking import AFTER, BEFORE
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import in_hours
@@ -27,7 +28,7 @@ def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
 
 
 def note_for(interview: Interview, person: Person) -> str:
-    """What an ask says besides: that the slot is out of hours for this person, or nothing."""
+    """The note on an ask: that the slot is out of hours for this person, or nothing."""
     starts_at = interview.starts_at - BEFORE
     ends_at = interview.ends_at + AFTER
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
@@ -35,3 +36,58 @@ def note_for(interview: Interview, person: Person) -> str:
         person=person, starts_at__lte=starts_at, ends_at__gte=ends_at
     )
     return "" if in_hours(starts_at, ends_at, holidays) or on_call.exists() else OUT_OF_HOURS
+
+
+@dataclass(frozen=True)
+class OrderEntry:
+    """One person of the order. `from_at` and `until`: as it was, or as it will be if nobody before
+    them answers.
+    """
+
+    step: AskStep
+    state: str  # answered, waiting, late, skipped, next
+    from_at: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Order:
+    sequence: AskSequence
+    entries: list[OrderEntry]
+
+    @property
+    def is_running(self) -> bool:
+        return self.sequence.ended_at is None
+
+
+def sequence_of(interview: Interview, *, now: datetime) -> Order | None:
+    """The latest sequence and its current state."""
+    sequence = (
+        AskSequence.objects.filter(interview=interview)
+        .select_related("started_by")
+        .order_by("-pk")
+        .first()
+    )
+    if sequence is None:
+        return None
+    steps = sequence.steps.select_related("person", "ask").order_by("number")
+    entries: list[OrderEntry] = []
+    free_at = now
+    for step in steps:
+        entry = _entry(step, free_at, now)
+        if entry.state in {"waiting", "next"} and entry.until:
+            free_at = entry.until
+        entries.append(entry)
+    return Order(sequence, entries)
+
+
+def _entry(step: AskStep, free_at: datetime, now: datetime) -> OrderEntry:
+    if step.ask and step.ask.answer != Ask.Answer.WAITING:
+        return OrderEntry(step, "answered", step.ask.asked_at, step.ask.answered_at)
+    if step.skipped_at:
+        return OrderEntry(step, "skipped", step.ask.asked_at if step.ask else None, step.skipped_at)
+    if step.ask:
+        return OrderEntry(
+            step, "waiting" if step.is_waiting(now) else "late", step.ask.asked_at, step.until
+        )
+    return OrderEntry(step, "next", free_at, free_at + timedelta(minutes=step.minutes))

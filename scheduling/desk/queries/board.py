@@ -69,9 +69,9 @@ def _due_at(enquiry: Enquiry) -> datetime:
 def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
     is_referred = enquiry.state == Enquiry.State.REFERRED
     if enquiry.joined_to_id or (enquiry.state in Enquiry.ENDED and not is_referred):
-        return "Done with"
+        return "Finished"
     if enquiry.state not in Enquiry.WAITING and not is_referred:
-        return "The outlet does not wait"
+        return "Answered by the outlet"
     if due_at < now:
         return "Overdue"
     if due_at <= now + HOUR:
@@ -100,5 +100,5 @@ def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
     )
     was_sent = Q(response_sent_at__lte=F("deadline_at"))
     had_it = ExpressionWrapper(was_sent | Q(Exists(noted), response_sent_at=None), BooleanField())
-    found = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
-    return [(deadline_at, bool(had)) for deadline_at, had in found]
+    rows = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
+    return [(deadline_at, bool(had)) for deadline_at, had in rows]

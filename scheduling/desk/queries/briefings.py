@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.desk.briefing_rules import STANDINGS, Room, room_before
+from scheduling.desk.briefing_rules import STATUSES, Room, room_before
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.timing import Clock
 from scheduling.times.bank_holidays import bank_holidays
@@ -138,7 +138,7 @@ class Row(NamedTuple):
     due_at: datetime
     is_open: bool
     days_to_done: int | None
-    standing: str
+    status: str
     out_of_step: str
     briefer: str
     starts_at: datetime | None
@@ -187,16 +187,16 @@ def own_briefings(user: User, now: datetime) -> Own:
     )
 
 
-def _once_each(found: list[Sight]) -> list[Sight]:
+def _once_each(sights: list[Sight]) -> list[Sight]:
     """One for each meeting: who gives it gives it once."""
-    return list({sight.briefing.meeting: sight for sight in reversed(found)}.values())[::-1]
+    return list({sight.briefing.meeting: sight for sight in reversed(sights)}.values())[::-1]
 
 
 def briefings_for(interview: Interview, *, now: datetime) -> ForInterview:
     rows = list(Briefing.objects.with_people().filter(interview=interview).order_by("asked_at"))
     room = room_for(interview, now=now)
     is_asked = any(row.is_open and row.person_id == interview.person_id for row in rows)
-    is_to_come = interview.standing == "accepted" and interview.starts_at > now
+    is_to_come = interview.status == "accepted" and interview.starts_at > now
     return ForInterview(rows, room, can_ask=is_to_come and not is_asked)
 
 
@@ -249,7 +249,7 @@ def _cells(briefing: Briefing) -> list[Cell]:
         timezone.localdate(briefing.asked_at),
         str(briefing.asked_by),
         timezone.localdate(briefing.due_at),
-        STANDINGS[briefing.standing],
+        STATUSES[briefing.status],
         str(briefing.briefer or ""),
         briefing.held_on,
         briefing.held_minutes,
@@ -285,7 +285,7 @@ def _row(briefing: Briefing, company: Sequence[Person]) -> Row:
         due_at=briefing.due_at,
         is_open=briefing.is_open,
         days_to_done=days_to_done(briefing),
-        standing=briefing.standing,
+        status=briefing.status,
         out_of_step=briefing.out_of_step,
         briefer=str(briefing.briefer or ""),
         starts_at=briefing.starts_at,

@@ -159,8 +159,8 @@ def _next_session(medium: str, now: datetime) -> Spell | None:
     free = (
         TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
     )
-    found = next((one for one in free if medium in one.course.media), None)
-    return _session_spell(found) if found else None
+    first = next((one for one in free if medium in one.course.media), None)
+    return _session_spell(first) if first else None
 
 
 def _places(medium: str, now: datetime) -> dict[int, Spell]:
@@ -263,15 +263,15 @@ def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
     interview or not.
     """
     return [
-        InForce(*found)
-        for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)
+        InForce(*row)
+        for row in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)
     ]
 
 
 def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
     """The same, on single people: those alone who are under one."""
-    found = on_people(wanted.starts_at, _end(wanted), wanted.interview)
-    return {pk: [InForce(*one) for one in held] for pk, held in found.items()}
+    by_person = on_people(wanted.starts_at, _end(wanted), wanted.interview)
+    return {pk: [InForce(*one) for one in held] for pk, held in by_person.items()}
 
 
 def _end(wanted: Wanted) -> datetime:

@@ -1,6 +1,4 @@
-"""The page where a spokesperson is chosen: the ranking with names, and who was asked and what they
-said.
-"""
+"""The page where a spokesperson is chosen: the ranking with names, who was asked, and their answers."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -39,9 +37,7 @@ class Choice:
 
     @property
     def reasons(self) -> list[str]:
-        """What speaks for them, in words; how often they were on lately shows why they stand where
-        they do.
-        """
+        """The reasons for them; recent interviews explain their place in the order."""
         met = [
             result.why
             for result in self.ranked.checks
@@ -61,7 +57,7 @@ class Choice:
 
     @property
     def fix(self) -> str | None:
-        """What mends the one thing that they lack."""
+        """The fix for the one thing that they lack."""
         return self.ranked.unmet[0].fix if len(self.ranked.unmet) == 1 else None
 
     @property
@@ -71,9 +67,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """Of each group the first are shown, some more folded, and how many there are of it in all."""
+    """For each group: those shown, some more folded away, and the total."""
 
-    doer: Choice | None  # whoever has the interview already; in none of the groups
+    spokesperson: Choice | None  # whoever has the interview already; in none of the groups
     ready: list[Choice]
     ready_further: list[Choice]
     ready_count: int
@@ -88,19 +84,23 @@ class Choices:
 
     @property
     def is_empty(self) -> bool:
-        """Nobody at all: no name or post has the words that were looked for."""
+        """No name or post matches the search."""
         return not (
-            self.doer or self.ready_count or self.near_count or self.unavailable or self.rest_count
+            self.spokesperson
+            or self.ready_count
+            or self.near_count
+            or self.unavailable
+            or self.rest_count
         )
 
     @property
     def is_dead_end(self) -> bool:
-        """Nobody is to be had at a press: whoever comes nearest stands among the rest."""
+        """Nobody is ready or nearly ready."""
         return not (self.ready_count or self.near_count)
 
     @property
     def can_be_ticked(self) -> bool:
-        """Somebody shown can be asked in order."""
+        """Whether anybody shown can be asked in order."""
         shown = (*self.ready, *self.ready_further, *self.near, *self.further)
         return any(not (choice.is_asked or choice.is_taken) for choice in shown)
 
@@ -165,7 +165,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     busy = busy_now({person.pk for person in people.values()}, now)
 
     def named(group: Iterable[Ranked], start: int = 1) -> list[Choice]:
-        found = ((people[ranked.candidate.reference], ranked) for ranked in group)
+        pairs = ((people[ranked.candidate.reference], ranked) for ranked in group)
         return [
             Choice(
                 n,
@@ -175,13 +175,13 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
                 _is_taken(ranked, interview),
                 busy.get(person.pk, ""),
             )
-            for n, (person, ranked) in enumerate(found, start)
+            for n, (person, ranked) in enumerate(pairs, start)
         ]
 
     readies = named(ready, 1)
     nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
     return Choices(
-        doer=next(iter(named(doers)), None),
+        spokesperson=next(iter(named(doers)), None),
         ready=readies[:READY_SHOWN],
         ready_further=readies[READY_SHOWN:],
         ready_count=len(ranking.ready),

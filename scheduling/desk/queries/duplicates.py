@@ -24,10 +24,10 @@ def alike(
         joined_to=None,
         received_at__range=(received_at - WINDOW, received_at + WINDOW),
     )
-    found = near.select_related("outlet", "journalist", "owner").order_by("-received_at", "-pk")[
-        :READ
-    ]
-    return [enquiry for enquiry in found if _is_same_topic(enquiry, topic, subject)]
+    enquiries = near.select_related("outlet", "journalist", "owner").order_by(
+        "-received_at", "-pk"
+    )[:READ]
+    return [enquiry for enquiry in enquiries if _is_same_topic(enquiry, topic, subject)]
 
 
 def alike_to(enquiry: Enquiry) -> list[Enquiry]:
@@ -38,13 +38,13 @@ def alike_to(enquiry: Enquiry) -> list[Enquiry]:
         "earlier", "later"
     )
     ruled_out = {number for pair in looked_at for number in pair} | {enquiry.pk}
-    found = alike(
+    similar = alike(
         outlet=enquiry.outlet.name,
         topic=enquiry.topic,
         subject=enquiry.subject,
         received_at=enquiry.received_at,
     )
-    return [other for other in found if other.pk not in ruled_out]
+    return [other for other in similar if other.pk not in ruled_out]
 
 
 def _is_same_topic(enquiry: Enquiry, topic: Topic | None, subject: str) -> bool:

@@ -1,47 +1,49 @@
-"""What waits on the desk: each enquiry with the time it has left and the one thing to do next."""
+"""Open enquiries: how long each has left, the next step for each, and the page of one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
+from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.queries.enquiry_clocks import (
-    bid_since,
-    current_limits,
-    still_on,
-    with_still_on,
-)
+from scheduling.desk.models.enquiries import EnquiryQuerySet
+from scheduling.desk.queries.duplicates import alike_to
 from scheduling.desk.timing import (
     MINUTE,
     STARTING,
+    Alert,
     Clock,
     Limits,
     acknowledge_by,
+    alerts,
     decide_by,
     say_length,
 )
 from scheduling.times.bank_holidays import bank_holidays
+from training.models import Organisation
 
 
 @dataclass(frozen=True)
-class Deed:
-    """A link to where the next thing is done, in the words of what is done there."""
+class NextStep:
+    """A link to the page of the next step, with the words for its button."""
 
     words: str
     url: str
 
 
 @dataclass(frozen=True)
-class Nearer:
+class NextDeadline:
     """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is
     what follows it.
     """
 
-    deed: str
+    verb: str
     noun: str
     since: datetime
     due_at: datetime
@@ -63,9 +65,9 @@ class Nearer:
 
     @property
     def beside_clock(self) -> str:
-        """Where the clock beside it says how late it is."""
-        said = self.noun if self.is_late else f"{self.deed} by {_at(self.due_at, self.now)}"
-        return f"{said}{self.then}"
+        """For use beside a clock that already says how late it is."""
+        words = self.noun if self.is_late else f"{self.verb} by {_at(self.due_at, self.now)}"
+        return f"{words}{self.then}"
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ class OnTheClock:
 
     enquiry: Enquiry
     clock: Clock
-    nearer: Nearer
-    deed: Deed
+    deadline: NextDeadline
+    next_step: NextStep
 
 
 def on_the_clock(now: datetime) -> list[OnTheClock]:
-    """Those that the outlet waits for, what is due first on top. Three queries."""
+    """Enquiries whose outlet is waiting, the next due first. Three queries."""
     limits = current_limits()
     waiting = with_still_on(Enquiry.objects.waiting().by_deadline().select_related("outlet"))
     rows = (_on_the_clock(enquiry, now, limits) for enquiry in waiting)
@@ -88,14 +90,14 @@ def on_the_clock(now: datetime) -> list[OnTheClock]:
 
 def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock:
     interviews = still_on(enquiry)
-    nearer = nearer_clock(enquiry, now, interviews, limits)
+    deadline = next_deadline(enquiry, now, interviews, limits)
     if enquiry.state == Enquiry.State.NEW:
-        nearer = replace(
-            nearer,
+        deadline = replace(
+            deadline,
             then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}",
         )
-    clock = Clock(nearer.since, min(nearer.due_at, enquiry.deadline_at), now, limits)
-    return OnTheClock(enquiry, clock, nearer, next_deed(enquiry, interviews))
+    clock = Clock(deadline.since, min(deadline.due_at, enquiry.deadline_at), now, limits)
+    return OnTheClock(enquiry, clock, deadline, next_step(enquiry, interviews))
 
 
 def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -> Clock:
@@ -103,39 +105,39 @@ def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -
     return Clock(enquiry.received_at, enquiry.deadline_at, now, limits)
 
 
-def nearer_clock(
+def next_deadline(
     enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
-) -> Nearer:
+) -> NextDeadline:
     """What is due before the deadline: an acknowledgement while it is new, a decision while a live
     bid is open.
     """
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
-        return Nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
+        return NextDeadline("acknowledge", "acknowledgement", enquiry.received_at, due, now)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
         then = f", name by {_at(enquiry.deadline_at, now)}"
-        return Nearer("bid: decide", "bid: decision", since, due, now, then)
+        return NextDeadline("bid: decide", "bid: decision", since, due, now, then)
     wanted = enquiry.get_wants_display().lower()
-    return Nearer(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
+    return NextDeadline(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
 
 
-def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:
+def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
     """The likeliest next thing to do about the enquiry."""
-    nobody_yet = [interview for interview in interviews if interview.standing == "open"]
+    nobody_yet = [interview for interview in interviews if interview.status == "open"]
     if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
-        return Deed(
+        return NextStep(
             "Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference])
         )
     if enquiry.state == Enquiry.State.NEW:
-        return Deed("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
+        return NextStep("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
     if enquiry.state == Enquiry.State.TRIAGED and enquiry.wants == Enquiry.Wants.INTERVIEW:
-        return Deed(
+        return NextStep(
             "Offer interview", reverse("scheduling:interview_add", args=[enquiry.reference])
         )
     if enquiry.state in {Enquiry.State.TRIAGED, Enquiry.State.APPROVAL}:
-        return Deed("Answer", f"{enquiry.get_absolute_url()}#answer")
-    return Deed("Go on drafting", enquiry.get_absolute_url())
+        return NextStep("Answer", f"{enquiry.get_absolute_url()}#answer")
+    return NextStep("Continue drafting", enquiry.get_absolute_url())
 
 
 def _at(moment: datetime, now: datetime) -> str:
@@ -143,3 +145,110 @@ def _at(moment: datetime, now: datetime) -> str:
     local = moment.astimezone(LONDON)
     today = now.astimezone(LONDON).date()
     return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"
+
+
+_LIVE = frozenset({Interview.Mode.LIVE, Interview.Mode.AS_LIVE})
+
+
+def current_limits() -> Limits:
+    return limits_of(Organisation.objects.ours())
+
+
+def limits_of(organisation: Organisation) -> Limits:
+    return Limits(
+        acknowledge=organisation.acknowledge_minutes,
+        acknowledge_out_of_hours=organisation.acknowledge_out_of_hours_minutes,
+        decide=organisation.decide_bid_minutes,
+        first_call=organisation.first_call_percent,
+        last_call=organisation.last_call_percent,
+    )
+
+
+def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
+    """Each with its interviews that were not called off, for `still_on`. One query more."""
+    interviews = Interview.objects.filter(called_off_at=None).in_order()
+    return enquiries.prefetch_related(
+        Prefetch("interviews", interviews, to_attr="interviews_still_on")
+    )
+
+
+def still_on(enquiry: Enquiry) -> list[Interview]:
+    interviews: list[Interview] = enquiry.interviews_still_on  # type: ignore[attr-defined]  # by with_still_on
+    return interviews
+
+
+def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | None:
+    """Since when the bid that nobody has yet waits for a decision; None where there is none, or it
+    is recorded.
+
+    A bid that came with the enquiry waits since the enquiry was received; a later one since it was
+    written down.
+    """
+    if enquiry.state != Enquiry.State.OFFERED:
+        return None
+    if not interviews:
+        return enquiry.received_at
+    waiting = [
+        interview
+        for interview in interviews
+        if interview.status == "open" and interview.mode in _LIVE
+    ]
+    if not waiting:
+        return None
+    offered_at = min(interview.offered_at for interview in waiting)
+    return enquiry.received_at if offered_at <= enquiry.logged_at else offered_at
+
+
+def alerts_of(enquiry: Enquiry, interviews: Sequence[Interview], limits: Limits) -> list[Alert]:
+    """Every alert of the enquiry as it stands."""
+    if enquiry.joined_to_id:
+        return []
+    return alerts(
+        state=enquiry.state,
+        received_at=enquiry.received_at,
+        deadline_at=enquiry.deadline_at,
+        bid_since=bid_since(enquiry, interviews),
+        bank_holidays=bank_holidays(enquiry.received_at.year),
+        limits=limits,
+    )
+
+
+OWN_FORMS = frozenset({"answered", "referred", "closed"})  # steps that ask for more than a reason
+
+
+def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
+    interviews = list(enquiry.interviews.select_related("person").in_order())
+    limits = current_limits()
+    is_waiting = enquiry.state in Enquiry.WAITING and not enquiry.joined_to_id
+    steps = [] if enquiry.joined_to_id else enquiry_states.steps_from(enquiry.state)
+    possible = {step for step, _ in steps}
+    is_on_hold = enquiry.state == Enquiry.State.ON_HOLD
+    still_on = [interview for interview in interviews if not interview.called_off_at]
+    return {
+        "enquiry": enquiry,
+        "clock": deadline_clock(enquiry, now, limits) if is_waiting else None,
+        "deadline": next_deadline(enquiry, now, still_on, limits) if is_waiting else None,
+        "interviews": interviews,
+        "next_step": next_step(enquiry, interviews) if is_waiting else None,
+        "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
+        "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
+        "steps_with_reason": [
+            step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS
+        ],
+        "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
+        "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),
+        "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
+        "can_resume": is_on_hold and not enquiry.joined_to_id,
+        "can_answer": "answered" in possible,
+        "can_close": "closed" in possible,
+        "can_refer": "referred" in possible,
+        "can_offer": not enquiry.joined_to_id
+        and enquiry.state not in {*Enquiry.ENDED, Enquiry.State.ON_HOLD},
+        "can_approve": enquiry.state in {Enquiry.State.DRAFTING, Enquiry.State.APPROVAL},
+        "approvals": enquiry.approvals.select_related("recorded_by").order_by("-approved_at"),
+        "referrals": enquiry.referrals.select_related("referred_by").order_by("-referred_at"),
+        "coverage": enquiry.coverage.held().newest_first().select_related("outlet", "interview"),
+        "joined": enquiry.joined.select_related("outlet", "journalist").order_by("reference"),
+        "alike": alike_to(enquiry),
+        "lines_used": enquiry.lines_used.order_by("reference"),
+    }

@@ -120,7 +120,7 @@ def _words(standing: MediumStanding) -> str:
                 what_fades(standing), "Neither ends"
             )
         case MediumStatus.RUSTY:
-            return "Practice was too long ago" if standing.practised_on else "Never practised"
+            return "Last practice was too long ago" if standing.practised_on else "Never practised"
     return "Training ran out"
 
 

@@ -130,8 +130,8 @@ class Fixes:
             .annotate(on_person=F("people"))
             .order_by("-starts_at")
         )
-        found: dict[int | None, Restriction] = {one.on_person: one for one in single}
-        return found | ({None: on_all} if on_all else {})
+        by_person: dict[int | None, Restriction] = {one.on_person: one for one in single}
+        return by_person | ({None: on_all} if on_all else {})
 
     def offer(self, person: Person, kind: Fix) -> Offer:
         """The fix of this kind for this person, as it is now."""
@@ -190,7 +190,7 @@ class Fixes:
             return Offer(Fix.BRIEFING, f"no time for a briefing: {room.why}")
         return Offer(
             Fix.BRIEFING,
-            f"a briefing, asked for now, over by {self._say(room.wanted_by)}",
+            f"a briefing, asked for now, to finish by {self._say(room.wanted_by)}",
             "Ask for a briefing",
         )
 
@@ -225,9 +225,9 @@ class Fixes:
             return Offer(Fix.MOVE, "yours to move", "Move it", url=own)
         movers = list(dict.fromkeys(clash.mover for clash in clashes))
         if not movers:
-            return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
+            return Offer(Fix.MOVE, "nothing is in the way now", is_done=True)
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
-        whose = "whose time away it is" if movers == [str(person)] else "who can move it"
+        whose = "whose leave it is" if movers == [str(person)] else "who can move it"
         button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
         return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
 
@@ -245,7 +245,9 @@ class Fixes:
         url = reverse(
             "scheduling:restriction_override", args=[restriction.pk, self.interview.reference]
         )
-        return Offer(Fix.OVERRIDE, "holds at once, with your reason on record", "Override", url=url)
+        return Offer(
+            Fix.OVERRIDE, "takes effect at once and records your reason", "Override", url=url
+        )
 
     def _say(self, at: datetime) -> str:
         """`today, 5pm`, or with the day."""
@@ -277,8 +279,8 @@ def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSess
     to_come = TrainingSession.objects.filter(
         cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at
     )
-    found = to_come.select_related("course").order_by("starts_at", "pk")
-    return [one for one in found if interview.medium in one.course.media]
+    before_slot = to_come.select_related("course").order_by("starts_at", "pk")
+    return [one for one in before_slot if interview.medium in one.course.media]
 
 
 def clashes_of(person: Person, interview: Interview) -> list[Clash]:
@@ -293,10 +295,10 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
         "ends_at__gt": interview.starts_at - BEFORE,
     }
     by_pk = {person.pk: person for person in people}
-    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    by_person: defaultdict[int, list[Clash]] = defaultdict(list)
     for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
         person = by_pk[away.person_id]
-        found[person.pk].append(
+        by_person[person.pk].append(
             Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email)
         )
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(
@@ -309,10 +311,10 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     )  # fmt: skip
     house = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
-        found[claim.subject_id].append(
+        by_person[claim.subject_id].append(
             Clash(say_claim(claim), *_mover(claim, house), _page_of(claim))
         )
-    return found
+    return by_person
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
@@ -349,7 +351,7 @@ def _page_of(claim: Claim) -> str:
 def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
     what = briefing.get_need_display().lower()
     if not briefing.starts_at:
-        return f"{briefing.reference} is asked for: {what}"
+        return f"{briefing.reference} has been asked for: {what}"
     return (
         f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
     )

@@ -13,7 +13,7 @@ def needs_for(interview: Interview, *, reader: User, now: datetime) -> Needs | N
     """Of its person, to those who arrange it and until it has been; None where there is nothing to
     see.
     """
-    is_to_come = interview.standing == "accepted" and interview.ends_at > now
+    is_to_come = interview.status == "accepted" and interview.ends_at > now
     if interview.person is None or not is_to_come or not reader.may(Permission.SEE_ADJUSTMENTS):
         return None
     return next(

@@ -36,14 +36,16 @@ def restrictions_on(interview: Interview) -> list[Applying]:
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
     held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
-    found = list(held.filter(about).distinct().order_by("starts_at", "pk"))
-    if not found:
+    restrictions = list(held.filter(about).distinct().order_by("starts_at", "pk"))
+    if not restrictions:
         return []
     overrides = (
         RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
     )
     by_restriction = {override.restriction_id: override for override in overrides}
-    return [Applying(restriction, by_restriction.get(restriction.pk)) for restriction in found]
+    return [
+        Applying(restriction, by_restriction.get(restriction.pk)) for restriction in restrictions
+    ]
 
 
 def on_slot(
@@ -57,22 +59,24 @@ def on_slot(
         about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if topic is not None:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
-    found = (
+    restrictions = (
         _with_override(starts_at, ends_at, interview)
         .filter(about)
         .distinct()
         .order_by("starts_at", "pk")
     )
-    return [(restriction.words, restriction.is_overridden) for restriction in found]
+    return [(restriction.words, restriction.is_overridden) for restriction in restrictions]
 
 
 def on_people(
     starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> dict[int, list[tuple[str, bool]]]:
     """The same, on single people, by their key."""
-    found = _with_override(starts_at, ends_at, interview).filter(scope=Restriction.Scope.PEOPLE)
+    restrictions = _with_override(starts_at, ends_at, interview).filter(
+        scope=Restriction.Scope.PEOPLE
+    )
     by_person: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for restriction in found.annotate(on_person=F("people")).order_by("starts_at", "pk"):
+    for restriction in restrictions.annotate(on_person=F("people")).order_by("starts_at", "pk"):
         by_person[restriction.on_person].append((restriction.words, restriction.is_overridden))
     return by_person
 

@@ -1,4 +1,4 @@
-"""The names that the desk has met, for boxes that suggest them and for reading a mail."""
+"""Names of known outlets and journalists, for suggestions and for reading a mail."""
 
 from scheduling.desk.models import Journalist, Outlet
 from scheduling.desk.paste import Known
@@ -9,7 +9,7 @@ KNOWN = 500  # names that a box suggests
 
 def known_names() -> dict[str, list[str]]:
     """The first of each, by name, for the boxes."""
-    met = Journalist.objects.kept().order_by("name").values_list("name", flat=True).distinct()
+    met = Journalist.objects.retained().order_by("name").values_list("name", flat=True).distinct()
     outlets = Outlet.objects.order_by("name").values_list("name", flat=True)
     return {"outlets": list(outlets[:KNOWN]), "journalists": list(met[:KNOWN])}
 

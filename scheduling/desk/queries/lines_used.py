@@ -15,5 +15,5 @@ def responses_with(line: Line) -> list[Enquiry]:
     used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
     for text in {line.text, *line.versions.values_list("text", flat=True)}:
         used |= Q(response__icontains=text)
-    found = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")
-    return list(found.order_by("-received_at")[:RESPONSES_SHOWN])
+    enquiries = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")
+    return list(enquiries.order_by("-received_at")[:RESPONSES_SHOWN])

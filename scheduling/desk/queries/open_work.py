@@ -1,6 +1,4 @@
-"""What is open on the desk, as a handover note keeps it: in words and moments, so that it stays as
-it was.
-"""
+"""What is open on the desk, as a handover note stores it: text and times, so that it never changes."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from scheduling.desk.models import Ask, Coverage, Enquiry, EnquiryNote, Interview
-from scheduling.desk.queries.enquiries import next_deed
-from scheduling.desk.queries.enquiry_clocks import still_on, with_still_on
+from scheduling.desk.queries.enquiries import next_step, still_on, with_still_on
 from training.media import in_sentence
 
 AHEAD = timedelta(hours=72)
@@ -55,7 +52,7 @@ def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "deadline_at": enquiry.deadline_at.isoformat(),
         "owner": str(enquiry.owner),
         "deputy": str(enquiry.deputy or ""),
-        "next": next_deed(enquiry, still_on(enquiry)).words if is_waiting else "",
+        "next": next_step(enquiry, still_on(enquiry)).words if is_waiting else "",
         "note": (enquiry.last_note or "")[:300],  # type: ignore[attr-defined]  # annotated
     }
 

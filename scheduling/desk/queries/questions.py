@@ -31,7 +31,7 @@ def export_rows(questions: QuerySet[Question]) -> Iterator[list[Cell]]:
             str(question.topic or ""),
             question.text,
             "unwanted" if question.is_unwanted else "likely",
-            question.standing,
+            question.status,
             question.answer,
             question.bridge,
             timezone.localdate(question.proposed_at),

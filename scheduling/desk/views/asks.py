@@ -1,18 +1,32 @@
-"""Where a spokesperson answers an ask; the desk answers for them after a phone call."""
+"""Asks: answered by the person, by their secret link, or by the desk after a call; and asking in
+order.
 
-from django.http import HttpResponse
+Opening a link changes nothing, because mail scanners open links. Once an ask is answered or no
+longer needed its link stops working, except in the browser in which it was answered: there it shows
+the answer for an hour.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission, public, requires
+from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.tokens import hash_of
 from nhsuk.messages import refuse, say
-from scheduling.desk.actions import assignments
-from scheduling.desk.models import Ask
-from scheduling.desk.queries.asks import asks_of
-from scheduling.desk.views.assignments import with_way_on
+from scheduling.desk.actions import ask_sequences, assignments
+from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
+from scheduling.desk.queries.asks import asks_of, sequence_of
+from scheduling.desk.queries.choices import asks_about
+from scheduling.desk.views.assignments import spokesperson_shown, with_way_on
+from training.dead_links import by_token
+from training.models import Organisation, Person
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -30,9 +44,14 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
     )
     try:
-        shown = request.POST.get("doer") if request.user.may(Permission.WORK_DESK) else None
-        assignments.accept_ask(ask=ask, by=request.user, now=timezone.now(), doer_shown=shown)
-        say(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
+        shown = request.POST.get("spokesperson") if request.user.may(Permission.WORK_DESK) else None
+        assignments.accept_ask(
+            ask=ask, by=request.user, now=timezone.now(), spokesperson_shown=shown
+        )
+        say(
+            request,
+            f"{ask.person} is giving interview {ask.interview}. The invitation is on its way.",
+        )
     except Refused as refusal:
         refuse(request, with_way_on(refusal, ask.interview.reference))
     return _back(request, ask)
@@ -47,7 +66,7 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         assignments.decline_ask(ask=ask, reason=reason, by=request.user, now=timezone.now())
-        say(request, "Written down. Thank you for saying so.")
+        say(request, "Your answer is saved. Thank you.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _back(request, ask)
@@ -58,3 +77,166 @@ def _back(request: Request, ask: Ask) -> HttpResponse:
     if request.user.may(Permission.WORK_DESK):
         return redirect("scheduling:interview_choose", ask.interview.reference)
     return redirect("scheduling:my_asks")
+
+
+ANSWERED = "answered"
+with_ask = by_token(
+    lambda token: assignments.find_ask(token, now=timezone.now()),
+    kind="ask_link",
+    template="scheduling/desk/_ask_link_dead.html",
+)
+
+
+def _page(
+    request: HttpRequest, template: str, ask: Ask, token: str, refusal: str = ""
+) -> HttpResponse:
+    context = {"ask": ask, "interview": ask.interview, "token": token, "refusal": refusal}
+    return render(
+        request, template, context | {"house": Organisation.objects.ours(), "now": timezone.now()}
+    )
+
+
+@public
+@require_safe
+@sealed
+def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    if read_note(request) == ANSWERED and (
+        answered := Ask.objects.filter(token_hash=hash_of(token)).first()
+    ):
+        return _page(request, "scheduling/desk/ask_link_answer.html", answered, token)
+    return _to_answer(request, token=token)
+
+
+@with_ask
+def _to_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
+    return _page(request, "scheduling/desk/ask_link.html", ask, token)
+
+
+@public
+@require_POST
+@sealed
+@with_ask
+def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
+    answer = request.POST.get("answer")
+    reason = request.POST.get("reason", "").strip()[:300]
+    refusal = ""
+    try:
+        if answer == "yes":
+            assignments.accept_ask(ask=ask, by=ask.person.user, now=timezone.now())
+        elif answer == "no":
+            assignments.decline_ask(ask=ask, reason=reason, by=ask.person.user, now=timezone.now())
+        if answer in ("yes", "no"):
+            return redirect_to_itself(
+                request, ANSWERED, at=reverse("scheduling:ask_link", args=[token])
+            )
+    except Refused as refused:
+        refusal = str(refused)
+    return _page(request, "scheduling/desk/ask_link_answer.html", ask, token, refusal)
+
+
+CHOOSE = "scheduling:interview_choose"
+
+
+@require_safe
+@requires(Permission.WORK_DESK)
+def interview_asks(request: Request, reference: str) -> HttpResponse:
+    """The part of the page that changes by itself: who was asked, in which order, and what they
+    said.
+    """
+    interview = get_object_or_404(Interview.objects.select_related("person"), reference=reference)
+    context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
+    context["sequence"] = sequence_of(interview, now=timezone.now())
+    return render(request, "scheduling/desk/_asks_made.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(
+        Interview.objects.select_related("enquiry", "person"), reference=reference
+    )
+    ticked = request.POST.getlist("person")
+    by_reference = {
+        person.reference: person for person in Person.objects.listed().filter(reference__in=ticked)
+    }
+    people = [
+        by_reference[reference] for reference in dict.fromkeys(ticked) if reference in by_reference
+    ]
+    limits = [
+        _minutes(request.POST.get(f"minutes-{person.reference}") or request.POST.get("minutes", ""))
+        for person in people
+    ]
+    try:
+        now = timezone.now()
+        values: dict[str, Any] = {
+            "by": request.user,
+            "now": now,
+            "spokesperson_shown": spokesperson_shown(request),
+        }
+        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **values)
+        follow = " The others follow in order." if people[1:] else ""
+        say(request, f"{people[0]} has been asked.{follow}")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(CHOOSE, interview.reference)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        _sequence(pk),
+        ask_sequences.pause_sequence,
+        "Paused. Nobody else is asked until you resume.",
+    )
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
+    return _do(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        _sequence(pk),
+        ask_sequences.stop_sequence,
+        "Stopped. Those already asked can still answer.",
+    )
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def ask_step_skip(request: Request, pk: int) -> HttpResponse:
+    step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
+    try:
+        ask_sequences.skip_step(step=step, by=request.user, now=timezone.now())
+        say(request, f"No longer waiting for {step.person}.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(CHOOSE, step.sequence.interview.reference)
+
+
+def _minutes(text: str) -> int:
+    """None that makes sense is 0, which the action refuses."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _sequence(pk: int) -> AskSequence:
+    return get_object_or_404(AskSequence.objects.select_related("interview"), pk=pk)
+
+
+def _do(
+    request: Request, sequence: AskSequence, action: ask_sequences.SequenceAction, message: str
+) -> HttpResponse:
+    try:
+        action(sequence=sequence, by=request.user, now=timezone.now())
+        say(request, message)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(CHOOSE, sequence.interview.reference)

@@ -16,10 +16,10 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import assignments, fixes
-from scheduling.desk.actions.doers import HasItByNow
+from scheduling.desk.actions.interviews import InterviewTaken
 from scheduling.desk.models import Interview
+from scheduling.desk.queries.asks import sequence_of
 from scheduling.desk.queries.choices import asks_about, choices_for
-from scheduling.desk.queries.sequences import sequence_of
 from scheduling.desk.ranking import SlotHasPassed
 from training.models import Person
 
@@ -36,7 +36,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
         "find": find,
     }
     context["sequence"] = sequence_of(interview, now=now)
-    if interview.standing in {"open", "accepted"}:
+    if interview.status in {"open", "accepted"}:
         try:
             context["choices"] = choices_for(interview, by=request.user, now=now, find=find)
         except SlotHasPassed as refusal:
@@ -48,21 +48,21 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def interview_ask(request: Request, reference: str) -> HttpResponse:
     interview, person = _both(request, reference)
-    shown = doer_shown(request)
+    shown = spokesperson_shown(request)
     try:
         assignments.ask_person(
             interview=interview,
             person=person,
             by=request.user,
             now=timezone.now(),
-            doer_shown=shown,
+            spokesperson_shown=shown,
         )
         by_mail = (
             "The mail is on its way."
             if person.email
             else f"No mail address is known: ring {person.phone}."
         )
-        say(request, f"{person} is asked. {by_mail}")
+        say(request, f"{person} has been asked. {by_mail}")
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
@@ -75,14 +75,14 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     on its own page.
     """
     interview, person = _both(request, reference)
-    deed: dict[str, Any] = {
+    values: dict[str, Any] = {
         "by": request.user,
         "now": timezone.now(),
-        "doer_shown": doer_shown(request),
+        "spokesperson_shown": spokesperson_shown(request),
     }
     try:
-        assignments.assign_interview(interview=interview, person=person, **deed)
-        say(request, f"{person} does interview {interview}. Next: the briefing pack.")
+        assignments.assign_interview(interview=interview, person=person, **values)
+        say(request, f"{person} is giving interview {interview}. Next: the briefing pack.")
         return redirect(interview)
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
@@ -92,38 +92,36 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_fix(request: Request, reference: str) -> HttpResponse:
-    """Books what mends the one thing that somebody lacks."""
+    """Books what fixes the one thing that somebody lacks."""
     interview, person = _both(request, reference)
     kind = request.POST.get("kind", "")
     now = timezone.now()
-    if kind not in fixes.DEEDS:
+    if kind not in fixes.ACTIONS:
         raise Http404
     seen: dict[str, Any] = {
         "seen": request.POST.get("seen", "")[:40],
-        "doer_shown": doer_shown(request),
+        "spokesperson_shown": spokesperson_shown(request),
     }
     try:
-        said = fixes.mend(
+        message = fixes.mend(
             kind=kind, interview=interview, person=person, by=request.user, now=now, **seen
         )
-        say(request, said)
+        say(request, message)
     except Refused as refusal:
         refuse(request, with_way_on(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
-def doer_shown(request: Request) -> str:
+def spokesperson_shown(request: Request) -> str:
     """The reference of whoever had the interview on the page that was pressed on; empty where it
     showed nobody.
     """
-    return request.POST.get("doer", "")[:40]
+    return request.POST.get("spokesperson", "")[:40]
 
 
 def with_way_on(refusal: Refused, reference: str) -> str:
-    """The refusal; where somebody else has the interview by now, with a link to the page that hands
-    it over.
-    """
-    if not isinstance(refusal, HasItByNow) or refusal.to is None:
+    """The refusal, with a link to the hand-over page where somebody else now has the interview."""
+    if not isinstance(refusal, InterviewTaken) or refusal.to is None:
         return str(refusal)
     query = {"to": refusal.to.reference}
     address = reverse("reports:interview_hand_over", args=[reference], query=query)

@@ -1,10 +1,13 @@
-"""Targeted briefings: asked for by anyone, listed for the desk, seen by nobody whom one does not
-concern.
+"""Targeted briefings: asked for by anyone, worked by the desk and the briefer, hidden from everybody
+else.
 """
+
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -12,10 +15,28 @@ from accounts.access import Permission, requires, signed_in
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from nhsuk.templatetags.nhsuk import joined
 from scheduling.desk.actions import briefers, briefings
-from scheduling.desk.forms.briefings import AskForm, BriefingFilter, FeedbackForm
-from scheduling.desk.models import Briefing, Interview
+from scheduling.desk.actions.briefing_company import bring_in, take_out
+from scheduling.desk.forms.briefings import (
+    ArrangeForm,
+    AskForm,
+    BriefingFilter,
+    BriefingTemplateForm,
+    CompanyForm,
+    CompleteForm,
+    CompleteTogetherForm,
+    FeedbackForm,
+    NextStepForm,
+    TriageForm,
+    initial_of_template,
+    initial_of_triage,
+    usual_completion,
+)
+from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import (
+    Sight,
     clock_of,
     export_rows,
     own_briefings,
@@ -83,7 +104,7 @@ def briefing_ask(request: Request) -> HttpResponse:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             say(
                 request,
-                f"{briefing} is asked for. The communications team answers here and by mail.",
+                f"{briefing} has been asked for. The communications team will answer here and by mail.",
             )
             return redirect(briefing)
         except Refused as refusal:
@@ -112,7 +133,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
             briefers.give_feedback(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, "Thank you. Whoever briefed you and the communications team can read it.")
+            say(request, "Thank you. Your briefer and the communications team can read it.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(briefing)
@@ -135,7 +156,7 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} is called off{', for everybody' if for_all else ''}.")
+        say(request, f"{briefing} has been called off{', for everybody' if for_all else ''}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -153,7 +174,7 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
         briefing = briefings.request_for_interview(
             interview=interview, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} is asked for, to be over in time for {interview}.")
+        say(request, f"{briefing} has been asked for, to finish in time for {interview}.")
         return redirect(briefing)
     except briefings.BriefingAskedAlready as refusal:
         refuse(request, str(refusal))
@@ -163,3 +184,234 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
     return redirect(
         interview if request.user.may(Permission.WORK_DESK) else "reports:my_next_interview"
     )
+
+
+def _to_run(request: Request, reference: str) -> Briefing:
+    """One that the user may run: they are on the desk, or give it."""
+    rows = Briefing.objects.visible_to(request.user).with_people()
+    briefing = get_object_or_404(rows, reference=reference)
+    if not Sight(briefing, request.user, timezone.now()).may_run:
+        raise Http404
+    return briefing
+
+
+@requires(Permission.WORK_DESK)
+def briefing_triage(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    now = timezone.now()
+    form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
+    if form.is_valid():
+        try:
+            seen = {name: form.cleaned_data[name] for name in ("seen", "is_new")}
+            briefings.triage_briefing(
+                briefing=briefing, by=request.user, now=now, **seen, **form.values
+            )
+            say(request, f"{briefing} is taken on. Choose who gives it.")
+            return redirect(briefing)
+        except briefings.TakenOnAlready as refusal:
+            refuse(request, str(refusal))
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    return render(request, "scheduling/desk/briefing_triage.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def briefing_arrange(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    now = timezone.now()
+    form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
+    if form.is_valid():
+        try:
+            arranged = briefers.arrange_briefing(
+                briefing=briefing, by=request.user, now=now, **form.values
+            )
+            say(request, f"{briefing} is with {arranged.briefer}. They will be told by mail.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    return render(request, "scheduling/desk/briefing_arrange.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        briefings.turn_down_briefing(
+            briefing=briefing, reason=reason, by=request.user, now=timezone.now()
+        )
+        say(request, f"{briefing} has been turned down. {briefing.asked_by} will be told.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(briefing)
+
+
+@require_POST
+@signed_in
+def briefing_prepare(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    done = {whole(number, -1) for number in request.POST.getlist("done")}
+    plan = request.POST.get("plan", "")[:20_000]
+    seen = request.POST.get("seen", "")
+    try:
+        briefers.prepare_briefing(
+            briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
+        )
+        say(request, "The preparation is saved.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(briefing)
+
+
+@signed_in
+def briefing_complete(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    now = timezone.now()
+    members = sight_of(briefing, request.user, now).to_come
+    form = _completion(request, briefing, members, now)
+    if form.is_valid():
+        outcome = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "who_came")}
+        came = {member.pk for member in form.cleaned_data.get("came_for", ())}
+        if form.cleaned_data.get("came") == "yes":
+            came = {briefing.pk}
+        try:
+            done = briefers.complete_together(
+                briefing=briefing, came=came, by=request.user, now=now, **outcome
+            )
+            _say_who_came(request, briefing, done)
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "briefing": briefing, "others": members[1:]}
+    return render(request, "scheduling/desk/briefing_complete.html", context)
+
+
+def _completion(
+    request: Request, briefing: Briefing, members: list[Briefing], now: datetime
+) -> CompleteForm:
+    usual = usual_completion(briefing, timezone.localdate(now))
+    if len(members) > 1:
+        return CompleteTogetherForm(request.POST or None, members=members, initial=usual)
+    return CompleteForm(request.POST or None, initial=usual)
+
+
+def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) -> None:
+    came = [str(one.person) for one in done if one.completed_at]
+    if came:
+        undo = reverse("scheduling:briefing_reopen", args=[briefing.reference])
+        missing = [str(one.person) for one in done if not one.completed_at]
+        words = f"{briefing} was held. "
+        if briefing.topic_id or briefing.interview_id:
+            words += f"It counts for {joined(came)}."
+        else:
+            words += f"It has no topic, so it does not let {joined(came)} speak on one. Undo it to choose one."
+        if missing:
+            words += f" Find another time for {joined(missing)}."
+        say(request, words, undo=undo)
+    else:
+        say(request, f"Saved. {briefing} is still open: find another time, or call it off.")
+
+
+@require_POST
+@signed_in
+def briefing_reopen(request: Request, reference: str) -> HttpResponse:
+    """Undoes `briefing_complete`."""
+    briefing = _to_run(request, reference)
+    try:
+        briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
+        say(request, f"{briefing} is open again, and no longer counts.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(briefing)
+
+
+@signed_in
+def briefing_next_step(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    held = {"next_step": briefing.next_step, "on": briefing.next_step_on}
+    form = NextStepForm(request.POST or None, initial=held)
+    if form.is_valid():
+        try:
+            briefers.set_next_step(
+                briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            say(request, "The next step is saved.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request, "scheduling/desk/briefing_next_step.html", {"form": form, "briefing": briefing}
+    )
+
+
+@require_POST
+@signed_in
+def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    briefers.finish_next_step(briefing=briefing, by=request.user, now=timezone.now())
+    say(request, "The next step is done.")
+    return redirect(briefing)
+
+
+@requires(Permission.WORK_DESK)
+def briefing_template_list(request: Request) -> HttpResponse:
+    templates = BriefingTemplate.objects.select_related("changed_by").order_by("need")
+    return render(request, "scheduling/desk/briefing_template_list.html", {"templates": templates})
+
+
+@requires(Permission.WORK_DESK)
+def briefing_template_change(request: Request, need: str) -> HttpResponse:
+    template = get_object_or_404(BriefingTemplate, need=need)
+    form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
+    if form.is_valid():
+        try:
+            briefings.change_template(
+                template=template, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            say(request, f"The template for {str(template).lower()} is changed.")
+            return redirect("scheduling:briefing_template_list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request,
+        "scheduling/desk/briefing_template_change.html",
+        {"form": form, "template": template},
+    )
+
+
+@requires(Permission.WORK_DESK)
+def briefing_company(request: Request, reference: str) -> HttpResponse:
+    """Who comes to it: others are brought in here."""
+    briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
+    now = timezone.now()
+    form = CompanyForm(request.POST or None, briefing=briefing)
+    if form.is_valid():
+        try:
+            came = bring_in(briefing=briefing, by=request.user, now=now, **form.values)
+            say(request, f"{joined([str(one.person) for one in came])} will take part.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    sight = sight_of(briefing, request.user, now)
+    context = {"form": form, "briefing": briefing, "sight": sight}
+    return render(request, "scheduling/desk/briefing_company.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def briefing_apart(request: Request, reference: str) -> HttpResponse:
+    """Takes one out of those who are briefed together."""
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    try:
+        take_out(briefing=briefing, by=request.user, now=timezone.now())
+        say(
+            request,
+            f"{briefing.person} now has a separate briefing. Find a time for {briefing}.",
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(briefing)

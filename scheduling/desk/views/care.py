@@ -53,7 +53,7 @@ def care_note_done(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
     try:
         care.finish_care(note=note, by=request.user, now=timezone.now())
-        say(request, "Written down: they have been spoken to.")
+        say(request, "Recorded that you have spoken to them.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(note)

@@ -9,8 +9,8 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from scheduling.desk.actions import coverage as deeds
-from scheduling.desk.forms.enquiry_deeds import CoverageForm
+from scheduling.desk.actions import coverage as coverage_actions
+from scheduling.desk.forms.coverage import CoverageForm
 from scheduling.desk.models import Coverage, Enquiry
 from scheduling.desk.queries.known_names import known_names
 
@@ -22,10 +22,10 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
     if form.is_valid():
         try:
-            added = deeds.add_coverage(
+            added = coverage_actions.add_coverage(
                 enquiry=enquiry, by=request.user, now=now, **form.cleaned_data
             )
-            say(request, f"“{added.title}” is written down.")
+            say(request, f"“{added.title}” has been added.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -47,11 +47,11 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     try:
         if "made" in request.POST:
-            deeds.note_correction_made(coverage=coverage, by=request.user, now=now)
-            say(request, "The correction is made.")
+            coverage_actions.note_correction_made(coverage=coverage, by=request.user, now=now)
+            say(request, "Marked as corrected.")
         else:
-            deeds.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
-            say(request, "The correction is asked for.")
+            coverage_actions.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
+            say(request, "The correction request is recorded.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
@@ -62,8 +62,8 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
 def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     try:
-        deeds.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
-        say(request, f"“{coverage.title}” is taken back.")
+        coverage_actions.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
+        say(request, f"“{coverage.title}” has been removed.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
-from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
 from scheduling.desk.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.desk.models import Debrief, Interview
 from training.actions.seen import fingerprint
@@ -53,7 +53,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     given = Debrief.objects.filter(interview=link.interview).first()
     if request.method == "POST" and form.is_valid():
         try:
-            debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
+            debriefs.give_debrief(interview=link.interview, answers=form.answers, by=None, now=now)
             return redirect_to_itself(request, note="given")
         except Refused as refusal:
             context["refusal"] = str(refusal)
@@ -76,14 +76,16 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             debriefs.give_debrief(
-                interview=interview, said=form.said, by=request.user, now=timezone.now()
+                interview=interview, answers=form.answers, by=request.user, now=timezone.now()
             )
-            told = (
-                f" {carer()} has been told now that you ask for support."
-                if form.said["care"]
+            notified = (
+                f" {carer()} has been notified that you asked for support."
+                if form.answers["care"]
                 else ""
             )
-            say(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
+            say(
+                request, f"Thank you. It is saved, and your next pack will start with it.{notified}"
+            )
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect("reports:my_next_interview")
@@ -97,9 +99,7 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def debrief_add(request: Request, reference: str) -> HttpResponse:
-    """What somebody says on the phone. Whether it was hard to bear is theirs to say by their link,
-    not the desk's.
-    """
+    """What somebody says on the phone. Distress is theirs to raise through their link, not the desk's."""
     over = Interview.objects.filter(
         person__isnull=False, called_off_at=None, starts_at__lte=timezone.now()
     )
@@ -110,9 +110,9 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             debriefs.give_debrief(
-                interview=interview, said=form.said, by=request.user, now=timezone.now()
+                interview=interview, answers=form.answers, by=request.user, now=timezone.now()
             )
-            say(request, f"The debrief of {interview} is kept.")
+            say(request, f"The debrief of {interview} is saved.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(interview)
@@ -123,21 +123,21 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def debrief_change(request: Request, reference: str) -> HttpResponse:
-    """Put right by the desk, with a reason. What it said before stays beside it."""
+    """Corrected by the desk, with a reason. The earlier answers stay visible."""
     rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
     debrief = get_object_or_404(rows, interview__reference=reference)
     form = DebriefChangeForm(
-        request.POST or None, initial={name: getattr(debrief, name) for name in SAID}
+        request.POST or None, initial={name: getattr(debrief, name) for name in ANSWERS}
     )
     if form.is_valid():
-        deed: dict[str, Any] = {
+        values: dict[str, Any] = {
             "seen": request.POST.get("seen", ""),
             "by": request.user,
             "now": timezone.now(),
         }
         try:
-            correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
-            say(request, "The debrief is corrected. What it said before is kept.")
+            correct_debrief(debrief=debrief, **form.cleaned_data, **values)
+            say(request, "The debrief is corrected. What it said before is still shown.")
             return redirect(debrief.interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -145,6 +145,6 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
         "form": form,
         "debrief": debrief,
         "interview": debrief.interview,
-        "seen": fingerprint(debrief, SAID),
+        "seen": fingerprint(debrief, ANSWERS),
     }
     return render(request, "scheduling/desk/debrief_change.html", context)

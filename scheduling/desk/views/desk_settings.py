@@ -26,7 +26,7 @@ def desk_settings(request: Request) -> HttpResponse:
             change_desk_settings(
                 by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
             )
-            say(request, "The settings are changed. They count for every enquiry that waits.")
+            say(request, "The settings are saved. They apply to every open enquiry.")
             return redirect("scheduling:enquiry_list")
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -74,7 +74,7 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
             if kind.model is Away and (met := clashes(person, spell.starts_at, spell.ends_at)):
                 warn(
                     request,
-                    f"In that time they are down for {', '.join(met)}. Move it, or tell them.",
+                    f"They are also booked then: {', '.join(met)}. Move that, or tell them.",
                 )
             return redirect("scheduling:person_diary", reference)
     return render(
@@ -90,7 +90,7 @@ def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpR
     spell = get_object_or_404(kind.model, pk=pk, person=person)
     try:
         retract_fact(
-            fact=spell, because="Taken out of the diary", by=request.user, now=timezone.now()
+            fact=spell, because="Removed from the diary", by=request.user, now=timezone.now()
         )
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -117,5 +117,5 @@ def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "The diary is as it was before.")
+        say(request, "Undone: the diary is as it was.")
     return redirect("scheduling:person_diary", reference)

@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
-from scheduling.desk.actions.duplicates import join_enquiry, say_not_the_same, separate_enquiry
+from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import alike
 from training.models import Topic
@@ -20,13 +20,13 @@ from training.models import Topic
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """A part of the form, asked for as it is typed."""
-    found = alike(
+    similar = alike(
         outlet=request.GET.get("outlet", "")[:200],
         topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),
         subject=request.GET.get("subject", "")[:200],
         received_at=timezone.now(),
     )
-    return render(request, "scheduling/desk/_enquiry_alike.html", {"alike": found})
+    return render(request, "scheduling/desk/_enquiry_alike.html", {"alike": similar})
 
 
 @require_POST
@@ -51,7 +51,7 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
     try:
         separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
-        say(request, f"{enquiry.reference} stands by itself again.")
+        say(request, f"{enquiry.reference} is separate again.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)
@@ -63,8 +63,11 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     other = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     try:
-        say_not_the_same(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
-        say(request, f"{other.reference} is another matter, and is not shown here again.")
+        rule_out_duplicate(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        say(
+            request,
+            f"{other.reference} is marked as not the same, and will not be shown here again.",
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)

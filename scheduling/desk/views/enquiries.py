@@ -1,25 +1,40 @@
-"""Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in
-enquiry_steps.
-"""
+"""Enquiries: listed, logged, read, changed, and what is done with each."""
+
+from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import mention, refuse, say
+from nhsuk.words import day
+from scheduling.desk import enquiry_states
 from scheduling.desk.actions import enquiries
+from scheduling.desk.actions.enquiries import (
+    add_note,
+    foi_due_on,
+    hold_enquiry,
+    record_approval,
+    refer_enquiry,
+    resume_enquiry,
+)
+from scheduling.desk.actions.lines_used import SaysHeldBack
 from scheduling.desk.filters import EnquiryFilter
-from scheduling.desk.forms.enquiries import EnquiryForm, initial_of
-from scheduling.desk.models import Enquiry
+from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
+from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
+from scheduling.desk.forms.pasted import PRESSES, PastedMail
+from scheduling.desk.models import Enquiry, EnquiryHold
 from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped, in_time
-from scheduling.desk.queries.enquiry_clocks import limits_of
-from scheduling.desk.queries.enquiry_page import enquiry_page
-from scheduling.desk.queries.known_names import known_names
+from scheduling.desk.queries.duplicates import alike
+from scheduling.desk.queries.enquiries import enquiry_page, limits_of
+from scheduling.desk.queries.known_names import known_for_reading, known_names
 from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.spreadsheets import Format, download
@@ -47,8 +62,10 @@ def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
-        return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
-    page = Paginator(_whole(chosen), A_PAGE).get_page(request.GET.get("page"))
+        return download(
+            _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
+        )
+    page = Paginator(_board_rows(chosen), A_PAGE).get_page(request.GET.get("page"))
     organisation = Organisation.objects.ours()
     context = {
         "page": page,
@@ -103,14 +120,14 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
-def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:
-    whole: QuerySet[Enquiry] = found.qs.for_board()
+def _board_rows(chosen: EnquiryFilter) -> QuerySet[Enquiry]:
+    whole: QuerySet[Enquiry] = chosen.qs.for_board()
     whole = whole.select_related("outlet", "journalist", "topic", "owner")
     return whole.prefetch_related("referrals")
 
 
-def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
-    def said(enquiry: Enquiry) -> tuple[str, ...]:
+def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
+    def cells(enquiry: Enquiry) -> tuple[str, ...]:
         return (
             enquiry.reference,
             enquiry.outlet.name,
@@ -131,4 +148,218 @@ def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
             enquiry.look_again_on.isoformat() if enquiry.look_again_on else "",
         )
 
-    return [COLUMNS, *(said(enquiry) for enquiry in _whole(found))]
+    return [COLUMNS, *(cells(enquiry) for enquiry in _board_rows(chosen))]
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_add(request: Request) -> HttpResponse:
+    now = timezone.now()
+    names = known_names()
+    context: dict[str, Any] = {"was_received_at": request.POST.get("was_received_at", ""), **names}
+    if PRESSES & request.POST.keys():
+        context |= _read(request, names, now)
+    else:
+        form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
+        if form.is_valid():
+            context["alike"] = similar = _alike(request, form)
+            if answer := _add_to(request, form, similar, now) or (
+                None if similar else _log(request, form, now)
+            ):
+                return answer
+        context["form"] = form
+    return render(request, "scheduling/desk/enquiry_add.html", context)
+
+
+def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
+    """The form as it is typed, with what was taken from the pasted mail, and what is still to
+    confirm.
+    """
+    usual = NewEnquiryForm(by=request.user, now=now)
+    pasted = PastedMail(usual, request.POST, known=known_for_reading(names), now=now)
+    form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
+    form.fields["outlet"].widget.attrs.pop("autofocus", None)  # the first suggestion has it
+    return {"form": form, "pasted": pasted}
+
+
+def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
+    """Those that may be the same, unless it was marked as separate or is a call logged twice."""
+    typed = form.cleaned_data
+    if "separate" in request.POST:
+        return []
+    similar = alike(
+        outlet=typed["outlet"],
+        topic=typed["topic"],
+        subject=typed["subject"],
+        received_at=typed["received_at"],
+    )
+    times = (typed["received_at"], typed["deadline_at"])
+    return (
+        [] if any((other.received_at, other.deadline_at) == times for other in similar) else similar
+    )
+
+
+def _add_to(
+    request: Request, form: NewEnquiryForm, similar: list[Enquiry], now: datetime
+) -> HttpResponse | None:
+    """Puts the call into the log of the enquiry that was pointed at, and logs no other."""
+    into = next((other for other in similar if other.reference == request.POST.get("join")), None)
+    if into is None:
+        return None
+    add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
+    say(request, f"The call is in the log of {into.reference}. No new enquiry was logged.")
+    return redirect(f"{into.get_absolute_url()}#log")
+
+
+def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse | None:
+    """Where to go once it is logged; None where the form must say what is wrong."""
+    values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
+    if form.hidden:
+        mention(request, "Characters that cannot be seen were removed from the text.")
+    try:
+        if form.bid:
+            interview = enquiries.log_bid(bid=form.bid, **values)
+            say(request, f"{interview.enquiry} is logged. Choose who speaks.")
+            return redirect("scheduling:interview_choose", interview.reference)
+        enquiry = enquiries.log_enquiry(**values)
+        say(request, f"{enquiry} is logged.")
+        return redirect(enquiry)
+    except enquiries.LoggedAlready as refusal:
+        refuse(request, str(refusal))
+        return redirect(refusal.enquiry)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_move(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    step = request.POST.get("step", "")
+    text = request.POST.get("text", "").strip()
+    try:
+        enquiries.move_enquiry(
+            enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now()
+        )
+        say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_hold(request: Request, reference: str) -> HttpResponse:
+    """On hold until a day; one that is on hold already, until another day."""
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
+    form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})
+    if form.is_valid():
+        try:
+            made = hold_enquiry(
+                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request,
+        "scheduling/desk/enquiry_hold.html",
+        {"enquiry": enquiry, "form": form, "hold": hold},
+    )
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_resume(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    try:
+        resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
+        say(
+            request,
+            f"{resumed.reference} is off hold, and back to {resumed.get_state_display().lower()}.",
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_answer(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    now = timezone.now()
+    is_looking = request.POST.get("action") == "find"
+    sent = request.POST if request.method == "POST" and not is_looking else None
+    form = AnswerForm(sent, enquiry=enquiry, now=now, typed=request.POST if is_looking else None)
+    if form.is_valid():
+        try:
+            enquiries.answer_enquiry(enquiry=enquiry, by=request.user, now=now, **form.values)
+            say(request, f"{enquiry.reference} is answered.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            if isinstance(refusal, SaysHeldBack):
+                form.ask_whether_meant(refusal.references)
+    can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
+    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
+    return render(request, "scheduling/desk/enquiry_answer.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_approve(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    now = timezone.now()
+    form = ApprovalForm(
+        request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response}
+    )
+    if form.is_valid():
+        try:
+            record_approval(
+                enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data
+            )
+            say(request, f"The approval by {form.cleaned_data['approved_by_name']} is recorded.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            if isinstance(refusal, SaysHeldBack):
+                form.ask_whether_meant(refusal.references)
+    return render(
+        request, "scheduling/desk/enquiry_approve.html", {"enquiry": enquiry, "form": form}
+    )
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_refer(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(
+        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
+    )
+    form = ReferForm(
+        request.POST or None, initial={"kind": "foi" if enquiry.wants == "data" else "partner"}
+    )
+    if form.is_valid():
+        try:
+            referral = refer_enquiry(
+                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"enquiry": enquiry, "form": form, "due_on": foi_due_on(enquiry)}
+    return render(request, "scheduling/desk/enquiry_refer.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_note(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    try:
+        enquiries.add_note(
+            enquiry=enquiry,
+            text=request.POST.get("text", "").strip(),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(f"{enquiry.get_absolute_url()}#log")

@@ -83,7 +83,7 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("scheduling:fading_list")
-    say(request, f"A mock interview is asked for, as {briefing}. Give it to someone.")
+    say(request, f"A mock interview has been asked for, as {briefing}. Choose a briefer.")
     return redirect(briefing)
 
 

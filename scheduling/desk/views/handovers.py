@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import handovers
-from scheduling.desk.forms.enquiry_deeds import HandoverForm
+from scheduling.desk.forms.handovers import HandoverForm
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
 

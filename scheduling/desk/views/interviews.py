@@ -41,7 +41,7 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
             interview = interviews.offer_interview(
                 enquiry=enquiry, by=request.user, now=now, **form.values
             )
-            say(request, f"{interview} is written down. Choose who speaks.")
+            say(request, f"{interview} has been added. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
@@ -87,7 +87,7 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
             interviews.call_off_interview(
                 interview=interview, reason=reason, by=request.user, now=timezone.now()
             )
-            say(request, f"{interview} is called off.")
+            say(request, f"{interview} has been called off.")
             return redirect(interview.enquiry)
         except Refused as refusal:
             problem = str(refusal)
@@ -105,7 +105,7 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
     try:
-        assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
+        assignments.record_went_out(interview=interview, by=request.user, now=timezone.now())
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
         say(
             request,
@@ -124,8 +124,8 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry", "person", "practice")
     interview = get_object_or_404(rows, reference=reference)
     try:
-        assignments.unmark_went_out(interview=interview, by=request.user, now=timezone.now())
-        say(request, f"{interview} is marked as it was before.")
+        assignments.undo_went_out(interview=interview, by=request.user, now=timezone.now())
+        say(request, f"{interview} is no longer marked as gone out.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(interview)

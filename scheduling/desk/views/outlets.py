@@ -1,4 +1,4 @@
-"""Outlets and journalists: who they are, how to reach them, and what they asked before."""
+"""Outlets and journalists: who they are, what they asked before, and how long a contact is retained."""
 
 from typing import Any
 
@@ -7,19 +7,20 @@ from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
-from scheduling.desk.models import Interview, Journalist, Outlet
+from scheduling.desk.models import Coverage, Interview, Journalist, Outlet
 from training.actions.seen import fingerprint
 
 A_PAGE = 50
-LATEST = 20
+OUTLET_LATEST = 20
 
 
 @requires(Permission.WORK_DESK)
@@ -37,19 +38,19 @@ def journalist_list(request: Request) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     journalist = get_object_or_404(
-        Journalist.objects.kept().select_related("outlet"), pk=journalist_id
+        Journalist.objects.retained().select_related("outlet"), pk=journalist_id
     )
     initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
     form = JournalistForm(request.POST or None, initial=initial)
     seen = fingerprint(journalist, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {
+        values: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            outlets.change_journalist(journalist=journalist, **deed, **form.cleaned_data)
+            outlets.change_journalist(journalist=journalist, **values, **form.cleaned_data)
             say(request, f"{journalist} is changed.")
             return redirect(journalist)
         except Refused as refusal:
@@ -65,12 +66,12 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
     context = {
         "outlet": outlet,
         "journalists": outlet.journalists.order_by("name"),
-        "interviews": interviews.order_by("-starts_at")[:LATEST],
+        "interviews": interviews.order_by("-starts_at")[:OUTLET_LATEST],
         "coverage": outlet.coverage.held()
         .newest_first()
-        .select_related("outlet", "interview")[:LATEST],
+        .select_related("outlet", "interview")[:OUTLET_LATEST],
         "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[
-            :LATEST
+            :OUTLET_LATEST
         ],
     }
     return render(request, "scheduling/desk/outlet_detail.html", context)
@@ -83,13 +84,13 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     form = OutletForm(request.POST or None, initial=initial)
     seen = fingerprint(outlet, initial)
     if form.is_valid():
-        deed: dict[str, Any] = {
+        values: dict[str, Any] = {
             "by": request.user,
             "now": timezone.now(),
             "seen": request.POST.get("seen"),
         }
         try:
-            outlets.change_outlet(outlet=outlet, **deed, **form.cleaned_data)
+            outlets.change_outlet(outlet=outlet, **values, **form.cleaned_data)
             say(request, f"{outlet} is changed.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
@@ -99,3 +100,57 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
         "scheduling/desk/outlet_change.html",
         {"form": form, "outlet": outlet, "seen": seen},
     )
+
+
+JOURNALIST_LATEST = 50
+
+
+@requires(Permission.WORK_DESK)
+def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
+    known = Journalist.objects.with_last_contact().select_related("outlet", "held_by")
+    journalist = get_object_or_404(known, pk=journalist_id)
+    enquiries = journalist.enquiries.select_related("outlet").order_by("-received_at")
+    interviews = Interview.objects.filter(enquiry__journalist=journalist).select_related(
+        "person", "enquiry__outlet"
+    )
+    coverage = (
+        Coverage.objects.held()
+        .filter(enquiry__journalist=journalist)
+        .select_related("outlet", "enquiry")
+    )
+    context = {
+        "journalist": journalist,
+        "enquiries": enquiries[:JOURNALIST_LATEST],
+        "interviews": interviews.order_by("-starts_at")[:JOURNALIST_LATEST],
+        "coverage": coverage.newest_first()[:JOURNALIST_LATEST],
+        "is_due": journalist.last_contact_at < outlets.retained_since(timezone.now()),
+    }
+    return render(request, "scheduling/desk/journalist_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def journalist_due(request: Request) -> HttpResponse:
+    """Contacts that will be removed tonight, and those on hold beyond their retention period."""
+    before = outlets.retained_since(timezone.now())
+    due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
+    page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
+    """Holds the contact for the reason given, or releases it."""
+    journalist = get_object_or_404(Journalist, pk=journalist_id)
+    now = timezone.now()
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        if "release" in request.POST:
+            outlets.release_contact(journalist=journalist, by=request.user, now=now)
+            say(request, f"{journalist} is no longer held.")
+        else:
+            outlets.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
+            say(request, f"{journalist} is held.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(journalist)

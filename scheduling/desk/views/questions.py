@@ -61,7 +61,7 @@ def question_add(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             question = questions.add_question(by=request.user, now=timezone.now(), **form.values)
-            say(request, f"{question} is in the library.")
+            say(request, f"{question} has been added to the library.")
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -78,7 +78,7 @@ def question_change(request: Request, reference: str) -> HttpResponse:
             questions.change_question(
                 question=question, by=request.user, now=timezone.now(), seen=seen, **form.values
             )
-            say(request, f"{question} is approved as it stands now.")
+            say(request, f"{question} is saved and approved.")
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -93,7 +93,7 @@ def question_approve(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
     try:
         questions.approve_question(question=question, by=request.user, now=timezone.now())
-        say(request, f"{question} is approved. The next pack on {question.topic} is offered it.")
+        say(request, f"{question} is approved. The next pack on {question.topic} will suggest it.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(question)
@@ -105,7 +105,7 @@ def question_withdraw(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, reference=reference)
     questions.withdraw_question(question=question, by=request.user, now=timezone.now())
     undo = reverse("scheduling:question_restore", args=[question.reference])
-    say(request, f"{question} is withdrawn: it is offered to no pack any more.", undo=undo)
+    say(request, f"{question} has been withdrawn. Packs no longer suggest it.", undo=undo)
     return redirect(question)
 
 
@@ -115,5 +115,5 @@ def question_restore(request: Request, reference: str) -> HttpResponse:
     """Undoes `question_withdraw`."""
     question = get_object_or_404(Question, reference=reference)
     questions.restore_question(question=question, by=request.user, now=timezone.now())
-    say(request, f"{question} is back.")
+    say(request, f"{question} has been restored.")
     return redirect(question)

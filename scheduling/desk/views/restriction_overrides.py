@@ -23,9 +23,9 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     interview = get_object_or_404(interviews, reference=reference)
     form = OverrideForm(request.POST or None)
     if form.is_valid():
-        deed = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
+        values = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
         try:
-            actions.override_restriction(restriction=restriction, interview=interview, **deed)
+            actions.override_restriction(restriction=restriction, interview=interview, **values)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -46,7 +46,7 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
         actions.withdraw_override(
             override=override, because=because, by=request.user, now=timezone.now()
         )
-        say(request, f"“{override.restriction}” holds for {override.interview} again.")
+        say(request, f"“{override.restriction}” applies to {override.interview} again.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(override.restriction)

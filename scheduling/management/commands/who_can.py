@@ -1,4 +1,4 @@
-"""Who can give an interview: ready, nearly with what mends it, and not, each in ranking order
+"""Who can give an interview: ready, nearly ready with what is missing, and not ready, each in ranking order
 (policy 12.1, 12.2).
 """
 
@@ -24,7 +24,7 @@ NAMED = 25  # of each group, in the table
 def _minutes(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LONGEST):
         raise ArgumentTypeError(
-            f"“{text}” is not a length. Write whole minutes from 1 to {LONGEST}."
+            f"“{text}” is not a length. Enter whole minutes from 1 to {LONGEST}."
         )
     return int(text)
 
@@ -41,9 +41,9 @@ class Command(BaseCommand):
             metavar="MOMENT",
             help="2026-03-31T07:10, in London or with an offset",
         )
-        parser.add_argument("--minutes", type=_minutes, default=10, help="10 unless told")
+        parser.add_argument("--minutes", type=_minutes, default=10, help="10 if left out")
         parser.add_argument(
-            "--topic", metavar="CODE", help="the topic's code; every topic if left out"
+            "--topic", metavar="CODE", help="the topic's code; any topic if left out"
         )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
@@ -68,7 +68,7 @@ def _topic(code: str | None) -> Topic | None:
     known = ", ".join(Topic.objects.order_by("code").values_list("code", flat=True))
     raise CommandError(
         f"There is no topic {code}. "
-        + (f"Name one of: {known}." if known else "No topic is known yet.")
+        + (f"Choose one of: {known}." if known else "There are no topics yet.")
     )
 
 

@@ -15,8 +15,8 @@ def test_tell_people_writes_to_each_once_and_not_to_who_did_it(
         asked_by=spokesperson, person__email=spokesperson.email.upper(), words="Very private"
     )
 
-    briefing_emails.tell_people(briefing=own, what="arranged", now=NOW)
-    briefing_emails.tell_people(briefing=own, what="arranged", now=NOW, but={spokesperson.email})
+    briefing_emails.notify_people(briefing=own, what="arranged", now=NOW)
+    briefing_emails.notify_people(briefing=own, what="arranged", now=NOW, but={spokesperson.email})
 
     mail = Mail.objects.get()
     assert f"/briefings/{own.reference}/" in mail.text
@@ -26,7 +26,7 @@ def test_tell_people_writes_to_each_once_and_not_to_who_did_it(
 def test_tell_briefer_finds_a_trainers_address(trainer_user: User) -> None:
     briefing = BriefingFactory(briefer_trainer=TrainerFactory(user=trainer_user))
 
-    briefing_emails.tell_briefer(briefing=briefing, what="given", now=NOW)
-    briefing_emails.tell_briefer(briefing=BriefingFactory(), what="given", now=NOW)
+    briefing_emails.notify_briefer(briefing=briefing, what="given", now=NOW)
+    briefing_emails.notify_briefer(briefing=BriefingFactory(), what="given", now=NOW)
 
     assert [mail.to for mail in Mail.objects.all()] == [trainer_user.email]

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from jobs.models import Mail
-from scheduling.desk.debrief_emails import tell_of_correction
+from scheduling.desk.debrief_emails import notify_correction
 from tests.clock import NOW
 from tests.factories.debriefs import GivenFactory
 from training.models import Organisation
@@ -12,7 +12,7 @@ def test_tell_of_correction_goes_to_the_desk_or_the_owner(officer: User) -> None
     interview = GivenFactory(enquiry__owner=officer)
     for address in ("", "desk@example.nhs.uk"):
         Organisation.objects.update(communications_email=address)
-        tell_of_correction(interview=interview, now=NOW)
+        notify_correction(interview=interview, now=NOW)
 
     assert list(Mail.objects.order_by("pk").values_list("to", flat=True)) == [
         officer.email,

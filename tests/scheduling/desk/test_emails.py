@@ -20,7 +20,7 @@ def test_send_ask_and_called_back_hold_no_content() -> None:
 
     mails = list(Mail.objects.order_by("pk"))
     assert [mail.subject for mail in mails] == [
-        "You are asked for an interview",
+        "Can you give an interview?",
         "You are no longer needed for an interview",
     ]
     secrets = (ask.interview.enquiry.subject, str(ask.interview.enquiry.outlet), "7:10")

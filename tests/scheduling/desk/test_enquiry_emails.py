@@ -30,5 +30,5 @@ def test_send_handover_mail_and_send_referral_mail_in_their_words() -> None:
     )
 
     handover, referral = Mail.objects.order_by("pk")
-    assert "Ceri Maddox hands the desk over to you" in handover.text
+    assert "Ceri Maddox is handing the desk over to you" in handover.text
     assert (referral.to, "About: Queues" in referral.text) == ("press@ambulance.example", True)

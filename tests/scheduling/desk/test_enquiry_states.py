@@ -61,7 +61,7 @@ def test_every_step_by_hand_has_words() -> None:
 def test_step_words_tell_acknowledging_from_taking_up_again() -> None:
     assert [step_words("new", "triaged"), step_words("declined", "triaged")] == [
         "Acknowledge",
-        "Take up again",
+        "Reopen",
     ]
 
 

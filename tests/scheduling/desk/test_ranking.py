@@ -72,7 +72,7 @@ def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_t
 
     assert outcome(result) == (
         False,
-        "in no role that speaks for us",
+        "not in a spokesperson role",
         "A targeted briefing before the slot",
         in_time,
     )
@@ -158,7 +158,7 @@ def test_topic_not_listed_needs_its_lead_two_hours_before(hours: float, in_time:
 def test_topic_that_nobody_asked_for_is_met() -> None:
     assert outcome(check(2, Slot("radio", AT_10, 5), topic_level=None))[:2] == (
         True,
-        "no topic is asked for",
+        "no topic given",
     )
 
 
@@ -242,17 +242,17 @@ def test_available_names_what_is_in_the_way() -> None:
         (
             False,
             date(2026, 8, 27),
-            [(False, "in no role that speaks for us"), (False, "never trained for radio")],
+            [(False, "not in a spokesperson role"), (False, "never trained for radio")],
         ),
         (
             False,
             date(2026, 11, 27),
-            [(False, "in no role that speaks for us"), (False, "never trained for radio")],
+            [(False, "not in a spokesperson role"), (False, "never trained for radio")],
         ),
         (
             True,
             date(2026, 11, 20),
-            [(True, "in a role that speaks for us"), (False, "never trained for radio")],
+            [(True, "in a spokesperson role"), (False, "never trained for radio")],
         ),
     ],
 )

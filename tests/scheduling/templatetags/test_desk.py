@@ -33,14 +33,13 @@ def test_a_decline_says_not_available_and_no_more() -> None:
 def test_states_are_said_in_words() -> None:
     said = [
         desk.enquiry_state(EnquiryFactory()),
-        desk.interview_standing(InterviewFactory()),
+        desk.interview_status(InterviewFactory()),
         desk.line_status(LineFactory(), TODAY),
         desk.sensitivity(EnquiryFactory(sensitivity="critical")),
     ]
 
     assert [
-        word in tag
-        for word, tag in zip(["New", "Nobody yet", "Draft", "Critical"], said, strict=True)
+        word in tag for word, tag in zip(["New", "Nobody", "Draft", "Critical"], said, strict=True)
     ] == [True] * 4
 
 

@@ -254,7 +254,7 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
     interview.person = ask.person
     interview.save()
 
-    assert "handed over since" in over
+    assert "since handed over" in over
     assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
@@ -299,7 +299,7 @@ def test_interview_move_says_what_follows_and_moves(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"on": "25/11/2026", "at": "4pm"}, "has passed. Enter a time to come."),
+        ({"on": "25/11/2026", "at": "4pm"}, "has passed. Enter a time in the future."),
         ({"on": "", "at": "4pm"}, "Enter the day"),
     ],
 )

@@ -165,7 +165,7 @@ def test_a_version_in_review_follows_the_slot(
     second = first.pack.versions.in_review().get()
     assert version_content(second).logistics.on_air_at == interview.starts_at + timedelta(hours=1)
     assert second.valid_until == first.valid_until + timedelta(hours=1)
-    assert subjects("leila@example.nhs.uk") == ["Interview in your calendar"]
+    assert subjects("leila@example.nhs.uk") == ["Your interview: calendar invitation"]
     assert subjects("officer@example.nhs.uk") == ["A briefing is waiting for approval"]
 
 
@@ -245,7 +245,7 @@ def test_handed_over_while_in_review(
     first.refresh_from_db()
     assert first.returned_because.startswith("The interview is with Hamish Dunmore now.")
     assert first.pack.versions.in_review().get().recipient == hamish
-    assert subjects("leila@example.nhs.uk") == ["Interview off"]
+    assert subjects("leila@example.nhs.uk") == ["Interview called off"]
 
 
 def test_called_off_nothing_of_it_is_used(
@@ -266,7 +266,10 @@ def test_called_off_nothing_of_it_is_used(
     assert first.withdrawn_because == "The interview was called off: The programme is cancelled"
     assert second.returned_because == first.withdrawn_because
     assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
-    assert subjects("leila@example.nhs.uk")[1:] == ["Interview off", "Don't use your briefing"]
+    assert subjects("leila@example.nhs.uk")[1:] == [
+        "Interview called off",
+        "Don't use your briefing",
+    ]
 
 
 def test_what_cannot_follow_goes_back_to_its_writers(
@@ -331,4 +334,4 @@ def test_whoever_gives_a_briefing_is_told_once_that_its_interview_has_moved_befo
     for _ in range(2):
         follow_interview(interview_id=interview.pk, by_id=officer.pk)
 
-    assert subjects("briefer@example.nhs.uk") == ["The interview of a briefing has moved"]
+    assert subjects("briefer@example.nhs.uk") == ["The interview for a briefing has moved"]

@@ -274,7 +274,7 @@ def test_today_lists_a_briefing_that_its_interview_has_moved_past(
     page = words(client_of(officer).get("/today/").text)
 
     assert page.count(f"Move the briefing of {late.person} to a time that fits") == 1
-    assert "now, before this is over." in page
+    assert "now, before this briefing ends." in page
 
 
 def test_today_leads_whoever_is_named_to_who_asks_for_support(

@@ -112,7 +112,7 @@ def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -
         )
 
     assert str(refused.value).startswith(
-        "Nobody is asked yet: untick whoever could not say yes. Robin Away is away"
+        "Nobody has been asked yet. Untick those who could not say yes. Robin Away is away"
     )
     assert not Ask.objects.exists()
 
@@ -151,7 +151,7 @@ def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_job
     sequence.refresh_from_db()
     assert (asked(), sequence.ended_because) == (
         "AB",
-        f"{sequence.steps.get(number=1).person} does it",
+        f"{sequence.steps.get(number=1).person} is giving it",
     )
     assert sequence.ended_at == NOW + 40 * MINUTE
     assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
@@ -206,7 +206,7 @@ def test_sequence_skipped_goes_on_and_stopped_does_not(
     advance_sequence(sequence=sequence, now=NOW + timedelta(hours=5))
 
     assert asked() == "AB"
-    with pytest.raises(Refused, match="over: Ceri Maddox stopped it"):
+    with pytest.raises(Refused, match="ended: Ceri Maddox stopped it"):
         ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
 
 
@@ -221,7 +221,7 @@ def test_sequence_leaves_out_who_has_left_meanwhile(
 
 @pytest.mark.parametrize(
     ("people", "minutes", "words"),
-    [(0, 5, "Tick whom to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")],
+    [(0, 5, "Tick 1 to 12 people to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")],
 )
 def test_sequence_is_refused(
     sequence: AskSequence, officer: User, people: int, minutes: int, words: str
@@ -237,7 +237,7 @@ def test_nobody_is_in_the_order_twice(officer: User) -> None:
     gwen = PersonFactory(first_name="Gwen", last_name="Fenwright")
     other = PersonFactory()
 
-    with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the order twice"):
+    with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the list twice"):
         start_sequence(
             interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW
         )

@@ -11,9 +11,13 @@ from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import assignments
-from scheduling.desk.actions.doers import HasItByNow
-from scheduling.desk.actions.interviews import InterviewCalledOff, SlotInThePast, call_off_interview
-from scheduling.desk.actions.steps import take_step
+from scheduling.desk.actions.enquiry_steps import take_step
+from scheduling.desk.actions.interviews import (
+    InterviewCalledOff,
+    InterviewTaken,
+    SlotInThePast,
+    call_off_interview,
+)
 from scheduling.desk.models import Ask, Enquiry, Interview
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -109,7 +113,7 @@ def test_accept_ask_after_someone_else_is_told_so_and_not_who(
     late = AskFactory(interview=first.interview)
     assignments.accept_ask(ask=first, by=officer, now=NOW + timedelta(minutes=1))
 
-    with pytest.raises(assignments.SettledAlready, match="settled without you") as refusal:
+    with pytest.raises(assignments.SettledAlready, match="no longer needed for this") as refusal:
         assignments.accept_ask(ask=late, by=spokesperson, now=NOW + timedelta(minutes=2))
     assert first.person.last_name not in str(refusal.value)
 
@@ -176,7 +180,7 @@ def test_decline_ask_keeps_the_reason_out_of_the_trail(officer: User, spokespers
 def test_decline_ask_that_was_answered_is_refused(officer: User) -> None:
     ask = AskFactory(answer="called_back", answered_at=NOW)
 
-    with pytest.raises(assignments.SettledAlready, match="This has been settled without you"):
+    with pytest.raises(assignments.SettledAlready, match="You are no longer needed for this"):
         assignments.decline_ask(ask=ask, reason="", by=officer, now=NOW)
 
 
@@ -257,7 +261,7 @@ def test_hand_over_interview_to_whoever_has_it_is_refused(officer: User) -> None
 def test_mark_went_out_counts_as_practice(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
 
-    assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+    assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
     interview.refresh_from_db()
     practice = Practice.objects.get()
@@ -283,7 +287,7 @@ def test_mark_went_out_twice_in_a_medium_on_one_day_is_one_practice(officer: Use
         kind="interview",
     )
 
-    assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+    assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
     interview.refresh_from_db()
     assert interview.practice == practice
@@ -294,12 +298,12 @@ def test_mark_went_out_before_it_is_on_is_refused(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(assignments.InterviewNotYetOn, match="7:10am on Thu 26 November"):
-        assignments.mark_went_out(interview=interview, by=officer, now=NOW)
+        assignments.record_went_out(interview=interview, by=officer, now=NOW)
 
 
 def test_mark_went_out_that_nobody_gave_is_refused(officer: User) -> None:
     with pytest.raises(assignments.InterviewNotAssigned):
-        assignments.mark_went_out(interview=InterviewFactory(), by=officer, now=ON_AIR)
+        assignments.record_went_out(interview=InterviewFactory(), by=officer, now=ON_AIR)
 
 
 def test_mark_went_out_of_two_tabs_is_refused(officer: User) -> None:
@@ -307,7 +311,7 @@ def test_mark_went_out_of_two_tabs_is_refused(officer: User) -> None:
     Interview.objects.filter(pk=interview.pk).update(went_out_at=ON_AIR)
 
     with pytest.raises(assignments.InterviewChangedMeanwhile):
-        assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+        assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
 
 def test_call_off_after_hand_over_cancels_with_a_later_sequence(officer: User) -> None:
@@ -366,13 +370,13 @@ def test_two_who_give_it_to_others_at_once_give_it_to_one() -> None:
     def give(person: object) -> None:
         read = Interview.objects.get(pk=interview.pk)
         assignments.assign_interview(
-            interview=read, person=person, by=officer, now=NOW, doer_shown=""
+            interview=read, person=person, by=officer, now=NOW, spokesperson_shown=""
         )
 
     outcomes = at_once([lambda person=person: give(person) for person in people])
 
     assert outcomes.count(None) == 1
-    assert {type(outcome) for outcome in outcomes if outcome} == {HasItByNow}
+    assert {type(outcome) for outcome in outcomes if outcome} == {InterviewTaken}
 
 
 def at_once(deeds: list) -> list[Exception | None]:
@@ -397,12 +401,12 @@ def at_once(deeds: list) -> list[Exception | None]:
 
 def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
-    assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+    assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
-    assignments.unmark_went_out(interview=interview, by=officer, now=ON_AIR)
+    assignments.undo_went_out(interview=interview, by=officer, now=ON_AIR)
 
     interview.refresh_from_db()
-    assert (interview.standing, interview.practice, interview.enquiry.state) == (
+    assert (interview.status, interview.practice, interview.enquiry.state) == (
         "accepted",
         None,
         "accepted",
@@ -415,12 +419,12 @@ def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
     other = InterviewFactory(person=PersonFactory(), enquiry=interview.enquiry)
     take_step(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=officer, now=NOW)
     for one in (interview, other):
-        assignments.mark_went_out(interview=one, by=officer, now=ON_AIR)
+        assignments.record_went_out(interview=one, by=officer, now=ON_AIR)
     states = []
 
     for one in (interview, other):
         one.refresh_from_db()
-        assignments.unmark_went_out(interview=one, by=officer, now=ON_AIR)
+        assignments.undo_went_out(interview=one, by=officer, now=ON_AIR)
         states.append(Enquiry.objects.get().state)
 
     assert states == [Enquiry.State.ON_AIR, Enquiry.State.PREPARED]
@@ -431,15 +435,15 @@ def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: 
     first = InterviewFactory(person=person)
     second = InterviewFactory(person=person)
     for interview in (first, second):
-        assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+        assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
-    assignments.unmark_went_out(interview=second, by=officer, now=ON_AIR)
+    assignments.undo_went_out(interview=second, by=officer, now=ON_AIR)
 
     assert list(Practice.objects.held().values_list("interviews", flat=True)) == [first.pk]
 
 
 def test_unmark_went_out_of_one_that_did_not_is_refused(officer: User) -> None:
     with pytest.raises(assignments.InterviewChangedMeanwhile):
-        assignments.unmark_went_out(
+        assignments.undo_went_out(
             interview=InterviewFactory(person=PersonFactory()), by=officer, now=ON_AIR
         )

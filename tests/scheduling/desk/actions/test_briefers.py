@@ -9,14 +9,16 @@ from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefers
+from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
 from scheduling.desk.actions.briefing_claims import BrieferIsTaken, BriefsThemselves
 from scheduling.desk.actions.briefings import BriefingOver
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
-from tests.factories.training import PersonFactory
-from training.models import Organisation
+from tests.factories.training import PersonFactory, PersonTopicFactory, PracticeFactory
+from training.actions.facts import retract_fact
+from training.models import Organisation, PersonTopic, Practice
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
@@ -35,9 +37,9 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(
     taken = {(claim.kind, claim.subject_id) for claim in Claim.objects.all()}
     expected = {("person", briefing.person_id), ("person", person.pk), ("trainer", trainer.pk)}
     assert taken == expected | {("user", trainer_user.pk)}
-    assert (arranged.standing, arranged.briefer) == ("arranged", trainer)
+    assert (arranged.status, arranged.briefer) == ("arranged", trainer)
     subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
-    assert subjects[trainer_user.email] == "A briefing is yours to give"
+    assert subjects[trainer_user.email] == "You are giving a briefing"
     assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
 
 
@@ -82,7 +84,7 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
 
     assert {claim.starts_at for claim in moved.claims.all()} == {later}
     assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
-        (to, "A briefing has another time") for to in ("trainer@example.org", spokesperson.email)
+        (to, "A briefing has a new time") for to in ("trainer@example.org", spokesperson.email)
     }
 
 
@@ -132,12 +134,12 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
     missed = briefers.complete_briefing(
         briefing=briefing, held_on=AT_10.date(), minutes=0, came=False, by=officer, now=AT_10
     )
-    assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
+    assert (missed.status, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
 
     done = briefers.complete_briefing(
         briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW
     )
-    assert (done.standing, done.briefer) == ("completed", officer)
+    assert (done.status, done.briefer) == ("completed", officer)
     assert (done.missed_on, done.held_on) == (AT_10.date(), TODAY)
     with pytest.raises(BriefingOver):
         briefers.complete_briefing(
@@ -152,7 +154,7 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     held = {"minutes": 40, "came": came, "by": officer}
     just_before = AT_10 - timedelta(seconds=1)
 
-    with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
+    with pytest.raises(briefers.NotBegun, match="B-7 starts at 10am on Thu 26 November"):
         briefers.complete_briefing(
             briefing=briefing, held_on=just_before.date(), now=just_before, **held
         )
@@ -183,7 +185,7 @@ def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
 
     briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
 
-    assert briefing.standing == "asked"
+    assert briefing.status == "asked"
     with pytest.raises(briefers.NotCompleted):
         briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
 
@@ -199,7 +201,7 @@ def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: 
         briefers.give_feedback(by=spokesperson, **said)
 
     assert str(feedback) == f"{briefing}: Mostly"
-    assert not Mail.objects.filter(subject="Somebody is not ready yet").exists()
+    assert not Mail.objects.filter(subject="Somebody does not feel ready yet").exists()
 
 
 def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
@@ -214,7 +216,7 @@ def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_rea
         briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW
     )
 
-    mails = Mail.objects.filter(subject="Somebody is not ready yet")
+    mails = Mail.objects.filter(subject="Somebody does not feel ready yet")
     assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
     assert "camera" not in mails[0].text
 
@@ -234,3 +236,35 @@ def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
 
     briefing.refresh_from_db()
     assert (briefing.next_step_on, briefing.next_step_done_at) == (TODAY, NOW)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_outcome_held_already_stays(officer: User) -> None:
+    practice = PracticeFactory(
+        kind="mock", practised_on=TODAY, recorded_at=NOW - timedelta(hours=1)
+    )
+    briefing = BriefingFactory(person=practice.person, need="mock", media=["radio", "print"])
+
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    media = sorted(Practice.objects.held().values_list("medium", flat=True))
+    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert media == ["print", "radio"]
+    assert list(Practice.objects.held()) == [practice]
+
+
+def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
+    lead = PersonTopicFactory(level=PersonTopic.Level.LEAD)
+    briefing = BriefingFactory(
+        need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person
+    )
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    recorded = PersonTopic.objects.held().filter(person=briefing.person)
+    before = recorded.count()
+    retract_fact(fact=lead, because="She leads on it no more", by=officer, now=NOW)
+
+    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert (before, recorded.count()) == (1, 0)

@@ -93,7 +93,7 @@ def test_who_came_is_recorded_for_each_and_counts_for_them_alone(officer: User) 
 
     counted = Briefing.objects.completed_for(gwen.topic, None)
     assert {briefing.person for briefing in counted} == {gwen.person, iris.person}
-    assert {one.pk: one.standing for one in done} == {
+    assert {one.pk: one.status for one in done} == {
         gwen.pk: "completed", hamish.pk: "missed", iris.pk: "completed",
     }  # fmt: skip
     with pytest.raises(briefings.BriefingOver):

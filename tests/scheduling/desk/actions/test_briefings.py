@@ -11,6 +11,7 @@ from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefings
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
@@ -28,7 +29,7 @@ def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) 
         person=leila, need="nerves", media=["live_tv"], by=spokesperson, now=NOW
     )
 
-    assert (briefing.reference, briefing.due_at, briefing.standing) == (
+    assert (briefing.reference, briefing.due_at, briefing.status) == (
         "B-0001",
         NOW + timedelta(days=10),
         "asked",
@@ -115,7 +116,7 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
 
     changed = briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
 
-    assert (changed.standing, changed.due_at, changed.triaged_by) == ("triaged", AT_10, officer)
+    assert (changed.status, changed.due_at, changed.triaged_by) == ("triaged", AT_10, officer)
     assert changed.checklist[0]["text"] == "Collect the recent coverage"
     with pytest.raises(ChangedMeanwhile):
         briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
@@ -139,7 +140,7 @@ def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(
 
     with pytest.raises(
         briefings.TakenOnAlready,
-        match=f"{officer} has taken on B-.* already, at 4:20pm on Wed 25 Nov",
+        match=f"{officer} has already taken on B-.*, at 4:20pm on Wed 25 Nov",
     ):
         briefings.triage_briefing(briefing=briefing, is_new=True, **later, **values)
 
@@ -159,7 +160,7 @@ def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesper
     with pytest.raises(briefings.BriefingOver, match="was turned down"):
         briefings.cancel_briefing(briefing=briefing, reason="No more", by=officer, now=NOW)
 
-    assert briefing.standing == "turned_down"
+    assert briefing.status == "turned_down"
     assert [(mail.to, "M3" in mail.text) for mail in Mail.objects.all()] == [
         (spokesperson.email, False)
     ]
@@ -175,7 +176,7 @@ def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
         briefing=briefing, reason="The interview is off", by=briefing.asked_by, now=NOW
     )
 
-    assert [Claim.objects.count(), briefing.standing] == [0, "cancelled"]
+    assert [Claim.objects.count(), briefing.status] == [0, "cancelled"]
     assert [mail.to for mail in Mail.objects.all()] == [officer.email]
 
 
@@ -186,3 +187,17 @@ def test_triage_of_one_that_is_over_is_refused(officer: User) -> None:
         briefings.triage_briefing(
             briefing=over, need="topic", media=[], topic=None, wanted_by=None, by=officer, now=NOW
         )
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_templates_are_the_desks_to_write(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+    address = "/briefings/templates/panel/change/"
+    seen = client.get(address).context["form"].initial["seen"]
+    values = {"text": "Come in early", "checklist": "Find the running order", "seen": seen}
+
+    assert client.post(address, values).status_code == 302
+    assert "Someone else changed this" in client.post(address, values | {"text": "Late"}).text
+    assert "Find the running order" in client.get("/briefings/templates/").text

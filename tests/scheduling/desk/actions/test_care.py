@@ -12,7 +12,7 @@ from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions import care, debriefs
 from tests.clock import NOW
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
-from tests.scheduling.desk.actions.test_debriefs import said
+from tests.scheduling.desk.actions.test_debriefs import answers
 from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -26,7 +26,7 @@ def test_the_named_person_is_told_without_content(
     interview = GivenFactory(person__last_name="Fenwright")
 
     debriefs.give_debrief(
-        interview=interview, said=said(care="abuse", care_words=WORDS), by=None, now=NOW
+        interview=interview, answers=answers(care="abuse", care_words=WORDS), by=None, now=NOW
     )
 
     mail = Mail.objects.get()
@@ -53,7 +53,7 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
         chased += [care.chase_care(now=NOW + timedelta(days=day)) for _ in range(2)]
         Mail.objects.unsent().update(sent_at=NOW + timedelta(days=day))
     assert chased == [1, 0, 1, 0]
-    mails = Mail.objects.filter(subject="Somebody still waits for support")
+    mails = Mail.objects.filter(subject="Somebody is still waiting for support")
     assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {
         (manager.email, True)
     }

@@ -9,8 +9,8 @@ import pytest
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from jobs.models import Mail
-from scheduling.desk.actions.assignments import mark_went_out
-from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.desk.actions.assignments import record_went_out
+from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
 from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -22,7 +22,7 @@ from training.models import Practice
 pytestmark = pytest.mark.django_db
 
 
-def said(**changes: str) -> dict[str, Any]:
+def answers(**changes: str) -> dict[str, Any]:
     return {
         "went": "yes",
         "keep": "",
@@ -35,15 +35,15 @@ def said(**changes: str) -> dict[str, Any]:
 
 def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
     debrief = DebriefFactory(keep="The first answer")
-    seen = fingerprint(debrief, SAID)
-    right = said(keep="The last answer", correction="They said 40")
+    seen = fingerprint(debrief, ANSWERS)
+    right = answers(keep="The last answer", correction="They said 40")
 
     correct_debrief(debrief=debrief, because="Misheard", by=officer, now=NOW, seen=seen, **right)
 
     debrief.refresh_from_db()
     assert (debrief.keep, debrief.correction) == ("The last answer", "They said 40")
     kept = DebriefCorrection.objects.get()
-    assert (kept.said, kept.reason) == (
+    assert (kept.previous_answers, kept.reason) == (
         [("Went", "Yes, as expected"), ("Keep", "The first answer")],
         "Misheard",
     )
@@ -52,20 +52,26 @@ def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
     assert note.text == f"Debrief of {debrief.interview} corrected: Misheard"
     assert AuditEvent.objects.last().action == "debrief.corrected"
     with pytest.raises(ChangedMeanwhile):
-        correct_debrief(debrief=debrief, because="Again", by=officer, now=NOW, seen=seen, **said())
+        correct_debrief(
+            debrief=debrief, because="Again", by=officer, now=NOW, seen=seen, **answers()
+        )
     with pytest.raises(NothingChanged):
         correct_debrief(debrief=debrief, because="Again", by=officer, now=NOW, **right)
     with pytest.raises(ReasonMissing):
-        correct_debrief(debrief=debrief, because=" ", by=officer, now=NOW, **said())
+        correct_debrief(debrief=debrief, because=" ", by=officer, now=NOW, **answers())
 
 
 def test_whether_it_went_out_follows_the_correction(officer: User) -> None:
     debrief = DebriefFactory()
-    mark_went_out(interview=debrief.interview, by=officer, now=NOW)
+    record_went_out(interview=debrief.interview, by=officer, now=NOW)
 
-    correct_debrief(debrief=debrief, because="Dropped", by=officer, now=NOW, **said(went="not_out"))
+    correct_debrief(
+        debrief=debrief, because="Dropped", by=officer, now=NOW, **answers(went="not_out")
+    )
     off = (Interview.objects.get().went_out_at, Practice.objects.held().count())
-    correct_debrief(debrief=debrief, because="It did", by=officer, now=NOW, **said(went="mostly"))
+    correct_debrief(
+        debrief=debrief, because="It did", by=officer, now=NOW, **answers(went="mostly")
+    )
     on = (Interview.objects.get().went_out_at, Practice.objects.held().count())
 
     assert (off, on) == ((None, 0), (NOW, 1))
@@ -84,7 +90,7 @@ def test_debrief_change(client_of: ClientOf, officer: User) -> None:
     ).text
     late = client.post(page, {"went": "yes", "seen": seen, "because": "Misheard"}).text
 
-    assert ["Enter why it is corrected" in refused, 'value="Now"' in refused] == [True, True]
+    assert ["Enter why you are correcting it" in refused, 'value="Now"' in refused] == [True, True]
     assert ["Misheard" in done, "Keep: The first answer" in done] == [True, True]
     assert "Someone else changed this" in late
     assert (

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent, User
 from jobs.models import Job, Mail
 from scheduling import job_names
 from scheduling.desk.actions import debriefs
-from scheduling.desk.actions.assignments import mark_went_out, unmark_went_out
+from scheduling.desk.actions.assignments import record_went_out, undo_went_out
 from scheduling.desk.actions.interviews import InterviewCalledOff
 from scheduling.desk.models import Debrief, DebriefLink, EnquiryNote, Interview, Question
 from scheduling.tasks import queue_debriefs
@@ -21,9 +21,9 @@ from training.models import Practice
 NEXT_MORNING = NOW.replace(hour=9, minute=0) + timedelta(days=1)
 
 
-def said(**values: str) -> debriefs.Said:
-    empty = dict.fromkeys(debriefs.Said.__annotations__, "")
-    return debriefs.Said(**empty | {"went": "yes"} | values)
+def answers(**values: str) -> debriefs.DebriefAnswers:
+    empty = dict.fromkeys(debriefs.DebriefAnswers.__annotations__, "")
+    return debriefs.DebriefAnswers(**empty | {"went": "yes"} | values)
 
 
 def given(**values: object) -> Interview:
@@ -131,7 +131,7 @@ def test_give_debrief_records_practice_questions_and_the_next_state(db: None) ->
     words = "- Who pays?\nWHO PAYS?\n\nWill you resign?"
 
     debrief = debriefs.give_debrief(
-        interview=interview, said=said(questions=words, keep="Short"), by=None, now=NOW
+        interview=interview, answers=answers(questions=words, keep="Short"), by=None, now=NOW
     )
 
     interview.refresh_from_db()
@@ -147,10 +147,12 @@ def test_give_debrief_records_practice_questions_and_the_next_state(db: None) ->
 
 def test_give_debrief_twice_is_refused_and_adds_nothing(officer: User) -> None:
     interview = given()
-    debriefs.give_debrief(interview=interview, said=said(keep="First"), by=None, now=NOW)
+    debriefs.give_debrief(interview=interview, answers=answers(keep="First"), by=None, now=NOW)
 
     with pytest.raises(debriefs.DebriefedAlready):
-        debriefs.give_debrief(interview=interview, said=said(questions="Why?"), by=officer, now=NOW)
+        debriefs.give_debrief(
+            interview=interview, answers=answers(questions="Why?"), by=officer, now=NOW
+        )
 
     assert [Debrief.objects.get().keep, Question.objects.count(), Practice.objects.count()] == [
         "First",
@@ -163,19 +165,19 @@ def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(
     officer: User,
 ) -> None:
     interview = given()
-    mark_went_out(interview=interview, by=officer, now=NOW)
-    debriefs.give_debrief(interview=interview, said=said(), by=None, now=NOW)
+    record_went_out(interview=interview, by=officer, now=NOW)
+    debriefs.give_debrief(interview=interview, answers=answers(), by=None, now=NOW)
     interview.refresh_from_db()
 
     assert Practice.objects.held().count() == 1
-    unmark_went_out(interview=interview, by=officer, now=NOW)
+    undo_went_out(interview=interview, by=officer, now=NOW)
     assert Practice.objects.held().count() == 0
 
 
 def test_what_did_not_go_out_is_no_practice(db: None) -> None:
     interview = given()
 
-    debriefs.give_debrief(interview=interview, said=said(went="not_out"), by=None, now=NOW)
+    debriefs.give_debrief(interview=interview, answers=answers(went="not_out"), by=None, now=NOW)
 
     interview.refresh_from_db()
     assert (interview.went_out_at, interview.enquiry.state, Practice.objects.count()) == (
@@ -193,7 +195,7 @@ def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
 
     states = []
     for interview in (first, second):
-        debriefs.give_debrief(interview=interview, said=said(), by=None, now=NOW)
+        debriefs.give_debrief(interview=interview, answers=answers(), by=None, now=NOW)
         enquiry.refresh_from_db()
         states.append(enquiry.state)
 
@@ -204,11 +206,11 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
     interview = given()
 
     debriefs.give_debrief(
-        interview=interview, said=said(correction="It was 26 beds"), by=None, now=NOW
+        interview=interview, answers=answers(correction="It was 26 beds"), by=None, now=NOW
     )
 
     assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.all()] == [
-        ("A correction is wanted", False)
+        ("A correction is needed", False)
     ]
     assert EnquiryNote.objects.filter(text__contains="26 beds").count() == 1
 
@@ -216,10 +218,15 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
 def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) -> None:
     with pytest.raises(debriefs.NotOverYet):
         debriefs.give_debrief(
-            interview=given(starts_at=NOW + timedelta(minutes=1)), said=said(), by=None, now=NOW
+            interview=given(starts_at=NOW + timedelta(minutes=1)),
+            answers=answers(),
+            by=None,
+            now=NOW,
         )
     with pytest.raises(InterviewCalledOff):
-        debriefs.give_debrief(interview=given(called_off_at=NOW), said=said(), by=None, now=NOW)
+        debriefs.give_debrief(
+            interview=given(called_off_at=NOW), answers=answers(), by=None, now=NOW
+        )
 
 
 @pytest.mark.usefixtures("at_now")

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from scheduling.desk.actions import duplicates
 from scheduling.desk.actions.enquiries import move_enquiry
-from scheduling.desk.actions.steps import JoinedToAnother
+from scheduling.desk.actions.enquiry_steps import JoinedToAnother
 from scheduling.desk.models import Enquiry, NotTheSame
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
@@ -66,11 +66,11 @@ def test_separate_enquiry_takes_it_back_once(officer: User) -> None:
         duplicates.separate_enquiry(enquiry=enquiry, by=officer, now=NOW)
 
 
-def test_say_not_the_same_from_either_side_is_said_once(officer: User) -> None:
+def test_rule_out_duplicate_from_either_side_is_said_once(officer: User) -> None:
     one = EnquiryFactory()
     other = EnquiryFactory()
 
-    duplicates.say_not_the_same(enquiry=other, other=one, by=officer, now=NOW)
-    duplicates.say_not_the_same(enquiry=one, other=other, by=officer, now=NOW)
+    duplicates.rule_out_duplicate(enquiry=other, other=one, by=officer, now=NOW)
+    duplicates.rule_out_duplicate(enquiry=one, other=other, by=officer, now=NOW)
 
     assert NotTheSame.objects.values_list("earlier", "later").get() == (one.pk, other.pk)

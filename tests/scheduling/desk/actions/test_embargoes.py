@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.embargoes import UnderEmbargo
-from scheduling.desk.actions.enquiries import answer_enquiry, change_enquiry, log_enquiry
+from scheduling.desk.actions.enquiries import (
+    UnderEmbargo,
+    answer_enquiry,
+    change_enquiry,
+    log_enquiry,
+)
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.candidates import Wanted, rank_people
@@ -111,7 +115,9 @@ def test_the_pages_say_that_it_is_under_embargo(client_of: ClientOf, officer: Us
     listed = client.get("/restrictions/").text
     refused = client.post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."}).text
 
-    assert "Nothing of this goes out before <strong>26 November 2026, 7:30am</strong>" in pages[0]
+    assert (
+        "Nothing about this may go out before <strong>26 November 2026, 7:30am</strong>" in pages[0]
+    )
     assert ["embargo</a>" in pages[1], "End it now" in pages[1]] == [True, False]
     assert "E-0001 Ambulance queues" in listed
     assert "is under embargo until 7:30am" in refused

@@ -1,7 +1,8 @@
 """Enquiries are logged, changed, moved, answered and noted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,14 +10,27 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
+from jobs.models import Job, Mail
 from scheduling.desk.actions import enquiries
+from scheduling.desk.actions.enquiries import (
+    LookAgainPassed,
+    NotOnHold,
+    hold_enquiry,
+    move_enquiry,
+    resume_enquiry,
+)
+from scheduling.desk.actions.enquiry_steps import (
+    EnquiryMovedMeanwhile,
+    JoinedToAnother,
+    StepNotPossible,
+)
 from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
-from scheduling.desk.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
-from scheduling.desk.models import Ask, Enquiry, EnquiryNote, Interview
-from tests.clock import NOW
+from scheduling.desk.models import Ask, Enquiry, EnquiryHold, EnquiryNote, Interview, Referral
+from tests.clock import NOW, TODAY
 from tests.factories.scheduling import (
     AskFactory,
     EnquiryFactory,
+    EnquiryHoldFactory,
     InterviewFactory,
     JournalistFactory,
 )
@@ -173,17 +187,21 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
 @pytest.mark.parametrize(
     ("state", "step", "words"),
     [
-        ("new", "closed", "is new, so it cannot become closed. Choose a step that it offers."),
-        ("triaged", "triaged", "is triaged already. There is nothing more to do for this step."),
+        (
+            "new",
+            "closed",
+            "is new, so it cannot become closed. Choose one of the steps on its page.",
+        ),
+        ("triaged", "triaged", "is already triaged. There is nothing more to do."),
         (
             "triaged",
             "offered",
-            "is triaged, so it cannot become interview offered. Choose a step that it offers.",
+            "is triaged, so it cannot become interview offered. Choose one of the steps on its page.",
         ),
         (
             "accepted",
             "triaged",
-            "is interview accepted, so it cannot become triaged. Choose a step that it offers.",
+            "is interview accepted, so it cannot become triaged. Choose one of the steps on its page.",
         ),
     ],
 )
@@ -298,7 +316,7 @@ def test_add_note(officer: User) -> None:
 def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    with pytest.raises(enquiries.NoteTooLong, match="holds 5,000 characters"):
+    with pytest.raises(enquiries.NoteTooLong, match="up to 5,000 characters"):
         enquiries.add_note(enquiry=enquiry, text="a" * 5_001, by=officer, now=NOW)
 
     assert enquiry.notes.count() == 0
@@ -307,7 +325,7 @@ def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
 def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
     first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
-    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is logged already") as refusal:
+    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is already logged") as refusal:
         enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
     assert refusal.value.enquiry == first
@@ -331,3 +349,168 @@ def test_add_note_twice_within_a_minute_is_one(officer: User) -> None:
         )
 
     assert enquiry.notes.count() == 2
+
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+UNTIL: dict[str, Any] = {"reason": "Consent first", "look_again_on": date(2026, 12, 3)}
+
+
+@pytest.mark.parametrize("state", ["new", "triaged", "drafting", "approval"])
+def test_a_hold_ends_in_the_state_that_it_began_in(officer: User, state: str) -> None:
+    enquiry = EnquiryFactory(state=state)
+
+    hold = hold_enquiry(enquiry=enquiry, by=officer, now=NOW, **UNTIL)
+    again = hold_enquiry(enquiry=enquiry, by=officer, now=NOW, **UNTIL)
+    held = Enquiry.objects.get().state
+    resume_enquiry(enquiry=enquiry, by=officer, now=LATER)
+
+    assert (again, held, Enquiry.objects.get().state) == (hold, "on_hold", state)
+    notes = enquiry.notes.order_by("pk").values_list("state", "text")
+    assert list(notes) == [
+        ("on_hold", "Look again on 3 December 2026: Consent first"),
+        (state, "Taken off hold"),
+    ]
+    assert Job.objects.filter(name="scheduling.tasks.send_enquiry_alert").exists()
+    actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["enquiry.held", "enquiry.resumed"]
+    with pytest.raises(NotOnHold, match="so it is not on hold"):
+        resume_enquiry(enquiry=enquiry, by=officer, now=LATER)
+
+
+def test_held_longer_it_keeps_the_state_from_before(officer: User) -> None:
+    enquiry = EnquiryHoldFactory(state="drafting").enquiry
+
+    hold_enquiry(enquiry=enquiry, by=officer, now=NOW, **UNTIL)
+
+    assert list(EnquiryHold.objects.order_by("pk").values_list("state", "lifted_at")) == [
+        ("drafting", NOW),
+        ("drafting", None),
+    ]
+    assert list(EnquiryHold.objects.due(TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "refusal"),
+    [
+        ("new", {"reason": " "}, ReasonMissing),
+        ("new", {"look_again_on": TODAY}, LookAgainPassed),
+        ("accepted", {}, StepNotPossible),
+        ("offered", {}, StepNotPossible),
+    ],
+)
+def test_a_hold_is_refused(
+    officer: User, state: str, told: dict[str, Any], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        hold_enquiry(enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **UNTIL | told)
+
+    assert EnquiryHold.objects.count() == 0
+
+
+def test_one_that_is_joined_to_another_is_not_held_longer(officer: User) -> None:
+    hold = EnquiryHoldFactory(enquiry__joined_to=EnquiryFactory())
+
+    with pytest.raises(JoinedToAnother):
+        hold_enquiry(enquiry=hold.enquiry, by=officer, now=NOW, **UNTIL)
+    assert list(EnquiryHold.objects.due(TODAY)) == []
+
+
+def test_declined_from_hold_the_hold_is_over(officer: User) -> None:
+    enquiry = EnquiryHoldFactory().enquiry
+
+    move_enquiry(enquiry=enquiry, step="declined", text="Not ours", by=officer, now=NOW)
+
+    assert list(EnquiryHold.objects.values_list("lifted_at", "lifted_by")) == [(NOW, officer.pk)]
+
+
+def test_one_held_before_its_state_was_kept_is_triaged(officer: User) -> None:
+    enquiry = EnquiryFactory(state="on_hold")
+
+    assert resume_enquiry(enquiry=enquiry, by=officer, now=NOW).state == "triaged"
+
+
+pytestmark = pytest.mark.django_db
+GIVEN = {
+    "approved_by_name": "Duty director",
+    "how": "by phone",
+    "text": "Crews are under pressure.",
+    "approved_at": NOW,
+}
+
+
+def test_record_approval_keeps_the_words_and_says_so_once(officer: User) -> None:
+    enquiry = EnquiryFactory(state="approval")
+
+    enquiries.record_approval(enquiry=enquiry, by=officer, now=NOW, **GIVEN)
+
+    assert enquiry.notes.get().text == "Statement approved by Duty director, by phone"
+    with pytest.raises(enquiries.ApprovedAlready):
+        enquiries.record_approval(enquiry=enquiry, by=officer, now=NOW, **GIVEN)
+    enquiries.record_approval(
+        enquiry=enquiry, by=officer, now=NOW, **GIVEN | {"text": "Other words."}
+    )
+
+
+def test_record_approval_refuses_what_has_not_been(officer: User) -> None:
+    later = GIVEN | {"approved_at": NOW + timedelta(minutes=1)}
+
+    with pytest.raises(enquiries.ApprovedToCome):
+        enquiries.record_approval(
+            enquiry=EnquiryFactory(state="drafting"), by=officer, now=NOW, **later
+        )
+    with pytest.raises(enquiries.NothingToApprove):
+        enquiries.record_approval(enquiry=EnquiryFactory(state="new"), by=officer, now=NOW, **GIVEN)
+
+
+pytestmark = pytest.mark.django_db
+TO = {"to_whom": "FOI office", "email": "foi@example.org", "reason": "", "is_mailed": False}
+
+
+@pytest.mark.parametrize(("kind", "due_on"), [("foi", date(2026, 12, 23)), ("partner", None)])
+def test_refer_enquiry_says_to_whom_and_by_when(
+    officer: User, kind: str, due_on: date | None
+) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    referral = enquiries.refer_enquiry(enquiry=enquiry, kind=kind, by=officer, now=NOW, **TO)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, referral.due_on) == ("referred", due_on)
+    assert enquiry.notes.get().text == f"{Referral.Kind(kind).label}: FOI office"
+    assert Mail.objects.count() == 0
+
+
+def test_refer_enquiry_mails_who_asks_and_not_their_number(officer: User) -> None:
+    enquiry = EnquiryFactory(
+        state="offered",
+        journalist=JournalistFactory(phone="01632 960148"),
+        questions="A secret question",
+    )
+    InterviewFactory(enquiry=enquiry)
+
+    enquiries.refer_enquiry(
+        enquiry=enquiry, kind="partner", by=officer, now=NOW, **TO | {"is_mailed": True}
+    )
+
+    mail = Mail.objects.get(to="foi@example.org")
+    assert "About: Ambulance queues" in mail.text
+    assert ["960148" in mail.text, "secret" in mail.text] == [False, False]
+    assert Interview.objects.get().called_off_at == NOW
+
+
+def test_refer_enquiry_asks_for_a_name_and_an_address(officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    with pytest.raises(enquiries.NobodyToReferTo):
+        enquiries.refer_enquiry(
+            enquiry=enquiry, kind="foi", by=officer, now=NOW, **TO | {"to_whom": " "}
+        )
+    with pytest.raises(enquiries.NoAddressToMail):
+        enquiries.refer_enquiry(
+            enquiry=enquiry,
+            kind="foi",
+            by=officer,
+            now=NOW,
+            **TO | {"email": "", "is_mailed": True},
+        )

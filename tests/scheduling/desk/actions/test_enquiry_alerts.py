@@ -103,7 +103,7 @@ def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_mo
     Enquiry.objects.update(deadline_at=AT_SIX, state="answered")
     answered = enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=at)
 
-    assert [moved, answered] == ["E-0001 does not wait for this now."] * 2
+    assert [moved, answered] == ["E-0001 no longer needs this."] * 2
     assert told() == []
 
 

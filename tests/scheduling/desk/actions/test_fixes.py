@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
-from scheduling.desk.actions.fixes import DEEDS
+from scheduling.desk.actions.fixes import ACTIONS
 from scheduling.desk.models import Ask, Briefing, Interview
 from scheduling.desk.queries.fixes import Fixes, Offer
 from scheduling.desk.ranking import Fix
@@ -54,7 +54,7 @@ def offer(interview: Interview, person: Person, kind: Fix, by: User, now: dateti
 def press(interview: Interview, person: Person, kind: Fix, by: User, now: datetime = NOW) -> str:
     """As someone does who has the page before them."""
     seen = offer(interview, person, kind, by, now).seen
-    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
+    return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def test_mock_is_booked_for_the_time_that_was_shown(
@@ -92,11 +92,11 @@ def test_mock_twice_and_a_time_that_has_gone_are_refused(
     seen = offer(interview, person, Fix.MOCK, officer).seen
     ClaimFactory(kind="person", subject_id=person.pk, starts_at=NOW, ends_at=NOW + 35 * MINUTE)
 
-    with pytest.raises(Refused, match="Now 5pm on Wed 25 November is free"):
-        DEEDS[Fix.MOCK](interview=interview, person=person, seen=seen, by=officer, now=NOW)
+    with pytest.raises(Refused, match="5pm on Wed 25 November is free"):
+        ACTIONS[Fix.MOCK](interview=interview, person=person, seen=seen, by=officer, now=NOW)
     press(interview, person, Fix.MOCK, officer)
-    with pytest.raises(Refused, match="asked for already"):
-        DEEDS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
+    with pytest.raises(Refused, match="already been asked for"):
+        ACTIONS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
 
 
 def test_mock_without_a_free_time_says_so(
@@ -184,8 +184,8 @@ def test_session_is_the_first_with_a_place_for_someone_free(person: Person, offi
     assert before.words == f"a place on {course}, Sat 28 Nov, 10am, 1 of 1 free"
     assert Booking.objects.get(person=person).training_session == wanted
     assert offer(interview, person, Fix.SESSION, officer).is_done
-    with pytest.raises(Refused, match="not to be had"):
-        DEEDS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
+    with pytest.raises(Refused, match="no longer available"):
+        ACTIONS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
 
 
 def test_clash_is_asked_to_be_moved_of_whoever_can(
@@ -216,7 +216,7 @@ def test_clash_is_asked_to_be_moved_of_whoever_can(
         offer(interview, person, Fix.MOVE, officer).words
         == "Ola Press was asked to move it, Wed 25 Nov, 4:20pm"
     )
-    with pytest.raises(Refused, match="was asked already"):
+    with pytest.raises(Refused, match="was already asked"):
         press(interview, person, Fix.MOVE, officer)
     assert MoveRequest.objects.count() == 1
 
@@ -258,7 +258,7 @@ def test_whoever_moves_what_is_named_where_there_are_several(
 
     both = offer(interview, person, Fix.MOVE, officer)
 
-    assert own.words == f"a mail now to {person}, whose time away it is"
+    assert own.words == f"a mail now to {person}, whose leave it is"
     assert (both.words, both.button) == (
         f"a mail now to {person} and Ola Press, who can move it",
         "Ask each to move it",
@@ -266,8 +266,8 @@ def test_whoever_moves_what_is_named_where_there_are_several(
 
 
 def test_nothing_to_move_is_said(interview: Interview, person: Person, officer: User) -> None:
-    assert offer(interview, person, Fix.MOVE, officer).words == "nothing is in the way any more"
-    with pytest.raises(Refused, match="way at that time any more"):
+    assert offer(interview, person, Fix.MOVE, officer).words == "nothing is in the way now"
+    with pytest.raises(Refused, match="is free at that time now"):
         press(interview, person, Fix.MOVE, officer)
 
 

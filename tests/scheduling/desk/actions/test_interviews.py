@@ -6,18 +6,29 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
-from jobs.models import Mail
-from scheduling.availability.actions.claims import PersonIsTaken
+from jobs.models import Job, Mail
+from scheduling.availability.actions.claims import PersonIsAway, PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
-from scheduling.desk.actions import interviews
+from scheduling.desk.actions import assignments, interviews
 from scheduling.desk.actions.assignments import assign_interview
+from scheduling.desk.actions.interviews import (
+    InterviewTaken,
+    check_spokesperson,
+    claim_slot,
+    free_slot,
+    queue_interview_changed,
+)
 from scheduling.desk.models import Ask, Interview
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
     AskFactory,
+    AwayFactory,
+    BookingFactory,
+    ClaimFactory,
     EnquiryFactory,
     InterviewFactory,
+    TrainingSessionFactory,
 )
 from tests.factories.training import PersonFactory
 from training.actions.seen import ChangedMeanwhile, fingerprint
@@ -84,9 +95,7 @@ def test_offer_interview_refuses_a_slot_that_cannot_be(
 
 @pytest.mark.parametrize("state", ["answered", "closed", "declined", "referred", "on_hold"])
 def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: str) -> None:
-    with pytest.raises(
-        interviews.EnquiryNotOpen, match="Take it up again before you offer an interview"
-    ):
+    with pytest.raises(interviews.EnquiryNotOpen, match="Reopen it before you add an interview"):
         interviews.offer_interview(
             enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE
         )
@@ -252,5 +261,211 @@ def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: Us
     enquiry = EnquiryFactory()
     interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
 
-    with pytest.raises(interviews.OfferedAlready, match="I-0001 is for that time already"):
+    with pytest.raises(interviews.OfferedAlready, match="I-0001 is already at that time"):
         interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_claim_slot_takes_the_slot_and_no_more() -> None:
+    interview = InterviewFactory()
+    person = PersonFactory()
+
+    claim_slot(person=person, interview=interview)
+
+    assert list(Claim.objects.values_list("subject_id", "starts_at", "ends_at")) == [
+        (person.pk, TOMORROW_AT_7_10, TOMORROW_AT_7_10 + timedelta(minutes=5))
+    ]
+
+
+def test_claim_slot_again_replaces_the_first() -> None:
+    interview = InterviewFactory()
+
+    claim_slot(person=PersonFactory(), interview=interview)
+    claim_slot(person=PersonFactory(), interview=interview)
+
+    assert Claim.objects.count() == 1
+
+
+def test_claim_slot_on_the_last_day_is_let_through() -> None:
+    claim_slot(person=PersonFactory(left_on=TOMORROW_AT_7_10.date()), interview=InterviewFactory())
+
+    assert Claim.objects.count() == 1
+
+
+def test_claim_slot_of_someone_who_has_left_is_refused() -> None:
+    with pytest.raises(PersonNotOnRegister) as refusal:
+        claim_slot(
+            person=PersonFactory(last_name="Gone", left_on=TODAY), interview=InterviewFactory()
+        )
+
+    assert str(refusal.value) == "Robin Gone left on 25 November 2026. Choose someone else."
+
+
+def test_claim_slot_of_someone_who_has_not_joined_is_refused() -> None:
+    new = PersonFactory(last_name="New", joined_on=TODAY + timedelta(days=7))
+
+    with pytest.raises(PersonNotOnRegister) as refusal:
+        claim_slot(person=new, interview=InterviewFactory())
+
+    assert (
+        str(refusal.value)
+        == "Robin New is not on the register on 26 November 2026. Choose someone else."
+    )
+
+
+def test_claim_slot_of_someone_away_is_refused() -> None:
+    away = AwayFactory(
+        person__last_name="Absent",
+        starts_at=TOMORROW_AT_7_10 - timedelta(hours=1),
+        ends_at=TOMORROW_AT_7_10 + timedelta(minutes=1),
+    )
+
+    with pytest.raises(PersonIsAway) as refusal:
+        claim_slot(person=away.person, interview=InterviewFactory())
+
+    assert str(refusal.value) == (
+        "Robin Absent is away from 6:10am on Thu 26 November to 7:11am on Thu 26 November. "
+        "Choose someone else, or change the time away first."
+    )
+
+
+@pytest.mark.parametrize("offset", [timedelta(minutes=-60), timedelta(minutes=5)])
+def test_claim_slot_that_touches_time_away_is_let_through(offset: timedelta) -> None:
+    starts_at = TOMORROW_AT_7_10 + offset
+    away = AwayFactory(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60))
+
+    claim_slot(person=away.person, interview=InterviewFactory())
+
+    assert Claim.objects.count() == 1
+
+
+def test_claim_slot_ignores_time_away_that_was_retracted() -> None:
+    away = AwayFactory(retracted=True, starts_at=TOMORROW_AT_7_10 - timedelta(hours=1))
+
+    claim_slot(person=away.person, interview=InterviewFactory())
+
+    assert Claim.objects.count() == 1
+
+
+def test_claim_slot_during_training_is_refused_by_name() -> None:
+    booking = BookingFactory(
+        training_session=TrainingSessionFactory(course__code="M3", starts_at=TOMORROW_AT_7_10),
+        person__last_name="Busy",
+    )
+    ClaimFactory(
+        kind="person",
+        subject_id=booking.person.pk,
+        booking=booking,
+        training_session=None,
+        starts_at=booking.training_session.starts_at,
+        ends_at=booking.training_session.ends_at,
+    )
+
+    with pytest.raises(PersonIsTaken) as refusal:
+        claim_slot(person=booking.person, interview=InterviewFactory())
+
+    assert str(refusal.value) == (
+        f"Robin Busy is booked on {booking.training_session.course} from 7:10am on Thu 26 November. "
+        "Move that first, or choose someone else."
+    )
+
+
+def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
+    person = PersonFactory(last_name="Busy")
+    first = InterviewFactory(enquiry__outlet__name="Harbour Post")
+    claim_slot(person=person, interview=first)
+
+    with pytest.raises(PersonIsTaken) as refusal:
+        claim_slot(
+            person=person,
+            interview=InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(minutes=4)),
+        )
+
+    assert str(refusal.value) == (
+        f"Robin Busy has interview {first.reference} for Harbour Post at 7:10am on Thu 26 November. "
+        "Move that first, or choose someone else."
+    )
+
+
+def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = PersonFactory(last_name="Busy")
+    claim_slot(person=person, interview=InterviewFactory())
+    monkeypatch.setattr(
+        "scheduling.availability.actions.claims.clashes", lambda *_: Claim.objects.none()
+    )
+
+    with pytest.raises(PersonIsTaken, match="Robin Busy is busy at that time"):
+        claim_slot(person=person, interview=InterviewFactory())
+
+
+def test_free_slot() -> None:
+    interview = InterviewFactory()
+    claim_slot(person=PersonFactory(), interview=interview)
+
+    free_slot(interview=interview)
+
+    assert Claim.objects.count() == 0
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
+    first = PersonFactory(reference="E1")
+    second = PersonFactory(reference="E2")
+    interview = InterviewFactory()
+    stale = Interview.objects.get(pk=interview.pk)
+    check_spokesperson(stale, "")
+    check_spokesperson(stale, "E1")
+    assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
+
+    for shown in ("", "E2"):
+        with pytest.raises(
+            InterviewTaken, match=f"{first} has it since 4:20pm on Wed 25 November, by {officer}"
+        ):
+            check_spokesperson(stale, shown, to=second)
+
+    check_spokesperson(stale, "E1", to=second)
+    check_spokesperson(stale, None, to=second)
+
+
+def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(
+    officer: User, spokesperson: User
+) -> None:
+    interview = InterviewFactory()
+    own = PersonFactory(user=spokesperson)
+    later = NOW + timedelta(minutes=1)
+    assignments.assign_interview(interview=interview, person=own, by=spokesperson, now=NOW)
+
+    with pytest.raises(InterviewTaken, match=r"25 November\. Hand it over"):
+        check_spokesperson(interview, "")
+    assignments.hand_over_interview(
+        interview=interview, person=PersonFactory(), by=officer, now=later
+    )
+    with pytest.raises(
+        InterviewTaken, match=f"since 4:21pm on Wed 25 November, by {officer}\\. Hand it over"
+    ):
+        check_spokesperson(interview, own.reference)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_leaves_word_once(officer):
+    interview = InterviewFactory(person=PersonFactory())
+    before = PersonFactory()
+
+    for _ in range(2):
+        queue_interview_changed(interview=interview, by=officer, now=NOW, before=before)
+
+    job = Job.objects.get(name="reports.tasks.follow_interview")
+    assert job.arguments == {
+        "interview_id": interview.pk,
+        "by_id": officer.pk,
+        "before_id": before.pk,
+    }
+    interview.sequence += 1
+    queue_interview_changed(interview=interview, by=None, now=NOW)
+    assert Job.objects.filter(name="reports.tasks.follow_interview").count() == 2

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
         ({}, "is not approved"),
         ({"approved": True, "approved_at": NOW + AN_HOUR}, "is not approved"),
         ({"approved": True, "withdrawn": True, "withdrawn_at": NOW}, "is withdrawn"),
-        ({"approved": True, "live_from": TODAY + DAY}, "begins on 26 November 2026"),
+        ({"approved": True, "live_from": TODAY + DAY}, "starts on 26 November 2026"),
         (
             {"approved": True, "review_on": TODAY - DAY, "expires_on": TODAY - DAY},
             "expired on 24 November 2026",
@@ -74,7 +74,7 @@ def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(
     client = client_of(officer)
     page = f"/enquiries/{enquiry.reference}/answer/"
 
-    looked = client.post(page, {"response": "We said", "find": "emergency", "deed": "find"}).text
+    looked = client.post(page, {"response": "We said", "find": "emergency", "action": "find"}).text
     line.withdrawn_at = NOW
     line.withdrawn_by = officer
     line.withdrawn_because = "Wrong"

@@ -27,7 +27,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
         ("Within the hour", 2),
         ("Today", 2),
         ("Later", 1),
-        ("The outlet does not wait", 1),
+        ("Answered by the outlet", 1),
     ]
 
 
@@ -58,7 +58,7 @@ def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
         ("Overdue", [late]),
         ("Today", [partner, mine, today]),
         ("Later", [later]),
-        ("The outlet does not wait", rests[::-1]),
+        ("Answered by the outlet", rests[::-1]),
     ]
     clocks = {enquiry: clock for group in groups for enquiry, clock in group.rows}
     assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)

@@ -81,15 +81,15 @@ def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
 
 
 def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
-    doer = ready("E1")
+    spokesperson = ready("E1")
     other = ready("E2")
-    interview = InterviewFactory(person=doer)
-    AskFactory(interview=interview, person=doer, answer="declined", answered_at=NOW)
+    interview = InterviewFactory(person=spokesperson)
+    AskFactory(interview=interview, person=spokesperson, answer="declined", answered_at=NOW)
 
     choices = choices_for(interview, by=officer, now=NOW)
 
-    assert choices.doer
-    assert (choices.doer.person, choices.doer.lacks) == (doer, [])
+    assert choices.spokesperson
+    assert (choices.spokesperson.person, choices.spokesperson.lacks) == (spokesperson, [])
     assert ([choice.person for choice in choices.ready], choices.ready_count) == ([other], 1)
     assert (choices.unavailable, choices.near_count, choices.rest_count) == ([], 0, 0)
 

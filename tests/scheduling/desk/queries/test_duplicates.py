@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.duplicates import say_not_the_same
+from scheduling.desk.actions.duplicates import rule_out_duplicate
 from scheduling.desk.queries.duplicates import alike, alike_to
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
@@ -53,6 +53,6 @@ def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: U
     first, second, third, joined = (EnquiryFactory(outlet=outlet) for _ in range(4))
     joined.joined_to = first
     joined.save()
-    say_not_the_same(enquiry=first, other=third, by=officer, now=NOW)
+    rule_out_duplicate(enquiry=first, other=third, by=officer, now=NOW)
 
     assert [alike_to(row) for row in (first, second, joined)] == [[second], [third, first], []]

@@ -6,10 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.queries.enquiries import nearer_clock, next_deed, on_the_clock
+from scheduling.desk.models import Enquiry
+from scheduling.desk.queries.enquiries import (
+    current_limits,
+    enquiry_page,
+    next_deadline,
+    next_step,
+    on_the_clock,
+    still_on,
+    with_still_on,
+)
+from scheduling.desk.timing import STARTING, Limits
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
 from tests.factories.training import PersonFactory
+from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +44,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
     assert [row.clock.words for row in rows] == ["30 min left", "2 h left"]
-    assert rows[0].nearer.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
+    assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
 
 
 def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
@@ -60,9 +71,9 @@ def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: 
         state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1)
     )
 
-    nearer = nearer_clock(enquiry, NOW + timedelta(minutes=minutes))
+    due = next_deadline(enquiry, NOW + timedelta(minutes=minutes))
 
-    assert (nearer.words, nearer.is_late) == (words, is_late)
+    assert (due.words, due.is_late) == (words, is_late)
 
 
 @pytest.mark.parametrize(
@@ -71,19 +82,103 @@ def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: 
         ("new", "interview", "Acknowledge"),
         ("triaged", "interview", "Offer interview"),
         ("triaged", "statement", "Answer"),
-        ("drafting", "statement", "Go on drafting"),
+        ("drafting", "statement", "Continue drafting"),
         ("approval", "statement", "Answer"),
     ],
 )
-def test_next_deed_by_state(state: str, wants: str, words: str) -> None:
-    assert next_deed(EnquiryFactory(state=state, wants=wants), []).words == words
+def test_next_step_by_state(state: str, wants: str, words: str) -> None:
+    assert next_step(EnquiryFactory(state=state, wants=wants), []).words == words
 
 
-def test_next_deed_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
+def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
     enquiry = EnquiryFactory(state="offered")
     taken = InterviewFactory(enquiry=enquiry, person=PersonFactory())
     free = InterviewFactory(enquiry=enquiry)
 
-    deed = next_deed(enquiry, [taken, free])
+    step = next_step(enquiry, [taken, free])
 
-    assert (deed.words, deed.url) == ("Choose person", f"/interviews/{free}/choose/")
+    assert (step.words, step.url) == ("Choose person", f"/interviews/{free}/choose/")
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings() -> None:
+    before = current_limits()
+    Organisation.objects.update(acknowledge_minutes=15, last_call_percent=90)
+
+    assert before == STARTING
+    assert current_limits() == Limits(acknowledge=15, last_call=90)
+
+
+def test_still_on_leaves_out_what_was_called_off() -> None:
+    kept = InterviewFactory()
+    InterviewFactory(enquiry=kept.enquiry, called_off_at=NOW)
+
+    assert still_on(with_still_on(Enquiry.objects.all()).get()) == [kept]
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("new", ["Acknowledge", "Refer", "Decline", "Put on hold", "Offer"]),
+        ("triaged", ["Start a statement", "Answer", "Refer", "Decline", "Put on hold", "Offer"]),
+        (
+            "drafting",
+            [
+                "Send the statement for approval",
+                "Drop the statement",
+                "Approve",
+                "Refer",
+                "Decline",
+                "Put on hold",
+                "Offer",
+            ],
+        ),
+        (
+            "approval",
+            [
+                "Send back to drafting",
+                "Answer",
+                "Approve",
+                "Refer",
+                "Decline",
+                "Put on hold",
+                "Offer",
+            ],
+        ),
+        ("offered", ["Refer", "Decline", "Offer"]),
+        ("accepted", ["Offer"]),
+        ("on_air", ["Mark as debriefed", "Close", "Offer"]),
+        ("debriefed", ["Close", "Offer"]),
+        ("answered", ["Reopen", "Close"]),
+        ("on_hold", ["Reopen", "Refer", "Decline"]),
+        ("declined", ["Reopen", "Close"]),
+        ("referred", ["Reopen", "Close"]),
+        ("closed", []),
+    ],
+)
+def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[str]) -> None:
+    page = enquiry_page(EnquiryFactory(state=state), NOW)
+
+    words = [words for _, words in (*page["steps"], *page["steps_with_reason"])]
+    for name in ("answer", "close", "refer", "approve", "offer"):
+        words += [name.capitalize()] if page[f"can_{name}"] else []
+    words += ["Put on hold"] if page["can_hold"] else []
+    words += ["Reopen"] if page["can_resume"] else []
+    assert sorted(words) == sorted(offered)
+
+
+def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
+    page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
+
+    assert [page[key] for key in ("steps", "next_step", "clock", "can_offer", "alike")] == [
+        [],
+        None,
+        None,
+        False,
+        [],
+    ]

@@ -61,7 +61,7 @@ def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_end
     assert [row[0] for row in listed(within=20)] == ["Today", "Sooner"]
     assert [row[0] for row in listed(within=None)] == ["Today", "Sooner", "Later", "Distant"]
     assert listed(status="rusty") == [
-        ("Rusty", "Radio", None, "Practice was too long ago"),
+        ("Rusty", "Radio", None, "Last practice was too long ago"),
         ("Never", "Radio", None, "Never practised"),
     ]
     assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training ran out")]

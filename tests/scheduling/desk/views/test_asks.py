@@ -1,14 +1,30 @@
 """A spokesperson answers an ask on their phone; the desk writes down what was said on the phone."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
 from accounts.models import User
-from scheduling.desk.models import Ask
+from accounts.tokens import hash_of
+from jobs.models import Mail
+from scheduling.desk.actions.ask_sequences import start_sequence
+from scheduling.desk.actions.assignments import ask_person
+from scheduling.desk.models import Ask, AskSequence
+from scheduling.desk.queries.choices import asks_about
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    AskSequenceFactory,
+    AskStepFactory,
+    AwayFactory,
+    InterviewFactory,
+)
 from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -29,7 +45,7 @@ def test_my_asks_shows_mine_that_wait(
 
 
 def test_my_asks_when_nobody_asks_says_so(client_of: ClientOf, spokesperson: User) -> None:
-    assert "Nobody waits for an answer from you" in client_of(spokesperson).get("/asks/").text
+    assert "Nobody is waiting for an answer from you" in client_of(spokesperson).get("/asks/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -75,7 +91,7 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     interview = InterviewFactory(person=first, accepted_at=earlier)
     ask = AskFactory(interview=interview, person__user=spokesperson, person__reference="E2")
     address = f"/asks/{ask.pk}/accept/"
-    stale = {"doer": ""}
+    stale = {"spokesperson": ""}
 
     refused = client_of(officer).post(address, stale, follow=True).text
 
@@ -93,7 +109,7 @@ def test_ask_accept_after_it_was_settled_says_so(client_of: ClientOf, spokespers
 
     response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/", follow=True)
 
-    assert "This has been settled without you." in response.text
+    assert "You are no longer needed for this." in response.text
 
 
 def test_ask_decline_keeps_the_reason(client_of: ClientOf, spokesperson: User) -> None:
@@ -112,4 +128,208 @@ def test_ask_decline_twice_says_so(client_of: ClientOf, officer: User) -> None:
     client.post(f"/asks/{ask.pk}/decline/")
     again = client.post(f"/asks/{ask.pk}/decline/", follow=True)
 
-    assert "This was answered already." in again.text
+    assert "You have already answered this." in again.text
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+TOKEN = "a-secret"
+PAGE = f"/asked/{TOKEN}/"
+
+
+@pytest.fixture
+def ask(officer: User) -> Ask:
+    return AskFactory(token_hash=hash_of(TOKEN), asked_by=officer, note="It is out of hours.")
+
+
+def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
+    response = client.get(PAGE)
+
+    for words in (
+        "Thu 26 Nov, 7:10am",
+        "Ambulance queues",
+        "Ceri Maddox asked",
+        "It is out of hours.",
+    ):
+        assert words in response.text
+    assert response["Cache-Control"] == "private, no-store"
+    assert "script-src 'none'" in response["Content-Security-Policy"]
+    assert Ask.objects.get().answer == Ask.Answer.WAITING
+
+
+def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
+    client: Client, ask: Ask
+) -> None:
+    answer = client.post(f"{PAGE}answer/", {"answer": "yes"}, follow=True)
+    reloaded = client.get(PAGE)
+    again = [
+        Client().get(PAGE).status_code,
+        client.post(f"{PAGE}answer/", {"answer": "no"}).status_code,
+    ]
+
+    ask.refresh_from_db()
+    assert "You are giving the interview" in answer.text
+    assert reloaded.text == answer.text
+    assert (ask.answer, ask.interview.person, again) == (
+        Ask.Answer.ACCEPTED,
+        ask.person,
+        [404, 404],
+    )
+
+
+def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
+    client: Client, ask: Ask, officer: User, manager: User
+) -> None:
+    answer = client.post(
+        f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"}, follow=True
+    )
+
+    told = [asks_about(ask.interview, reader=reader)[0].reason for reader in (officer, manager)]
+    assert "Ceri Maddox will ask someone else" in answer.text
+    assert told == ["My father is ill", ""]
+
+
+def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> None:
+    AwayFactory(person=ask.person, starts_at=NOW, ends_at=ask.interview.ends_at)
+
+    answer = client.post(f"{PAGE}answer/", {"answer": "yes"})
+
+    ask.refresh_from_db()
+    assert "You are recorded as away until 7:15am on Thu 26 November." in answer.text
+    assert "Choose someone else" not in answer.text
+    assert f'<a href="{PAGE}">go back and say so</a>' in answer.text
+    assert ask.answer == Ask.Answer.WAITING
+
+
+def test_ask_link_answer_without_an_answer_changes_nothing(client: Client, ask: Ask) -> None:
+    assert "No answer was sent" in client.post(f"{PAGE}answer/").text
+
+
+@pytest.mark.parametrize("over", [{"called_off_at": NOW}, {"starts_at": NOW}])
+def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, object]) -> None:
+    AskFactory(token_hash=hash_of(TOKEN), interview=InterviewFactory(**over))
+
+    assert client.get(PAGE).status_code == 404
+
+
+def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client, ask: Ask) -> None:
+    sender = {"REMOTE_ADDR": "203.0.113.77"}  # of this test alone: the brake counts by address
+    codes = [client.get(f"/asked/guess-{number}/", **sender).status_code for number in range(31)]
+
+    assert (codes[:30], codes[30], client.get(PAGE, **sender).status_code) == ([404] * 30, 429, 200)
+
+
+def test_ask_person_mails_a_link_that_is_kept_hashed_alone(client: Client, officer: User) -> None:
+    ask = ask_person(
+        interview=InterviewFactory(),
+        person=PersonFactory(email="a@example.org"),
+        by=officer,
+        now=NOW,
+    )
+
+    [address] = [line for line in Mail.objects.get().text.splitlines() if "/asked/" in line]
+    token = address.rstrip("/").rpartition("/")[2]
+    assert (len(token), ask.token_hash) == (43, hash_of(token))
+    assert ask.note.startswith("It is out of hours")
+    assert client.get(f"/asked/{token}/").status_code == 200
+
+
+RunJobs = Callable[..., list[str]]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+    for reference in ("A", "B"):
+        PersonFactory(reference=reference, last_name=reference)
+
+    answer = client_of(officer).post(
+        f"/interviews/{interview}/ask-in-order/",
+        {"person": ["B", "A", "B"], "minutes": "30", "minutes-A": " 15 ", "minutes-B": ""},
+        follow=True,
+    )
+
+    order = (
+        AskSequence.objects.get()
+        .steps.order_by("number")
+        .values_list("person__reference", flat=True)
+    )
+    assert list(order) == ["B", "A"]
+    assert "Robin B has been asked. The others follow in order." in answer.text
+    assert "until 4:50pm" in answer.text
+    assert "next, from 4:50pm until 5:05pm" in " ".join(answer.text.split())
+
+
+def test_whoever_is_asked_in_order_is_told_until_when(
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    run_jobs: RunJobs,
+    mailoutbox: list[Any],
+    at_now: time_machine.Traveller,
+) -> None:
+    first = PersonFactory(reference="A", user=spokesperson, email="a@example.nhs.uk")
+    second = PersonFactory(reference="B", email="b@example.nhs.uk")
+    start_sequence(
+        interview=InterviewFactory(), people=[first, second], minutes=[30, 15], by=officer, now=NOW
+    )
+    run_jobs(at=NOW)  # the mail is sent at once
+    run_jobs(at=NOW + timedelta(minutes=31))
+
+    mails = [mail.body for mail in mailoutbox if mail.subject == "Can you give an interview?"]
+    told = "Answer by {} on Wed 25 November. After that we ask somebody else"
+    assert [
+        told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
+    ] == [True, True]
+    link = re.findall(r"http://[^/]+(/\S+)", mails[0])[0]
+    for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
+        assert "Answer by 4:50pm." in page.text
+
+    at_now.shift(timedelta(minutes=30))
+    for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
+        assert "The time to answer ended at 4:50pm." in page.text
+
+
+def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:
+    address = f"/interviews/{InterviewFactory()}/ask-in-order/"
+
+    assert (
+        "Tick 1 to 12 people to ask"
+        in client_of(officer).post(address, {"minutes": "²"}, follow=True).text
+    )
+
+
+def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: User) -> None:
+    step = AskStepFactory(sequence=AskSequenceFactory())
+    client = client_of(officer)
+    sequence = step.sequence
+
+    said = [
+        client.post(address, follow=True).text
+        for address in (
+            f"/ask-sequences/{sequence.pk}/pause/",
+            f"/ask-sequences/{sequence.pk}/resume/",
+            f"/ask-steps/{step.pk}/skip/",
+            f"/ask-sequences/{sequence.pk}/stop/",
+        )
+    ]
+
+    assert "Nobody else is asked" in said[0]
+    assert "Resumed." in said[1]
+    assert f"No longer waiting for {step.person}" in said[2]
+    assert "Ended: everybody has been asked" in said[3]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_interview_asks_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    sequence = AskSequenceFactory(interview=InterviewFactory())
+    for number in range(rows):
+        ask = AskFactory(interview=sequence.interview)
+        AskStepFactory(sequence=sequence, number=number, person=ask.person, ask=ask, until=NOW)
+    client = client_of(officer)
+
+    with django_assert_num_queries(7):
+        text = client.get(f"/interviews/{sequence.interview}/asks/").text
+
+    assert text.count("no answer by 4:20pm") == rows

@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from time_machine import Traveller
 
 from accounts.models import User
 from scheduling.desk.models import Briefing, Interview
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import InterviewFactory
@@ -234,7 +236,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
         person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at
     )
     client = client_of(officer)
-    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
+    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this briefing ends."
     pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
     assert [changed in client.get(page).text for page in pages] == [False] * 3
 
@@ -242,6 +244,143 @@ def test_a_briefing_says_where_its_interview_has_changed(
     assert [changed in client.get(page).text for page in pages] == [True] * 3
 
     Interview.objects.update(person=PersonFactory())
-    assert f"Somebody else gives {interview} now." in client.get(pages[0]).text
+    assert f"Somebody else is giving {interview} now." in client.get(pages[0]).text
     Interview.objects.update(called_off_at=NOW, called_off_because="Cancelled")
     assert f"{interview} was called off." in client.get(pages[0]).text
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    briefing = BriefingFactory(reference="B-7", need="hostile")
+    page = "/briefings/B-7/triage/"
+    clients = [client_of(officer), client_of(manager)]
+
+    def typed(form: Any) -> dict[str, Any]:
+        return {
+            "need": form.initial["need"],
+            "seen": form.initial["seen"],
+            "is_new": str(form["is_new"].value()),
+        }
+
+    tabs = [typed(client.get(page).context["form"]) for client in clients]
+    first, second = [
+        client.post(page, tab, follow=True) for client, tab in zip(clients, tabs, strict=True)
+    ]
+
+    briefing.refresh_from_db()
+    assert "B-7 is taken on. Choose who gives it." in first.text
+    assert (
+        f"{officer} has already taken on B-7, at 4:20pm on Wed 25 November. Nothing was changed."
+        in second.text
+    )
+    assert ["is taken on. Choose" in second.text, briefing.triaged_by] == [False, officer]
+    again = typed(clients[1].get(page).context["form"]) | {"need": "topic"}
+    assert "B-7 is taken on" in clients[1].post(page, again, follow=True).text
+    briefing.refresh_from_db()
+    assert briefing.need == "topic"
+
+
+def test_briefing_is_worked_from_request_to_next_step(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    briefing = BriefingFactory(person=PersonFactory(user=spokesperson), reference="B-7")
+    desk = client_of(officer)
+    person = client_of(spokesperson)
+
+    def post(page: str, **values: object) -> None:
+        form = desk.get(f"/briefings/B-7/{page}/").context["form"]
+        seen = {"seen": form.initial["seen"]} if "seen" in form.initial else {}
+        assert desk.post(f"/briefings/B-7/{page}/", values | seen).status_code == 302, page
+
+    post("triage", need="hostile", covers=["print"])
+    post(
+        "arrange",
+        briefer=f"user:{officer.pk}",
+        starts_at="tomorrow 2pm",
+        minutes=40,
+        place="Room 4",
+    )
+    assert "tomorrow" not in person.get("/my/briefings/").text
+    assert "It was held" not in desk.get("/briefings/B-7/").text
+    early = desk.post(
+        "/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}
+    ).text
+    assert "B-7 starts at 2pm on Thu 26 November. Record how it went once it has started." in early
+    Briefing.objects.filter(pk=briefing.pk).update(starts_at=NOW)
+    assert "Record that it was held" in desk.get("/briefings/B-7/").text
+    post("complete", came="yes", held_on="25/11/2026", minutes=35)
+    person.post("/briefings/B-7/feedback/", {"how_ready": 4, "words": "Much calmer"})
+    post("next-step", next_step="A mock on camera", on="4/12/2026")
+    desk.post("/briefings/B-7/next-step/done/")
+
+    page = desk.get("/briefings/B-7/").text
+    briefing.refresh_from_db()
+    assert (briefing.status, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
+    assert [
+        words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")
+    ] == [True] * 3
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_company_from_the_request_to_who_came(
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    another_spokesperson: User,
+    at_now: Traveller,
+) -> None:
+    me = PersonFactory(user=spokesperson, reference="E1")
+    PersonFactory(user=another_spokesperson, reference="E2", line_manager=me, first_name="Idris")
+    desk = client_of(officer)
+    mine = client_of(spokesperson)
+
+    mine.post(
+        "/briefings/ask/",
+        {"need": "panel", "person": [person.pk for person in Person.objects.all()]},
+    )
+    first, second = Briefing.objects.order_by("pk")
+    at = "/briefings/" + first.reference
+    assert "Add people" in desk.get(at + "/").text
+    assert "with 1 other" in desk.get("/briefings/").text
+    other = BriefingFactory(need="panel", person__last_name="Quarrie")
+    assert "Quarrie" in desk.get(at + "/company/").text
+    desk.post(at + "/company/", {"asked": [other.pk], "people": ""})
+    assert desk.post(at + "/company/", {"people": "E1"}).context["form"].non_field_errors()
+    seen = desk.get(at + "/arrange/").context["form"].initial["seen"]
+    arranged = {
+        "briefer": f"user:{officer.pk}",
+        "starts_at": "tomorrow 2pm",
+        "minutes": 40,
+        "seen": seen,
+    }
+    assert desk.post(at + "/arrange/", arranged).status_code == 302
+    assert "Together with" in mine.get("/my/briefings/").text
+    assert "Quarrie" in client_of(another_spokesperson).get(f"/briefings/{second}/").text
+    desk.post(f"/briefings/{other}/apart/")
+    assert desk.post(f"/briefings/{other}/apart/").status_code == 302
+    assert "Also" not in desk.get(at + "/complete/").text
+    at_now.move_to(NOW + timedelta(days=1))
+    desk = client_of(officer)
+    held = {"held_on": "26/11/2026", "minutes": 35}
+    assert "Tick who came" in desk.post(at + "/complete/", held).text
+    assert (
+        "find another time"
+        in desk.post(at + "/complete/", held | {"nobody": "on"}, follow=True).text
+    )
+    held |= {"came_for": [first.pk]}
+    page = desk.post(at + "/complete/", held, follow=True).text
+
+    assert "Find another time for" in page
+    assert [Briefing.objects.get(pk=one.pk).status for one in (first, second, other)] == [
+        "completed", "missed", "given",
+    ]  # fmt: skip
+    export = desk.get("/briefings/export/csv/?standing=all").content.decode("utf-8-sig")
+    assert f"{second}\r\n" in export
+    desk.post(f"/briefings/{second}/cancel/", {"reason": "Off", "for_all": "on"})
+    assert Briefing.objects.get(pk=second.pk).status == "cancelled"

@@ -38,7 +38,7 @@ def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(
     [
         ({"link": "javascript:alert(1)"}, "Enter the whole address, starting with https://"),
         ({"title": ""}, "Enter the headline or the name of the item."),
-        ({"published_at": "2026-11-27T10:00"}, "It has not been published yet at that time."),
+        ({"published_at": "2026-11-27T10:00"}, "That time is in the future."),
     ],
 )
 def test_coverage_add_says_what_is_wrong(
@@ -65,7 +65,7 @@ def test_coverage_correct_asks_and_then_says_that_it_is_made(
     asked = client.post(address, {"text": "214, not 241"}, follow=True).text
     made = client.post(address, {"made": "1"}, follow=True).text
 
-    assert "Enter what is wrong and what would be right." in empty
+    assert "Enter what is wrong and what is right." in empty
     assert "Correction asked for" in asked
     assert "Correction made" in made
 
@@ -76,5 +76,5 @@ def test_coverage_retract_takes_it_off_the_page(client_of: ClientOf, officer: Us
     client_of(officer).post(f"/coverage/{item.pk}/retract/")
     again = client_of(officer).post(f"/coverage/{item.pk}/retract/", follow=True).text
 
-    assert "This was taken back already." in again
+    assert "This has already been removed." in again
     assert ">A mistaken item<" not in again

@@ -40,11 +40,11 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
     )
     second = client.post(address, {"went": "no"})
 
-    assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [
+    assert ["Saved" in first.text, "What you sent just now was not added" in second.text] == [
         True,
         True,
     ]
-    assert f"{manager} has been told now" in first.text
+    assert f"{manager} has been told," in first.text
     assert (Debrief.objects.get().went, CareNote.objects.get().words) == ("mostly", "Ring me")
     assert "Ring me" not in client.get(address).text
     assert "It is kept" not in client.get(address).text  # said once, and on that phone alone
@@ -66,15 +66,15 @@ def test_my_debrief_is_for_whoever_gave_it(
 
     assert client_of(another_spokesperson).get(address).status_code == 404
     assert client_of(officer).get(address).status_code == 403
-    assert "say how it was" in client.get("/my-next-interview/").text
+    assert "Say how it went" in client.get("/my-next-interview/").text
     client.post(address, {"went": "yes", "coverage_link": "https://example.org/breakfast"})
     assert "has been told now" not in client.get("/my-next-interview/").text
 
     assert Debrief.objects.get().given_by == spokesperson
     coverage = interview.enquiry.coverage.get()
     assert (coverage.link, coverage.recorded_by) == ("https://example.org/breakfast", spokesperson)
-    assert "say how it was" not in client.get("/my-next-interview/").text
-    assert "You have said how it was" in client.get(address).text
+    assert "Say how it went" not in client.get("/my-next-interview/").text
+    assert "You have told us how it went" in client.get(address).text
 
 
 def test_debrief_add_is_the_desks_and_without_distress(

@@ -46,7 +46,10 @@ def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
         ({"acknowledge_minutes": "0"}, "Enter a whole number from 1 to 1440."),
         ({"first_call_percent": "90"}, "The first call comes before the last one."),
         ({"pack_chased_after_minutes": "4"}, "Enter a whole number from 5 to 1440."),
-        ({"pack_told_after_minutes": "60"}, "The mail comes before the notice to the officer."),
+        (
+            {"pack_told_after_minutes": "60"},
+            "The mail has to come before the notice to the officer.",
+        ),
     ],
 )
 def test_desk_settings_say_what_is_wrong(

@@ -65,7 +65,12 @@ def test_person_diary_without_anything(desk: Client, gwen: Person) -> None:
 
     assert all(
         words in text
-        for words in ("Not on call", "Not away", "No interview yet", "Not booked on a session")
+        for words in (
+            "Not on call",
+            "Not away",
+            "No interviews yet",
+            "Not booked on a training session",
+        )
     )
 
 
@@ -115,7 +120,7 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
 
     response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"}, follow=True)
 
-    assert "In that time they are down for interview I-0001." in response.text
+    assert "They are also booked then: interview I-0001." in response.text
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_enquiry_alike_is_shown_before_it_is_logged(
     client = client_of(officer)
 
     page = client.post(ADD, typed(officer)).text
-    assert ["Have we got this one?" in page, Enquiry.objects.count()] == [True, 1]
+    assert ["Do we already have this enquiry?" in page, Enquiry.objects.count()] == [True, 1]
     client.post(ADD, typed(officer, separate="1"))
 
     assert Enquiry.objects.count() == 2
@@ -56,13 +56,13 @@ def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(
 def test_enquiry_join_and_separate(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
     enquiry = EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
     client = client_of(officer)
-    assert "This may be one with" in client.get("/enquiries/E-0901/").text
+    assert "This may be the same as" in client.get("/enquiries/E-0901/").text
 
     joined = client.post("/enquiries/E-0901/join/", {"other": "E-0900"}, follow=True)
     again = client.post("/enquiries/E-0901/join/", {"other": "E-0900"}, follow=True)
     assert joined.redirect_chain == [("/enquiries/E-0900/", 302)]
-    assert "belongs to another enquiry already" in again.text
-    assert "This is worked on as part of" in client.get("/enquiries/E-0901/").text
+    assert "is already joined to another enquiry" in again.text
+    assert "Work on it as part of" in client.get("/enquiries/E-0901/").text
     client.post("/enquiries/E-0901/separate/")
 
     enquiry.refresh_from_db()
@@ -76,7 +76,7 @@ def test_enquiry_rule_out_shows_it_no_more(
 
     client_of(officer).post("/enquiries/E-0901/rule-out/", {"other": "E-0900"})
 
-    assert "This may be one with" not in client_of(officer).get("/enquiries/E-0900/").text
+    assert "This may be the same as" not in client_of(officer).get("/enquiries/E-0900/").text
 
 
 @pytest.mark.parametrize("deed", ["join", "separate", "rule-out"])

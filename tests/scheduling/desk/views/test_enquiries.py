@@ -8,15 +8,17 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from scheduling.desk.actions.enquiries import SEEN
-from tests.clock import NOW
+from scheduling.desk.models import Enquiry, Interview, Referral
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     EnquiryFactory,
     EnquiryHoldFactory,
     InterviewFactory,
     JournalistFactory,
+    LineFactory,
     ReferralFactory,
 )
 from tests.factories.training import TopicFactory
@@ -196,7 +198,7 @@ def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of: ClientOf, offic
     [
         ("new", "Acknowledge", "Mark as answered"),
         ("triaged", "Start a statement", "Acknowledge"),
-        ("approval", "Mark as answered", "Take up again"),
+        ("approval", "Mark as answered", "Reopen"),
         ("closed", "Log", "Change these"),
     ],
 )
@@ -217,7 +219,7 @@ def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(
 
     response = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/")
 
-    assert response.context["deed"].words == "Choose person"
+    assert response.context["next_step"].words == "Choose person"
 
 
 def test_enquiry_detail_shows_markup_as_text(client_of: ClientOf, officer: User) -> None:
@@ -259,3 +261,385 @@ def test_enquiry_change_starts_with_what_is_known(client_of: ClientOf, officer: 
     page = client_of(officer).get(f"/enquiries/{enquiry.reference}/change/").text
 
     assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [True, True]
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+EARLY = "The deadline is before the enquiry was received."
+PASSED = "7:10am on Tue 24 November has passed."
+ADD = "/enquiries/add/"
+MAIL = (
+    "Hi, Morwenna Pascoe from the Harbour Post. "
+    "Need a name by 6 please, for someone live at ten past seven tomorrow."
+)
+
+
+def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(outlet__name="Harbour Post", state="closed")
+
+    response = client_of(officer).get("/enquiries/add/")
+
+    assert 'value="Wed 25 Nov 16:20"' in response.text
+    assert '<option value="Harbour Post">' in response.text
+    assert '<a href="#id_background">Paste their mail</a>' in response.text
+
+
+def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).post("/enquiries/add/", typed(officer), follow=True)
+
+    enquiry = Enquiry.objects.get()
+    assert response.redirect_chain == [("/enquiries/E-0001/", 302)]
+    assert (enquiry.received_at, enquiry.deadline_at) == (
+        NOW.replace(minute=2),
+        NOW.replace(hour=18, minute=0),
+    )
+    assert (enquiry.background, enquiry.owner, enquiry.logged_by) == (
+        "The mail as it came",
+        officer,
+        officer,
+    )
+
+
+def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
+    slot = {"slot_at": "Thu 07:10", "minutes": "5", "medium": "radio", "mode": "live"}
+
+    response = client_of(officer).post("/enquiries/add/", typed(officer, **slot))
+
+    interview = Interview.objects.get()
+    assert response.url == "/interviews/I-0001/choose/"
+    assert interview.starts_at == NOW.replace(hour=7, minute=10) + timedelta(days=1)
+    assert (interview.producer_name, interview.producer_phone) == (
+        "Morwenna Pascoe",
+        "01632 960148",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"email": "morwenna@"}, "email", "Enter the mail address in full, like name@example.org."),
+        ({"outlet": ""}, "outlet", "Enter the outlet."),
+        ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
+        ({"deadline_at": "25:00"}, "deadline_at", "25:00 is not a time. Enter one such as 18:00."),
+        ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
+        ({"slot_at": "Thu 07:10", "minutes": ""}, "minutes", "Enter how many minutes they want."),
+        ({"slot_at": "Thu 07:10", "minutes": "5", "medium": ""}, "medium", "Choose the medium."),
+        (
+            {"slot_at": "Thu 07:10", "minutes": "5", "mode": ""},
+            "mode",
+            "Choose whether it is live or recorded.",
+        ),
+        (
+            {"slot_at": "yesterday 07:10", "minutes": "5"},
+            None,
+            f"{PASSED} Enter a time in the future.",
+        ),
+    ],
+)
+def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
+    client_of: ClientOf, officer: User, changes: dict[str, str], field: str | None, words: str
+) -> None:
+    slot = {"medium": "radio", "mode": "live"}
+
+    response = client_of(officer).post("/enquiries/add/", typed(officer, **(slot | changes)))
+
+    errors = response.context["form"].errors.get(field or "__all__")
+    assert errors == [words]
+    assert "<title>Error: " in response.text
+    assert [Enquiry.objects.count(), Interview.objects.count()] == [0, 0]
+
+
+def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+
+    client.post("/enquiries/add/", typed(officer))
+    again = client.post("/enquiries/add/", typed(officer), follow=True)
+
+    assert Enquiry.objects.count() == 1
+    assert "is already logged" in again.text
+
+
+def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).post(ADD, typed(officer, outlet="", background=MAIL, read="1"))
+
+    assert [row.value for row in response.context["pasted"].rows][:2] == [
+        "Harbour Post",
+        "Thu 26 Nov 07:10",
+    ]
+    assert "Error: " not in response.text
+    assert Enquiry.objects.count() == 0
+
+
+def test_enquiry_add_takes_what_is_confirmed_and_keeps_what_was_typed(
+    client_of: ClientOf, officer: User
+) -> None:
+    form = (
+        client_of(officer)
+        .post(ADD, typed(officer, outlet="", subject="Mine", background=MAIL, take="all"))
+        .context["form"]
+    )
+
+    assert (form["outlet"].value(), form["subject"].value(), form["slot_at"].value()) == (
+        "Harbour Post",
+        "Mine",
+        "Thu 26 Nov 07:10",
+    )
+
+
+def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(
+    client_of: ClientOf, officer: User
+) -> None:
+    response = client_of(officer).post(ADD, typed(officer, background="a" * 60_000))
+
+    assert "It has 60000 characters. Paste the part that matters, up to 50,000." in response.text
+    assert Enquiry.objects.count() == 0
+
+
+def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).post(
+        ADD, typed(officer, outlet="Harbour\u202e Post\u200b"), follow=True
+    )
+
+    assert Enquiry.objects.get().outlet.name == "Harbour Post"
+    assert "Characters that cannot be seen were removed" in response.text
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/move/", {"step": "triaged"}, follow=True
+    )
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "triaged"
+    assert f"{enquiry.reference}: triaged." in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"step": "closed"}, "is new, so it cannot become closed"),
+        ({"step": "declined"}, "Enter the reason"),
+        ({"step": "nonsense"}, "Choose one of the steps on the page"),
+    ],
+)
+def test_enquiry_move_that_cannot_be_says_so(
+    client_of: ClientOf, officer: User, data: dict[str, str], words: str
+) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/move/", data, follow=True)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "new"
+    assert words in response.text
+
+
+def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="drafting")
+    client = client_of(officer)
+    page = f"/enquiries/{enquiry.reference}/"
+
+    refused = client.post(f"{page}hold/", {"reason": "", "look_again_on": "25/11/2026"})
+    past = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "25/11/2026"})
+    held = client.post(
+        f"{page}hold/", {"reason": "Consent", "look_again_on": "3/12/2026"}, follow=True
+    )
+    longer = client.get(f"{page}hold/")
+    resumed = client.post(f"{page}resume/", follow=True)
+    twice = client.post(f"{page}resume/", follow=True)
+
+    assert "Enter the reason" in refused.text
+    assert "has to be after today" in past.text
+    assert f"{enquiry.reference} is on hold until 3 December 2026." in held.text
+    assert ["Take off hold" in held.text, "Hold it longer" in held.text] == [True, True]
+    assert f"Hold {enquiry.reference} longer" in longer.text
+    assert f"{enquiry.reference} is off hold, and back to drafting a statement." in resumed.text
+    assert "so it is not on hold" in twice.text
+
+
+def test_enquiry_answer(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."})
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.response) == ("answered", "Yes.")
+
+
+def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {}, follow=True)
+
+    assert "Enter our answer" in response.text
+
+
+def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+    client = client_of(officer)
+
+    client.post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang back"})
+    empty = client.post(f"/enquiries/{enquiry.reference}/note/", {"text": " "}, follow=True)
+
+    assert list(enquiry.notes.values_list("text", flat=True)) == ["Rang back"]
+    assert "Enter the note." in empty.text
+
+
+@pytest.mark.parametrize("deed", ["move", "answer", "note", "approve", "refer"])
+def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
+    client_of: ClientOf, officer: User, spokesperson: User, deed: str
+) -> None:
+    address = f"/enquiries/E-0404/{deed}/"
+    of_a_get = 405 if deed in {"move", "note"} else 404
+
+    statuses = [
+        client_of(spokesperson).post(address).status_code,
+        client_of(officer).get(address).status_code,
+        client_of(officer).post(address).status_code,
+    ]
+
+    assert statuses == [403, of_a_get, 404]
+
+
+def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(
+    client_of: ClientOf, officer: User
+) -> None:
+    topic = TopicFactory()
+    line = LineFactory(topic=topic, approved_at=NOW - timedelta(hours=1), approved_by=officer)
+    enquiry = EnquiryFactory(state="triaged", topic=topic)
+    typed = {"response": "Yes.", "sent_at": "16:10", "lines_used": [line.pk]}
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", typed)
+    page = client_of(officer).get(enquiry.get_absolute_url()).text
+
+    enquiry.refresh_from_db()
+    assert (enquiry.response_sent_at, list(enquiry.lines_used.all())) == (
+        NOW.replace(minute=10),
+        [line],
+    )
+    assert [line.reference in page, "Sent Wed 25 Nov, 4:10pm" in page] == [True, True]
+
+
+def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+    text = "Twelve more beds will open in the spring"
+    LineFactory(
+        reference="W-03", text=f"{text}.", approved=True, live_from=TODAY + timedelta(days=1)
+    )
+    typed = {"response": f"Dear all, {text.lower()}, we hope."}
+    page = f"/enquiries/{enquiry.reference}/answer/"
+
+    warned = client_of(officer).post(page, typed)
+    enquiry.refresh_from_db()
+    state = enquiry.state
+    client_of(officer).post(page, {**typed, "meant": "W-03"})
+
+    enquiry.refresh_from_db()
+    assert warned.text.count("W-03 starts on 26 November 2026.") == 1
+    assert "The words of W-03 go out anyway" in warned.text
+    assert (state, enquiry.state) == ("triaged", "answered")
+    assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
+
+
+def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+    text = "Twelve more beds will open in the spring."
+    LineFactory(reference="W-03", text=text, approved=True, withdrawn=True)
+    LineFactory(reference="W-04", text=text, approved=True)
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": text})
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "answered"
+
+
+def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="closed")
+
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/answer/", {"response": "These words"}
+    )
+
+    assert "is closed, so it cannot become answered" in response.text
+    assert "These words" in response.text
+
+
+def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="approval")
+    address = f"/enquiries/{enquiry.reference}/approve/"
+    typed = {
+        "approved_by_name": "Duty director",
+        "how": "",
+        "approved_at": "16:00",
+        "text": "Under pressure",
+    }
+
+    refused = client_of(officer).post(address, typed | {"approved_by_name": ""})
+    page = client_of(officer).post(address, typed, follow=True).text
+
+    assert "Enter who approved it." in refused.text
+    assert "Statement approved by Duty director" in page
+
+
+def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_meant(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="drafting")
+    text = "Twelve more beds will open in the spring."
+    LineFactory(reference="W-03", text=text, approved=True, live_from=TODAY + timedelta(days=1))
+    typed = {
+        "approved_by_name": "Duty director",
+        "approved_at": "4:10pm",
+        "text": f"We can say: {text}",
+    }
+    page = f"/enquiries/{enquiry.reference}/approve/"
+
+    warned = client_of(officer).post(page, typed).text
+    kept = enquiry.approvals.exists()
+    client_of(officer).post(page, {**typed, "meant": "W-03"})
+
+    assert (warned.count("W-03 starts on 26 November 2026."), kept) == (1, False)
+    assert "The words of W-03 go out anyway" in warned
+    assert AuditEvent.objects.get(action="enquiry.statement_approved").details["in_spite_of"] == [
+        "W-03"
+    ]
+    assert enquiry.approvals.get().text == f"We can say: {text}"
+
+
+def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged", wants="data")
+    address = f"/enquiries/{enquiry.reference}/refer/"
+
+    assert "23 December 2026, 20 working days after it came" in client_of(officer).get(address).text
+    nobody = client_of(officer).post(
+        address, {"kind": "foi", "to_whom": "FOI office", "is_mailed": "on"}
+    )
+    page = (
+        client_of(officer).post(address, {"kind": "foi", "to_whom": "FOI office"}, follow=True).text
+    )
+
+    assert "Enter the mail address to send the referral to" in nobody.text
+    assert Referral.objects.get().to_whom == "FOI office"
+    assert "to be answered by <strong>23 December 2026</strong>" in page
+
+
+def test_closing_keeps_what_came_of_it(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="answered")
+
+    page = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/move/", {"step": "closed", "text": "Ran fair"}, follow=True
+    )
+
+    enquiry.refresh_from_db()
+    assert enquiry.outcome == "Ran fair"
+    assert "Outcome" in page.text

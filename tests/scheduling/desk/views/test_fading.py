@@ -65,7 +65,7 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(
     client_of: ClientOf, officer: User
 ) -> None:
     desk = client_of(officer)
-    assert "Nobody fades within 180 days." in desk.get(LIST).text
+    assert "readiness ends within 180 days." in desk.get(LIST).text
     trained("Iyer", practised=date(2025, 12, 15), reference="E1")
 
     assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text

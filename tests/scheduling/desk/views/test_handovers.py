@@ -45,16 +45,18 @@ def test_handover_add_shows_what_is_open_and_then_the_note(
         True,
         False,
     ]
-    assert "was sent this note" in twice
+    assert "was already sent this note" in twice
     assert Handover.objects.get().until == NOW.replace(hour=8, minute=0) + timedelta(days=1)
 
 
 def test_handover_add_says_what_is_wrong(client_of: ClientOf, officer: User, manager: User) -> None:
     client = client_of(officer)
 
-    assert "Choose to whom." in client.post("/handovers/add/", {"until": "Thu 08:00"}).text
+    assert (
+        "Choose who is taking over." in client.post("/handovers/add/", {"until": "Thu 08:00"}).text
+    )
     over = client.post("/handovers/add/", {"to_user": manager.pk, "until": "yesterday 08:00"}).text
-    assert "The duty ends before now." in over
+    assert "That time has passed." in over
 
 
 def test_handover_take_is_for_the_next_person(

@@ -60,15 +60,18 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"starts_at": "Wed 16:00"}, "4pm on Wed 25 November has passed. Enter a time to come."),
+        (
+            {"starts_at": "Wed 16:00"},
+            "4pm on Wed 25 November has passed. Enter a time in the future.",
+        ),
         (
             {"starts_at": "yesterday 9am"},
-            "9am on Tue 24 November has passed. Enter a time to come.",
+            "9am on Tue 24 November has passed. Enter a time in the future.",
         ),
         ({"minutes": "0"}, "Enter 1 minute or more."),
         (
             {"arrive_at": "Thu 07:11"},
-            "The arrive or dial-in time is after the start. Enter a time before it, or none.",
+            "The arrive or dial-in time is after the start. Enter an earlier time, or leave it empty.",
         ),
     ],
 )
@@ -127,7 +130,7 @@ def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
     )
 
     interview.refresh_from_db()
-    assert (response.url, interview.standing) == (
+    assert (response.url, interview.status) == (
         f"/enquiries/{interview.enquiry.reference}/",
         "called_off",
     )
@@ -139,7 +142,7 @@ def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, office
     response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": ""})
 
     interview.refresh_from_db()
-    assert ["Enter the reason" in response.text, interview.standing] == [True, "accepted"]
+    assert ["Enter the reason" in response.text, interview.status] == [True, "accepted"]
 
 
 def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
@@ -148,7 +151,7 @@ def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
 
     interview.refresh_from_db()
-    assert interview.standing == "went_out"
+    assert interview.status == "went_out"
     assert "It counts as practice for Robin" in response.text
 
 
@@ -157,7 +160,7 @@ def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer
 
     response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
 
-    assert "Mark it after that." in response.text
+    assert "Record that it went out after that." in response.text
 
 
 def test_interview_calendar_is_for_the_desk_and_whoever_gives_it(
@@ -204,7 +207,7 @@ def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
 
     interview.refresh_from_db()
     assert f'action="/interviews/{interview}/unmark/"' in page
-    assert interview.standing == "accepted"
+    assert interview.status == "accepted"
     assert "Someone else has just changed" in again.text
 
 
@@ -212,6 +215,6 @@ def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User)
     interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
 
     assert (
-        "Robin Iyer-Thorne is told by mail"
+        "Robin Iyer-Thorne will be told by mail"
         in client_of(officer).get(f"/interviews/{interview}/call-off/").text
     )

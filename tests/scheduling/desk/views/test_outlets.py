@@ -1,11 +1,20 @@
 """Journalists and outlets, simple as they are."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
 from scheduling.desk.models import Journalist, Outlet
+from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import EnquiryFactory, JournalistFactory, OutletFactory
+from tests.factories.scheduling import (
+    CoverageFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    JournalistFactory,
+    OutletFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -23,7 +32,7 @@ def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: Us
 
 
 def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
-    assert "Nobody here." in client_of(officer).get("/journalists/").text
+    assert "No journalists to show." in client_of(officer).get("/journalists/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -57,7 +66,7 @@ def test_journalist_change_to_a_colleagues_name_says_so(client_of: ClientOf, off
         f"/journalists/{other.pk}/change/", {"name": "Jem Ollerenshaw"}
     )
 
-    assert "is listed already. Change that entry instead." in response.text
+    assert "is already listed. Change that entry instead." in response.text
 
 
 def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User) -> None:
@@ -65,7 +74,7 @@ def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User)
 
     page = client_of(officer).get(f"/outlets/{enquiry.outlet.pk}/").text
 
-    assert [str(enquiry) in page, "Nobody yet." in page] == [True, True]
+    assert [str(enquiry) in page, "None yet." in page] == [True, True]
 
 
 def test_outlet_change(client_of: ClientOf, officer: User) -> None:
@@ -77,7 +86,7 @@ def test_outlet_change(client_of: ClientOf, officer: User) -> None:
     client.post(f"/outlets/{outlet.pk}/change/", {"name": "The Harbour Post", "about": "Weekly"})
 
     outlet.refresh_from_db()
-    assert "There is an outlet called Solent Shore FM already." in taken.text
+    assert "There is already an outlet called Solent Shore FM." in taken.text
     assert (outlet.name, outlet.about) == ("The Harbour Post", "Weekly")
     assert Outlet.objects.count() == 2
 
@@ -91,3 +100,66 @@ def test_forms_start_with_what_is_known(client_of: ClientOf, officer: User, noun
     }[noun]
 
     assert f'value="{name}"' in client_of(officer).get(f"/{noun}/{pk}/change/").text
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LONG_AGO = NOW - timedelta(days=800)
+
+
+def test_journalist_detail_shows_enquiries_interviews_and_coverage(
+    client_of: ClientOf, officer: User
+) -> None:
+    journalist = JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
+    enquiry = EnquiryFactory(journalist=journalist, reference="E-0001", state="offered")
+    InterviewFactory(enquiry=enquiry, reference="I-0001")
+    CoverageFactory(enquiry=enquiry, title="Queues at dawn")
+
+    page = client_of(officer).get(f"/journalists/{journalist.pk}/").text
+
+    assert [words in page for words in ("E-0001", "I-0001", "Queues at dawn", "01632 960148")] == [
+        True
+    ] * 4
+
+
+def test_journalist_hold_and_release(client_of: ClientOf, officer: User) -> None:
+    journalist = JournalistFactory(met_at=LONG_AGO)
+    client = client_of(officer)
+    address = f"/journalists/{journalist.pk}/hold/"
+
+    empty = client.post(address, {"reason": ""}, follow=True).text
+    held = client.post(address, {"reason": "Inquest of March"}, follow=True).text
+    due = client.get("/journalists/due/").text
+    released = client.post(address, {"release": "1"}, follow=True).text
+
+    assert "Enter why the contact is needed" in empty
+    assert ["Inquest of March" in held, "Held: Inquest of March" in due] == [True, True]
+    assert "this contact will be removed tonight" in released
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_journalist_due_takes_the_same_queries_for_any_number_of_rows(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    JournalistFactory.create_batch(rows, met_at=LONG_AGO)
+    client = client_of(officer)
+
+    with django_assert_num_queries(6):
+        response = client.get("/journalists/due/")
+
+    assert response.text.count("Removed tonight") == rows
+
+
+def test_journalist_due_says_that_none_is(client_of: ClientOf, officer: User) -> None:
+    JournalistFactory()
+
+    assert "No contact is due." in client_of(officer).get("/journalists/due/").text
+
+
+def test_a_removed_contact_cannot_be_changed(client_of: ClientOf, officer: User) -> None:
+    journalist = JournalistFactory(name="Contact removed (1)", forgotten_at=NOW)
+
+    assert (
+        "Name, number, address and notes were removed"
+        in client_of(officer).get(f"/journalists/{journalist.pk}/").text
+    )
+    assert client_of(officer).get(f"/journalists/{journalist.pk}/change/").status_code == 404

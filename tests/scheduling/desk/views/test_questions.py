@@ -93,13 +93,13 @@ def test_a_question_is_approved_changed_withdrawn_and_put_back(
     stale = client.post(f"/questions/{no_topic}/change/", values | {"text": "Will you go?"})
     client.post(f"/questions/{question}/withdraw/")
 
-    standings = {str(row): row.standing for row in Question.objects.all()}
-    assert standings == {str(question): "withdrawn", str(no_topic): "approved"}
+    statuses = {str(row): row.status for row in Question.objects.all()}
+    assert statuses == {str(question): "withdrawn", str(no_topic): "approved"}
     assert "Someone else changed this" in stale.text
     client.post(f"/questions/{question}/restore/")
-    assert Question.objects.get(pk=question.pk).standing == "approved"
+    assert Question.objects.get(pk=question.pk).status == "approved"
     again = client.post("/questions/add/", values | {"text": "will you RESIGN?"})
-    assert f"{no_topic} asks the same already" in again.text
+    assert f"{no_topic} already asks the same" in again.text
 
 
 def test_the_next_pack_is_offered_the_library_and_the_last_debrief(

@@ -55,7 +55,7 @@ def test_who_can_json_has_every_check_of_everyone() -> None:
     assert found["not"][0]["checks"][0] == {
         "check": "role",
         "met": False,
-        "why": "in no role that speaks for us",
+        "why": "not in a spokesperson role",
         "fix": "A targeted briefing before the slot",
     }
 
@@ -78,7 +78,7 @@ def test_who_can_table_says_what_mends_it() -> None:
     [
         (["--at", "2026-11-25T16:20"], "4:20pm on Wed 25 November has passed"),
         (["--at", "2026-11-26T10:00", "--topic", "winter"], "There is no topic winter"),
-        (["--at", "2026-11-26T10:00", "--minutes", "0"], "Write whole minutes"),
+        (["--at", "2026-11-26T10:00", "--minutes", "0"], "Enter whole minutes"),
         (["--at", "2027-03-28T01:30"], "2027-03-28T01:30"),
         (["--at", "9999-12-31T23:59"], "Write a moment from 1950 to 2199"),
         (["--at", "0001-01-01T00:00"], "Write a moment from 1950 to 2199"),

@@ -4,7 +4,9 @@ import pytest
 from django.http import QueryDict
 
 from accounts.models import User
-from scheduling.desk.forms.enquiry_deeds import AnswerForm, CoverageForm, HandoverForm
+from scheduling.desk.forms.coverage import CoverageForm
+from scheduling.desk.forms.enquiry_steps import AnswerForm
+from scheduling.desk.forms.handovers import HandoverForm
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
 from tests.factories.training import TopicFactory

@@ -1,4 +1,4 @@
-"""The one way in which an enquiry goes from state to state: only to one that can follow, and once."""
+"""How an enquiry moves from state to state: only to one that can follow, and once."""
 
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,11 @@ class StepNotPossible(Refused):
         wanted = Enquiry.State(step).label.lower()
         if state == wanted:
             super().__init__(
-                f"{enquiry.reference} is {state} already. There is nothing more to do for this step."
+                f"{enquiry.reference} is already {state}. There is nothing more to do."
             )
         else:
             super().__init__(
-                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose a step that it offers."
+                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the steps on its page."
             )
 
 
@@ -35,20 +35,18 @@ class JoinedToAnother(Refused):
 
 
 class EnquiryMovedMeanwhile(Refused):
-    """Somebody else moved the enquiry while this deed was on its way."""
+    """Somebody else moved the enquiry during this action."""
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
-            f"Someone else has just moved {enquiry.reference}. Look at where it stands now."
+            f"Someone else has just moved {enquiry.reference}. Check its state and try again."
         )
 
 
 def take_step(
     *, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: Any
 ) -> None:
-    """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with
-    the state.
-    """
+    """Moves the enquiry and writes its log, within the caller's transaction; `values` are set with the state."""
     if enquiry.joined_to_id:
         raise JoinedToAnother(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
@@ -61,8 +59,8 @@ def take_step(
 
 
 def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
-    """Its hold is over, within the deed that calls. Answers the state before it; triaged where that
-    was not kept.
+    """Ends its hold, within the caller's transaction. Returns the state before it; triaged where that
+    was not stored.
     """
     hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
     EnquiryHold.objects.held().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
@@ -70,7 +68,7 @@ def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
 
 
 def state_before_air(enquiry: Enquiry) -> str:
-    """What it was when an interview took it on air; accepted where the log does not tell."""
+    """Its state before it went on air; accepted where the log has none."""
     states = list(enquiry.notes.exclude(state="").order_by("pk").values_list("state", flat=True))
     while states and states.pop() != Enquiry.State.ON_AIR:
         pass

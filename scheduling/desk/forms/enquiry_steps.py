@@ -1,4 +1,4 @@
-"""What is typed for a deed on an enquiry: an answer, an approval, a referral, coverage, a handover."""
+"""The forms of what is done with an enquiry: answer, hold, approve, refer."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,12 +10,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from accounts.models import User
 from nhsuk.forms import DayField, RowsField
 from nhsuk.numbers import whole
-from scheduling.desk.models import Enquiry, Interview, Referral
+from scheduling.desk.models import Enquiry, Referral
 from scheduling.lines.models import Line
-from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 
 LONG = 20_000  # characters
 SHOWN = 20  # lines of the topic, and lines found
@@ -41,9 +40,9 @@ class MeantForm(MomentsForm):
     def ask_whether_meant(self, references: Iterable[str]) -> None:
         """One box for each line whose words the text has, although they are held back."""
         self.fields["meant"] = forms.MultipleChoiceField(
-            choices=[(one, f"The words of {one} go out all the same") for one in references],
+            choices=[(one, f"The words of {one} go out anyway") for one in references],
             label="Held back",
-            help_text="It is written into the trail, with your name",
+            help_text="The audit trail records this with your name",
             widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
         )
         names = [name for name in self.fields if name != "meant"]
@@ -57,28 +56,28 @@ class AnswerForm(MeantForm):
 
     response = forms.CharField(
         max_length=LONG,
-        label="What we answer, word for word",
+        label="Our answer, word for word",
         widget=text_area(4),
-        error_messages={"required": "Enter what we answered, as it was given."},
+        error_messages={"required": "Enter our answer, word for word."},
     )
     sent_at = TypedMomentField(
         prefer="past",
         required=False,
         label="Sent",
-        help_text="Now, unless you say otherwise",
+        help_text="If empty, now",
         width="20",
     )
     lines_used = LinesField(
         Line.objects.none(),
         required=False,
         label="Lines used",
-        help_text="Tick those that the answer takes its words from. It may also be in words of its own",
+        help_text="Tick the lines that the answer quotes. It can also use its own words",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
     )
     find = forms.CharField(
         max_length=200,
         required=False,
-        label="Find another line",
+        label="Find other lines",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
     )
 
@@ -134,14 +133,14 @@ def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date)
 class HoldForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
-        label="Why it rests",
-        help_text="It stands in the log, and on Today when the day comes",
+        label="Why it is on hold",
+        help_text="This goes in the log, and shows on Today when the day comes",
         widget=text_area(2),
-        error_messages={"required": "Enter the reason, so that whoever looks next knows why."},
+        error_messages={"required": "Enter the reason, so that others know why."},
     )
     look_again_on = DayField(
         label="Look again on",
-        error_messages={"required": "Enter the day on which somebody looks at it again."},
+        error_messages={"required": "Enter the day to look at it again."},
     )
 
 
@@ -151,7 +150,7 @@ class ApprovalForm(MeantForm):
     approved_by_name = forms.CharField(
         max_length=200,
         label="Who approved it",
-        help_text="Name and post, also of somebody who does not sign in here",
+        help_text="Name and job title. They do not need an account here",
         error_messages={"required": "Enter who approved it."},
     )
     how = forms.CharField(
@@ -177,9 +176,9 @@ class ReferForm(forms.Form):
     )
     to_whom = forms.CharField(
         max_length=200,
-        label="To whom",
+        label="Refer to",
         help_text="The freedom of information office, or the partner and its press office",
-        error_messages={"required": "Enter to whom it is referred."},
+        error_messages={"required": "Enter who you are referring it to."},
     )
     reason = forms.CharField(max_length=300, required=False, label="Why")
     email = forms.EmailField(
@@ -190,83 +189,5 @@ class ReferForm(forms.Form):
     is_mailed = forms.BooleanField(
         required=False,
         label="Send them a mail",
-        help_text="It says who asks, about what and by when, and whom to ring here. Nothing else",
+        help_text="It says who is asking, what about and by when, and who to ring here. Nothing else",
     )
-
-
-class CoverageForm(MomentsForm):
-    title = forms.CharField(
-        max_length=200,
-        label="Title",
-        error_messages={"required": "Enter the headline or the name of the item."},
-    )
-    outlet = forms.CharField(
-        max_length=200,
-        label="Outlet",
-        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
-        error_messages={"required": "Enter the outlet."},
-    )
-    published_at = TypedMomentField(
-        prefer="past",
-        label="Published",
-        width="20",
-        error_messages={"required": "Enter when it came out."},
-    )
-    link = forms.URLField(
-        max_length=500,
-        required=False,
-        label="Link",
-        assume_scheme="https",
-        error_messages={"invalid": "Enter the whole address, starting with https://"},
-    )
-    tone = forms.CharField(
-        max_length=200,
-        required=False,
-        label="Tone, in words",
-        help_text="Fair, with our figure; the headline is harsher",
-    )
-    interview = forms.ModelChoiceField(
-        Interview.objects.none(),
-        required=False,
-        empty_label="No interview",
-        label="From the interview",
-    )
-
-    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
-        interviews = enquiry.interviews.filter(called_off_at=None).in_order()
-        initial: dict[str, Any] = {"outlet": enquiry.outlet.name, "published_at": now}
-        if interviews.count() == 1:
-            initial["interview"] = interviews.get()
-        super().__init__(*args, now=now, initial=initial, **kwargs)
-        self.fields["interview"].queryset = interviews  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise forms.ValidationError("Enter the whole address, starting with https://")
-        return link
-
-
-class HandoverForm(MomentsForm):
-    to_user = forms.ModelChoiceField(
-        User.objects.none(),
-        label="To",
-        empty_label="Choose who is on duty",
-        error_messages={"required": "Choose to whom."},
-    )
-    until = TypedMomentField(
-        label="On duty until",
-        width="20",
-        error_messages={"required": "Enter until when they are on duty, such as Thu 08:00."},
-    )
-    note = forms.CharField(
-        max_length=LONG,
-        required=False,
-        widget=text_area(4),
-        label="What they must know",
-        help_text="What is open is added by itself",
-    )
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.queries.sequences import sequence_of
+from scheduling.desk.queries.asks import sequence_of
 from tests.clock import NOW
 from tests.factories.scheduling import (
     AskFactory,
@@ -34,7 +34,7 @@ def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
     found = sequence_of(sequence.interview, now=NOW)
 
     assert found is not None
-    assert [(turn.state, turn.until) for turn in found.turns] == [
+    assert [(entry.state, entry.until) for entry in found.entries] == [
         ("answered", NOW),
         ("late", NOW),
         ("waiting", NOW + 10 * MINUTE),

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.steps import (
+from scheduling.desk.actions.enquiry_steps import (
     EnquiryMovedMeanwhile,
     StepNotPossible,
     follow_interview,

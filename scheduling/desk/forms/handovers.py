@@ -1,0 +1,35 @@
+"""The form with which the desk is handed over."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+
+LONG = 20_000  # characters
+
+
+class HandoverForm(MomentsForm):
+    to_user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="To",
+        empty_label="Choose who is on duty",
+        error_messages={"required": "Choose who is taking over."},
+    )
+    until = TypedMomentField(
+        label="On duty until",
+        width="20",
+        error_messages={"required": "Enter when their duty ends, such as Thu 08:00."},
+    )
+    note = forms.CharField(
+        max_length=LONG,
+        required=False,
+        widget=text_area(4),
+        label="What they need to know",
+        help_text="What is open is added automatically",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField
