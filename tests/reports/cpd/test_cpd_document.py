@@ -70,8 +70,8 @@ def test_course_certificate_is_a_document_that_passes_its_checks(manager: object
     for said in (
         ending.person.full_name,
         "given by Studio Nine",
-        "It counts until 31 December 2027.",
+        "Valid until 31 December 2027.",
         "Marlbourne NHS",
     ):
         assert said in words
-    assert "It does not run out." in text_of(made[1].content)
+    assert "It does not expire." in text_of(made[1].content)

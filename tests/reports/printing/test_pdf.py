@@ -199,7 +199,7 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
         (Rendering.A4, ["", "", "Likely questions", "Background"]),
         (
             Rendering.LARGE,
-            ["", "", "", "Hard questions", "Likely questions", "Radio: how", "", "Ground rules"],
+            ["", "", "", "Hard questions", "Likely questions", "Radio: tips", "", "Ground rules"],
         ),
         (
             Rendering.PHONE,
@@ -453,7 +453,7 @@ def test_nothing_is_fetched_from_outside(tmp_path: Any) -> None:
     ],
 )
 def test_the_fetcher_refuses(url: str) -> None:
-    with pytest.raises(ValueError, match="Only what the document brings"):
+    with pytest.raises(ValueError, match="Only what the document contains"):
         pdf.OwnAssets().fetch(url)
 
 

@@ -101,7 +101,7 @@ def test_a_renderer_that_dies_at_once_is_told_of() -> None:
     own._running = lambda: process
     own._process = None
 
-    with pytest.raises(RendererStopped, match="ended from outside"):
+    with pytest.raises(RendererStopped, match="stopped before it had finished"):
         own.render(HTML, "a4")
     process.communicate()
 
