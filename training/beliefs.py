@@ -193,15 +193,15 @@ def explain(belief: Belief, *, role_words: Mapping[str, str]) -> str:
 def _asked(belief: Belief, role_words: Mapping[str, str]) -> str:
     if belief.ground is None:
         why = (
-            "no role of theirs asked for it"
+            "none of their roles required it"
             if belief.is_on_register
             else "they were not on the register"
         )
-        return f"{belief.course} not asked of them on {day(belief.on)}, because {why}"
+        return f"{belief.course} not required of them on {day(belief.on)}, because {why}"
     ground = belief.ground
     role = role_words[ground.role].title()
     if ground.asked_from > ground.since:
-        because = f"asked of {role} from {day(ground.asked_from)}"
+        because = f"required of {role} from {day(ground.asked_from)}"
     else:
         because = f"{role} since {day(ground.since)}"
     return f"{belief.course} due by {day(ground.due_by)}, because {because} + {ground.within_days} days"
@@ -227,19 +227,19 @@ def _recorded[F](known: Known[F], near: date) -> str:
 
 def _counts(record: Record, belief: Belief) -> str:
     if record.valid_until is None:
-        return "valid without end"
+        return "valid with no end date"
     if record.valid_until < belief.on:
         return f"ran out on {day(record.valid_until)}"
     return f"valid until {day(record.valid_until)}"
 
 
 def span_words(period: Period, *, is_only: bool) -> str:
-    """'Believed until 5 March 2026, 9am', 'Since then'; of a belief that never changed, since when
+    """'Known until 5 March 2026, 9am', 'Since then'; of a belief that never changed, since when
     it is held.
     """
     if is_only:
-        return f"Believed since {_at(period.since)}"
-    return f"Believed until {_at(period.until)}" if period.until else "Since then"
+        return f"Known since {_at(period.since)}"
+    return f"Known until {_at(period.until)}" if period.until else "Since then"
 
 
 def _at(instant: datetime) -> str:

@@ -42,7 +42,7 @@ def _event(hashtag: Hashtag, sequence: int, now: datetime) -> Event:
     event.add("dtend", (hashtag.ended_on or hashtag.starts_on) + timedelta(days=1))
     event.add("summary", plain(f"{hashtag} {hashtag.occasion}"))
     if hashtag.ended_on is None:
-        event.add("description", "In use from this day on; it has no last day yet.")
+        event.add("description", "In use from this day. It has no last day yet.")
     event.add("transp", "TRANSPARENT")
     return event
 

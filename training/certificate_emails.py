@@ -12,8 +12,8 @@ def tell_desk(*, certificate: Certificate, now: datetime) -> None:
     """Where the desk has a mail address of its own."""
     queue_link(
         to=Organisation.objects.ours().communications_email,
-        subject="A certificate to look at",
-        sentence="somebody sent in a certificate",
+        subject="A certificate to review",
+        sentence="someone has sent in a certificate",
         path=certificate.get_absolute_url(),
         now=now,
     )
@@ -23,7 +23,7 @@ def tell_person(*, certificate: Certificate, now: datetime) -> None:
     queue_link(
         to=certificate.person.email,
         subject="About your certificate",
-        sentence="the certificate that you sent in was looked at. What came of it",
+        sentence="the certificate that you sent in has been reviewed. See the result",
         path=reverse("training:my_certificates"),
         now=now,
     )

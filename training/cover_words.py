@@ -53,7 +53,9 @@ def plan_in_words(
     they cannot take.
     """
     if not plan.deeds:
-        return PlanWords([], "Every cell that can have two people ready has them.", "")
+        return PlanWords(
+            [], "Every topic and medium that can have two people ready already has them.", ""
+        )
     lifted = [f"{_cells(plan.lifted, topics)} to two people ready"] if plan.lifted else []
     raised = [f"{_cells(plan.raised, topics)} to one"] if plan.raised else []
     proof = (
@@ -64,7 +66,7 @@ def plan_in_words(
     return PlanWords(
         _deeds(plan.deeds, names, seats(plan.deeds, coming, busy)),
         f"Lifts {' and '.join(lifted + raised)}.",
-        f"{_time(plan.cost).capitalize()} of time in all; {proof}.",
+        f"{_time(plan.cost).capitalize()} of time in total; {proof}.",
     )
 
 
@@ -89,7 +91,7 @@ def _why(most: int, listed: int) -> str:
         alone = "only one person is listed for the topic"
         return alone if most else f"{alone}, and no course covers what they lack"
     held = "nobody" if most == 0 else "only one"
-    return f"no course covers it, and {held} of the {listed} people who are listed has had one"
+    return f"no course covers it, and {held} of the {listed} people listed has taken one"
 
 
 def seats(
@@ -194,7 +196,7 @@ def _when(occasions: Sequence[Coming | None]) -> str:
     days = Counter(occasion.on for occasion in occasions if occasion)
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
     if count := sum(occasion is None for occasion in occasions):
-        parts.append(f"{count} on a session that is yet to be planned")
+        parts.append(f"{count} on a session still to be planned")
     return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
 
 

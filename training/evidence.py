@@ -54,14 +54,14 @@ def clean(content: bytes) -> Evidence:
     """
     if len(content) > MOST_BYTES:
         raise UnusableEvidence(
-            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
+            f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
         )
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
         return Evidence(_rewritten_apart(content), "pdf")
     raise UnusableEvidence(
-        "This is no PDF, JPEG or PNG. Save the certificate as one of them, or take a picture of it."
+        "This is not a PDF, JPEG or PNG. Save the certificate as one of them, or take a photo of it."
     )
 
 
@@ -89,7 +89,7 @@ def _rewritten_apart(content: bytes) -> bytes:
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
         raise UnusableEvidence(
-            "The PDF is far larger than it seems. Print it to a PDF and choose that."
+            "The PDF is too large when it is opened. Print it to a new PDF and choose that."
         ) from problem
     if ended.stdout.startswith(REFUSED):
         raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
@@ -123,7 +123,7 @@ def rewritten(content: bytes) -> bytes:
             pdf.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
         raise UnusableEvidence(
-            "The PDF is locked with a password. Save it without one and choose that."
+            "The PDF is locked with a password. Save it without the password and choose that."
         ) from problem
     except (pikepdf.PdfError, RecursionError) as problem:
         raise UnusableEvidence(
@@ -135,11 +135,11 @@ def rewritten(content: bytes) -> bytes:
 def _judge(pdf: pikepdf.Pdf) -> None:
     if not 1 <= len(pdf.pages) <= MOST_PAGES:
         raise UnusableEvidence(
-            f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MOST_PAGES}: the certificate alone."
+            f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MOST_PAGES}, with only the certificate."
         )
     if any(ACTIVE & _names_in(item) for item in pdf.objects):
         raise UnusableEvidence(
-            "The PDF runs something or carries another file. Print it to a PDF and choose that."
+            "The PDF contains a script or another file. Print it to a new PDF and choose that."
         )
 
 

@@ -18,7 +18,7 @@ def send_exemption_decided(*, asked: ExemptionRequest, now: datetime) -> Mail:
         "address": f"{settings.BASE_URL}{reverse(f'training:{page}')}",
         "organisation": Organisation.objects.ours(),
     }
-    subject = "The exemption that you asked for is answered"
+    subject = "Your exemption request has been decided"
     template = "emails/exemption_decided"
     return queue_mail(
         to=asked.asked_by.email, subject=subject, template=template, context=context, now=now

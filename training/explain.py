@@ -14,7 +14,7 @@ def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
     roles = " and ".join(asked_of[role].lower() for role in sorted(unit.roles))
     match unit.status:
         case Status.EXEMPT:
-            return "You need not hold this course for now."
+            return "You do not need to hold this course for now."
         case Status.IN_DATE:
             return f"You have it until {until}." if until else "You have it, and it never runs out."
         case Status.DUE:
@@ -22,8 +22,8 @@ def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
         case Status.LAPSED:
             return f"It ran out on {until}. Take it again now."
         case Status.NEW_IN_POST:
-            return f"Asked of you in your role ({roles}). Take it by {day(unit.due_by)}."
-    return f"Asked of you in your role ({roles}). It was due by {day(unit.due_by)}: take it now."
+            return f"Required for your role ({roles}). Take it by {day(unit.due_by)}."
+    return f"Required for your role ({roles}). It was due by {day(unit.due_by)}: take it now."
 
 
 def explain_medium(standing: MediumStanding) -> str:
@@ -51,13 +51,13 @@ def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
     roles = " and ".join(asked_of[role].lower() for role in sorted(unit.roles))
     match unit.status:
         case Status.EXEMPT:
-            return f"Exempt. Asked of them as {roles}."
+            return f"Exempt. Required as {roles}."
         case Status.IN_DATE:
             return f"Counts until {until}." if until else "Never runs out."
         case Status.DUE:
-            return f"Counts until {until}: in the window to take it again without losing time."
+            return f"Counts until {until}: they can take it again now without losing time."
         case Status.LAPSED:
-            return f"Ran out on {until}. Asked of them as {roles}."
+            return f"Ran out on {until}. Required as {roles}."
         case Status.NEW_IN_POST:
             return f"Never taken. Due by {day(unit.due_by)}, as {roles}."
     return f"Never taken. Was due by {day(unit.due_by)}, as {roles}."
@@ -74,4 +74,4 @@ def explain_medium_to_desk(standing: MediumStanding) -> str:
             return f"Trained{f' until {until}' if until else ''}, {practised}."
         case MediumStatus.LAPSED:
             return f"Training ran out on {until}."
-    return "Has passed no course that covers it."
+    return "Has not passed a course that covers it."

@@ -66,7 +66,7 @@ class Kind:
         return found.filter(person=person) if person else found
 
 
-_OPEN = {"No end": ", counts without an end"}
+_OPEN = {"No end": ", with no end date"}
 _SPELL = (("From", " from {}"), ("To", " to {}"))
 KINDS: dict[str, Kind] = {
     kind.slug: kind
@@ -79,7 +79,7 @@ KINDS: dict[str, Kind] = {
             (("Role", "get_role_display"), ("From", "starts_on"), ("To", "ends_on")),
             (("Role", "{}"), *_SPELL),
             order=("-starts_on", "pk"),
-            none_yet="No role yet: nothing is asked of them until they hold one.",
+            none_yet="No role yet. No course is required until they hold one.",
         ),
         Kind(
             "directorate",
@@ -101,7 +101,7 @@ KINDS: dict[str, Kind] = {
             (("Topic", "{}"), ("Level", ", {low}")),
             order=("topic__title", "pk"),
             related=("topic",),
-            none_yet="No topic yet. Add what they can speak on.",
+            none_yet="No topics yet. Add the topics that they can speak on.",
         ),
         Kind(
             "training",
@@ -140,7 +140,7 @@ KINDS: dict[str, Kind] = {
             ),
             (("What", "{}"), ("Medium", ", {low},"), ("Day", " on {}")),
             order=("-practised_on", "pk"),
-            none_yet="No practice yet: a mock interview, or a real one that went out.",
+            none_yet="No practice yet. Mock interviews count, and so do real ones that went out.",
         ),
         Kind(
             "exemption",
@@ -162,7 +162,7 @@ KINDS: dict[str, Kind] = {
             ),
             order=("-starts_on", "pk"),
             related=("course",),
-            none_yet="No exemption.",
+            none_yet="No exemptions.",
         ),
     )
 }

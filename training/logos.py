@@ -43,13 +43,13 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
     """
     if len(content) > MOST_BYTES:
         raise UnusablePicture(
-            f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
+            f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
         )
     try:
         image: Image.Image = Image.open(BytesIO(content), formats=list(FORMATS))
     except UnidentifiedImageError as error:
         raise UnusablePicture(
-            "This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that."
+            "This is not a PNG, JPEG or WebP picture. Save it as a PNG and choose that."
         ) from error
     except Image.DecompressionBombError as error:
         raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error

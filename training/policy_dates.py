@@ -91,7 +91,7 @@ def said_of(
     """Every day that is given, the rule's first; it names the day, as a minor change has one of its
     own.
     """
-    rule = f"two years from {operative}, when what it says took effect (14.1)"
+    rule = f"two years from {operative}, when it took effect (14.1)"
     found = [Said(rule, operative.months_on(EVERY_MONTHS))]
     if review:
         found.append(Said("the review date that the version states", review))

@@ -170,7 +170,7 @@ def result_of(sheets: Sequence[Scores], style: Style) -> Result:
     of the style from 1 to 5.
     """
     if not sheets:
-        raise ValueError("There is no sheet to judge by.")
+        raise ValueError("There is no assessment sheet yet.")
     for sheet in sheets:
         _check(sheet, style)
     scored = criteria_of(style)
@@ -204,7 +204,7 @@ def _why_not(
         if key in seen
     )
     if not all(sheet.is_accurate for sheet in sheets):
-        yield "Not accurate: something that was said is not so"
+        yield "Not accurate: something they said is wrong"
     yield from (
         f"{c.title}: 1 of 5"
         for c in scored

@@ -19,14 +19,14 @@ class FileLost(Exception):
 class FileMissing(FileLost):
     def __init__(self) -> None:
         super().__init__(
-            "The file is not there any more. Ask the administrator to restore it from the last backup."
+            "The file is missing. Ask the administrator to restore it from the last backup."
         )
 
 
 class FileDamaged(FileLost):
     def __init__(self) -> None:
         super().__init__(
-            "The file is not what was stored. Ask the administrator to restore it from the last backup."
+            "The file is damaged. Ask the administrator to restore it from the last backup."
         )
 
 

@@ -14,7 +14,7 @@ def remind_of_policy_reviews() -> str:
 
 def send_policy_reminder(*, version_id: int) -> str:
     version = PolicyVersion.objects.select_related("policy__owner").get(pk=version_id)
-    sentence = f"Told that {version.policy} is due for review."
+    sentence = f"Sent the reminder that {version.policy} is due for review."
     with finishing(sentence):
         mail_reminder(version=version, now=timezone.now())
     return sentence

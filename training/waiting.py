@@ -28,9 +28,9 @@ def reason_field(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(
         max_length=300,
         label=label,
-        help_text=f"They read this. {help_text}",
+        help_text=f"They will read this. {help_text}",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason: they read it"},
+        error_messages={"required": "Enter the reason. They will read it"},
     )
 
 

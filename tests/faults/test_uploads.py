@@ -35,21 +35,21 @@ def turned(mode: str, size: tuple[int, int], kind: str, **options: object) -> by
     return saved(Image.new(mode, size), kind, exif=exif, **options)
 
 
-A_PICTURE = "no PNG, JPEG or WebP"
+A_PICTURE = "not a PNG, JPEG or WebP"
 A_RECORDING = "not an MP3, M4A, MP4"
 REFUSED: dict[str, dict[str, tuple[Upload, str]]] = {
     "certificate": {
-        "nothing": (lambda: b"", "no PDF, JPEG or PNG"),
-        "drawing with a script": (lambda: b"<svg onload='alert(1)'/>", "no PDF, JPEG or PNG"),
-        "web page": (lambda: b"<!doctype html><script>alert(1)</script>", "no PDF, JPEG or PNG"),
-        "program before a PDF": (lambda: b"MZ" + pdf(), "no PDF, JPEG or PNG"),
+        "nothing": (lambda: b"", "not a PDF, JPEG or PNG"),
+        "drawing with a script": (lambda: b"<svg onload='alert(1)'/>", "not a PDF, JPEG or PNG"),
+        "web page": (lambda: b"<!doctype html><script>alert(1)</script>", "not a PDF, JPEG or PNG"),
+        "program before a PDF": (lambda: b"MZ" + pdf(), "not a PDF, JPEG or PNG"),
         "picture cut off": (
             lambda: turned("RGB", (900, 600), "JPEG")[:500],
             "The picture is damaged",
         ),
         "PDF that runs something": (
             lambda: pdf(OpenAction="<< /S /JavaScript /JS (x) >>"),
-            "runs something",
+            "contains a script",
         ),
         "PDF cut off": (lambda: pdf()[:200], "PDF"),
         "49 megapixels": (lambda: bomb(7000, 7000), "49 megapixels"),

@@ -46,7 +46,7 @@ def test_officer_imports_the_sample_register_and_takes_it_back(walk, officer, sa
     walker.sees("is undone.")
     walker.check_page()
     walker.go("/people/?everyone=on")
-    walker.sees("Nobody fits these filters.")
+    walker.sees("Nobody matches these filters.")
 
 
 def test_officer_is_told_every_problem_and_mends_it(walk, officer, tmp_path):
@@ -104,7 +104,7 @@ def test_officer_keeps_a_person_by_hand(walk, officer: User, viewport):
     walker.press("Save the correction")
     walker.sees("0 of 2 courses in date.")
     page.get_by_role("button", name="Undo").click()
-    walker.sees("It is as it was before.")
+    walker.sees("Undone.")
     walker.sees("1 of 2 courses in date.")
     assert TrainingRecord.objects.count() == 3
     walker.go("/people/E1/history/")
@@ -144,7 +144,7 @@ def test_manager_changes_courses_and_requirements(walk, manager):
     page.get_by_label("Within how many days").fill("30")
     page.get_by_label("In force from").fill("1/1/2026")
     walker.press("Show the effect")
-    walker.sees("Nothing is stored yet.")
+    walker.sees("Nothing is saved yet.")
     walker.check_page()
     walker.press("Add the requirement")
     walker.sees("A requirement is added.")

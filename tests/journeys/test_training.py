@@ -70,7 +70,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
         {"name": "paper.png", "mimeType": "image/png", "buffer": paper()}
     )
     pocket.press("Send it in")
-    pocket.sees("To look at")
+    pocket.sees("Waiting for review")
 
     desk = walk(officer)
     desk.go("/readiness/")
@@ -79,7 +79,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
     desk.press("1 certificate to check")
     desk.page.get_by_role("link", name=str(leila)).click()
     desk.check_page()
-    desk.press("Accept it")
+    desk.press("Accept")
     desk.sees("is on the register")
     desk.go("/readiness/")
     desk.sees("1 of 1 people ready")

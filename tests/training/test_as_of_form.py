@@ -33,7 +33,7 @@ def test_as_of_form_takes_a_day_and_a_moment(
     [
         (
             "2026-11-26",
-            "That moment is to come. Enter one that has been, or leave it empty for now",
+            "That moment is in the future. Enter a past one, or leave it empty for now",
         ),
         ("nonsense", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
         ("9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),

@@ -63,7 +63,7 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
                 ]
             },
             "2026-03-31",
-            f"{DUE}; completed 31 December 2025 (recorded 2 January 2026 by a command); valid without end.",
+            f"{DUE}; completed 31 December 2025 (recorded 2 January 2026 by a command); valid with no end date.",
         ),
         (
             {
@@ -101,7 +101,7 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
                 ]
             },
             "2026-01-31",
-            "M3 due by 31 January 2026, because asked of Clinical Lead from 1 January 2026 + 30 days;"
+            "M3 due by 31 January 2026, because required of Clinical Lead from 1 January 2026 + 30 days;"
             " not completed yet.",
         ),
         (
@@ -137,13 +137,13 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {"tenures": [], "records": [DONE]},
             "2026-03-31",
-            "M3 not asked of them on 31 March 2026, because no role of theirs asked for it;"
+            "M3 not required of them on 31 March 2026, because none of their roles required it;"
             " completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
         ),
         (
             {},
             "2025-12-13",
-            "M3 not asked of them on 13 December 2025, because they were not on the register; never completed.",
+            "M3 not required of them on 13 December 2025, because they were not on the register; never completed.",
         ),
     ],
 )
@@ -180,9 +180,9 @@ def test_periods_keep_what_was_believed_before_a_correction() -> None:
         )
         for period in found
     ] == [
-        ("Believed until 5 March 2026, 12:30am", "; never completed; overdue since 15 March 2026."),
+        ("Known until 5 March 2026, 12:30am", "; never completed; overdue since 15 March 2026."),
         (
-            "Believed until 9 March 2026, 2pm",
+            "Known until 9 March 2026, 2pm",
             "; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
         ),
         (
@@ -200,7 +200,7 @@ def test_periods_keep_what_was_believed_before_a_correction() -> None:
 def test_periods_of_a_belief_that_never_changed_is_one() -> None:
     (period,) = periods(facts(), on=D("2026-03-31"), known_at=None)
 
-    assert span_words(period, is_only=True) == "Believed since 1 December 2025, 9am"
+    assert span_words(period, is_only=True) == "Known since 1 December 2025, 9am"
     assert periods(facts(tenures=[]), on=D("2026-03-31"), known_at=None) == []
 
 

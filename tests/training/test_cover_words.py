@@ -22,7 +22,9 @@ MOCK = [Deed("E4", medium="radio")]
             CoverPlan([], 0, 0, [], [], []),
             {},
             {},
-            PlanWords([], "Every cell that can have two people ready has them.", ""),
+            PlanWords(
+                [], "Every topic and medium that can have two people ready already has them.", ""
+            ),
         ),
         (
             CoverPlan([*PLACES, *MOCK], 570, 570, [WINTER, BEDS], [], []),
@@ -31,7 +33,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["3 places on M3 (on 12 December 2026)", "1 mock for radio (Dr Ama)"],
                 "Lifts 2 cells (Winter on radio; Beds on radio) to two people ready.",
-                "9 hours 30 minutes of time in all; proven the cheapest.",
+                "9 hours 30 minutes of time in total; proven the cheapest.",
             ),
         ),
         (
@@ -39,11 +41,9 @@ MOCK = [Deed("E4", medium="radio")]
             {},
             {"M3": [Coming(date(2026, 12, 12), 0), Coming(date(2026, 12, 14), 2)]},
             PlanWords(
-                [
-                    "3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned)"
-                ],
+                ["3 places on M3 (2 on 14 December 2026 and 1 on a session still to be planned)"],
                 "Lifts 1 cell (Winter on radio) to two people ready and 1 cell (Beds on radio) to one.",
-                "9 hours of time in all; at most 3 hours above the cheapest possible.",
+                "9 hours of time in total; at most 3 hours above the cheapest possible.",
             ),
         ),
         (
@@ -53,7 +53,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["1 mock for radio"],
                 "Lifts 1 cell (Beds on radio) to one.",
-                "30 minutes of time in all; proven the cheapest.",
+                "30 minutes of time in total; proven the cheapest.",
             ),
         ),
         (
@@ -61,9 +61,9 @@ MOCK = [Deed("E4", medium="radio")]
             {},
             {},
             PlanWords(
-                ["1 place on M3 (on a session that is yet to be planned)"],
+                ["1 place on M3 (on a session still to be planned)"],
                 "Lifts 1 cell (Beds on radio) to two people ready.",
-                "3 hours of time in all; proven the cheapest.",
+                "3 hours of time in total; proven the cheapest.",
             ),
         ),
     ],
@@ -87,7 +87,7 @@ def test_a_line_counts_what_it_cannot_name() -> None:
         ["7 mocks for radio"],
         "Lifts 8 cells of 2 topics to two people ready.",
     )
-    assert words.cost.startswith("25 hours 20 minutes of time in all;")
+    assert words.cost.startswith("25 hours 20 minutes of time in total;")
 
 
 def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
@@ -108,7 +108,7 @@ def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
         "Lifts 6 cells (Winter on radio; Beds on radio, print, phone or online, live or remote TV, committee"
         " and recorded TV or video) to two people ready."
     )
-    assert words.cost.startswith("1 hour 1 minute of time in all;")
+    assert words.cost.startswith("1 hour 1 minute of time in total;")
 
 
 def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
@@ -200,6 +200,6 @@ def test_short_in_words_gives_each_reason_once() -> None:
         "Winter, radio and live or remote TV: only one person is listed for the topic.",
         "Winter, print, phone or online: only one person is listed for the topic, and no course covers what they lack.",
         "Beds, radio: nobody is listed for the topic.",
-        "Beds, live or remote TV: no course covers it, and nobody of the 2 people who are listed has had one.",
-        "Beds, print, phone or online: no course covers it, and only one of the 2 people who are listed has had one.",
+        "Beds, live or remote TV: no course covers it, and nobody of the 2 people listed has taken one.",
+        "Beds, print, phone or online: no course covers it, and only one of the 2 people listed has taken one.",
     ]

@@ -19,7 +19,7 @@ UNTIL = date(2026, 3, 31)
 @pytest.mark.parametrize(
     ("status", "valid_until", "expected"),
     [
-        ("exempt", None, "You need not hold this course for now."),
+        ("exempt", None, "You do not need to hold this course for now."),
         ("in_date", UNTIL, "You have it until 31 March 2026."),
         ("in_date", None, "You have it, and it never runs out."),
         (
@@ -31,12 +31,12 @@ UNTIL = date(2026, 3, 31)
         (
             "new_in_post",
             None,
-            "Asked of you in your role (governing board). Take it by 30 June 2026.",
+            "Required for your role (governing board). Take it by 30 June 2026.",
         ),
         (
             "overdue",
             None,
-            "Asked of you in your role (governing board). It was due by 30 June 2026: take it now.",
+            "Required for your role (governing board). It was due by 30 June 2026: take it now.",
         ),
     ],
 )
@@ -58,7 +58,7 @@ def test_explain_unit_names_every_role_that_asks() -> None:
     unit = Unit("P1", "M1", Status.NEW_IN_POST, None, UNTIL, frozenset(WORDS), None)
 
     assert explain_unit(unit, asked_of=WORDS) == (
-        "Asked of you in your role (clinical lead and governing board). Take it by 31 March 2026."
+        "Required for your role (clinical lead and governing board). Take it by 31 March 2026."
     )
 
 
@@ -98,15 +98,15 @@ def test_explain_medium(
 @pytest.mark.parametrize(
     ("status", "valid_until", "expected"),
     [
-        ("exempt", None, "Exempt. Asked of them as governing board."),
+        ("exempt", None, "Exempt. Required as governing board."),
         ("in_date", UNTIL, "Counts until 31 March 2026."),
         ("in_date", None, "Never runs out."),
         (
             "due",
             UNTIL,
-            "Counts until 31 March 2026: in the window to take it again without losing time.",
+            "Counts until 31 March 2026: they can take it again now without losing time.",
         ),
-        ("lapsed", UNTIL, "Ran out on 31 March 2026. Asked of them as governing board."),
+        ("lapsed", UNTIL, "Ran out on 31 March 2026. Required as governing board."),
         ("new_in_post", None, "Never taken. Due by 30 June 2026, as governing board."),
         ("overdue", None, "Never taken. Was due by 30 June 2026, as governing board."),
     ],
@@ -136,7 +136,7 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
         ),
         ("rusty", None, None, "Trained, never practised."),
         ("lapsed", UNTIL, None, "Training ran out on 31 March 2026."),
-        ("never", None, None, "Has passed no course that covers it."),
+        ("never", None, None, "Has not passed a course that covers it."),
     ],
 )
 def test_explain_medium_to_desk(

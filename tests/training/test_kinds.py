@@ -74,7 +74,7 @@ def test_sentence_reads_as_prose_and_leaves_out_what_is_empty():
     assert [KINDS[slug].sentence(fact).replace(SPACE, " ") for slug, fact in said] == [
         "Mock interview, radio, on 12 Oct 2026",
         "Clinical lead from 1 Jan 2026",
-        "M3 Radio, passed on 2 Feb 2026, counts without an end",
+        "M3 Radio, passed on 2 Feb 2026, with no end date",
         f"Every course from 1 Jan 2026 to 2 Feb 2026: on leave (approved by {on_leave.approved_by})",
     ]
 

@@ -98,10 +98,10 @@ def test_what_can_be_seen_through_is_laid_on_white_and_turned_upright(
         (bomb(60_000, 60_000), "has far more than 40 megapixels"),
         (bomb(50, 50), "damaged"),
         (saved(Image.new("RGB", (900, 600)), "JPEG")[:500], "damaged"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PNG, JPEG or WebP"),
-        (b"GIF89a", "no PNG, JPEG or WebP"),
-        (b"", "no PNG, JPEG or WebP"),
-        (b"x" * (logos.MOST_BYTES + 1), "has 10 MB"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG, JPEG or WebP"),
+        (b"GIF89a", "not a PNG, JPEG or WebP"),
+        (b"", "not a PNG, JPEG or WebP"),
+        (b"x" * (logos.MOST_BYTES + 1), "is 10 MB"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

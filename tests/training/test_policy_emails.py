@@ -31,7 +31,7 @@ def test_send_policy_reminder(days: int, said: str) -> None:
     (mail,) = send_policy_reminder(version=version, now=NOW)
 
     assert said in mail.text
-    assert "does not agree" not in mail.text
+    assert "do not agree" not in mail.text
 
 
 def test_nobody_is_told_who_has_left() -> None:

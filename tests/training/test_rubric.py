@@ -102,14 +102,14 @@ def test_accuracy_is_a_gate_and_every_reason_is_given() -> None:
     result = result_of([scores(5), wrong], Style.BROADCAST)
 
     assert result_of([Scores(scores(5).points, is_accurate=False)], Style.BROADCAST).why_not == (
-        "Not accurate: something that was said is not so",
+        "Not accurate: something they said is wrong",
     )
     assert result == Result(
         Fraction(3),
         {c.key: Fraction(3) for c in CRITERIA},
         (
             "Critical: made a political comment in a restricted period",
-            "Not accurate: something that was said is not so",
+            "Not accurate: something they said is wrong",
             *(f"{c.title}: 1 of 5" for c in CRITERIA),
             "The mean is 3, under 3.5".replace("3,", "3.0,"),
         ),

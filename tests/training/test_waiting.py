@@ -27,6 +27,6 @@ def test_those_that_wait_stand_first_come_first_and_answered_ones_last_come_firs
 
 
 def test_a_reason_is_asked_for_with_who_reads_it() -> None:
-    field = reason_field("Why not", "Say what would do instead.")
+    field = reason_field("Why not", "Say what you would accept instead.")
 
-    assert field.help_text == "They read this. Say what would do instead."
+    assert field.help_text == "They will read this. Say what you would accept instead."

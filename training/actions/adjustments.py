@@ -19,25 +19,27 @@ from training.models import Adjustment, Person
 class NotYours(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"What {person} needs is said by themselves, or recorded by those who arrange it."
+            f"Only {person} and the people who arrange training or interviews can record this."
         )
 
 
 class NotAgreed(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter how and when they agreed that this is recorded, such as “by phone on 3 March”."
+            "Enter how and when they agreed to this being recorded, such as “by phone on 3 March”."
         )
 
 
 class HeldAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("This is recorded already. End that entry first, or choose another.")
+        super().__init__(
+            "This is already recorded. Remove that entry first, or choose something else."
+        )
 
 
 class SaysNothing(Refused):
     def __init__(self) -> None:
-        super().__init__("Say in words what is needed.")
+        super().__init__("Describe what is needed.")
 
 
 class ForNothing(Refused):

@@ -17,7 +17,7 @@ from training.queries.records import valid_until_by_rule
 class ReachesFurther(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This would exempt them from more, or for longer. Ask for another exemption instead."
+            "This would exempt them from more courses or for longer. Ask for another exemption instead."
         )
 
 

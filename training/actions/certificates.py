@@ -32,15 +32,13 @@ class InTheFuture(Refused):
 class SentAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You sent in a certificate of this course and day already. It waits to be looked at."
+            "You have already sent in a certificate for this course and day. It is waiting to be reviewed."
         )
 
 
 class LookedAtAlready(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "This certificate was accepted or refused already. Look at how it stands now."
-        )
+        super().__init__("This certificate has already been accepted or refused.")
 
 
 def send_certificate(
@@ -115,7 +113,9 @@ def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> 
 @transaction.atomic
 def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> None:
     """With a reason, which the person reads on their page."""
-    reason = reason_given(reason, otherwise="Enter the reason: whoever sent it reads it.")
+    reason = reason_given(
+        reason, otherwise="Enter the reason. The person who sent it will read it."
+    )
     held = _lock(certificate)
     answer = {"answered_at": now, "answered_by": by, "refused_because": reason[:300]}
     Certificate.objects.filter(pk=held.pk).update(**answer)

@@ -19,7 +19,7 @@ Named = Course | Topic
 class CodeTaken(Refused):
     def __init__(self, thing: Named) -> None:
         super().__init__(
-            f"There is a {thing._meta.verbose_name} {thing.code} already. Enter another code."
+            f"There is already a {thing._meta.verbose_name} {thing.code}. Enter another code."
         )
 
 

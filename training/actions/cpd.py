@@ -34,20 +34,20 @@ class NotYetDone(Refused):
 
 class TooLong(Refused):
     def __init__(self) -> None:
-        super().__init__(
-            "Enter more than nothing and at most 24 hours. Write down several days one by one."
-        )
+        super().__init__("Enter more than 0 and at most 24 hours. Record each day separately.")
 
 
 class ChangedMeanwhile(Refused):
     def __init__(self) -> None:
-        super().__init__("This was changed or removed meanwhile. Open your list again.")
+        super().__init__(
+            "This entry was changed or removed after you opened it. Go back to your list."
+        )
 
 
 class WrittenAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have written this down already: the same, for that day and as long. Change that entry."
+            "You have already recorded this for that day, with the same length. Change that entry instead."
         )
 
 

@@ -22,7 +22,7 @@ MOST_MONTHS = 12  # the longest that can be asked for at once; after that somebo
 class NotYoursToAsk(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"An exemption of {person} is asked for by themselves, their line manager or the team."
+            f"Only {person}, their line manager and the communications team can ask for this exemption."
         )
 
 
@@ -35,27 +35,27 @@ class TooLong(Refused):
 
 class OverAlready(Refused):
     def __init__(self) -> None:
-        super().__init__("The last day is over. Enter today or a later day.")
+        super().__init__("That day has passed. Enter today or a later day.")
 
 
 class AskedAlready(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"An exemption of {person} from this is waiting for an answer already. Wait, or withdraw it."
+            f"An exemption for {person} is already waiting for a decision. Wait for it, or withdraw it."
         )
 
 
 class DecidedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This was answered or withdrawn meanwhile. Look at the list for how it stands now."
+            "This was decided or withdrawn after you opened it. See the list for its state now."
         )
 
 
 class DecidesOwn(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Nobody decides what they asked for, or what exempts themselves. Ask a colleague."
+            "You cannot decide an exemption that you asked for, or one that is for you. Ask a colleague."
         )
 
 
@@ -63,7 +63,7 @@ class NotEarlier(Refused):
     def __init__(self, ends_on: date | None) -> None:
         until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
         super().__init__(
-            f"{until}Enter an earlier day, and not before it starts. To go on longer, ask for another."
+            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for another."
         )
 
 

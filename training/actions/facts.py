@@ -23,13 +23,13 @@ class AlreadyHeld(Refused):
     """The same fact is held already: the same person, thing and first day."""
 
     def __init__(self, fact: Fact) -> None:
-        super().__init__(f"“{fact}” is on the register already. Correct that entry instead.")
+        super().__init__(f"“{fact}” is already on the register. Correct that entry instead.")
 
 
 class AlreadyRetracted(Refused):
     def __init__(self, fact: Fact) -> None:
         super().__init__(
-            f"“{fact}” was taken back already. Look at the history for who did it and why."
+            f"“{fact}” has already been removed. See the history for who removed it and why."
         )
 
 
@@ -47,12 +47,12 @@ class EndsWhenItStarts(Refused):
 
 class NothingChanged(Refused):
     def __init__(self) -> None:
-        super().__init__("Nothing differs from what is held. Change a value, or go back.")
+        super().__init__("Nothing has changed. Change a value, or go back.")
 
 
 class OffTheRegister(Refused):
     def __init__(self, person: object) -> None:
-        super().__init__(f"{person} was taken off the register. Add them again first.")
+        super().__init__(f"{person} has been removed from the register. Add them again first.")
 
 
 @transaction.atomic

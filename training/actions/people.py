@@ -19,13 +19,13 @@ from training.references import REFERENCE_WORDS, is_reference
 class ReferenceTaken(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
-            f"{reference} is someone on the register already. Look them up, or enter another reference."
+            f"Someone on the register already has the reference {reference}. Look them up, or enter another."
         )
 
 
 class ReferenceUnusable(Refused):
     def __init__(self) -> None:
-        super().__init__(f"This cannot be a reference. {REFERENCE_WORDS}")
+        super().__init__(f"This cannot be used as a reference. {REFERENCE_WORDS}")
 
 
 class LeavesBeforeJoining(Refused):
@@ -38,7 +38,7 @@ class StillHere(Refused):
         then = (
             f"stay until {left_on:%-d %B %Y}. Enter a later day"
             if left_on
-            else "have not left. Nothing is needed"
+            else "have not left, so there is nothing to change"
         )
         super().__init__(f"They {then}.")
 
@@ -49,18 +49,20 @@ class ChangedMeanwhile(Refused):
     def __init__(self, changed: dict[str, Any]) -> None:
         listed = "; ".join(f"{label} is now “{value}”" for label, value in changed.items())
         super().__init__(
-            f"Someone changed this while you were editing: {listed}. Look again, then save."
+            f"Someone changed this while you were editing: {listed}. Check it, then save again."
         )
 
 
 class OwnManager(Refused):
     def __init__(self) -> None:
-        super().__init__("Nobody is their own line manager. Choose someone else.")
+        super().__init__("Nobody can be their own line manager. Choose someone else.")
 
 
 class ManagedInCircle(Refused):
     def __init__(self, manager: Person) -> None:
-        super().__init__(f"{manager} answers to them, perhaps through others. Choose someone else.")
+        super().__init__(
+            f"{manager} already reports to them, directly or through others. Choose someone else."
+        )
 
 
 class LinkedElsewhere(Refused):

@@ -30,14 +30,14 @@ CONTENT = (
 class TitleTaken(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"There is a policy “{title}” already. Open it and write a new version, or give another title."
+            f"There is already a policy called “{title}”. Write a new version of it, or enter another title."
         )
 
 
 class DraftChanged(Refused):
     def __init__(self, version: PolicyVersion) -> None:
         super().__init__(
-            f"{version.written_by} saved the draft meanwhile. Look at what differs, then do it again."
+            f"{version.written_by} saved the draft while you were editing. Look at the differences, then save again."
         )
         self.version = version
 
@@ -45,15 +45,15 @@ class DraftChanged(Refused):
 class DraftGone(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "There is no draft any more: it was approved or thrown away. Look at the versions."
+            "There is no draft any more: it was approved or deleted. See the versions."
         )
 
 
 class WrittenByThem(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You wrote this version, and it changes the substance: another manager approves it. A minor change, which "
-            "does not, you may approve yourself (14.2)."
+            "You wrote this version and it changes the substance, so another manager must approve it. "
+            "You may approve a minor change yourself (14.2)."
         )
 
 
@@ -67,7 +67,7 @@ class BeginsBefore(Refused):
 
 class NotInForce(Refused):
     def __init__(self) -> None:
-        super().__init__("This version is not in force any more, or not yet. Read the one that is.")
+        super().__init__("This version is not in force. Read the one that is.")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from training.models import Person
 class ReadingChanged(Refused):
     def __init__(self, held: Person) -> None:
         super().__init__(
-            f"This was changed meanwhile, to “{held.get_reading_display()}”. Choose again."
+            f"Someone has since changed this to “{held.get_reading_display()}”. Choose again."
         )
 
 

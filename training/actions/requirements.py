@@ -26,7 +26,7 @@ class EffectChanged(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The effect is another now than the one you saw. Look at it again, then confirm."
+            "The effect has changed since you looked at it. Look at it again, then confirm."
         )
 
 

@@ -16,7 +16,7 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Someone else changed this after you opened it. Look at what is there now, then change it again."
+            "Someone else changed this after you opened it. Check what it says now, then make your change again."
         )
 
 

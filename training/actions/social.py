@@ -18,7 +18,7 @@ from training.queries.social import guidance_in_force
 
 class ThereAlready(Refused):
     def __init__(self, entry: Entry) -> None:
-        super().__init__(f"{entry} is there already. Change that one, or end it first.")
+        super().__init__(f"{entry} is already on the list. Change that entry, or end it first.")
 
 
 class GuidanceChanged(Refused):

@@ -21,10 +21,10 @@ class AdjustmentForm(forms.Form):
         error_messages={"required": "Choose what is needed."},
     )
     words = forms.CharField(
-        label="In words",
+        label="Details",
         max_length=300,
         required=False,
-        help_text="What would help, and nothing about health that nobody needs to know.",
+        help_text="Say what would help. Leave out details of health that nobody needs to know.",
     )
     needed_for = forms.MultipleChoiceField(
         label="For",
@@ -38,8 +38,8 @@ class AdjustmentForm(forms.Form):
     agreed = forms.CharField(
         label="How they agreed",
         max_length=200,
-        help_text="How and when they agreed that you record this, such as “by phone on 3 March”.",
-        error_messages={"required": "Enter how and when they agreed that this is recorded."},
+        help_text="How and when they agreed to this being recorded, such as “by phone on 3 March”.",
+        error_messages={"required": "Enter how and when they agreed to this being recorded."},
     )
 
     def __init__(self, *args: Any, is_own: bool, **options: Any) -> None:
@@ -50,7 +50,7 @@ class AdjustmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("kind") == Adjustment.Kind.OTHER and not cleaned.get("words"):
-            self.add_error("words", "Say in words what is needed.")
+            self.add_error("words", "Describe what is needed.")
         return cleaned
 
     def wanted(self) -> dict[str, Any]:

@@ -43,16 +43,18 @@ class CourseForm(TopicForm):
         widget=forms.CheckboxSelectMultiple,
     )
     valid_for_months = _number(
-        "Counts for, months", 600, "Empty: it never runs out. Records keep the day they have."
+        "Counts for, months",
+        600,
+        "Leave empty if it never runs out. Existing records do not change.",
     )
-    max_group = _number("Largest group", 10_000, "Empty: no limit.")
+    max_group = _number("Largest group", 10_000, "Leave empty for no limit.")
     assessors = forms.TypedChoiceField(
         label="Assessors needed to pass",
         choices=Course.Assessors.choices,
         coerce=int,
         required=False,
         widget=forms.RadioSelect,
-        help_text="They score a mock interview by the rubric; what it comes to makes the training record.",
+        help_text="They score a mock interview with the rubric. The result becomes the training record.",
     )
 
     def clean(self) -> dict[str, Any]:

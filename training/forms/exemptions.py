@@ -26,14 +26,14 @@ class ExemptionRequestForm(forms.Form):
     )
     ends_on = DayField(
         label="To",
-        help_text="The last day, at most 12 months on. It ends by itself.",
+        help_text="The last day, at most 12 months later. The exemption ends after it.",
         error_messages={"required": "Enter the last day of the exemption."},
     )
     reason = forms.CharField(
         label="Why",
         max_length=300,
-        help_text="Read by those who decide and those who arrange training. No diagnosis is needed.",
-        error_messages={"required": "Enter why they need not hold it."},
+        help_text="The people who decide and who arrange training read this. No diagnosis is needed.",
+        error_messages={"required": "Enter why they do not need to hold it."},
     )
 
     def __init__(
@@ -48,9 +48,9 @@ class ExemptionRequestForm(forms.Form):
 
 class DecisionForm(forms.Form):
     because = forms.CharField(
-        label="Why you decide so",
+        label="Reason for the decision",
         max_length=300,
-        help_text="Read by whoever asked.",
+        help_text="The person who asked reads this.",
         error_messages={"required": "Enter why it is approved or refused."},
     )
 
@@ -74,7 +74,7 @@ class ExemptionFilter(forms.Form):
         label="State",
         required=False,
         choices=[
-            *(("", "Not over yet"), ("all", "All")),
+            *(("", "Current and future"), ("all", "All")),
             *((name, words[0]) for name, words in STATES.items()),
         ],
     )

@@ -32,7 +32,7 @@ class TenureForm(forms.Form):
     )
     starts_on = DayField(label="From", error_messages=_missing("Enter the first day in the role."))
     ends_on = DayField(
-        label="To", required=False, help_text="The last day. Leave it empty while it goes on."
+        label="To", required=False, help_text="The last day. Leave empty if there is none yet."
     )
 
 
@@ -40,7 +40,7 @@ class DirectorateForm(forms.Form):
     directorate = _words(
         "Directorate",
         120,
-        help_text="Choose one that is there, or type a new name.",
+        help_text="Choose one from the list, or type a new name.",
         widget=forms.TextInput(
             attrs={"list": "directorates", "autocomplete": "off", "class": "nhsuk-input--width-20"}
         ),
@@ -50,7 +50,9 @@ class DirectorateForm(forms.Form):
         label="From", error_messages=_missing("Enter the first day in the directorate.")
     )
     ends_on = DayField(
-        label="To", required=False, help_text="Empty: until the next directorate starts."
+        label="To",
+        required=False,
+        help_text="Leave empty if it lasts until the next directorate starts.",
     )
 
     @property
@@ -87,10 +89,10 @@ class TrainingRecordForm(forms.Form):
     valid_until = DayField(
         label="Counts until",
         required=False,
-        help_text="Leave it empty: the length of the course gives the day. Enter one only where a certificate says so.",
+        help_text="Leave empty to use the length of the course. Enter a day if the certificate states one.",
     )
     provider = _words("Provider", 200, required=False)
-    certificate = _words("Certificate", 100, required=False, help_text="Its number.")
+    certificate = _words("Certificate", 100, required=False, help_text="The number on it.")
 
 
 class ExemptionForm(forms.Form):
@@ -99,9 +101,11 @@ class ExemptionForm(forms.Form):
         label="From", error_messages=_missing("Enter the first day of the exemption.")
     )
     ends_on = DayField(
-        label="To", required=False, help_text="The last day. Leave it empty if it has no end yet."
+        label="To", required=False, help_text="The last day. Leave empty if there is none yet."
     )
-    reason = _words("Reason", 300, error_messages=_missing("Enter why they need not hold it."))
+    reason = _words(
+        "Reason", 300, error_messages=_missing("Enter why they do not need to hold it.")
+    )
     approved_by = _words("Approved by", 200, error_messages=_missing("Enter who approved it."))
 
 
@@ -130,7 +134,7 @@ class RequirementForm(forms.Form):
         label="Within how many days",
         min_value=0,
         max_value=10_000,
-        help_text="Counted from the day they take up the role, or the day it came into force if that is later.",
+        help_text="From when they take up the role, or when this comes into force if that is later.",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
         error_messages=_missing("Enter the number of days.")
         | dict.fromkeys(
@@ -141,7 +145,7 @@ class RequirementForm(forms.Form):
         label="In force from", help_text=DAY_LIKE, error_messages=_missing("Enter the first day.")
     )
     in_force_to = DayField(
-        label="To", required=False, help_text="The last day. Leave it empty while it is in force."
+        label="To", required=False, help_text="The last day. Leave empty if there is none yet."
     )
 
 
@@ -151,7 +155,7 @@ class CorrectionForm(forms.Form):
     because = _words(
         "Why",
         300,
-        help_text="It stays in the history with the old entry.",
+        help_text="This is shown in the history beside the old entry.",
         error_messages=_missing("Enter why it is corrected."),
     )
 
@@ -172,8 +176,8 @@ class RenewalForm(CorrectionForm):
 
     records = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
-        label="Record anew",
-        error_messages=_missing("Choose the records to record anew."),
+        label="Records to update",
+        error_messages=_missing("Choose the records to update."),
     )
     field_order = ("records", "because")
 

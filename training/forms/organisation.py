@@ -8,7 +8,7 @@ class LogoForm(forms.Form):
 
     picture = forms.FileField(
         label="Logo",
-        help_text="PNG, JPEG or WebP, at most 10 MB. It is printed no larger than a thumb.",
+        help_text="PNG, JPEG or WebP, at most 10 MB. It is printed small.",
         error_messages={
             "required": "Choose the file with the logo.",
             "empty": "The file is empty. Choose another.",

@@ -35,7 +35,7 @@ class PersonFilterForm(forms.Form):
         Topic.objects.order_by("title"), required=False, empty_label="Any topic"
     )
     on = DayField(label="On", required=False)
-    everyone = forms.BooleanField(label="Left and to come too", required=False)
+    everyone = forms.BooleanField(label="Include leavers and future joiners", required=False)
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data if data else None, initial={"on": today})
@@ -66,10 +66,10 @@ class PersonForm(forms.Form):
     )
     last_name = forms.CharField(max_length=100, error_messages={"required": "Enter the last name."})
     said_as = forms.CharField(
-        label="How the name is said",
+        label="Pronunciation",
         max_length=120,
         required=False,
-        help_text="As a presenter would read it: EYE-er THORN.",
+        help_text="Such as: EYE-er THORN.",
     )
     job_title = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(label="Email address", required=False)
@@ -108,7 +108,7 @@ class NewPersonForm(PersonForm):
     directorate = forms.CharField(
         max_length=120,
         required=False,
-        help_text="From the day they joined. Choose one that is there, or type a new name.",
+        help_text="From the day they joined. Choose one from the list, or type a new name.",
         widget=_box("20", list="directorates"),
     )
     field_order = ("reference",)
@@ -134,7 +134,7 @@ class LinkForm(forms.Form):
         User.objects.none(),
         label="Signs in as",
         required=False,
-        empty_label="Nobody: they do not sign in",
+        empty_label="Nobody (they do not sign in)",
     )
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:

@@ -48,7 +48,7 @@ class PolicyVersionForm(forms.Form):
         label="What it says",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 24}),
-        help_text="An empty line begins a paragraph.",
+        help_text="Leave an empty line between paragraphs.",
         error_messages={"required": "Enter what the policy says."},
     )
     operative_on = StatedField(
@@ -57,16 +57,16 @@ class PolicyVersionForm(forms.Form):
         error_messages={"required": "Enter the operative date"},
     )
     review_on = StatedField(
-        label="Review date that it states",
+        label="Review date in the policy",
         required=False,
-        help_text="As it is written, even where it is not two years on.",
+        help_text="As the policy states it, even if that is not two years later.",
     )
-    elsewhere_on = StatedField(label="Date for its review that stands elsewhere", required=False)
+    elsewhere_on = StatedField(label="Review date published elsewhere", required=False)
     elsewhere = forms.CharField(
-        label="Where that stands",
+        label="Where it is published",
         max_length=300,
         required=False,
-        help_text="Such as: the page of our website on which it is published.",
+        help_text="Such as: the policies page of our website.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -77,14 +77,16 @@ class PolicyVersionForm(forms.Form):
         if operative and review and stated(review).last < stated(operative).first:
             self.add_error(
                 "review_on",
-                f"It is before the operative date, {stated(operative)}. Correct one of them.",
+                f"This is before the operative date, {stated(operative)}. Correct one of them.",
             )
         if (
             bool(found.get("elsewhere_on")) != bool(found.get("elsewhere"))
             and "elsewhere_on" in found
         ):
             missing = "elsewhere" if found["elsewhere_on"] else "elsewhere_on"
-            self.add_error(missing, "Enter both, the date and where it stands, or neither.")
+            self.add_error(
+                missing, "Enter both the date and where it is published, or leave both empty."
+            )
         return found
 
     @property
@@ -99,7 +101,7 @@ class NewPolicyForm(PolicyVersionForm):
     title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
     owner = forms.ModelChoiceField(
         queryset=User.objects.filter(is_active=True).order_by("name"),
-        help_text="Reminded before it is due for review.",
+        help_text="They are reminded before the review is due.",
         error_messages={"required": "Choose who owns it."},
     )
     field_order = ("title", "owner")
@@ -111,11 +113,11 @@ class NextVersionForm(PolicyVersionForm):
         choices=[
             (
                 "minor",
-                "Minor: the substance stays. A manager approves it outside the review (14.2).",
+                "A minor change that keeps the substance. A manager approves it outside the review (14.2).",
             ),
             (
                 "review",
-                "A review, or a change of substance. A manager who did not write it approves it.",
+                "A review or a change of substance. A manager who did not write it approves it.",
             ),
         ],
         widget=forms.RadioSelect,
@@ -124,7 +126,7 @@ class NextVersionForm(PolicyVersionForm):
     what_changed = forms.CharField(
         label="What changed, in a sentence",
         max_length=300,
-        error_messages={"required": "Enter what changed: readers see it first."},
+        error_messages={"required": "Enter what changed. Readers see this first."},
     )
     field_order = ("kind", "what_changed")
 
@@ -137,7 +139,7 @@ class PolicyForm(forms.Form):
     is_social_guidance = forms.BooleanField(
         label="Staff acknowledge it when they declare professional use of a personal account",
         required=False,
-        help_text="One policy can be this: the guidance on social media.",
+        help_text="Only one policy can be this: the guidance on social media.",
     )
 
 

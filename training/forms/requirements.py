@@ -22,7 +22,7 @@ class EffectDayForm(forms.Form):
         label="Show the effect on",
         years=YEARS,
         required=False,
-        help_text="Any day. Left empty: the day it comes into force, or today if that has been.",
+        help_text="Any day. Leave empty for the day it comes into force, or for today if that has passed.",
     )
 
     def effect_on(self, *, begins: date, today: date) -> date:
@@ -60,7 +60,7 @@ class RequirementFilter(AsOfForm):
         to_field_name="code",
         empty_label="Every course",
     )
-    every = forms.BooleanField(label="Over and to come too", required=False)
+    every = forms.BooleanField(label="Include past and future ones", required=False)
 
     def wanted(self) -> dict[str, Any]:
         """What was chosen, by the field that it narrows; what cannot be read is left out, and said

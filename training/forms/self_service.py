@@ -12,7 +12,7 @@ from training.actions.cpd import Told
 from training.models import Certificate, CpdEntry
 from training.waiting import WaitingFilter, course_field, reason_field
 
-FILE = "PDF, JPEG or PNG, at most 10 MB. A picture of the paper will do."
+FILE = "PDF, JPEG or PNG, at most 10 MB. A photo of the paper certificate is fine."
 
 
 class CertificateForm(forms.Form):
@@ -40,7 +40,7 @@ class CertificateForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = reason_field("Why it cannot be accepted", "Say what would do instead.")
+    reason = reason_field("Why it cannot be accepted", "Say what you would accept instead.")
 
 
 class CertificateFilter(WaitingFilter):
@@ -50,9 +50,9 @@ class CertificateFilter(WaitingFilter):
         "refused": ~Q(refused_because=""),
     }
     standing = django_filters.ChoiceFilter(
-        label="Standing",
+        label="Status",
         choices=[("accepted", "Accepted"), ("refused", "Refused"), ("all", "All")],
-        empty_label="To look at",
+        empty_label="Waiting for review",
         method="of_standing",
     )
 
@@ -84,8 +84,8 @@ class CpdForm(forms.Form):
     reflection = forms.CharField(
         required=False,
         max_length=5000,
-        label="What you make of it",
-        help_text="Nobody else reads this unless you share it.",
+        label="What you learned",
+        help_text="Nobody else can read this unless you share the entry.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     is_shared = forms.BooleanField(required=False, label="Share it with the communications team")

@@ -21,7 +21,7 @@ from training.models.social import (
 )
 from training.monitoring import OFFICE_DAYS
 
-ENDS = "Empty: until someone ends it."
+ENDS = "Leave empty until it ends."
 
 
 def _person() -> forms.CharField:
@@ -48,11 +48,11 @@ class _OfPerson(EntryForm):
         found = list(Person.objects.listed().filter(left_on=None).search(given)[:2])
         if len(found) > 1:
             raise forms.ValidationError(
-                f"More than one person is found by {given}. Enter the reference."
+                f"More than one person matches {given}. Enter their reference."
             )
         if not found:
             raise forms.ValidationError(
-                f"Nobody is found by {given}. Look in the list of people how they are written."
+                f"Nobody matches {given}. Check the spelling in the list of people."
             )
         return found[0]
 
@@ -65,7 +65,7 @@ class _Handled(EntryForm):
     handle = forms.CharField(
         label="Name of the account",
         max_length=100,
-        help_text="As it is written there: @solentshore.",
+        help_text="As the platform shows it, such as @solentshore.",
         error_messages={"required": "Enter the name of the account."},
     )
 
@@ -101,7 +101,7 @@ class TurnForm(_OfPerson):
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data
         if found.get("starts") and found.get("ends") and found["ends"] <= found["starts"]:
-            self.add_error("ends", "It is not after the start. Enter a later time.")
+            self.add_error("ends", "This is not after the start. Enter a later time.")
         return found
 
 
@@ -121,7 +121,7 @@ class HashtagForm(EntryForm):
         tag = str(self.cleaned_data["tag"]).lstrip("#")
         if not re.fullmatch(r"\w+", tag) or tag.isdecimal():
             raise forms.ValidationError(
-                "Use letters, digits and _ alone, not digits alone: platforms cut it there."
+                "Use only letters, digits and _, with at least one letter. Platforms cut a hashtag at anything else."
             )
         return tag
 
@@ -129,7 +129,9 @@ class HashtagForm(EntryForm):
 class PartnerForm(EntryForm):
     name = forms.CharField(max_length=200, error_messages={"required": "Enter the name."})
     handles = forms.CharField(label="Their accounts", max_length=300, required=False)
-    why = forms.CharField(label="Why, and what of theirs we share", max_length=300, required=False)
+    why = forms.CharField(
+        label="Why, and which of their posts we share", max_length=300, required=False
+    )
     field_order = ("name", "handles", "why", "ended_on")
 
 
@@ -145,15 +147,15 @@ class DeclarationForm(_Handled):
     )
     guidance = forms.IntegerField(required=False, widget=forms.HiddenInput)
     acknowledged = forms.BooleanField(
-        label="I have read the guidance below and will keep to it",
+        label="I have read the guidance below and will follow it",
         error_messages={"required": "Read the guidance, then tick the box."},
     )
 
 
 KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
     "account": (SocialAccount, AccountForm, "a corporate account"),
-    "authorisation": (AccountAuthorisation, AuthorisationForm, "who may use an account"),
-    "turn": (MonitoringTurn, TurnForm, "a turn of watching"),
+    "authorisation": (AccountAuthorisation, AuthorisationForm, "someone who may use an account"),
+    "turn": (MonitoringTurn, TurnForm, "a shift"),
     "hashtag": (Hashtag, HashtagForm, "a hashtag"),
     "partner": (SupportedPartner, PartnerForm, "a partner to support"),
     "declaration": (SocialDeclaration, EntryForm, "a declaration"),

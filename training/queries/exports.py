@@ -26,7 +26,7 @@ from training.queries.exemptions import ExemptionRow
 from training.queries.person import Entry, entry_of
 from training.spreadsheets import Row
 
-STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}
+STANDINGS = {"open": "Waiting for review", "accepted": "Accepted", "refused": "Refused"}
 
 
 def courses_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
@@ -162,7 +162,7 @@ def certificates_table(certificates: QuerySet[Certificate]) -> Iterator[Row]:
         "Course",
         "Completed on",
         "Provider",
-        "Standing",
+        "Status",
         "Reason",
     ]
     for one in certificates.select_related("person", "course"):

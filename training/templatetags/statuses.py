@@ -57,7 +57,7 @@ def exemption_state(name: str) -> SafeString:
 
 
 CERTIFICATES: dict[str, tuple[str, str, str]] = {
-    "open": ("To look at", "◐", "yellow"),
+    "open": ("Waiting for review", "◐", "yellow"),
     "accepted": ("Accepted", "●", "green"),
     "refused": ("Refused", "○", "red"),
 }

@@ -52,7 +52,7 @@ def adjustment_end(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "Taken off the list.")
+        say(request, "Removed.")
     if adjustment.person.user_id == request.user.pk and request.user.may(
         Permission.SEE_OWN_TRAINING
     ):
@@ -72,5 +72,5 @@ def _record(request: Request, form: AdjustmentForm, person: Person) -> bool:
     except Refused as refusal:
         form.add_error("kind", str(refusal))
         return False
-    say(request, "Saved. Those who arrange training and interviews see it.")
+    say(request, "Saved. The people who arrange training and interviews can see it.")
     return True

@@ -60,7 +60,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Refused. {certificate.person} is told by mail, and reads why.")
+            say(request, f"Refused. {certificate.person} gets a mail and can read why.")
         return redirect("training:certificate_list")
     return render(
         request, "training/certificate_detail.html", {"certificate": certificate, "form": form}

@@ -69,7 +69,7 @@ def course_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{course} is changed. Records keep the last day that they have.")
+            say(request, f"{course} is changed. Existing records keep their last day.")
             return redirect("training:course_list")
     return render(
         request, "training/course_change.html", {"form": form, "course": course, "seen": seen}

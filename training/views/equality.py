@@ -30,12 +30,12 @@ def my_equality(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "training/my_equality.html", {"form": form})
     if form.cleaned_data["token"] != request.session.pop(TOKEN, None):
-        refuse(request, "This form was sent already, or opened again since. It is counted once.")
+        refuse(request, "This form was already sent, or you opened it again. It is counted once.")
     else:
         count_equality_form(answers=form.cleaned_data, year=timezone.localdate().year)
         say(
             request,
-            "Thank you. Your answers are counted, and nothing of them is kept with your name.",
+            "Thank you. Your answers are counted. Nothing is stored with your name.",
         )
     return redirect("scheduling:my_training")
 

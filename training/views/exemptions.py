@@ -70,7 +70,7 @@ def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
             "ends_on" if isinstance(refusal, exemptions.ABOUT_THE_END) else None, str(refusal)
         )
         return False
-    say(request, "The exemption is asked for. It counts once somebody else has approved it.")
+    say(request, "Request sent. The exemption applies once someone else has approved it.")
     return True
 
 
@@ -88,7 +88,7 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             answer = "approved" if exemption else "refused"
-            say(request, f"The exemption is {answer}. {asked.asked_by} is told by mail.")
+            say(request, f"The exemption is {answer}. {asked.asked_by} gets a mail.")
             return redirect("training:exemption_list")
     context = {"form": form, "asked": asked, "may_decide": asked.may_be_decided_by(request.user)}
     return render(request, "training/exemption_decide.html", context)
@@ -117,7 +117,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
         else:
             say(
                 request,
-                "The exemption ends then. What it covered is asked of them again from the next day.",
+                "The exemption now ends on that day. From the next day, they must hold what it covered.",
             )
             return redirect("training:exemption_list")
     return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
@@ -133,9 +133,9 @@ def _instead_of(exemption: Exemption) -> str:
     held = Exemption.objects.held().filter(**same).order_by("-recorded_at", "-pk").first()
     by = exemption.retracted_by or "Somebody"
     if held is None:
-        return f"{by} took this exemption of {exemption.person} back meanwhile."
-    until = f"It ends on {held.ends_on:%-d %B %Y} now" if held.ends_on else "It has no end now"
-    return f"{by} corrected this exemption of {exemption.person} meanwhile. {until}."
+        return f"{by} has removed this exemption for {exemption.person}."
+    until = f"It now ends on {held.ends_on:%-d %B %Y}" if held.ends_on else "It now has no end date"
+    return f"{by} has corrected this exemption for {exemption.person}. {until}."
 
 
 @require_POST
@@ -149,7 +149,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "Withdrawn. Nobody is asked to decide it any more.")
+        say(request, "The request is withdrawn.")
     is_desk = request.user.may(Permission.SEE_PEOPLE)
     return back_to_list(request, "training:exemption_list" if is_desk else "training:my_exemptions")
 

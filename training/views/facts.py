@@ -67,7 +67,7 @@ def _say_done(
             )
             warn(
                 request,
-                f"{later} the last day stored before. See “Days to look at” under Training.",
+                f"{later} the last day already stored. See “Dates to check” under Training.",
             )
 
 
@@ -109,15 +109,13 @@ def _correct(
 
 
 def _retract(request: Request, kind: Kind, person: Person, fact: Any) -> HttpResponse:
-    because = request.POST.get("because", "").strip()[:300] or "Taken back, no reason given"
+    because = request.POST.get("because", "").strip()[:300] or "Removed, no reason given"
     try:
         retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        _say_done(
-            request, kind, person, fact, "is taken back", _undo(kind, person, retracted=fact.pk)
-        )
+        _say_done(request, kind, person, fact, "is removed", _undo(kind, person, retracted=fact.pk))
     return redirect(person)
 
 
@@ -132,7 +130,7 @@ def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "It is as it was before.")
+        say(request, "Undone.")
     return redirect(person)
 
 
@@ -188,7 +186,7 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
         renewed = renew_records(
             records=wanted, because=because, by=request.user, now=timezone.now()
         )
-        say(request, f"Recorded anew: {len(renewed)}.")
+        say(request, f"Records updated: {len(renewed)}.")
         return redirect(person)
     context = {"form": form, "person": person, "found": found}
     return render(request, "training/training_record_renew.html", context)

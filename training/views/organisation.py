@@ -25,7 +25,7 @@ def logo_change(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("picture", str(refusal))
         else:
-            say(request, "Saved. It stands on every pack that is printed from now.")
+            say(request, "Saved. The logo is on every pack printed from now on.")
             return redirect("training:logo_change")
     return render(
         request, "training/logo_change.html", {"form": form, "logo": Logo.objects.first()}
@@ -38,8 +38,8 @@ def logo_remove(request: Request) -> HttpResponse:
     was_there = remove_logo(by=request.user, now=timezone.now())
     say(
         request,
-        "Packs are printed without a logo from now."
+        "The logo is removed. Packs printed from now on have none."
         if was_there
-        else "There was no logo any more.",
+        else "There was no logo to remove.",
     )
     return redirect("training:logo_change")

@@ -166,7 +166,7 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
         else:
             say(
                 request,
-                "Their last day is set.",
+                "Their last day is saved.",
                 undo=reverse("training:person_stay", args=[reference]),
             )
             return redirect(person)
@@ -222,7 +222,7 @@ def person_link(request: Request, reference: str) -> HttpResponse:
                 request,
                 f"{person} signs in as {person.user.email}."
                 if person.user
-                else f"{person} has no sign-in.",
+                else f"{person} can no longer sign in as themselves.",
             )
             return redirect(person)
     return render(request, "training/person_link.html", {"form": form, "person": person})

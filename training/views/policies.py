@@ -104,7 +104,7 @@ def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.approved(), policy_id=pk, number=number)
     try:
         actions.acknowledge(version=version, by=request.user, now=timezone.now())
-        say(request, f"Noted: you have read {version}.")
+        say(request, f"Recorded: you have read {version}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(version.policy)
@@ -126,7 +126,7 @@ def policy_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("title", str(refusal))
         else:
-            say(request, f"{version.policy} is a draft. Another manager approves it.")
+            say(request, f"{version.policy} is saved as a draft. Another manager must approve it.")
             return redirect(version)
     return render(request, "training/policy_add.html", {"form": form})
 
@@ -183,7 +183,7 @@ def policy_drop(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
     try:
         actions.throw_draft_away(policy=policy, by=request.user, now=timezone.now())
-        say(request, "The draft is thrown away. Its words stay in the audit trail.")
+        say(request, "Draft deleted. Its text stays in the audit trail.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("training:policy_list")

@@ -30,9 +30,9 @@ def my_reading(request: Request) -> HttpResponse:
             form.add_error("reading", str(refusal))
         else:
             said = (
-                "Saved. What you have still to read is printed that way now."
+                "Saved. What you have not read yet will be printed this way."
                 if is_new
-                else "It was so already."
+                else "Nothing has changed."
             )
             say(request, said)
             return redirect("scheduling:my_training")

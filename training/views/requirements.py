@@ -209,7 +209,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
             request,
             form,
             lambda: retract_requirement(requirement=fact, on=on, **sure),
-            "A requirement is taken back.",
+            "A requirement is removed.",
             retracted=fact.pk,
         )
         if done:
@@ -223,7 +223,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 @require_safe
 def requirement_effect_export(request: Request, deed: str, file_format: str) -> HttpResponse:
-    """Who is touched by a change that is not made yet: the whole list, as the page shows it."""
+    """Who is affected by a change that is not made yet: the whole list, as the page shows it."""
     if file_format not in Format or deed not in ("add", "correct", "retract"):
         raise Http404
     fact = None
@@ -259,5 +259,5 @@ def requirement_undo(request: Request) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "It is as it was before.")
+        say(request, "Undone.")
     return redirect("training:requirement_list")

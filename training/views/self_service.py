@@ -68,7 +68,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                "Sent in. The communications team looks at it, and answers here and by mail.",
+                "Sent in. The communications team will check it and answer here and by mail.",
             )
             return redirect("training:my_certificates")
     return render(request, "training/my_certificate_add.html", {"form": form})
@@ -100,7 +100,7 @@ def my_cpd_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("done_on", str(refusal))
         else:
-            say(request, "Written down.")
+            say(request, "Saved.")
             return redirect("training:my_cpd")
     return render(request, "training/my_cpd_add.html", {"form": form})
 
@@ -146,7 +146,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "It is there again.")
+        say(request, "The entry is back.")
     return redirect("training:my_cpd")
 
 

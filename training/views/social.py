@@ -138,7 +138,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
     entry = get_object_or_404(model._default_manager, pk=pk)
     try:
         actions.resume_entry(entry=entry, by=request.user, now=timezone.now())
-        say(request, f"{entry} goes on.")
+        say(request, f"{entry} is in use again.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return back_to_list(request, _list_of(slug))
@@ -196,7 +196,7 @@ def my_declarations(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                f"The communications team knows of {entry} now. They can help with what you post there.",
+                f"The communications team now knows about {entry}. They can help with what you post there.",
             )
             return redirect("training:my_declarations")
     context = {
@@ -226,7 +226,7 @@ def my_guidance_read(request: Request, number: int) -> HttpResponse:
     )
     try:
         acknowledge(version=version, by=request.user, now=timezone.now())
-        say(request, f"Noted: you have read {version}, and keep to it.")
+        say(request, f"Recorded: you have read {version} and will follow it.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("training:my_declarations")
@@ -239,6 +239,6 @@ def my_declaration_end(request: Request, pk: int) -> HttpResponse:
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
     is_of_one_day = entry.ended_on == timezone.localdate(entry.added_at)
-    when = ": it ended today, on the day it was declared" if is_of_one_day else ""
-    say(request, f"{entry} is not declared any more{when}.")
+    when = ". It ended today, the day on which you declared it" if is_of_one_day else ""
+    say(request, f"{entry} is no longer declared{when}.")
     return redirect("training:my_declarations")

@@ -18,7 +18,7 @@ def test_add_named_keeps_a_course(manager):
 def test_add_named_refuses_a_code_that_is_taken_whatever_its_case(manager):
     TopicFactory(code="winter")
 
-    with pytest.raises(CodeTaken, match="There is a topic Winter already"):
+    with pytest.raises(CodeTaken, match="There is already a topic Winter"):
         add_named(thing=Topic(code="Winter", title="Winter"), by=manager, now=NOW)
 
     assert Topic.objects.count() == 1

@@ -43,7 +43,7 @@ def test_record_fact_refuses_what_is_held_already(officer):
         person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1)
     )
 
-    with pytest.raises(AlreadyHeld, match="is on the register already"):
+    with pytest.raises(AlreadyHeld, match="is already on the register"):
         record_fact(fact=again, by=officer, now=NOW)
 
     assert Tenure.objects.count() == 1
@@ -111,7 +111,7 @@ def test_retract_fact_tells_the_second_of_two(officer):
     in_another_tab = Practice.objects.get()
     retract_fact(fact=practice, because="Wrong day", by=officer, now=LATER)
 
-    with pytest.raises(AlreadyRetracted, match="taken back already"):
+    with pytest.raises(AlreadyRetracted, match="already been removed"):
         retract_fact(fact=in_another_tab, because="Wrong medium", by=officer, now=LATER)
 
     assert Practice.objects.get().retracted_because == "Wrong day"

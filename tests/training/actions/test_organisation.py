@@ -30,7 +30,7 @@ def test_a_logo_takes_the_place_of_the_one_before(manager: User) -> None:
 def test_what_is_no_picture_changes_nothing(manager: User) -> None:
     set_logo(content=picture(), by=manager, now=NOW)
 
-    with pytest.raises(LogoRefused, match="no PNG, JPEG or WebP picture"):
+    with pytest.raises(LogoRefused, match="not a PNG, JPEG or WebP picture"):
         set_logo(content=b"<svg/>", by=manager, now=NOW)
     assert Logo.objects.get().width == 30
 

@@ -58,7 +58,9 @@ def test_add_person_answers_to_a_directorate_from_the_day_they_joined(officer):
 def test_add_person_refuses_a_reference_that_is_taken_whatever_its_case(db):
     add("E1")
 
-    with pytest.raises(ReferenceTaken, match="E1 is someone on the register already"):
+    with pytest.raises(
+        ReferenceTaken, match="Someone on the register already has the reference E1"
+    ):
         add("e1")
 
     assert Person.objects.count() == 1

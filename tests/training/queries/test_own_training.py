@@ -47,7 +47,7 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
             CourseLine(
                 "Print, phone and online interviews",
                 Status.NEW_IN_POST,
-                "Asked of you in your role (senior staff). Take it by 30 March 2027.",
+                "Required for your role (senior staff). Take it by 30 March 2027.",
             ),
         ],
         media=[

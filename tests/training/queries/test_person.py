@@ -31,7 +31,7 @@ def test_standing_of_counts_what_is_required_and_compliant():
     assert (standing.compliant, standing.required, standing.roles) == (1, 1, ["Senior staff"])
     assert [(unit.status, unit.why) for unit in standing.units] == [
         ("in_date", "Counts until 31 December 2027."),
-        ("exempt", "Exempt. Asked of them as senior staff."),
+        ("exempt", "Exempt. Required as senior staff."),
     ]
 
 
@@ -45,7 +45,7 @@ def test_standing_of_says_how_each_medium_stands():
     lines = {line.medium: (line.status, line.why) for line in standing_of(person, on=TODAY).media}
 
     assert lines["Radio"] == ("ready", "Trained until 30 June 2027, practised on 12 October 2026.")
-    assert lines["Print, phone or online"] == ("never", "Has passed no course that covers it.")
+    assert lines["Print, phone or online"] == ("never", "Has not passed a course that covers it.")
 
 
 def test_standing_of_ends_a_directorate_where_the_next_starts():

@@ -44,6 +44,6 @@ def test_unit_page_shows_what_bears_on_it_as_known_then() -> None:
     assert [entry for entry in then.entries if entry.retracted_at] == []
     assert (now.status, then.status) == ("overdue", "in_date")
     assert [span for span, _ in now.history] == [
-        "Believed until 25 November 2026, 5:20pm",
+        "Known until 25 November 2026, 5:20pm",
         "Since then",
     ]

@@ -27,12 +27,14 @@ def test_my_adjustments_are_asked_for_and_ended(
     page = client.get(MINE).text
     mine = Adjustment.objects.get(kind="quiet_room")
 
-    assert "Say in words what is needed." in wrong
-    assert "This is recorded already." in again
+    assert "Describe what is needed." in wrong
+    assert "This is already recorded." in again
     assert ("Away from the ward. For training." in page, "Theirs alone" in page) == (True, False)
     assert client.post(f"/adjustments/{theirs.pk}/end/").status_code == 404
-    assert "Taken off the list." in client.post(f"/adjustments/{mine.pk}/end/", follow=True).text
-    assert "was taken back already" in client.post(f"/adjustments/{mine.pk}/end/", follow=True).text
+    assert "Removed." in client.post(f"/adjustments/{mine.pk}/end/", follow=True).text
+    assert (
+        "has already been removed" in client.post(f"/adjustments/{mine.pk}/end/", follow=True).text
+    )
 
 
 def test_person_adjustments_are_for_those_who_arrange_and_in_no_export(
@@ -49,7 +51,10 @@ def test_person_adjustments_are_for_those_who_arrange_and_in_no_export(
 
     assert "Enter how and when they agreed" in unagreed
     assert "Row 1 of seats. For interviews." in page
-    assert ("agreed by phone on 3 March" in page, "Briefings: large print." in page) == (True, True)
+    assert ("agreed by phone on 3 March" in page, "Large print. They choose this" in page) == (
+        True,
+        True,
+    )
     for user in (trainer_user, board_member, administrator):
         assert client_of(user).get(address).status_code == 403
     exports = [client.get(f"/people/export/{kind}/").content for kind in ("csv", "xlsx")]

@@ -89,7 +89,7 @@ def test_course_add(head: Client) -> None:
 @pytest.mark.parametrize(
     ("entered", "words"),
     [
-        ({"code": "m1"}, "There is a course m1 already."),
+        ({"code": "m1"}, "There is already a course m1."),
         ({"code": "X 1"}, "Use letters, digits, dots"),
         ({"code": ""}, "Enter a short code."),
         ({"valid_for_months": "0"}, "Enter a number from 1 to 600, or leave it empty"),
@@ -142,7 +142,7 @@ def test_topic_add_and_change(head: Client) -> None:
     change = reverse("training:topic_change", args=[topic.pk])
 
     assert (
-        "There is a topic WINTER already."
+        "There is already a topic WINTER."
         in head.post(add, {"code": "WINTER", "title": "Cold"}).text
     )
     assert head.get(change).context["form"].initial == {"title": "Winter"}

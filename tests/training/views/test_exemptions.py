@@ -72,7 +72,7 @@ def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
 ) -> None:
     client = client_of(officer)
     counts = []
-    assert "No exemption fits" in client.get("/exemptions/").text
+    assert "No exemptions match" in client.get("/exemptions/").text
     for _ in range(2):
         for _ in range(2):
             ExemptionRequestFactory()
@@ -138,11 +138,11 @@ def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, man
         "An exemption lasts 12 months at most" in refused.text,
         'value="Leave"' in refused.text,
     ) == (True, True)
-    assert ("Somebody else decides" in own, f'href="{address}"' in today) == (True, True)
+    assert ("Someone else must decide" in own, f'href="{address}"' in today) == (True, True)
     assert f'href="{address}"' not in desk.get("/today/").text
     assert "Enter why it is approved or refused." in unsaid
-    assert "Nobody decides what they asked for" in by_own
-    assert "The exemption is approved. Ceri Maddox is told by mail." in done.text
+    assert "You cannot decide an exemption that you asked for" in by_own
+    assert "The exemption is approved. Ceri Maddox gets a mail." in done.text
     assert Exemption.objects.get().approved_by == "Ines Thackray"
     assert "Approved by" in desk.get(address).text
 
@@ -172,14 +172,14 @@ def test_exemption_end_from_an_old_tab_says_what_is_so_now(
     for answer in (client.get(address, follow=True), client.post(address, typed, follow=True)):
         assert answer.redirect_chain == [("/exemptions/", 302)]
         assert (
-            f"corrected this exemption of {exemption.person} meanwhile. It ends on 26 November 2026 now."
+            f"corrected this exemption for {exemption.person}. It now ends on 26 November 2026."
             in answer.text
         )
     Exemption.objects.held().update(ends_on=None)
-    assert "It has no end now." in client.get(address, follow=True).text
+    assert "It now has no end date." in client.get(address, follow=True).text
     retract_fact(fact=Exemption.objects.held().get(), because="Wrong person", by=officer, now=NOW)
     assert (
-        f"{officer} took this exemption of {exemption.person} back"
+        f"{officer} has removed this exemption for {exemption.person}."
         in client.get(address, follow=True).text
     )
 
@@ -211,8 +211,8 @@ def test_my_exemptions_are_ones_own_and_those_of_ones_team(
     PersonFactory(user=another_spokesperson)
     withdraw = f"/exemptions/asked/{asked[team].pk}/withdraw/"
     assert client_of(another_spokesperson).post(withdraw).status_code == 404
-    assert "Nobody is asked to decide it any more." in client.post(withdraw, follow=True).text
-    assert "answered or withdrawn meanwhile" in client.post(withdraw, follow=True).text
+    assert "The request is withdrawn." in client.post(withdraw, follow=True).text
+    assert "decided or withdrawn after you opened it" in client.post(withdraw, follow=True).text
     assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
 
 
@@ -229,7 +229,7 @@ def test_my_exemptions_follow_what_is_written_and_the_day(
     def shown(words: str) -> list[int]:
         return [client_of(user).get("/my-training/exemptions/").text.count(words) for user in users]
 
-    nothing = shown("No exemption yet.")
+    nothing = shown("No exemptions yet.")
     ExemptionFactory(person=me, ends_on=TODAY, reason="Secondment")
     one = shown("Secondment")
     choices = shown("<option")

@@ -120,7 +120,7 @@ def test_fact_add_twice_has_one_effect_and_says_so(slug: str, desk: Client, gwen
 
     response = desk.post(page(gwen, slug, "add"), entered(slug))
 
-    assert "is on the register already. Correct that entry instead." in response.text
+    assert "is already on the register. Correct that entry instead." in response.text
     assert KINDS[slug].model.objects.count() == 1
 
 
@@ -149,7 +149,7 @@ def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Pe
 
     response = desk.post(page(gwen, "training", "add"), entered("training"), follow=True)
 
-    assert "The later record keeps the last day stored before." in response.text
+    assert "The later record keeps the last day already stored." in response.text
     assert reverse("training:training_record_renew", args=["E1"]) in response.text
 
 
@@ -200,8 +200,8 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
     ("more", "words"),
     [
         ({}, "Enter why it is corrected."),
-        ({"because": "x", "ends_on": "01/01/2025"}, "The last day is before the first."),
-        ({"because": "x", "ends_on": ""}, "Nothing differs from what is held."),
+        ({"because": "x", "ends_on": "01/01/2025"}, "Their last day is before the first."),
+        ({"because": "x", "ends_on": ""}, "Nothing has changed. Change a value"),
     ],
 )
 def test_fact_correct_says_what_to_mend(
@@ -224,8 +224,8 @@ def test_fact_correct_tells_the_second_of_two_tabs(desk: Client, gwen: Person) -
         page(gwen, "tenure", "correct", tenure.pk), values | {"ends_on": "30/06/2026"}
     )
 
-    assert "was taken back already" in response.text
-    assert "Taken back already" in desk.get(page(gwen, "tenure", "correct", tenure.pk)).text
+    assert "has already been removed" in response.text
+    assert "Already removed" in desk.get(page(gwen, "tenure", "correct", tenure.pk)).text
     assert Tenure.objects.held().get().ends_on == date(2026, 12, 31)
 
 
@@ -239,11 +239,11 @@ def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> N
     desk.post(page(gwen, "tenure", "retract", none.pk))
 
     reasons = Tenure.objects.order_by("pk").values_list("retracted_because", flat=True)
-    assert list(reasons) == ["It was Hamish", "Taken back, no reason given"]
+    assert list(reasons) == ["It was Hamish", "Removed, no reason given"]
     desk.post(undo_button(response))
     assert Tenure.objects.held().get().role == given.role
     again = desk.post(page(gwen, "tenure", "retract", none.pk), follow=True)
-    assert "was taken back already" in again.text
+    assert "has already been removed" in again.text
 
 
 def test_fact_undo_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
@@ -251,7 +251,7 @@ def test_fact_undo_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) 
     undo = undo_button(response)
     desk.post(undo)
 
-    assert "was taken back already" in desk.post(undo, follow=True).text
+    assert "has already been removed" in desk.post(undo, follow=True).text
     assert Tenure.objects.count() == 1
 
 
@@ -289,11 +289,11 @@ def test_training_record_renew_records_anew_what_is_ticked(desk: Client, gwen: P
 
     (choice,) = form.fields["records"].choices
     assert choice[1] == "X1 Podcasts, 1 Mar 2028: counts until 28 Feb 2030, by the rule 31 Mar 2030"
-    assert "Recorded anew: 1." in response.text
+    assert "Records updated: 1." in response.text
     assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(
         2030, 3, 31
     )
-    assert "Every record counts until the day" in desk.get(address).text
+    assert "Every record has the last day" in desk.get(address).text
 
 
 def test_training_record_renew_ticks_nothing_that_would_count_shorter(
@@ -308,4 +308,4 @@ def test_training_record_renew_ticks_nothing_that_would_count_shorter(
     address = reverse("training:training_record_renew", args=["E1"])
 
     assert desk.get(address).context["form"].initial["records"] == []
-    assert "Choose the records to record anew." in desk.post(address, {"because": "x"}).text
+    assert "Choose the records to update." in desk.post(address, {"because": "x"}).text

@@ -15,18 +15,18 @@ def test_logo_change_shows_the_logo_that_was_chosen(client_of: ClientOf, manager
 
     page = client_of(manager).post(ADDRESS, {"picture": upload}, follow=True)
 
-    assert "It stands on every pack that is printed from now." in page.text
+    assert "The logo is on every pack printed from now on." in page.text
     assert f'src="{Logo.objects.get().address}"' in page.text
 
 
 def test_logo_change_says_why_a_file_is_refused(client_of: ClientOf, manager: User) -> None:
     page = client_of(manager).post(ADDRESS, {"picture": SimpleUploadedFile("logo.png", b"<svg/>")})
 
-    assert "This is no PNG, JPEG or WebP picture." in page.text
+    assert "This is not a PNG, JPEG or WebP picture." in page.text
     assert "Error: " in page.text
 
 
 def test_logo_remove_says_when_there_was_none(client_of: ClientOf, manager: User) -> None:
     page = client_of(manager).post(f"{ADDRESS}remove/", follow=True)
 
-    assert "There was no logo any more." in page.text
+    assert "There was no logo to remove." in page.text

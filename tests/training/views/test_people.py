@@ -145,7 +145,7 @@ def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
 def test_person_list_says_how_to_begin(desk: Client) -> None:
     assert "Import your register from a spreadsheet" in desk.get(LIST).text
     assert (
-        "Nobody fits these filters. Tick “Left and to come too”"
+        "Nobody matches these filters. Tick “Include leavers and future joiners”"
         in desk.get(f"{LIST}?search=x").text
     )
     assert "Tick “Left" not in desk.get(f"{LIST}?search=x&everyone=on").text
@@ -282,9 +282,9 @@ def test_person_detail_query_count(
 @pytest.mark.parametrize(
     ("left_on", "words", "deed"),
     [
-        (None, "", "They leave"),
-        (TODAY, "The last day is 25 November 2026.", "They stay"),
-        (date(2026, 11, 24), "The last day was 24 November 2026.", "They are back"),
+        (None, "", "Set a last day"),
+        (TODAY, "Their last day is 25 November 2026.", "Cancel the last day"),
+        (date(2026, 11, 24), "Their last day was 24 November 2026.", "Record their return"),
     ],
 )
 def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
@@ -293,13 +293,17 @@ def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
     text = desk.get(PersonFactory(left_on=left_on).get_absolute_url()).text
 
     assert words in text
-    assert [each for each in ("They leave", "They stay", "They are back") if each in text] == [deed]
+    assert [
+        each
+        for each in ("Set a last day", "Cancel the last day", "Record their return")
+        if each in text
+    ] == [deed]
 
 
 def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
     response = desk.get(PersonFactory(removed=True).get_absolute_url())
 
-    assert "Taken off the register" in response.text
+    assert "Removed from the register" in response.text
     assert "Change details" not in response.text
 
 
@@ -316,7 +320,7 @@ def test_person_history_shows_what_was_taken_back_by_whom_and_why(
         in response.text
     )
     assert (
-        "You see it as it read at the end of"
+        "You see this page as it was at the end of"
         in desk.get(of(tenure.person, "history"), {"known_at": "2026-11-24"}).text
     )
     assert "Nothing is recorded yet" in desk.get(of(PersonFactory(), "history")).text
@@ -364,8 +368,8 @@ def test_person_add(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("entered", "words"),
     [
-        ({"reference": "TAKEN"}, "Taken is someone on the register already."),
-        ({"reference": "a/b"}, "This cannot be a reference."),
+        ({"reference": "TAKEN"}, "Someone on the register already has the reference Taken."),
+        ({"reference": "a/b"}, "This cannot be used as a reference."),
         ({"reference": ""}, "Enter a reference, such as their staff number."),
         ({"line_manager": "E9"}, "Nobody has the reference E9."),
         ({"joined_on": "soon"}, "Enter a day like 31/03/2026"),
@@ -451,7 +455,7 @@ def test_person_leave_can_be_undone(desk: Client) -> None:
     desk.post(of(person, "stay"))
     person.refresh_from_db()
     assert person.left_on is None
-    assert "Nothing is needed" in desk.post(of(person, "stay"), follow=True).text
+    assert "there is nothing to change" in desk.post(of(person, "stay"), follow=True).text
 
 
 def test_person_leave_refuses_a_day_before_they_joined(desk: Client) -> None:
@@ -499,7 +503,10 @@ def test_person_link(desk: Client, spokesperson: User) -> None:
     person.refresh_from_db()
     assert "Dr Leila Iyer-Thorne" in shown
     assert person.user == spokesperson
-    assert "has no sign-in" in desk.post(of(person, "link"), {"user": ""}, follow=True).text
+    assert (
+        "can no longer sign in as themselves"
+        in desk.post(of(person, "link"), {"user": ""}, follow=True).text
+    )
 
 
 def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokesperson: User) -> None:

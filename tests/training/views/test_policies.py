@@ -42,7 +42,7 @@ def test_policy_from_its_draft_to_its_reading(
         "2022-08",
         True,
     )
-    assert "does not agree" in page
+    assert "do not agree" in page
     assert "July 2022" in page
     assert "August 2022" in page
 
@@ -71,7 +71,7 @@ def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User)
         "review_on": "",
     }
 
-    for kind, said in (("review", "another manager approves it"), ("minor", "is approved")):
+    for kind, said in (("review", "another manager must approve it"), ("minor", "is approved")):
         held = policy.versions.drafts().first()
         seen = {"seen": fingerprint(held, CONTENT) if held else ""}
         head.post(f"/policies/{policy.pk}/write/", change | seen | {"kind": kind})
@@ -111,13 +111,13 @@ def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer:
     PolicyVersion.objects.filter(pk=version.pk).update(text="Calls wait.")
 
     page = head.post(f"/policies/{version.policy_id}/write/", change | {"seen": seen})
-    assert "saved the draft meanwhile" in page.text
+    assert "saved the draft while you were editing" in page.text
     assert "Calls go to the team." in page.text
     assert "<del>" in page.text
     version.refresh_from_db()
     assert version.text == "Calls wait."
     version.text = "Calls go to the press."  # as it stood on an older page
-    assert "saved the draft meanwhile" in approve(head, version)
+    assert "saved the draft while you were editing" in approve(head, version)
 
     again = page.context["form"]["seen"].value()
     desk.post(f"/policies/{version.policy_id}/write/", change | {"seen": again})
@@ -133,10 +133,10 @@ def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer:
         ({"operative_on": "July 0000"}, "Enter a day or a month"),
         ({"operative_on": "July 2320"}, "Enter a day from 1900 to 2100"),
         ({"operative_on": "December 9999"}, "Enter a day or a month"),
-        ({"review_on": "June 2020"}, "It is before the operative date, July 2020."),
+        ({"review_on": "June 2020"}, "This is before the operative date, July 2020."),
         ({"elsewhere_on": "3 June 2022"}, "Enter both"),
         ({"elsewhere": "The website"}, "Enter both"),
-        ({"title": "Ours"}, "There is a policy “Ours” already."),
+        ({"title": "Ours"}, "There is already a policy called “Ours”."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(
@@ -180,7 +180,7 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
 
     assert board.get(coming.get_absolute_url()).status_code == 404
     assert (
-        "not in force any more, or not yet"
+        "This version is not in force."
         in board.post(f"{coming.get_absolute_url()}read/", follow=True).text
     )
     same = {
@@ -190,7 +190,7 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
         "what_changed": "?",
     }
     page = desk.post(f"/policies/{now.policy_id}/write/", same)
-    assert "Nothing differs" in page.text
+    assert "Nothing has changed" in page.text
 
 
 def test_nobody_is_asked_to_read_a_draft_or_what_is_to_come(desk: Client) -> None:

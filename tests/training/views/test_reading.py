@@ -38,4 +38,4 @@ def test_my_reading_tells_the_second_tab(client_of: ClientOf, spokesperson: User
         "/my-training/reading/", {"reading": "large", "seen": "standard"}
     )
 
-    assert "This was changed meanwhile, to “Easy contrast”." in answer.text
+    assert "Someone has since changed this to “Easy contrast”." in answer.text

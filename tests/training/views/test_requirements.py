@@ -126,12 +126,12 @@ def test_requirement_add_wants_another_look_where_something_changed(
 
     again = head.post(reverse("training:requirement_add", query=asked), sure)
 
-    assert "The effect is another now than the one you saw." in again.text
+    assert "The effect has changed since you looked at it." in again.text
     assert "Cai" in again.text
     assert not Requirement.objects.filter(course__code="X1").exists()
     head.post(ADD, confirmation(again.text))
     assert Requirement.objects.filter(course__code="X1").count() == 1
-    assert "is on the register already" in head.get(ADD, asked).text
+    assert "is already on the register" in head.get(ADD, asked).text
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_requirement_correct_and_retract_show_their_effect(
     assert "No longer required" in file.text
     (new,) = Requirement.objects.held().filter(course__code="X1")
     assert new.in_force_to == date(2026, 11, 30)
-    assert "Taken back already" in head.get(correct).text
-    assert "Taken back already" in head.get(retract).text
+    assert "Already removed" in head.get(correct).text
+    assert "Already removed" in head.get(retract).text
 
     address = reverse("training:requirement_retract", args=[new.pk])
     looked = head.get(address)
     assert "No longer required: 2" in words_of(looked.text)
     done = head.post(address, confirmation(looked.text) | {"because": "Not ours"}, follow=True)
-    assert "A requirement is taken back." in done.text
+    assert "A requirement is removed." in done.text
     assert Requirement.objects.get(pk=new.pk).retracted_because == "Not ours"
 
 
@@ -202,10 +202,7 @@ def test_requirement_list_is_of_the_day_and_the_moment_and_exported_so(
     assert board.get(LIST, {"role": "other_staff"}).context["rows"] == []
     queries = ({"role": "other_staff", "every": "on"}, {"course": "X1", "on": "2025-12-31"})
     assert [len(board.get(LIST, query).context["rows"]) for query in queries] == [1, 1]
-    assert (
-        "Nothing was required of anyone that fits."
-        in board.get(LIST, {"known_at": "2026-11-24"}).text
-    )
+    assert "No requirements match." in board.get(LIST, {"known_at": "2026-11-24"}).text
     file = board.get("/requirements/export/csv/", {"on": "2025-12-31", "role": "other_staff"})
     assert file.text.splitlines()[1:] == [
         "role,course,due_within_days,in_force_from,in_force_to",
@@ -254,7 +251,7 @@ def test_requirement_list_says_once_what_it_cannot_read(
     client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     address = f"{LIST}?known_at=2026-11-26&role=king"
-    to_come = '<a href="#id_known_at">That moment is to come.'
+    to_come = '<a href="#id_known_at">That moment is in the future.'
 
     today = client_of(board_member).get(address).text
     at_now.shift(timedelta(days=1))

@@ -31,7 +31,7 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(
     me = client_of(spokesperson)
     assert ("is not joined" in me.get(SENT).text, me.get(SEND).status_code) == (True, 404)
     PersonFactory(user=spokesperson)
-    assert "No course passed yet." in me.get(SENT).text
+    assert "You have not passed a course yet." in me.get(SENT).text
     values = {
         "course": CourseFactory(code="M3").pk,
         "completed_on": "1 November 2026",
@@ -52,13 +52,13 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(
         True,
         True,
     )
-    assert "This is no PDF, JPEG or PNG." in wrong
+    assert "This is not a PDF, JPEG or PNG." in wrong
     assert "has not come yet" in early
     again = "You chose c.pdf. Choose it again: a file is not kept when a form is not right yet."
     assert [again in page for page in (without.text, wrong, early)] == [False, True, True]
     assert 'aria-describedby="id_file_helptext id_file_again"' in early
     assert ['value="Studio Nine"' in page for page in (wrong, early)] == [True, True]
-    assert "Sent in. The communications team looks at it" in done
+    assert "Sent in. The communications team will check it" in done
     file = reverse("training:certificate_file", args=[Certificate.objects.get().pk])
     assert file in done
     assert me.get(file).content.startswith(b"%PDF-")
@@ -90,7 +90,7 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     me = client_of(spokesperson)
-    assert "Nothing yet." in me.get(CPD).text
+    assert "No entries yet." in me.get(CPD).text
     assert me.get(ADD).status_code == 404
     PersonFactory(user=spokesperson)
 
@@ -103,11 +103,11 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(
         True,
     )
     assert "has not come yet" in early.text
-    assert ("1 hour 30 minutes in the last year" in done.text, "Yours alone" in done.text) == (
+    assert ("1 hour 30 minutes in the last year" in done.text, "Private" in done.text) == (
         True,
         True,
     )
-    assert "You have written this down already" in me.post(ADD, ENTRY).text
+    assert "You have already recorded this" in me.post(ADD, ENTRY).text
     entry = CpdEntry.objects.get()
     change = reverse("training:my_cpd_change", args=[entry.pk])
     assert me.get(change).context["form"].initial["hours"] == "1.5"
@@ -117,8 +117,8 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(
     removed = me.post(reverse("training:my_cpd_remove", args=[held.pk]), follow=True)
     restore = reverse("training:my_cpd_restore", args=[held.pk])
     assert restore in removed.text
-    assert "It is there again." in me.post(restore, follow=True).text
-    assert "You have written this down already" in me.post(restore, follow=True).text
+    assert "The entry is back." in me.post(restore, follow=True).text
+    assert "You have already recorded this" in me.post(restore, follow=True).text
 
 
 def test_what_is_not_shared_is_read_by_nobody_else(

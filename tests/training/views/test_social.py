@@ -69,7 +69,9 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     entry = model._default_manager.latest("pk")
     assert f"{entry}".replace("'", "&#x27;") in page
     for more in ({}, {"ended_on": "1 December 2026"}):
-        assert "is there already" in desk.post(f"/social-media/{slug}/add/", values | more).text
+        assert (
+            "is already on the list" in desk.post(f"/social-media/{slug}/add/", values | more).text
+        )
     change = desk.get(f"/social-media/{slug}/{entry.pk}/change/")
     assert change.context["form"].initial["ended_on"] is None
     assert (
@@ -94,11 +96,11 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     ("slug", "wrong", "said"),
     [
         ("account", {"platform": ""}, "Choose the platform."),
-        ("authorisation", {"person": "E9"}, "Nobody is found by E9."),
-        ("authorisation", {"ended_on": "31 October 2026"}, "The last day is before the first."),
-        ("turn", {"ends": "1pm"}, "It is not after the start."),
-        ("hashtag", {"tag": "open ward"}, "Use letters, digits and _ alone"),
-        ("hashtag", {"tag": "#2026"}, "not digits alone"),
+        ("authorisation", {"person": "E9"}, "Nobody matches E9."),
+        ("authorisation", {"ended_on": "31 October 2026"}, "Their last day is before the first."),
+        ("turn", {"ends": "1pm"}, "This is not after the start."),
+        ("hashtag", {"tag": "open ward"}, "Use only letters, digits and _"),
+        ("hashtag", {"tag": "#2026"}, "with at least one letter"),
         ("partner", {"name": ""}, "Enter the name."),
     ],
 )
@@ -117,7 +119,7 @@ def test_a_person_is_found_by_name_unless_two_are(desk: Client) -> None:
     page = desk.post("/social-media/authorisation/add/", values).text
 
     assert AccountAuthorisation.objects.get().person.reference == "E1007"
-    assert "More than one person is found by gwen fenwright. Enter the reference." in page
+    assert "More than one person matches gwen fenwright. Enter their reference." in page
 
 
 def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> None:
@@ -126,7 +128,7 @@ def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> 
 
     page = desk.post(f"/social-media/authorisation/{ended.pk}/resume/", follow=True).text
 
-    assert "is there already" in page
+    assert "is already on the list" in page
     assert AccountAuthorisation.objects.filter(ended_on=None).count() == 1
 
 
@@ -144,9 +146,12 @@ def test_the_board_sees_what_is_out_of_order_and_no_name(
     assert 'href="/social-media/"' in client_of(board_member).get("/readiness/").text
     assert "1 authorisation of people whose M1 is not in date" in page
     assert "has not taken M1" in own
-    assert "Nobody watches on Wednesday 25 November from 8am to 6pm: 1 person is away." in page
+    assert (
+        "Nobody watches the accounts on Wednesday 25 November from 8am to 6pm: 1 person is away."
+        in page
+    )
     assert "Fenwright is away." in own
-    assert "Nobody watches on Friday from 8am to 6pm." in page
+    assert "Nobody watches the accounts on Friday from 8am to 6pm." in page
     assert one.person.reference in desk.get("/social-media/accounts/csv/").text
     for path in ("accounts/pdf/", "declarations/export/pdf/", "nonsense/add/", "declaration/add/"):
         assert desk.get(f"/social-media/{path}").status_code == 404
@@ -164,7 +169,7 @@ def test_the_register_follows_the_day(
             "has not taken M1",
             "M1 in date",
             "M1 ran out on 25 November 2026",
-            "Nobody watches on Tuesday",
+            "Nobody watches the accounts on Tuesday",
         )
         return [*(words in desk for words in own), "1 authorisation of people whose M1" in board]
 
@@ -186,7 +191,7 @@ def test_the_register_follows_the_day(
         [True, False, True, False, False, False],
         [False, False, False, True, True, True],
     ]
-    assert "Nobody watches on Tuesday 1 December" in away
+    assert "Nobody watches the accounts on Tuesday 1 December" in away
 
 
 @pytest.mark.parametrize(
@@ -273,9 +278,7 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     entry = SocialDeclaration.objects.get()
     assert (entry.guidance, PolicyReading.objects.get().user) == (guidance, spokesperson)
     assert "@drleila" in desk.get("/social-media/declarations/?search=leila").text
-    assert (
-        "Nobody and no account matches." in desk.get("/social-media/declarations/?search=zzz").text
-    )
+    assert "No name or account matches." in desk.get("/social-media/declarations/?search=zzz").text
     assert "My research" in desk.get("/social-media/declarations/export/csv/?search=leila").text
     assert other.post(f"/my-accounts/{entry.pk}/end/").status_code == 404
     own.post(f"/my-accounts/{entry.pk}/end/")
@@ -294,12 +297,12 @@ def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_
 
     entry.refresh_from_db()
     assert entry.ended_on == TODAY
-    said = "@drleila on X is not declared any more: it ended today, on the day it was declared."
+    said = "@drleila on X is no longer declared. It ended today, the day on which you declared it."
     assert [said in page for page in ended] == [True, True]
     assert "I no longer use it at work" not in ended[0]
     trail = AuditEvent.objects.filter(action="social_declaration.ended")
     assert [event.details for event in trail] == [{"on": str(TODAY)}]
-    assert "knows of @drleila on X now" in own.post("/my-accounts/", values, follow=True).text
+    assert "now knows about @drleila on X" in own.post("/my-accounts/", values, follow=True).text
 
 
 def test_an_account_that_was_declared_before_ends_with_the_day_before(
@@ -311,7 +314,7 @@ def test_an_account_that_was_declared_before_ends_with_the_day_before(
 
     entry.refresh_from_db()
     assert entry.ended_on == TODAY - timedelta(days=1)
-    assert f"{entry} is not declared any more" in ended
+    assert f"{entry} is no longer declared" in ended
 
 
 def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_not(
@@ -341,7 +344,7 @@ def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_
     old = client.post("/my-accounts/guidance/3/read/", follow=True).text
     read = client.post("/my-accounts/guidance/4/read/", follow=True).text
 
-    assert ("Read the one that is." in old, "and keep to it." in read, told()) == (
+    assert ("Read the one that is." in old, "and will follow it." in read, told()) == (
         True,
         True,
         (False, False, False),
@@ -364,9 +367,9 @@ def test_without_guidance_an_account_is_declared_all_the_same(
     )
 
     assert SocialDeclaration.objects.get().guidance is None
-    assert "none was in force" in desk.get("/social-media/declarations/").text
+    assert "none in force" in desk.get("/social-media/declarations/").text
     entry: Entry = SocialDeclarationFactory()
-    for deed, words in (("end", f"{entry} is ended."), ("resume", f"{entry} goes on.")):
+    for deed, words in (("end", f"{entry} is ended."), ("resume", f"{entry} is in use again.")):
         sent_from = {"Referer": "http://testserver/social-media/declarations/?search=a"}
         response = desk.post(
             f"/social-media/declaration/{entry.pk}/{deed}/", follow=True, headers=sent_from

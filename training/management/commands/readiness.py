@@ -41,10 +41,10 @@ class Command(BaseCommand):
             type=readable(_months),
             default=0,
             metavar="N",
-            help="the last N month ends up to the day",
+            help="also show the last N month ends up to the day",
         )
         parser.add_argument(
-            "--by", choices=[by.value for by in By], help="figures for each of these too"
+            "--by", choices=[by.value for by in By], help="also show figures for each of these"
         )
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
@@ -75,7 +75,7 @@ def _removed(report: ReadinessReport, months: int) -> list[RemovedMonth]:
 
 def _not_counted(removed: list[RemovedMonth]) -> Iterator[str]:
     for month in removed:
-        yield f"Not counted in {month.ends_on:%B %Y}: {plural(month.people, 'person,people')}, removed since."
+        yield f"Not counted in {month.ends_on:%B %Y}: {plural(month.people, 'person,people')}, since removed."
 
 
 def _as_csv(report: ReadinessReport) -> str:
@@ -99,7 +99,7 @@ def _as_table(report: ReadinessReport) -> str:
         parts.append(_columns([[str(cell or "") for cell in row] for row in as_rows(report.units)]))
     else:
         parts.append(
-            "Nothing is asked of anyone that day. Import a register with manage.py import_register."
+            "No course is required of anyone on that day. Import a register with manage.py import_register."
         )
     return "\n\n".join(parts)
 

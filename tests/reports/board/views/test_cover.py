@@ -71,7 +71,7 @@ def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(
 
     assert "allowing for time away and other engagements" in page
     assert (
-        "2 places on M3 (1 on 26 November 2026 and 1 on a session that is yet to be planned)"
+        "2 places on M3 (1 on 26 November 2026 and 1 on a session that is still to be planned)"
         in page
     )
 
@@ -128,7 +128,7 @@ def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
         assert f"As known on {moment(timezone.localtime(at))}." in said[-1]
 
     both = "2 places on M3 (1 on 25 November 2026 and 1 on 27 November 2026)"
-    one = "2 places on M3 (1 on 27 November 2026 and 1 on a session that is yet to be planned)"
+    one = "2 places on M3 (1 on 27 November 2026 and 1 on a session still to be planned)"
     assert [(both in page, one in page) for page in said] == [
         (True, False),
         (True, False),

@@ -212,7 +212,7 @@ def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
     client = client_of(officer)
 
     said = "3 people were on the register in March 2019 and are not counted here"
-    told = "At the end of that month 1 of the 3 who were asked for training was ready, with 4 of 6 courses in date."
+    told = "At the end of that month 1 of the 3 who needed training was ready, with 4 of 6 courses in date."
     for page in (
         "/readiness/",
         "/readiness/units/",
@@ -237,7 +237,7 @@ def test_readiness_says_of_whom_nothing_was_asked(
     words = words_of(client_of(officer).get("/readiness/", {"on": "2019-03-05"}).text)
 
     assert "1 person was on the register in March 2019 and is not counted here" in words
-    assert "Nothing was asked of them at the end of that month." in words
+    assert "They needed no training at the end of that month." in words
 
 
 @pytest.mark.parametrize("file", ["units", "trend"])

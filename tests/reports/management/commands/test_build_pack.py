@@ -154,7 +154,7 @@ def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submi
     kept = approved().renditions.get(kind="a4", is_approved=True)
     files.place(kept.sha256).write_bytes(b"torn")
 
-    assert refused(tmp_path).startswith("The file is not what was stored.")
+    assert refused(tmp_path).startswith("The file is damaged.")
 
 
 def test_build_pack_says_why_it_cannot_be_made(

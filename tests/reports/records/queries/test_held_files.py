@@ -43,4 +43,4 @@ def test_a_file_that_is_lost_is_said_to_be() -> None:
     [(name, text)] = files_held_on(certificate.person)
 
     assert name == "certificate-1-M2-2026-03-02.pdf.lost.txt"
-    assert b"The file is not there any more." in text
+    assert b"The file is missing." in text

@@ -147,7 +147,7 @@ def test_spell_add_says_what_to_mend(
 def test_spell_add_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
     desk.post(spell(gwen, "on-call", "add"), MORNING)
 
-    assert "is on the register already" in desk.post(spell(gwen, "on-call", "add"), MORNING).text
+    assert "is already on the register" in desk.post(spell(gwen, "on-call", "add"), MORNING).text
     assert OnCall.objects.count() == 1
 
 
@@ -158,12 +158,12 @@ def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
 
     assert Away.objects.held().count() == 0
     assert (
-        "was taken back already"
+        "has already been removed"
         in desk.post(spell(gwen, "away", "retract", away.pk), follow=True).text
     )
     desk.post(undo_button(response))
     assert Away.objects.held().get().starts_at == away.starts_at
-    assert "is on the register already" in desk.post(undo_button(response), follow=True).text
+    assert "is already on the register" in desk.post(undo_button(response), follow=True).text
 
 
 def test_a_spell_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None:

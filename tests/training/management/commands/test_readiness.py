@@ -105,8 +105,8 @@ def test_readiness_of_the_past_says_who_is_not_counted_any_more() -> None:
         {"on": "2019-01-31", "people": 1, **counts},
         {"on": "2019-03-31", "people": 3, **counts},
     ]
-    assert "Not counted in January 2019: 1 person, removed since." in table
-    assert "Not counted in March 2019: 3 people, removed since." in table
+    assert "Not counted in January 2019: 1 person, since removed." in table
+    assert "Not counted in March 2019: 3 people, since removed." in table
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
@@ -171,7 +171,7 @@ def test_readiness_of_an_empty_register_says_how_to_fill_it() -> None:
         "people ready  of  in date  of  percent",
         "0             0   0        0",
         "",
-        "Nothing is asked of anyone that day. Import a register with manage.py import_register.",
+        "No course is required of anyone on that day. Import a register with manage.py import_register.",
     ]
 
 
