@@ -9,7 +9,7 @@ BIN = .venv/bin
 setup: ## .venv with everything in it
 	@python3 bin/prepare.py dev
 
-start: ## web and worker, with example data where there is none; PORT=8001 for another port
+start: ## web and worker, with example data if there is none; PORT=8001 for another port
 	@python3 bin/start.py
 
 check: setup ## linters, types, import orders and the quick tests
@@ -30,7 +30,7 @@ bench: setup ## ratios against a naive twin
 screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data
 	$(BIN)/python docs/make_screenshots.py
 
-sentences: setup ## every sentence that a user can meet, with its place, to be read aloud
+sentences: setup ## every sentence that a user can meet, with its place, to read aloud
 	@$(BIN)/python bin/sentences.py
 
 css: ## the style sheet from its sources

@@ -5,11 +5,11 @@ import os
 import sys
 
 NO_DATABASE = """The database cannot be used: {}.
-Look at DATABASE_URL, or without one at DATA_DIR: that it is there, answers, has room and tables (manage.py migrate),
-and that this user may write to it. Then run the same command again; --traceback shows more."""
+Check DATABASE_URL or, if it is not set, DATA_DIR: the database must answer, have space and tables (manage.py migrate),
+and this user must be able to write to it. Then run the same command again; --traceback shows more."""
 
 NO_PACKAGE = """This Python lacks {}. Run the command as `.venv/bin/python manage.py`.
-Where that one lacks it, the environment is damaged. Make it again, then run the same command; no data is touched:
+If that one lacks it too, the environment is damaged. Make it again, then run the same command; your data is not affected:
 
     rm -rf .venv && make setup"""
 

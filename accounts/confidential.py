@@ -42,24 +42,22 @@ def sealed(view: View) -> View:
 
 
 def redirect_to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpResponse:
-    """After a press on a page of a secret link: the same page by GET, so that going back or
+    """After a POST on the page of a secret link: redirects to the same page, so that going back or
     reloading sends nothing.
 
-    `at`: the page, where the press went to another address.
-
-    `note` is what `noted` answers there, in this browser alone and for an hour; whoever else has
-    the link finds the page as it was.
+    `at` is the page, if the POST went to another address. `note` is what `read_note` returns there,
+    only in this browser and for an hour; others who have the link do not see it.
     """
     path = at or request.path
     response = HttpResponseRedirect(path)
     if note:
-        kept: dict[str, Any] = {
+        options: dict[str, Any] = {
             "max_age": NOTE_MAX_AGE,
             "path": path,
             "httponly": True,
             "samesite": "Lax",
         }
-        response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=path, **kept)
+        response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=path, **options)
     return response
 
 

@@ -1,8 +1,8 @@
-"""Proves the product: linters, types, import orders, migrations, and the tests on each database
+"""Checks the product: linters, types, import contracts, migrations, and the tests on each database
 that answers.
 
-`quick` leaves out the browser and the faults; `all` is `make test`. With CI=true nothing is left
-out for a missing part.
+`quick` leaves out the browser and the fault tests; `all` is `make test`. With CI=true nothing is
+skipped because a part is missing.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ UNMEASURED = (
     "tests/test_list_pages.py",
     "tests/test_access.py",
     "tests/training/test_readiness_oracle.py",
-)  # long, and next to nothing is covered by them alone
+)  # slow, and they add little coverage
 AIM = 95  # percent of lines and branches together
 CORES = os.cpu_count() or 2
 
 
 class Run(NamedTuple):
-    """What one run of pytest came to; `skips` holds the reason of each skipped test."""
+    """The result of one run of pytest; `skips` holds the reason of each skipped test."""
 
     passed: int
     failed: int
@@ -64,7 +64,7 @@ class Run(NamedTuple):
 
 
 def environment(folder: str, **more: str) -> dict[str, str]:
-    """Only what a test run should see: its own data, no settings of this machine's installation."""
+    """The environment of a test run: its own data, and no settings of this machine's installation."""
     env = {
         name: value
         for name, value in os.environ.items()
@@ -74,7 +74,7 @@ def environment(folder: str, **more: str) -> dict[str, str]:
 
 
 def run_checks(folder: str) -> list[str]:
-    """Runs the linters, one on each core; shows what the failing ones said, and returns their
+    """Runs the linters, one on each core; shows the output of those that fail, and returns their
     names.
     """
     with ThreadPoolExecutor(CORES) as pool:
@@ -88,15 +88,15 @@ def run_checks(folder: str) -> list[str]:
 def run_check(name: str, folder: str) -> tuple[str, bool]:
     started = time.monotonic()
     program, *arguments = CHECKS[name]
-    apart = f"{folder}/{name}"  # two that open a new database at once lock each other out of it
-    env = environment(apart, **(PRODUCTION if name == "deployment" else {}))
+    own_folder = f"{folder}/{name}"  # two that create the same database at once would lock it
+    env = environment(own_folder, **(PRODUCTION if name == "deployment" else {}))
     result = subprocess.run(
         [str(BIN / program), *arguments], env=env, capture_output=True, text=True
     )
     is_well = result.returncode == 0
-    said = "" if is_well else f"\n{result.stdout}{result.stderr}"
+    output = "" if is_well else f"\n{result.stdout}{result.stderr}"
     prepare.say(
-        f"{name:<16}{'ok' if is_well else 'FAILED':<8}{time.monotonic() - started:>5.1f} s{said}"
+        f"{name:<16}{'ok' if is_well else 'FAILED':<8}{time.monotonic() - started:>5.1f} s{output}"
     )
     return name, is_well
 
@@ -111,42 +111,46 @@ def answers(url: str) -> bool:
 
 
 def find_postgresql() -> str | None:
-    """The address of a PostgreSQL that lets us make databases, or None. In CI one is installed
-    where none answers.
+    """The address of a PostgreSQL on which we may create databases, or None. In CI one is installed
+    if none answers.
     """
-    if told := os.environ.get("TEST_DATABASE_URL"):
-        if answers(told):
-            return told
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        if answers(url):
+            return url
         raise prepare.MissingError(
-            f"TEST_DATABASE_URL is set, but no PostgreSQL answers there: {told}"
+            f"TEST_DATABASE_URL is set, but no PostgreSQL answers there: {url}"
         )
     if IN_CI and not any(map(answers, LOCAL)):
         prepare.apt_install(["postgresql"], "No PostgreSQL answers")
         subprocess.run(["service", "postgresql", "start"], check=True)
         subprocess.run(["su", "postgres", "-c", "createuser --superuser root"], check=True)
         time.sleep(3)
-    found = next(filter(answers, LOCAL), None)
-    if IN_CI and found is None:
+    local = next(filter(answers, LOCAL), None)
+    if IN_CI and local is None:
         raise prepare.MissingError("CI=true, but no PostgreSQL answers on this machine.")
-    return found
+    return local
 
 
 def run_tests(
     title: str, folder: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False
 ) -> Run:
-    """One run of pytest, counted from its own report. Where it runs aside, what it says comes when
-    it has ended.
+    """One run of pytest, counted from its own report. If it runs in the background (`is_aside`), its
+    output is shown when it has ended.
 
-    Tests go to the workers a few at a time in the order of tests/conftest.py, so that none is left
-    with the long ones.
+    Workers get a few tests at a time, in the order of tests/conftest.py, so that no worker is left
+    with all the slow ones.
     """
     report = Path(folder) / f"{title}.xml"
     options = ["-n", str(workers), "--maxschedchunk=4", "--durations=10", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
-    said = subprocess.PIPE if is_aside else None
+    output = subprocess.PIPE if is_aside else None
     result = subprocess.run(
-        [str(BIN / "pytest"), "-q", *options, *more], env=env, stdout=said, stderr=said, text=True
+        [str(BIN / "pytest"), "-q", *options, *more],
+        env=env,
+        stdout=output,
+        stderr=output,
+        text=True,
     )
     if is_aside:
         prepare.say(f"\n{title}\n{result.stdout}{result.stderr}")
@@ -160,19 +164,19 @@ def run_tests(
 
 
 def report_coverage(folder: str) -> list[str]:
-    """Says the share of lines and of branches; returns what falls short of the aim."""
+    """Shows line and branch coverage; returns what is below the aim."""
     target = Path(folder) / "coverage.json"
     subprocess.run([str(BIN / "coverage"), "json", "-q", "-o", str(target)], check=True)
     subprocess.run([str(BIN / "coverage"), "report", "--skip-covered", "--sort=cover"], check=True)
-    found = json.loads(target.read_text())
-    totals = found["totals"]
+    report = json.loads(target.read_text())
+    totals = report["totals"]
     lines = 100 * totals["covered_lines"] / totals["num_statements"]
     branches = 100 * totals["covered_branches"] / max(1, totals["num_branches"])
     prepare.say(f"\nCoverage: lines {lines:.1f} %, branches {branches:.1f} %")
     short = [f"coverage below {AIM} %"] if totals["percent_covered"] < AIM else []
     pure = {
         name: each["summary"]["percent_covered"]
-        for name, each in found["files"].items()
+        for name, each in report["files"].items()
         if says_pure(Path(name))
     }
     return short + [
@@ -181,35 +185,32 @@ def report_coverage(folder: str) -> list[str]:
 
 
 def says_pure(module: Path) -> bool:
-    """A module that calls itself pure in its first lines has to be covered whole."""
+    """Whether the docstring calls the module pure: such a module needs full coverage."""
     return bool(re.search(r"\bPure\b", ast.get_docstring(ast.parse(module.read_text())) or ""))
 
 
-def unrendered(noted: Path) -> list[str]:
-    """The templates that no test process has noted; each wrote a file of the names that it
-    rendered.
-    """
-    rendered = {name for file in noted.iterdir() for name in file.read_text().splitlines()}
-    folders = (Path("templates"), Path("nhsuk/templates"))
-    names = {str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.*")}
+def unrendered(folder: Path) -> list[str]:
+    """The templates that no test rendered; each test process wrote a file with those it rendered."""
+    rendered = {name for file in folder.iterdir() for name in file.read_text().splitlines()}
+    roots = (Path("templates"), Path("nhsuk/templates"))
+    names = {str(file.relative_to(root)) for root in roots for file in root.rglob("*.*")}
     return [f"no test renders {name}" for name in sorted(names - rendered)]
 
 
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
-    """Three runs at once, because browsers wait a lot: what they came to, and what else is not in
-    order.
+    """Three runs at once, because browsers wait a lot; returns their results and other problems.
 
-    What is measured for coverage has a run of its own: measuring costs half as much again.
+    Tests measured for coverage have a run of their own, because measuring makes them 50% slower.
     """
     rendered = Path(folder) / "rendered"
     rendered.mkdir()
-    noted = {"RENDERED_TEMPLATES": str(rendered)}
+    record = {"RENDERED_TEMPLATES": str(rendered)}
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     begun = [
-        ("Tests on SQLite", environment(folder, **noted), measured, CORES),
+        ("Tests on SQLite", environment(folder, **record), measured, CORES),
         (
             "Journeys and faults on SQLite",
-            environment(f"{folder}/apart", **noted),
+            environment(f"{folder}/apart", **record),
             [*UNMEASURED],
             CORES,
         ),

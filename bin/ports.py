@@ -1,6 +1,4 @@
-"""Is a port free, and if not, which program holds it. Linux tells who; elsewhere only that it is
-taken.
-"""
+"""Whether a port is free and, on Linux, which program uses it."""
 
 from __future__ import annotations
 
@@ -11,9 +9,7 @@ from pathlib import Path
 
 
 def is_free(host: str, port: int) -> bool:
-    """Raises OSError where it is not taken and yet cannot be had: a host that is not ours, a port
-    that is root's.
-    """
+    """Raises OSError if the port is free but cannot be used: another host's address, or root's port."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -41,5 +37,5 @@ def holder(port: int) -> str:
                 words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
                 return "{} (process {})".format(" ".join(words)[:80].strip(), process.name)
         except OSError:
-            continue  # it ended meanwhile, or is another user's
+            continue  # it has ended, or belongs to another user
     return ""

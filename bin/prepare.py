@@ -1,7 +1,7 @@
-"""Makes `.venv` with everything in it, or mends one that was left half made; says what is missing
-and what brings it.
+"""Makes `.venv` with everything in it, or completes a partial one; says what is missing and how to
+install it.
 
-Runs on any Python 3.7 or later, so that an old one can be told from none. Usage: bin/prepare.py
+Runs on any Python 3.7 or later, so that it can report a Python that is too old. Usage: bin/prepare.py
 base|dev|test
 """
 
@@ -35,14 +35,14 @@ NO_NETWORK = (
     "error sending request",
     "versions: none",
 )
-MEND = "Fix that, then run the same make command again."
+FIX = "Fix that, then run the same make command again."
 UNREACHED = """The package index did not answer: this machine has no network, or a proxy is in the way.
 Connect it, or name a mirror that it can reach (PIP_INDEX_URL and UV_INDEX_URL) or a folder of wheels
 (PIP_FIND_LINKS and UV_FIND_LINKS), then run the same make command again."""
 
 
 class MissingError(Exception):
-    """Something this machine lacks; the text says what, and the command that brings it."""
+    """Something this machine lacks; the text says what, and the command that installs it."""
 
 
 def say(text: str) -> None:
@@ -50,7 +50,7 @@ def say(text: str) -> None:
 
 
 def apt_install(packages: list[str], why: str) -> None:
-    """Installs Debian packages as root; anyone else is told the command."""
+    """Installs Debian packages as root; for other users raises MissingError with the command."""
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     if not shutil.which("apt-get"):
         raise MissingError(
@@ -78,7 +78,7 @@ def apt_install(packages: list[str], why: str) -> None:
 
 
 def ask(command: str, question: str) -> str:
-    """What an interpreter answers, or an empty string where it cannot be asked."""
+    """The output of an interpreter, or an empty string if it does not run."""
     try:
         result = subprocess.run(
             [command, "-c", question], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20
@@ -101,8 +101,8 @@ def find_python() -> str:
                 )
             return command
         seen.add(version)
-    found = ", ".join(sorted(seen - {""})) or "none"
-    why = "Greenroom needs Python {} (found: {})".format(" or ".join(VERSIONS), found)
+    versions = ", ".join(sorted(seen - {""})) or "none"
+    why = "Greenroom needs Python {} (found: {})".format(" or ".join(VERSIONS), versions)
     apt_install(["python3", "python3-venv"], why)
     if ask("/usr/bin/python3", "import sys; print('%d.%d' % sys.version_info[:2])") in VERSIONS:
         return "/usr/bin/python3"
@@ -113,7 +113,7 @@ def find_python() -> str:
 
 
 def need_libraries() -> None:
-    """What WeasyPrint draws with: from the system, not from a wheel."""
+    """The system libraries that WeasyPrint needs."""
     missing = []
     for library, package in LIBRARIES.items():
         try:
@@ -144,9 +144,7 @@ def fingerprint(level: str) -> str:
 
 
 def is_complete(level: str) -> bool:
-    """The stamp is written last and names the requirements: without it, or for others, the
-    environment is half made.
-    """
+    """Whether the stamp, which is written last, is there and matches the requirements."""
     stamp = stamp_of(level)
     return (
         stamp.exists()
@@ -171,13 +169,13 @@ def run(command: list[str], what: str) -> None:
     output = result.stdout.decode(errors="replace")[-1500:].strip()
     is_network = any(sign in output.lower() for sign in NO_NETWORK)
     raise MissingError(
-        "Could not install {}:\n{}\n{}".format(what, output, UNREACHED if is_network else MEND)
+        "Could not install {}:\n{}\n{}".format(what, output, UNREACHED if is_network else FIX)
     )
 
 
 def make_environment(level: str) -> None:
-    """`.venv` with requirements/LEVEL.txt in it, by hash. What was begun is gone on with where it
-    still works.
+    """Installs requirements/LEVEL.txt into `.venv`, by hash. A partial `.venv` is completed if it
+    works.
     """
     if level == "base" and stamp_of("dev").exists():
         level = "dev"

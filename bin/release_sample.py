@@ -29,7 +29,7 @@ DATABASE = "greenroom_release_sample"
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
 RESTRICT = re.compile(
     rb"^\\(?:un)?restrict \w+\n", re.MULTILINE
-)  # commands that an older psql does not know
+)  # commands unknown to older versions of psql
 OUR_IMPORT = re.compile(rf"(?:from|import) (?:{'|'.join(APPS)})\b")
 OUR_MODULES = re.compile(rf"\b(?:{'|'.join(APPS)})(?:\.\w+)+\.(?=\w)")
 

@@ -1,7 +1,7 @@
 """Lists every sentence that a user can meet, with its place, so that it can be read aloud.
 
 Templates of pages, mails and documents; and in Python the labels, hints, refusals, messages and the
-output of commands: every string of two words or more that is no docstring. Values stand as `…`.
+output of commands: every string of two words or more that is not a docstring. Values are shown as `…`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def of_template(source: str) -> Iterator[tuple[int, str]]:
 
 
 def blank(tag: str) -> str:
-    """What a tag leaves behind: a value is `…`, a tag of the template nothing; lines are kept."""
+    """The text in place of a tag: `…` for a value, nothing for a template tag; line ends stay."""
     return ("…" if tag.startswith("{{") else " ") + "\n" * tag.count("\n")
 
 

@@ -1,9 +1,9 @@
-"""From a fresh clone to a page that works: environment, database, example data, then web and worker
+"""From a fresh clone to a working page: environment, database, example data, then web and worker
 until Ctrl-C.
 
-Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all
-that it started. A process that ends by itself is started again, at most three times within a
-minute; then all of it ends and says why.
+Runs on the system's Python; the product itself runs in `.venv`. SIGTERM or Ctrl-C ends every process
+that it started. A process that stops is restarted at most three times within a minute; then
+everything stops and the reason is shown.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def timed(what: str, work: Callable[..., None], *arguments: Any) -> None:
 
 
 def manage(*arguments: str) -> None:
-    """Runs manage.py; what it says is shown, and its refusal ends the start."""
+    """Runs manage.py and shows its output; a failure ends the start."""
     result = subprocess.run([str(prepare.PYTHON), "manage.py", *arguments], cwd=str(prepare.ROOT))
     if result.returncode:
         raise prepare.MissingError(
@@ -62,7 +62,7 @@ def manage(*arguments: str) -> None:
 
 
 def static_stamp() -> str:
-    """Changes with anything under static/ and with the requirements, which bring static files too."""
+    """Changes with any file under static/, and with the requirements, which contain static files too."""
     digest = hashlib.sha256((prepare.ROOT / "requirements" / "base.txt").read_bytes())
     for file in sorted((prepare.ROOT / "static").rglob("*")):
         state = file.stat()
@@ -71,11 +71,11 @@ def static_stamp() -> str:
 
 
 def collect_static(data_dir: Path) -> None:
-    kept = data_dir / "static.stamp"
+    file = data_dir / "static.stamp"
     stamp = static_stamp()
-    if not kept.exists() or kept.read_text() != stamp:
+    if not file.exists() or file.read_text() != stamp:
         manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
-        kept.write_text(stamp)
+        file.write_text(stamp)
 
 
 def check_port(host: str, port: int) -> None:
@@ -94,7 +94,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def _follow_parent() -> None:
-    """On Linux a child is told to end when this process is killed and cannot tell it."""
+    """On Linux a child gets SIGTERM when this process is killed."""
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
@@ -134,7 +134,7 @@ def how_ended(process: subprocess.Popen[bytes]) -> str:
 
 
 def keep_running(commands: Commands, processes: Processes) -> None:
-    """Starts again what ends by itself, until Ctrl-C; MissingError where a process does not stay."""
+    """Restarts processes that stop, until Ctrl-C; raises MissingError if one keeps stopping."""
     endings: Dict[str, List[float]] = {name: [] for name in commands}
     while True:
         for name, command in commands.items():
@@ -153,15 +153,13 @@ def keep_running(commands: Commands, processes: Processes) -> None:
             prepare.say(
                 "The {} process stopped {}. Restarting it.".format(name, how_ended(process))
             )
-            _signal(
-                process, signal.SIGKILL
-            )  # what it started may be there still, and hold the port
+            _signal(process, signal.SIGKILL)  # its children may still run and use the port
             processes[name] = launch(command)
         time.sleep(0.5)
 
 
 def end_all(processes: Processes) -> None:
-    """SIGTERM to each process and its children, SIGKILL to whoever is left after the grace."""
+    """SIGTERM to each process and its children, SIGKILL to those left after the grace period."""
     for process in processes.values():
         _signal(process, signal.SIGTERM)
     ends = time.monotonic() + GRACE

@@ -1,9 +1,9 @@
-"""Settings that stand in a file: `.env` beside manage.py, or the file that ENV_FILE names. The
-environment wins.
+"""Settings from a file: `.env` beside manage.py, or the file that ENV_FILE names. The environment
+overrides it.
 
-Runs on any Python 3.7 or later, as `make start` reads it before there is another. What cannot be
-meant ends the program with words: the name of the setting, what is wrong and what would be right;
-no value, as some are secret.
+Runs on any Python 3.7 or later, because `make start` uses it before `.venv` exists. A wrong setting
+ends the program with its name, what is wrong and how to fix it; never with the value, which may be
+secret.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ def read_env_file(root: Path) -> None:
 
 
 def setting(name: str, otherwise: str = "") -> str:
-    """What is set, without space around it; where that is nothing, as where it is not set at all,
-    `otherwise`.
-    """
+    """The value without surrounding spaces; `otherwise` if it is empty or not set."""
     return os.environ.get(name, "").strip() or otherwise
 
 
@@ -62,7 +60,7 @@ def port(otherwise: int = 8000) -> int:
 
 
 def folder(name: str, otherwise: Path) -> Path:
-    """A folder that is there and may be written to."""
+    """A folder that exists and is writable; created if missing."""
     path = Path(setting(name, str(otherwise))).resolve()
     remedy = "Name a folder that this user may write to."
     try:
@@ -77,10 +75,10 @@ def folder(name: str, otherwise: Path) -> Path:
 
 
 def address(name: str, otherwise: str, schemes: tuple[str, ...], remedy: str) -> SplitResult:
-    """An address of one of these schemes, taken apart."""
+    """An address with one of these schemes, parsed."""
     try:
         parts = urlsplit(setting(name, otherwise))
-        _ = parts.port  # read here, as one that is none is found out only then
+        _ = parts.port  # a wrong port is only found when it is read
     except ValueError as problem:
         raise WrongSettingError(
             name, "It is not an address: its host or its port is wrong.", remedy

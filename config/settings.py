@@ -1,6 +1,4 @@
-"""How this installation is wired, read from the environment and `.env` once (.env.example has every
-name).
-"""
+"""Django's settings, read from the environment and `.env` (.env.example lists every name)."""
 
 import os
 import secrets
@@ -30,25 +28,27 @@ def _flag(name: str, default: bool = False) -> bool:
 
 
 def _secret_key(beside: Path) -> str:
-    """The key from the environment, else one made once and kept beside the data (mode 600)."""
+    """The key from the environment, or one that is made once and stored beside the data (mode 600)."""
     if key := setting("SECRET_KEY"):
         return key
-    kept = beside / "secret_key"
-    if not kept.exists():
+    file = beside / "secret_key"
+    if not file.exists():
         whole = beside / f".secret_key.{os.getpid()}"
         whole.write_text(secrets.token_urlsafe(60))
         whole.chmod(0o600)
-        with suppress(FileExistsError):  # two processes starting at once keep the key of the first
-            os.link(whole, kept)
+        with suppress(
+            FileExistsError
+        ):  # if two processes start at once, the first one's key is used
+            os.link(whole, file)
         whole.unlink()
     try:
-        key = kept.read_text().strip()
+        key = file.read_text().strip()
     except (OSError, UnicodeDecodeError) as problem:
         raise WrongSettingError(
-            "SECRET_KEY", f"{kept} cannot be read: {problem}.", KEY_LOST
+            "SECRET_KEY", f"{file} cannot be read: {problem}.", KEY_LOST
         ) from problem
     if not key:
-        raise WrongSettingError("SECRET_KEY", f"{kept} is empty.", KEY_LOST)
+        raise WrongSettingError("SECRET_KEY", f"{file} is empty.", KEY_LOST)
     return key
 
 
@@ -73,8 +73,8 @@ def _log_level() -> str:
 
 
 def _mailer(default: str) -> dict[str, Any]:
-    """EMAIL_URL as a MAILERS entry. What is no such address is refused: mail must not go astray
-    into a file.
+    """EMAIL_URL as a MAILERS entry. A wrong address is refused: mail must not end up in a file by
+    mistake.
     """
     remedy = "Write smtp://user:password@host:25, smtp+tls://...:587, smtps://...:465, console: or file:/a/folder."
     parts = address(
@@ -127,8 +127,8 @@ def _database(default: str) -> dict[str, Any]:
 
 
 def _broker(url: str) -> dict[str, str]:
-    """The database, or Redis where BROKER_URL names one; a deed does not hang on a Redis that hangs
-    (seconds).
+    """The database, or Redis where BROKER_URL names one; timeouts in seconds, so that no
+    action waits for a Redis that hangs.
     """
     if not url:
         return {"orm": "default"}
@@ -224,11 +224,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA secure_delete=ON;",  # what is removed is overwritten: words that name a patient stay in no free page
+        "PRAGMA secure_delete=ON;",  # overwrite deleted data: it may name a patient
     }
 else:
-    # Without jit: to compile a statement about everybody takes PostgreSQL seconds, to run it a
-    # fraction of one.
+    # No JIT: compiling a statement about everybody takes seconds, running it a fraction of one.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off"
     )
@@ -340,7 +339,7 @@ Q_CLUSTER: dict[str, Any] = {
     "workers": 2,
     "bulk": 1,
     "queue_limit": 2,
-    "timeout": 900,  # a last resort: a renderer is bounded by the processor time that it uses
+    "timeout": 900,  # a last resort: a renderer has a limit on processor time
     "retry": 3600,
     "max_attempts": 1,
     "ack_failures": True,
@@ -350,13 +349,13 @@ Q_CLUSTER: dict[str, Any] = {
     "guard_cycle": 0.5,
     "recycle": 50,
     "max_rss": 700_000,
-    "poll": 0.1,  # seconds until an idle worker looks again: what a deed waits for its job
+    "poll": 0.1,  # seconds until an idle worker looks again
     **_broker(BROKER_URL),
     "ALT_CLUSTERS": {"greenroom-outside": {"timeout": 120}},
 }
 CLUSTER_OF_LANE = {"work": "greenroom", "outside": "greenroom-outside"}
 
-WORKER_WARM_UP = {  # called in each worker of the lane as it begins
+WORKER_WARM_UP = {  # called when a worker of the lane starts
     "work": ["reports.printing.renderer.warm_up", "reports.packs.documents.warm_up"],
     "outside": [],
 }

@@ -1,7 +1,7 @@
-"""Puts a SQLite that has the WAL-reset fix (3.51.3) in the place of the interpreter's own.
+"""Replaces the interpreter's SQLite with one that has the WAL-reset fix (3.51.3).
 
-Imported before Django opens a database. Where the wheel does not exist the interpreter's SQLite
-stays, and `doctor` and the system check judge its version.
+Imported before Django opens a database. If there is no wheel for this platform, the interpreter's
+SQLite stays, and `doctor` and the system check report its version.
 """
 
 import sys
@@ -13,8 +13,7 @@ try:
 except ImportError:  # pragma: no cover - the lock file brings the wheel wherever one is published
     OPTIONS: dict[str, Any] = {}
 else:
-    # What Django asks of the standard module and this one lacks, with the values that it is
-    # compiled with.
+    # What Django needs from the standard module and this one lacks, with its compiled values.
     LIMITS = {"SQLITE_LIMIT_COLUMN": (2, 2000), "SQLITE_LIMIT_VARIABLE_NUMBER": (9, 32766)}
     for name, (category, _) in LIMITS.items():
         for module in (pysqlite3, dbapi2):

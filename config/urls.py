@@ -3,8 +3,8 @@
 from allauth.account.urls import urlpatterns as sign_in
 from django.urls import include, path
 
-# addresses belong to the administrator here: these pages of the library stay shut
-SHUT = {
+# administrators manage addresses here, so these pages of the library are not used
+NOT_USED = {
     "account_email",
     "account_email_verification_sent",
     "account_confirm_email",
@@ -20,5 +20,5 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("reports.urls")),
     path("jobs/", include("jobs.urls")),
-    path("account/", include([page for page in sign_in if page.name not in SHUT])),
+    path("account/", include([page for page in sign_in if page.name not in NOT_USED])),
 ]

@@ -1,4 +1,4 @@
-"""The web process's way in."""
+"""The entry point of the web process."""
 
 import gc
 import os
@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 gc.collect()
-gc.freeze()  # what was loaded at the start stays: no collection looks at it again, in the middle of a page
+gc.freeze()  # keep what was loaded at the start out of later garbage collections

@@ -1,7 +1,7 @@
-"""Leaving work behind a deed, claiming it, and how it ends: done, tried again, given up, cancelled.
+"""Queueing a job, claiming it, and how it ends: done, tried again, given up, cancelled.
 
 An attempt holds a job by its token. Whatever ends the attempt checks that token in the same
-statement, so that of two workers who believe they hold one job only one can finish it.
+statement, so that if two workers believe they hold one job, only one can finish it.
 """
 
 import secrets
@@ -22,13 +22,11 @@ PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 RETENTION = timedelta(days=90)
 DIED = "The worker stopped while it ran this job."
-TOLERANCE = timedelta(
-    seconds=1
-)  # between the moments at which two sessions of one database read its clock
+TOLERANCE = timedelta(seconds=1)  # between two sessions' readings of the database's clock
 
 
 class LeaseLost(Exception):
-    """Another attempt has taken this job over, so what this one did is not written down."""
+    """Another attempt has taken this job over, so the result of this one is not saved."""
 
 
 class JobIsRunning(Exception):
@@ -51,12 +49,12 @@ def queue_job(
     dedup_key: str = "",
     lane: Job.Lane = Job.Lane.WORK,
 ) -> Job:
-    """Leaves a job, in the transaction of the deed that needs it; the cluster hears of it once that
-    has committed.
+    """Queues a job in the transaction of the action that needs it; after the commit the cluster is
+    notified.
 
     `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same
-    `dedup_key` twice is one job, whatever has become of it. A task that talks to another server
-    goes into the lane OUTSIDE.
+    `dedup_key` twice is one job, whatever its state. A task that talks to another server belongs in
+    the lane OUTSIDE.
     """
     due = due_at or now
     fields = {
@@ -79,11 +77,10 @@ def queue_job(
 
 @transaction.atomic
 def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
-    """Takes the free job that was due first, with the attempt counted before any work. None where
-    none is free.
+    """Claims the free job that was due first, and counts the attempt before the work. None if none
+    is free.
 
-    PostgreSQL passes over the row that another worker is just claiming; on SQLite one transaction
-    writes at a time.
+    PostgreSQL skips rows that another worker is claiming; SQLite has one writer at a time.
     """
     free = among.free(now)
     free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now))
@@ -102,11 +99,11 @@ def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
 
 @transaction.atomic
 def release_from_the_future(*, now: datetime) -> None:
-    """Frees what a clock that was wrong, or that was set back, would hold up.
+    """Frees jobs that would wait because a clock was wrong or was set back.
 
-    No lease is longer than 20 seconds: one that ends later is cut to that, within which a living
-    worker renews it. A job that waits for its next attempt is due at once if its last one ended
-    later than now. One that was queued for a later day keeps its day.
+    No lease is longer than 20 seconds: one that ends later is cut to that, and a living worker renews
+    it in time. A job that waits for its next attempt is due at once if its last one ended later than
+    now. One that was queued for a later day keeps its day.
     """
     ahead = now + TOLERANCE
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
@@ -129,13 +126,13 @@ def report_progress(*, job: Job, percent: int, now: datetime) -> None:
 
 @transaction.atomic
 def finish(*, job: Job, sentence: str, now: datetime) -> None:
-    """Done, with what came of it in a sentence; LeaseLost where another worker has it by now."""
+    """Done, with a sentence about the result; LeaseLost if another worker has taken it over."""
     _update_claimed(job, progress=100, **_ended(Job.State.DONE, sentence, now))
 
 
 @transaction.atomic
 def fail(*, job: Job, why: str, now: datetime) -> None:
-    """This attempt did not work: tried again after a pause, and given up after the third."""
+    """This attempt failed: the job is tried again after a pause, and given up after the third."""
     if job.attempts >= MAX_ATTEMPTS:
         _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
     else:
@@ -144,14 +141,14 @@ def fail(*, job: Job, why: str, now: datetime) -> None:
 
 @transaction.atomic
 def give_up(*, job: Job, why: str, now: datetime) -> None:
-    """No further attempt can help (a refused address): given up at once, and visible."""
+    """No further attempt can help (a refused address): given up at once."""
     _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
 
 
 @transaction.atomic
 def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = None) -> None:
-    """Something outside is away: waits without using up an attempt, and is given up when a day has
-    passed.
+    """Something outside does not answer: waits without using up an attempt, and is given up after a
+    day.
     """
     pause = timedelta(
         seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds
@@ -166,7 +163,7 @@ def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = Non
 
 @transaction.atomic
 def run_again(*, job: Job, by: User, now: datetime) -> None:
-    """Starts a job that was given up or cancelled afresh, or one that waits at once."""
+    """Runs a given-up or cancelled job again with new attempts, or a waiting job at once."""
     _update_in_state(
         job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], **_start_again(now)
     )
@@ -176,9 +173,7 @@ def run_again(*, job: Job, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
-    """Starts afresh every job of this dotted name that was given up; returns how many. `by` is None
-    on a command.
-    """
+    """Runs every given-up job of this dotted name again; returns how many. `by` is None in a command."""
     count = Job.objects.given_up().filter(name=name).update(**_start_again(now))
     if count:
         audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
@@ -189,7 +184,7 @@ def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
 
 @transaction.atomic
 def cancel(*, job: Job, by: User, now: datetime) -> None:
-    """The job is not wanted any more. One that runs cannot be stopped half-way."""
+    """Cancels the job. A running job cannot be stopped."""
     _update_in_state(
         job, [Job.State.WAITING, Job.State.GIVEN_UP], state=Job.State.CANCELLED, finished_at=now
     )
@@ -197,9 +192,7 @@ def cancel(*, job: Job, by: User, now: datetime) -> None:
 
 
 def forget_old_jobs(*, now: datetime) -> int:
-    """Deletes what was done or cancelled more than 90 days ago; what was given up stays until
-    someone deals with it.
-    """
+    """Deletes jobs done or cancelled more than 90 days ago; given-up jobs stay until someone acts."""
     old = Job.objects.filter(
         state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - RETENTION
     )
@@ -217,7 +210,7 @@ def record_heartbeat(*, host: str, now: datetime) -> None:
 
 
 def record_restart(*, host: str, because: str, now: datetime) -> None:
-    """Counts that the watchdog restarted the cluster of this host, and says why."""
+    """Records that the watchdog restarted a cluster of this host, and why."""
     restarted = {"restarts": F("restarts") + 1, "restarted_at": now, "restarted_because": because}
     Worker.objects.filter(host=host).update(**restarted)
 

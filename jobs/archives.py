@@ -1,9 +1,9 @@
 """One file that holds a whole installation: its members, and a manifest with the SHA-256 and the
 size of each.
 
-Written beside its place, read back and proved, and only then put there: what was there before stays
-until then. Read, it is proved whole before anything of it is used, and a name that would lead
-outside its folder is refused.
+An archive is written to a temporary folder, read back and verified, and only then moved into place:
+until then the previous file stays. Before anything in an archive is used, all of it is verified, and
+a name that would lead outside its folder is refused.
 """
 
 import hashlib
@@ -24,12 +24,12 @@ LARGEST_MANIFEST = 64 * PIECE
 
 
 class ArchiveRefused(Exception):
-    """It cannot be written or used; the text says why, and what to do."""
+    """The archive cannot be written or used; the text says why, and what to do."""
 
 
 @contextmanager
 def folder_beside(target: Path) -> Iterator[Path]:
-    """A folder for the time of the work, on the same disk, that nobody else can read."""
+    """A temporary folder on the same disk that nobody else can read."""
     try:
         with tempfile.TemporaryDirectory(prefix=".greenroom-", dir=target.parent) as folder:
             yield Path(folder)
@@ -44,7 +44,7 @@ def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
 
 
 def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
-    """Of a file or folder that belongs in the archive."""
+    """The refusal for a file or folder that belongs in the archive."""
     remedy = (
         "Give the user that runs Greenroom permission to read it, or repair it, then try again."
     )
@@ -54,11 +54,10 @@ def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
 def write(
     target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The manifest that stands in it: `facts`, and of each member its size in bytes and its
-    SHA-256.
+    """Writes the archive and returns its manifest: `facts`, and size and SHA-256 of each member.
 
-    A member that is gone by now is left out: files are removed when their time is over. What is
-    there already is replaced where it is an archive or empty.
+    A member that has been deleted meanwhile is left out. An existing target is replaced if it is an
+    archive or empty.
     """
     if os.path.lexists(target) and not (
         target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))
@@ -70,11 +69,11 @@ def write(
             _create_file(whole) as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            held = {}
+            written_members = {}
             for name, path in members:
                 with suppress(FileNotFoundError), _open_member(path) as source:
-                    held[name] = _add(archive, name, _pieces_of(path, source))
-            manifest = {"format": FORMAT, **facts, "members": held}
+                    written_members[name] = _add(archive, name, _pieces_of(path, source))
+            manifest = {"format": FORMAT, **facts, "members": written_members}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         with open_archive(whole) as written:
             written.prove()
@@ -92,7 +91,7 @@ def _create_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _open_member(path: Path) -> IO[bytes]:
-    """ArchiveRefused where it is there and cannot be open_archive."""
+    """Raises ArchiveRefused if it exists and cannot be opened."""
     try:
         return path.open("rb")
     except FileNotFoundError:
@@ -124,7 +123,7 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[s
 
 @contextmanager
 def open_archive(path: Path) -> Iterator["Archive"]:
-    """The archive, its names and its manifest looked at; ArchiveRefused where it is none of ours."""
+    """The archive, with its names and manifest checked; ArchiveRefused if it is not ours."""
     try:
         with zipfile.ZipFile(path) as file:
             yield Archive(path, file)
@@ -161,29 +160,29 @@ class Archive:
     def _manifest(self) -> dict[str, Any]:
         try:
             info = self.file.getinfo(MANIFEST)
-            told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
+            manifest = (
+                json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
+            )
         except (KeyError, ValueError, RecursionError) as problem:
             raise ArchiveRefused(
                 f"{self.path} is not a Greenroom backup: it has no manifest."
             ) from problem
         if (
-            not isinstance(told, dict)
-            or told.get("format") != FORMAT
-            or not _describes(told.get("members"))
+            not isinstance(manifest, dict)
+            or manifest.get("format") != FORMAT
+            or not _describes(manifest.get("members"))
         ):
             raise ArchiveRefused(f"{self.path} is not a backup that this version can read.")
-        return told
+        return manifest
 
     def prove(self) -> None:
-        """Reads every member and compares it with the manifest; ArchiveRefused names the first that
-        differs.
-        """
+        """Compares every member with the manifest; ArchiveRefused names the first that differs."""
         for name in self.members:
             for _ in self._pieces(name):
                 pass
 
     def extract(self, name: str, target: Path) -> None:
-        """Puts the member there, whole or not at all, readable by this user alone."""
+        """Writes the member there, whole or not at all, readable by this user only."""
         try:
             self._extract(name, target)
         except OSError as problem:
@@ -203,30 +202,30 @@ class Archive:
         sync_folder(target.parent)
 
     def _pieces(self, name: str) -> Iterator[bytes]:
-        told = self.members[name]
+        expected = self.members[name]
         digest = hashlib.sha256()
         size = 0
         with self.file.open(name) as source:
-            while size <= told["size"] and (piece := source.read(PIECE)):
+            while size <= expected["size"] and (piece := source.read(PIECE)):
                 digest.update(piece)
                 size += len(piece)
                 yield piece
-        if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
+        if (size, digest.hexdigest()) != (expected["size"], expected["sha256"]):
             raise ArchiveRefused(f"“{name}” in {self.path} is damaged. Use another backup.")
 
 
 def _describes(members: Any) -> bool:
-    """Whether these are members as `write` tells of them."""
+    """Whether these are members as `write` lists them."""
     return isinstance(members, dict) and all(
-        isinstance(told, dict)
-        and isinstance(told.get("size"), int)
-        and isinstance(told.get("sha256"), str)
-        for told in members.values()
+        isinstance(member, dict)
+        and isinstance(member.get("size"), int)
+        and isinstance(member.get("sha256"), str)
+        for member in members.values()
     )
 
 
 def is_inside(name: str) -> bool:
-    """Whether a member of this name stays in the folder that it is put into."""
+    """Whether a member of this name stays inside its folder."""
     parts = PurePosixPath(name).parts
     return (
         bool(parts)
@@ -237,7 +236,7 @@ def is_inside(name: str) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Only then does what was done to a name in it outlive a power cut."""
+    """Syncs the folder, so that a rename in it survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,6 +1,4 @@
-"""The whole installation into one archive, and an empty installation made from one: the database
-first, files after.
-"""
+"""Backs up an installation into one archive (database first, then files), and restores one."""
 
 import stat
 from collections.abc import Iterator
@@ -21,10 +19,9 @@ KEY = "secret_key"
 
 
 def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
-    """Writes the archive and answers its manifest; ArchiveRefused, with nothing written, where that
-    cannot be done.
+    """Writes the archive and returns its manifest. If it raises ArchiveRefused, nothing was written.
 
-    A file that comes after the copy of the database is in it too, and in nobody's way.
+    A file added after the copy of the database is included too, which does no harm.
     """
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise ArchiveRefused(f"{target} is in the folder that is backed up. Choose another place.")
@@ -40,9 +37,7 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
 
 
 def _members() -> Iterator[tuple[str, Path]]:
-    """The key that signs and encrypts, where it is kept beside the data, and every file that is
-    whole.
-    """
+    """The secret key, if it is in DATA_DIR, and every complete file."""
     if (key := settings.DATA_DIR / KEY).exists():
         yield KEY, key
     for path in _stored_files():
@@ -50,11 +45,9 @@ def _members() -> Iterator[tuple[str, Path]]:
 
 
 def _stored_files() -> list[Path]:
-    """In order; ArchiveRefused where a folder cannot be looked into, because what it holds would be
-    missing.
-    """
-    found = Path(settings.MEDIA_ROOT).walk(on_error=_raise_unreadable)
-    paths = (folder / name for folder, _, names in found for name in names)
+    """Sorted paths; ArchiveRefused if a folder cannot be read, because its files would be missing."""
+    folders = Path(settings.MEDIA_ROOT).walk(on_error=_raise_unreadable)
+    paths = (folder / name for folder, _, names in folders for name in names)
     return sorted(path for path in paths if path.suffix != ".part" and _is_plain(path))
 
 
@@ -66,20 +59,18 @@ def _raise_unreadable(problem: OSError) -> None:
 def _is_plain(path: Path) -> bool:
     try:
         return stat.S_ISREG(path.lstat().st_mode)
-    except FileNotFoundError:  # gone by now
+    except FileNotFoundError:  # deleted meanwhile
         return False
     except OSError as problem:
         raise archives.cannot_read(path, problem) from problem
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Fills an empty installation and answers the manifest; ArchiveRefused, with its database as it
-    was, otherwise.
+    """Restores into an empty installation and returns the manifest.
 
-    Only where the rows that came are not as many as the manifest says is it the archive's by then.
-
-    Everything in the archive is proved before anything is written. The database comes last, in one
-    step, so that after an end in the middle it is done again.
+    Everything in the archive is verified before anything is written. The database comes last, in one
+    step, so that after an interruption it can be run again. ArchiveRefused leaves the database as it
+    was, unless the number of restored rows differs from the manifest.
     """
     with archives.open_archive(source) as archive:
         _check_says_what_it_is(archive)
@@ -147,10 +138,10 @@ def _check_is_empty(archive: Archive) -> None:
 
 
 def _check_is_whole(archive: Archive) -> None:
-    held = database_copies.rows()
+    rows = database_copies.rows()
     for table, count in archive.manifest["rows"].items():
-        if held.get(table) != count:
+        if rows.get(table) != count:
             raise ArchiveRefused(
-                f"{table} has {held.get(table, 'no')} rows and should have {count}. "
+                f"{table} has {rows.get(table, 'no')} rows and should have {count}. "
                 "Restore another backup into another installation."
             )

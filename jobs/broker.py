@@ -1,5 +1,5 @@
-"""How a cluster hears that a job of its lane is due: a poke names no job, whoever takes it does the
-next one.
+"""Tells a cluster that a job of its lane is due. The message, a poke, names no job: the worker that
+takes it does the next one.
 """
 
 import logging
@@ -13,12 +13,12 @@ ROOM = 200  # messages in one lane's queue
 
 
 def poke(lane: str) -> bool:
-    """Asks the lane's cluster to do its next job. A broker that is away loses nothing: the sweeper
-    asks again.
+    """Asks the lane's cluster to do its next job. If the broker does not answer, the sweeper asks
+    again later.
     """
     try:
         async_task("jobs.runner.run", str(lane), cluster=settings.CLUSTER_OF_LANE[lane])
-    except Exception as problem:  # whatever a broker raises, what was saved stands
+    except Exception as problem:  # whatever a broker raises, the job is saved
         logger.warning(
             "The broker did not accept a message for lane %s (%s). The sweeper will send another.",
             lane,
@@ -29,7 +29,5 @@ def poke(lane: str) -> bool:
 
 
 def queue_size(lane: str) -> int:
-    """How many pokes no worker of this lane has taken yet; raises what the broker raises when it is
-    away.
-    """
+    """How many pokes are waiting in this lane; raises whatever the broker raises."""
     return get_broker(settings.CLUSTER_OF_LANE[lane]).queue_size()

@@ -1,4 +1,4 @@
-"""What `doctor` looks at in any installation: database, trail, jobs, mail, files, settings."""
+"""The checks of `doctor` for any installation: database, audit trail, jobs, email, files, settings."""
 
 import os
 import shutil
@@ -70,7 +70,7 @@ def _version() -> str:
 
 
 def clocks(*, now: datetime) -> Finding:
-    """Jobs go by the database's clock, what people read by this machine's."""
+    """Jobs use the database's clock; pages show times by this machine's."""
     difference = clock.now() - now
     if abs(difference) > SAME_TIME:
         way = "ahead of" if difference > timedelta(0) else "behind"
@@ -190,7 +190,7 @@ def files(*, now: datetime) -> Finding:
 
 
 def secret_key(*, now: datetime) -> Finding:
-    kept = settings.DATA_DIR / "secret_key"
+    key_file = settings.DATA_DIR / "secret_key"
     if len(settings.SECRET_KEY) < LONG_KEY:
         return wrong(
             "Secret key",
@@ -199,11 +199,13 @@ def secret_key(*, now: datetime) -> Finding:
         )
     if (
         not os.environ.get("SECRET_KEY")
-        and kept.exists()
-        and stat.S_IMODE(kept.stat().st_mode) & 0o077
+        and key_file.exists()
+        and stat.S_IMODE(key_file.stat().st_mode) & 0o077
     ):
         return wrong(
-            "Secret key", f"Others on this machine can read {kept}.", f"Run: chmod 600 {kept}"
+            "Secret key",
+            f"Others on this machine can read {key_file}.",
+            f"Run: chmod 600 {key_file}",
         )
     return right("Secret key", "It is long enough, and other users cannot read it.")
 

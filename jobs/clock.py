@@ -1,7 +1,6 @@
-"""The clock that jobs go by: the database's, which all hosts share.
+"""The clock for jobs: the database's, which all hosts share.
 
-Every edge of `jobs` that claims, renews or ends a job asks it once and hands the answer down as
-`now`.
+Code that claims, renews or ends a job reads it once and passes it on as `now`.
 """
 
 from datetime import datetime

@@ -1,9 +1,8 @@
 """django-q2's cluster of one lane as a process of its own: `python -m jobs.cluster`, started by the
 worker command.
 
-It leads a process group, so that it can be ended whole, and every process that it forks dies with
-the one that forked it: neither a killed sentinel nor a killed worker command leaves anything
-behind.
+It leads a process group, so that the whole group can be ended, and every process that it forks dies
+with its parent: neither a killed sentinel nor a killed worker command leaves processes behind.
 """
 
 import os
@@ -73,9 +72,7 @@ def main(lane: str, ready: int, parent: int) -> None:
     die_with_parent(parent)
     make_forks_die_with_parent()
     django.setup()
-    from django_q.cluster import (
-        Cluster as QCluster,
-    )  # it needs the apps, so not before they are set up
+    from django_q.cluster import Cluster as QCluster  # needs the apps to be set up
     from django_q.signals import post_spawn
 
     def begin(**_: object) -> None:
@@ -84,9 +81,7 @@ def main(lane: str, ready: int, parent: int) -> None:
             import_string(name)()
         os.write(ready, b".")
 
-    autodiscover_modules(
-        "tasks"
-    )  # once, before workers are forked: none imports its first job's modules anew
+    autodiscover_modules("tasks")  # before workers are forked, so that none imports them again
     post_spawn.connect(begin, weak=False)
     QCluster().start()
 

@@ -1,8 +1,7 @@
-"""A copy of the database as it is at one moment, while everybody goes on working; and a database
-made from such a copy.
+"""Copies the database as of one moment while people work, and fills a database from such a copy.
 
-SQLite by VACUUM INTO and its backup, PostgreSQL by pg_dump and psql, each in one transaction: it is
-there whole, or what was there before is.
+SQLite uses VACUUM INTO and its backup API, PostgreSQL pg_dump and psql, each in one transaction: the
+result is complete, or nothing has changed.
 """
 
 import os
@@ -30,9 +29,7 @@ def copy_into(folder: Path) -> tuple[Path, Rows]:
 
 
 def take_from(copy: Path) -> None:
-    """The database becomes what the copy is, nothing of what it was stays; ArchiveRefused: it is as
-    it was.
-    """
+    """Replaces the database with the copy. If it raises ArchiveRefused, nothing has changed."""
     if connection.vendor == "sqlite":
         _fill_sqlite(copy)
     else:
@@ -62,12 +59,12 @@ def _copy_sqlite(target: Path) -> Rows:
         ) from problem
     target.chmod(0o600)
     with closing(sqlite3.connect(target)) as copy:
-        if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise ArchiveRefused(f"The database is damaged: {said}. Restore the last backup.")
-        told = copy.execute(
+        if (answer := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            raise ArchiveRefused(f"The database is damaged: {answer}. Restore the last backup.")
+        tables = copy.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
         )
-        return {table: _count(copy.cursor(), table) for (table,) in sorted(told.fetchall())}
+        return {table: _count(copy.cursor(), table) for (table,) in sorted(tables.fetchall())}
 
 
 def _fill_sqlite(source: Path) -> None:
@@ -82,7 +79,7 @@ def _fill_sqlite(source: Path) -> None:
 
 
 def _dump(target: Path) -> Rows:
-    """Counted and dumped as of the same moment."""
+    """Counts and dumps the rows as of the same moment."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -113,24 +110,22 @@ def _load(source: Path) -> None:
 
 
 def _run(program: str, *options: str) -> None:
-    """One of PostgreSQL's own programs on this database, reached as the site does; its password in
-    the environment.
-    """
+    """Runs one of PostgreSQL's own programs on this database, with the password in the environment."""
     it = connection.settings_dict
-    told = {
+    variables = {
         "PGHOST": it["HOST"],
         "PGPORT": it["PORT"],
         "PGUSER": it["USER"],
         "PGPASSWORD": it["PASSWORD"],
     }
-    told |= {
+    variables |= {
         f"PG{name.upper()}": value
         for name, value in it["OPTIONS"].items()
         if name.startswith("ssl")
     }
     env = (
         os.environ
-        | {name: str(value) for name, value in told.items() if value}
+        | {name: str(value) for name, value in variables.items() if value}
         | {"PGDATABASE": it["NAME"]}
     )
     try:

@@ -1,8 +1,7 @@
 """Is this installation well? Each app lists its checks in its config as `checks =
 ["jobs.checks.database", ...]`.
 
-A check is a function that takes `now` and answers with one `Finding`. One that cannot even look is
-itself a finding.
+A check is a function that takes `now` and returns one `Finding`. A check that fails is a finding too.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What a check found, in a sentence; and where something is wrong, the deed that mends it."""
+    """The result of a check in a sentence and, if something is wrong, how to fix it."""
 
     check: str
     is_right: bool
@@ -49,7 +48,7 @@ def _run(name: str, now: datetime) -> Finding:
     check: Check = import_string(name)
     try:
         return check(now=now)
-    except Exception as problem:  # a check that cannot look says so, and the others still look
+    except Exception as problem:  # a failing check is reported, and the others still run
         title = name.rpartition(".")[2].replace("_", " ").capitalize()
         return wrong(
             title,

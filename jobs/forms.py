@@ -1,4 +1,4 @@
-"""How the administrator looks for jobs."""
+"""The filters of Background work."""
 
 from django import forms
 from django.db.models import Q
@@ -10,7 +10,7 @@ State = Job.State
 
 
 class JobFilter(forms.Form):
-    """What is not over yet, and what was given up, unless another state is asked for."""
+    """Shows unfinished and given-up jobs unless another state is chosen."""
 
     STATES = {"open": "Not finished", **dict(State.choices), "all": "All"}
 
@@ -27,13 +27,13 @@ class JobFilter(forms.Form):
         asked["state"] = asked.get("state") or "open"
         super().__init__(asked)
 
-    def found(self) -> JobQuerySet:
-        """What could not be read counts as left out, and the form says so."""
+    def jobs(self) -> JobQuerySet:
+        """A filter that is not valid is ignored, and the form says so."""
         self.is_valid()
         given = self.cleaned_data
         jobs = Job.objects.most_urgent_first()
         for word in given.get("search", "").split():
-            jobs = jobs.filter(_has(word))
+            jobs = jobs.filter(_matches(word))
         match given.get("state", "open"):
             case "all":
                 return jobs
@@ -43,7 +43,7 @@ class JobFilter(forms.Form):
                 return jobs.filter(state=state)
 
 
-def _has(word: str) -> Q:
-    """A word of the name or of what was last said, or the number."""
+def _matches(word: str) -> Q:
+    """A word of the name or of the last message, or the number."""
     number = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q()
     return Q(name__icontains=word) | Q(outcome__icontains=word) | number

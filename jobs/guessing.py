@@ -1,6 +1,4 @@
-"""Telling the administrators that somebody guesses at secret links: a mail an hour at most,
-whatever the number.
-"""
+"""Notifies administrators that someone is guessing secret links: at most one email an hour."""
 
 from datetime import datetime, timedelta
 
@@ -18,8 +16,8 @@ LOOKS_BACK = timedelta(hours=1)
 
 @transaction.atomic
 def tell_of_guessing(*, now: datetime) -> int:
-    """Mails whoever administers the installation where a brake came on in the last hour; answers
-    how many guessed.
+    """Emails the administrators if any address reached the limit in the last hour; returns how many
+    did.
     """
     guessed = AuditEvent.objects.filter(
         action=GUESSED, at__gt=now - LOOKS_BACK, at__lte=now

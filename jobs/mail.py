@@ -1,9 +1,8 @@
-"""Queueing a mail and sending it: stored with the deed that causes it, taken to the mail server by
-a job.
+"""Queues and sends email: stored with the action that causes it, handed to the mail server by a job.
 
-A mail goes to one address, so that one refused address keeps nobody else waiting. Its Message-ID
-never changes: where the connection breaks before the server's answer, the receiving side can tell
-the second copy from a second mail.
+Each mail has one address, so that one refused address delays nobody else. Its Message-ID never
+changes: if the connection breaks before the server answers, the recipient's server can recognise the
+second copy.
 """
 
 import re
@@ -26,7 +25,7 @@ from jobs.actions import queue_job
 from jobs.models import Job, Mail
 from jobs.work import PermanentFailure, TryAgain, finishing
 
-PAUSES = (1, 2, 4, 8, 16)  # seconds between tries to write down that a mail was taken
+PAUSES = (1, 2, 4, 8, 16)  # seconds between attempts to record that a mail was accepted
 OF_THE_MAILBOX = {550, 551, 552, 553}  # RFC 5321: unavailable, not local, full, not allowed
 
 
@@ -107,8 +106,8 @@ def as_message(mail: Mail) -> Message:
 
 
 def send(*, mail: Mail, now: datetime) -> str:
-    """Hands the mail to the server once. Waits where the server cannot take it now; gives up where
-    it never will.
+    """Hands the mail to the server once. Waits if the server cannot take it now; gives up if it never
+    will.
     """
     if mail.sent_at:
         return "It had already been sent."
@@ -125,9 +124,7 @@ def send(*, mail: Mail, now: datetime) -> str:
         try:
             _record_sent(mail, sentence, now=now)
             break
-        except (
-            OperationalError
-        ):  # a database that is away for a moment must not have the mail sent again
+        except OperationalError:  # do not send it twice because the database is briefly away
             connection.close()
             time.sleep(pause)
     else:
@@ -144,11 +141,10 @@ def _record_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
 
 
 def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> NoReturn:
-    """4xx asks to come back later (greylisting, a full mailbox). 5xx that is about this address is
-    the last word.
+    """4xx asks to come back later (greylisting, a full mailbox). 5xx about this address is final.
 
-    Any other 5xx is about us or the server (it does not relay for us, its disk is full): every
-    other address would meet it too, so the mail waits until that is mended.
+    Any other 5xx is about us or the server (it does not relay for us, its disk is full) and would
+    affect every address, so the mail waits until that is fixed.
     """
     if 400 <= code < 500:
         _wait(mail, f"The mail server asked us to wait: {code} {_text(answer)}", now=now)
@@ -192,12 +188,12 @@ def _text(answer: bytes | str) -> str:
 
 
 @transaction.atomic
-def forget(*, before: datetime, kept: QuerySet[Any, Any]) -> int:
-    """Deletes what was queued before then and does not wait, sent or not, with its job; not the
-    keys in `kept`.
+def delete_old(*, before: datetime, retained: QuerySet[Any, Any]) -> int:
+    """Deletes mails queued before then that are not waiting, with their jobs, except the keys in
+    `retained`.
     """
     waits = Q(job__state__in=[Job.State.WAITING, Job.State.RUNNING])
-    old = Mail.objects.filter(queued_at__lt=before).exclude(waits).exclude(pk__in=kept)
+    old = Mail.objects.filter(queued_at__lt=before).exclude(waits).exclude(pk__in=retained)
     keys = list(old.values_list("pk", "job"))
     Mail.objects.filter(pk__in=[key for key, _ in keys]).delete()
     Job.objects.filter(pk__in=[job for _, job in keys if job]).delete()

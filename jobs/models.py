@@ -1,6 +1,6 @@
 """Work that must happen after a commit, the mail that waits to be sent, and who does the work.
 
-The database says what there is to run; django-q2 only carries the news that something is due.
+The database records what there is to run; django-q2 only passes on that something is due.
 """
 
 from datetime import datetime, timedelta
@@ -16,10 +16,9 @@ LATE_AFTER = timedelta(minutes=2)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def free(self, now: datetime) -> Self:
-        """Nobody works on it and its time has come: it waits and is due, or the lease of its worker
-        has ended.
+        """Due and not being worked on: it is waiting, or the lease of its worker has ended.
 
-        A job that was due when it was queued is due whatever the clock says by then: another host may
+        A job that was due when it was queued is due whatever the clock says later: another host may
         have queued it, or the clock may have been set back.
         """
         due_when_queued = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
@@ -36,11 +35,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         return waiting | lease_ended
 
     def claimed_by(self, job: "Job") -> Self:
-        """This job, as long as the attempt that the token stands for still holds it."""
+        """This job, if the attempt with this token still holds it."""
         return self.filter(pk=job.pk, state=Job.State.RUNNING, token=job.token)
 
     def late(self, now: datetime) -> Self:
-        """Due for longer than two minutes and not done: something keeps the worker from it."""
+        """Due for longer than two minutes and not done."""
         return self.filter(
             state__in=[Job.State.WAITING, Job.State.RUNNING], due_at__lt=now - LATE_AFTER
         )
@@ -49,7 +48,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=Job.State.GIVEN_UP)
 
     def most_urgent_first(self) -> Self:
-        """What was given up, which waits for somebody; then the newest."""
+        """Given-up jobs, which need someone to act, then the newest."""
         given_up = Case(When(state=Job.State.GIVEN_UP, then=0), default=1)
         return self.order_by(given_up, "-due_at", "-pk")
 
@@ -57,8 +56,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
 
-    `patient_until` bounds how long it goes on waiting for something outside that is away. Each lane
-    has task slots of its own, so that work in one never waits for the other.
+    `patient_until` limits how long it waits for something outside that does not answer. Each lane has
+    task slots of its own, so that work in one never waits for the other.
     """
 
     class Lane(models.TextChoices):
@@ -120,7 +119,7 @@ class Job(models.Model):
         return self.state in (Job.State.DONE, Job.State.GIVEN_UP, Job.State.CANCELLED)
 
     def is_late(self, now: datetime) -> bool:
-        """As `JobQuerySet.late` has it."""
+        """The same rule as `JobQuerySet.late`."""
         return not self.is_over and self.due_at < now - LATE_AFTER
 
 
@@ -129,7 +128,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(sent_at=None)
 
     def waiting(self) -> Self:
-        """The mail server was asked and could not take it; it is asked again."""
+        """The mail server could not take it; it is tried again."""
         return self.unsent().filter(
             waiting_since__isnull=False, job__state__in=[Job.State.WAITING, Job.State.RUNNING]
         )
@@ -139,7 +138,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """One mail to one address. Its content is kept only until the mail server has taken it: it may
+    """One mail to one address. Its content is deleted when the mail server has accepted it: it may
     hold a link.
     """
 
@@ -179,7 +178,7 @@ class Mail(models.Model):
 
     @property
     def status(self) -> "Mail.Status":
-        """Where the mail is now; reads its job, so select_related("job") for a list."""
+        """The status of the mail; reads its job, so use select_related("job") for a list."""
         if self.sent_at:
             return Mail.Status.SENT
         if self.job is None or self.job.is_over:
@@ -188,9 +187,7 @@ class Mail(models.Model):
 
 
 class Worker(models.Model):
-    """One process tree that does jobs, by the host it runs on: when it was last seen and how often
-    it was restarted.
-    """
+    """The worker of a host: when it was last seen and how often it was restarted."""
 
     host = models.CharField(max_length=200, unique=True)
     started_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Ending processes together: a child that dies with its parent, a group that is ended whole."""
+"""Ends processes together: a child dies with its parent, a group is ended as a whole."""
 
 import contextlib
 import ctypes
@@ -14,8 +14,7 @@ def die_with_parent(parent: int) -> None:
     """Asks Linux to kill this process when `parent`, which started it, ends; elsewhere it does
     nothing.
 
-    A parent that ended before this was asked kills nobody any more: then the process ends by
-    itself.
+    If the parent has already ended, Linux does not kill the process, so it kills itself.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -24,7 +23,7 @@ def die_with_parent(parent: int) -> None:
 
 
 def make_forks_die_with_parent() -> None:
-    """Every process that is forked from here on dies with the one that forked it."""
+    """Every process forked from now on dies with its parent."""
     forking: list[int] = []
     os.register_at_fork(
         before=lambda: forking.append(os.getpid()),
@@ -34,7 +33,7 @@ def make_forks_die_with_parent() -> None:
 
 
 def end_group(process: "subprocess.Popen[bytes]", *, grace: float) -> None:
-    """Asks the leader of a process group to end, then kills whatever of the group is left."""
+    """Asks the leader of a process group to end, then kills whatever is left of the group."""
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=grace)

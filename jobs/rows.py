@@ -1,6 +1,4 @@
-"""What the list of jobs shows of each, read as plain values: fifty rows of a model take twice as
-long.
-"""
+"""A row of the list of jobs, read as plain values: fifty model instances take twice as long."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,7 +17,7 @@ class JobRow(NamedTuple):
     outcome: str
 
     def is_late(self, now: datetime) -> bool:
-        """As `Job.is_late` has it."""
+        """The same rule as `Job.is_late`."""
         return (
             self.state in (Job.State.WAITING, Job.State.RUNNING) and self.due_at < now - LATE_AFTER
         )

@@ -1,7 +1,6 @@
-"""What a worker does when it is poked: claim the next job of its lane, call its task, write down
-how it ended.
+"""What a worker does when it is poked: claim the next job of its lane, run it, record how it ended.
 
-The clock is read here: this is an edge, as a view is.
+Like a view, it reads the clock.
 """
 
 import logging
@@ -21,19 +20,14 @@ from jobs.work import PermanentFailure, TryAgain, working_on
 logger = logging.getLogger(__name__)
 RENEW_EVERY = 5  # seconds
 HELD_AT_MOST = 910  # seconds, a little longer than a cluster lets a task run
-ENVIRONMENT_ERRORS = (
-    OperationalError,
-    InterfaceError,
-    OSError,
-)  # the database, the disk, the network: not the job's fault
-RECORD_WITHIN = (
-    120  # seconds that a worker waits for a database that is away, to write down how a job ended
-)
+# the database, the disk, the network: not the job's fault
+ENVIRONMENT_ERRORS = (OperationalError, InterfaceError, OSError)
+RECORD_WITHIN = 120  # seconds to wait for the database to record how a job ended
 NOTHING = "Nothing to do."
 
 
 def run(lane: str) -> str:
-    """Does the next job of this lane, and answers in a few words; django-q2 calls this."""
+    """Does the next job of this lane and returns a short sentence; called by django-q2."""
     return run_next(Job.objects.filter(lane=lane))
 
 
@@ -71,10 +65,9 @@ def _describe(problem: Exception) -> str:
 
 
 def _record_end(action: Callable[..., None], job: Job, **words: Any) -> str:
-    """Writes down how the attempt ended, unless another one has taken the job over meanwhile.
+    """Records how the attempt ended, unless another one has taken the job over meanwhile.
 
-    While the database is away nobody can take it over; when it is back, an attempt that was not its
-    fault is not held against the job.
+    Waits for a database that does not answer: meanwhile nobody else can take the job over.
     """
     ends_at = time.monotonic() + RECORD_WITHIN
     while True:
@@ -115,7 +108,7 @@ def _renew_until(done: threading.Event, job: Job) -> None:
                 actions.renew(job=job, now=clock.now())
             except actions.LeaseLost:
                 return
-            except Exception:  # a busy database: the next renewal comes before the lease ends
+            except Exception:  # the database is busy; the next renewal comes before the lease ends
                 logger.warning("Job %s could not be renewed.", job.pk, exc_info=True)
     finally:
         connection.close()

@@ -1,10 +1,9 @@
-"""Work that comes back: each app lists it in its config as `recurring = [("0 7 * * *",
+"""Recurring work: each app lists it in its config as `recurring = [("0 7 * * *",
 "training.tasks.x"), ...]`.
 
-A line is when, in London, and the dotted name of a task without arguments. Each nominal time is
-done once: on the night when the clocks go back it is not done twice, and on the night when they go
-forward it is not left out. After a pause of the worker the latest missed time alone is made good,
-so a task looks for what is due by now and not yet done.
+An entry is a cron line in London time and the dotted name of a task without arguments. Each nominal
+time runs once, also on the nights when the clocks change. After a pause of the worker only the
+latest missed time is made up for, so a task looks for everything that is due and not yet done.
 """
 
 from collections.abc import Iterator
@@ -24,9 +23,7 @@ def recurring() -> Iterator[tuple[str, str]]:
 
 
 def last_time(cron: str, *, now: datetime) -> datetime:
-    """The latest time up to now that the line names, as the clock on the wall in London shows it
-    (naive).
-    """
+    """The latest time of the line up to now, as a naive London time."""
     wall = timezone.make_naive(now).replace(second=0, microsecond=0, fold=0)
     if croniter.match(cron, wall):
         return wall
@@ -34,7 +31,7 @@ def last_time(cron: str, *, now: datetime) -> datetime:
 
 
 def queue_recurring_jobs(*, now: datetime) -> list[Job]:
-    """Leaves a job for the last time of each line, if there is none yet."""
+    """Queues a job for the latest time of each line, if there is none yet."""
     jobs = []
     for cron, name in recurring():
         key = f"{name} {last_time(cron, now=now):%Y-%m-%d %H:%M}"

@@ -1,7 +1,6 @@
-"""Finds what no cluster has heard of: jobs that became due, whose poke was lost, or whose worker
-died.
+"""Finds jobs that have become due, whose poke was lost, or whose worker died.
 
-It sweeps every 15 seconds, or sooner where a job is known to become free sooner.
+It sweeps every 15 seconds, or sooner if a job becomes free sooner.
 """
 
 import logging
@@ -22,9 +21,7 @@ AT_LEAST = timedelta(seconds=1)
 
 
 def sweep(*, now: datetime) -> int:
-    """Leaves recurring work that has come round, and adds the pokes that free jobs lack; returns
-    how many.
-    """
+    """Queues recurring work that is due, and pokes for free jobs that have no poke; returns how many."""
     queue_recurring_jobs(now=now)
     actions.release_from_the_future(now=now)
     pokes = 0
@@ -47,8 +44,8 @@ def pause(*, now: datetime) -> timedelta:
 
 
 def sweep_until(stopped: threading.Event) -> None:
-    """Sweeps until told to stop, in a thread with a connection of its own. A database that is away
-    is waited for.
+    """Sweeps until stopped, in a thread with its own connection. Waits for a database that does not
+    answer.
     """
     host = socket.gethostname()
     wait = 0.0
@@ -61,7 +58,7 @@ def sweep_until(stopped: threading.Event) -> None:
                 actions.record_heartbeat(host=host, now=now)
                 sweep(now=now)
                 wait = pause(now=now).total_seconds()
-            except Exception:  # whatever it was, the next sweep tries again
+            except Exception:  # the next sweep tries again
                 logger.exception("A sweep did not finish.")
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""The tasks of this app. A task loads, calls one action and answers in a short sentence."""
+"""The tasks of this app. A task loads, calls one action and returns a short sentence."""
 
 from django.utils import timezone
 

@@ -1,5 +1,5 @@
-"""Is a cluster stuck? A killed worker or monitor of django-q2 can leave the rest of its cluster
-waiting for ever.
+"""Is a cluster stuck? After a worker or monitor of django-q2 is killed, its cluster can wait for
+ever.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ STARTS_WITHIN = timedelta(minutes=5)  # until its first worker is ready, on the 
 
 
 def is_stuck(*, lane: str, ready_for: timedelta, now: datetime) -> bool:
-    """Work of this lane has been due for a while, none was claimed, renewed or ended for 30
+    """Work of this lane has been due for a while, and no job was claimed, renewed or ended for 30
     seconds.
 
     `ready_for` is how long the cluster has had a worker that can take work: one that is still

@@ -1,9 +1,9 @@
-"""What a task can say while it runs: how far it is, that it must wait for something outside, that
-it is done.
+"""What a running task can report: its progress, that it must wait for something outside, that it is
+done.
 
 A task is a keyword-only function known by its dotted name. It loads its rows, calls one action and
-returns a short sentence. It may run again after a crash, so the action must be one that can: either
-it asks "is it done yet?" first, or it writes its result inside `finishing()`.
+returns a short sentence. It may run again after a crash, so the action must be repeatable: either
+it first checks whether it is done, or it writes its result inside `finishing()`.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
 
 
 class TryAgain(Exception):
-    """Raised by a task whose mail server (or the like) is away. Costs none of the three attempts;
-    ends after a day.
+    """Raised by a task whose mail server (or the like) does not answer. Uses none of the three
+    attempts; ends after a day.
 
     Without `in_seconds` the pause doubles each time, from half a minute to a quarter of an hour.
     """
@@ -32,14 +32,12 @@ class TryAgain(Exception):
 
 
 class PermanentFailure(Exception):
-    """Raised by a task that no further attempt can help (a refused address). Given up at once, with
-    these words.
-    """
+    """Raised by a task that cannot succeed (a refused address). The job is given up at once."""
 
 
 @contextmanager
 def working_on(job: Job) -> Iterator[None]:
-    """Makes this job the one that `progress` and `finishing` speak of."""
+    """Makes this the job that `progress` and `finishing` act on."""
     token = _current.set(job)
     try:
         yield
@@ -48,7 +46,7 @@ def working_on(job: Job) -> Iterator[None]:
 
 
 def progress(percent: int) -> None:
-    """Shows on the page how far the work is, 0 to 100. Outside a job it does nothing."""
+    """Reports progress for the page, 0 to 100. Outside a job it does nothing."""
     if job := _current.get():
         actions.report_progress(job=job, percent=percent, now=clock.now())
 
@@ -58,8 +56,8 @@ def finishing(sentence: str) -> Iterator[None]:
     """One transaction that holds the task's result and the end of the job: both are written, or
     neither.
 
-    Raises `actions.LeaseLost`, and writes nothing, where another attempt has taken the job over
-    meanwhile. Outside a job it is a plain transaction.
+    Raises `actions.LeaseLost`, and writes nothing, if another attempt has taken the job over.
+    Outside a job it is a plain transaction.
     """
     job = _current.get()
     with transaction.atomic():

@@ -1,11 +1,9 @@
-"""Text that a spreadsheet shows as it stands instead of computing it. Pure."""
+"""Escapes text that a spreadsheet would run as a formula. Pure."""
 
 _RISKY = ("=", "+", "-", "@")
 _CONTROL = ("\t", "\r", "\n")
 
 
 def escape_formula(text: str) -> str:
-    """With an apostrophe before it where a spreadsheet would take it for a formula; some do so past
-    a space.
-    """
+    """Adds an apostrophe if a spreadsheet could take the text for a formula, even after spaces."""
     return f"'{text}" if text.startswith(_CONTROL) or text.lstrip().startswith(_RISKY) else text

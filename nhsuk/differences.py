@@ -14,7 +14,7 @@ class Piece:
 
     @property
     def words(self) -> str:
-        """Without the space after them, which is nobody's."""
+        """Without the space after them."""
         return self.text.rstrip()
 
     @property
@@ -23,8 +23,8 @@ class Piece:
 
 
 def differences(before: str, after: str) -> list[Piece]:
-    """The words of both in reading order, what was removed before what was added in its place; line
-    ends are kept.
+    """The words of both in reading order, removed words before those that replace them. Line ends
+    stay.
     """
     old = re.findall(r"\S+\s*", before)
     new = re.findall(r"\S+\s*", after)

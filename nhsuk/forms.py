@@ -1,6 +1,4 @@
-"""How Django's forms are drawn with the design system, and the fields that people type days and
-times into.
-"""
+"""Django's forms in the design system, and the fields for days and times."""
 
 import re
 from datetime import date, datetime, time
@@ -44,15 +42,13 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
 
 
 def _tidy(day: str) -> str:
-    """The day without its weekday, which pages write before it, and with the month's usual short
-    form.
-    """
+    """The day without a weekday before it, and with \"Sept\" as \"Sep\"."""
     single_spaced = " ".join(day.split())
     return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
 def set_choice_messages() -> None:
-    """Of every field with choices, in place of Django's words."""
+    """Replaces Django's messages for every field with choices."""
     one = "Choose one from the list"
     several = "Choose from the list"
     forms.ChoiceField.default_error_messages["invalid_choice"] = one
@@ -63,17 +59,13 @@ def set_choice_messages() -> None:
 
 
 def evaluate_choices(widget: forms.Widget) -> None:
-    """Those that stand in the database, once: to be drawn they are gone through twice, and counted
-    by a list.
-    """
+    """Reads choices from the database once: the widget iterates twice, and a list counts them."""
     if hasattr(widget, "choices"):
         widget.choices = [*iter(widget.choices)]
 
 
 class BoundField(DjangoBoundField):
-    """Gives each widget its component's class; the server says what is missing, so `required` is
-    left out.
-    """
+    """Gives each widget its component's class, and omits `required`: the server says what is missing."""
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -82,9 +74,9 @@ class BoundField(DjangoBoundField):
         built.pop("required", None)
         drawn = widget or self.field.widget
         base = next((name for kind, name in _CLASSES if isinstance(drawn, kind)), "")
-        marks = [base, f"{base}--error"] if base and self.errors else [base]
+        names = [base, f"{base}--error"] if base and self.errors else [base]
         classes = " ".join(
-            filter(None, [*marks, drawn.attrs.get("class", ""), attrs.get("class", "")])
+            filter(None, [*names, drawn.attrs.get("class", ""), attrs.get("class", "")])
         )
         if classes:
             built["class"] = classes
@@ -101,9 +93,7 @@ class BoundField(DjangoBoundField):
 
     @property
     def chosen(self) -> list[str]:
-        """The names of the files that came with a form which is shown again: no browser keeps
-        those.
-        """
+        """The names of uploaded files, if the form is shown again: browsers do not keep the files."""
         if (
             not isinstance(self.field.widget, forms.FileInput)
             or not self.form.is_bound
@@ -131,7 +121,7 @@ class BoundField(DjangoBoundField):
 
 
 class Renderer(TemplatesSetting):
-    """Draws `{{ form }}` and `{{ form.field.as_field_group }}` as the design system's fields."""
+    """Renders `{{ form }}` and `{{ form.field.as_field_group }}` as the design system's fields."""
 
     form_template_name = "nhsuk/form.html"
     field_template_name = "nhsuk/field.html"
@@ -139,14 +129,12 @@ class Renderer(TemplatesSetting):
 
 
 DAY_LIKE = "Like 31/03/2026"  # the hint of a day that nothing else explains
-YEARS = range(
-    1900, 2101
-)  # whatever lies outside is a slip of the finger, and beyond 9999 no day can be reckoned
+YEARS = range(1900, 2101)  # anything else is a typing error
 
 
 class DayField(forms.DateField):
-    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. None of a
-    far year.
+    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. Only
+    in these years.
     """
 
     widget = forms.DateInput(
@@ -171,7 +159,7 @@ class DayField(forms.DateField):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows of the database. What no key can be is no choice, as for a field of one row."""
+    """Several rows of the database. A number too large for a key is not a choice."""
 
     def _check_values(self, value: Any) -> Any:
         try:
@@ -203,12 +191,12 @@ class ClockField(forms.TimeField):
         return self._read(str(value).strip().replace(" ", ""))
 
     def _read(self, text: str) -> time:
-        found = _TIME.match(text)
-        if not found or (found["minute"] is None and found["half"] is None):
+        match = _TIME.match(text)
+        if not match or (match["minute"] is None and match["half"] is None):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        hour = int(found["hour"])
-        minute = int(found["minute"] or 0)
-        half = (found["half"] or "").lower()
+        hour = int(match["hour"])
+        minute = int(match["minute"] or 0)
+        half = (match["half"] or "").lower()
         if minute > 59 or (half and not 1 <= hour <= 12) or hour > 23:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if half:
@@ -236,8 +224,8 @@ class MomentWidget(forms.SplitDateTimeWidget):
 
 
 class MomentField(forms.SplitDateTimeField):
-    """An instant typed as a day and a London time; a time that the clocks skip or repeat is refused
-    in words.
+    """An instant typed as a day and a London time; a time that the clocks skip or repeat is an
+    error.
     """
 
     widget = MomentWidget

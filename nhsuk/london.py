@@ -1,4 +1,4 @@
-"""The clock in London, and which instant a time on it names. Pure."""
+"""London time, and which instant a London time means. Pure."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,8 +7,8 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class ClocksChange(ValueError):
-    """The clocks skip that time, or show it twice (`comes_twice`); `readings` are both instants
-    that may be meant.
+    """The clocks skip that time, or show it twice (`comes_twice`); `readings` are both possible
+    instants.
     """
 
     def __init__(self, first: datetime, second: datetime) -> None:
@@ -20,7 +20,7 @@ class ClocksChange(ValueError):
 
 
 def in_london(on_the_clock: datetime) -> datetime:
-    """The instant at which clocks in London show this; ClocksChange where that is none or two."""
+    """The instant of this London time; raises ClocksChange if there is none or if there are two."""
     first, second = (on_the_clock.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first

@@ -1,4 +1,4 @@
-"""Messages after a deed, which may carry one button that undoes it."""
+"""Messages after an action, which may have a button that undoes it."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -7,9 +7,7 @@ _UNDO = "undo:"
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
-    """Says on the next page what was done; `undo` is the address that a POST is sent to in order to
-    take it back.
-    """
+    """Says on the next page what was done; the undo button sends a POST to the address `undo`."""
     messages.success(request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
 
 
@@ -24,10 +22,10 @@ def refuse(request: HttpRequest, text: str) -> None:
 
 
 def warn(request: HttpRequest, text: str) -> None:
-    """Says on the next page what to look at, though it was done."""
+    """Says on the next page what to check, although it was done."""
     messages.warning(request, text)
 
 
 def mention(request: HttpRequest, text: str) -> None:
-    """Says on the next page what happened besides."""
+    """Says on the next page what else happened."""
     messages.info(request, text)

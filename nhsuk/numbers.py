@@ -1,10 +1,10 @@
 """Whole numbers as a browser sends them: the key of a row, a revision, some minutes. Pure."""
 
-MOST_DIGITS = 18  # of the largest key that either database holds, in any case
+MOST_DIGITS = 18  # every key of either database has fewer
 
 
 def whole(text: str | None, otherwise: int = 0) -> int:
-    """The number, or `otherwise` for whatever is none, or is longer than any that a page ever held."""
+    """The number, or `otherwise` if the text is not a number or is too long."""
     is_number = (
         text is not None and text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
     )

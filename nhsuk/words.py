@@ -27,13 +27,13 @@ def clock(value: datetime | time) -> str:
 
 
 def moment(value: datetime) -> str:
-    """31 March 2026, 7:10am; on the clock that the value has, so hand it in London time."""
+    """31 March 2026, 7:10am; in the value's own time zone, so pass London time."""
     return f"{day(value)}, {clock(value)}"
 
 
 def short_moment(value: datetime, *, today: date) -> str:
-    """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year where it is not this
-    one.
+    """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year if it is not this
+    year.
     """
     year = "" if value.year == today.year else f" {value.year}"
     return f"{value:%a} {value.day} {value:%b}{year}, {clock(value)}"

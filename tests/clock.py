@@ -1,5 +1,5 @@
-"""The moment that tests stand at: 4:20pm in London on Wednesday 25 November 2026, when the sample
-enquiry arrives.
+"""The time of all tests: 4:20pm in London on Wednesday 25 November 2026, when the sample enquiry
+arrives.
 """
 
 from datetime import date, datetime

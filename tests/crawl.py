@@ -1,5 +1,5 @@
-"""Walks every page that a role can reach by links and reads the forms on it, as a browser without
-scripts would.
+"""Crawls every page that a role can reach by links and reads its forms, like a browser without
+scripts.
 """
 
 import re
@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-LIKELY = {  # what a field is given, by how its name ends
+LIKELY = {  # values for fields, by the ends of their names
     ("email",): "somebody@example.org",
     ("minutes", "places", "capacity", "days", "months", "group"): "1",
     ("phone",): "01632 960001",
@@ -25,12 +25,12 @@ LIKELY = {  # what a field is given, by how its name ends
     ("_at", "until"): "Tue 1 Dec 10:00",
 }
 NUMBERED = re.compile(r"\d+")
-MOST = 30  # of the pages of one view
+MOST = 30  # pages of one view
 
 
 @dataclass
 class Form:
-    """Where it is sent, what it holds as it was drawn, and the choices and kinds of its fields."""
+    """A form of a page: its address, its values, and the choices and kinds of its fields."""
 
     page: str
     action: str
@@ -42,7 +42,7 @@ class Form:
     has_plain_button: bool = False
 
     def filled(self, button: tuple[str, str] | None = None) -> dict[str, list[str]]:
-        """As someone would send it: what was empty gets the least that may be right."""
+        """The data that someone would send; empty fields get a likely value."""
         data = dict(self.values)
         for name, kind in self.kinds.items():
             if not any(data.get(name, [])):
@@ -62,7 +62,9 @@ class Form:
 class _Reader(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.page, self.links, self.forms = page, list[str](), list[Form]()
+        self.page = page
+        self.links: list[str] = []
+        self.forms: list[Form] = []
         self._form: Form | None = None
         self._select = self._area = ""
 
@@ -119,9 +121,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._form:
-            if (
-                not self._form.has_plain_button
-            ):  # otherwise that one is pressed, as Enter in a box would
+            if not self._form.has_plain_button:  # otherwise Enter would press that one
                 self._form.values = self._form.buttons | self._form.values
             self._form = None
         self._select = "" if tag == "select" else self._select
@@ -131,27 +131,26 @@ class _Reader(HTMLParser):
 def pages(
     client: Client, start: str = "/", most_alike: int = 3
 ) -> Iterator[tuple[str, int, list[Form]]]:
-    """Each page once: its address, its status, its forms.
+    """Each page once: its address, status and forms.
 
-    Of addresses that differ in numbers alone, the first few; of those that differ in words, no more
-    than a pack has sections and steps.
+    Of addresses that differ only in numbers, the first few; and at most MOST pages of one view.
     """
-    todo = [start]
+    queue = [start]
     seen = {start}
     alike = Counter[str]()
     shown = Counter[str]()
-    while todo:
-        address = todo.pop(0)
-        answer = client.get(address)
-        if answer.status_code in {301, 302}:
+    while queue:
+        address = queue.pop(0)
+        response = client.get(address)
+        if response.status_code in {301, 302}:
             reader = _Reader(address)
-            reader.links = [urljoin(address, answer["Location"])]
-        elif answer.get("Content-Type", "").startswith("text/html"):
+            reader.links = [urljoin(address, response["Location"])]
+        elif response.get("Content-Type", "").startswith("text/html"):
             reader = _Reader(address)
-            reader.feed(answer.content.decode())
-            yield address, answer.status_code, reader.forms
+            reader.feed(response.content.decode())
+            yield address, response.status_code, reader.forms
         else:
-            yield address, answer.status_code, []
+            yield address, response.status_code, []
             continue
         for link in reader.links:
             parts = urlsplit(link)
@@ -167,7 +166,7 @@ def pages(
                 seen.add(path)
                 alike[shape] += 1
                 shown[view] += 1
-                todo.append(path)
+                queue.append(path)
 
 
 def _view(path: str) -> str:

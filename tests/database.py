@@ -1,7 +1,6 @@
-"""The database as the migrations leave it, copied for each installation: by hand, as Django copies
-for its tests alone.
+"""A migrated database, copied for each test installation; Django copies only for its own tests.
 
-Making it takes ten seconds of a processor, a copy next to nothing.
+Migrating takes ten seconds, a copy next to nothing.
 """
 
 import fcntl
@@ -24,7 +23,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
-    """One for all workers of a run."""
+    """One folder for all workers of a run."""
     base = factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 

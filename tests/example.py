@@ -1,8 +1,6 @@
-"""The example organisation for tests: made once a run for each moment that is asked for, and then
-put in place.
+"""The example organisation for tests: made once in a run for each time needed, then loaded.
 
-Making it takes ten seconds or more, putting it in place less than one. Tests of it run on SQLite
-alone.
+Making it takes ten seconds or more, loading it less than one. Its tests run on SQLite only.
 """
 
 import pickle
@@ -42,13 +40,13 @@ def rows() -> Rows:
 
 
 def _bindable(line: tuple[Any, ...]) -> tuple[Any, ...]:
-    """SQLite's driver reads a time of day and does not write one."""
+    """SQLite's driver can read a time of day but not write one."""
     return tuple(str(value) if isinstance(value, time) else value for value in line)
 
 
 @transaction.atomic
 def put(saved_rows: Rows) -> None:
-    """Instead of whatever is there; keys that point elsewhere are looked at when all is in place."""
+    """Replaces all rows; foreign keys are checked at the end."""
     with connection.cursor() as cursor:
         for table in saved_rows:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  our own tables
@@ -65,9 +63,7 @@ def load_example(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[datetime], None]:
-    """`load_example(now)` puts the example in place as it stands at that moment. Nothing is printed in
-    earnest.
-    """
+    """`load_example(now)` loads the example as it is at that time, with a fake printer."""
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
     shared = shared_folder(tmp_path_factory)
@@ -93,5 +89,5 @@ def load_example(
 
 @pytest.fixture
 def example(db: None, load_example: Callable[[datetime], None], at_now: Any) -> None:
-    """As it stands at NOW, where the clock stands too."""
+    """The example at NOW, with the clock set to NOW."""
     load_example(NOW)

@@ -1,18 +1,14 @@
-"""How much longer a text four times as long takes, on any machine: work that grows with the square
-takes 16 times.
-"""
+"""How much longer work takes for input four times the size: quadratic work takes 16 times as long."""
 
 import time
 from collections.abc import Callable
 
 TIMES_LONGER = 4
-MOST = 9  # times the time; linear work has 4, and a busy machine blurs it
+MOST = 9  # linear work takes 4 times as long; the rest allows for a busy machine
 
 
 def growth(work: Callable[[int], object], *, size: int) -> float:
-    """The time for four times the size by that for the size: processor time, the best of four looks
-    at each.
-    """
+    """The ratio of processor times for four times the size and for the size, each the best of four."""
     return _best(work, TIMES_LONGER * size) / _best(work, size)
 
 

@@ -1,4 +1,4 @@
-"""The words, shapes and colours of a job's state, and its name and ids in words: said here alone."""
+"""The words, shapes and colours of a job's state, and its name and ids in words."""
 
 from datetime import datetime
 
@@ -36,12 +36,13 @@ def task_words(name: str) -> str:
 def job_words(job: Job | JobRow) -> str:
     """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
     what = task_words(job.name)
-    said = ", ".join(filter(None, (_said(name, value) for name, value in job.arguments.items())))
-    return f"{what} ({said})" if said else what
+    arguments = [_argument_words(name, value) for name, value in job.arguments.items()]
+    details = ", ".join(filter(None, arguments))
+    return f"{what} ({details})" if details else what
 
 
-def _said(name: str, value: object) -> str:
-    """`mail 4`; of what is so or not (`is_approved`) the word where it is so."""
+def _argument_words(name: str, value: object) -> str:
+    """`mail 4`; for a flag such as `is_approved` its word if it is true."""
     words = name.removesuffix("_id").removeprefix("is_").replace("_", " ")
     if isinstance(value, bool):
         return words if value else ""

@@ -1,1 +1,1 @@
-"""Pages of the administrator: background work, and how the installation is."""
+"""Pages of the administrator: background work and the state of the installation."""

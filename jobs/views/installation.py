@@ -1,4 +1,4 @@
-"""The state of the installation: what `doctor` finds, and the workers that were seen."""
+"""The state of the installation: the checks of `doctor`, and the workers."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

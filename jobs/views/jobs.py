@@ -1,4 +1,4 @@
-"""Background work: what waits, runs, was done or given up, with the deed to mend it."""
+"""Background work: jobs that wait, run, are done or were given up, and actions on them."""
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -25,7 +25,7 @@ def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
-    page = Paginator(filters.found().values_list(*JobRow._fields), A_PAGE).get_page(
+    page = Paginator(filters.jobs().values_list(*JobRow._fields), A_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
@@ -34,16 +34,15 @@ def job_list(request: Request) -> HttpResponse:
         "rows": [(row, job_state(row, now)) for row in map(JobRow._make, page)],
         "late": Job.objects.late(now).count(),
         "given_up": sum(kind["count"] for kind in kinds),
-        "given_up_kinds": [
-            kind for kind in kinds if kind["count"] > 1
-        ],  # one alone has its own button
+        # a single job has its own button
+        "given_up_kinds": [kind for kind in kinds if kind["count"] > 1],
     }
     return render(request, "jobs/job_list.html", context)
 
 
 @requires(Permission.SEE_JOBS)
 def job_row(request: Request, pk: int) -> HttpResponse:
-    """One row of the list as it stands now; a job that runs asks for it again and again."""
+    """One row of the list; the row of a running job reloads itself."""
     job = get_object_or_404(Job, pk=pk)
     return render(
         request, "jobs/_job_row.html", {"job": job, "state": job_state(job, timezone.now())}
@@ -65,7 +64,7 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.SEE_JOBS)
 def job_run_all_again(request: Request) -> HttpResponse:
-    """Every job of one kind that was given up, once its cause is mended."""
+    """Runs every given-up job of one kind again."""
     name = request.POST.get("name", "")
     count = actions.run_all_again(name=name, by=request.user, now=clock.now())
     if count:

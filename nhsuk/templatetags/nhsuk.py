@@ -1,4 +1,4 @@
-"""Template tags of the design system; built in, so that no template loads them."""
+"""Template tags of the design system; built in, so templates need not load them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -19,20 +19,20 @@ from django.utils.safestring import SafeString, mark_safe
 from nhsuk import words
 from nhsuk.messages import undo_address
 
-LEAVE_NOTHING_OUT = frozenset({"page", "on", "known_at", "sort"})
+NOT_FILTERS = frozenset({"page", "on", "known_at", "sort"})
 register = template.Library()
 
-# drawn, because few fonts have all of them; any other shape is set as text
+# pictures, because few fonts have all of them; any other shape is text
 SHAPES = {"●": "full", "◐": "half", "○": "empty", "▲": "triangle", "◇": "diamond", "–": "dash"}  # noqa: RUF001  the dash is a shape
 
 
-def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
-    """A filter that says a day or a time in local terms, and nothing for nothing."""
+def _localised(describe: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A filter that formats a day or a time in local time, and an empty value as nothing."""
 
     def filtered(value: Any) -> str:
         if value in (None, ""):
             return ""
-        return say(
+        return describe(
             timezone.localtime(value)
             if isinstance(value, datetime) and timezone.is_aware(value)
             else value
@@ -42,13 +42,13 @@ def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 for _name in ("day", "short_day", "weekday", "clock", "moment", "duration"):
-    register.filter(_name, _said(getattr(words, _name)))
+    register.filter(_name, _localised(getattr(words, _name)))
 
 
 @register.filter
 def short_moment(value: datetime | None) -> str:
-    """Without the year where it is the one that the page is shown in."""
-    return _said(lambda at: words.short_moment(at, today=timezone.localdate()))(value)
+    """Without the year if it is this year."""
+    return _localised(lambda at: words.short_moment(at, today=timezone.localdate()))(value)
 
 
 @register.filter
@@ -59,16 +59,14 @@ def iso(value: date | datetime | time | timedelta) -> str:
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """A mail address that is broken, where it must be, after its @ and its dots and not within a
-    word.
-    """
+    """An email address that may wrap after its @ and its dots."""
     parts = re.split(r"(?<=[@.])", address)
     return mark_safe("<wbr>".join(map(conditional_escape, parts)))  # noqa: S308  each part is escaped
 
 
 @register.filter
 def mailto(address: str) -> SafeString:
-    """A link that writes to the address."""
+    """A mailto link to the address."""
     return format_html('<a href="mailto:{}">{}</a>', address, breakable(address))
 
 
@@ -95,7 +93,7 @@ def plural(count: int, noun: str) -> str:
 
 @register.simple_tag
 def icon(name: str, text: str = "") -> SafeString:
-    """A picture of the sprite; decorative unless it has a text."""
+    """An icon from the sprite; decorative unless it has a text."""
     href = f"{static('icons/sprite.svg')}#{name}"
     if text:
         return format_html(
@@ -111,7 +109,7 @@ def icon(name: str, text: str = "") -> SafeString:
 
 @register.simple_tag
 def tag(text: object, tone: str = "grey", shape: str = "") -> SafeString:
-    """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow,
+    """A status in a word, with a shape for those who do not see colour. Tones: green, blue, yellow,
     red, grey, white.
     """
     return _tag(text if isinstance(text, str) else str(text), tone, shape)
@@ -124,7 +122,7 @@ def _tag(text: str, tone: str, shape: str) -> SafeString:
 
 @register.simple_tag
 def mark(shape: str) -> SafeString:
-    """The shape alone, for where its word stands elsewhere."""
+    """The shape alone, if its word is elsewhere."""
     if drawn := SHAPES.get(shape):
         href = f"{static('icons/sprite.svg')}#{drawn}"
         return format_html(
@@ -146,7 +144,7 @@ def card(content: SafeString, heading: str = "", **options: Any) -> str:
 
 @register.simple_block_tag
 def notice(content: SafeString, kind: str = "info", heading: str = "") -> str:
-    """Something to know before going on; kinds: info, warning, stop, done."""
+    """An important message; kinds: info, warning, stop, done."""
     return render_to_string(
         "components/notice.html", {"content": content, "kind": kind, "heading": heading}
     )
@@ -164,13 +162,11 @@ def filters(context: template.Context, content: SafeString, **options: Any) -> s
     """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows
     all again).
 
-    `clear` is offered where something is filtered: a day, a moment, a page or an order leaves
-    nothing out.
+    `clear` is shown only if something is filtered: a day, a moment, a page or an order filters
+    nothing.
     """
     request = context.get("request")
-    if request and not any(
-        value for name, value in request.GET.items() if name not in LEAVE_NOTHING_OUT
-    ):
+    if request and not any(value for name, value in request.GET.items() if name not in NOT_FILTERS):
         options.pop("clear", None)
     return render_to_string(
         "components/filters.html",
@@ -183,15 +179,15 @@ def post_button(url: str, text: str, kind: str = "secondary", **options: Any) ->
     """A button that does something by POST; options: `about` (hidden words after the text), `size`,
     `name`, `value`.
 
-    `hidden` and `hidden_value`: the name and value of one field more.
+    `hidden` and `hidden_value`: the name and value of a hidden field.
     """
     return {"url": url, "text": text, "kind": kind, **options}
 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
-    """Every problem of these forms, each a link to its field. A page has those of `form` and of its
-    filters already.
+    """Every problem of these forms, each a link to its field. Page templates
+    already show those of `form` and `filters`.
     """
     problems = [
         problem for form in dict.fromkeys(forms) if form is not None for problem in _problems(form)
@@ -222,6 +218,6 @@ def _anchor(field: Any) -> str:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page, noun: str = "row,rows") -> dict[str, Any]:
-    """Where the reader is in a list, and the ways on; other parts of the query string are kept."""
+    """The position in a list and links to other pages; keeps the rest of the query string."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "numbers": list(elided), "noun": noun, "request": context.get("request")}

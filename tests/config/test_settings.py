@@ -164,5 +164,5 @@ def test_a_command_ends_with_words_where_the_database_is_not_there(tmp_path, url
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("The database cannot be used: ")
-    assert "Look at DATABASE_URL" in ended.stderr
+    assert "Check DATABASE_URL" in ended.stderr
     assert "secret" not in ended.stderr

@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def all_at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each action came to: what it returned, or the exception that it raised."""
+    """For each action, what it returned or the exception that it raised."""
     gate = threading.Barrier(len(actions))
 
     def do(action: Callable[[], Any]) -> Any:

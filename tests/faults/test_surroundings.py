@@ -77,7 +77,7 @@ def test_control_a_disk_that_takes_no_file(
     run_jobs: RunJobs,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(runner, "SURROUNDINGS", ())
+    monkeypatch.setattr(runner, "ENVIRONMENT_ERRORS", ())
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     for number in range(FAULTS):

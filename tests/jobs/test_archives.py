@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jobs import archives
-from jobs.archives import MANIFEST, ArchiveRefused, is_inside, opened, write
+from jobs.archives import MANIFEST, ArchiveRefused, is_inside, open_archive, write
 
 CONTENT = {
     "database.sqlite3": b"rows",
@@ -51,7 +51,7 @@ def altered(
 
 
 def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
-    with opened(written(folder)) as archive:
+    with open_archive(written(folder)) as archive:
         archive.prove()
         for name in archive.members:
             archive.extract(name, folder / "again" / name)
@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, 
 def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: bytes) -> None:
     name = "files/packs/ab/ab.pdf"
 
-    with opened(altered(written(folder), {name: changed})) as archive:
+    with open_archive(altered(written(folder), {name: changed})) as archive:
         with pytest.raises(ArchiveRefused, match=f"“{name}” in .* is damaged"):
             archive.prove()
         with pytest.raises(ArchiveRefused):
@@ -118,7 +118,7 @@ def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
     for place, mask in product(range(len(whole)), (0x01, 0xFF)):
         archive.write_bytes(whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :])
         try:
-            with opened(archive) as damaged:
+            with open_archive(archive) as damaged:
                 damaged.prove()
         except ArchiveRefused:
             refused += 1
@@ -140,7 +140,7 @@ def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
 
     with (
         pytest.raises(ArchiveRefused, match="outside its folder"),
-        opened(altered(archive, {name: b"x"}, manifest)),
+        open_archive(altered(archive, {name: b"x"}, manifest)),
     ):
         pass
 
@@ -152,7 +152,7 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
 
     with (
         pytest.raises(ArchiveRefused, match="does not match its manifest"),
-        opened(archive),
+        open_archive(archive),
     ):
         pass
 
@@ -185,7 +185,7 @@ def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said:
             for name, each in content.items():
                 into.writestr(name, each)
 
-    with pytest.raises(ArchiveRefused, match=said), opened(target):
+    with pytest.raises(ArchiveRefused, match=said), open_archive(target):
         pass
 
 
@@ -217,7 +217,7 @@ def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path)
             ArchiveRefused,
             match=f"^{target} cannot be written: .* Free some space or choose another place",
         ),
-        opened(written(folder)) as archive,
+        open_archive(written(folder)) as archive,
     ):
         archive.extract("files/nothing", target)
 
@@ -240,7 +240,7 @@ def test_what_was_torn_while_it_was_written_is_not_kept(
 def test_a_manifest_of_endless_depth_is_refused(folder: Path) -> None:
     archive = altered(written(folder), {MANIFEST: b"[" * 100_000})
 
-    with pytest.raises(ArchiveRefused, match="has no manifest"), opened(archive):
+    with pytest.raises(ArchiveRefused, match="has no manifest"), open_archive(archive):
         pass
 
 

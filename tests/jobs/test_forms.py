@@ -14,5 +14,5 @@ def test_job_filter_takes_whatever_is_typed(search: str, found: int) -> None:
 
     asked = JobFilter(QueryDict(f"search={search}"))
 
-    assert asked.found().count() == found
+    assert asked.jobs().count() == found
     assert ("search" in asked.errors) is (search == "%00")

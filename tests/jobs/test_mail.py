@@ -100,7 +100,7 @@ def test_send_does_not_send_again_while_the_database_is_away(
 ) -> None:
     stored = queue(now)
     answers = [OperationalError("locked"), OperationalError("locked"), None]
-    write_down = mail._write_down_sent
+    write_down = mail._record_sent
     slept = list[int]()
 
     def sometimes(*arguments: object, **keywords: object) -> None:
@@ -108,7 +108,7 @@ def test_send_does_not_send_again_while_the_database_is_away(
             raise problem
         write_down(*arguments, **keywords)
 
-    monkeypatch.setattr(mail, "_write_down_sent", sometimes)
+    monkeypatch.setattr(mail, "_record_sent", sometimes)
     monkeypatch.setattr(mail.connection, "close", lambda: None)
     monkeypatch.setattr(mail.time, "sleep", slept.append)
 
@@ -239,7 +239,7 @@ def test_mail_calendar_has_method() -> None:
         MailFactory(calendar=CALENDAR)
 
 
-def test_forget_deletes_old_mails_with_their_jobs_and_none_that_waits_or_is_to_stay(
+def test_delete_old_keeps_waiting_and_retained_mails(
     now: datetime,
 ) -> None:
     sent = queue(now)
@@ -253,10 +253,10 @@ def test_forget_deletes_old_mails_with_their_jobs_and_none_that_waits_or_is_to_s
     Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
     past = {
         "before": now + timedelta(seconds=1),
-        "kept": Mail.objects.filter(pk=kept.pk).values("pk"),
+        "retained": Mail.objects.filter(pk=kept.pk).values("pk"),
     }
 
-    assert [mail.forget(**past), mail.forget(**past)] == [2, 0]
+    assert [mail.delete_old(**past), mail.delete_old(**past)] == [2, 0]
 
     assert list(Mail.objects.order_by("pk")) == [waiting, kept, young]
     assert set(Job.objects.values_list("pk", flat=True)) == {

@@ -1,4 +1,4 @@
-"""Writes the whole installation into one file, while everybody goes on working."""
+"""Writes the whole installation into one file, while people work."""
 
 from pathlib import Path
 from typing import Any

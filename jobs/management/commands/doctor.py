@@ -1,6 +1,4 @@
-"""Says whether this installation is well; status 1 where something is wrong, each with the deed
-that mends it.
-"""
+"""Checks this installation; exit status 1 if something is wrong, with how to fix it."""
 
 import json
 import sys

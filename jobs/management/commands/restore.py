@@ -1,4 +1,4 @@
-"""Fills an empty installation from an archive that `backup` wrote."""
+"""Restores an archive that `backup` wrote into an empty installation."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Starts again every job of one kind that was given up; without a kind it says which there are."""
+"""Runs every given-up job of one kind again; without a kind it lists the kinds."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Brings the database up to this version: a backup first where there is data, then the migrations."""
+"""Upgrades the database to this version: first a backup if there is data, then the migrations."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,6 +1,4 @@
-"""Does the jobs: a cluster for each lane, a sweep for what they missed, a restart of one that is
-stuck.
-"""
+"""Runs the jobs: a cluster for each lane, a sweeper, and a watchdog that restarts stuck clusters."""
 
 import logging
 import signal
@@ -32,7 +30,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         actions.start_worker(host=socket.gethostname(), now=clock.now())
-        connection.close()  # no process is started with an open one
+        connection.close()  # never start a process with an open connection
         sweeping = threading.Thread(target=sweeper.sweep_until, args=(stopped,), daemon=True)
         sweeping.start()
         try:
@@ -57,7 +55,7 @@ class Command(BaseCommand):
 
 
 def end_all(clusters: list[Cluster]) -> None:
-    """Together, so that one grace is enough for all."""
+    """Ends them together, so that they share one grace period."""
     ends_at = time.monotonic() + GRACE
     for cluster in clusters:
         cluster.ask_to_end()
@@ -74,7 +72,7 @@ def why_restart(cluster: Cluster) -> str:
     try:
         close_old_connections()
         return STUCK if is_stuck(lane=cluster.lane, ready_for=ready_for, now=clock.now()) else ""
-    except Exception:  # a database that is away says nothing about the cluster
+    except Exception:  # a database that does not answer says nothing about the cluster
         logger.exception("The watchdog could not check the cluster.")
         return ""
 

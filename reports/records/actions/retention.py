@@ -262,8 +262,8 @@ def forget_mails(*, now: datetime) -> int:
     )
     packs = Q(version__pack__interview__enquiry__reference__in=held)
     packs |= Q(version__pack__interview__enquiry__joined_to__reference__in=held)
-    return mail.forget(
-        before=before, kept=PackLink.objects.filter(packs, mail__isnull=False).values("mail")
+    return mail.delete_old(
+        before=before, retained=PackLink.objects.filter(packs, mail__isnull=False).values("mail")
     )
 
 

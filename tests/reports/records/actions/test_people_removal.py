@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.audit import GONE, audit, breaks_in_chain
+from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
 from jobs.models import Job, Mail
 from reports.records.actions.people_removal import list_people, remove_files, remove_person
@@ -216,7 +216,7 @@ def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User
     assert [
         (event.action, event.about_label, event.details.get("name", "")) for event in events
     ] == [
-        ("person.added", GONE, ""),
+        ("person.added", REDACTED_LABEL, ""),
         ("venue.added", "", "The Quay"),
         ("person.removed", "", ""),
     ]

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import CASCADE, Model
 from django.db.models.fields.related import ForeignKey
 
-from accounts.audit import GONE, audit, breaks_in_chain
+from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
@@ -128,10 +128,10 @@ def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(
 
     seen = AuditEvent.objects.filter(action="row.seen").order_by("number")
     assert [event.about_label for event in seen] == [
-        GONE,
-        GONE,
-        GONE,
-        GONE,
+        REDACTED_LABEL,
+        REDACTED_LABEL,
+        REDACTED_LABEL,
+        REDACTED_LABEL,
         str(rows[4]),
         str(other),
     ]
@@ -148,7 +148,7 @@ def test_the_trail_keeps_no_words_of_a_line_that_went(officer: User) -> None:
     remove_due(now=LATER)
 
     seen = AuditEvent.objects.filter(action="row.seen")
-    assert [(event.about_label, event.details) for event in seen] == [(GONE, {})] * 2
+    assert [(event.about_label, event.details) for event in seen] == [(REDACTED_LABEL, {})] * 2
     assert list(breaks_in_chain()) == []
 
 
