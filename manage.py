@@ -9,7 +9,8 @@ Check DATABASE_URL or, if it is not set, DATA_DIR: the database must answer, hav
 and this user must be able to write to it. Then run the same command again; --traceback shows more."""
 
 NO_PACKAGE = """This Python lacks {}. Run the command as `.venv/bin/python manage.py`.
-If that one lacks it too, the environment is damaged. Make it again, then run the same command; your data is not affected:
+If that one lacks it too, the environment is damaged. Make it again, then run the same command;
+your data is not affected:
 
     rm -rf .venv && make setup"""
 

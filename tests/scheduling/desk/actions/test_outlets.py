@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.audit import GONE, audit, breaks_in_chain
+from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from scheduling.desk.actions import outlets
@@ -177,7 +177,7 @@ def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None
     outlets.forget_due(now=NOW)
 
     labels = AuditEvent.objects.order_by("number").values_list("about_label", flat=True)
-    assert list(labels) == [GONE, f"Contact removed ({journalist.pk})"]
+    assert list(labels) == [REDACTED_LABEL, f"Contact removed ({journalist.pk})"]
     assert list(breaks_in_chain()) == []
 
 
