@@ -148,15 +148,15 @@ def _text(word: str) -> Value:
 
 def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
     """By course, the sessions that can be booked, in order."""
-    sessions: defaultdict[str, list[Coming]] = defaultdict(list)
+    coming: defaultdict[str, list[Coming]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
     for code, starts_at, ends_at, places, taken in rows.values_list(
         "course__code", "starts_at", "ends_at", "places", "places_taken"
     ):
-        sessions[code].append(
+        coming[code].append(
             Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
         )
-    return sessions
+    return coming
 
 
 def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
