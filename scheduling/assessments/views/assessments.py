@@ -110,10 +110,10 @@ def assessment_detail(request: Request, pk: int) -> HttpResponse:
         rows.of_user(request.user), pk=pk
     )
     page = AssessmentPage(assessment, request.user)
-    return render(request, "scheduling/assessments/assessment_detail.html", _context(page, request))
+    return _render_detail(request, page)
 
 
-def _context(page: AssessmentPage, request: Request, **forms: Any) -> dict[str, Any]:
+def _render_detail(request: Request, page: AssessmentPage, **forms: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "assessment": page.assessment,
@@ -127,7 +127,7 @@ def _context(page: AssessmentPage, request: Request, **forms: Any) -> dict[str, 
         }
         context["second"] = SecondForm(assessment=page.assessment, by=request.user)
         context["settling"] = SettleForm()
-    return context | forms
+    return render(request, "scheduling/assessments/assessment_detail.html", context | forms)
 
 
 @signed_in
@@ -211,8 +211,8 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
                 "They cannot see your scores until both are submitted.",
             )
         return redirect(assessment)
-    context = _context(AssessmentPage(assessment, request.user), request, second=form, form=form)
-    return render(request, "scheduling/assessments/assessment_detail.html", context)
+    page = AssessmentPage(assessment, request.user)
+    return _render_detail(request, page, second=form, form=form)
 
 
 @signed_in
@@ -235,8 +235,8 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
                 request, "Saved. Once the other assessor agrees, the average of both scores counts."
             )
         return redirect(assessment)
-    context = _context(AssessmentPage(assessment, request.user), request, settling=form, form=form)
-    return render(request, "scheduling/assessments/assessment_detail.html", context)
+    page = AssessmentPage(assessment, request.user)
+    return _render_detail(request, page, settling=form, form=form)
 
 
 @signed_in

@@ -154,10 +154,10 @@ class TrainingSessionFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
         """Upcoming sessions if the `when` filter has an unknown value; the form shows the error."""
-        sessions = super().filter_queryset(queryset)
+        training_sessions = super().filter_queryset(queryset)
         if "when" in self.form.cleaned_data:
-            return sessions
-        return self.at_time(sessions, "when", "upcoming")
+            return training_sessions
+        return self.at_time(training_sessions, "when", "upcoming")
 
     def find(
         self, queryset: QuerySet[TrainingSession], _name: str, value: str
