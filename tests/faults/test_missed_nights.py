@@ -135,10 +135,10 @@ def test_each_recording_is_deleted_once_and_not_before_its_day_is_over(
         }
         assert gone == {day for day in days.values() if day < max(came)}
 
-    deeds = Counter(
+    deletions = Counter(
         AuditEvent.objects.filter(action="recording.deleted").values_list("about_id", flat=True)
     )
-    assert deeds == {str(pk): 1 for pk in days}
+    assert deletions == {str(pk): 1 for pk in days}
 
 
 @pytest.mark.parametrize(("nights", "sent"), [("each", 3), ("each twice", 6), ("every third", 1)])

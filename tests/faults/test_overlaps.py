@@ -60,7 +60,7 @@ def overlaps() -> int:
 
 
 def at_random(officer: User, moved: list[TrainingSession]) -> list[partial[object]]:
-    """Forty deeds on three rooms, three trainers and six people, within eight hours of one day."""
+    """Forty actions on three rooms, three trainers and six people, within eight hours of one day."""
     course = CourseFactory(max_group=None)
     venues = VenueFactory.create_batch(3)
     people = PersonFactory.create_batch(6)
@@ -72,13 +72,18 @@ def at_random(officer: User, moved: list[TrainingSession]) -> list[partial[objec
         when = {"starts_at": starts_at, "ends_at": starts_at + random.randint(1, 3) * HOUR}
         return {"course": course, "places": 6, "note": "", **where, **when}
 
-    deed = {"by": officer, "now": NOW}
-    schedule = [partial(schedule_training_session, **deed, **arrangement()) for _ in range(16)]
+    by_officer = {"by": officer, "now": NOW}
+    schedule = [
+        partial(schedule_training_session, **by_officer, **arrangement()) for _ in range(16)
+    ]
     change = [
-        partial(change_training_session, training_session=s, **deed, **arrangement()) for s in moved
+        partial(change_training_session, training_session=s, **by_officer, **arrangement())
+        for s in moved
     ]
     places = [
-        partial(book, training_session=random.choice(moved), person=random.choice(people), **deed)
+        partial(
+            book, training_session=random.choice(moved), person=random.choice(people), **by_officer
+        )
         for _ in range(16)
     ]
     return [*schedule, *change, *places]
@@ -90,16 +95,16 @@ def test_nothing_is_in_two_places() -> None:
 
     for _ in range(ROUNDS):
         moved = TrainingSessionFactory.create_batch(8)
-        deeds = at_random(officer, moved)
-        random.shuffle(deeds)
-        outcomes = all_at_once(deeds)
+        actions = at_random(officer, moved)
+        random.shuffle(actions)
+        outcomes = all_at_once(actions)
 
         unforeseen = [
             o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Refused)
         ]
         refused = Counter(type(o).__name__ for o in outcomes if isinstance(o, Refused))
         print(
-            f"\n{len(deeds)} at once: {Claim.objects.count()} claims, {overlaps()} overlaps, refused {dict(refused)}"
+            f"\n{len(actions)} at once: {Claim.objects.count()} claims, {overlaps()} overlaps, refused {dict(refused)}"
         )
         assert unforeseen == []
         assert overlaps() == 0

@@ -1,4 +1,4 @@
-"""Messages after a deed, with or without a way back."""
+"""Messages after an action, with or without an undo button."""
 
 from nhsuk.messages import undo_address
 

@@ -90,7 +90,7 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
 
 
 def _render(rendering: Rendering, html: str, seat: int) -> Rendered:
-    """The rendered PDF. Raises NoUseTrying if another attempt would fail too. Uses no database, because
+    """The rendered PDF. Raises PermanentFailure if another attempt would fail too. Uses no database, because
     it runs in a thread.
     """
     try:

@@ -159,22 +159,23 @@ def test_job_cancel(client: Client) -> None:
     assert Job.objects.get().state == Job.State.CANCELLED
 
 
-@pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
-def test_job_deeds_come_back_to_the_list_as_it_was_narrowed(deed: str, client: Client) -> None:
+@pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
+def test_job_actions_come_back_to_the_list_as_it_was_narrowed(action: str, client: Client) -> None:
     job = JobFactory(given_up=True)
     narrowed = f"{LIST}?state=given_up"
 
     response = client.post(
-        reverse(f"jobs:{deed}", args=[job.pk]), headers={"Referer": f"http://testserver{narrowed}"}
+        reverse(f"jobs:{action}", args=[job.pk]),
+        headers={"Referer": f"http://testserver{narrowed}"},
     )
 
     assert response["Location"] == narrowed
 
 
-@pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
-def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
+@pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
+def test_a_running_job_is_left_alone(action: str, client: Client) -> None:
     job = JobFactory(running=True)
 
-    response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), follow=True)
+    response = client.post(reverse(f"jobs:{action}", args=[job.pk]), follow=True)
 
     assert "The job is running." in response.text
