@@ -54,7 +54,7 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(
     )
     assert "This is not a PDF, JPEG or PNG." in wrong
     assert "has not come yet" in early
-    again = "You chose c.pdf. Choose it again: a file is not kept when a form is not right yet."
+    again = "You chose c.pdf. Choose it again: files are lost when a form has errors."
     assert [again in page for page in (without.text, wrong, early)] == [False, True, True]
     assert 'aria-describedby="id_file_helptext id_file_again"' in early
     assert ['value="Studio Nine"' in page for page in (wrong, early)] == [True, True]
