@@ -24,7 +24,7 @@ class UserChangedError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Someone else has changed this user since you opened the page. Check it, then make your change again."
+            "Someone else changed this user after you opened the page. Check it, then make your change again."
         )
 
 

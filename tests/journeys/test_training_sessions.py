@@ -50,7 +50,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     page.get_by_label("Trainer").select_option(label="Bronwen Achterberg (M3)")
     page.get_by_label("Places").fill("6")
     desk.press("Schedule the session")
-    desk.sees("The end is not after the start.")
+    desk.sees("The end must be after the start.")
     desk.check_page()
     page.get_by_label("Ends").fill("1pm")
     desk.press("Schedule the session")

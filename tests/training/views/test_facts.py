@@ -200,7 +200,7 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
     ("more", "words"),
     [
         ({}, "Enter why it is corrected."),
-        ({"because": "x", "ends_on": "01/01/2025"}, "Their last day is before the first."),
+        ({"because": "x", "ends_on": "01/01/2025"}, "The last day is before the first."),
         ({"because": "x", "ends_on": ""}, "Nothing has changed. Change a value"),
     ],
 )

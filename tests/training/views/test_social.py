@@ -97,7 +97,7 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     [
         ("account", {"platform": ""}, "Choose the platform."),
         ("authorisation", {"person": "E9"}, "Nobody matches E9."),
-        ("authorisation", {"ended_on": "31 October 2026"}, "Their last day is before the first."),
+        ("authorisation", {"ended_on": "31 October 2026"}, "The last day is before the first."),
         ("turn", {"ends": "1pm"}, "This is not after the start."),
         ("hashtag", {"tag": "open ward"}, "Use only letters, digits and _"),
         ("hashtag", {"tag": "#2026"}, "with at least one letter"),

@@ -70,10 +70,7 @@ def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(
     page = client_of(officer).get(GRID).text
 
     assert "allowing for time away and other engagements" in page
-    assert (
-        "2 places on M3 (1 on 26 November 2026 and 1 on a session that is still to be planned)"
-        in page
-    )
+    assert "2 places on M3 (1 on 26 November 2026 and 1 on a session still to be planned)" in page
 
 
 @pytest.mark.usefixtures("two_listed")

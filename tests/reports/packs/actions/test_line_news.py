@@ -59,7 +59,10 @@ def test_tell_of_line_once_however_often(
 
     mail = Mail.objects.get(subject__contains="W-07")
     assert sentences == {"Packs that use W-07: 1. Owners told: 1."}
-    assert ["/lines/W-07/" in mail.text, "1 pack not on air yet uses it" in mail.text] == [
+    assert [
+        "/lines/W-07/" in mail.text,
+        "1 pack not yet on air uses the old words" in mail.text,
+    ] == [
         True,
         True,
     ]

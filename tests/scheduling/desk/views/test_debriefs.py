@@ -100,4 +100,7 @@ def test_today_names_who_has_not_debriefed(client_of: ClientOf, officer: User) -
 
     page = client_of(officer).get("/today/").text
 
-    assert [f"No debrief yet of {interview}" in page for interview in (owed, done)] == [True, False]
+    assert [f"No debrief yet for {interview}" in page for interview in (owed, done)] == [
+        True,
+        False,
+    ]

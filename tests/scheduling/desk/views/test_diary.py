@@ -126,7 +126,7 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"ends_at_1": "8am"}, "The end is not after the start."),
+        ({"ends_at_1": "8am"}, "The end must be after the start."),
         ({"kind": "holiday"}, "Choose one from the list"),
         ({"starts_at_0": "", "starts_at_1": ""}, "Enter when it starts."),
         (
