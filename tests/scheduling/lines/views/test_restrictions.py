@@ -192,7 +192,7 @@ def test_restriction_override_is_for_a_manager_and_shows_on_the_interview(
     again = client_of(manager).post(address, {"reason": "Mine"})
 
     assert (refused.status_code, "Enter the reason" in empty.text) == (403, True)
-    assert "has overridden" in again.text
+    assert "has already overridden" in again.text
     assert "An emergency" in client_of(officer).get(interview.get_absolute_url()).text
 
 
