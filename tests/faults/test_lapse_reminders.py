@@ -63,7 +63,7 @@ def naive(*, now: datetime) -> None:
             person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now
         )
     for person, owed in to_people.items():
-        lapse_reminders._write_down(person, owed, lapse_reminders.To.PERSON, now)
+        lapse_reminders._record_digest(person, owed, lapse_reminders.To.PERSON, now)
 
 
 def mails() -> Counter[str]:

@@ -149,7 +149,7 @@ def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
         process, said = start(port, until=None)
 
     assert process.wait(PATIENCE) == 1
-    assert f"Port {port} is booked for" in said
+    assert f"Port {port} is taken by" in said
     assert f"(process {os.getpid()})" in said
     assert f"make start PORT={port + 1}" in said
     assert "Database" not in said

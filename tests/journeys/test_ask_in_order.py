@@ -65,7 +65,7 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
     phone.sees("Ambulance queues")
     phone.check_page()
     phone.press("Yes, I can")
-    phone.sees("You give the interview.")
+    phone.sees("You are giving the interview")
     phone.check_page()
 
     desk.page.reload()

@@ -151,7 +151,7 @@ def test_a_decline_on_the_phone_is_private(walk, officer, manager, spokesperson)
     phone.page.get_by_label("Why not").fill("My father is ill")
     phone.check_page()
     phone.press("Say no")
-    phone.sees("Nobody waits for an answer from you")
+    phone.sees("Nobody is waiting for an answer from you")
 
     reference = Interview.objects.get().reference
     for walker, is_told in ((officer_at_desk, True), (manager_at_desk, False)):

@@ -54,7 +54,7 @@ def test_incident_day(walk, officer, manager):
     page.get_by_label("Winter", exact=False).check()
     page.get_by_label("Contact at the media cell").fill("Sgt Oona Farrow")
     page.get_by_label("Phone").fill("01632 960500")
-    head.press("Declare it")
+    head.press("Declare the incident")
     head.sees("1 line not cleared")
     head.check_page()
 

@@ -70,7 +70,7 @@ def import_register(officer, samples, tmp_path):
     send(officer, *sorted((samples / "register").glob("*.csv")))
     officer.sees("Nothing is saved yet.")
     officer.check_page()
-    officer.press("Import it")
+    officer.press("Import the register")
     officer.sees("The register is imported.")
 
 

@@ -34,7 +34,7 @@ def test_officer_imports_the_sample_register_and_takes_it_back(walk, officer, sa
     walker.sees("Nothing is saved yet.")
     walker.check_page()
     assert Person.objects.count() == 0
-    walker.press("Import it")
+    walker.press("Import the register")
     walker.sees("The register is imported.")
     walker.check_page()
     walker.go("/people/?everyone=on")
@@ -58,9 +58,9 @@ def test_officer_is_told_every_problem_and_mends_it(walk, officer, tmp_path):
     walker.sees("“soon” is not a date that the register can read.")
     walker.check_page()
     people.write_text("reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01\n")
-    walker.page.get_by_role("link", name="send it again").click()
+    walker.page.get_by_role("link", name="upload the whole file again").click()
     send(walker, people)
-    walker.press("Import it")
+    walker.press("Import the register")
 
     walker.sees("The register is imported.")
     assert Person.objects.get().full_name == "Gwen Fenwright"

@@ -129,5 +129,5 @@ def test_the_administrator_mends_what_was_given_up(
     walker.go("/jobs/?state=given_up")
     walker.check_page()
     walker.press("Run again")
-    walker.sees("is started again.")
+    walker.sees("will run again.")
     walker.check_page()

@@ -28,7 +28,7 @@ def test_what_was_typed_when_the_sign_in_had_run_out_is_there_again(walk, office
     page.wait_for_url("**/enquiries/add/")
 
     subject = page.get_by_label("Subject").input_value()
-    is_told = page.get_by_text("What you typed is here again, and is not saved yet").is_visible()
+    is_told = page.get_by_text("What you typed is back but not saved yet").is_visible()
     assert (subject, is_told) == (("", False) if is_full else ("Ambulance queues", True))
     page.reload()
     assert page.get_by_label("Subject").input_value() == ""
