@@ -124,7 +124,7 @@ def test_the_administrator_mends_what_was_given_up(
     walker = walk(administrator, viewport)
 
     walker.go("/jobs/installation/")
-    walker.sees("1 thing is not in order.")
+    walker.sees("1 problem found")
     walker.check_page()
     walker.go("/jobs/?state=given_up")
     walker.check_page()
