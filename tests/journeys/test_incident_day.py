@@ -64,9 +64,9 @@ def test_incident_day(walk, officer, manager):
     page.get_by_label("What it says, word for word").fill(
         "Ring 999 in an emergency. The fire is out."
     )
-    page.get_by_label("A point that it speaks to").fill("Where to ring")
+    page.get_by_label("A point it is about").fill("Where to ring")
     desk.press("Log the statement")
-    desk.sees("The statement of Police is logged.")
+    desk.sees("The statement by Police is logged.")
 
     desk.go("/packs/P-0001/submit/")
     desk.sees("Line W-07 is not cleared with the media cell for “Fire at the depot”")
@@ -74,7 +74,7 @@ def test_incident_day(walk, officer, manager):
     desk.press("Mark cleared")
     desk.check_page()
     desk.press("Record as cleared")
-    desk.sees("W-07 is cleared in these words.")
+    desk.sees("W-07 is cleared.")
 
     page = desk.go("/incidents/M-0001/consistency/")
     page.get_by_text("Choose the lines and statements about this").click()
@@ -83,7 +83,7 @@ def test_incident_day(walk, officer, manager):
     desk.sees("they say “999”")
     desk.check_page()
     desk.press("Same in substance")
-    desk.sees("0 pairs to judge")
+    desk.sees("0 pairs to decide")
 
     page = desk.go("/incidents/M-0001/notices/add/")
     page.get_by_label("Subject").fill("Stay away from the depot")

@@ -182,7 +182,7 @@ def approve_pack(manager):
     manager.page.get_by_role("button", name="Approve").wait_for(timeout=PATIENCE)
     manager.check_page()
     manager.press("Approve")
-    manager.sees("is approved. It is printed now")
+    manager.sees("is approved. It is being printed")
 
 
 def read_and_acknowledge(site, walkers):
