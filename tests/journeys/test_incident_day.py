@@ -98,7 +98,7 @@ def test_incident_day(walk, officer, manager):
     run_jobs()
     lead = walk(None, POCKET)
     lead.go(link_of_notice())
-    lead.press("Read it")
+    lead.press("Read the notice")
     lead.sees("The depot is closed.")
     lead.check_page()
     lead.press("I have passed it on")
