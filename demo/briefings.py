@@ -139,7 +139,8 @@ def debrief(interview: Interview, officer: User, now: datetime) -> None:
     """What whoever gave it said of it; the first of its questions is approved the same day."""
     topic = interview.enquiry.topic
     told = _SAID.get(topic.code if topic else "", {"went": "yes"})
-    answers = DebriefAnswers(**dict.fromkeys(DebriefAnswers.__annotations__, "") | told)  # type: ignore[typeddict-item]  # every key is given
+    every_key = dict.fromkeys(DebriefAnswers.__annotations__, "")
+    answers = DebriefAnswers(**every_key | told)  # type: ignore[typeddict-item]  # all are given
     by = interview.person.user if interview.person else None
     give_debrief(interview=interview, answers=answers, by=by, now=now)
     first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()

@@ -207,7 +207,7 @@ def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
 
     content = pack.sections.get(key="opening").content
     assert (content["opening"], content["closing"]) == ("Mine", "Theirs")
-    assert 'name="closing"' in response.text
+    assert 'id="id_closing" name="closing"' in response.text
     assert f"including what {manager} changed" in response.text
     assert 'id="revision" value="3"' in response.text
     assert 'name="opening"' not in response.text
