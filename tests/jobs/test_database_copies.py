@@ -81,5 +81,5 @@ def test_a_program_that_is_not_there_is_named(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(ArchiveRefused, match="There is no pg_dump here"):
+    with pytest.raises(ArchiveRefused, match="pg_dump is not installed"):
         copy_into(tmp_path)
