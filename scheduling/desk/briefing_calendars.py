@@ -1,8 +1,7 @@
-"""The events of targeted briefings in calendars: one for each person who comes, one for whoever
-gives it.
+"""Calendar events of targeted briefings: one for each participant, and one for the briefer.
 
-Two pictures, from before and after an action, show what calendars need: what is new or other,
-and what is gone.
+Comparing the events before and after an action shows what to send: new, changed and cancelled
+events.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +19,7 @@ from training.models import Organisation
 
 @dataclass(frozen=True)
 class Event:
-    """What one calendar holds. `briefing` is the one that its page is of."""
+    """One person's calendar event. `briefing` is the one that it links to."""
 
     invitation: Invitation
     briefing: Briefing
@@ -29,7 +28,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Picture:
-    """The events of these briefings, by key, and the highest number that went out for any of them."""
+    """The events of these briefings, by key, and the highest sequence number sent for any
+    of them.
+    """
 
     events: dict[str, Event]
     sequence: int
@@ -47,8 +48,8 @@ class Change:
 
 
 def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
-    """Of those that are open and have a time to come. Each person keeps one event, as does whoever
-    briefs them all.
+    """The events of those that are open and start later: one for each person, and one for the
+    briefer.
     """
     rows = list(briefings)
     events: dict[str, Event] = {}
@@ -62,8 +63,8 @@ def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
 
 
 def changes(before: Picture, after: Picture) -> list[Change]:
-    """Those gone first; each with the number that lets it take the place of what the calendar
-    holds.
+    """What to send, cancellations first; each with the sequence number that replaces the earlier
+    event.
     """
     number = max(before.sequence, after.sequence) + 1
     result = []
@@ -84,7 +85,7 @@ def changes(before: Picture, after: Picture) -> list[Change]:
 
 
 def briefers_address(briefing: Briefing) -> str:
-    """Where whoever gives it is written to; empty where no address is known."""
+    """The briefer's mail address; empty if it is not known."""
     briefer = briefing.briefer
     user = briefer.user if isinstance(briefer, Trainer) else None
     return (briefer.email if briefer else "") or (user.email if user else "")
@@ -108,9 +109,9 @@ def _events(briefing: Briefing, organisation: Organisation) -> Iterator[Event]:
 def _invitation(
     key: str, briefing: Briefing, name: str, address: str, organisation: Organisation
 ) -> Invitation:
-    """Neutral: who is briefed and for what stands behind the link alone."""
-    assert briefing.starts_at is not None  # noqa: S101  its caller has a time
-    assert briefing.ends_at is not None  # noqa: S101  it ends where it starts
+    """A neutral event: only its link says who is briefed, and for what."""
+    assert briefing.starts_at is not None  # noqa: S101  callers pass one with a time
+    assert briefing.ends_at is not None  # noqa: S101  every briefing with a start has an end
     page = reverse("scheduling:briefing_detail", args=[briefing.reference])
     return Invitation(
         key=key,

@@ -1,6 +1,6 @@
-"""Mails about targeted briefings: a link and no content; what it is about and why stand behind it.
+"""Mails about targeted briefings: a link, and no content.
 
-Those with a time bring the event for the reader's calendar, or take it out again.
+Those with a time carry the event for the reader's calendar, or its cancellation.
 """
 
 from collections.abc import Collection, Iterable
@@ -45,12 +45,12 @@ SENTENCES = {
 
 
 def notify_desk(*, briefing: Briefing, now: datetime) -> None:
-    """The desk hears of a request, where it has a mail address of its own."""
+    """Tells the desk of a request, if it has a mail address of its own."""
     _send(briefing, "asked", [Organisation.objects.ours().communications_email], now)
 
 
 def notify_not_ready(*, briefing: Briefing, now: datetime) -> None:
-    """The desk and whoever gave it: something else is needed before the person speaks."""
+    """Tells the desk and the briefer that the person needs something else before they speak."""
     desk = Organisation.objects.ours().communications_email
     _send(briefing, "not_ready", (desk, briefers_address(briefing)), now)
 
@@ -58,7 +58,7 @@ def notify_not_ready(*, briefing: Briefing, now: datetime) -> None:
 def notify_people(
     *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
 ) -> None:
-    """Whoever it is for and whoever asked, each once; `but` are the addresses of those who know."""
+    """To the person and whoever asked, each once, except the addresses in `but`."""
     _send(briefing, what, (briefing.person.email, briefing.asked_by.email), now, but=but)
 
 
@@ -75,7 +75,9 @@ def notify_briefer(
 
 
 def notify_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
-    """The interview has moved and the briefing fits no more: once for each move."""
+    """Tells the briefer that the interview has moved and the briefing no longer fits; once for each
+    move.
+    """
     interview = briefing.interview
     key = f"briefing_out_of_step:{briefing.pk}:{interview.sequence if interview else 0}"
     _send(briefing, "out_of_step", [briefers_address(briefing)], now, dedup_key=key)
@@ -84,11 +86,11 @@ def notify_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
 def update_calendars(
     *, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime
 ) -> set[str]:
-    """Mails to everybody whose calendar is other than before; answers whose, so that nobody is told
+    """Mails everyone whose calendar has changed; returns their addresses, so that nobody is told
     twice.
 
-    `gone` says what those who have it no more are told. Each of the briefings goes on from the
-    number that went out.
+    `gone`: what people are told whose event is cancelled. Each briefing continues from the sequence
+    number that was sent.
     """
     after = picture(briefings, now=now)
     changed = changes(before, after)

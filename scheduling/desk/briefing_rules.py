@@ -1,8 +1,8 @@
-"""Targeted briefings (12.2): what they are for, by when one is due, and whether there is time for
-one before a slot.
+"""Targeted briefings (12.2): what they are for, when one is due, and whether one fits before a
+slot.
 
-Pure: instants in, answers out. There is time where 24 hours are left, or 2 office hours, before the
-slot with the half hour to get ready that it is guarded by.
+Pure: instants in, answers out. One fits if 24 hours, or 2 office hours, are left before the slot
+and the half hour to get ready.
 """
 
 from collections.abc import Collection
@@ -41,8 +41,8 @@ STATUSES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Whether a briefing fits before a slot. `wanted_by` is when it must be over, `why` says what
-    is left.
+    """Whether a briefing fits before a slot. `wanted_by`: when it must be over; `why`: what time is
+    left.
     """
 
     is_enough: bool
@@ -51,15 +51,13 @@ class Room:
 
 
 def due_by(*, asked_at: datetime, wanted_by: datetime | None, target_days: int) -> datetime:
-    """The end of the clock that starts when it is asked for: when it is wanted, or after the
-    target.
-    """
+    """When a request is due: when it is wanted, or otherwise after the target."""
     return wanted_by or asked_at + timedelta(days=target_days)
 
 
 def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]) -> Room:
-    """24 hours, or 2 office hours until half an hour before the slot. It ends in office hours where
-    it can.
+    """Whether 24 hours, or 2 office hours, are left up to half an hour before the slot. It should
+    end in office hours if possible.
     """
     ends_at = slot_at - READY_BEFORE
     office = office_time(now, ends_at, bank_holidays)
@@ -73,9 +71,7 @@ def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[d
 def office_time(
     starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]
 ) -> timedelta:
-    """How much of the time from the start up to the end lies in office hours; nothing where the end
-    comes first.
-    """
+    """How much of the time between the two lies in office hours; none if the end comes first."""
     total = timedelta()
     day = starts_at.astimezone(LONDON).date()
     while day <= ends_at.astimezone(LONDON).date():
@@ -88,7 +84,7 @@ def office_time(
 
 
 def last_office_moment(before: datetime, bank_holidays: Collection[date]) -> datetime:
-    """The moment itself in office hours, otherwise the last closing time before it."""
+    """The moment itself if it is in office hours, otherwise the last closing time before it."""
     if is_office_hours(before, bank_holidays):
         return before
     day = before.astimezone(LONDON).date()

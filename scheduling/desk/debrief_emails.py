@@ -1,7 +1,7 @@
-"""Mails after an interview: the debrief's secret link, that somebody needs support, that a
-correction is wanted.
+"""Mails after an interview: the debrief's secret link, a request for support, a correction that is
+wanted.
 
-A mail holds a link and no content: not who was abused, not what was said.
+A link and no content: neither who was abused nor what was said.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ from training.models import Organisation
 
 
 def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
-    """Asks whoever gave the interview how it was; in the morning after, once more."""
+    """Asks the spokesperson how it went; once more the next morning."""
     return queue_mail(
         to=link.person.email,
         subject="Your interview: two minutes, when you can"
@@ -45,12 +45,12 @@ def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool 
 
 
 def care_key(note: CareNote, reader: User) -> str:
-    """How the keys of all mails to this reader about this note begin."""
+    """The beginning of the keys of all mails to this reader about this note."""
     return f"care:{note.pk}:{reader.pk}:"
 
 
 def notify_correction(*, interview: Interview, now: datetime) -> None:
-    """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
+    """To the desk, or to the owner of the enquiry if the desk has no mail address."""
     to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
     context = _context("reports:interview_detail", interview.reference)
     queue_mail(

@@ -1,7 +1,6 @@
-"""Mails to spokespeople: an ask, that it is settled, and the invitation that their calendar keeps.
+"""Mails to spokespeople: an ask, that it is settled, and the calendar invitation.
 
-A mail holds a link and no content. Nobody without a mail address is written to: the page says to
-ring them.
+A link and no content. Nobody without an address gets a mail: the page says to ring them.
 """
 
 from datetime import datetime
@@ -20,7 +19,7 @@ from training.models import Organisation, Person
 
 
 def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
-    """With the secret link: whoever holds it may answer for the person. After `until` the next is
+    """With the secret link, which lets whoever holds it answer. After `until` the next person is
     asked too.
     """
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
@@ -36,12 +35,12 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
 
 
 def ask_key(ask: Ask) -> str:
-    """By which its mail is found again."""
+    """The key by which its mail is found."""
     return f"ask:{ask.pk}:"
 
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
-    """To whoever had them asked in order; the page says what each answered."""
+    """To whoever asked them in order; the page shows each answer."""
     address = (
         f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
     )
@@ -53,7 +52,7 @@ def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> No
 
 
 def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
-    """Names what is in the way, which is the reader's own, and not what the interview is about."""
+    """Names the clash, which is the reader's own, but not the subject of the interview."""
     if to:
         context = {"request": request, "organisation": Organisation.objects.ours()}
         subject = "Can something be moved for an interview?"
@@ -66,8 +65,8 @@ def send_called_back(*, ask: Ask, now: datetime) -> None:
 
 
 def send_invitation(*, interview: Interview, now: datetime) -> None:
-    """The interview as it stands now, for whoever does it; a later one takes the earlier one's
-    place.
+    """Invites the spokesperson to the interview as it is now; a later invitation replaces an
+    earlier one.
     """
     if interview.person:
         _send_event(
@@ -76,7 +75,7 @@ def send_invitation(*, interview: Interview, now: datetime) -> None:
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
-    """Takes the interview out of the calendar of someone who had it."""
+    """Removes the interview from the calendar of a former spokesperson."""
     _send_event(interview, person, "CANCEL", "Interview called off", now)
 
 
@@ -86,9 +85,7 @@ def interview_event(
     method: Literal["REQUEST", "CANCEL"],
     organisation: Organisation,
 ) -> Invitation:
-    """The event for one attendee. Its summary is neutral; what it is about stands behind the link
-    alone.
-    """
+    """The event for one attendee. Its summary is neutral: only the link says what it is about."""
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,

@@ -1,4 +1,4 @@
-"""Mails of the enquiry desk. To its own people a mail holds a link and a moment, and no content."""
+"""Mails of the enquiry desk. Colleagues get a link and a time, and no content."""
 
 from datetime import datetime
 
@@ -56,9 +56,7 @@ def send_handover_mail(*, handover: Handover, now: datetime) -> None:
 
 
 def send_referral_mail(*, referral: Referral, now: datetime) -> None:
-    """To someone who cannot sign in here: who asks, about what and by when, and whom to ring;
-    nothing else.
-    """
+    """To someone who cannot sign in: who asks, about what, by when, and whom to ring."""
     context = {
         "referral": referral,
         "enquiry": referral.enquiry,

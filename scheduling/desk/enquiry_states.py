@@ -1,9 +1,9 @@
-"""Which state of an enquiry can follow which, and what the step is called on a button.
+"""Which states of an enquiry may follow which, and the words on the buttons.
 
-Pure. The way is new, triaged, then either drafting, approval, answered, or offered, accepted,
-prepared, on air, debriefed; it ends closed. Until an interview is accepted the enquiry can also be
-declined or referred. Before one is offered it can be put on hold, and comes off hold into the state
-that it had.
+Pure. An enquiry is new, then triaged, then either drafting, approval, answered, or offered,
+accepted, prepared, on air, debriefed; in the end it is closed. Until an interview is accepted it
+can also be declined or referred. Before one is offered it can be put on hold, and returns from it
+to its earlier state.
 """
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -23,7 +23,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "closed": (),
 }
 
-# What an interview does to its enquiry: offered, accepted, called off, prepared for, gone out.
+# The states that an interview causes: offered, accepted, called off, prepared for, gone out.
 # Never a button.
 _WITH_INTERVIEW = frozenset({"offered", "accepted", "prepared", "on_air"})
 
@@ -47,7 +47,7 @@ NEEDS_REASON = frozenset({"declined", "referred"})
 
 
 def can_follow(state: str, step: str) -> bool:
-    """Whether an enquiry in `state` may go to `step` at all, by hand or through an interview."""
+    """Whether an enquiry in `state` may take `step` at all, by hand or because of an interview."""
     return step in NEXT[state]
 
 
@@ -68,10 +68,10 @@ def is_by_hand(state: str, step: str) -> bool:
 
 
 def steps_from(state: str) -> list[tuple[str, str]]:
-    """The steps that a person may take, each with the words of its button, the likeliest first."""
+    """The manual steps, each with the words of its button, the likeliest first."""
     return [(step, step_words(state, step)) for step in NEXT[state] if is_by_hand(state, step)]
 
 
 def step_words(state: str, step: str) -> str:
-    """What the button from one state to the next says."""
+    """The words of the button that leads from one state to the next."""
     return _OTHER_WORDS.get((state, step), _STEPS[step])

@@ -1,4 +1,4 @@
-"""The filters over the desk's lists."""
+"""Filters of the desk's lists."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from training.models import Topic
 
 
 class EnquiryFilter(django_filters.FilterSet):
-    """Open ones, and those that others answer, unless a state, or all, is asked for."""
+    """Open and referred enquiries, unless a state, or all, is chosen."""
 
     q = django_filters.CharFilter(
         method="search", label="Search", widget=search_box("Reference, outlet or words")

@@ -1,7 +1,7 @@
-"""The shapes in which journalists write who they are, what they want and how to reach them. Pure:
-patterns alone.
+"""Regular expressions for how journalists write who they are, what they want and how to reach them.
+Pure.
 
-Every repetition has an end or gives nothing back, so that no text, however odd, takes long.
+Every repetition is bounded or possessive, so that no text makes them slow.
 """
 
 import re

@@ -1,9 +1,8 @@
-"""Reads a pasted mail for what an enquiry needs: who asks, how to reach them, what they want, when
-and by when.
+"""Reads a pasted mail for an enquiry: who asks, how to reach them, what they want, when and by
+when.
 
-Pure. What it finds are suggestions, each with the words that it came from; it fills nothing.
-Characters that hide or reorder what stands beside them are taken out, and counted, before anything
-is read.
+Pure. It returns suggestions, each with the words it came from, and fills in nothing. Characters
+that hide or reorder their neighbours are removed and counted first.
 """
 
 import re
@@ -18,7 +17,7 @@ from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
 from scheduling.times.spoken_times import DAYS, SpokenTime, find_times
 
 LONGEST = 50_000  # characters
-_SHOWN = 90  # characters of the words that a suggestion came from
+_SHOWN = 90  # most characters shown of the words that a suggestion came from
 _KEPT = "\n\t"
 _OWN = ("@nhs.net", ".nhs.uk", ".nhs.net")
 _NOT_A_NAME = {
@@ -41,8 +40,8 @@ _NOT_AN_OUTLET = {"we", "i", "nhs", "trust"} | {day.lower() for day in DAYS}
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`value` is what the box of `field` would hold, `words` what it was read from, `or_else`
-    another reading.
+    """`value` for the form's `field`, the `words` it was read from, and an alternative value,
+    `or_else`.
     """
 
     field: str
@@ -53,7 +52,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Known:
-    """Names that the desk has met, and topics by the value of their choice."""
+    """Known outlets and journalists, and topics by the value of their choice."""
 
     outlets: Sequence[str] = ()
     journalists: Sequence[str] = ()
@@ -62,8 +61,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found, the likeliest first where a box has several; `hidden` counts characters that
-    were taken out.
+    """The suggestions, the likeliest first for each field; `hidden` counts the removed
+    characters.
     """
 
     suggestions: list[Suggestion]
@@ -71,7 +70,7 @@ class Reading:
 
 
 def without_hidden(text: str) -> str:
-    """The text without characters that nobody sees: those that turn its direction, hide, or control
+    """The text without invisible characters: those that change its direction, hide, or control
     something.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -81,7 +80,7 @@ def without_hidden(text: str) -> str:
 
 
 def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
-    """Suggestions from the first 50,000 characters; times are seen from when the mail was sent, if
+    """Suggestions from the first 50,000 characters. Times are read from when the mail was sent, if
     it says so.
     """
     whole = text[:LONGEST]
@@ -117,9 +116,7 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
 
 
 def _unwrapped(text: str) -> str:
-    """Without marks of quotation, and with the lines of a paragraph joined where a mail program
-    broke them.
-    """
+    """Without quotation marks at line starts, and with wrapped lines joined."""
     lines = [re.sub(r"^[>\s]+", "", line).rstrip() for line in text.split("\n")]
     joined = ""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
@@ -128,7 +125,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """When the mail says it was sent, if that is in the last week."""
+    """When the mail was sent, if it says so and that is in the last week."""
     sent = headers.get("sent") or headers.get("date")
     if not sent:
         return None
@@ -178,7 +175,7 @@ def _without_greeting(name: str) -> str:
 
 
 def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
-    """Every phone number and mail address, but for our own."""
+    """Every phone number and mail address except ours."""
     for match in patterns.PHONE.finditer(body):
         number = " ".join(match[0].split())
         if 10 <= sum(character.isdigit() for character in number) <= 14:
@@ -219,8 +216,8 @@ def _what(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Sugge
 
 
 def _topic(body: str, topics: Mapping[str, str]) -> Suggestion | None:
-    """The topic of which most words occur; a word counts from five letters on, or where the title
-    is that word.
+    """The topic with the most words in the text; words of five letters or more, or the
+    whole title.
     """
     best: tuple[int, Suggestion] | None = None
     for value, title in topics.items():
@@ -243,7 +240,7 @@ def _topic(body: str, topics: Mapping[str, str]) -> Suggestion | None:
 
 
 def _when(body: str, sent_at: datetime, now: datetime) -> Iterator[Suggestion]:
-    """The deadline and the slot, of what still lies ahead."""
+    """The deadline and the slot, if they are in the future."""
     ahead = [
         spoken
         for spoken in find_times(body, now=sent_at)
@@ -268,7 +265,7 @@ def _how(body: str) -> Iterator[Suggestion]:
     modes = [(value, match) for value, pattern in patterns.MODES if (match := pattern.search(body))]
     if modes and not (
         len(modes) > 1 and modes[0][0] == "recorded"
-    ):  # live or recorded: they leave it open
+    ):  # live or recorded: not decided yet
         yield _from("mode", modes[0][0], body, modes[0][1])
     for medium, pattern in patterns.MEDIA:
         if match := pattern.search(body):
@@ -284,7 +281,7 @@ def _from(field: str, value: str, body: str, match: re.Match[str]) -> Suggestion
 
 
 def _around(body: str, start: int, length: int) -> str:
-    """The words themselves, with a few before and after them."""
+    """The words with a few before and after them."""
     first = max(0, start - 25)
     last = min(len(body), start + length + 25)
     first = body.find(" ", first, start) + 1 or start if first else 0

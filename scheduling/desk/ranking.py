@@ -1,8 +1,7 @@
-"""Who can give an interview: everyone on the register that day, put through five checks, in ranking
-order.
+"""Who can give an interview: five checks for everyone on the register that day, and their order.
 
-Pure: facts in, answers out. Each check says why it is met or not, and where it is not, the cheapest
-fix there is. Spells and slots are half-open: touching is no clash.
+Pure: facts in, answers out. Each check says why it is met or not; if not, it names the cheapest
+fix. Spells and slots are half-open: touching is no clash.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -20,7 +19,8 @@ from scheduling.times.office_hours import Spell, in_hours
 from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
-short_day = lru_cache(maxsize=4096)(write_short_day)  # the same days again and again
+# The same few days are formatted for many people.
+short_day = lru_cache(maxsize=4096)(write_short_day)
 BEFORE = timedelta(minutes=30)
 AFTER = timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
@@ -30,7 +30,7 @@ BRIEFED_LATELY = timedelta(days=90)
 
 
 class Check(StrEnum):
-    """In this order."""
+    """In the order of the checks."""
 
     ROLE = "role"
     MEDIUM = "medium"
@@ -40,14 +40,14 @@ class Check(StrEnum):
 
 
 class Fix(StrEnum):
-    """The kinds of what mends a check."""
+    """Kinds of fixes for a check."""
 
     BRIEFING = "briefing"
     MOCK = "mock"
     SESSION = "session"
     TOPIC_BRIEFING = "topic_briefing"
     OUT_OF_HOURS = "out_of_hours"
-    MOVE = "move"  # of a clash, and out of hours as well where the slot is
+    MOVE = "move"  # of a clash, and also out of hours if the slot is
     OVERRIDE = "override"
 
 
@@ -60,10 +60,10 @@ class SlotHasPassed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A restriction in force at the slot; `words` say which and until when: `pre-election period to
+    """A restriction in force during the slot; `words` name it and its end: `pre-election period to
     6 May 2027`.
 
-    `is_overridden`: a communications manager has recorded why it does not hold here.
+    `is_overridden`: a communications manager allowed this interview, with a reason.
     """
 
     words: str
@@ -72,7 +72,7 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Briefed:
-    """A targeted briefing (12.2) completed for the slot's topic or interview, and the media that it
+    """A completed targeted briefing (12.2) on the slot's topic or interview, and the media it
     covered.
     """
 
@@ -82,11 +82,11 @@ class Briefed:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if
-    anyone leads it.
+    """The slot to fill. `topic` None: no topic. `topic_lead`: who could brief on it, if anyone
+    leads on it.
 
-    `restrictions` are those on its topic, its interview or everything; those on one person stand
-    with the candidate.
+    `restrictions` are those on its topic, its interview or everything; the candidate has those on
+    one person.
     """
 
     medium: str
@@ -105,41 +105,37 @@ class Slot:
 
     @property
     def guarded(self) -> tuple[datetime, datetime]:
-        """The slot with the time to get ready before it and to come down after it."""
-        start = self.starts_at.astimezone(UTC)  # in London an hour is skipped, or comes twice
+        """The slot with the time to prepare before it and to recover after it."""
+        start = self.starts_at.astimezone(UTC)  # in London one hour is skipped, or comes twice
         return start - BEFORE, start + timedelta(minutes=self.minutes) + AFTER
 
 
 class Candidate(NamedTuple):
-    """Someone on the register on the day of the slot. `clashes`: away, booked or on another
+    """Someone on the register on the day of the slot. `clashes`: away, booked or in another
     interview around it.
     """
 
     reference: str
     in_group: bool  # holds a role of the 12.1 group that day
     standing: MediumStanding
-    topic_level: str | None = None  # lead, can, or not listed
+    topic_level: str | None = None  # lead, can, or None
     on_call: Sequence[Spell] = ()
     clashes: Sequence[Spell] = ()
     interviews_lately: int = 0  # from 30 days before the slot's day up to it
     restrictions: Sequence[InForce] = ()
     briefings: Sequence[Briefed] = ()
-    place: Spell | None = (
-        None  # the first session of a course that covers the medium on which they have a place
-    )
+    place: Spell | None = None  # their first session of a course that covers the medium
 
 
-Member = tuple[
-    int, str, Any
-]  # how long ago they practised (the longer the more), reference, and who it is for `make`
+Member = tuple[int, str, Any]  # practice rank (`since`), reference, and the argument for `make`
 
 
 class Crowd(NamedTuple):
-    """People whose checks come out alike, though their words differ by their days: one is judged
-    for all of them.
+    """People with the same results, though the dates in their words differ: one is checked for all
+    of them.
 
-    `like` is any one of them. There may be thirty thousand, so that `make` makes a candidate when
-    one is looked at.
+    `like` is any one of them. `make` builds a candidate only when needed, because there may be
+    thirty thousand.
     """
 
     like: Candidate
@@ -148,15 +144,13 @@ class Crowd(NamedTuple):
 
     @property
     def comes(self) -> tuple[int, int]:
-        """Where in the order they come together: who leads on the topic, then who was asked for
-        least.
-        """
+        """Their place in the order: leads on the topic first, then whoever was asked least."""
         level = {"lead": 0, "can": 1}.get(self.like.topic_level or "", 2)
         return level, self.like.interviews_lately
 
 
 def since(practised_on: date | None) -> int:
-    """The latest practice comes first, and none at all last."""
+    """The rank by practice: the latest first, none at all last."""
     return -practised_on.toordinal() if practised_on else 0
 
 
@@ -175,8 +169,8 @@ class Result:
 
 
 class Judge:
-    """Puts people through the checks of one slot. What many share is worked out once: their role,
-    topic and hours.
+    """Runs the checks for one slot. Results that many people share (role, topic, hours) are
+    computed once.
     """
 
     def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
@@ -212,9 +206,7 @@ class Judge:
         )
 
     def group(self, candidate: Candidate) -> str:
-        """What `group_of` says of the checks, made for the first alone of those who stand alike in
-        all five.
-        """
+        """The result of `group_of`, computed once for all people with the same inputs."""
         meets = any(spell.meets(*self.guarded) for spell in candidate.clashes)
         alike = (
             candidate.in_group,
@@ -234,7 +226,7 @@ class Judge:
 
 
 class Ranked(NamedTuple):
-    """A candidate with the five checks of the slot."""
+    """A candidate with the results of the five checks."""
 
     candidate: Candidate
     checks: tuple[Result, ...]
@@ -245,7 +237,7 @@ class Ranked(NamedTuple):
 
 
 class Group(Sequence[Ranked]):
-    """People in ranking order, sorted as far as they are looked at and each made when looked at."""
+    """People in ranking order, sorted only as far as they are read, and built only when read."""
 
     def __init__(self, crowds: list[Crowd], judge: Judge) -> None:
         self._crowds = crowds
@@ -256,7 +248,7 @@ class Group(Sequence[Ranked]):
         return self._length
 
     def only(self, references: Collection[str]) -> Self:
-        """These people of it, in the same order."""
+        """Only these people, in the same order."""
         return self._kept(lambda reference: reference in references)
 
     def without(self, references: Collection[str]) -> Self:
@@ -286,7 +278,7 @@ class Group(Sequence[Ranked]):
         return self._first(len(self))
 
     def _first(self, count: int) -> list[tuple[Any, ...]]:
-        """References differ, so that nothing after them is compared."""
+        """References are unique, so the sort never compares what comes after them."""
         return nsmallest(
             count,
             (
@@ -315,11 +307,11 @@ class Ranking:
 def rank(
     slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]
 ) -> Ranking:
-    """Everyone in one of three groups; inside each the lead of the topic first, then who has been
-    asked for least.
+    """Sorts everyone into three groups. Within each, leads on the topic come first, then whoever
+    was asked least.
 
-    Order: lead before can before not listed; fewest interviews lately; latest practice in the
-    medium; reference.
+    Order: lead, can, not listed; fewest recent interviews; latest practice in the medium;
+    reference.
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
@@ -333,7 +325,9 @@ def rank(
 
 
 def group_of(checks: Iterable[Result]) -> str:
-    """`ready`: all met; `near`: one short, and that can be mended before the slot; `not`: the rest."""
+    """`ready`: all met; `near`: one unmet, which can be fixed before the slot; `not`: the
+    others.
+    """
     unmet = [result for result in checks if not result.met]
     if not unmet:
         return "ready"
@@ -341,8 +335,8 @@ def group_of(checks: Iterable[Result]) -> str:
 
 
 def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
-    """The briefings that stand in for the role, the latest first: up to 90 days before the slot's
-    day, that day too.
+    """The briefings that count in place of a role, latest first: from 90 days before the slot's day
+    to that day.
     """
     if candidate.in_group:
         return ()
@@ -378,7 +372,7 @@ def _medium(
     place: Spell | None,
     lead_time: timedelta,
 ) -> Result:
-    """Ready for the medium, or the briefing that stands in for the role covered it."""
+    """Ready for the medium, or covered by the briefing that counts in place of the role."""
     words = in_sentence(slot.medium)
     until = short_day(standing.valid_until) if standing.valid_until else ""
     practised = (
@@ -437,8 +431,8 @@ def _topic(
 def _available(
     slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool
 ) -> Result:
-    """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved,
-    needs no lead time.
+    """Reachable, with no clash. Asking out of hours, or asking for a clash to be moved, needs no
+    lead time.
     """
     guarded = slot.guarded
     meeting = [spell.words for spell in clashes if spell.meets(*guarded)]
@@ -455,7 +449,7 @@ def _available(
 
 
 def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
-    """Every restriction in force is overridden, or there is none. An override needs no lead time."""
+    """There is no restriction, or all are overridden. An override needs no lead time."""
     holding = [restriction.words for restriction in restrictions if not restriction.is_overridden]
     if holding:
         fix = "A recorded override by a communications manager"

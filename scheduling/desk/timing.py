@@ -1,8 +1,8 @@
-"""How long the desk has for an enquiry, and how much of it is left.
+"""How long the desk has for an enquiry, and how much of that is left.
 
-Pure: instants in, answers out. `Limits` are the organisation's; as they start: acknowledge within
-30 minutes (60 out of hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the
-time from receipt to the deadline.
+Pure: instants in, answers out. `Limits` belong to the organisation. The defaults: acknowledge
+within 30 minutes (60 out of hours), decide on a live bid within 30 minutes, alert at 50% and at 80%
+of the time from receipt to the deadline.
 """
 
 from collections.abc import Collection
@@ -15,13 +15,13 @@ from scheduling.times.office_hours import is_office_hours
 MINUTE = 60  # seconds
 WAITING = frozenset(
     {"new", "triaged", "drafting", "approval", "offered"}
-)  # states in which the outlet waits for us
+)  # states in which the outlet is waiting for us
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Minutes to acknowledge and to decide; percent of the time to the deadline at which others are
-    called.
+    """Minutes for acknowledging and deciding; percentages of the time to the deadline at which
+    alerts are sent.
     """
 
     acknowledge: int = 30
@@ -36,7 +36,7 @@ STARTING = Limits()
 
 @dataclass(frozen=True)
 class Alert:
-    """A moment at which somebody must be told, if it is still so: `acknowledge`, `decide`, `first`
+    """A moment at which someone must be told, if it still applies: `acknowledge`, `decide`, `first`
     or `then`.
     """
 
@@ -45,7 +45,7 @@ class Alert:
 
 
 class Face(NamedTuple):
-    """What a clock shows, which stays the same for a minute."""
+    """What a clock shows; it stays the same for a minute."""
 
     words: str
     percent_used: int
@@ -55,7 +55,7 @@ class Face(NamedTuple):
 
 @dataclass(frozen=True)
 class Clock:
-    """From the start up to the end, read at `now`."""
+    """The time from the start to the end, read at `now`."""
 
     starts_at: datetime
     ends_at: datetime
@@ -64,7 +64,7 @@ class Clock:
 
     @property
     def seconds_left(self) -> int:
-        """Negative when the time is over."""
+        """Negative once the time is over."""
         return int((self.ends_at - self.now).total_seconds())
 
     @property
@@ -73,7 +73,7 @@ class Clock:
 
     @property
     def percent_used(self) -> int:
-        """0 at the start, 100 at the end and after it; 100 too where there was no time at all."""
+        """0 at the start, 100 from the end on; also 100 if there was no time at all."""
         whole = (self.ends_at - self.starts_at).total_seconds()
         if whole <= 0:
             return 100
@@ -82,7 +82,7 @@ class Clock:
 
     @property
     def stage(self) -> str:
-        """`calm`, `half` from the first call (50%), `most` from the last one (80%), `late` when it
+        """`calm`, `half` from the first alert (50%), `most` from the last one (80%), `late` once it
         is over.
         """
         if self.is_late:
@@ -104,8 +104,8 @@ class Clock:
 
 
 def say_length(seconds: int) -> str:
-    """A length in the two units that matter: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a
-    minute is `0 min`.
+    """A length in its two largest units: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a minute
+    is `0 min`.
     """
     minutes = seconds // 60
     days = minutes // 1440
@@ -121,7 +121,7 @@ def say_length(seconds: int) -> str:
 def acknowledge_by(
     received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING
 ) -> datetime:
-    """When whoever asked must have heard from us: 30 minutes after receipt, 60 out of hours."""
+    """The latest acknowledgement: 30 minutes after receipt, 60 out of hours."""
     in_hours = is_office_hours(received_at, bank_holidays)
     return received_at + timedelta(
         minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours
@@ -129,14 +129,14 @@ def acknowledge_by(
 
 
 def decide_by(since: datetime, deadline_at: datetime, limits: Limits = STARTING) -> datetime:
-    """When a live bid must be decided: 30 minutes after it reached us, or at the deadline where
-    that is sooner.
+    """The latest decision on a live bid: 30 minutes after it arrived, or the deadline if that is
+    earlier.
     """
     return min(since + timedelta(minutes=limits.decide), deadline_at)
 
 
 def at_percent(starts_at: datetime, ends_at: datetime, percent: int) -> datetime:
-    """The moment when that much of the time is used."""
+    """When that share of the time has passed."""
     return starts_at + (ends_at - starts_at) * percent / 100
 
 
@@ -149,10 +149,9 @@ def alerts(
     bank_holidays: Collection[date],
     limits: Limits = STARTING,
 ) -> list[Alert]:
-    """Every alert of an enquiry that stays as it is, the earliest first; none where the outlet does
-    not wait for us.
+    """Every alert if the enquiry stays as it is, earliest first; none if the outlet is not waiting.
 
-    `bid_since` is when the live bid that nobody has yet reached us.
+    `bid_since`: when the live bid without a spokesperson arrived.
     """
     if state not in WAITING:
         return []
@@ -168,15 +167,15 @@ def alerts(
 
 
 def due_alerts(planned: Collection[Alert], now: datetime) -> list[Alert]:
-    """Those due by now. The last call before the deadline stands for the first one."""
+    """Those due by now. Once the last alert is due, the first one is not sent."""
     due = [alert for alert in planned if alert.due_at <= now]
     is_last_call = any(alert.kind == "then" for alert in due)
     return [alert for alert in due if not (alert.kind == "first" and is_last_call)]
 
 
 def working_days_after(on: date, days: int, bank_holidays: Collection[date]) -> date:
-    """The day that lies so many working days after `on`, which itself does not count (FOI Act 2000,
-    section 10).
+    """The day that many working days after `on`, which does not count itself (FOI Act 2000, section
+    10).
     """
     while days:
         on += timedelta(days=1)

@@ -27,8 +27,8 @@ SequenceAction = Callable[..., None]
 SHORTEST = 1  # minutes
 LONGEST = 720
 MOST = 12  # people
-PROMPT = timedelta(minutes=1)  # a mail sent within this was sent at once
-LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
+PROMPT = timedelta(minutes=1)  # a mail sent within this long counts as sent at once
+LOOK_AGAIN = timedelta(minutes=5)  # how soon to check again whether a waiting mail has been sent
 
 
 class NobodyToAsk(Refused):
@@ -49,7 +49,7 @@ class MinutesOutOfReason(Refused):
 
 
 class SomeNotFree(Refused):
-    """Some of the ticked people could not say yes."""
+    """The ticked people who cannot say yes, each with why."""
 
     def __init__(self, whys: Sequence[str]) -> None:
         super().__init__(
@@ -79,17 +79,17 @@ def start_sequence(
     now: datetime,
     spokesperson_shown: str | None = None,
 ) -> AskSequence:
-    """Asks the first at once, and each of the others when those before them have used their minutes or
-    said no.
+    """Asks the first person at once, and each of the others when those before them have run out of
+    time or said no.
 
-    `minutes`: one number for everybody, or one for each person. `spokesperson_shown`: as
-    `shown` in `check_spokesperson`.
+    `minutes`: one number for everybody, or one for each person. `spokesperson_shown`: as `shown` in
+    `check_spokesperson`.
     """
     check_spokesperson(interview, spokesperson_shown)
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
     _check_order(interview, people, each, now)
     for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
-        advance_sequence(sequence=earlier, now=now)  # it may be over by now
+        advance_sequence(sequence=earlier, now=now)  # asking the first person may have ended it
     try:
         with transaction.atomic():
             sequence = AskSequence.objects.create(
@@ -165,7 +165,9 @@ def resume_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def skip_step(*, step: AskStep, by: User, now: datetime) -> None:
-    """Stops waiting for this person, or leaves them out. Somebody already asked can still say yes."""
+    """Stops waiting for this person, or leaves them out. Someone already asked can still
+    say yes.
+    """
     sequence = AskSequence.objects.select_for_update().get(pk=step.sequence_id)
     _check_running(sequence)
     if AskStep.objects.filter(pk=step.pk, skipped_at=None).update(skipped_at=now):
@@ -191,7 +193,7 @@ def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
 def _check_order(
     interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime
 ) -> None:
-    """Refuses if these people cannot be asked in order, each with their minutes."""
+    """Refuses if these people cannot be asked in this order with these minutes."""
     check_open(interview)
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
@@ -226,8 +228,8 @@ def _not_free(person: Person, interview: Interview) -> str:
 
 
 def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
-    """Whether they were asked. Somebody who is no longer free, or already has it, is skipped with the
-    reason.
+    """Asks them; returns whether they were asked. Someone who is not free, or who has the interview
+    already, is skipped, and the reason is stored.
     """
     step.ask = Ask.objects.filter(
         interview=interview, person=step.person, answer=Ask.Answer.WAITING
@@ -252,8 +254,8 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
 
 
 def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> None:
-    """Counts the minutes from when the mail was sent, if it was late; while it waits in the queue the
-    next person is not asked.
+    """If the mail was late, counts the minutes from when it was sent. While it waits in the queue,
+    nobody else is asked.
     """
     ask = step.ask
     if (
@@ -274,7 +276,7 @@ def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> 
 
 
 def _come_back(step: AskStep, now: datetime) -> None:
-    """Queues a job for when the time is over."""
+    """Queues a job for the end of this person's time."""
     assert step.until is not None  # noqa: S101  it has just been set
     queue_job(
         name=job_names.ADVANCE_ASK_SEQUENCE,

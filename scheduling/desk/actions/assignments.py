@@ -1,4 +1,6 @@
-"""Who gives an interview: people are asked and answer, one is assigned, hands over, and goes on air."""
+"""Who gives an interview: asking people, their answers, assigning, handing over, and going
+on air.
+"""
 
 from datetime import datetime
 
@@ -45,7 +47,7 @@ class AnsweredAlready(Refused):
 
 
 class NotFreeThen(Refused):
-    """The clash as told to the person themselves."""
+    """Tells the person what they are busy with."""
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
@@ -54,7 +56,7 @@ class NotFreeThen(Refused):
 
 
 class SettledAlready(Refused):
-    """Somebody has the interview, or it is off. The person is not told which, or who."""
+    """Someone has the interview, or it was called off. The person is not told which, or who."""
 
     def __init__(self) -> None:
         super().__init__("You are no longer needed for this. There is nothing more to do.")
@@ -96,9 +98,9 @@ def ask_person(
     until: datetime | None = None,
     spokesperson_shown: str | None = None,
 ) -> Ask:
-    """Asks someone to give it, by mail and on their page; once until they answer.
+    """Asks someone by mail and on their page; nobody is asked again before they have answered.
 
-    The mail has a secret link, so that they can answer without signing in. After `until` somebody
+    The mail has a secret link, so that they can answer without signing in. `until`: when somebody
     else is asked too. `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
     check_spokesperson(interview, spokesperson_shown, to=person)
@@ -129,7 +131,7 @@ def ask_person(
 
 
 def find_ask(token: str, *, now: datetime) -> Ask | None:
-    """The ask of the link while it can be answered; None once it is answered, called back or over."""
+    """The ask of a link while it can be answered; None once it is answered, withdrawn or over."""
     waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
     return waiting.select_related(
         "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
@@ -140,9 +142,9 @@ def find_ask(token: str, *, now: datetime) -> Ask | None:
 def accept_ask(
     *, ask: Ask, by: User | None, now: datetime, spokesperson_shown: str | None = None
 ) -> None:
-    """The first yes to an open interview assigns it; a yes to an ask made after that hands it over.
+    """Accepts an ask. The first yes assigns an open interview; a yes to a later ask hands it over.
 
-    `spokesperson_shown`: as `shown` in `check_spokesperson`, where the desk answers for them.
+    `spokesperson_shown`: as `shown` in `check_spokesperson`, if the desk answers for them.
     """
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
     check_spokesperson(interview, spokesperson_shown, to=ask.person)
@@ -160,9 +162,9 @@ def accept_ask(
 
 @transaction.atomic
 def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
-    """A no, with an optional reason that only whoever asked can see. The next person is asked at once.
+    """Declines an ask; only the asker sees the optional reason. The next person is asked at once.
 
-    `by` None: by the secret link, by someone who has no account.
+    `by` None: someone without an account, by the secret link.
     """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
@@ -189,7 +191,8 @@ def assign_interview(
     now: datetime,
     spokesperson_shown: str | None = None,
 ) -> None:
-    """Assigns the interview: claims the person's time, calls back the others, sends the invitation.
+    """Assigns the interview: claims the person's time, withdraws the other asks, sends the
+    invitation.
 
     `spokesperson_shown`: as `shown` in `check_spokesperson`.
     """
@@ -209,7 +212,7 @@ def assign_interview(
 def hand_over_interview(
     *, interview: Interview, person: Person, by: User | None, now: datetime
 ) -> None:
-    """Moves it from one person to another: frees the first one's time and cancels their invitation."""
+    """Hands it over to another person: frees the first one's time and cancels their invitation."""
     _check_to_come(interview, now)
     before = interview.person
     if before is None:
@@ -230,7 +233,9 @@ def hand_over_interview(
 
 @transaction.atomic
 def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
-    """It was broadcast or printed, which counts as practice in its medium on that day."""
+    """Records that it was broadcast or printed, which counts as practice in its medium on
+    that day.
+    """
     check_open(interview)
     if interview.person is None:
         raise InterviewNotAssigned(interview)
@@ -257,9 +262,10 @@ def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> 
 
 @transaction.atomic
 def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
-    """Recorded by mistake: the enquiry goes back to where it was, unless another interview of it went out.
+    """Undoes `record_went_out`: the enquiry returns to its state, unless another of its interviews
+    went out.
 
-    The practice that this recorded is retracted, unless another interview shares it.
+    Retracts the practice, unless another interview shares it.
     """
     practice = interview.practice
     made_at = interview.went_out_at
@@ -276,7 +282,7 @@ def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
 
 
 def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
-    """The interview as practice; two in one medium on one day count as one."""
+    """Records the interview as practice; two in one medium on one day count as one."""
     day = timezone.localdate(interview.starts_at)
     fact = Practice(
         person=interview.person,
@@ -297,7 +303,9 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
 
 
 def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
-    """Assigns the interview if it is unchanged since it was read, and claims the person's time."""
+    """Assigns the interview if it has not changed since it was read, and claims the
+    person's time.
+    """
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
         interview.refresh_from_db()

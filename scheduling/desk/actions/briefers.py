@@ -1,4 +1,4 @@
-"""Giving a targeted briefing: who gives it and when, its preparation, its completion, and what
+"""Giving a targeted briefing: its briefer and time, its preparation, its completion and what
 follows.
 """
 
@@ -90,9 +90,10 @@ def arrange_briefing(
     place: str = "",
     seen: str | None = None,
 ) -> Briefing:
-    """Assigns a briefer, with or without a time. A time claims everybody: nobody is in two places.
+    """Assigns a briefer, with or without a time. With a time, claims everybody's time, so that
+    nobody is double-booked.
 
-    It applies to all who are briefed together.
+    Applies to everyone in a shared briefing.
     """
     current = check_seen(briefing, ARRANGED, seen)
     check_going_on(current)
@@ -161,10 +162,10 @@ def complete_briefing(
     came: bool = True,
     who_came: str = "",
 ) -> Briefing:
-    """Records that it was held. Where the person did not come it stays open and needs another time.
+    """Records that it was held. If the person did not come, it stays open and needs another time.
 
-    A missed day stays recorded when it is held later. One with a time cannot be held or missed
-    before it starts.
+    A missed day stays recorded when it is held later. A briefing with a time cannot be held or
+    missed before it starts.
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
@@ -217,7 +218,7 @@ def complete_together(
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
     members.sort(
         key=lambda member: member.pk in came
-    )  # who came keeps the time that the briefer gave
+    )  # those who came keep the time that the briefer gave
     return [
         complete_briefing(
             briefing=member,
@@ -234,7 +235,7 @@ def complete_together(
 
 @transaction.atomic
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """It was completed by mistake: it no longer counts, for everybody who was briefed together."""
+    """Undoes a completion: it no longer counts, for anyone in a shared briefing."""
     before = Briefing.objects.get(pk=briefing.pk)
     completed = Briefing.objects.together_with(before).filter(
         completed_at__isnull=False, completed_at=before.completed_at
@@ -260,7 +261,7 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
 def give_feedback(
     *, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime
 ) -> BriefingFeedback:
-    """Stores how ready the person feels after it; once."""
+    """Stores how ready the person feels after it, once."""
     if briefing.person.user_id != by.pk:
         raise NotYourBriefing(briefing)
     if not briefing.completed_at:
@@ -279,7 +280,7 @@ def give_feedback(
 def set_next_step(
     *, briefing: Briefing, next_step: str, on: date | None, by: User, now: datetime
 ) -> None:
-    """What follows from it and by when."""
+    """Sets what follows from it, and by when."""
     if not next_step.strip() or on is None:
         raise NextStepMissing
     if (briefing.next_step, briefing.next_step_on) == (next_step, on):
@@ -293,14 +294,14 @@ def set_next_step(
 
 @transaction.atomic
 def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Done; doing it twice changes nothing."""
+    """Marks the next step as done. Doing it twice changes nothing."""
     waiting = Briefing.objects.filter(pk=briefing.pk, next_step_done_at=None).exclude(next_step="")
     if waiting.update(next_step_done_at=now):
         audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
 
 
 def going_on_with(briefing: Briefing) -> list[Briefing]:
-    """It and those briefed with it that are not over yet, locked for the transaction."""
+    """Locks and returns it and the others in its shared briefing that are not over yet."""
     rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
     return list(rows.with_people())
 
@@ -312,7 +313,7 @@ def _tell(
     by: User,
     now: datetime,
 ) -> None:
-    """Mails a new briefer, the people once there is a time, and all of them when it moves."""
+    """Mails a new briefer; the people once there is a time; and all of them if it moves."""
     known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
         by.email
     }
@@ -328,7 +329,9 @@ def _tell(
 
 
 def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Within the caller's transaction. What the register already has is left as it is."""
+    """Records the briefing as practice or as a topic, within the caller's transaction. What the
+    register has already stays.
+    """
     for fact in _facts(briefing):
         if not _held(fact) and (
             isinstance(fact, Practice) or _leads(briefing.briefer_person, briefing)
@@ -337,7 +340,9 @@ def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
 
 
 def take_back_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """Retracts what completing the briefing recorded, whoever leads now, and nothing older."""
+    """Retracts what completing the briefing recorded, and nothing older, even if the briefer has
+    changed.
+    """
     for fact in _facts(briefing):
         held = _held(fact)
         if held and held.recorded_at == briefing.completed_at:

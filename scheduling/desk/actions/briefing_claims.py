@@ -1,4 +1,6 @@
-"""The time that a targeted briefing claims: each person's by their own briefing, the briefer's once."""
+"""The time that a targeted briefing claims: each person's for their own briefing, the briefer's
+once.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -30,8 +32,8 @@ class BrieferIsTaken(Refused):
 
 
 def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
-    """Claims the time of the members and the briefer, under each of the briefer's identities, replacing
-    earlier claims.
+    """Claims the time of the members and of the briefer, in each of the briefer's identities, and
+    replaces earlier claims.
     """
     person, trainer, user = _identities(briefer)
     for member in members:
@@ -57,15 +59,15 @@ def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
 
 
 def check_not_themselves(person: Person, briefer: Briefer) -> None:
-    """BriefsThemselves where the briefer is the person, as a colleague or by their sign-in as a
-    trainer (12.2).
+    """Raises BriefsThemselves if the briefer is the person, as a colleague or as a trainer who
+    signs in (12.2).
     """
     if _identities(briefer)[0] == person:
         raise BriefsThemselves(person)
 
 
 def claim_place(briefing: Briefing) -> None:
-    """Claims the person's time for the briefing, replacing its earlier claim."""
+    """Claims the person's time for the briefing, and replaces its earlier claim."""
     Claim.objects.filter(briefing=briefing).delete()
     if briefing.starts_at and briefing.ends_at:
         claim_person(
@@ -77,7 +79,7 @@ def claim_place(briefing: Briefing) -> None:
 
 
 def release(briefing: Briefing) -> None:
-    """Frees the person's time; the briefer's stays claimed while others are still briefed then."""
+    """Frees the person's time. The briefer's stays claimed while others are still briefed then."""
     claims = Claim.objects.filter(briefing=briefing)
     others = Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)
     if heir := others.exclude(starts_at=None).first():
@@ -89,7 +91,7 @@ def _claim(
     briefing: Briefing, briefer: Briefer, kind: Claim.Kind, pk: int, ends_at: datetime
 ) -> None:
     starts_at = briefing.starts_at
-    assert starts_at is not None  # noqa: S101  its caller has a time
+    assert starts_at is not None  # noqa: S101  callers pass one with a time
     if clash := clashes(kind, pk, starts_at, ends_at).first():
         raise BrieferIsTaken(briefer, clash)
     try:
@@ -97,12 +99,12 @@ def _claim(
             Claim.objects.create(
                 kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing
             )
-    except IntegrityError:  # taken between the look and the claim: the database saw it
+    except IntegrityError:  # claimed after the check above: the database refused it
         raise BrieferIsTaken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
 
 
 def _identities(briefer: Briefer) -> tuple[Person | None, Trainer | None, User | None]:
-    """The person, the trainer and the user that one human is."""
+    """The person, the trainer and the user that one human being can be."""
     user = briefer if isinstance(briefer, User) else briefer.user
     person = briefer if isinstance(briefer, Person) else None
     trainer = briefer if isinstance(briefer, Trainer) else None

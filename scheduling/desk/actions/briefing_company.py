@@ -1,4 +1,4 @@
-"""Who is briefed together: bringing people in to a targeted briefing, and taking one out again."""
+"""Shared briefings: adding people to a targeted briefing, and taking one out again."""
 
 import uuid
 from collections.abc import Sequence
@@ -47,11 +47,10 @@ def bring_in(
     by: User,
     now: datetime,
 ) -> list[Briefing]:
-    """These people, and those for whom these briefings were asked, are briefed with it: as it is,
-    when it is.
+    """Adds these people, and the people of these other requests, to the briefing as it is arranged.
 
-    Each keeps a briefing of their own, with its own clock; its record counts for them once it was
-    held and they came.
+    Each has a briefing of their own, with its own clock. Once it is held, it counts for those who
+    came.
     """
     members = going_on_with(briefing)
     check_going_on(Briefing.objects.get(pk=briefing.pk))
@@ -77,8 +76,8 @@ def bring_in(
 
 @transaction.atomic
 def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
-    """They are briefed apart from the others, by the same briefer, at a time that is still to be
-    found.
+    """Takes one person out of a shared briefing: the same briefer, at a time still to be
+    arranged.
     """
     members = going_on_with(briefing)
     leaving = next((member for member in members if member.pk == briefing.pk), None)
@@ -100,7 +99,7 @@ def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
 
 
 def _asked_for(person: Person, first: Briefing, by: User, now: datetime) -> Briefing:
-    """What is asked for them already and not over, of the same need; otherwise it is asked for now."""
+    """Their open request for the same need, or a new one."""
     same = {"person": person, "need": first.need, "topic": first.topic, "interview": None}
     if held := Briefing.objects.open().with_people().filter(**same).first():
         return held
@@ -143,6 +142,6 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
 
 
 def _all_with(briefings: Sequence[Briefing]) -> list[Briefing]:
-    """These, and whoever is briefed with them, each once."""
+    """These, and everyone who shares a briefing with them, once each."""
     meetings = {briefing.meeting for briefing in briefings}
     return list(Briefing.objects.open().with_people().filter(meeting__in=meetings).order_by("pk"))

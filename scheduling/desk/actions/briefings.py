@@ -1,4 +1,5 @@
-"""Targeted briefings (12.2) until they are held: ask, take on, turn down, call off; their templates.
+"""Targeted briefings (12.2) until they are held: request, take on, decline, cancel; and their
+templates.
 
 Giving one is in briefers.
 """
@@ -55,7 +56,7 @@ class WantedInThePast(Refused):
 
 
 class BriefingAskedAlready(Refused):
-    """The same person and need, about the same thing, and that one is not over yet."""
+    """The person has an open request for the same need and subject."""
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
@@ -72,7 +73,7 @@ class NobodyToBrief(Refused):
 
 
 class NoTimeForBriefing(Refused):
-    """Neither 24 hours nor 2 office hours are left before the slot."""
+    """Fewer than 24 hours, and fewer than 2 office hours, are left before the slot."""
 
     def __init__(self, interview: Interview, room: Room) -> None:
         super().__init__(
@@ -85,7 +86,7 @@ class TakenOnAlready(Refused):
     """Somebody took it on after the page was opened."""
 
     def __init__(self, briefing: Briefing) -> None:
-        assert briefing.triaged_at is not None  # noqa: S101  whoever raises it has looked
+        assert briefing.triaged_at is not None  # noqa: S101  raised only for a taken one
         super().__init__(
             f"{briefing.triaged_by} has already taken on {briefing.reference}, at {say_moment(briefing.triaged_at)}. "
             "Nothing was changed. To change it, press Change what it is for."
@@ -119,7 +120,9 @@ def request_briefing(
     together_with: Briefing | None = None,
     tells_person: bool = True,
 ) -> Briefing:
-    """Asked for by the person, their line manager or the desk. Notifies the desk, once for several people."""
+    """Requests a briefing: for oneself, by the line manager or by the desk. Notifies the desk, once
+    for several people.
+    """
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     about = {"need": need, "topic": topic, "interview": interview}
@@ -153,7 +156,9 @@ def request_briefing(
 def request_together(
     *, people: Sequence[Person], by: User, now: datetime, **asked: Any
 ) -> list[Briefing]:
-    """One briefing for several people, with a request for each and one time for all."""
+    """Requests one briefing for several people: a request for each of them, and one time
+    for all.
+    """
     if len(people) > MOST:
         raise TooManyTogether
     first, *others = people
@@ -168,7 +173,9 @@ def request_together(
 def request_for_interview(
     *, interview: Interview, by: User, now: datetime, person: Person | None = None
 ) -> Briefing:
-    """A briefing that ends in time for the slot, for whoever has it or may get it; refused without time."""
+    """Requests a briefing that ends in time for the slot, for the spokesperson or whoever may
+    become it. Refused if there is no time.
+    """
     check_open(interview)
     briefed = person or interview.person
     if briefed is None:
@@ -190,7 +197,7 @@ def request_for_interview(
 
 
 def may_ask_for(user: User, person: Person) -> bool:
-    """Whether the user may ask: for themselves, for their team, or, on the desk, for anyone."""
+    """Whether the user may ask: for themselves, for their team, or, from the desk, for anyone."""
     manager = person.line_manager
     is_own = person.user_id == user.pk or bool(manager and manager.user_id == user.pk)
     return is_own or user.may(Permission.WORK_DESK)
@@ -209,10 +216,10 @@ def triage_briefing(
     seen: str | None = None,
     is_new: bool = False,
 ) -> Briefing:
-    """The desk takes it on and says what it is for; another need loads its template while nothing is
-    ticked.
+    """The desk takes it on and says what it is for. A new need loads its template unless something
+    is ticked.
 
-    Need, media and topic apply to all who are briefed together; each keeps their own deadline.
+    Need, media and topic apply to everyone in a shared briefing; each keeps their own deadline.
     `is_new`: the page showed that nobody had taken it on; refused if somebody has.
     """
     current = check_seen(briefing, TRIAGED, None if is_new else seen)
@@ -244,7 +251,7 @@ def triage_briefing(
 
 @transaction.atomic
 def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
-    """It will not be given. Notifies whoever asked; the reason is on its page."""
+    """Declines it: notifies whoever asked, who finds the reason on its page."""
     _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
     audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
 
@@ -253,9 +260,9 @@ def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: dateti
 def cancel_briefing(
     *, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False
 ) -> None:
-    """It is no longer needed: frees the time and notifies the others.
+    """Cancels a briefing that is no longer needed: frees the time and notifies the others.
 
-    `for_all`: for everybody briefed together; otherwise the others are briefed without this one.
+    `for_all`: the whole shared briefing; otherwise the others are briefed without this person.
     """
     ended = (
         list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk))
@@ -269,7 +276,7 @@ def cancel_briefing(
 
 
 def check_going_on(briefing: Briefing) -> None:
-    """Refused where it is completed, turned down or called off."""
+    """Refuses a briefing that is completed, declined or cancelled."""
     if not briefing.is_open:
         raise BriefingOver(briefing)
 
@@ -291,7 +298,9 @@ def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
 def _end(
     ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object
 ) -> None:
-    """Ends these and notifies, once each, those with it in their calendar, who asked, and the briefer."""
+    """Ends these, and notifies once each: those with it in their calendar, who asked, and the
+    briefer.
+    """
     reason = reason_given(reason, otherwise="Enter the reason. Whoever asked for it will be told.")
     first = ended[0]
     before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
@@ -336,8 +345,8 @@ def change_template(
     now: datetime,
     seen: str | None = None,
 ) -> BriefingTemplate:
-    """For briefings asked for from now on (12.2); the row as it is then. ChangedMeanwhile unless it
-    is as `seen`.
+    """Changes the template for later requests (12.2). Raises ChangedMeanwhile if it is not as it
+    was `seen`.
     """
     current = check_seen(template, CHANGED, seen)
     before = {field: getattr(current, field) for field in CHANGED}

@@ -1,5 +1,5 @@
-"""Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and
-nobody else.
+"""Duty of care: someone was abused or is distressed. Tells one named person at once, and nobody
+else.
 """
 
 from datetime import datetime, time
@@ -24,7 +24,7 @@ class NotSeenYet(Refused):
 
 
 def care_readers() -> list[User]:
-    """The organisation's named person, or every communications manager where none is named."""
+    """The organisation's named contact, or every communications manager if there is none."""
     contact = Organisation.objects.select_related("care_contact").ours().care_contact
     if contact and contact.is_active:
         return [contact]
@@ -33,7 +33,9 @@ def care_readers() -> list[User]:
 
 
 def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> CareNote:
-    """Within the debrief's transaction. The audit trail has neither kind nor words."""
+    """Raises a note of care within the debrief's transaction. The audit trail has neither kind nor
+    words.
+    """
     note = CareNote.objects.create(debrief=debrief, kind=kind, words=words, raised_at=now)
     readers = care_readers()
     note.told.set(readers)
@@ -43,17 +45,17 @@ def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> Car
 
 
 def waiting_for(user: User) -> list[CareNote]:
-    """What the user is named for and nobody has seen to; nothing for anybody else."""
+    """Open notes for the named contact; none for anybody else."""
     notes = list(CareNote.objects.filter(done_at=None).order_by("raised_at"))
     return notes if notes and user in care_readers() else []
 
 
 @transaction.atomic
 def chase_care(*, now: datetime) -> int:
-    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has
-    opened.
+    """Reminds the current readers, once a day, of each earlier note that nobody has opened.
 
-    How many notes: none for a reader whose last mail about it was sent today or still waits to be.
+    Returns how many notes; skips a reader whose last mail about it was sent today or is still
+    waiting.
     """
     today = local_moment(timezone.localdate(now), time())
     unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=today)
@@ -74,7 +76,7 @@ def _was_told_before(note: CareNote, reader: User, today: datetime) -> bool:
 
 @transaction.atomic
 def see_care(*, note: CareNote, by: User, now: datetime) -> None:
-    """The first reader has opened it; later openings change nothing."""
+    """Records that the first reader has opened it; later openings change nothing."""
     if CareNote.objects.filter(pk=note.pk, seen_at=None).update(seen_at=now, seen_by=by):
         note.seen_at = now
         note.seen_by = by
@@ -83,7 +85,7 @@ def see_care(*, note: CareNote, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
-    """They have been spoken to; recording it twice changes nothing."""
+    """Records that someone has spoken to them. Recording it twice changes nothing."""
     if note.seen_at is None:
         raise NotSeenYet
     if CareNote.objects.filter(pk=note.pk, done_at=None).update(done_at=now):
@@ -92,7 +94,7 @@ def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def set_care_contact(*, contact: User | None, by: User, now: datetime) -> None:
-    """Who is told from now on, and reads what was raised before; None: the communications managers."""
+    """Sets who is told from now on and reads earlier notes; None: the communications managers."""
     organisation = Organisation.objects.select_for_update().ours()
     if organisation.care_contact_id == (contact.pk if contact else None):
         return

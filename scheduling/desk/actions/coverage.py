@@ -1,4 +1,4 @@
-"""Deeds on coverage: what was published is written down, taken back, and corrected."""
+"""Coverage: record what was published, retract it, and follow up a correction."""
 
 from datetime import datetime
 
@@ -63,10 +63,10 @@ def add_coverage(
     by: User,
     now: datetime,
 ) -> Coverage:
-    """CoverageToCome after `now`, InterviewOfAnother enquiry, CoverageHeld where outlet and title
-    are there already.
+    """Records an item of coverage. Refuses a future date, another enquiry's interview, and a
+    repeated outlet and title.
 
-    An outlet that nobody knows yet is added by its name.
+    An unknown outlet is added by its name.
     """
     if published_at > now:
         raise CoverageToCome
@@ -88,7 +88,7 @@ def add_coverage(
 
 @transaction.atomic
 def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
-    """It stays in the history; CoverageRetracted where somebody took it back before."""
+    """Retracts it; it stays in the history. Refused if it was retracted already."""
     held = Coverage.objects.held().filter(pk=coverage.pk)
     if not held.update(retracted_at=now, retracted_by=by):
         raise CoverageRetracted
@@ -103,7 +103,7 @@ def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) -> None:
-    """Something in it is wrong, and the outlet was asked to put it right."""
+    """Records that something in it is wrong and that the outlet was asked for a correction."""
     if not text.strip():
         raise CorrectionMissing
     unasked = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at=None)
@@ -120,7 +120,7 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None:
-    """The outlet made the one that was asked for; CorrectionNotAsked where none waits."""
+    """Records that the outlet made the correction. Refused if none was asked for."""
     waiting = Coverage.objects.held().filter(
         pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None
     )

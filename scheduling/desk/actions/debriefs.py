@@ -1,5 +1,5 @@
-"""The debrief: asked for when a slot is over, chased once, given once, corrected with a reason. It
-feeds practice and the next pack.
+"""The debrief: requested after a slot, chased once, given once, corrected with a reason. It feeds
+practice and the next pack.
 """
 
 from contextlib import suppress
@@ -41,7 +41,7 @@ OPENS_FOR = timedelta(days=14)  # after the slot
 
 
 class DebriefAnswers(TypedDict):
-    """The answers of a debrief. `questions` one a line; `care` empty where nobody needs support."""
+    """The answers of a debrief. `questions`: one a line; `care`: empty if nobody needs support."""
 
     went: str
     questions: str
@@ -70,11 +70,13 @@ class NotOverYet(Refused):
 
 @transaction.atomic
 def queue_links(*, now: datetime) -> int:
-    """Queues a job for each debrief that is owed: the first request, and the reminder the next morning."""
+    """Queues a job for each outstanding debrief: the first request, and the reminder the next
+    morning.
+    """
     number = 0
     for interview in Debrief.objects.owed(now):
         if not interview.person or not interview.person.email:
-            continue  # the desk's page says to ring
+            continue  # after the reminder, the desk's page says to ring
         rows = DebriefLink.objects.filter(
             interview=interview, person=interview.person
         ).select_related("mail__job")
@@ -94,8 +96,8 @@ def queue_links(*, now: datetime) -> int:
 
 
 def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
-    """From 9am in London on the day after the slot, or after the day on which the first mail was
-    sent if later.
+    """Whether the reminder is due: from 9am in London on the day after the slot, or after the first
+    mail was sent, if that is later.
     """
     asked_at = counts_from(first.mail, otherwise=first.made_at)
     if asked_at is None:
@@ -108,7 +110,7 @@ def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bo
 def send_link(
     *, interview: Interview, person: Person, is_chase: bool, now: datetime
 ) -> DebriefLink | None:
-    """One link by mail, unless it is no longer owed: debriefed, called off or handed over
+    """Mails one link, unless the debrief was given, or the interview called off or handed over
     meanwhile.
     """
     if (
@@ -138,8 +140,8 @@ def send_link(
 
 
 def find_link(token: str, *, now: datetime) -> DebriefLink | None:
-    """The link of a token, while its person still has the interview, that is on, and up to 14 days
-    after the slot.
+    """The link of a token, up to 14 days after the slot, while the interview is on and still its
+    person's.
     """
     rows = DebriefLink.objects.select_related(
         "interview__enquiry__outlet", "interview__person", "person"
@@ -158,9 +160,10 @@ def find_link(token: str, *, now: datetime) -> DebriefLink | None:
 def give_debrief(
     *, interview: Interview, answers: DebriefAnswers, by: User | None, now: datetime
 ) -> Debrief:
-    """Stores it, once. What went out counts as practice; the last one moves the enquiry to debriefed.
+    """Stores the debrief, once. An interview that went out counts as practice; the last debrief
+    moves the enquiry to debriefed.
 
-    `by` None: whoever gave the interview, by their secret link.
+    `by` None: the spokesperson, by their secret link.
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=interview.enquiry_id)
     current = Interview.objects.select_for_update().get(pk=interview.pk)
@@ -194,7 +197,9 @@ def give_debrief(
 
 
 def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
-    """A link becomes coverage of the enquiry, recorded by whoever gave it, where they have an account."""
+    """Records a link as coverage of the enquiry, in the name of whoever gave it, if they have an
+    account.
+    """
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return
@@ -225,7 +230,7 @@ def _check_may(interview: Interview, now: datetime) -> Person:
 def _create(
     interview: Interview, person: Person, answers: DebriefAnswers, by: User | None, now: datetime
 ) -> Debrief:
-    """The row itself; refused where there is one, by a double press or from two tabs."""
+    """Creates the row; refused if there is one, from a double press or another tab."""
     fields = ("went", "keep", "change", "coverage_link", "correction")
     values = {name: answers[name] for name in fields}  # type: ignore[literal-required]  # names of it
     try:
@@ -258,8 +263,8 @@ def correct_debrief(
     seen: str | None = None,
     **answers: Unpack[Corrected],
 ) -> DebriefCorrection:
-    """Whether it went out follows, as practice too. Questions and care are changed on pages of
-    their own.
+    """Corrects a debrief; whether it went out, and so the practice, follows. Questions and care are
+    changed on other pages.
     """
     because = reason_given(
         because,
@@ -290,7 +295,9 @@ def correct_debrief(
 def _follow(
     debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
 ) -> None:
-    """Updates what follows from the debrief: practice, the mail about a mistake, the enquiry's log."""
+    """Updates what depends on the debrief: practice, the mail about a mistake, the
+    enquiry's log.
+    """
     interview = Interview.objects.select_related("practice", "person", "enquiry").get(
         pk=debrief.interview_id
     )

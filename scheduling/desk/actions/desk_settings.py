@@ -1,5 +1,5 @@
-"""Changing the minutes and percents that the desk's clocks run on, when it chases, and how long
-contacts are retained.
+"""Settings of the desk: minutes and percentages of its clocks, reminders, and how long contacts are
+retained.
 """
 
 from datetime import datetime
@@ -50,7 +50,7 @@ class ChasesOutOfOrder(Refused):
 def change_desk_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: int
 ) -> Organisation:
-    """Sets them anew for every enquiry that waits; what was sent already stays sent."""
+    """Applies to every open enquiry; mails that were sent stay sent."""
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
         raise CallsOutOfOrder

@@ -1,6 +1,4 @@
-"""Actions on enquiries that are the same: joined, separated, added to, or ruled out as
-two.
-"""
+"""Duplicate enquiries: join two, separate them again, or record that they are not the same."""
 
 from datetime import datetime
 
@@ -40,9 +38,7 @@ class HasInterviews(Refused):
 
 @transaction.atomic
 def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) -> None:
-    """The enquiry is worked on as part of another from now on; it leaves the board, and both logs
-    say so.
-    """
+    """Joins an enquiry to another: it leaves the board, and both logs say so."""
     if enquiry.pk == into.pk:
         raise JoinedToItself
     into.refresh_from_db(fields=["joined_to"])
@@ -71,7 +67,7 @@ def _told(enquiry: Enquiry, into: Enquiry) -> str:
 
 @transaction.atomic
 def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
-    """Takes a join back: the enquiry stands by itself, in the state that it had."""
+    """Undoes a join: the enquiry stands alone again, in its earlier state."""
     into = enquiry.joined_to
     if into is None or not Enquiry.objects.filter(pk=enquiry.pk, joined_to=into).update(
         joined_to=None
@@ -88,7 +84,9 @@ def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def rule_out_duplicate(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
-    """Neither is shown beside the other again. Doing so twice changes nothing."""
+    """Records that two are not the same: neither is suggested for the other again. Doing it twice
+    changes nothing.
+    """
     if enquiry.pk == other.pk:
         raise JoinedToItself
     earlier, later = sorted((enquiry, other), key=lambda row: row.pk)

@@ -66,7 +66,7 @@ class EnquiryDetails(TypedDict):
 
 
 class Caller(TypedDict):
-    """Who asks, as it was heard on the phone; `is_verified` where somebody made sure who they are."""
+    """The caller as heard on the phone; `is_verified`: someone made sure who they are."""
 
     outlet: str
     journalist: str
@@ -98,7 +98,7 @@ class ResponseMissing(Refused):
 
 
 class LoggedAlready(Refused):
-    """The same call, logged twice: by a double press, or from two tabs."""
+    """The same call was logged twice: by a double press, or from two tabs."""
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
@@ -135,8 +135,8 @@ class EnquiryClosed(Refused):
 def log_enquiry(
     *, caller: Caller, by: User, now: datetime, **details: Unpack[EnquiryDetails]
 ) -> Enquiry:
-    """A new enquiry with the next reference; its outlet and journalist are found by name or met for
-    the first time.
+    """Logs an enquiry with the next reference. Finds its outlet and journalist by name, or adds
+    them.
     """
     _check_times(details, now)
     reference = next_reference(Enquiry, "E")
@@ -165,7 +165,7 @@ def log_bid(
     now: datetime,
     **details: Unpack[EnquiryDetails],
 ) -> Interview:
-    """An enquiry that names the slot it wants filled: both are written, or neither."""
+    """Logs an enquiry together with the slot that it offers: both are stored, or neither."""
     enquiry = log_enquiry(caller=caller, by=by, now=now, **details)
     return offer_interview(enquiry=enquiry, by=by, now=now, **bid)
 
@@ -180,7 +180,7 @@ def change_enquiry(
     seen: str | None = None,
     **details: Unpack[EnquiryDetails],
 ) -> Enquiry:
-    """Sets the details anew; refused where someone else changed them since they were `seen`."""
+    """Changes the details; refused if someone else has changed them since they were `seen`."""
     current = check_seen(enquiry, SEEN, seen)
     if current.state == Enquiry.State.CLOSED:
         raise EnquiryClosed(current)
@@ -201,9 +201,7 @@ def change_enquiry(
 
 @transaction.atomic
 def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "") -> None:
-    """Takes a step that a person may take by hand. Declining or referring a bid calls its
-    interviews off.
-    """
+    """Takes a manual step. Declining or referring a bid calls off its interviews."""
     if step not in enquiry_states.NEXT:
         raise StepUnknown
     if not enquiry_states.is_by_hand(enquiry.state, step):
@@ -238,9 +236,10 @@ def answer_enquiry(
     lines: Collection[Line] = (),
     meant: Collection[str] = (),
 ) -> None:
-    """Stores the answer word for word, when it was sent (now by default), and the lines that it used.
+    """Stores the answer word for word, when it was sent (now by default), and the lines that it
+    used.
 
-    A line that may not be used at that moment is refused by name; so are its words, unless they are
+    Refuses, by reference, lines that could not be used at that moment, and their words unless
     `meant`.
     """
     if not response.strip():
@@ -271,9 +270,7 @@ def answer_enquiry(
 
 @transaction.atomic
 def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryNote:
-    """Something for the log, in a person's own words; the same words twice within a minute are one
-    note.
-    """
+    """Adds a note to the log. The same words twice within a minute are one note."""
     if not text.strip():
         raise NoteEmpty
     if len(text) > NOTE_LENGTH:
@@ -323,8 +320,8 @@ class NotOnHold(Refused):
 def hold_enquiry(
     *, enquiry: Enquiry, reason: str, look_again_on: date, by: User, now: datetime
 ) -> EnquiryHold:
-    """Its clocks stop, and it stands on Today when the day comes. One on hold already is held until
-    the new day.
+    """Stops its clocks; Today shows it again on the day. If it is on hold already, changes the day
+    and the reason.
     """
     reason = reason_given(reason, otherwise=REASON)
     if look_again_on <= timezone.localdate(now):
@@ -349,7 +346,7 @@ def hold_enquiry(
 
 
 def _rest(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
-    """On hold from now, with its log. Answers the state that it comes back into."""
+    """Puts it on hold, with its log. Returns the state to restore."""
     before: str = enquiry.state
     if before == Enquiry.State.ON_HOLD:
         if enquiry.joined_to_id:
@@ -364,7 +361,7 @@ def _rest(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
 
 @transaction.atomic
 def resume_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> Enquiry:
-    """Off hold, into the state that it had; its clocks go on from where they are."""
+    """Ends the hold: the enquiry returns to its earlier state, and its clocks run on."""
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if current.state != Enquiry.State.ON_HOLD:
         raise NotOnHold(current)
@@ -407,9 +404,9 @@ def record_approval(
     now: datetime,
     meant: Collection[str] = (),
 ) -> EnquiryApproval:
-    """A fact, with the words that were approved: another wording needs another approval.
+    """Records an approval of these exact words: other words need another approval.
 
-    Words of a line that may not be used now are refused, as in an answer, unless they are `meant`.
+    Refuses words of a line that may not be used now, as in an answer, unless they are `meant`.
     """
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if current.state not in WRITING:
@@ -435,7 +432,7 @@ def record_approval(
     return approval
 
 
-FOI_DAYS = 20  # working days, Freedom of Information Act 2000, section 10
+FOI_DAYS = 20  # working days: Freedom of Information Act 2000, section 10
 
 
 class NobodyToReferTo(Refused):
@@ -462,8 +459,8 @@ def refer_enquiry(
     by: User,
     now: datetime,
 ) -> Referral:
-    """Somebody else answers it from now on, and its clocks stop. A request for information is due 20
-    working days on.
+    """Someone else answers it from now on, and its clocks stop. A request for information is due in
+    20 working days.
     """
     if not to_whom.strip():
         raise NobodyToReferTo
@@ -496,8 +493,8 @@ def refer_enquiry(
 
 
 def foi_due_on(enquiry: Enquiry) -> date:
-    """The last day to answer: twenty working days of England after the one on which it was received
-    in London.
+    """The last day to answer: twenty English working days after the London day on which it was
+    received.
     """
     received_on = timezone.localdate(enquiry.received_at)
     return working_days_after(received_on, FOI_DAYS, bank_holidays(received_on.year))
@@ -515,8 +512,8 @@ class UnderEmbargo(Refused):
 
 
 def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
-    """Records, changes or retracts the restriction, within the transaction that logs or changes the
-    enquiry.
+    """Adds, changes or retracts the embargo's restriction, in the transaction that logs or changes
+    the enquiry.
     """
     held = Restriction.objects.held().filter(enquiry=enquiry).first()
     starts_at = enquiry.received_at
@@ -547,9 +544,7 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
 
 
 def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:
-    """Refused where an answer would have gone out before the embargo is over, as the enquiry stands
-    now.
-    """
+    """Refuses an answer sent before the embargo ends, as the enquiry is now."""
     until = Enquiry.objects.select_for_update().get(pk=enquiry.pk).embargo_until
     if until and sent_at < until:
         raise UnderEmbargo(enquiry, until)

@@ -1,5 +1,5 @@
-"""Who is told when an enquiry's clock runs out, or far: each alert once, however often and late the
-work is run.
+"""Alerts that an enquiry's clock is running out or has run out. Each is sent once, however late or
+often the job runs.
 """
 
 from datetime import datetime
@@ -24,8 +24,8 @@ from scheduling.desk.timing import Alert, due_alerts
 
 @transaction.atomic
 def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
-    """Queues a job for each alert to come, within the transaction that logs, changes or
-    offers.
+    """Queues a job for each later alert, in the transaction that logs or changes the enquiry or
+    offers a slot.
     """
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
     for alert in alerts_of(enquiry, interviews, current_limits()):
@@ -34,8 +34,8 @@ def plan_alerts(*, enquiry: Enquiry, now: datetime) -> None:
 
 @transaction.atomic
 def queue_alerts(*, now: datetime) -> int:
-    """Leaves what is due by now and not sent yet: after a pause, or where the limits were changed.
-    How many.
+    """Queues alerts that are due and not sent: after an outage, or when the limits change. Returns
+    how many.
     """
     limits = current_limits()
     number = 0
@@ -66,8 +66,8 @@ def _queue_alert(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
 
 @transaction.atomic
 def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
-    """Tells the owner and the deputy, and at the last call the managers, if it is still so; once
-    for each moment.
+    """Mails the owner and the deputy, and at the last call the managers, if the alert still
+    applies; once for each deadline.
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_id)
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
@@ -96,8 +96,8 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
 
 
 def _told(enquiry: Enquiry, kind: str) -> list[User]:
-    """The owner and the deputy; the managers too at the last call, and where neither of the two
-    works here now.
+    """The owner and the deputy; the managers too at the last call, or if neither of the two is
+    active.
     """
     answering = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
     if kind != EnquiryAlert.Kind.THEN and answering:

@@ -1,4 +1,4 @@
-"""How an enquiry moves from state to state: only to one that can follow, and once."""
+"""Moving an enquiry from state to state: only to one that may follow, and once."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from scheduling.desk.models import Enquiry, EnquiryHold, EnquiryNote
 
 
 class StepNotPossible(Refused):
-    """The enquiry is in a state that this step does not follow."""
+    """The step does not follow from the enquiry's state."""
 
     def __init__(self, enquiry: Enquiry, step: str) -> None:
         state = enquiry.get_state_display().lower()
@@ -26,7 +26,7 @@ class StepNotPossible(Refused):
 
 
 class JoinedToAnother(Refused):
-    """The enquiry is worked on as part of another."""
+    """The enquiry is joined to another and handled there."""
 
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(
@@ -46,7 +46,9 @@ class EnquiryMovedMeanwhile(Refused):
 def take_step(
     *, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: Any
 ) -> None:
-    """Moves the enquiry and writes its log, within the caller's transaction; `values` are set with the state."""
+    """Moves the enquiry and writes its log, within the caller's transaction; `values` are
+    set too.
+    """
     if enquiry.joined_to_id:
         raise JoinedToAnother(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
@@ -59,8 +61,8 @@ def take_step(
 
 
 def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
-    """Ends its hold, within the caller's transaction. Returns the state before it; triaged where that
-    was not stored.
+    """Ends its hold, within the caller's transaction. Returns the earlier state; triaged if none
+    was stored.
     """
     hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
     EnquiryHold.objects.held().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
@@ -68,7 +70,7 @@ def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
 
 
 def state_before_air(enquiry: Enquiry) -> str:
-    """Its state before it went on air; accepted where the log has none."""
+    """Its state before it went on air; accepted if the log has none."""
     states = list(enquiry.notes.exclude(state="").order_by("pk").values_list("state", flat=True))
     while states and states.pop() != Enquiry.State.ON_AIR:
         pass
@@ -78,9 +80,7 @@ def state_before_air(enquiry: Enquiry) -> str:
 def follow_interview(
     *, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str
 ) -> None:
-    """Takes the step that an interview causes, where it can follow; otherwise the log alone says
-    what happened.
-    """
+    """Takes the step that an interview causes, if it may follow; otherwise only writes the log."""
     enquiry.refresh_from_db(fields=["state"])
     if step and enquiry_states.can_follow(enquiry.state, step):
         take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)

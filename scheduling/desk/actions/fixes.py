@@ -1,8 +1,7 @@
-"""The cheapest fix of what keeps somebody from an interview, booked with one press: one action for
-each kind.
+"""Applies the cheapest fix for what someone lacks for an interview: one action for each kind.
 
-Each gets what the page showed (`seen`): a time that has since been taken is refused, with the one
-that is free now.
+Each takes what the page showed (`seen`). A time that has been taken since is refused, and the next
+free one is named.
 """
 
 from collections.abc import Callable
@@ -70,8 +69,8 @@ class SessionGone(Refused):
 
 @transaction.atomic
 def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
-    """A mock interview with whoever presses, at the time that the page showed: both are taken for
-    it.
+    """Books a mock interview with the user, at the time shown on the page, and claims both people's
+    time.
     """
     return _meet(interview, person, "mock", by, seen, by, now)
 
@@ -80,8 +79,8 @@ def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now:
 def book_topic_briefing(
     *, interview: Interview, person: Person, seen: str, by: User, now: datetime
 ) -> str:
-    """Some minutes with the lead of the topic, at the time that the page showed: both are taken for
-    it.
+    """Books a short briefing with the lead on the topic, at the time shown on the page, and claims
+    both people's time.
     """
     lead = lead_of(interview, now=now)
     if lead is None:
@@ -98,8 +97,8 @@ def ask_for_briefing(
     by: User,
     now: datetime,
 ) -> str:
-    """A targeted briefing for the interview (12.2), and what the page says of it: by when it has to
-    be over.
+    """Requests a targeted briefing for the interview (12.2). Returns a message that says by when it
+    must be over.
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
     return f"Briefing {briefing} for {person} has been asked for, to finish by {say_moment(briefing.due_at)}."
@@ -109,7 +108,7 @@ def ask_for_briefing(
 def book_session(
     *, interview: Interview, person: Person, seen: str, by: User, now: datetime
 ) -> str:
-    """A place on the training session that the page showed."""
+    """Books a place on the training session shown on the page."""
     check_open(interview)
     before_slot = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
     training_session = before_slot.select_related("course").first()
@@ -128,14 +127,14 @@ def ask_out_of_hours(
     by: User,
     now: datetime,
 ) -> str:
-    """The same ask as in hours, with a word of it to them; what the page says of it."""
+    """Asks them as in office hours, with a note that it is out of hours. Returns the message."""
     ask_person(interview=interview, person=person, by=by, now=now)
     return f"{person} has been asked, and told that it is out of hours."
 
 
 @transaction.atomic
 def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
-    """A mail to whoever can move each thing that is in the way, naming it; once."""
+    """Mails whoever can move each clash, naming it; once."""
     check_open(interview)
     clashes = clashes_of(person, interview)
     if not clashes:
@@ -188,7 +187,7 @@ def mend(
     by: User,
     now: datetime,
 ) -> str:
-    """Runs the action of this kind, unless somebody has taken the interview since the page was shown
+    """Runs the action of this kind, unless the interview has been assigned since the page was shown
     (`spokesperson_shown`).
     """
     check_spokesperson(interview, spokesperson_shown, to=person)

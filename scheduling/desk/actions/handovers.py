@@ -1,5 +1,5 @@
-"""Handing the desk over: the note is made as things stand, mailed, and taken by the next person on
-duty.
+"""Handing over the desk: the note stores what is open, is mailed, and is accepted by the next
+person on duty.
 """
 
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class NotYours(Refused):
 
 @transaction.atomic
 def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datetime) -> Handover:
-    """Keeps what is open as it stands at this moment, and mails a link to whoever is on duty next."""
+    """Stores what is open now, and mails a link to the next person on duty."""
     if to_user == by:
         raise HandoverToOneself
     if until <= now:
@@ -62,7 +62,7 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
 
 @transaction.atomic
 def take_handover(*, handover: Handover, by: User, now: datetime) -> None:
-    """The next person says that they have it; once is enough."""
+    """Records that the next person has taken over; once."""
     if by != handover.to_user:
         raise NotYours(handover)
     if Handover.objects.filter(pk=handover.pk, taken_at=None).update(taken_at=now):

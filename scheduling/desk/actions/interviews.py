@@ -1,4 +1,4 @@
-"""Actions on interviews: offer, change, move and call off. Who gives one is in assignments."""
+"""Interviews: offer, change, move and call off. Who gives one is in assignments."""
 
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -28,7 +28,7 @@ _GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.St
 
 
 class Logistics(TypedDict):
-    """Where and with whom, apart from when and who."""
+    """Everything about an interview except its time and its spokesperson."""
 
     medium: str
     mode: str
@@ -96,7 +96,7 @@ def offer_interview(
     minutes: int,
     **logistics: Unpack[Logistics],
 ) -> Interview:
-    """A slot that a broadcaster wants filled; it acknowledges an enquiry that is still new."""
+    """Adds a slot that a broadcaster offers; an enquiry that is still new is acknowledged by it."""
     _check_slot(starts_at, minutes, logistics["arrive_at"], now)
     if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
         raise EnquiryNotOpen(enquiry)
@@ -142,7 +142,7 @@ def change_interview(
     seen: str | None = None,
     **logistics: Unpack[Logistics],
 ) -> Interview:
-    """Changes when, where and with whom, and updates the invitation of whoever gives it."""
+    """Changes time, place and logistics, and updates the spokesperson's invitation."""
     current = check_seen(interview, SEEN, seen)
     check_open(current)
     after = {**logistics, "starts_at": starts_at, "minutes": minutes}
@@ -171,7 +171,7 @@ def change_interview(
 
 @transaction.atomic
 def complete_interview(*, interview: Interview, by: User, now: datetime, **known: str) -> Interview:
-    """Fills in logistics that are still empty; what somebody has filled in stays."""
+    """Fills in logistics that are still empty; values that somebody entered stay."""
     current = Interview.objects.select_for_update().get(pk=interview.pk)
     logistics = _logistics(current)
     for name, value in known.items():
@@ -190,7 +190,7 @@ def move_interview(
     now: datetime,
     seen: str | None = None,
 ) -> Interview:
-    """Another slot for the same interview; the time to arrive moves with it."""
+    """Moves the interview to another slot; the time to arrive moves with it."""
     logistics = _logistics(interview)
     if interview.arrive_at:
         logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
@@ -211,9 +211,7 @@ def _logistics(interview: Interview) -> Logistics:
 
 @transaction.atomic
 def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
-    """Nobody goes on air: the person's time is free again, and they and those who were asked are
-    told.
-    """
+    """Calls it off: frees the person's time, and tells them and everyone who was asked."""
     end_interview(interview=interview, reason=reason, now=now)
     others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
     if others.filter(person__isnull=False).exists():
@@ -226,10 +224,10 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
 
 
 def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interview:
-    """The part of calling off that leaves the enquiry alone, within the caller's transaction.
+    """Calls off the interview but leaves the enquiry alone, within the caller's transaction.
 
-    The caller ends with `audit_called_off`: the audit trail is locked last, or two transactions on one
-    enquiry, each with what the other waits for, would stop each other on PostgreSQL.
+    The caller must finish with `audit_called_off`. The audit trail is locked last: otherwise two
+    transactions on one enquiry could deadlock on PostgreSQL.
     """
     reason = reason_given(
         reason, otherwise="Enter the reason, so that you can tell the spokesperson."
@@ -249,7 +247,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
-    """Writes the audit event and queues the update of what depends on the interview."""
+    """Writes the audit event, and queues the update of what depends on the interview."""
     queue_interview_changed(interview=interview, by=by, now=now)
     audit(
         by=by,
@@ -261,7 +259,7 @@ def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
 
 
 def check_open(interview: Interview) -> None:
-    """Refused where the interview was called off or has gone out."""
+    """Refuses an interview that was called off or has gone out."""
     if interview.called_off_at:
         raise InterviewCalledOff(interview)
     if interview.went_out_at:
@@ -281,9 +279,7 @@ def _check_slot(
 
 
 def claim_slot(*, person: Person, interview: Interview) -> None:
-    """Takes the person for the interview's slot, in the place of whatever the interview had claimed
-    before.
-    """
+    """Claims the person's time for the slot, and replaces the interview's earlier claims."""
     Claim.objects.filter(interview=interview).delete()
     claim_person(
         person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview
@@ -291,14 +287,12 @@ def claim_slot(*, person: Person, interview: Interview) -> None:
 
 
 def free_slot(*, interview: Interview) -> None:
-    """The person's time is their own again."""
+    """Releases the claims of the interview."""
     Claim.objects.filter(interview=interview).delete()
 
 
 def call_back_asks(*, interview: Interview, now: datetime) -> None:
-    """People who were asked and have not answered are told they are no longer needed; nobody else is
-    asked in order.
-    """
+    """Withdraws the asks without an answer, tells those people, and ends asking in order."""
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
         queue_job(
             name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now
@@ -313,7 +307,7 @@ GIVEN = ("interview.assigned", "interview.handed_over")
 
 
 class InterviewTaken(Refused):
-    """Somebody has had the interview since the page was opened."""
+    """Someone has taken the interview since the page was opened."""
 
     def __init__(self, interview: Interview, to: Person | None = None) -> None:
         spokesperson = interview.person
@@ -332,10 +326,10 @@ class InterviewTaken(Refused):
 def check_spokesperson(
     interview: Interview, shown: str | None, *, to: Person | None = None
 ) -> None:
-    """Locks the interview and refuses if somebody other than the one the page showed has it now.
+    """Locks the interview, and refuses if its spokesperson is not the one that the page showed.
 
-    `shown`: the reference of whoever had it on the page, empty where nobody had; None: no page showed
-    it. `to`: who should get it now. Allowed where nobody has it any more.
+    `shown`: the reference of that spokesperson, empty for none; None: no page was involved. `to`:
+    who should get it now. Allowed if nobody has it any more.
     """
     if shown is None:
         return
@@ -345,7 +339,7 @@ def check_spokesperson(
 
 
 def _since(interview: Interview) -> str:
-    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name where they said yes
+    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name if they accepted it
     themselves.
     """
     about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
@@ -364,7 +358,9 @@ def _since(interview: Interview) -> str:
 def queue_interview_changed(
     *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
 ) -> None:
-    """Queues one job for each change, by `sequence`. `before`: who had it, where it was handed over."""
+    """Queues one job for each change, by `sequence`. `before`: the previous spokesperson, after a
+    hand-over.
+    """
     queue_job(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={

@@ -1,6 +1,4 @@
-"""Whether the lines of an answer, and the words in it, may be used: judged for the moment at which
-it goes out.
-"""
+"""Whether the lines and the words of an answer may be used at the moment it goes out."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -29,7 +27,7 @@ class LineNotCleared(Refused):
 
 
 class SaysHeldBack(Refused):
-    """`references` are the lines whose words the answer has, though they may not be used."""
+    """The answer has words of lines that may not be used; `references` names these lines."""
 
     def __init__(self, whys: Mapping[str, str]) -> None:
         self.references = list(whys)
@@ -42,11 +40,10 @@ class SaysHeldBack(Refused):
 def check_words(
     *, enquiry: Enquiry, response: str, meant: Collection[str], sent_at: datetime
 ) -> list[str]:
-    """Refused where the answer says in its own words what a line may not say then, unless that line
-    is `meant`.
+    """Refuses an answer with words of a line that may not be used then, unless that line is in
+    `meant`.
 
-    Words that a line which may be used has as well are free. Answers the lines that were held back
-    and meant.
+    Words that also stand in a usable line are allowed. Returns the unusable lines that were meant.
     """
     whys: dict[Line, str] = {}
     quoted = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
@@ -67,8 +64,8 @@ def check_words(
 
 
 def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime) -> None:
-    """Each as it stands: approved, begun, not expired, not withdrawn, and in an incident on its
-    topic cleared.
+    """Refuses a line that is not approved, has not begun, has expired or is withdrawn; and, in an
+    incident on its topic, one that is not cleared.
     """
     current = list(Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("reference"))
     for line in current:
@@ -86,7 +83,7 @@ def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime)
 
 
 def _why_not(line: Line, at: datetime) -> str:
-    """Empty where it may be used."""
+    """Why the line may not be used, or an empty string."""
     on = timezone.localdate(at)
     if line.withdrawn_at and line.withdrawn_at <= at:
         return "is withdrawn"

@@ -1,5 +1,5 @@
-"""Outlets and journalists: named when an enquiry is logged, changed, held, and removed when their
-retention period ends.
+"""Outlets and journalists: added when an enquiry is logged, changed, held, and removed after their
+retention period.
 """
 
 from datetime import datetime
@@ -45,7 +45,7 @@ class JournalistNameTaken(Refused):
 
 @transaction.atomic
 def outlet_named(*, name: str, by: User, now: datetime) -> Outlet:
-    """The outlet of this name, whatever its case; a new one where there is none."""
+    """The outlet of this name in any case, or a new one."""
     name = " ".join(name.split())
     if outlet := Outlet.objects.filter(name__iexact=name).first():
         return outlet
@@ -66,11 +66,9 @@ def journalist_named(
     email: str = "",
     is_verified: bool = False,
 ) -> Journalist:
-    """The outlet's journalist of this name, or a new one. What is given here replaces what was
-    there.
+    """The outlet's journalist of this name, or a new one. Updates the details that are given.
 
-    The trail says which of it changed, not what it was: a contact is forgotten after a while, and
-    the trail is not.
+    The audit trail names the changed fields but not their values, because it outlives the contact.
     """
     name = " ".join(name.split())
     journalist = Journalist.objects.filter(name__iexact=name, outlet=outlet).first()
@@ -99,7 +97,9 @@ def journalist_named(
 def change_outlet(
     *, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None
 ) -> Outlet:
-    """OutletNameTaken in whatever case it is written; ChangedMeanwhile unless it is as `seen`."""
+    """Raises OutletNameTaken (case is ignored) or, if it is not as it was `seen`,
+    ChangedMeanwhile.
+    """
     check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
         raise OutletNameTaken(name)
@@ -123,7 +123,7 @@ def change_journalist(
     now: datetime,
     seen: str | None = None,
 ) -> Journalist:
-    """`is_verified`: somebody rang the outlet's own number and found the journalist there."""
+    """`is_verified`: someone rang the outlet's own number and found the journalist there."""
     check_seen(journalist, SEEN_OF_JOURNALIST, seen)
     others = Journalist.objects.filter(outlet=journalist.outlet).exclude(pk=journalist.pk)
     if others.filter(name__iexact=name).exists():
@@ -144,7 +144,7 @@ def change_journalist(
 
 TEXTS: dict[
     type[Model], tuple[str, tuple[str, ...]]
-] = {  # the way to its enquiry, and where names may stand
+] = {  # path to the enquiry, and the fields that may contain names
     Enquiry: (
         "pk",
         ("subject", "questions", "angle", "other_guests", "background", "response", "outcome"),
@@ -182,7 +182,7 @@ class ContactRemoved(Refused):
 
 
 def retained_since(now: datetime) -> datetime:
-    """The last contact of those that are due to be removed lies before this moment."""
+    """Contacts whose last contact was before this moment are past their retention period."""
     return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
 
 
@@ -203,7 +203,7 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
 
 @transaction.atomic
 def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
-    """The months after the last contact decide again; NotHeld where nobody holds it."""
+    """Ends the hold: the retention period decides again. Refused if the contact is not held."""
     held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
     if not held.update(held_at=None, held_by=None, held_because=""):
         raise NotHeld(journalist)
@@ -211,8 +211,9 @@ def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
 
 
 def forget_due(*, now: datetime) -> int:
-    """Removes every contact that is past its retention period and not held, each in its own
-    transaction. Returns how many."""
+    """Removes every contact that is past its retention period and not held, one transaction each.
+    Returns how many.
+    """
     due = (
         Journalist.objects.retained()
         .due_before(retained_since(now))
@@ -224,8 +225,8 @@ def forget_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def forget_contact(*, journalist_id: int, now: datetime) -> bool:
-    """Name, number, address and notes go, here and in the texts of their enquiries; the enquiries
-    themselves stay.
+    """Removes name, number, address and notes, here and in the texts of their enquiries. The
+    enquiries stay.
     """
     due = Journalist.objects.select_for_update(of=("self",)).filter(
         pk=journalist_id, held_at=None, forgotten_at=None
@@ -253,7 +254,7 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
 
 
 def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
-    """Takes what they are known as out of what was written about their enquiries and interviews."""
+    """Removes their names and contact details from the texts of their enquiries and interviews."""
     enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
     for model, (enquiry, fields) in TEXTS.items():
         for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):

@@ -36,7 +36,9 @@ class QuestionWithdrawn(Refused):
 
 
 def lines_of(text: str) -> list[str]:
-    """One question a line, each once, at most twenty of at most 400 characters; without bullets."""
+    """The lines of the text as questions, without bullets or repeats: at most 20, of at most 400
+    characters.
+    """
     lines = (" ".join(line.split()).lstrip("-–•* ")[:LONGEST] for line in text.splitlines())  # noqa: RUF001  a bullet
     once: dict[str, str] = {}
     for line in filter(None, lines):
@@ -47,7 +49,7 @@ def lines_of(text: str) -> list[str]:
 def propose_questions(
     *, texts: Iterable[str], topic: Topic | None, debrief: Debrief, by: User | None, now: datetime
 ) -> list[Question]:
-    """Those that the library does not hold on the topic yet, within the transaction of the caller."""
+    """Adds those that the library does not have on the topic, within the caller's transaction."""
     held = Question.objects.filter(topic=topic).values_list("text", flat=True)
     known = {text.casefold() for text in held}
     new = [text for text in texts if text.casefold() not in known]
@@ -75,7 +77,7 @@ def add_question(
     by: User,
     now: datetime,
 ) -> Question:
-    """The desk's own: approved as it is written."""
+    """Adds a question of the desk's own, already approved."""
     reference = next_reference(Question, "Q")
     _check(None, text, topic)
     values = {
@@ -104,7 +106,7 @@ def change_question(
     now: datetime,
     seen: str | None = None,
 ) -> Question:
-    """Other words, topic or kind; a proposed one is approved with it."""
+    """Changes words, topic or kind; this also approves a proposed question."""
     current = check_seen(question, CHANGED, seen)
     if current.withdrawn_at:
         raise QuestionWithdrawn(current)
@@ -124,8 +126,8 @@ def change_question(
 
 @transaction.atomic
 def approve_question(*, question: Question, by: User, now: datetime) -> None:
-    """As it stands: from now on it is offered to packs on its topic. Approving twice is approving
-    once.
+    """Approves it as it is: from now on it is offered to packs on its topic. Repeating it changes
+    nothing.
     """
     if question.withdrawn_at:
         raise QuestionWithdrawn(question)
@@ -138,7 +140,7 @@ def approve_question(*, question: Question, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_question(*, question: Question, by: User, now: datetime) -> None:
-    """It is offered to no pack any more; the packs that hold it keep it."""
+    """Stops offering it; packs that have it keep it."""
     if Question.objects.filter(pk=question.pk, withdrawn_at=None).update(
         withdrawn_at=now, withdrawn_by=by
     ):

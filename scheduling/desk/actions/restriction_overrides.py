@@ -32,16 +32,14 @@ class NotConcerned(Refused):
 def override_restriction(
     *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
 ) -> RestrictionOverride:
-    """The interview can be given although the restriction holds; who says so and why stands in its
-    pack.
-    """
+    """Allows the interview in spite of the restriction. Its pack says who decided so, and why."""
     reason = reason_given(reason, otherwise=REASON)
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.held().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
     is_on_people = (
         restriction.scope == Restriction.Scope.PEOPLE
-    )  # whoever it is about may yet be chosen
+    )  # a spokesperson under the restriction may still be chosen
     if not is_on_people and restriction not in [
         one.restriction for one in restrictions_on(interview)
     ]:
@@ -58,6 +56,6 @@ def override_restriction(
 def withdraw_override(
     *, override: RestrictionOverride, because: str, by: User, now: datetime
 ) -> None:
-    """The restriction holds for the interview again."""
+    """The restriction applies to the interview again."""
     because = reason_given(because, otherwise=REASON)
     retract_fact(fact=override, because=because, by=by, now=now)

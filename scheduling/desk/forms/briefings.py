@@ -1,4 +1,4 @@
-"""What is typed about a targeted briefing: asked for, taken on, arranged, held, and how it was."""
+"""Forms of targeted briefings: request, take on, arrange, complete, and feedback."""
 
 from datetime import date, datetime
 from typing import Any
@@ -41,8 +41,8 @@ def _minutes(**options: Any) -> forms.IntegerField:
 
 
 class NeedForm(MomentsForm):
-    """What it is for, in which media, and by when. `covers` becomes its media; a form has media of
-    its own.
+    """The need, the media and the date. `covers` is stored as `media`, because a form has an
+    attribute of that name.
     """
 
     need = forms.ChoiceField(
@@ -66,7 +66,7 @@ class NeedForm(MomentsForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """For the action; the media in their own order."""
+        """For the action; the media in their usual order."""
         media = [medium for medium in MEDIA if medium in self.cleaned_data["covers"]]
         return {name: self.cleaned_data[name] for name in ("need", "topic", "wanted_by")} | {
             "media": media
@@ -74,7 +74,7 @@ class NeedForm(MomentsForm):
 
 
 class AskForm(NeedForm):
-    """For oneself or one of one's team from a list; the desk types a name or a reference."""
+    """For oneself or one's team, from a list; the desk types a name or a reference."""
 
     words = forms.CharField(
         required=False,
@@ -98,8 +98,8 @@ class AskForm(NeedForm):
 
 
 class PeopleField(forms.CharField):
-    """People on the register by reference or by name, one a line; where a name fits several, says
-    which there are.
+    """People on the register, one a line, by reference or name. If a name fits several, the error
+    lists them.
     """
 
     widget = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
@@ -133,7 +133,7 @@ def _on_register(text: str) -> Person:
 
 
 class _OwnField(RowsField):
-    """Oneself, and those whose line manager one is."""
+    """The user, and everyone whose line manager they are."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -211,7 +211,7 @@ def _key(briefer: Briefer | None) -> str:
 
 
 def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
-    """The desk, the trainers, whoever leads on a topic (its own first), and who has it now."""
+    """Desk users, trainers, leads on a topic (this one first), and the present briefer."""
     leads = PersonTopic.objects.held().filter(level=PersonTopic.Level.LEAD, person__removed_at=None)
     people = [
         fact.person
@@ -251,7 +251,7 @@ class CompleteForm(forms.Form):
 
 
 class CompleteTogetherForm(CompleteForm):
-    """Of one for several people: who of them came."""
+    """For a shared briefing: who came."""
 
     came_for = RowsField(
         Briefing.objects.none(),
@@ -280,7 +280,7 @@ class CompleteTogetherForm(CompleteForm):
 
 
 class CompanyForm(forms.Form):
-    """Who else comes: those for whom one was asked about the same, and anybody on the register."""
+    """Who else to add: people with a similar request, and anyone on the register."""
 
     asked = RowsField(
         Briefing.objects.none(),
@@ -355,12 +355,12 @@ def initial_of_template(template: BriefingTemplate) -> dict[str, Any]:
 
 
 def usual_completion(briefing: Briefing, on: date) -> dict[str, Any]:
-    """Held today for as long as was arranged."""
+    """Held today, for as long as was arranged."""
     return {"came": "yes", "held_on": on, "minutes": briefing.minutes or 45}
 
 
 class BriefingFilter(django_filters.FilterSet):
-    """Those that are open, the next one due first, unless another status is chosen."""
+    """Open ones, the next due first, unless another status is chosen."""
 
     STATUSES = {
         "late": "Late",

@@ -1,4 +1,4 @@
-"""The debrief as it is typed on a phone in two minutes, and who is told of requests for support."""
+"""The debrief form, for a phone and two minutes; and the named contact for requests for support."""
 
 from typing import Any
 
@@ -13,7 +13,9 @@ WORDS_LENGTH = 5_000
 
 
 class DebriefForm(forms.Form):
-    """Without `care` where the desk writes it down for someone: their distress is not for the desk."""
+    """`care` is left out if the desk fills it in for someone: their distress is not for the
+    desk.
+    """
 
     went = forms.ChoiceField(
         choices=Debrief.Went.choices,
@@ -73,7 +75,7 @@ class DebriefForm(forms.Form):
 
 
 class DebriefChangeForm(DebriefForm):
-    """By the desk. Questions stay in the library, where each is changed; support is not the desk's
+    """For the desk. Questions are changed in the library; requests for support are not the desk's
     to correct.
     """
 

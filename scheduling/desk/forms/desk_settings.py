@@ -1,4 +1,4 @@
-"""The minutes and percents of the desk's clocks, and when it chases."""
+"""Minutes and percentages of the desk's clocks, and when reminders are sent."""
 
 from django import forms
 

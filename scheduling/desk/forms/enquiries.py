@@ -1,5 +1,5 @@
-"""The enquiry as it is typed while somebody is on the phone: one page, few required boxes, what is
-usual filled in.
+"""The form of an enquiry, filled in during a call: one page, few required fields, usual values
+prefilled.
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ from training.models import Topic
 
 TOO_LONG = f"It has %(show_value)s characters. Paste the part that matters, up to {LONGEST_MAIL:,}."
 
-SLOT = {  # what a slot that is offered cannot do without
+SLOT = {  # required for a slot
     "minutes": "Enter how many minutes they want.",
     "medium": "Choose the medium.",
     "mode": "Choose whether it is live or recorded.",
@@ -105,7 +105,7 @@ class EnquiryForm(MomentsForm):
         widget=text_area(6),
         validators=[
             MaxLengthValidator(LONGEST_MAIL, message=TOO_LONG)
-        ],  # a max_length would let the browser cut it unseen
+        ],  # a max_length would let the browser cut text off silently
         label="What they sent",
         help_text="Paste the mail here as it came",
     )
@@ -149,7 +149,7 @@ class EnquiryForm(MomentsForm):
 
 
 class NewEnquiryForm(EnquiryForm):
-    """With the slot of the interview, where one is offered in the same call."""
+    """With the slot of an interview, if one is offered in the same call."""
 
     slot_at = TypedMomentField(required=False, label="Interview at", width="20")
     minutes = forms.IntegerField(
@@ -166,7 +166,7 @@ class NewEnquiryForm(EnquiryForm):
     def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
         usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
         super().__init__(data, initial=usual | kwargs.pop("initial", {}), **kwargs)
-        if not self.is_bound:  # a page with errors puts the focus on them
+        if not self.is_bound:  # a page with errors puts the focus on its fields
             self.fields["outlet"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class NewEnquiryForm(EnquiryForm):
         return data
 
     def as_call(self, now: datetime) -> str:
-        """The call in the words of a log, where it belongs to an enquiry that is logged already."""
+        """The call as a log entry, for an enquiry that is logged already."""
         data = self.cleaned_data
         who = ", ".join(
             filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]])
@@ -196,7 +196,7 @@ class NewEnquiryForm(EnquiryForm):
 
     @property
     def bid(self) -> dict[str, Any] | None:
-        """The slot that they offer, for the action; None where they named none."""
+        """The slot that they offer, for the action; None if they named none."""
         data = self.cleaned_data
         if not data["slot_at"]:
             return None
@@ -217,7 +217,7 @@ class NewEnquiryForm(EnquiryForm):
 
 
 def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
-    """What was typed, without characters that nobody sees, and how many of those there were."""
+    """The input without invisible characters, and how many of them there were."""
     typed = QueryDict(mutable=True)
     hidden = 0
     for name in data:
@@ -229,7 +229,7 @@ def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
 
 
 def initial_of(enquiry: Enquiry) -> dict[str, Any]:
-    """The enquiry as the form shows it."""
+    """The enquiry as initial values of the form."""
     details = {field: getattr(enquiry, field) for field in DETAILS}
     journalist = enquiry.journalist
     return {

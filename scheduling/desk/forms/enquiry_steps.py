@@ -1,4 +1,4 @@
-"""The forms of what is done with an enquiry: answer, hold, approve, refer."""
+"""Forms of the steps of an enquiry: answer, put on hold, approve, refer."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,8 +17,8 @@ from scheduling.lines.models import Line
 from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 
 LONG = 20_000  # characters
-SHOWN = 20  # lines of the topic, and lines found
-REFERENCE = 20  # letters of a line's reference
+SHOWN = 20  # lines of the topic, and lines found by a search
+REFERENCE = 20  # longest reference of a line
 
 
 class LinesField(RowsField):
@@ -27,18 +27,18 @@ class LinesField(RowsField):
 
 
 class MeantForm(MomentsForm):
-    """A text whose words may be those of a line that is held back: then it is asked whether that is
-    meant.
+    """A text that may contain words of a line that must not be used: the user has to confirm that
+    they are meant.
     """
 
-    words = "response"  # the field that has the text
+    words = "response"  # the field with the text
 
     @property
     def meant(self) -> list[str]:
         return [key for key in self.data.getlist("meant") if len(key) <= REFERENCE]  # type: ignore[attr-defined]  # a QueryDict
 
     def ask_whether_meant(self, references: Iterable[str]) -> None:
-        """One box for each line whose words the text has, although they are held back."""
+        """Adds a box for each line whose words are in the text although it must not be used."""
         self.fields["meant"] = forms.MultipleChoiceField(
             choices=[(one, f"The words of {one} go out anyway") for one in references],
             label="Held back",
@@ -50,9 +50,7 @@ class MeantForm(MomentsForm):
 
 
 class AnswerForm(MeantForm):
-    """The lines offered are those of the topic, those that were looked for, and those that were
-    ticked before.
-    """
+    """Offers the lines of the topic, those found by a search, and those already ticked."""
 
     response = forms.CharField(
         max_length=LONG,
@@ -89,7 +87,9 @@ class AnswerForm(MeantForm):
         typed: QueryDict | None = None,
         **kwargs: Any,
     ) -> None:
-        """`typed`: what was on the page when a line was looked for; it stays, and nothing is sent."""
+        """`typed`: the input when the user searched for a line; it stays in the form, and nothing
+        is sent.
+        """
         initial: dict[str, Any] = {"response": enquiry.response}
         if typed is not None:
             initial = {name: typed.get(name, "") for name in ("response", "sent_at", "find")}
@@ -116,7 +116,7 @@ class AnswerForm(MeantForm):
 
 
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
-    """Ticked ones whatever they are: whoever answers is told if one may not be used any more."""
+    """Ticked lines are always offered: the answer is refused if one may no longer be used."""
     usable = Line.objects.usable(on)
     shown = {whole(key) for key in ticked}
     if enquiry.topic_id:

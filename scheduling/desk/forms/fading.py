@@ -1,4 +1,4 @@
-"""Filters of the list of readiness that ends soon."""
+"""Filters of the list of people whose readiness for a medium ends soon."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class FadingFilter(AsOfForm):
         self.fields["directorate"].queryset = there  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def wanted(self) -> Wanted:
-        """What fits no choice is as if it had not been asked for."""
+        """Values that match no choice are ignored."""
         as_of = self.as_of()
         given = self.cleaned_data
         within = given.get("within") or "180"

@@ -1,4 +1,4 @@
-"""The form with which the desk is handed over."""
+"""The form for handing over the desk."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An interview's slot and logistics, as a producer gives them on the phone."""
+"""The slot and logistics of an interview, as a producer gives them on the phone."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The forms of outlets and journalists."""
+"""Forms of outlets and journalists."""
 
 from django import forms
 

@@ -1,7 +1,7 @@
-"""What a pasted mail suggests, beside the form as it is typed so far; each is taken or dropped by a
-press.
+"""Suggestions from a pasted mail, beside the form; each is accepted or dismissed with a button.
 
-Nothing is filled silently: a suggestion for a box in which something was typed says what is there.
+Nothing is filled in silently: if the field was typed in, the suggestion shows what it would
+replace.
 """
 
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Row:
-    """A suggestion as the page shows it; `key` is what its buttons send, `typed` what it would take
-    the place of.
+    """A suggestion on the page. `key` is the value of its buttons; `typed` is what it would
+    replace.
     """
 
     key: str
@@ -36,8 +36,8 @@ class Row:
 
 
 class PastedMail:
-    """`typed` is the form with what was taken, `rows` what is still to confirm, `agreed` what
-    stands there already.
+    """`typed` is the form with the accepted suggestions, `rows` what is still to confirm, `agreed`
+    what the form has already.
     """
 
     def __init__(
@@ -62,7 +62,9 @@ class PastedMail:
         self.agreed = self._agreed()
 
     def _take(self, key: str) -> None:
-        """One, its other reading (`3+`), or the first for each box in which nothing was typed."""
+        """Accepts one suggestion, its alternative (`3+`), or the first for each field that was not
+        typed in.
+        """
         if key == ALL:
             for number, each in self.suggestions.items():
                 if number not in self.done and self._is_usual(each.field):
@@ -102,7 +104,7 @@ class PastedMail:
         return str(self.form.fields[field].label)
 
     def _shown(self, field: str, value: str) -> str:
-        """The words of a choice; of everything else the value itself."""
+        """The label of a choice; otherwise the value itself."""
         choices = getattr(self.form.fields[field].widget, "choices", ())
         return next((str(words) for choice, words in choices if str(choice) == value), value)
 
@@ -114,7 +116,9 @@ class PastedMail:
         )
 
     def _plain(self, field: str, typed: str) -> str:
-        """A moment as suggestions write it, so that `6pm` and `Wed 25 Nov 18:00` are the same."""
+        """A time in the format of the suggestions, so that `6pm` and `Wed 25 Nov 18:00` compare
+        equal.
+        """
         box = self.form.fields[field]
         if not isinstance(box, TypedMomentField) or not typed:
             return typed
@@ -124,7 +128,7 @@ class PastedMail:
             return typed
 
     def _is_usual(self, field: str) -> bool:
-        """Whether the box is empty, or still holds what the form came with."""
+        """Whether the field is empty or has its initial value."""
         typed = self.typed.get(field, "")
         came_with = self.typed.get(f"was_{field}", "") or _text(
             self.form.get_initial_for_field(self.form.fields[field], field)

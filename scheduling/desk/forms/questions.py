@@ -1,4 +1,4 @@
-"""A question of the library as it is written, and how the library is searched."""
+"""The form of a question in the library, and the filter of its list."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def initial_of(question: Question) -> dict[str, Any]:
 
 
 class QuestionFilter(django_filters.FilterSet):
-    """Proposed and approved ones unless another state is asked for."""
+    """Proposed and approved ones, unless another state is chosen."""
 
     search = django_filters.CharFilter(
         label="Search",

@@ -1,4 +1,4 @@
-"""Why a restriction does not hold for an interview."""
+"""The reason for overriding a restriction for an interview."""
 
 from django import forms
 

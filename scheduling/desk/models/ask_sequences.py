@@ -1,4 +1,4 @@
-"""Asking several people in order, each with some time to answer before the next is asked as well."""
+"""Asking several people in order; each has some time to answer before the next is asked too."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from training.models import Person
 
 
 class AskSequence(models.Model):
-    """One for an interview at a time. `paused_at`: nobody further is asked until it goes on."""
+    """At most one at a time for an interview. While `paused_at` is set, nobody else is asked."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="ask_sequences")
     started_at = models.DateTimeField()
@@ -34,10 +34,10 @@ class AskSequence(models.Model):
 
 
 class AskStep(models.Model):
-    """One person of the order. `ask` and `until` from when their turn came; `skipped_at` where it
-    was cut short.
+    """One person of a sequence. `ask` and `until` are set when they are asked; `skipped_at` if they
+    were skipped.
 
-    `skipped_because`: why they could not be asked; blank where somebody passed them over.
+    `skipped_because`: why they could not be asked; blank if a user skipped them.
     """
 
     sequence = models.ForeignKey(AskSequence, on_delete=models.CASCADE, related_name="steps")
@@ -63,7 +63,7 @@ class AskStep(models.Model):
         return f"{self.number}. {self.person}"
 
     def is_waiting(self, now: datetime) -> bool:
-        """Asked, has not answered, and may still take their time."""
+        """Asked, not answered, and within their time."""
         if self.ask is None or self.until is None or self.skipped_at:
             return False
         return self.ask.answer == Ask.Answer.WAITING and now < self.until

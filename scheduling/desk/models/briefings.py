@@ -1,5 +1,5 @@
-"""Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template,
-held, followed up.
+"""Targeted briefings (12.2): requested, given to a briefer, prepared from a template, held,
+followed up.
 """
 
 import uuid
@@ -26,8 +26,8 @@ from training.models.courses import validate_media
 
 
 class BriefingTemplate(models.Model):
-    """How to prepare for a need: words for the briefer, and what to have done, one thing a line.
-    One for each need.
+    """How to prepare for a need: a text for the briefer, and a checklist with one item a line. One
+    for each need.
     """
 
     need = models.CharField(max_length=12, choices=list(NEEDS.items()), unique=True)
@@ -48,7 +48,9 @@ def _briefed_by(user: User) -> Q:
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     def visible_to(self, user: User) -> Self:
-        """All to the desk; to others what they asked for, what is for them, and what they give."""
+        """All for the desk; for others what they requested, what is for them, and what they
+        give.
+        """
         if user.may(Permission.WORK_DESK):
             return self
         return self.filter(Q(asked_by=user) | Q(person__user=user) | _briefed_by(user))
@@ -57,21 +59,18 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.filter(_briefed_by(user))
 
     def open(self) -> Self:
-        """Neither done nor turned down nor called off."""
+        """Neither completed nor declined nor cancelled."""
         return self.filter(completed_at=None, turned_down_at=None, cancelled_at=None)
 
     def late(self, now: datetime) -> Self:
         return self.open().filter(due_at__lt=now)
 
     def together_with(self, briefing: "Briefing") -> Self:
-        """It and all who are briefed with it, those of whom it was asked for first before the
-        others.
-        """
+        """It and the others in its shared briefing, earlier requests first."""
         return self.filter(meeting=briefing.meeting).order_by("pk")
 
     def completed_for(self, topic: Topic | None, interview: Interview | None) -> Self:
-        """Held, with the person there, for this topic or this interview; none where neither is
-        named.
+        """Held, with the person there, for this topic or this interview; none if neither is given.
 
         A mock interview is practice, and makes nobody a spokesperson (12.2 asks for support and
         preparation).
@@ -83,8 +82,8 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return completed.filter(reduce(or_, about)) if about else self.none()
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the reference, the words of whoever asked, or the name of the person
-        or the topic.
+        """Every word occurs in the reference, the words of the request, or the name of the person
+        or topic.
         """
         return with_every_word(
             self,
@@ -97,7 +96,7 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         )
 
     def out_of_step(self, now: datetime) -> "list[Briefing]":
-        """Open ones that do not fit their interview any more; the soonest on air first."""
+        """Open ones that no longer fit their interview, the soonest on air first."""
         still = (
             self.open()
             .select_related(
@@ -109,7 +108,7 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return [briefing for briefing in still if briefing.out_of_step]
 
     def with_next_step_due(self, on: date) -> Self:
-        """What followed from them is to be done by that day, and nobody has said that it is."""
+        """The next step is due by that day and not done."""
         return self.filter(next_step_on__lte=on, next_step_done_at=None).order_by(
             "next_step_on", "pk"
         )
@@ -122,11 +121,10 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 
 
 class Briefing(models.Model):
-    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is
-    computed.
+    """One person's briefing. Its clock runs from `asked_at` to `due_at`; the status is computed.
 
-    Several people are briefed together: each has a briefing, with the same `meeting`, briefer, time
-    and preparation. `sequence` counts what went out to calendars (RFC 5545).
+    People who are briefed together each have one, with the same `meeting`, briefer, time and
+    preparation. `sequence` counts the calendar updates that were sent (RFC 5545).
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -168,7 +166,7 @@ class Briefing(models.Model):
     minutes = models.PositiveSmallIntegerField(null=True)
     place = models.CharField("place or link", max_length=300, blank=True)
     plan = models.TextField(blank=True)
-    checklist = models.JSONField(default=list, blank=True)  # {"text", "is_done"} each
+    checklist = models.JSONField(default=list, blank=True)  # a list of {"text", "is_done"}
     held_on = models.DateField(null=True)
     held_minutes = models.PositiveSmallIntegerField(null=True)
     who_came = models.CharField(max_length=300, blank=True)
@@ -225,7 +223,7 @@ class Briefing(models.Model):
         return reverse("scheduling:briefing_detail", args=[self.reference])
 
     def is_for(self, media: Collection[str]) -> bool:
-        """Whether it covers one of these; none named, on either side, is whichever is needed."""
+        """Whether it covers one of these media; an empty set, on either side, means any."""
         return not (self.media and media) or any(medium in media for medium in self.media)
 
     @property
@@ -261,9 +259,7 @@ class Briefing(models.Model):
 
     @property
     def out_of_step(self) -> str:
-        """Why it does not fit its interview any more, in a sentence; nothing where it does or is
-        over.
-        """
+        """Why it no longer fits its interview, in a sentence; empty if it fits or is over."""
         interview = self.interview
         if interview is None or not self.is_open:
             return ""
@@ -280,7 +276,7 @@ class Briefing(models.Model):
 
 
 class BriefingFeedback(models.Model):
-    """What the person said afterwards, a minute on a phone: how ready they feel, and what else
+    """The person's feedback, in a minute on a phone: how ready they feel, and what else
     would help.
     """
 

@@ -1,5 +1,5 @@
-"""After an interview: how it went, what was asked, who needs support; and the library of questions
-that grows.
+"""After an interview: how it went, what was asked, who needs support; and the library of
+questions.
 """
 
 from datetime import datetime, timedelta
@@ -16,15 +16,13 @@ from jobs.models import Mail
 from scheduling.desk.models.interviews import Interview
 from training.models import Person, Topic
 
-LOOK_BACK = timedelta(days=7)  # how long after a slot a debrief is asked for
-SETTLES = timedelta(minutes=5)  # after the slot, before it is asked for
+LOOK_BACK = timedelta(days=7)  # how long after a slot a debrief is requested
+SETTLES = timedelta(minutes=5)  # after the slot, before a debrief is requested
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
     def owed(self, now: datetime, by: User | None = None) -> list[Interview]:
-        """Interviews of the last week that are over and on, that somebody gave and has not
-        debriefed; oldest first.
-        """
+        """Interviews of the last week that took place and have no debrief; oldest first."""
         given = Interview.objects.filter(person__isnull=False, called_off_at=None, debrief=None)
         if by:
             given = given.filter(person__user=by)
@@ -34,7 +32,9 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
 
 
 class Debrief(models.Model):
-    """What whoever gave the interview said of it; once. `given_by` None: by the secret link."""
+    """How an interview went, as its spokesperson tells it; once. `given_by` None: by the secret
+    link.
+    """
 
     class Went(models.TextChoices):
         YES = "yes", "Yes, as expected"
@@ -65,7 +65,7 @@ class Debrief(models.Model):
 
 
 class DebriefCorrection(models.Model):
-    """The desk put a debrief right: `before` is what it had said until then."""
+    """A correction by the desk; `before` has the earlier answers."""
 
     debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, related_name="corrections")
     before: Any = models.JSONField()
@@ -95,8 +95,8 @@ class DebriefCorrection(models.Model):
 
 
 class DebriefLink(models.Model):
-    """The secret link to the debrief, for one person; one when the slot is over, and one more in
-    the morning after.
+    """The secret link to the debrief, for one person: one after the slot, and one the next
+    morning.
     """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="debrief_links")
@@ -118,7 +118,7 @@ class DebriefLink(models.Model):
 
 
 class CareNote(models.Model):
-    """Abuse or distress after an interview. Its words are for the named person alone."""
+    """Abuse or distress after an interview. Only the named contact may read its words."""
 
     class Kind(models.TextChoices):
         ABUSE = "abuse", "I was abused or threatened"
@@ -169,7 +169,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question that was asked, kept for the next pack on its topic. Proposed, approved or
+    """A question that was asked, stored for later packs on its topic. Proposed, approved or
     withdrawn.
     """
 

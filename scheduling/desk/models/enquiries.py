@@ -1,4 +1,4 @@
-"""Outlets, journalists, enquiries and what became of them (domain, section 5)."""
+"""Outlets, journalists, enquiries and their logs (domain, section 5)."""
 
 from datetime import date, datetime
 from typing import Self
@@ -35,15 +35,13 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
         return self.filter(forgotten_at=None)
 
     def with_last_contact(self) -> Self:
-        """Each with `last_contact_at`: their latest enquiry, or when we met them where they have
-        none.
+        """Adds `last_contact_at`: their latest enquiry, or if they have none, when they
+        were added.
         """
         return self.annotate(last_contact_at=Coalesce(Max("enquiries__received_at"), F("met_at")))
 
     def past_due(self, before: datetime) -> Self:
-        """Those of whom the last contact lies before the moment, the longest ago first; held ones
-        too.
-        """
+        """Those whose last contact was before the moment, oldest first; held ones too."""
         return (
             self.with_last_contact()
             .filter(last_contact_at__lt=before)
@@ -51,12 +49,12 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
         )
 
     def due_before(self, before: datetime) -> Self:
-        """Those whose contact is to be removed: past due, and nobody holds them."""
+        """Those to be removed: past due and not held."""
         return self.past_due(before).filter(held_at=None)
 
 
 class Journalist(models.Model):
-    last_contact_at: datetime  # by with_last_contact
+    last_contact_at: datetime  # set by with_last_contact
 
     name = models.CharField(max_length=200)
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="journalists")
@@ -100,14 +98,14 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.filter(joined_to=None).exclude(state__in=Enquiry.ENDED)
 
     def waiting(self) -> Self:
-        """Those that the outlet waits for: no answer yet, nobody named yet."""
+        """Those whose outlet is waiting: not answered, and without a spokesperson."""
         return self.filter(state__in=Enquiry.WAITING, joined_to=None)
 
     def by_deadline(self) -> Self:
         return self.order_by("deadline_at", "reference")
 
     def on_board(self) -> Self:
-        """Open, or referred and not closed yet: another answers it, and the desk sees that it is
+        """Open ones, and referred ones until they are closed, so that the desk sees them
         answered.
         """
         return self.filter(joined_to=None).exclude(
@@ -115,11 +113,11 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         )
 
     def for_board(self) -> Self:
-        """Those that somebody waits for first, then the others; each of them by the day that
-        counts, then by deadline.
+        """Those that someone is waiting for first, then the others; each by the relevant date, then
+        by deadline.
 
-        `foi_due_on`: what was referred as a request for information has to be answered that day.
-        `look_again_on`: on hold until then.
+        `foi_due_on`: when a request for information must be answered. `look_again_on`: the end of
+        the hold.
         """
         is_waiting = Q(state__in=(*Enquiry.WAITING, Enquiry.State.REFERRED), joined_to=None)
         dated = self.annotate(
@@ -149,8 +147,8 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 class Enquiry(models.Model):
     """An approach by a journalist, or a proactive opportunity, with a deadline."""
 
-    foi_due_on: date | None  # by for_board
-    look_again_on: date | None  # by for_board
+    foi_due_on: date | None  # set by for_board
+    look_again_on: date | None  # set by for_board
 
     class State(models.TextChoices):
         NEW = "new", "New"
@@ -192,7 +190,7 @@ class Enquiry(models.Model):
         State.ACCEPTED,
         State.DECLINED,
         State.REFERRED,
-    )  # the outlet has its answer
+    )  # the outlet has an answer
     ENDED = (State.ANSWERED, State.CLOSED, State.DECLINED, State.REFERRED)
     WAITING = (
         State.NEW,
@@ -200,7 +198,7 @@ class Enquiry(models.Model):
         State.DRAFTING,
         State.APPROVAL,
         State.OFFERED,
-    )  # the outlet waits for us
+    )  # the outlet is waiting
 
     reference = models.CharField(max_length=20, unique=True)
     subject = models.CharField(max_length=200)
@@ -267,7 +265,7 @@ class Enquiry(models.Model):
 
 
 class EnquiryNote(models.Model):
-    """The log of an enquiry: each change of state and each note, as it happened."""
+    """An entry in the log of an enquiry: a change of state, or a note."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField()

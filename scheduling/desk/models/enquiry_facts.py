@@ -1,5 +1,5 @@
-"""What is written down beside an enquiry: alerts, holds, approvals, referrals, duplicates ruled
-out, its coverage.
+"""Facts about an enquiry: alerts, holds, approvals, referrals, ruled-out duplicates, and
+coverage.
 """
 
 from datetime import date
@@ -14,8 +14,8 @@ from scheduling.desk.models.interviews import Interview
 
 
 class EnquiryAlert(models.Model):
-    """One of an enquiry's clocks ran out, or far, and those who must know were told: once for each
-    moment.
+    """A clock of the enquiry was running out or had run out, and people were told; once for each
+    deadline.
     """
 
     class Kind(models.TextChoices):
@@ -28,7 +28,7 @@ class EnquiryAlert(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField()
-    told = models.CharField(max_length=500)  # names, as they stood
+    told = models.CharField(max_length=500)  # their names at the time
 
     class Meta:
         constraints = [
@@ -45,13 +45,13 @@ class EnquiryHoldQuerySet(models.QuerySet["EnquiryHold"]):
         return self.filter(lifted_at=None)
 
     def due(self, on: date) -> Self:
-        """On hold, and the day to look again is here or past; the longest ago first."""
+        """On hold, and the day to look at it again has come; oldest first."""
         due = self.held().filter(look_again_on__lte=on, enquiry__joined_to=None)
         return due.order_by("look_again_on", "enquiry__reference")
 
 
 class EnquiryHold(models.Model):
-    """An enquiry that rests until a day: why, and the `state` that it comes back into."""
+    """An enquiry on hold until a day: the reason, and the `state` to return to."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="holds")
     state = models.CharField(max_length=12, choices=Enquiry.State)
@@ -85,7 +85,7 @@ class EnquiryHold(models.Model):
 
 
 class EnquiryApproval(models.Model):
-    """Somebody let a statement go out: who, how, and the words as they stood."""
+    """Someone approved a statement: who, how, and the exact words."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="approvals")
     approved_by_name = models.CharField(max_length=200)
@@ -109,7 +109,9 @@ class EnquiryApproval(models.Model):
 
 
 class Referral(models.Model):
-    """An enquiry that another answers: the freedom of information office, or a partner who leads."""
+    """An enquiry that someone else answers: the freedom of information office, or a partner who
+    leads.
+    """
 
     class Kind(models.TextChoices):
         FOI = "foi", "Freedom of information"
@@ -139,8 +141,8 @@ class Referral(models.Model):
 
 
 class NotTheSame(models.Model):
-    """Somebody looked at two enquiries that seemed to be one, and they are two. `earlier` came
-    first by its number.
+    """Someone compared two similar enquiries and found that they are not the same. `earlier` has
+    the lower key.
     """
 
     earlier = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
@@ -169,8 +171,8 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
 
 
 class Coverage(models.Model):
-    """What was published or broadcast after an enquiry: a fact, with its tone in words and what
-    became of a mistake.
+    """What was published or broadcast after an enquiry: a fact, with its tone, and what became of
+    any correction.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="coverage")

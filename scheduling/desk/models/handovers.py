@@ -1,4 +1,4 @@
-"""The note with which one person on duty hands the desk to the next, as it stood at that moment."""
+"""The note that hands the desk to the next person on duty, as it was at that moment."""
 
 from typing import Self
 
@@ -19,8 +19,8 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
 
 class Handover(models.Model):
-    """`content` is what was open, in words, and never changes; `taken_at` is when the next person
-    said they have it.
+    """`content` is what was open, as text that never changes; `taken_at`: when the next person took
+    over.
     """
 
     from_user = models.ForeignKey(

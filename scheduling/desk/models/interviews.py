@@ -1,5 +1,5 @@
-"""Interviews: one spokesperson, one outlet, one slot, arising from an enquiry; and who was asked to
-do it.
+"""Interviews: one spokesperson, one outlet, one slot, from an enquiry; and who was asked to
+give it.
 """
 
 from datetime import datetime, timedelta
@@ -19,12 +19,12 @@ from training.models import Person, Practice
 
 STILL_TO_COME = timedelta(
     minutes=30
-)  # so long after its start an interview still is: it may go on, or begin late
+)  # how long after its start an interview still counts as to come: it may go on, or begin late
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
-        """All to the desk; to a spokesperson those that they give."""
+        """All for the desk; for a spokesperson their own."""
         return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
 
     def to_come(self, now: datetime) -> Self:
@@ -33,7 +33,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         )
 
     def past(self, now: datetime) -> Self:
-        """From where they are to come no more; those called off too."""
+        """No longer to come; those called off too."""
         return self.filter(starts_at__lte=now - STILL_TO_COME)
 
     def in_order(self) -> Self:
@@ -59,7 +59,7 @@ class Interview(models.Model):
         RECORDED = "recorded", "Recorded"
 
     class Format(models.TextChoices):
-        """How they sit together; the medium alone where nothing is said."""
+        """Who else takes part; with no value, only the medium is shown."""
 
         ONE_TO_ONE = "", "One to one"
         REMOTE = "remote", "Remote, by line or video call"
@@ -143,18 +143,18 @@ class Interview(models.Model):
 
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, user: User) -> Self:
-        """All to the desk; to a spokesperson their own."""
+        """All for the desk; for a spokesperson their own."""
         return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
 
     def to_answer(self, now: datetime) -> Self:
-        """Not answered yet, for a slot that is still to come; the soonest first."""
+        """Not answered, for a slot to come; soonest first."""
         waiting = self.filter(
             answer=Ask.Answer.WAITING, interview__called_off_at=None, interview__starts_at__gt=now
         )
         return waiting.order_by("interview__starts_at", "pk")
 
     def unsettled(self, now: datetime) -> Self:
-        """Those to answer, and the declines of interviews that nobody has yet."""
+        """Those to answer, and the declined ones of interviews without a spokesperson."""
         to_come = self.filter(interview__called_off_at=None, interview__starts_at__gt=now)
         nobody_yet = Q(answer=Ask.Answer.DECLINED, interview__person=None)
         return to_come.filter(Q(answer=Ask.Answer.WAITING) | nobody_yet).order_by(
@@ -163,7 +163,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
 
 class Ask(models.Model):
-    """A spokesperson was asked, and what they said. A decline carries its reason, and is private."""
+    """Someone was asked to give an interview, and their answer. The reason for a no is private."""
 
     class Answer(models.TextChoices):
         WAITING = "waiting", "No answer yet"
@@ -182,7 +182,7 @@ class Ask(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     note = models.CharField(
         max_length=300, blank=True
-    )  # what the asker adds: that it is out of hours, what clashes
+    )  # the asker's note: that it is out of hours, or what clashes
     token_hash = models.CharField(
         max_length=64, null=True, unique=True
     )  # the SHA-256 of the link's 256 random bits

@@ -1,4 +1,4 @@
-"""What a spokesperson has been asked and has not answered yet, and the state of asking in order."""
+"""What a spokesperson has been asked and not answered, and the state of asking in order."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +18,8 @@ OUT_OF_HOURS = "It is out of hours, and you are not on call then. Say yes only i
 
 
 def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
-    """For `scheduling/desk/_my_asks.html`: the user's own, even where they also work on the desk;
-    the soonest first.
+    """The user's own asks for `scheduling/desk/_my_asks.html`, even if they also work on the desk;
+    soonest first.
     """
     asks = Ask.objects.filter(person__user=user).to_answer(now)
     return asks.select_related(
@@ -28,7 +28,7 @@ def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
 
 
 def note_for(interview: Interview, person: Person) -> str:
-    """The note on an ask: that the slot is out of hours for this person, or nothing."""
+    """The note for an ask: that the slot is out of hours for this person, or an empty string."""
     starts_at = interview.starts_at - BEFORE
     ends_at = interview.ends_at + AFTER
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
@@ -40,7 +40,7 @@ def note_for(interview: Interview, person: Person) -> str:
 
 @dataclass(frozen=True)
 class OrderEntry:
-    """One person of the order. `from_at` and `until`: as it was, or as it will be if nobody before
+    """One person of the sequence. `from_at` and `until` as they were, or will be if nobody before
     them answers.
     """
 
@@ -61,7 +61,7 @@ class Order:
 
 
 def sequence_of(interview: Interview, *, now: datetime) -> Order | None:
-    """The latest sequence and its current state."""
+    """The latest sequence and its state."""
     sequence = (
         AskSequence.objects.filter(interview=interview)
         .select_related("started_by")

@@ -1,4 +1,6 @@
-"""The board of enquiries: grouped by how soon they are due, and how many were answered in time."""
+"""The board of enquiries: grouped by how soon they are due, and the share that was answered
+in time.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +21,7 @@ END_OF_DAY = time(23, 59)
 
 @dataclass(frozen=True)
 class Group:
-    """Enquiries of the page that are due about as soon, each with its clock; those of `for_board`."""
+    """Enquiries of `for_board` that are due at about the same time, each with its clock."""
 
     title: str
     rows: list[tuple[Enquiry, Clock]]
@@ -27,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True)
 class InTime:
-    """Of the enquiries due in the last 90 days, those whose outlet had its answer by the deadline."""
+    """Of the enquiries due in the last 90 days, how many were answered by the deadline."""
 
     in_time: int
     due: int
@@ -46,9 +48,7 @@ class InTime:
 
 
 def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
-    """In the order in which they come; the board has them by deadline, those that nobody waits for
-    last.
-    """
+    """Keeps the order of the board: by deadline, those that nobody is waiting for last."""
     groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
     for enquiry in enquiries:
         due_at = _due_at(enquiry)
@@ -58,9 +58,7 @@ def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list
 
 
 def _due_at(enquiry: Enquiry) -> datetime:
-    """The deadline; of a request for information the end of the day by which the law wants it
-    answered.
-    """
+    """The deadline; for a request for information, the end of its last day by law."""
     if enquiry.foi_due_on is None:
         return enquiry.deadline_at
     return datetime.combine(enquiry.foi_due_on, END_OF_DAY, LONDON)
@@ -83,15 +81,15 @@ def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
 def in_time(
     deadlines: Iterable[tuple[datetime, bool]], now: datetime, organisation: Organisation
 ) -> InTime:
-    """Of `deadlines_since` those due by now. A decline and a referral are answers too; one still
-    open past its deadline is late.
+    """Counts those of `deadlines_since` that are due by now. A decline or referral counts as an
+    answer; an enquiry still open is late.
     """
     due = [had_it for deadline_at, had_it in deadlines if now - LOOKED_BACK < deadline_at <= now]
     return InTime(in_time=sum(due), due=len(due), target=organisation.in_time_target_percent)
 
 
 def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
-    """The deadlines from this day on, and whether the outlet had its answer by each."""
+    """The deadlines from this day on, and whether the outlet was answered by each."""
     due = Enquiry.objects.filter(
         deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None
     )

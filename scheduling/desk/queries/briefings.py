@@ -1,4 +1,4 @@
-"""What the pages of targeted briefings show: whose they are to see, and rows for a file."""
+"""Targeted briefings: what a user may see and do, the lists, and the export."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,9 +38,7 @@ EXPORTED = (
 
 @dataclass(frozen=True)
 class Sight:
-    """What someone may see and do of one briefing. `company`: the others who are briefed together
-    with its person.
-    """
+    """What a user may see and do with a briefing. `company`: the others in a shared briefing."""
 
     briefing: Briefing
     user: User
@@ -57,8 +55,8 @@ class Sight:
 
     @property
     def may_run(self) -> bool:
-        """Prepare it, write down that it was held, set the next step: the desk and whoever gives
-        it.
+        """Whether they may prepare and complete it and set the next step: the desk and the
+        briefer.
         """
         briefer = self.briefing.briefer
         return (
@@ -69,7 +67,7 @@ class Sight:
 
     @property
     def may_complete(self) -> bool:
-        """Say that it was held: not before it begins, where it has a time."""
+        """Whether they may say that it was held: not before it starts, if it has a time."""
         starts_at = self.briefing.starts_at
         return (
             self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
@@ -77,7 +75,7 @@ class Sight:
 
     @property
     def gives_mock(self) -> bool:
-        """A mock interview that is theirs to assess, once it has begun."""
+        """A mock interview that they give and may assess, once it has begun."""
         briefing = self.briefing
         briefer = self.briefing.briefer
         is_theirs = briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
@@ -110,12 +108,12 @@ class Sight:
 
     @property
     def comes_with(self) -> list[Person]:
-        """The others who are to come, or who came."""
+        """The others who will come, or who came."""
         return comes_with(self.briefing, self.company)
 
     @property
     def to_come(self) -> list[Briefing]:
-        """Everybody who is still to be briefed in it, the person first."""
+        """Everyone still to be briefed in it, this person first."""
         return [one for one in (self.briefing, *self.company) if one.is_open]
 
     @property
@@ -124,9 +122,7 @@ class Sight:
 
 
 class Row(NamedTuple):
-    """What the list shows of one briefing. `company` counts the others who are to come, or who
-    came.
-    """
+    """A briefing in the list. `company` counts the others who will come, or who came."""
 
     reference: str
     url: str
@@ -147,7 +143,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Own:
-    """Someone's own: those for them, those that they asked for others, those that they give."""
+    """The user's own: those for them, those they requested for others, those they give."""
 
     mine: list[Sight]
     for_others: list[Sight]
@@ -160,7 +156,7 @@ class Own:
 
 @dataclass(frozen=True)
 class ForInterview:
-    """The briefings of an interview, and whether one more would fit before it."""
+    """The briefings of an interview, and whether another one would fit before it."""
 
     briefings: list[Briefing]
     room: Room
@@ -168,8 +164,8 @@ class ForInterview:
 
 
 def own_briefings(user: User, now: datetime) -> Own:
-    """Open ones, and what ended in the last 90 days; the newest request first, what is to be given
-    by its time.
+    """Open ones, and those that ended in the last 90 days; latest request first, those to give by
+    their time.
     """
     recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(
         asked_at__gt=now - timedelta(days=90)
@@ -188,7 +184,7 @@ def own_briefings(user: User, now: datetime) -> Own:
 
 
 def _once_each(sights: list[Sight]) -> list[Sight]:
-    """One for each meeting: who gives it gives it once."""
+    """One for each shared briefing: it is given once."""
     return list({sight.briefing.meeting: sight for sight in reversed(sights)}.values())[::-1]
 
 
@@ -201,13 +197,13 @@ def briefings_for(interview: Interview, *, now: datetime) -> ForInterview:
 
 
 def room_for(interview: Interview, *, now: datetime) -> Room:
-    """Whether a briefing fits before the interview, and by when it must be over."""
+    """Whether a briefing fits before the interview, and when it must be over."""
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
     return room_before(interview.starts_at, now=now, bank_holidays=holidays)
 
 
 def days_to_done(briefing: Briefing) -> int | None:
-    """From the day on which it was asked for to the day on which it was held."""
+    """Days from the request to the briefing."""
     return (
         (briefing.held_on - timezone.localdate(briefing.asked_at)).days
         if briefing.held_on
@@ -216,7 +212,9 @@ def days_to_done(briefing: Briefing) -> int | None:
 
 
 def export_rows(briefings: QuerySet[Briefing]) -> Iterator[list[Cell]]:
-    """Without the words of whoever asked: they are for those who work on it."""
+    """Rows for the export, without the words of the request, which are only for those who work on
+    it.
+    """
     yield list(EXPORTED)
     together: dict[Any, list[str]] = defaultdict(list)
     shared = (
@@ -299,14 +297,12 @@ def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
 
 
 def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
-    """From the request to when it is due; None once it has ended."""
+    """From the request to the due date; None once it has ended."""
     return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
 
 
 def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
-    """Of each of these, by its number: the briefings of the others in its meeting that are not
-    called off.
-    """
+    """The other briefings in each one's shared briefing that are not cancelled, by its key."""
     meetings: dict[Any, list[Briefing]] = defaultdict(list)
     rows = Briefing.objects.filter(meeting__in={briefing.meeting for briefing in briefings})
     for row in (
@@ -320,9 +316,7 @@ def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
 
 
 def could_join(briefing: Briefing) -> QuerySet[Briefing]:
-    """Asked for others, not over, and about the same: the need, the topic, or the interview's
-    enquiry.
-    """
+    """Requests for others that are not over and about the same need, topic or enquiry."""
     about = Q(need=briefing.need)
     if briefing.topic_id:
         about |= Q(topic=briefing.topic_id)

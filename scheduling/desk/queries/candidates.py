@@ -1,5 +1,5 @@
-"""Everyone on the register on the day of a slot, with what the ranking looks at: flat queries,
-however many people.
+"""Everyone on the register on the day of a slot, with the facts for the ranking, in a fixed number
+of queries.
 """
 
 from collections import Counter, defaultdict
@@ -43,8 +43,8 @@ from training.roles import GROUP_12_1
 
 @dataclass(frozen=True)
 class Wanted:
-    """The slot to find someone for. `interview`: the one it belongs to, which is no clash with
-    itself.
+    """The slot that needs a spokesperson. `interview`: the one it belongs to, which is no clash
+    with itself.
     """
 
     medium: str
@@ -55,7 +55,7 @@ class Wanted:
 
 
 def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
-    """Who can do it, for the page and for whoever else asks."""
+    """Ranks everyone for the slot."""
     slot = _slot(wanted, now)
     return rank(
         slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year)
@@ -63,8 +63,8 @@ def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
 
 
 def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
-    """Those on the register on the day of the slot: flat queries, and as few objects as can be for
-    thirty thousand.
+    """Everyone on the register on the day of the slot, with few objects even for thirty thousand
+    people.
     """
     on = timezone.localdate(wanted.starts_at)
     standings = _Standings(media_on(on)[wanted.medium])
@@ -113,9 +113,7 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
 
 
 class _Standings:
-    """How everyone stands with the medium on the day; what is the same for many people is worked
-    out once.
-    """
+    """Everyone's readiness for the medium on the day. Shared results are computed once."""
 
     def __init__(self, medium: Medium) -> None:
         self._trained_until = medium.trained_until()
@@ -131,7 +129,7 @@ class _Standings:
 
 
 def _in_group(on: date) -> set[int]:
-    """Whoever holds a role of the 12.1 group that day."""
+    """Who holds a role of the 12.1 group that day."""
     tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
     return set(chain.from_iterable(rows_of(tenures.values_list("person_id"))))
 
@@ -155,7 +153,7 @@ def _slot(wanted: Wanted, now: datetime) -> Slot:
 
 
 def _next_session(medium: str, now: datetime) -> Spell | None:
-    """The next one to come, with a place free, of a course that covers the medium."""
+    """The next session with a free place of a course that covers the medium."""
     free = (
         TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
     )
@@ -164,8 +162,8 @@ def _next_session(medium: str, now: datetime) -> Spell | None:
 
 
 def _places(medium: str, now: datetime) -> dict[int, Spell]:
-    """Whoever has a place on a session to come of a course that covers the medium, with the first
-    of them.
+    """The first session to come of a course that covers the medium, for each person with a place on
+    one.
     """
     to_come = Booking.objects.active().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
@@ -188,13 +186,13 @@ def _levels(topic: Topic | None) -> dict[int, str]:
 
 
 def _around(wanted: Wanted) -> dict[str, datetime]:
-    """The filter for whatever meets the slot with the time before and after it."""
+    """The filter for everything that overlaps the slot and the margins around it."""
     ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + AFTER
     return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
 
 
 def _aware(moment: datetime) -> datetime:
-    """As the database hands it out: SQLite's is UTC and does not say so."""
+    """As an aware datetime: SQLite returns UTC without saying so."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -211,7 +209,7 @@ def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
 
 
 def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
-    """Away, booked on a training session, or on another interview."""
+    """Away, booked on a training session, or giving another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
     until = cache(
         lambda ends_at: f"away until {say_moment(ends_at)}"
@@ -237,9 +235,7 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
 
 
 def _interviews_lately(wanted: Wanted) -> Counter[int]:
-    """Interviews given or to give from 30 days before the slot's day up to it, and practice that
-    stands for none.
-    """
+    """Interviews in the 30 days before the slot, and practice that belongs to none."""
     last = timezone.localdate(wanted.starts_at)
     first = last - LATELY
     known = Practice.objects.held().filter(
@@ -259,8 +255,8 @@ def _interviews_lately(wanted: Wanted) -> Counter[int]:
 
 
 def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
-    """In force at some moment of the slot, on its topic or on everything; overridden for its
-    interview or not.
+    """In force during the slot, on its topic or on everything; overridden for its interview
+    or not.
     """
     return [
         InForce(*row)
@@ -269,7 +265,7 @@ def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
 
 
 def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
-    """The same, on single people: those alone who are under one."""
+    """The same on single people; only people who are under one."""
     by_person = on_people(wanted.starts_at, _end(wanted), wanted.interview)
     return {pk: [InForce(*one) for one in held] for pk, held in by_person.items()}
 
@@ -279,8 +275,8 @@ def _end(wanted: Wanted) -> datetime:
 
 
 def _briefings(wanted: Wanted) -> dict[int, list[Briefed]]:
-    """Completed for the slot's topic or interview, by person; how long one counts is the ranking's
-    rule.
+    """Completed briefings on the slot's topic or interview, by person. The ranking decides how long
+    one counts.
     """
     by_person: defaultdict[int, list[Briefed]] = defaultdict(list)
     completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)

@@ -1,4 +1,6 @@
-"""The page where a spokesperson is chosen: the ranking with names, who was asked, and their answers."""
+"""The page for choosing a spokesperson: the ranking with names, who was asked, and their
+answers.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -19,25 +21,25 @@ from training.models import Person
 
 READY_SHOWN = 10
 NEAR_SHOWN = 6
-SHOWN = 25  # with those that are folded
+SHOWN = 25  # including those that are folded
 NOT_SHOWN = 25
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Someone in the ranking. `ask`: the latest time they were asked, if they were."""
+    """Someone in the ranking. `ask`: the latest ask to them, if any."""
 
     number: int
     person: Person
     ranked: Ranked
     ask: Ask | None
-    is_taken: bool  # by something at the very time of the slot
-    busy: str  # with what, at this moment
-    offer: Offer | None = None  # of what mends the one thing that they lack
+    is_taken: bool  # has a clash with the slot itself
+    busy: str  # what they are busy with now
+    offer: Offer | None = None  # to fix the one check that they miss
 
     @property
     def reasons(self) -> list[str]:
-        """The reasons for them; recent interviews explain their place in the order."""
+        """The reasons for them. Recent interviews explain their place in the order."""
         met = [
             result.why
             for result in self.ranked.checks
@@ -57,7 +59,7 @@ class Choice:
 
     @property
     def fix(self) -> str | None:
-        """The fix for the one thing that they lack."""
+        """How to fix the one check that they miss."""
         return self.ranked.unmet[0].fix if len(self.ranked.unmet) == 1 else None
 
     @property
@@ -67,18 +69,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """For each group: those shown, some more folded away, and the total."""
+    """For each group: those shown, more that are folded, and the total."""
 
-    spokesperson: Choice | None  # whoever has the interview already; in none of the groups
+    spokesperson: Choice | None  # in none of the groups
     ready: list[Choice]
     ready_further: list[Choice]
     ready_count: int
-    near: list[Choice]  # the likeliest
-    further: list[Choice]  # more that are nearly ready
+    near: list[Choice]  # the best
+    further: list[Choice]  # more who are nearly ready
     near_count: int
-    unavailable: list[
-        Choice
-    ]  # whoever was asked and said no, whatever the checks say; in none of the other groups
+    unavailable: list[Choice]  # declined, whatever the checks say; in none of the other groups
     rest: list[Choice]
     rest_count: int
 
@@ -124,8 +124,8 @@ def _more(shown: list[Choice], count: int, what: str) -> str:
 
 
 def choices_for(interview: Interview, *, by: User, now: datetime, find: str = "") -> Choices:
-    """Everyone in ranking order; of each group the first of them, or those alone whose name or post
-    has these words.
+    """Everyone in ranking order, the first of each group; with `find`, only those whose name or
+    post matches.
 
     Raises `ranking.SlotHasPassed`.
     """
@@ -195,7 +195,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
 
 
 def _found(ranking: Ranking, words: str) -> Ranking:
-    """The same ranking of a few."""
+    """The ranking, restricted to people who match the words."""
     sought = set(Person.objects.listed().search(words).values_list("reference", flat=True))
     return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
 
@@ -219,7 +219,7 @@ def _is_no(ask: Ask) -> bool:
 
 
 def _apart(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:
-    """The ranking without these people, and they by themselves."""
+    """The ranking without these people, and these people separately."""
     groups = ranking.ready, ranking.near, ranking.rest
     if not references:
         return ranking, []
@@ -237,7 +237,7 @@ def _with_offer(choice: Choice, fixes: Fixes | None, now: datetime) -> Choice:
 
 
 def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
-    """What each is at or away from at this moment, and until when: ringing them may be in vain."""
+    """What each person is busy with now, and until when: they may not answer the phone."""
     at_now = {"starts_at__lte": now, "ends_at__gt": now}
     away = Away.objects.held().filter(person__in=people, **at_now).order_by("ends_at")
     busy = {spell.person_id: f"away until {say_moment(spell.ends_at)}" for spell in away}
@@ -254,9 +254,7 @@ def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
-    """Who was asked, the latest first. A decline's reason is there for whoever asked and blank for
-    everyone else.
-    """
+    """The asks, latest first. The reason for a no is blank except for whoever asked."""
     asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by")
     told = list(asks.order_by(F("asked_at").desc(), "-pk"))
     for ask in told:

@@ -1,4 +1,4 @@
-"""What the desk may see of a debrief: all of it but whether somebody asked for support."""
+"""The desk's view of a debrief: everything except whether someone asked for support."""
 
 from django.db.models import Prefetch
 
@@ -6,7 +6,7 @@ from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 
 
 def debrief_of(interview: Interview) -> Debrief | None:
-    """With who gave it, the questions that it added, and how it was corrected, the latest first."""
+    """With its author, the questions it added, and its corrections, latest first."""
     corrections = DebriefCorrection.objects.select_related("corrected_by").order_by(
         "-corrected_at", "-pk"
     )

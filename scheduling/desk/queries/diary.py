@@ -1,4 +1,4 @@
-"""When a person can be reached and when not, and what they are down for."""
+"""When a person is on call or away, and what they are booked for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ MANY = 50
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is to come, the soonest first; of what is over, the latest first."""
+    """What is to come, soonest first; what is over, latest first."""
 
     on_call: QuerySet[OnCall]
     away: QuerySet[Away]
@@ -43,7 +43,7 @@ def diary_of(person: Person, now: datetime) -> Diary:
 
 
 def clashes(person: Person, starts_at: datetime, ends_at: datetime) -> list[str]:
-    """What the person is down for within the time, in words; touching is no clash."""
+    """The person's claims within the time, in words. Touching is no clash."""
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id=person.pk, starts_at__lt=ends_at, ends_at__gt=starts_at
     ).select_related(

@@ -1,4 +1,4 @@
-"""Enquiries that may be one and the same: one outlet, one topic, within two days of each other."""
+"""Enquiries that may be the same: same outlet and topic, within two days of each other."""
 
 import re
 from datetime import datetime, timedelta
@@ -16,8 +16,8 @@ _LONG_WORD = re.compile(r"\w{5,}")
 def alike(
     *, outlet: str, topic: Topic | None, subject: str, received_at: datetime
 ) -> list[Enquiry]:
-    """Those of the same outlet within two days; by topic, or by a word of the subject where one has
-    no topic.
+    """Enquiries of the same outlet within two days; on the same topic, or if one has none, with a
+    word of the subject in common.
     """
     near = Enquiry.objects.filter(
         outlet__name__iexact=" ".join(outlet.split()),
@@ -31,7 +31,7 @@ def alike(
 
 
 def alike_to(enquiry: Enquiry) -> list[Enquiry]:
-    """Those like this one, but for the ones that somebody looked at and found to be another."""
+    """Enquiries similar to this one, except those that were ruled out."""
     if enquiry.joined_to_id:
         return []
     looked_at = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list(
@@ -54,5 +54,5 @@ def _is_same_topic(enquiry: Enquiry, topic: Topic | None, subject: str) -> bool:
 
 
 def _words(subject: str) -> set[str]:
-    """Its long words, each by its first letters, so that `queue` and `queues` are one."""
+    """The first letters of each long word, so that `queue` and `queues` are the same."""
     return {word[:5] for word in _LONG_WORD.findall(subject.lower())}

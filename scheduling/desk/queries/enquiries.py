@@ -1,4 +1,4 @@
-"""Open enquiries: how long each has left, the next step for each, and the page of one."""
+"""Open enquiries: the time left, the next step, and the page of one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from training.models import Organisation
 
 @dataclass(frozen=True)
 class NextStep:
-    """A link to the page of the next step, with the words for its button."""
+    """A link to the page of the next step, and the words of its button."""
 
     words: str
     url: str
@@ -39,8 +39,8 @@ class NextStep:
 
 @dataclass(frozen=True)
 class NextDeadline:
-    """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is
-    what follows it.
+    """What is due first: the acknowledgement, the decision on a bid, or the answer; `then` is what
+    follows.
     """
 
     verb: str
@@ -65,14 +65,14 @@ class NextDeadline:
 
     @property
     def beside_clock(self) -> str:
-        """For use beside a clock that already says how late it is."""
+        """For use beside a clock that already shows how late it is."""
         words = self.noun if self.is_late else f"{self.verb} by {_at(self.due_at, self.now)}"
         return f"{words}{self.then}"
 
 
 @dataclass(frozen=True)
 class OnTheClock:
-    """An enquiry, the time to what is due first of it, what that is, and what to do."""
+    """An enquiry with its next deadline, the time left to it, and the next step."""
 
     enquiry: Enquiry
     clock: Clock
@@ -108,8 +108,8 @@ def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -
 def next_deadline(
     enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
 ) -> NextDeadline:
-    """What is due before the deadline: an acknowledgement while it is new, a decision while a live
-    bid is open.
+    """The first deadline: the acknowledgement while it is new, the decision while a live bid is
+    open, otherwise the answer.
     """
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
@@ -123,7 +123,7 @@ def next_deadline(
 
 
 def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
-    """The likeliest next thing to do about the enquiry."""
+    """The likeliest next step."""
     nobody_yet = [interview for interview in interviews if interview.status == "open"]
     if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
         return NextStep(
@@ -141,7 +141,7 @@ def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
 
 
 def _at(moment: datetime, now: datetime) -> str:
-    """The time, with the day where that is not today."""
+    """The time, with the day unless it is today."""
     local = moment.astimezone(LONDON)
     today = now.astimezone(LONDON).date()
     return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"
@@ -165,7 +165,7 @@ def limits_of(organisation: Organisation) -> Limits:
 
 
 def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
-    """Each with its interviews that were not called off, for `still_on`. One query more."""
+    """Prefetches the interviews that were not called off, for `still_on`. One more query."""
     interviews = Interview.objects.filter(called_off_at=None).in_order()
     return enquiries.prefetch_related(
         Prefetch("interviews", interviews, to_attr="interviews_still_on")
@@ -178,11 +178,10 @@ def still_on(enquiry: Enquiry) -> list[Interview]:
 
 
 def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | None:
-    """Since when the bid that nobody has yet waits for a decision; None where there is none, or it
-    is recorded.
+    """When the open bid arrived; None if there is none, or if it is recorded.
 
-    A bid that came with the enquiry waits since the enquiry was received; a later one since it was
-    written down.
+    A bid that came with the enquiry counts from the enquiry's receipt, a later one from when it was
+    logged.
     """
     if enquiry.state != Enquiry.State.OFFERED:
         return None
@@ -200,7 +199,7 @@ def bid_since(enquiry: Enquiry, interviews: Sequence[Interview]) -> datetime | N
 
 
 def alerts_of(enquiry: Enquiry, interviews: Sequence[Interview], limits: Limits) -> list[Alert]:
-    """Every alert of the enquiry as it stands."""
+    """Every alert of the enquiry as it is now."""
     if enquiry.joined_to_id:
         return []
     return alerts(

@@ -1,4 +1,4 @@
-"""Who fades next: everyone's readiness for each medium, the first to end first."""
+"""Whose readiness for a medium ends next: everyone in each medium, the first to end first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Found = tuple[date, str, str, int, str, date, date | None]  # ORDER, trained unt
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is asked for; `within` days, None for however long."""
+    """The filters of the list; `within` in days, None for any."""
 
     on: date
     known_at: datetime | None = None
@@ -36,10 +36,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class FadingRow:
-    """One person in one medium, as the page shows it.
+    """One person's readiness for one medium, for the page.
 
-    `last_day` is the last on which they are ready, or were as they stood last; `mock` is one that
-    is asked for already.
+    `last_day`: the last day on which they are, or last were, ready. `mock`: a mock interview that
+    is requested already.
     """
 
     person: Person
@@ -55,7 +55,7 @@ class FadingRow:
 
 
 def fading_people(wanted: Wanted) -> QuerySet[Any, Any]:
-    """Those of the wanted standing; of the ready those that fade within the days. The first to fade
+    """People with the chosen status; ready ones only if they fade within the days. First to fade
     first, then by name.
     """
     people = Person.objects.on_register(wanted.on, known_at=wanted.known_at).search(wanted.search)
@@ -74,7 +74,7 @@ def fading_people(wanted: Wanted) -> QuerySet[Any, Any]:
 
 
 def fading_rows(found: Iterable[Found], *, on: date) -> list[FadingRow]:
-    """With names and the mock that is asked for now: three queries."""
+    """With names and open requests for mock interviews: three queries."""
     rows = list(found)
     currencies = practice_currencies()
     people = Person.objects.in_bulk({pk for _, _, _, pk, *_ in rows})

@@ -1,5 +1,5 @@
-"""What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards
-how it stands.
+"""Fixes for the one check that someone misses: what the button would do and when, and what
+is done.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ from scheduling.times.office_hours import Spell
 from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession
 from training.models import Organisation, Person, PersonTopic
 
-MINUTES = 20  # of a mock interview, and of a briefing on a topic
+MINUTES = 20  # length of a mock interview, and of a briefing on a topic
 NOTICE = timedelta(minutes=15)
 NO_TIME = "no free time before the slot"
 NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview"}
@@ -38,10 +38,10 @@ NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview
 
 @dataclass(frozen=True)
 class Offer:
-    """`words` say what the button does and when; without a button they say why there is none, or
-    what is booked.
+    """`words` say what the button does and when; without a button, why there is none or what is
+    booked.
 
-    `seen` is the time or the training session that the words name; `url` leads to a page instead.
+    `seen` is the time or training session in the words; `url` leads to a page instead.
     """
 
     kind: Fix
@@ -54,8 +54,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class Clash:
-    """What keeps a person from the slot, who can move it, and the page on which whoever works here
-    does.
+    """What keeps a person from the slot, who can move it, and the page for moving it, for
+    the desk.
     """
 
     words: str
@@ -65,7 +65,7 @@ class Clash:
 
 
 class Fixes:
-    """What there is to offer for one interview to several people, in as many queries as for one."""
+    """The fixes for one interview and several people, in as many queries as for one person."""
 
     def __init__(
         self, interview: Interview, people: Iterable[Person], *, by: User, now: datetime
@@ -93,7 +93,7 @@ class Fixes:
 
     @cached_property
     def bookings(self) -> dict[int, Booking]:
-        """The first place of each person on one of the sessions before the slot."""
+        """Each person's first booking on one of the sessions before the slot."""
         held = Booking.objects.active().filter(
             person__in=self.people, training_session__in=self.training_sessions
         )
@@ -104,19 +104,19 @@ class Fixes:
 
     @cached_property
     def requests(self) -> dict[int, MoveRequest]:
-        """The latest of each person."""
+        """The latest move request to each person."""
         asked = MoveRequest.objects.filter(interview=self.interview, person__in=self.people)
         return {request.person_id: request for request in asked.order_by("asked_at", "pk")}
 
     @cached_property
     def clashes(self) -> dict[int, list[Clash]]:
-        """What keeps each from the slot, with who can move it."""
+        """Each person's clashes with the slot, and who can move them."""
         return clashes_by_person(self.people, self.interview)
 
     @cached_property
     def restrictions(self) -> dict[int | None, Restriction]:
-        """The first that holds for each person and is not overridden; under None the first that
-        holds for all.
+        """The first restriction on each person that is not overridden; under None, the first that
+        applies to everyone.
         """
         held = restrictions_to_override(self.interview)
         on_all = (
@@ -134,7 +134,7 @@ class Fixes:
         return by_person | ({None: on_all} if on_all else {})
 
     def offer(self, person: Person, kind: Fix) -> Offer:
-        """The fix of this kind for this person, as it is now."""
+        """The fix of this kind for this person, as of now."""
         if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
             return Offer(
                 kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True
@@ -151,9 +151,7 @@ class Fixes:
         return make[kind](person)
 
     def time_with(self, person: Person, briefer: User | Person) -> datetime | None:
-        """The first time before the slot at which both are free; whoever presses is there to be
-        asked.
-        """
+        """The first time before the slot when both are free. A user counts as reachable at any hour."""
         if isinstance(briefer, User):
             busy = [*self.user_busy, *(self.diaries[self.own.pk].busy if self.own else ())]
             other = Diary(busy=busy, is_here=True)
@@ -275,7 +273,7 @@ def lead_of(interview: Interview, *, now: datetime) -> Person | None:
 
 
 def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSession]:
-    """Those of courses that cover the medium, to come and over before the slot, the first first."""
+    """Sessions of courses that cover the medium which end before the slot, soonest first."""
     to_come = TrainingSession.objects.filter(
         cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at
     )
@@ -284,12 +282,14 @@ def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSess
 
 
 def clashes_of(person: Person, interview: Interview) -> list[Clash]:
-    """What meets the slot with the time around it, and who can move it: the person their time away."""
+    """What overlaps the slot and its margins, and who can move it. People can move their own time
+    away.
+    """
     return clashes_by_person([person], interview).get(person.pk, [])
 
 
 def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[int, list[Clash]]:
-    """The same of several, time away first."""
+    """The same for several people, time away first."""
     around = {
         "starts_at__lt": interview.ends_at + AFTER,
         "ends_at__gt": interview.starts_at - BEFORE,
@@ -318,9 +318,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
-    """Those in force at the slot that are not overridden for it, whoever and whatever they are
-    about.
-    """
+    """Those in force during the slot and not overridden for it, on anyone or anything."""
     overridden = RestrictionOverride.objects.held().filter(interview=interview)
     held: RestrictionQuerySet = Restriction.objects.held().meeting(
         interview.starts_at, interview.ends_at
@@ -329,7 +327,7 @@ def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
 
 
 def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
-    """Who can move it, with their address; the communications team where nobody else is known."""
+    """Who can move it, with their address; the communications team if nobody else is known."""
     training_session = claim.training_session or (
         claim.booking.training_session if claim.booking else None
     )
@@ -343,7 +341,7 @@ def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
 
 
 def _page_of(claim: Claim) -> str:
-    """Of an interview or a briefing; a training session is moved by whoever gives it."""
+    """The page of an interview or a briefing; a training session is moved by its trainer."""
     thing = claim.interview or claim.briefing
     return thing.get_absolute_url() if thing else ""
 
@@ -375,7 +373,7 @@ def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diar
 
 
 def _user_busy(user: User, start: datetime, end: datetime) -> list[Spell]:
-    """What has claimed whoever signs in, as themselves and as a trainer."""
+    """What the user is busy with, as a person and as a trainer."""
     mine = Q(kind=Claim.Kind.USER, subject_id=user.pk)
     mine |= Q(
         kind=Claim.Kind.TRAINER, subject_id__in=Trainer.objects.filter(user=user).values("pk")

@@ -1,4 +1,4 @@
-"""What the person of an interview needs for it, for those who arrange it."""
+"""What a spokesperson needs for an interview, for those who arrange it."""
 
 from datetime import datetime
 
@@ -10,9 +10,7 @@ from training.models import Adjustment
 
 
 def needs_for(interview: Interview, *, reader: User, now: datetime) -> Needs | None:
-    """Of its person, to those who arrange it and until it has been; None where there is nothing to
-    see.
-    """
+    """The spokesperson's needs, for those who arrange it and until it is over; otherwise None."""
     is_to_come = interview.status == "accepted" and interview.ends_at > now
     if interview.person is None or not is_to_come or not reader.may(Permission.SEE_ADJUSTMENTS):
         return None

@@ -1,4 +1,4 @@
-"""Which restrictions hold for a slot or an interview, and what was recorded to override them."""
+"""Which restrictions apply to a slot or an interview, and the overrides of them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from training.models import Topic
 
 @dataclass(frozen=True)
 class Applying:
-    """A restriction that holds at an interview; `override`: a manager has recorded why it may be
-    given all the same.
+    """A restriction that applies to an interview; `override`: why a manager allowed the
+    interview.
     """
 
     restriction: Restriction
@@ -26,9 +26,7 @@ class Applying:
 
 @cached_per_request
 def restrictions_on(interview: Interview) -> list[Applying]:
-    """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which
-    they began.
-    """
+    """Those on everything, on its topic, its enquiry or its spokesperson, by when they began."""
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if topic := interview.enquiry.topic_id:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
@@ -51,8 +49,8 @@ def restrictions_on(interview: Interview) -> list[Applying]:
 def on_slot(
     topic: Topic | None, starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> list[tuple[str, bool]]:
-    """In words, and whether overridden for the interview: what holds then on the topic, the enquiry
-    or everything.
+    """Restrictions on the topic, the enquiry or everything, in words, and whether each is
+    overridden for the interview.
     """
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if interview is not None:
@@ -71,7 +69,7 @@ def on_slot(
 def on_people(
     starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> dict[int, list[tuple[str, bool]]]:
-    """The same, on single people, by their key."""
+    """The same for single people, by their key."""
     restrictions = _with_override(starts_at, ends_at, interview).filter(
         scope=Restriction.Scope.PEOPLE
     )

@@ -1,4 +1,4 @@
-"""Names of known outlets and journalists, for suggestions and for reading a mail."""
+"""Names of known outlets and journalists, for suggestions and for reading a pasted mail."""
 
 from scheduling.desk.models import Journalist, Outlet
 from scheduling.desk.paste import Known
@@ -8,7 +8,7 @@ KNOWN = 500  # names that a box suggests
 
 
 def known_names() -> dict[str, list[str]]:
-    """The first of each, by name, for the boxes."""
+    """The first names of each kind, for the form."""
     met = Journalist.objects.retained().order_by("name").values_list("name", flat=True).distinct()
     outlets = Outlet.objects.order_by("name").values_list("name", flat=True)
     return {"outlets": list(outlets[:KNOWN]), "journalists": list(met[:KNOWN])}

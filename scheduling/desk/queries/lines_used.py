@@ -1,4 +1,4 @@
-"""Which enquiries were answered with a line to take."""
+"""Enquiries that were answered with a line to take."""
 
 from django.db.models import Q
 
@@ -9,8 +9,8 @@ RESPONSES_SHOWN = 10
 
 
 def responses_with(line: Line) -> list[Enquiry]:
-    """Enquiries that were answered with it: ticked, or with its words or its reference in the
-    answer; latest first.
+    """Answers that used it: ticked, or with its words or its reference in the text; latest
+    first.
     """
     used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
     for text in {line.text, *line.versions.values_list("text", flat=True)}:

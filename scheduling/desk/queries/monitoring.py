@@ -1,5 +1,5 @@
-"""When nobody will watch the corporate accounts because whoever would is away (10.2), in the next
-two weeks.
+"""Office hours in the next two weeks when nobody watches the corporate accounts because someone is
+away (10.2).
 """
 
 from collections import defaultdict
@@ -13,14 +13,12 @@ from scheduling.times.bank_holidays import bank_holidays
 from training.models import MonitoringTurn, Person
 from training.monitoring import OFFICE_DAYS, Span, gaps_of, less
 
-AHEAD = 14  # days, the day itself among them
+AHEAD = 14  # days, including today
 
 
 @dataclass(frozen=True)
 class AwayGap:
-    """Office hours of a day that a turn covers and nobody is there for; `people` are those who are
-    away.
-    """
+    """Part of a day with a shift but nobody to work it; `people` are those who are away."""
 
     on: date
     starts: time
@@ -29,8 +27,8 @@ class AwayGap:
 
 
 def away_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
-    """The first first, in one query. Hours without a turn are no gap of these; bank holidays are no
-    office days.
+    """By time, in one query. Hours without a shift are not counted; bank holidays are not office
+    days.
     """
     turns = list(turns)
     days = [on + timedelta(days=number) for number in range(AHEAD)]
@@ -85,7 +83,7 @@ def _of_day(
 
 
 def _span(day: date, spell: Away) -> Span:
-    """The part of the day that the spell takes; all of it where it goes over both ends."""
+    """The part of the day that the spell covers; all of it for a day in the middle."""
     starts, ends = (at.astimezone(LONDON) for at in (spell.starts_at, spell.ends_at))
     first = starts.time() if starts.date() == day else time.min if starts.date() < day else time.max
     last = ends.time() if ends.date() == day else time.max if ends.date() > day else time.min

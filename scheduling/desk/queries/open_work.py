@@ -1,4 +1,6 @@
-"""What is open on the desk, as a handover note stores it: text and times, so that it never changes."""
+"""What is open on the desk, stored in a handover note as text and times, so that it never
+changes.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +15,8 @@ AHEAD = timedelta(hours=72)
 
 
 def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Open enquiries, the interviews of the next 72 hours, who has not answered, corrections that
-    are asked for.
+    """Open enquiries, the interviews of the next 72 hours, unanswered asks, corrections that are
+    asked for.
     """
     corrections = Coverage.objects.held().filter(
         correction_asked_at__isnull=False, correction_made_at=None

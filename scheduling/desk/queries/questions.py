@@ -1,4 +1,4 @@
-"""The library of questions as a table."""
+"""The library of questions as a table for export."""
 
 from collections.abc import Iterator
 

@@ -1,9 +1,9 @@
 """Asks: answered by the person, by their secret link, or by the desk after a call; and asking in
 order.
 
-Opening a link changes nothing, because mail scanners open links. Once an ask is answered or no
-longer needed its link stops working, except in the browser in which it was answered: there it shows
-the answer for an hour.
+Opening a link changes nothing, because mail scanners open links. A link stops working once the ask
+is answered or withdrawn, except in the browser that answered it, which shows the answer for an
+hour.
 """
 
 from typing import Any
@@ -73,7 +73,7 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
 
 
 def _back(request: Request, ask: Ask) -> HttpResponse:
-    """The desk goes on with the interview, a spokesperson with what else they are asked."""
+    """The desk returns to the interview, a spokesperson to their other asks."""
     if request.user.may(Permission.WORK_DESK):
         return redirect("scheduling:interview_choose", ask.interview.reference)
     return redirect("scheduling:my_asks")
@@ -140,8 +140,8 @@ CHOOSE = "scheduling:interview_choose"
 @require_safe
 @requires(Permission.WORK_DESK)
 def interview_asks(request: Request, reference: str) -> HttpResponse:
-    """The part of the page that changes by itself: who was asked, in which order, and what they
-    said.
+    """The part of the page that refreshes itself: who was asked, in which order, and the
+    answers.
     """
     interview = get_object_or_404(Interview.objects.select_related("person"), reference=reference)
     context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
@@ -222,7 +222,7 @@ def ask_step_skip(request: Request, pk: int) -> HttpResponse:
 
 
 def _minutes(text: str) -> int:
-    """None that makes sense is 0, which the action refuses."""
+    """A value that is no number becomes 0, which the action refuses."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 

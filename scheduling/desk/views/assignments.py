@@ -1,4 +1,4 @@
-"""Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the
+"""Who gives an interview: the ranking, asking, and assigning it to someone who accepted on the
 phone.
 """
 
@@ -71,8 +71,8 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_assign(request: Request, reference: str) -> HttpResponse:
-    """Said yes on the phone, to an interview that nobody has; one that somebody has is handed over
-    on its own page.
+    """Accepted on the phone, for an interview without a spokesperson; others are handed over on
+    their own page.
     """
     interview, person = _both(request, reference)
     values: dict[str, Any] = {
@@ -92,7 +92,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_fix(request: Request, reference: str) -> HttpResponse:
-    """Books what fixes the one thing that somebody lacks."""
+    """Books the fix for the one check that someone misses."""
     interview, person = _both(request, reference)
     kind = request.POST.get("kind", "")
     now = timezone.now()
@@ -113,14 +113,12 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
 
 
 def spokesperson_shown(request: Request) -> str:
-    """The reference of whoever had the interview on the page that was pressed on; empty where it
-    showed nobody.
-    """
+    """The reference of the spokesperson whom the posted page showed; empty if it showed none."""
     return request.POST.get("spokesperson", "")[:40]
 
 
 def with_way_on(refusal: Refused, reference: str) -> str:
-    """The refusal, with a link to the hand-over page where somebody else now has the interview."""
+    """The refusal, with a link to the hand-over page if somebody else has the interview now."""
     if not isinstance(refusal, InterviewTaken) or refusal.to is None:
         return str(refusal)
     query = {"to": refusal.to.reference}

@@ -1,5 +1,5 @@
-"""Targeted briefings: asked for by anyone, worked by the desk and the briefer, hidden from everybody
-else.
+"""Targeted briefings: requested by anyone, handled by the desk and the briefer, hidden from
+everybody else.
 """
 
 from datetime import datetime
@@ -126,7 +126,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     ).with_people()
     briefing = get_object_or_404(mine, reference=reference)
     if hasattr(briefing, "feedback") and request.method == "GET":
-        return redirect(briefing)  # which shows what was said
+        return redirect(briefing)  # that page shows the feedback
     form = FeedbackForm(request.POST or None)
     if form.is_valid():
         try:
@@ -165,7 +165,7 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_briefing(request: Request, reference: str) -> HttpResponse:
-    """One press asks for a briefing that is over in time for the interview."""
+    """Requests, with one press, a briefing that ends in time for the interview."""
     rows = Interview.objects.visible_to(request.user).select_related(
         "enquiry__outlet", "enquiry__topic", "person"
     )
@@ -187,7 +187,7 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
 
 
 def _to_run(request: Request, reference: str) -> Briefing:
-    """One that the user may run: they are on the desk, or give it."""
+    """A briefing that the user may manage: they are on the desk, or give it."""
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
     if not Sight(briefing, request.user, timezone.now()).may_run:
@@ -385,7 +385,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def briefing_company(request: Request, reference: str) -> HttpResponse:
-    """Who comes to it: others are brought in here."""
+    """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
     now = timezone.now()
     form = CompanyForm(request.POST or None, briefing=briefing)
@@ -404,7 +404,7 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def briefing_apart(request: Request, reference: str) -> HttpResponse:
-    """Takes one out of those who are briefed together."""
+    """Takes one person out of a shared briefing."""
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     try:
         take_out(briefing=briefing, by=request.user, now=timezone.now())

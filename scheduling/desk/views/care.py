@@ -1,4 +1,4 @@
-"""Who needs support after an interview: for the named person, and not found by anyone else."""
+"""Requests for support after an interview, for the named contact; nobody else can find them."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

@@ -1,4 +1,4 @@
-"""Coverage of an enquiry: written down, corrected, taken back."""
+"""Coverage of an enquiry: add, correct, retract."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,9 +39,7 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def coverage_correct(request: Request, pk: int) -> HttpResponse:
-    """Asks for a correction in words, or, without any, says that the one that was asked for is
-    made.
-    """
+    """Asks for a correction if there is a text; otherwise records that the correction was made."""
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     now = timezone.now()
     text = request.POST.get("text", "").strip()

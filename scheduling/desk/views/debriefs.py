@@ -1,6 +1,4 @@
-"""The debrief: by its secret link, by whoever is signed in, or written down by the desk during a
-call.
-"""
+"""The debrief: by secret link, signed in, or filled in by the desk during a call."""
 
 from typing import Any
 
@@ -25,7 +23,7 @@ from training.models import Organisation
 
 
 def carer() -> str:
-    """Who reads words of distress, for the form."""
+    """Who will read a request for support, for the form."""
     return " or ".join(str(reader) for reader in care_readers()) or "the communications managers"
 
 
@@ -33,8 +31,8 @@ def carer() -> str:
 @require_http_methods(["GET", "POST"])
 @uncached
 def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows nothing but the day of the interview: mail scanners press links, and only the form's
-    POST says anything.
+    """Shows only the day of the interview until the form is posted, because mail scanners follow
+    links.
     """
     now = timezone.now()
     link = debriefs.find_link(token, now=now)
@@ -99,7 +97,9 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def debrief_add(request: Request, reference: str) -> HttpResponse:
-    """What somebody says on the phone. Distress is theirs to raise through their link, not the desk's."""
+    """Filled in by the desk during a call. Only the person's own link can raise a request for
+    support.
+    """
     over = Interview.objects.filter(
         person__isnull=False, called_off_at=None, starts_at__lte=timezone.now()
     )

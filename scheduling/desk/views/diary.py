@@ -22,7 +22,7 @@ from training.models import Person
 
 class SpellKind(NamedTuple):
     slug: str
-    model: Any  # OnCall or Away, which share their person and moments
+    model: Any  # OnCall or Away, which have the same fields
     form: type[forms.Form]
     words: str
 

@@ -1,4 +1,4 @@
-"""Enquiries that may be the same: shown while one is logged, joined, separated, ruled out."""
+"""Enquiries that may be the same: shown while one is logged; join, separate, rule out."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ from training.models import Topic
 @require_safe
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
-    """A part of the form, asked for as it is typed."""
+    """The list of similar enquiries, loaded while the form is filled in."""
     similar = alike(
         outlet=request.GET.get("outlet", "")[:200],
         topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),

@@ -1,4 +1,4 @@
-"""Enquiries: listed, logged, read, changed, and what is done with each."""
+"""Enquiries: list, log, read, change, and take each step."""
 
 from datetime import datetime
 from typing import Any
@@ -171,18 +171,18 @@ def enquiry_add(request: Request) -> HttpResponse:
 
 
 def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
-    """The form as it is typed, with what was taken from the pasted mail, and what is still to
-    confirm.
-    """
+    """The form with what was accepted from the pasted mail, and what is still to confirm."""
     usual = NewEnquiryForm(by=request.user, now=now)
     pasted = PastedMail(usual, request.POST, known=known_for_reading(names), now=now)
     form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
-    form.fields["outlet"].widget.attrs.pop("autofocus", None)  # the first suggestion has it
+    form.fields["outlet"].widget.attrs.pop("autofocus", None)  # shown as the first suggestion
     return {"form": form, "pasted": pasted}
 
 
 def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
-    """Those that may be the same, unless it was marked as separate or is a call logged twice."""
+    """Similar enquiries, unless the user marked this one as separate or logs the same call
+    twice.
+    """
     typed = form.cleaned_data
     if "separate" in request.POST:
         return []
@@ -201,7 +201,7 @@ def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
 def _add_to(
     request: Request, form: NewEnquiryForm, similar: list[Enquiry], now: datetime
 ) -> HttpResponse | None:
-    """Puts the call into the log of the enquiry that was pointed at, and logs no other."""
+    """Adds the call to the log of the chosen enquiry instead of logging a new one."""
     into = next((other for other in similar if other.reference == request.POST.get("join")), None)
     if into is None:
         return None
@@ -211,7 +211,7 @@ def _add_to(
 
 
 def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse | None:
-    """Where to go once it is logged; None where the form must say what is wrong."""
+    """The redirect after logging; None if the form has errors."""
     values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
     if form.hidden:
         mention(request, "Characters that cannot be seen were removed from the text.")
@@ -249,7 +249,7 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def enquiry_hold(request: Request, reference: str) -> HttpResponse:
-    """On hold until a day; one that is on hold already, until another day."""
+    """Puts it on hold until a day; if it is on hold already, changes the day."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
     form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})

@@ -1,4 +1,4 @@
-"""Who fades next: a list for the desk, and a press that asks for a mock interview."""
+"""The list of people whose readiness ends soon, and the button that requests a mock interview."""
 
 from datetime import datetime, time
 
@@ -61,7 +61,9 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
-    """Asks for a mock interview in the medium, wanted before they fade where that is to come."""
+    """Requests a mock interview in the medium, due before their readiness ends if that lies
+    ahead.
+    """
     if medium not in MEDIA:
         raise Http404
     person = get_object_or_404(
@@ -88,8 +90,8 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
 
 
 def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
-    """The end of the last day on which they are ready; nothing where they are not, or it never
-    ends.
+    """The end of the last day on which they are ready; None if they are not ready, or it
+    never ends.
     """
     register = read_register(people=[person])
     standing = medium_standing(

@@ -1,4 +1,4 @@
-"""Handing the desk over out of hours: the note, its history, and that the next person has it."""
+"""Handing over the desk: the note, earlier notes, and taking over."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse

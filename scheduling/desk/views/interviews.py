@@ -1,4 +1,4 @@
-"""An interview's slot: offered, changed, called off, gone out, and as an event for a calendar."""
+"""An interview's slot: add, change, call off, record that it went out, and the calendar file."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -133,7 +133,7 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_calendar(request: Request, reference: str) -> HttpResponse:
-    """The event as a file, for whoever gives the interview and for the desk."""
+    """The event as a file, for the spokesperson and the desk."""
     accepted = Interview.objects.visible_to(request.user).filter(
         person__isnull=False, called_off_at=None
     )

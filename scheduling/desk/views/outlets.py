@@ -1,4 +1,4 @@
-"""Outlets and journalists: who they are, what they asked before, and how long a contact is retained."""
+"""Outlets and journalists: details, earlier enquiries, and how long a contact is retained."""
 
 from typing import Any
 
@@ -130,7 +130,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def journalist_due(request: Request) -> HttpResponse:
-    """Contacts that will be removed tonight, and those on hold beyond their retention period."""
+    """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(timezone.now())
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
     page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
@@ -140,7 +140,7 @@ def journalist_due(request: Request) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
-    """Holds the contact for the reason given, or releases it."""
+    """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
     now = timezone.now()
     reason = request.POST.get("reason", "").strip()[:300]

@@ -1,4 +1,4 @@
-"""The library of questions that were asked: by topic, and approved before they enter packs."""
+"""The library of questions: by topic, approved before they enter packs."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
