@@ -10,7 +10,7 @@ from demo.story import Story, london
 from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
 from scheduling.desk.actions.enquiries import add_note, record_approval
 from scheduling.desk.actions.handovers import hand_over, take_handover
-from scheduling.desk.actions.outlets import hold_contact, journalist_named, outlet_named
+from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
 from scheduling.desk.models import Enquiry, Interview
 
 LONG_AGO = timedelta(days=750)
@@ -27,13 +27,15 @@ def lay_out(story: Story, officer: User, manager: User) -> None:
 
 
 def _old_contacts(officer: User, now: datetime) -> None:
-    outlet = outlet_named(name="Radio Marlbourne", by=officer, now=now)
-    journalist_named(name="Barnaby Quill", outlet=outlet, phone="01632 960688", by=officer, now=now)
+    outlet = get_or_add_outlet(name="Radio Marlbourne", by=officer, now=now)
+    get_or_add_journalist(
+        name="Barnaby Quill", outlet=outlet, phone="01632 960688", by=officer, now=now
+    )
 
 
 def _held_contact(manager: User, now: datetime) -> None:
-    outlet = outlet_named(name="The Marlbourne Argus", by=manager, now=now)
-    journalist = journalist_named(
+    outlet = get_or_add_outlet(name="The Marlbourne Argus", by=manager, now=now)
+    journalist = get_or_add_journalist(
         name="Ottoline Frayne", outlet=outlet, phone="01632 960689", by=manager, now=now
     )
     hold_contact(

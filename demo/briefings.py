@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import Story, london, working_day
 from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
-from scheduling.desk.actions.briefings import request_briefing, triage_briefing, turn_down_briefing
+from scheduling.desk.actions.briefings import decline_briefing, request_briefing, triage_briefing
 from scheduling.desk.actions.debriefs import DebriefAnswers, give_debrief
 from scheduling.desk.actions.questions import approve_question
 from scheduling.desk.models import Briefing, Interview, Question
@@ -125,7 +125,7 @@ class Briefings:
         briefing = self._ask(_of(post), now, need="nerves", by=self.officer)
         if briefing:
             reason = "The course on social video next month covers it, and has places"
-            turn_down_briefing(briefing=briefing, reason=reason, by=self.officer, now=now)
+            decline_briefing(briefing=briefing, reason=reason, by=self.officer, now=now)
 
     def _ask(self, person: Person | None, now: datetime, **values: Any) -> Briefing | None:
         if person is None:

@@ -22,7 +22,7 @@ from scheduling.desk.actions.enquiries import (
 )
 from scheduling.desk.actions.interviews import call_off_interview, offer_interview
 from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from training.models import Person, Topic
 
 State = Enquiry.State
@@ -208,7 +208,7 @@ class Desk:
     def _ask_in_order(self, job: Job, now: datetime) -> None:
         """Whoever is wanted first, then those who stand first in the ranking."""
         interview = job.interview
-        wanted = Wanted(
+        wanted = SlotToFill(
             interview.medium,
             interview.starts_at,
             interview.minutes,

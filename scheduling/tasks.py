@@ -50,7 +50,8 @@ def tell_of_leavers() -> str:
 
 
 def forget_contacts() -> str:
-    return f"{outlets.forget_due(now=timezone.now())} contacts of journalists deleted after their retention date."
+    number = outlets.remove_due_contacts(now=timezone.now())
+    return f"{number} contacts of journalists deleted after their retention date."
 
 
 def send_notice(*, notice_id: int) -> str:

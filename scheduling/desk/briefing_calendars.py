@@ -27,7 +27,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Picture:
+class CalendarSnapshot:
     """The events of these briefings, by key, and the highest sequence number sent for any
     of them.
     """
@@ -43,11 +43,11 @@ class Change:
     is_new: bool
 
     @property
-    def is_gone(self) -> bool:
+    def is_cancelled(self) -> bool:
         return self.event.invitation.method == "CANCEL"
 
 
-def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
+def snapshot(briefings: Iterable[Briefing], *, now: datetime) -> CalendarSnapshot:
     """The events of those that are open and start later: one for each person, and one for the
     briefer.
     """
@@ -59,10 +59,10 @@ def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
             for event in _events(briefing, organisation):
                 events.setdefault(event.invitation.key, event)
     sequence = max((briefing.sequence for briefing in rows), default=0)
-    return Picture(events, sequence, frozenset(briefing.pk for briefing in rows))
+    return CalendarSnapshot(events, sequence, frozenset(briefing.pk for briefing in rows))
 
 
-def changes(before: Picture, after: Picture) -> list[Change]:
+def changes(before: CalendarSnapshot, after: CalendarSnapshot) -> list[Change]:
     """What to send, cancellations first; each with the sequence number that replaces the earlier
     event.
     """

@@ -9,7 +9,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from scheduling.calendars.invitations import write_invitation
-from scheduling.desk.briefing_calendars import Change, Picture, briefers_address, changes, picture
+from scheduling.desk.briefing_calendars import (
+    CalendarSnapshot,
+    Change,
+    briefers_address,
+    changes,
+    snapshot,
+)
 from scheduling.desk.models import Briefing
 from training.link_emails import queue_link
 from training.models import Organisation
@@ -84,31 +90,31 @@ def notify_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
 
 
 def update_calendars(
-    *, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime
+    *, before: CalendarSnapshot, briefings: Iterable[Briefing], cancelled_as: str, now: datetime
 ) -> set[str]:
     """Mails everyone whose calendar has changed; returns their addresses, so that nobody is told
     twice.
 
-    `gone`: what people are told whose event is cancelled. Each briefing continues from the sequence
+    `cancelled_as`: what people are told whose event is cancelled. Each briefing continues from the sequence
     number that was sent.
     """
-    after = picture(briefings, now=now)
+    after = snapshot(briefings, now=now)
     changed = changes(before, after)
     for change in changed:
-        _send_event(change, _words(change, gone), now)
+        _send_event(change, _words(change, cancelled_as), now)
     if changed:
         rows = Briefing.objects.filter(pk__in=before.briefings | after.briefings)
         rows.update(sequence=changed[0].event.invitation.sequence)
     return {change.event.invitation.attendee_email for change in changed}
 
 
-def _words(change: Change, gone: str) -> str:
+def _words(change: Change, cancelled_as: str) -> str:
     if change.event.is_briefers:
-        if change.is_gone:
-            return gone if gone == "cancelled" else "not_yours"
+        if change.is_cancelled:
+            return cancelled_as if cancelled_as == "cancelled" else "not_yours"
         return "given" if change.is_new else "moved"
-    if change.is_gone:
-        return gone
+    if change.is_cancelled:
+        return cancelled_as
     return "arranged" if change.is_new else "moved"
 
 

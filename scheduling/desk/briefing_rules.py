@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from nhsuk.london import LONDON
-from scheduling.desk.timing import say_length
+from scheduling.desk.timing import format_length
 from scheduling.times.office_hours import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours
 
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
 ENOUGH_OFFICE = timedelta(hours=2)
-LONGEST = 240  # minutes
-MOST = 12  # people in one briefing; more are a training session
+MAX_MINUTES = 240  # minutes
+MAX_PEOPLE = 12  # people in one briefing; more are a training session
 
 NEEDS: dict[str, str] = {
     "interview": "An interview",
@@ -40,7 +40,7 @@ STATUSES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BriefingWindow:
     """Whether a briefing fits before a slot. `wanted_by`: when it must be over; `why`: what time is
     left.
     """
@@ -55,17 +55,19 @@ def due_by(*, asked_at: datetime, wanted_by: datetime | None, target_days: int) 
     return wanted_by or asked_at + timedelta(days=target_days)
 
 
-def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]) -> Room:
+def window_before(
+    slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]
+) -> BriefingWindow:
     """Whether 24 hours, or 2 office hours, are left up to half an hour before the slot. It should
     end in office hours if possible.
     """
     ends_at = slot_at - READY_BEFORE
     office = office_time(now, ends_at, bank_holidays)
-    left = say_length(max(0, int((ends_at - now).total_seconds())))
-    words = f"{left} until half an hour before it, {say_length(int(office.total_seconds()))} of them in office hours"
+    left = format_length(max(0, int((ends_at - now).total_seconds())))
+    words = f"{left} until half an hour before it, {format_length(int(office.total_seconds()))} of them in office hours"
     if office >= ENOUGH_OFFICE:
-        return Room(True, last_office_moment(ends_at, bank_holidays), words)
-    return Room(slot_at - now >= ENOUGH, ends_at, words)
+        return BriefingWindow(True, last_office_moment(ends_at, bank_holidays), words)
+    return BriefingWindow(slot_at - now >= ENOUGH, ends_at, words)
 
 
 def office_time(

@@ -31,7 +31,7 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
     )
 
 
-def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
+def notify_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
     queue_mail(
         to=reader.email,
         subject="Somebody is still waiting for support"

@@ -16,10 +16,10 @@ from scheduling.desk import mail_patterns as patterns
 from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
 from scheduling.times.spoken_times import DAYS, SpokenTime, find_times
 
-LONGEST = 50_000  # characters
+MAX_CHARACTERS = 50_000  # characters
 _SHOWN = 90  # most characters shown of the words that a suggestion came from
-_KEPT = "\n\t"
-_OWN = ("@nhs.net", ".nhs.uk", ".nhs.net")
+_ALLOWED_CONTROLS = "\n\t"
+_OWN_DOMAINS = ("@nhs.net", ".nhs.uk", ".nhs.net")
 _NOT_A_NAME = {
     "hi",
     "hello",
@@ -41,13 +41,13 @@ _NOT_AN_OUTLET = {"we", "i", "nhs", "trust"} | {day.lower() for day in DAYS}
 @dataclass(frozen=True)
 class Suggestion:
     """`value` for the form's `field`, the `words` it was read from, and an alternative value,
-    `or_else`.
+    `alternative`.
     """
 
     field: str
     value: str
     words: str
-    or_else: str = ""
+    alternative: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ def without_hidden(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
-        c for c in lines if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"}
+        c
+        for c in lines
+        if c in _ALLOWED_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"}
     )
 
 
@@ -83,7 +85,7 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
     """Suggestions from the first 50,000 characters. Times are read from when the mail was sent, if
     it says so.
     """
-    whole = text[:LONGEST]
+    whole = text[:MAX_CHARACTERS]
     clean = without_hidden(whole)
     headers = {
         match["key"].lower(): match["value"].strip()
@@ -92,11 +94,11 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
     body = _unwrapped(patterns.HEADER.sub("", clean))
     sent_at = _sent_at(headers, now)
     suggestions = [
-        *_who(body, headers, known),
-        *_reach(body, headers),
-        *_what(body, headers, known),
-        *_when(body, sent_at or now, now),
-        *_how(body),
+        *_callers(body, headers, known),
+        *_contact_details(body, headers),
+        *_subjects(body, headers, known),
+        *_times(body, sent_at or now, now),
+        *_formats(body),
     ]
     if sent_at:
         suggestions.append(
@@ -139,10 +141,10 @@ def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     return moment if now - timedelta(days=7) <= moment <= now else None
 
 
-def _who(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
+def _callers(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
     """Outlet, programme and journalist: known ones first, then what the sentences say."""
-    yield from _met_before("outlet", known.outlets, body)
-    yield from _met_before("journalist", known.journalists, body)
+    yield from _known_names("outlet", known.outlets, body)
+    yield from _known_names("journalist", known.journalists, body)
     for match in (match for pattern in patterns.OUTLETS for match in pattern.finditer(body)):
         outlet = match["outlet"].rstrip(".'\u2019,")
         if outlet.split()[0].lower() not in _NOT_AN_OUTLET:
@@ -159,7 +161,7 @@ def _who(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Sugges
             )
 
 
-def _met_before(field: str, names: Sequence[str], body: str) -> Iterator[Suggestion]:
+def _known_names(field: str, names: Sequence[str], body: str) -> Iterator[Suggestion]:
     low = body.lower()
     for name in sorted(names, key=len, reverse=True):
         at = low.find(name.lower())
@@ -174,7 +176,7 @@ def _without_greeting(name: str) -> str:
     return " ".join(words)
 
 
-def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
+def _contact_details(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
     """Every phone number and mail address except ours."""
     for match in patterns.PHONE.finditer(body):
         number = " ".join(match[0].split())
@@ -189,11 +191,11 @@ def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
         for match in patterns.EMAIL.finditer(body)
     ]
     for address, words in senders + written:
-        if not address.lower().endswith(_OWN):
+        if not address.lower().endswith(_OWN_DOMAINS):
             yield Suggestion("email", address.rstrip("."), words)
 
 
-def _what(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
+def _subjects(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
     """Subject, topic, questions, other guests."""
     if subject := re.sub(
         r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", headers.get("subject", ""), flags=re.IGNORECASE
@@ -239,7 +241,7 @@ def _topic(body: str, topics: Mapping[str, str]) -> Suggestion | None:
     return best[1] if best else None
 
 
-def _when(body: str, sent_at: datetime, now: datetime) -> Iterator[Suggestion]:
+def _times(body: str, sent_at: datetime, now: datetime) -> Iterator[Suggestion]:
     """The deadline and the slot, if they are in the future."""
     ahead = [
         spoken
@@ -253,11 +255,11 @@ def _when(body: str, sent_at: datetime, now: datetime) -> Iterator[Suggestion]:
 
 
 def _moment(field: str, spoken: SpokenTime, now: datetime) -> Suggestion:
-    or_else = write_moment(spoken.also, now=now) if spoken.also else ""
-    return Suggestion(field, write_moment(spoken.moment, now=now), spoken.words, or_else)
+    alternative = write_moment(spoken.also, now=now) if spoken.also else ""
+    return Suggestion(field, write_moment(spoken.moment, now=now), spoken.words, alternative)
 
 
-def _how(body: str) -> Iterator[Suggestion]:
+def _formats(body: str) -> Iterator[Suggestion]:
     """What they want, in which medium, live or recorded, and how long."""
     wants = [(value, match) for value, pattern in patterns.WANTS if (match := pattern.search(body))]
     if wants:

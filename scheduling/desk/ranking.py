@@ -25,8 +25,8 @@ BEFORE = timedelta(minutes=30)
 AFTER = timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
 MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
-LATELY = timedelta(days=30)
-BRIEFED_LATELY = timedelta(days=90)
+RECENT = timedelta(days=30)
+BRIEFING_COUNTS_FOR = timedelta(days=90)
 
 
 class Check(StrEnum):
@@ -59,7 +59,7 @@ class SlotHasPassed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class RestrictionInForce:
     """A restriction in force during the slot; `words` name it and its end: `pre-election period to
     6 May 2027`.
 
@@ -71,7 +71,7 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefed:
+class CompletedBriefing:
     """A completed targeted briefing (12.2) on the slot's topic or interview, and the media it
     covered.
     """
@@ -97,14 +97,14 @@ class Slot:
     next_session: Spell | None = (
         None  # the next session with a place free of a course that covers the medium
     )
-    restrictions: Sequence[InForce] = ()
+    restrictions: Sequence[RestrictionInForce] = ()
 
     @property
     def on(self) -> date:
         return self.starts_at.astimezone(LONDON).date()
 
     @property
-    def guarded(self) -> tuple[datetime, datetime]:
+    def with_margins(self) -> tuple[datetime, datetime]:
         """The slot with the time to prepare before it and to recover after it."""
         start = self.starts_at.astimezone(UTC)  # in London one hour is skipped, or comes twice
         return start - BEFORE, start + timedelta(minutes=self.minutes) + AFTER
@@ -121,35 +121,37 @@ class Candidate(NamedTuple):
     topic_level: str | None = None  # lead, can, or None
     on_call: Sequence[Spell] = ()
     clashes: Sequence[Spell] = ()
-    interviews_lately: int = 0  # from 30 days before the slot's day up to it
-    restrictions: Sequence[InForce] = ()
-    briefings: Sequence[Briefed] = ()
+    recent_interviews: int = 0  # from 30 days before the slot's day up to it
+    restrictions: Sequence[RestrictionInForce] = ()
+    briefings: Sequence[CompletedBriefing] = ()
     place: Spell | None = None  # their first session of a course that covers the medium
 
 
-Member = tuple[int, str, Any]  # practice rank (`since`), reference, and the argument for `make`
+Member = tuple[
+    int, str, Any
+]  # practice rank (`practice_rank`), reference, and the argument for `make`
 
 
-class Crowd(NamedTuple):
+class Cohort(NamedTuple):
     """People with the same results, though the dates in their words differ: one is checked for all
     of them.
 
-    `like` is any one of them. `make` builds a candidate only when needed, because there may be
+    `example` is any one of them. `make` builds a candidate only when needed, because there may be
     thirty thousand.
     """
 
-    like: Candidate
+    example: Candidate
     members: list[Member]
     make: Callable[[Any], Candidate]
 
     @property
-    def comes(self) -> tuple[int, int]:
+    def sort_key(self) -> tuple[int, int]:
         """Their place in the order: leads on the topic first, then whoever was asked least."""
-        level = {"lead": 0, "can": 1}.get(self.like.topic_level or "", 2)
-        return level, self.like.interviews_lately
+        level = {"lead": 0, "can": 1}.get(self.example.topic_level or "", 2)
+        return level, self.example.recent_interviews
 
 
-def since(practised_on: date | None) -> int:
+def practice_rank(practised_on: date | None) -> int:
     """The rank by practice: the latest first, none at all last."""
     return -practised_on.toordinal() if practised_on else 0
 
@@ -168,16 +170,16 @@ class Result:
     kind: Fix | None = None
 
 
-class Judge:
+class Checker:
     """Runs the checks for one slot. Results that many people share (role, topic, hours) are
     computed once.
     """
 
     def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
         self.slot = slot
-        self.guarded = slot.guarded
+        self.with_margins = slot.with_margins
         self.lead_time = slot.starts_at.astimezone(UTC) - now
-        self.is_in_hours = in_hours(*self.guarded, bank_holidays)
+        self.is_in_hours = in_hours(*self.with_margins, bank_holidays)
         self.role = cache(_role)
         self.topic = cache(_topic)
         self.plain = (
@@ -187,7 +189,7 @@ class Judge:
         self._groups: dict[tuple[Any, ...], str] = {}
 
     def checks(self, candidate: Candidate) -> tuple[Result, ...]:
-        briefings = _counting(self.slot, candidate) if candidate.briefings else ()
+        briefings = _counting_briefings(self.slot, candidate) if candidate.briefings else ()
         available, free_to_speak = self.plain
         if candidate.on_call or candidate.clashes:
             available = _available(
@@ -207,22 +209,23 @@ class Judge:
 
     def group(self, candidate: Candidate) -> str:
         """The result of `group_of`, computed once for all people with the same inputs."""
-        meets = any(spell.meets(*self.guarded) for spell in candidate.clashes)
-        alike = (
+        meets = any(spell.meets(*self.with_margins) for spell in candidate.clashes)
+        inputs = (
             candidate.in_group,
             candidate.standing.status,
             candidate.topic_level,
             not meets
             and (
-                self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)
+                self.is_in_hours
+                or any(spell.holds(*self.with_margins) for spell in candidate.on_call)
             ),
             all(restriction.is_overridden for restriction in candidate.restrictions),
-            _counting(self.slot, candidate) if candidate.briefings else (),
+            _counting_briefings(self.slot, candidate) if candidate.briefings else (),
             candidate.place,
         )
-        if alike not in self._groups:
-            self._groups[alike] = group_of(self.checks(candidate))
-        return self._groups[alike]
+        if inputs not in self._groups:
+            self._groups[inputs] = group_of(self.checks(candidate))
+        return self._groups[inputs]
 
 
 class Ranked(NamedTuple):
@@ -239,27 +242,27 @@ class Ranked(NamedTuple):
 class Group(Sequence[Ranked]):
     """People in ranking order, sorted only as far as they are read, and built only when read."""
 
-    def __init__(self, crowds: list[Crowd], judge: Judge) -> None:
-        self._crowds = crowds
-        self._judge = judge
-        self._length = sum(len(crowd.members) for crowd in crowds)
+    def __init__(self, cohorts: list[Cohort], checker: Checker) -> None:
+        self._cohorts = cohorts
+        self._checker = checker
+        self._length = sum(len(cohort.members) for cohort in cohorts)
 
     def __len__(self) -> int:
         return self._length
 
     def only(self, references: Collection[str]) -> Self:
         """Only these people, in the same order."""
-        return self._kept(lambda reference: reference in references)
+        return self._filtered(lambda reference: reference in references)
 
     def without(self, references: Collection[str]) -> Self:
-        return self._kept(lambda reference: reference not in references)
+        return self._filtered(lambda reference: reference not in references)
 
-    def _kept(self, is_kept: Callable[[str], bool]) -> Self:
-        crowds = [
-            crowd._replace(members=[m for m in crowd.members if is_kept(m[1])])
-            for crowd in self._crowds
+    def _filtered(self, keeps: Callable[[str], bool]) -> Self:
+        cohorts = [
+            cohort._replace(members=[m for m in cohort.members if keeps(m[1])])
+            for cohort in self._cohorts
         ]
-        return type(self)(crowds, self._judge)
+        return type(self)(cohorts, self._checker)
 
     @overload
     def __getitem__(self, place: int) -> Ranked: ...
@@ -282,17 +285,19 @@ class Group(Sequence[Ranked]):
         return nsmallest(
             count,
             (
-                (*crowd.comes, *member, crowd.make)
-                for crowd in self._crowds
+                (*cohort.sort_key, *member, cohort.make)
+                for cohort in self._cohorts
                 for member in (
-                    nsmallest(count, crowd.members) if count < len(crowd.members) else crowd.members
+                    nsmallest(count, cohort.members)
+                    if count < len(cohort.members)
+                    else cohort.members
                 )
             ),
         )
 
     def _ranked(self, who: Any, make: Callable[[Any], Candidate]) -> Ranked:
         candidate = make(who)
-        return Ranked(candidate, self._judge.checks(candidate))
+        return Ranked(candidate, self._checker.checks(candidate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +310,7 @@ class Ranking:
 
 
 def rank(
-    slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]
+    slot: Slot, cohorts: Iterable[Cohort], *, now: datetime, bank_holidays: Collection[date]
 ) -> Ranking:
     """Sorts everyone into three groups. Within each, leads on the topic come first, then whoever
     was asked least.
@@ -315,12 +320,14 @@ def rank(
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
-    groups: dict[str, list[Crowd]] = {"ready": [], "near": [], "not": []}
-    judge = Judge(slot, now=now, bank_holidays=bank_holidays)
-    for crowd in crowds:
-        groups[judge.group(crowd.like)].append(crowd)
+    groups: dict[str, list[Cohort]] = {"ready": [], "near": [], "not": []}
+    checker = Checker(slot, now=now, bank_holidays=bank_holidays)
+    for cohort in cohorts:
+        groups[checker.group(cohort.example)].append(cohort)
     return Ranking(
-        Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge)
+        Group(groups["ready"], checker),
+        Group(groups["near"], checker),
+        Group(groups["not"], checker),
     )
 
 
@@ -334,20 +341,20 @@ def group_of(checks: Iterable[Result]) -> str:
     return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
 
 
-def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
+def _counting_briefings(slot: Slot, candidate: Candidate) -> tuple[CompletedBriefing, ...]:
     """The briefings that count in place of a role, latest first: from 90 days before the slot's day
     to that day.
     """
     if candidate.in_group:
         return ()
-    first = slot.on - BRIEFED_LATELY
+    first = slot.on - BRIEFING_COUNTS_FOR
     counting = [
         briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on
     ]
     return tuple(sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True))
 
 
-def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) -> Result:
+def _role(in_group: bool, briefings: tuple[CompletedBriefing, ...], lead_time: timedelta) -> Result:
     if in_group:
         return Result(Check.ROLE, True, "in a spokesperson role")
     if briefings:
@@ -368,7 +375,7 @@ def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) 
 def _medium(
     slot: Slot,
     standing: MediumStanding,
-    briefings: Sequence[Briefed],
+    briefings: Sequence[CompletedBriefing],
     place: Spell | None,
     lead_time: timedelta,
 ) -> Result:
@@ -434,9 +441,9 @@ def _available(
     """Reachable, with no clash. Asking out of hours, or asking for a clash to be moved, needs no
     lead time.
     """
-    guarded = slot.guarded
-    meeting = [spell.words for spell in clashes if spell.meets(*guarded)]
-    is_on_call = any(spell.holds(*guarded) for spell in on_call)
+    with_margins = slot.with_margins
+    meeting = [spell.words for spell in clashes if spell.meets(*with_margins)]
+    is_on_call = any(spell.holds(*with_margins) for spell in on_call)
     is_reachable = is_on_call or is_in_hours
     if is_reachable and not meeting:
         return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")
@@ -448,7 +455,7 @@ def _available(
     return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True, kind)
 
 
-def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
+def _free_to_speak(restrictions: Sequence[RestrictionInForce]) -> Result:
     """There is no restriction, or all are overridden. An override needs no lead time."""
     holding = [restriction.words for restriction in restrictions if not restriction.is_overridden]
     if holding:

@@ -31,7 +31,7 @@ class Limits:
     last_call: int = 80
 
 
-STARTING = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Alert:
     due_at: datetime
 
 
-class Face(NamedTuple):
+class ClockDisplay(NamedTuple):
     """What a clock shows; it stays the same for a minute."""
 
     words: str
@@ -60,7 +60,7 @@ class Clock:
     starts_at: datetime
     ends_at: datetime
     now: datetime
-    limits: Limits = STARTING
+    limits: Limits = DEFAULT_LIMITS
 
     @property
     def seconds_left(self) -> int:
@@ -96,14 +96,14 @@ class Clock:
         """`1 h 38 min left`, `2 days left`, `due now`, `5 min late`."""
         if abs(self.seconds_left) < MINUTE:
             return "due now"
-        return f"{say_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
+        return f"{format_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
 
     @property
-    def face(self) -> Face:
-        return Face(self.words, self.percent_used, self.stage, self.is_late)
+    def display(self) -> ClockDisplay:
+        return ClockDisplay(self.words, self.percent_used, self.stage, self.is_late)
 
 
-def say_length(seconds: int) -> str:
+def format_length(seconds: int) -> str:
     """A length in its two largest units: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a minute
     is `0 min`.
     """
@@ -119,7 +119,7 @@ def say_length(seconds: int) -> str:
 
 
 def acknowledge_by(
-    received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING
+    received_at: datetime, bank_holidays: Collection[date], limits: Limits = DEFAULT_LIMITS
 ) -> datetime:
     """The latest acknowledgement: 30 minutes after receipt, 60 out of hours."""
     in_hours = is_office_hours(received_at, bank_holidays)
@@ -128,7 +128,7 @@ def acknowledge_by(
     )
 
 
-def decide_by(since: datetime, deadline_at: datetime, limits: Limits = STARTING) -> datetime:
+def decide_by(since: datetime, deadline_at: datetime, limits: Limits = DEFAULT_LIMITS) -> datetime:
     """The latest decision on a live bid: 30 minutes after it arrived, or the deadline if that is
     earlier.
     """
@@ -147,7 +147,7 @@ def alerts(
     deadline_at: datetime,
     bid_since: datetime | None,
     bank_holidays: Collection[date],
-    limits: Limits = STARTING,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> list[Alert]:
     """Every alert if the enquiry stays as it is, earliest first; none if the outlet is not waiting.
 

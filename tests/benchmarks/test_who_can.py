@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from tests.benchmarks.large_register import make_large_register
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -55,15 +55,17 @@ def test_who_can_do_it_among_thirty_thousand(
 
     figures = {
         "ranking, 10am": measure(
-            lambda: rank_people(Wanted("radio", tomorrow, 5, winter), now=NOW)
+            lambda: rank_people(SlotToFill("radio", tomorrow, 5, winter), now=NOW)
         ),
         "ranking, 7:10am, no topic": measure(
-            lambda: rank_people(Wanted("radio", early, 5), now=NOW)
+            lambda: rank_people(SlotToFill("radio", early, 5), now=NOW)
         ),
         "page, 7:10am": measure(lambda: client.get(f"/interviews/{interview}/choose/")),
     }
 
-    benchmark.pedantic(lambda: rank_people(Wanted("radio", tomorrow, 5, winter), now=NOW), rounds=3)
+    benchmark.pedantic(
+        lambda: rank_people(SlotToFill("radio", tomorrow, 5, winter), now=NOW), rounds=3
+    )
     print(
         {
             name: f"{cpu * 1000:.0f} ms of the processor, {wall * 1000:.0f} ms"

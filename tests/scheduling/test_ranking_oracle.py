@@ -8,10 +8,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.desk.ranking import Briefed, Candidate, InForce, Ranked, Slot, rank
+from scheduling.desk.ranking import (
+    Candidate,
+    CompletedBriefing,
+    Ranked,
+    RestrictionInForce,
+    Slot,
+    rank,
+)
 from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW, TODAY
-from tests.scheduling.crowds import crowds_of
+from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumStanding, MediumStatus
 
 CHRISTMAS = date(2026, 12, 25)
@@ -25,9 +32,10 @@ def spells(start: datetime) -> st.SearchStrategy[Spell]:
     )
 
 
-def restrictions() -> st.SearchStrategy[list[InForce]]:
+def restrictions() -> st.SearchStrategy[list[RestrictionInForce]]:
     return st.lists(
-        st.builds(InForce, st.sampled_from(["election", "inquest"]), st.booleans()), max_size=2
+        st.builds(RestrictionInForce, st.sampled_from(["election", "inquest"]), st.booleans()),
+        max_size=2,
     )
 
 
@@ -72,9 +80,9 @@ def problems(draw: Any) -> tuple[Slot, list[Candidate]]:
                 topic_level=st.sampled_from([None, "can", "lead"]),
                 on_call=st.lists(spells(starts_at), max_size=2),
                 clashes=st.one_of(st.just([]), st.lists(spells(starts_at), max_size=2)),
-                interviews_lately=st.integers(0, 3),
+                recent_interviews=st.integers(0, 3),
                 restrictions=st.one_of(st.just([]), restrictions()),
-                briefings=st.lists(st.builds(Briefed, days, media), max_size=2),
+                briefings=st.lists(st.builds(CompletedBriefing, days, media), max_size=2),
                 place=st.one_of(st.none(), spells(starts_at)),
             ),
             max_size=8,
@@ -148,10 +156,10 @@ def naive_groups(slot: Slot, candidates: list[Candidate]) -> dict[str, list[str]
             c
             for load in range(4)
             for c in candidates
-            if c.topic_level == level and c.interviews_lately == load
+            if c.topic_level == level and c.recent_interviews == load
         ]
         for load in range(4):
-            same = [c for c in by_load if c.interviews_lately == load]
+            same = [c for c in by_load if c.recent_interviews == load]
             same.sort(key=lambda c: c.reference)
             same.sort(key=lambda c: c.standing.practised_on or date.min, reverse=True)
             by_level += same
@@ -179,7 +187,7 @@ def test_rank_agrees_with_a_naive_statement_of_the_rules(
 ) -> None:
     slot, candidates = problem
 
-    ranking = rank(slot, crowds_of(candidates), now=NOW, bank_holidays=frozenset({CHRISTMAS}))
+    ranking = rank(slot, cohorts_of(candidates), now=NOW, bank_holidays=frozenset({CHRISTMAS}))
 
     groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
     found = {

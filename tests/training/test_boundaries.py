@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.desk.queries.candidates import _Standings
+from scheduling.desk.queries.candidates import _MediumReadiness
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,
@@ -373,4 +373,4 @@ def test_media_agree_at_each_boundary(
             medium_standing(register.people[0], "radio", register=register, on=D(on)).status
             == expected
         )
-    assert _Standings(media_on(D(on))["radio"]).of(person.pk).status == expected
+    assert _MediumReadiness(media_on(D(on))["radio"]).of(person.pk).status == expected

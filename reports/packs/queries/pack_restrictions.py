@@ -10,7 +10,7 @@ from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent, RestrictionNotice
 from reports.packs.models import Pack
 from scheduling.desk.models import Interview
-from scheduling.desk.queries.interview_restrictions import Applying, restrictions_on
+from scheduling.desk.queries.interview_restrictions import ApplicableRestriction, restrictions_on
 
 
 def restriction_notices(interview: Interview) -> tuple[RestrictionNotice, ...]:
@@ -36,7 +36,7 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
         )
 
 
-def _notice(held: Applying) -> RestrictionNotice:
+def _notice(held: ApplicableRestriction) -> RestrictionNotice:
     override = held.override
     words = ""
     if override:

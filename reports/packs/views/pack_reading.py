@@ -40,7 +40,11 @@ def my_next_interview(request: Request) -> HttpResponse:
             user=user,
             now=now,
         )
-    context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
+    context = {
+        "next": upcoming,
+        "now": now,
+        "outstanding": Debrief.objects.outstanding(now, by=user),
+    }
     if upcoming.is_withdrawn:
         context["house"] = Organisation.objects.ours()
     return render(request, "reports/packs/my_next_interview.html", context)

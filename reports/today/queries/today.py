@@ -22,7 +22,7 @@ from reports.packs.queries.pack_states import (
     versions_with_reading,
     with_packs,
 )
-from scheduling.desk.actions.care import waiting_for
+from scheduling.desk.actions.care import open_notes_for
 from scheduling.desk.models import (
     Ask,
     Briefing,
@@ -33,7 +33,7 @@ from scheduling.desk.models import (
     Handover,
     Interview,
 )
-from scheduling.desk.queries.enquiries import OnTheClock, on_the_clock
+from scheduling.desk.queries.enquiries import WaitingEnquiry, waiting_enquiries
 from scheduling.lines.models import IncidentAction, Line, Notice, NoticeCopy
 from scheduling.lines.queries.lines import OwnLines, own_lines
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
@@ -97,7 +97,7 @@ class Waiting:
 @dataclass(frozen=True)
 class Today:
     now: datetime
-    clocks: list[OnTheClock]
+    clocks: list[WaitingEnquiry]
     on_air: list[OnAir]
     waiting: Waiting
     training_sessions: list[TrainingSession]
@@ -112,7 +112,7 @@ class Today:
 
 def today_for(user: User, *, now: datetime) -> Today:
     """The same queries, however many rows there are."""
-    clocks = on_the_clock(now)
+    clocks = waiting_enquiries(now)
     recent = _recent_interviews(now)
     on_air = [interview for interview in recent if interview.starts_at > now - NOT_ASKED_FOR]
     on_air = on_air[:ON_AIR_SHOWN]
@@ -173,7 +173,7 @@ def _waiting(
     now: datetime,
     *,
     versions: list[PackVersion],
-    clocks: list[OnTheClock],
+    clocks: list[WaitingEnquiry],
     recent: list[Interview],
 ) -> Waiting:
     on = timezone.localdate(now)
@@ -197,7 +197,9 @@ def _waiting(
         ],
         unacknowledged=sum(row.enquiry.state == Enquiry.State.NEW for row in clocks),
         handovers=_handovers(user),
-        debriefs=[interview for interview in Debrief.objects.owed(now) if interview.went_out_at],
+        debriefs=[
+            interview for interview in Debrief.objects.outstanding(now) if interview.went_out_at
+        ],
         holds=_holds(on),
         notices=_unread_notices(now),
         exemptions=_exemptions(user),
@@ -207,7 +209,7 @@ def _waiting(
         actions=_incident_actions(user),
         briefings=_briefings(now),
         next_steps=_next_steps(on),
-        care=waiting_for(user),
+        care=open_notes_for(user),
     )
 
 

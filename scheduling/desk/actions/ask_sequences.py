@@ -24,16 +24,18 @@ from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from training.models import Person
 
 SequenceAction = Callable[..., None]
-SHORTEST = 1  # minutes
-LONGEST = 720
-MOST = 12  # people
-PROMPT = timedelta(minutes=1)  # a mail sent within this long counts as sent at once
-LOOK_AGAIN = timedelta(minutes=5)  # how soon to check again whether a waiting mail has been sent
+MIN_MINUTES = 1  # minutes
+MAX_MINUTES = 720
+MAX_PEOPLE = 12  # people
+SENT_AT_ONCE = timedelta(minutes=1)  # a mail sent within this long counts as sent at once
+CHECK_MAIL_AGAIN = timedelta(
+    minutes=5
+)  # how soon to check again whether a waiting mail has been sent
 
 
 class NobodyToAsk(Refused):
     def __init__(self) -> None:
-        super().__init__(f"Tick 1 to {MOST} people to ask. They are asked from the top down.")
+        super().__init__(f"Tick 1 to {MAX_PEOPLE} people to ask. They are asked from the top down.")
 
 
 class AskedTwice(Refused):
@@ -41,30 +43,30 @@ class AskedTwice(Refused):
         super().__init__(f"{person} is in the list twice. Choose each person once.")
 
 
-class MinutesOutOfReason(Refused):
+class MinutesOutOfRange(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"Enter how many minutes each person has to answer, from {SHORTEST} to {LONGEST}."
+            f"Enter how many minutes each person has to answer, from {MIN_MINUTES} to {MAX_MINUTES}."
         )
 
 
 class SomeNotFree(Refused):
     """The ticked people who cannot say yes, each with why."""
 
-    def __init__(self, whys: Sequence[str]) -> None:
+    def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(
-            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(whys)}"
+            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(reasons)}"
         )
 
 
-class BeingAsked(Refused):
+class SequenceRunning(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
             f"People are already being asked in order for {interview.reference}. Stop that first."
         )
 
 
-class SequenceOver(Refused):
+class SequenceEnded(Refused):
     def __init__(self, sequence: AskSequence) -> None:
         super().__init__(f"Asking in order has ended: {sequence.ended_because}.")
 
@@ -96,7 +98,7 @@ def start_sequence(
                 interview=interview, started_at=now, started_by=by
             )
     except IntegrityError:
-        raise BeingAsked(interview) from None
+        raise SequenceRunning(interview) from None
     AskStep.objects.bulk_create(
         AskStep(sequence=sequence, number=number, person=person, minutes=own)
         for number, (person, own) in enumerate(zip(people, each, strict=True), 1)
@@ -157,7 +159,7 @@ def resume_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
     for step in current.steps.filter(until__gt=current.paused_at, skipped_at=None):
         step.until = (step.until or now) + (now - current.paused_at)
         step.save(update_fields=["until"])
-        _come_back(step, now)
+        _queue_advance(step, now)
     AskSequence.objects.filter(pk=current.pk).update(paused_at=None)
     advance_sequence(sequence=current, now=now)
     audit(by=by, action="interview.asking_resumed", about=current.interview, now=now)
@@ -197,16 +199,16 @@ def _check_order(
     check_open(interview)
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
-    if not 1 <= len(people) <= MOST:
+    if not 1 <= len(people) <= MAX_PEOPLE:
         raise NobodyToAsk
     if twice := next(
         (person for place, person in enumerate(people) if person in people[:place]), None
     ):
         raise AskedTwice(twice)
-    if not all(SHORTEST <= one <= LONGEST for one in minutes):
-        raise MinutesOutOfReason
-    if whys := [why for person in people if (why := _not_free(person, interview))]:
-        raise SomeNotFree(whys)
+    if not all(MIN_MINUTES <= one <= MAX_MINUTES for one in minutes):
+        raise MinutesOutOfRange
+    if reasons := [why for person in people if (why := _not_free(person, interview))]:
+        raise SomeNotFree(reasons)
 
 
 def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
@@ -249,7 +251,7 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
         return False
     step.until = until
     step.save(update_fields=["ask", "until"])
-    _come_back(step, now)
+    _queue_advance(step, now)
     return True
 
 
@@ -267,15 +269,15 @@ def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> 
     ):
         return
     sent_at = counts_from(latest_mail(emails.ask_key(ask)), otherwise=ask.asked_at)
-    until = now + LOOK_AGAIN if sent_at is None else sent_at + timedelta(minutes=step.minutes)
-    is_prompt = sent_at is not None and sent_at <= ask.asked_at + PROMPT
+    until = now + CHECK_MAIL_AGAIN if sent_at is None else sent_at + timedelta(minutes=step.minutes)
+    is_prompt = sent_at is not None and sent_at <= ask.asked_at + SENT_AT_ONCE
     if not is_prompt and min(until, interview.starts_at) > now:
         step.until = min(until, interview.starts_at)
         step.save(update_fields=["until"])
-        _come_back(step, now)
+        _queue_advance(step, now)
 
 
-def _come_back(step: AskStep, now: datetime) -> None:
+def _queue_advance(step: AskStep, now: datetime) -> None:
     """Queues a job for the end of this person's time."""
     assert step.until is not None  # noqa: S101  it has just been set
     queue_job(
@@ -297,4 +299,4 @@ def _end(sequence: AskSequence, because: str, now: datetime) -> str:
 def _check_running(sequence: AskSequence) -> None:
     sequence.refresh_from_db()
     if sequence.ended_at:
-        raise SequenceOver(sequence)
+        raise SequenceEnded(sequence)

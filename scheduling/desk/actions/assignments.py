@@ -198,7 +198,7 @@ def assign_interview(
     """
     check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
-    _give(interview, person, before=None, now=now)
+    _assign(interview, person, before=None, now=now)
     text = f"{person} accepted {interview.reference}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
@@ -219,7 +219,7 @@ def hand_over_interview(
         raise InterviewNotAssigned(interview)
     if before == person:
         raise InterviewAssigned(interview)
-    _give(interview, person, before=before, now=now)
+    _assign(interview, person, before=before, now=now)
     text = f"{interview.reference} handed over from {before} to {person}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
@@ -249,7 +249,7 @@ def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> 
         enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text
     )
     interview.went_out_at = now
-    interview.practice = _practised(interview, by, now)
+    interview.practice = _record_practice(interview, by, now)
     interview.save(update_fields=["practice"])
     audit(
         by=by,
@@ -281,7 +281,7 @@ def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
     audit(by=by, action="interview.unmarked", about=interview, now=now)
 
 
-def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
+def _record_practice(interview: Interview, by: User | None, now: datetime) -> Practice:
     """Records the interview as practice; two in one medium on one day count as one."""
     day = timezone.localdate(interview.starts_at)
     fact = Practice(
@@ -302,7 +302,7 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
         raise SlotInThePast(interview.starts_at)
 
 
-def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
+def _assign(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
     """Assigns the interview if it has not changed since it was read, and claims the
     person's time.
     """

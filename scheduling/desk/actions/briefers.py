@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
-from scheduling.desk.actions.briefings import BriefingOver, check_going_on
-from scheduling.desk.briefing_calendars import Picture, picture
-from scheduling.desk.briefing_rules import LONGEST
+from scheduling.desk.actions.briefings import BriefingOver, check_briefing_open
+from scheduling.desk.briefing_calendars import CalendarSnapshot, snapshot
+from scheduling.desk.briefing_rules import MAX_MINUTES
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import Trainer
@@ -38,7 +38,7 @@ class BriefingInThePast(Refused):
 
 class LengthMissing(Refused):
     def __init__(self) -> None:
-        super().__init__(f"Enter how long it takes, from 1 to {LONGEST} minutes.")
+        super().__init__(f"Enter how long it takes, from 1 to {MAX_MINUTES} minutes.")
 
 
 class HeldInTheFuture(Refused):
@@ -96,13 +96,13 @@ def arrange_briefing(
     Applies to everyone in a shared briefing.
     """
     current = check_seen(briefing, ARRANGED, seen)
-    check_going_on(current)
-    members = going_on_with(current)
-    before = picture(members, now=now)
+    check_briefing_open(current)
+    members = lock_open_members(current)
+    before = snapshot(members, now=now)
     was = (current.briefer, current.starts_at)
     if starts_at and starts_at <= now and starts_at != current.starts_at:
         raise BriefingInThePast
-    if starts_at and not 1 <= (minutes or 0) <= LONGEST:
+    if starts_at and not 1 <= (minutes or 0) <= MAX_MINUTES:
         raise LengthMissing
     for member in members:
         member.briefer_user = briefer if isinstance(briefer, User) else None
@@ -124,7 +124,7 @@ def arrange_briefing(
             briefer=str(briefer),
             starts_at=starts_at,
         )
-    _tell(members, before, was, by, now)
+    _notify_arranged(members, before, was, by, now)
     return next(member for member in members if member.pk == current.pk)
 
 
@@ -140,7 +140,7 @@ def prepare_briefing(
 ) -> Briefing:
     """Stores the plan, and which points of the checklist are done, by their numbers from 0."""
     current = check_seen(briefing, PREPARED, seen)
-    check_going_on(current)
+    check_briefing_open(current)
     current.plan = plan
     current.checklist = [
         item | {"is_done": number in done} for number, item in enumerate(current.checklist)
@@ -169,7 +169,7 @@ def complete_briefing(
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
-    if came and not 1 <= minutes <= LONGEST:
+    if came and not 1 <= minutes <= MAX_MINUTES:
         raise LengthMissing
     if came:
         values = {
@@ -213,7 +213,7 @@ def complete_together(
     who_came: str = "",
 ) -> list[Briefing]:
     """Records who came to a shared briefing, by primary key. The others need another time."""
-    members = going_on_with(briefing)
+    members = lock_open_members(briefing)
     if not members:
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
     members.sort(
@@ -252,7 +252,7 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
     }
     Briefing.objects.filter(pk__in=[row.pk for row in rows]).update(**empty)
     for row in rows:
-        take_back_outcome(briefing=row, by=by, now=now)
+        retract_outcome(briefing=row, by=by, now=now)
         audit(by=by, action="briefing.reopened", about=row, now=now)
     briefing.refresh_from_db()
 
@@ -300,23 +300,23 @@ def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
         audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
 
 
-def going_on_with(briefing: Briefing) -> list[Briefing]:
+def lock_open_members(briefing: Briefing) -> list[Briefing]:
     """Locks and returns it and the others in its shared briefing that are not over yet."""
     rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
     return list(rows.with_people())
 
 
-def _tell(
+def _notify_arranged(
     members: Sequence[Briefing],
-    before: Picture,
+    before: CalendarSnapshot,
     was: tuple[Briefer | None, datetime | None],
     by: User,
     now: datetime,
 ) -> None:
     """Mails a new briefer; the people once there is a time; and all of them if it moves."""
-    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
-        by.email
-    }
+    known = emails.update_calendars(
+        before=before, briefings=members, cancelled_as="moved", now=now
+    ) | {by.email}
     first, (briefer, starts_at) = members[0], was
     is_new_briefer = first.briefer != briefer
     if is_new_briefer:
@@ -333,18 +333,18 @@ def record_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
     register has already stays.
     """
     for fact in _facts(briefing):
-        if not _held(fact) and (
+        if not _recorded(fact) and (
             isinstance(fact, Practice) or _leads(briefing.briefer_person, briefing)
         ):
             record_fact(fact=fact, by=by, now=now, briefing=briefing.reference)
 
 
-def take_back_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
+def retract_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
     """Retracts what completing the briefing recorded, and nothing older, even if the briefer has
     changed.
     """
     for fact in _facts(briefing):
-        held = _held(fact)
+        held = _recorded(fact)
         if held and held.recorded_at == briefing.completed_at:
             retract_fact(fact=held, because=f"{briefing} was not held", by=by, now=now)
 
@@ -365,7 +365,7 @@ def _leads(person: Person | None, briefing: Briefing) -> bool:
     return person is not None and leads.filter(person=person).exists()
 
 
-def _held(fact: Practice | PersonTopic) -> Fact | None:
+def _recorded(fact: Practice | PersonTopic) -> Fact | None:
     if isinstance(fact, Practice):
         same = {"medium": fact.medium, "practised_on": fact.practised_on, "kind": fact.kind}
         return Practice.objects.held().filter(person=fact.person, **same).first()

@@ -66,7 +66,7 @@ def check_not_themselves(person: Person, briefer: Briefer) -> None:
         raise BriefsThemselves(person)
 
 
-def claim_place(briefing: Briefing) -> None:
+def claim_person_time(briefing: Briefing) -> None:
     """Claims the person's time for the briefing, and replaces its earlier claim."""
     Claim.objects.filter(briefing=briefing).delete()
     if briefing.starts_at and briefing.ends_at:
@@ -82,8 +82,10 @@ def release(briefing: Briefing) -> None:
     """Frees the person's time. The briefer's stays claimed while others are still briefed then."""
     claims = Claim.objects.filter(briefing=briefing)
     others = Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)
-    if heir := others.exclude(starts_at=None).first():
-        claims.exclude(kind=Claim.Kind.PERSON, subject_id=briefing.person_id).update(briefing=heir)
+    if successor := others.exclude(starts_at=None).first():
+        claims.exclude(kind=Claim.Kind.PERSON, subject_id=briefing.person_id).update(
+            briefing=successor
+        )
     claims.delete()
 
 

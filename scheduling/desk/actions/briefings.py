@@ -19,10 +19,10 @@ from accounts.refusals import Refused, reason_given
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
 from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.briefing_calendars import picture
-from scheduling.desk.briefing_rules import MOST, Room, due_by
+from scheduling.desk.briefing_calendars import snapshot
+from scheduling.desk.briefing_rules import MAX_PEOPLE, BriefingWindow, due_by
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
-from scheduling.desk.queries.briefings import room_for
+from scheduling.desk.queries.briefings import window_for
 from scheduling.references import next_reference
 from scheduling.times.moments import say_moment
 from training.actions.seen import check_seen
@@ -41,7 +41,7 @@ class NotYoursToAsk(Refused):
 class TooManyTogether(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A briefing is for {MOST} people at most. For more, plan a training session."
+            f"A briefing is for {MAX_PEOPLE} people at most. For more, plan a training session."
         )
 
 
@@ -75,10 +75,11 @@ class NobodyToBrief(Refused):
 class NoTimeForBriefing(Refused):
     """Fewer than 24 hours, and fewer than 2 office hours, are left before the slot."""
 
-    def __init__(self, interview: Interview, room: Room) -> None:
+    def __init__(self, interview: Interview, window: BriefingWindow) -> None:
         super().__init__(
             f"There is no time for a briefing before {interview.reference} at {say_moment(interview.starts_at)}: "
-            f"{room.why}. It needs 24 hours, or 2 office hours. Go through the pack by phone, or choose someone ready."
+            f"{window.why}. It needs 24 hours, or 2 office hours. "
+            "Go through the pack by phone, or choose someone ready."
         )
 
 
@@ -159,7 +160,7 @@ def request_together(
     """Requests one briefing for several people: a request for each of them, and one time
     for all.
     """
-    if len(people) > MOST:
+    if len(people) > MAX_PEOPLE:
         raise TooManyTogether
     first, *others = people
     briefing = request_briefing(person=first, by=by, now=now, **asked)
@@ -180,16 +181,16 @@ def request_for_interview(
     briefed = person or interview.person
     if briefed is None:
         raise NobodyToBrief(interview)
-    room = room_for(interview, now=now)
-    if not room.is_enough:
-        raise NoTimeForBriefing(interview, room)
+    window = window_for(interview, now=now)
+    if not window.is_enough:
+        raise NoTimeForBriefing(interview, window)
     return request_briefing(
         person=briefed,
         need="interview",
         media=[interview.medium],
         topic=interview.enquiry.topic,
         interview=interview,
-        wanted_by=room.wanted_by,
+        wanted_by=window.wanted_by,
         words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {say_moment(interview.starts_at)}",
         by=by,
         now=now,
@@ -223,7 +224,7 @@ def triage_briefing(
     `is_new`: the page showed that nobody had taken it on; refused if somebody has.
     """
     current = check_seen(briefing, TRIAGED, None if is_new else seen)
-    check_going_on(current)
+    check_briefing_open(current)
     if is_new and current.triaged_at:
         raise TakenOnAlready(current)
     check_seen(current, TRIAGED, seen)
@@ -250,7 +251,7 @@ def triage_briefing(
 
 
 @transaction.atomic
-def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
+def decline_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
     """Declines it: notifies whoever asked, who finds the reason on its page."""
     _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
     audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
@@ -275,7 +276,7 @@ def cancel_briefing(
         audit(by=by, action="briefing.cancelled", about=one, now=now, reason=reason)
 
 
-def check_going_on(briefing: Briefing) -> None:
+def check_briefing_open(briefing: Briefing) -> None:
     """Refuses a briefing that is completed, declined or cancelled."""
     if not briefing.is_open:
         raise BriefingOver(briefing)
@@ -303,7 +304,7 @@ def _end(
     """
     reason = reason_given(reason, otherwise="Enter the reason. Whoever asked for it will be told.")
     first = ended[0]
-    before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
+    before = snapshot(Briefing.objects.open().together_with(first).with_people(), now=now)
     for briefing in ended:
         if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
             briefing.refresh_from_db()
@@ -311,7 +312,9 @@ def _end(
         release(briefing)
         briefing.refresh_from_db()
     left = list(Briefing.objects.open().together_with(first).with_people())
-    known = emails.update_calendars(before=before, briefings=left, gone=what, now=now) | {by.email}
+    known = emails.update_calendars(before=before, briefings=left, cancelled_as=what, now=now) | {
+        by.email
+    }
     for briefing in ended:
         emails.notify_people(briefing=briefing, what=what, now=now, but=known)
     if left:

@@ -40,11 +40,11 @@ def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> Car
     readers = care_readers()
     note.told.set(readers)
     for reader in readers:
-        emails.tell_of_care(note=note, reader=reader, now=now)
+        emails.notify_of_care(note=note, reader=reader, now=now)
     return note
 
 
-def waiting_for(user: User) -> list[CareNote]:
+def open_notes_for(user: User) -> list[CareNote]:
     """Open notes for the named contact; none for anybody else."""
     notes = list(CareNote.objects.filter(done_at=None).order_by("raised_at"))
     return notes if notes and user in care_readers() else []
@@ -62,20 +62,20 @@ def chase_care(*, now: datetime) -> int:
     readers = care_readers()
     chased = 0
     for note in unseen.order_by("raised_at"):
-        late = [reader for reader in readers if _was_told_before(note, reader, today)]
+        late = [reader for reader in readers if _was_reminded_before(note, reader, today)]
         for reader in late:
-            emails.tell_of_care(note=note, reader=reader, now=now, is_chase=True)
+            emails.notify_of_care(note=note, reader=reader, now=now, is_chase=True)
         chased += bool(late)
     return chased
 
 
-def _was_told_before(note: CareNote, reader: User, today: datetime) -> bool:
+def _was_reminded_before(note: CareNote, reader: User, today: datetime) -> bool:
     told_at = counts_from(latest_mail(emails.care_key(note, reader)), otherwise=note.raised_at)
     return told_at is not None and told_at < today
 
 
 @transaction.atomic
-def see_care(*, note: CareNote, by: User, now: datetime) -> None:
+def mark_care_seen(*, note: CareNote, by: User, now: datetime) -> None:
     """Records that the first reader has opened it; later openings change nothing."""
     if CareNote.objects.filter(pk=note.pk, seen_at=None).update(seen_at=now, seen_by=by):
         note.seen_at = now

@@ -7,21 +7,21 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.desk.actions.outlets import outlet_named
+from scheduling.desk.actions.outlets import get_or_add_outlet
 from scheduling.desk.models import Coverage, Enquiry, Interview
 
 
-class CoverageHeld(Refused):
+class CoverageExists(Refused):
     def __init__(self, coverage: Coverage) -> None:
         super().__init__(f"“{coverage.title}” of {coverage.outlet} is already listed.")
 
 
-class CoverageToCome(Refused):
+class CoverageInTheFuture(Refused):
     def __init__(self) -> None:
         super().__init__("That time is in the future. Enter when it came out.")
 
 
-class InterviewOfAnother(Refused):
+class InterviewOfAnotherEnquiry(Refused):
     def __init__(self) -> None:
         super().__init__("Choose an interview of this enquiry, or none.")
 
@@ -36,14 +36,14 @@ class CorrectionMissing(Refused):
         super().__init__("Enter what is wrong and what is right.")
 
 
-class CorrectionAsked(Refused):
+class CorrectionAskedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "A correction has already been asked for. Mark it as corrected when it is made."
         )
 
 
-class CorrectionNotAsked(Refused):
+class NoCorrectionAsked(Refused):
     def __init__(self) -> None:
         super().__init__(
             "No correction is waiting. Nobody asked for one, or it has already been made."
@@ -69,19 +69,19 @@ def add_coverage(
     An unknown outlet is added by its name.
     """
     if published_at > now:
-        raise CoverageToCome
+        raise CoverageInTheFuture
     if interview and interview.enquiry_id != enquiry.pk:
-        raise InterviewOfAnother
+        raise InterviewOfAnotherEnquiry
     values = {"interview": interview, "published_at": published_at, "link": link, "tone": tone}
     coverage, is_new = Coverage.objects.get_or_create(
         enquiry=enquiry,
-        outlet=outlet_named(name=outlet, by=by, now=now),
+        outlet=get_or_add_outlet(name=outlet, by=by, now=now),
         title=title,
         retracted_at=None,
         defaults={**values, "recorded_at": now, "recorded_by": by},
     )
     if not is_new:
-        raise CoverageHeld(coverage)
+        raise CoverageExists(coverage)
     audit(by=by, action="coverage.added", about=coverage, now=now, enquiry=enquiry.reference)
     return coverage
 
@@ -108,7 +108,7 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
         raise CorrectionMissing
     unasked = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at=None)
     if not unasked.update(correction=text, correction_asked_at=now):
-        raise CoverageRetracted if coverage.retracted_at else CorrectionAsked
+        raise CoverageRetracted if coverage.retracted_at else CorrectionAskedAlready
     audit(
         by=by,
         action="coverage.correction_asked",
@@ -125,7 +125,7 @@ def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None
         pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None
     )
     if not waiting.update(correction_made_at=now):
-        raise CorrectionNotAsked
+        raise NoCorrectionAsked
     audit(
         by=by,
         action="coverage.correction_made",

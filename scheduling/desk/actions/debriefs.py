@@ -19,10 +19,10 @@ from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
 from scheduling.desk.actions.care import raise_care
-from scheduling.desk.actions.coverage import CoverageHeld, add_coverage
+from scheduling.desk.actions.coverage import CoverageExists, add_coverage
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import InterviewCalledOff
-from scheduling.desk.actions.questions import lines_of, propose_questions
+from scheduling.desk.actions.questions import propose_questions, split_questions
 from scheduling.desk.models import (
     Debrief,
     DebriefCorrection,
@@ -74,7 +74,7 @@ def queue_links(*, now: datetime) -> int:
     morning.
     """
     number = 0
-    for interview in Debrief.objects.owed(now):
+    for interview in Debrief.objects.outstanding(now):
         if not interview.person or not interview.person.email:
             continue  # after the reminder, the desk's page says to ring
         rows = DebriefLink.objects.filter(
@@ -167,10 +167,10 @@ def give_debrief(
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=interview.enquiry_id)
     current = Interview.objects.select_for_update().get(pk=interview.pk)
-    debrief = _create(current, _check_may(current, now), answers, by, now)
+    debrief = _create(current, _check_can_debrief(current, now), answers, by, now)
     topic = enquiry.topic
     asked = propose_questions(
-        texts=lines_of(answers["questions"]), topic=topic, debrief=debrief, by=by, now=now
+        texts=split_questions(answers["questions"]), topic=topic, debrief=debrief, by=by, now=now
     )
     if answers["care"]:
         raise_care(debrief=debrief, kind=answers["care"], words=answers["care_words"], now=now)
@@ -178,7 +178,7 @@ def give_debrief(
         emails.notify_correction(interview=current, now=now)
         text = f"{current} needs a correction: {debrief.correction}"
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
-    _cover(debrief, enquiry, current, now)
+    _add_coverage(debrief, enquiry, current, now)
     if debrief.went_out and not current.went_out_at:
         record_went_out(interview=current, by=by, now=now)
     others = enquiry.interviews.filter(called_off_at=None, person__isnull=False, debrief=None)
@@ -196,14 +196,14 @@ def give_debrief(
     return debrief
 
 
-def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
+def _add_coverage(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
     """Records a link as coverage of the enquiry, in the name of whoever gave it, if they have an
     account.
     """
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return
-    with suppress(CoverageHeld):
+    with suppress(CoverageExists):
         add_coverage(
             enquiry=enquiry,
             interview=interview,
@@ -217,7 +217,7 @@ def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: dateti
         )
 
 
-def _check_may(interview: Interview, now: datetime) -> Person:
+def _check_can_debrief(interview: Interview, now: datetime) -> Person:
     if interview.person is None:
         raise InterviewNotAssigned(interview)
     if interview.called_off_at:
@@ -280,7 +280,7 @@ def correct_debrief(
     for name, value in answers.items():
         setattr(current, name, value)
     current.save(update_fields=ANSWERS)
-    _follow(current, before["correction"], because, by, now)
+    _update_dependents(current, before["correction"], because, by, now)
     audit(
         by=by,
         action="debrief.corrected",
@@ -292,7 +292,7 @@ def correct_debrief(
     return made
 
 
-def _follow(
+def _update_dependents(
     debrief: Debrief, correction_before: str, because: str, by: User, now: datetime
 ) -> None:
     """Updates what depends on the debrief: practice, the mail about a mistake, the

@@ -51,11 +51,11 @@ def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) ->
     Enquiry.objects.filter(joined_to=enquiry).update(joined_to=into)
     enquiry.joined_to = into
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=f"Joined to {into.reference}")
-    EnquiryNote.objects.create(enquiry=into, at=now, by=by, text=_told(enquiry, into))
+    EnquiryNote.objects.create(enquiry=into, at=now, by=by, text=_join_note(enquiry, into))
     audit(by=by, action="enquiry.joined", about=enquiry, now=now, into=into.reference)
 
 
-def _told(enquiry: Enquiry, into: Enquiry) -> str:
+def _join_note(enquiry: Enquiry, into: Enquiry) -> str:
     who = f"{enquiry.journalist}, {enquiry.outlet}" if enquiry.journalist else str(enquiry.outlet)
     sooner = (
         f". Its deadline is sooner: {say_moment(enquiry.deadline_at)}"

@@ -24,7 +24,7 @@ from scheduling.desk.actions.enquiry_steps import (
 )
 from scheduling.desk.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.desk.actions.lines_used import check_lines, check_words
-from scheduling.desk.actions.outlets import journalist_named, outlet_named
+from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet
 from scheduling.desk.enquiry_emails import send_referral_mail
 from scheduling.desk.models import (
     Enquiry,
@@ -291,10 +291,10 @@ def _check_times(details: EnquiryDetails, now: datetime) -> None:
 
 
 def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> None:
-    enquiry.outlet = outlet_named(name=caller["outlet"], by=by, now=now)
+    enquiry.outlet = get_or_add_outlet(name=caller["outlet"], by=by, now=now)
     enquiry.journalist = None
     if caller["journalist"]:
-        enquiry.journalist = journalist_named(
+        enquiry.journalist = get_or_add_journalist(
             name=caller["journalist"],
             outlet=enquiry.outlet,
             phone=caller["phone"],
@@ -305,7 +305,7 @@ def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> No
         )
 
 
-class LookAgainPassed(Refused):
+class HoldEndsInThePast(Refused):
     def __init__(self) -> None:
         super().__init__("The day to look again has to be after today. Enter a later one.")
 
@@ -325,12 +325,12 @@ def hold_enquiry(
     """
     reason = reason_given(reason, otherwise=REASON)
     if look_again_on <= timezone.localdate(now):
-        raise LookAgainPassed
+        raise HoldEndsInThePast
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     details = {"reason": reason, "look_again_on": look_again_on}
     if earlier := EnquiryHold.objects.held().filter(enquiry=current, **details).first():
         return earlier
-    before = _rest(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
+    before = _put_on_hold(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
     hold = EnquiryHold.objects.create(
         enquiry=current, state=before, held_at=now, held_by=by, **details
     )
@@ -345,7 +345,7 @@ def hold_enquiry(
     return hold
 
 
-def _rest(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
+def _put_on_hold(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
     """Puts it on hold, with its log. Returns the state to restore."""
     before: str = enquiry.state
     if before == Enquiry.State.ON_HOLD:
@@ -380,7 +380,7 @@ class NothingToApprove(Refused):
         super().__init__(f"{enquiry.reference} has no statement being drafted. Start one first.")
 
 
-class ApprovedToCome(Refused):
+class ApprovalInTheFuture(Refused):
     def __init__(self) -> None:
         super().__init__("That time is in the future. Enter when it was approved.")
 
@@ -412,7 +412,7 @@ def record_approval(
     if current.state not in WRITING:
         raise NothingToApprove(current)
     if approved_at > now:
-        raise ApprovedToCome
+        raise ApprovalInTheFuture
     if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
         raise ApprovedAlready(earlier)
     held = check_words(enquiry=current, response=text, meant=meant, sent_at=now)

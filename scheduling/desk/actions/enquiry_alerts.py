@@ -14,10 +14,10 @@ from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
 from scheduling.desk.queries.enquiries import (
+    active_interviews,
     alerts_of,
     current_limits,
-    still_on,
-    with_still_on,
+    with_active_interviews,
 )
 from scheduling.desk.timing import Alert, due_alerts
 
@@ -44,8 +44,8 @@ def queue_alerts(*, now: datetime) -> int:
             "enquiry", "kind", "due_at"
         )
     )
-    for enquiry in with_still_on(Enquiry.objects.waiting().by_deadline()):
-        for alert in due_alerts(alerts_of(enquiry, still_on(enquiry), limits), now):
+    for enquiry in with_active_interviews(Enquiry.objects.waiting().by_deadline()):
+        for alert in due_alerts(alerts_of(enquiry, active_interviews(enquiry), limits), now):
             if (enquiry.pk, alert.kind, alert.due_at) not in sent:
                 _queue_alert(enquiry, alert, now)
                 number += 1
@@ -75,7 +75,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
         return f"{enquiry.reference} no longer needs this."
-    told = _told(enquiry, kind)
+    told = _recipients(enquiry, kind)
     names = ", ".join(user.name for user in told)
     values = {"sent_at": now, "told": names[:500]}
     row, is_new = EnquiryAlert.objects.get_or_create(
@@ -95,7 +95,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     return f"{enquiry.reference}: {names} told."
 
 
-def _told(enquiry: Enquiry, kind: str) -> list[User]:
+def _recipients(enquiry: Enquiry, kind: str) -> list[User]:
     """The owner and the deputy; the managers too at the last call, or if neither of the two is
     active.
     """

@@ -34,7 +34,7 @@ class NoFreeTime(Refused):
         )
 
 
-class TimeHasGone(Refused):
+class TimeTaken(Refused):
     def __init__(self, at: datetime) -> None:
         super().__init__(
             f"That time has just been taken. {say_moment(at)} is free: press again to book it."
@@ -48,7 +48,7 @@ class NobodyLeads(Refused):
         )
 
 
-class NothingInTheWay(Refused):
+class NoClash(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(f"{person} is free at that time now. Ask them.")
 
@@ -60,7 +60,7 @@ class AskedToMove(Refused):
         )
 
 
-class SessionGone(Refused):
+class SessionUnavailable(Refused):
     def __init__(self) -> None:
         super().__init__(
             "That training session is no longer available. See what else the page offers."
@@ -72,7 +72,7 @@ def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now:
     """Books a mock interview with the user, at the time shown on the page, and claims both people's
     time.
     """
-    return _meet(interview, person, "mock", by, seen, by, now)
+    return _book_meeting(interview, person, "mock", by, seen, by, now)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def book_topic_briefing(
     lead = lead_of(interview, now=now)
     if lead is None:
         raise NobodyLeads
-    return _meet(interview, person, "topic", lead, seen, by, now)
+    return _book_meeting(interview, person, "topic", lead, seen, by, now)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def book_session(
     before_slot = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
     training_session = before_slot.select_related("course").first()
     if training_session is None:
-        raise SessionGone
+        raise SessionUnavailable
     book(training_session=training_session, person=person, by=by, now=now)
     return f"{person} now has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
 
@@ -138,7 +138,7 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     check_open(interview)
     clashes = clashes_of(person, interview)
     if not clashes:
-        raise NothingInTheWay(person)
+        raise NoClash(person)
     asked: list[MoveRequest] = []
     unmailed: list[str] = []
     for clash in clashes:
@@ -177,7 +177,7 @@ ACTIONS: dict[str, Callable[..., str]] = {
 
 
 @transaction.atomic
-def mend(
+def apply_fix(
     *,
     kind: str,
     interview: Interview,
@@ -194,7 +194,7 @@ def mend(
     return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
-def _meet(
+def _book_meeting(
     interview: Interview,
     person: Person,
     need: str,
@@ -208,7 +208,7 @@ def _meet(
     if at is None:
         raise NoFreeTime(person)
     if seen and seen != at.isoformat():
-        raise TimeHasGone(at)
+        raise TimeTaken(at)
     asked = request_briefing(
         person=person,
         need=need,

@@ -51,7 +51,7 @@ class SlotInThePast(Refused):
         super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
 
 
-class LengthOutOfReason(Refused):
+class LengthOutOfRange(Refused):
     def __init__(self) -> None:
         super().__init__(f"Enter a length from 1 to {LONGEST} minutes.")
 
@@ -273,7 +273,7 @@ def _check_slot(
     if now and starts_at <= now:
         raise SlotInThePast(starts_at)
     if not 1 <= minutes <= LONGEST:
-        raise LengthOutOfReason
+        raise LengthOutOfRange
     if arrive_at and arrive_at > starts_at:
         raise ArrivesAfterStart
 

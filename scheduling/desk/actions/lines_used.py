@@ -26,13 +26,13 @@ class LineNotCleared(Refused):
         )
 
 
-class SaysHeldBack(Refused):
+class UsesHeldBackWords(Refused):
     """The answer has words of lines that may not be used; `references` names these lines."""
 
-    def __init__(self, whys: Mapping[str, str]) -> None:
-        self.references = list(whys)
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.references = list(reasons)
         super().__init__(
-            f"It contains words of lines that may not be used. {' '.join(whys.values())} "
+            f"It contains words of lines that may not be used. {' '.join(reasons.values())} "
             "If it must go out with those words, tick the box below."
         )
 
@@ -45,21 +45,21 @@ def check_words(
 
     Words that also stand in a usable line are allowed. Returns the unusable lines that were meant.
     """
-    whys: dict[Line, str] = {}
+    reasons: dict[Line, str] = {}
     quoted = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
     for line in quoted:
         try:
             check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
         except Refused as refusal:
-            whys[line] = str(refusal)
-    free = [line.text for line in quoted if line not in whys]
+            reasons[line] = str(refusal)
+    free = [line.text for line in quoted if line not in reasons]
     held = {
         line.reference: why
-        for line, why in whys.items()
+        for line, why in reasons.items()
         if not any(says(text, line.text) for text in free)
     }
     if not held.keys() <= set(meant):
-        raise SaysHeldBack(held)
+        raise UsesHeldBackWords(held)
     return list(held)
 
 

@@ -44,7 +44,7 @@ class JournalistNameTaken(Refused):
 
 
 @transaction.atomic
-def outlet_named(*, name: str, by: User, now: datetime) -> Outlet:
+def get_or_add_outlet(*, name: str, by: User, now: datetime) -> Outlet:
     """The outlet of this name in any case, or a new one."""
     name = " ".join(name.split())
     if outlet := Outlet.objects.filter(name__iexact=name).first():
@@ -56,7 +56,7 @@ def outlet_named(*, name: str, by: User, now: datetime) -> Outlet:
 
 
 @transaction.atomic
-def journalist_named(
+def get_or_add_journalist(
     *,
     name: str,
     outlet: Outlet,
@@ -210,7 +210,7 @@ def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
     audit(by=by, action="journalist.released", about=journalist, now=now)
 
 
-def forget_due(*, now: datetime) -> int:
+def remove_due_contacts(*, now: datetime) -> int:
     """Removes every contact that is past its retention period and not held, one transaction each.
     Returns how many.
     """
@@ -220,11 +220,11 @@ def forget_due(*, now: datetime) -> int:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    return sum(forget_contact(journalist_id=number, now=now) for number in list(due))
+    return sum(remove_contact(journalist_id=number, now=now) for number in list(due))
 
 
 @transaction.atomic
-def forget_contact(*, journalist_id: int, now: datetime) -> bool:
+def remove_contact(*, journalist_id: int, now: datetime) -> bool:
     """Removes name, number, address and notes, here and in the texts of their enquiries. The
     enquiries stay.
     """
@@ -238,7 +238,7 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
     ):
         return False
     known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
-    _strike_out(journalist, known_as)
+    _redact(journalist, known_as)
     blank = {
         "name": f"Contact removed ({journalist.pk})",
         "phone": "",
@@ -253,13 +253,13 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
     return True
 
 
-def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
+def _redact(journalist: Journalist, known_as: list[str]) -> None:
     """Removes their names and contact details from the texts of their enquiries and interviews."""
     enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
     for model, (enquiry, fields) in TEXTS.items():
         for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):
             texts = {
-                field: _without(getattr(row, field), known_as)[: _room(model, field)]
+                field: _without(getattr(row, field), known_as)[: _max_length(model, field)]
                 for field in fields
             }
             if any(getattr(row, field) != text for field, text in texts.items()):
@@ -269,7 +269,7 @@ def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
         DebriefCorrection.objects.filter(pk=correction.pk).update(before=cleaned)
 
 
-def _room(model: type[Model], field: str) -> int | None:
+def _max_length(model: type[Model], field: str) -> int | None:
     length: int | None = getattr(model._meta.get_field(field), "max_length", None)
     return length
 

@@ -20,7 +20,7 @@ LONGEST = 400
 MOST = 20
 
 
-class QuestionKnown(Refused):
+class QuestionExists(Refused):
     def __init__(self, question: Question) -> None:
         super().__init__(f"{question.reference} already asks the same. Change that one instead.")
 
@@ -35,7 +35,7 @@ class QuestionWithdrawn(Refused):
         super().__init__(f"{question.reference} was withdrawn. Restore it first.")
 
 
-def lines_of(text: str) -> list[str]:
+def split_questions(text: str) -> list[str]:
     """The lines of the text as questions, without bullets or repeats: at most 20, of at most 400
     characters.
     """
@@ -163,4 +163,4 @@ def _check(question: Question | None, text: str, topic: Topic | None) -> None:
     if question:
         same = same.exclude(pk=question.pk)
     if earlier := same.first():
-        raise QuestionKnown(earlier)
+        raise QuestionExists(earlier)

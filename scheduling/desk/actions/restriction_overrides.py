@@ -21,7 +21,7 @@ class OverriddenAlready(Refused):
         )
 
 
-class NotConcerned(Refused):
+class RestrictionDoesNotApply(Refused):
     def __init__(self, restriction: Restriction, interview: Interview) -> None:
         super().__init__(
             f"“{restriction}” does not apply to {interview.reference}. It needs no override."
@@ -43,7 +43,7 @@ def override_restriction(
     if not is_on_people and restriction not in [
         one.restriction for one in restrictions_on(interview)
     ]:
-        raise NotConcerned(restriction, interview)
+        raise RestrictionDoesNotApply(restriction, interview)
     override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
     try:
         return record_fact(fact=override, by=by, now=now)

@@ -14,9 +14,9 @@ from nhsuk.forms import DayField, RowsField
 from scheduling.desk.actions.briefers import ARRANGED
 from scheduling.desk.actions.briefing_claims import Briefer
 from scheduling.desk.actions.briefings import TRIAGED
-from scheduling.desk.briefing_rules import LONGEST, NEEDS
+from scheduling.desk.briefing_rules import MAX_MINUTES, NEEDS
 from scheduling.desk.models import Briefing, BriefingFeedback, BriefingTemplate
-from scheduling.desk.queries.briefings import could_join
+from scheduling.desk.queries.briefings import joinable_requests
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.training_sessions.models import Trainer
 from training.actions.seen import fingerprint
@@ -28,7 +28,7 @@ TEMPLATE_FIELDS = ("text", "checklist")
 MINUTES = {
     "invalid": "Enter the minutes as a number",
     "min_value": "Enter 1 minute or more",
-    "max_value": f"Enter {LONGEST} minutes or fewer",
+    "max_value": f"Enter {MAX_MINUTES} minutes or fewer",
 }
 
 
@@ -36,7 +36,7 @@ def _minutes(**options: Any) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"class": "nhsuk-input--width-3"})
     errors = MINUTES | {"required": "Enter how many minutes it took"}
     return forms.IntegerField(
-        min_value=1, max_value=LONGEST, widget=widget, error_messages=errors, **options
+        min_value=1, max_value=MAX_MINUTES, widget=widget, error_messages=errors, **options
     )
 
 
@@ -279,7 +279,7 @@ class CompleteTogetherForm(CompleteForm):
         return cleaned
 
 
-class CompanyForm(forms.Form):
+class ParticipantsForm(forms.Form):
     """Who else to add: people with a similar request, and anyone on the register."""
 
     asked = RowsField(
@@ -296,9 +296,9 @@ class CompanyForm(forms.Form):
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = could_join(briefing)
+        others = joinable_requests(briefing)
         self.fields["asked"].queryset = others  # type: ignore[attr-defined]  # a RowsField
-        self.fields["asked"].label_from_instance = _as_asked  # type: ignore[attr-defined]  # as above
+        self.fields["asked"].label_from_instance = _request_label  # type: ignore[attr-defined]  # as above
         if not others.exists():
             del self.fields["asked"]
             self.fields["people"].label = "Who else is taking part?"
@@ -312,7 +312,7 @@ class CompanyForm(forms.Form):
         }
 
 
-def _as_asked(briefing: Briefing) -> str:
+def _request_label(briefing: Briefing) -> str:
     topic = f", {briefing.topic}" if briefing.topic else ""
     return f"{briefing.person}: {briefing.get_need_display().lower()}{topic} ({briefing})"
 

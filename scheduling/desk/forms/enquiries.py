@@ -14,14 +14,15 @@ from scheduling.desk.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.forms.interviews import MINUTES
 from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.paste import LONGEST as LONGEST_MAIL
-from scheduling.desk.paste import without_hidden
+from scheduling.desk.paste import MAX_CHARACTERS, without_hidden
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.times.moments import write_moment
 from training.media import MEDIA
 from training.models import Topic
 
-TOO_LONG = f"It has %(show_value)s characters. Paste the part that matters, up to {LONGEST_MAIL:,}."
+TOO_LONG = (
+    f"It has %(show_value)s characters. Paste the part that matters, up to {MAX_CHARACTERS:,}."
+)
 
 SLOT = {  # required for a slot
     "minutes": "Enter how many minutes they want.",
@@ -104,7 +105,7 @@ class EnquiryForm(MomentsForm):
         required=False,
         widget=text_area(6),
         validators=[
-            MaxLengthValidator(LONGEST_MAIL, message=TOO_LONG)
+            MaxLengthValidator(MAX_CHARACTERS, message=TOO_LONG)
         ],  # a max_length would let the browser cut text off silently
         label="What they sent",
         help_text="Paste the mail here as it came",

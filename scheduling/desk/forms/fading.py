@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from scheduling.desk.queries.fading import FADING, Wanted
+from scheduling.desk.queries.fading import FADING, FadingQuery
 from training.as_of_form import AsOfForm
 from training.media import MEDIA
 from training.models import Directorate
@@ -52,12 +52,12 @@ class FadingFilter(AsOfForm):
         there = Directorate.objects.known_at(self.moment_asked()).order_by("name")
         self.fields["directorate"].queryset = there  # type: ignore[attr-defined]  # a ModelChoiceField
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> FadingQuery:
         """Values that match no choice are ignored."""
         as_of = self.as_of()
         given = self.cleaned_data
         within = given.get("within") or "180"
-        return Wanted(
+        return FadingQuery(
             on=as_of.on,
             known_at=as_of.known_at,
             search=given.get("search", ""),

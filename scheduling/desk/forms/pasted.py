@@ -13,16 +13,16 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
 from scheduling.desk.forms.enquiries import NewEnquiryForm
-from scheduling.desk.paste import LONGEST, Known, Suggestion, read_mail
+from scheduling.desk.paste import MAX_CHARACTERS, Known, Suggestion, read_mail
 from scheduling.times.fields import TypedMomentField
 from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
 
-PRESSES = frozenset({"read", "take", "drop"})
+BUTTONS = frozenset({"read", "take", "drop"})
 ALL = "all"
 
 
 @dataclass(frozen=True)
-class Row:
+class SuggestionRow:
     """A suggestion on the page. `key` is the value of its buttons; `typed` is what it would
     replace.
     """
@@ -31,7 +31,7 @@ class Row:
     label: str
     value: str
     words: str
-    or_else: str
+    alternative: str
     typed: str
 
 
@@ -49,10 +49,10 @@ class PastedMail:
         self.now = now
         reading = read_mail(data.get("background", ""), now=self.read_at, known=known)
         self.hidden = reading.hidden
-        self.is_cut = len(data.get("background", "")) > LONGEST
+        self.is_cut = len(data.get("background", "")) > MAX_CHARACTERS
         self.suggestions = {str(number): each for number, each in enumerate(reading.suggestions)}
         self.done = {key for key in data.getlist("done") if key in self.suggestions}
-        self._take(data.get("take", ""))
+        self._accept(data.get("take", ""))
         self.done |= (
             set(self.suggestions)
             if data.get("drop") == ALL
@@ -61,7 +61,7 @@ class PastedMail:
         self.rows = list(self._rows())
         self.agreed = self._agreed()
 
-    def _take(self, key: str) -> None:
+    def _accept(self, key: str) -> None:
         """Accepts one suggestion, its alternative (`3+`), or the first for each field that was not
         typed in.
         """
@@ -70,7 +70,9 @@ class PastedMail:
                 if number not in self.done and self._is_usual(each.field):
                     self._fill(each, each.value)
         elif taken := self.suggestions.get(key.removesuffix("+")):
-            self._fill(taken, taken.or_else if key.endswith("+") and taken.or_else else taken.value)
+            self._fill(
+                taken, taken.alternative if key.endswith("+") and taken.alternative else taken.value
+            )
 
     def _fill(self, suggestion: Suggestion, value: str) -> None:
         self.typed[suggestion.field] = value
@@ -78,7 +80,7 @@ class PastedMail:
             key for key, each in self.suggestions.items() if each.field == suggestion.field
         }
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[SuggestionRow]:
         for key, each in self.suggestions.items():
             if key in self.done or self._is_same(each):
                 continue
@@ -88,7 +90,9 @@ class PastedMail:
                 else self._shown(each.field, self.typed.get(each.field, ""))
             )
             value = self._shown(each.field, each.value)
-            yield Row(key, self._label(each.field), value, each.words, each.or_else, typed)
+            yield SuggestionRow(
+                key, self._label(each.field), value, each.words, each.alternative, typed
+            )
 
     def _agreed(self) -> list[str]:
         same = [
@@ -111,11 +115,11 @@ class PastedMail:
     def _is_same(self, suggestion: Suggestion) -> bool:
         typed = self.typed.get(suggestion.field, "")
         return (
-            " ".join(self._plain(suggestion.field, typed).lower().split())
+            " ".join(self._normalised(suggestion.field, typed).lower().split())
             == suggestion.value.lower()
         )
 
-    def _plain(self, field: str, typed: str) -> str:
+    def _normalised(self, field: str, typed: str) -> str:
         """A time in the format of the suggestions, so that `6pm` and `Wed 25 Nov 18:00` compare
         equal.
         """

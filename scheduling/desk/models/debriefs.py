@@ -21,7 +21,7 @@ SETTLES = timedelta(minutes=5)  # after the slot, before a debrief is requested
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
-    def owed(self, now: datetime, by: User | None = None) -> list[Interview]:
+    def outstanding(self, now: datetime, by: User | None = None) -> list[Interview]:
         """Interviews of the last week that took place and have no debrief; oldest first."""
         given = Interview.objects.filter(person__isnull=False, called_off_at=None, debrief=None)
         if by:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.desk.briefing_rules import STATUSES, Room, room_before
+from scheduling.desk.briefing_rules import STATUSES, BriefingWindow, window_before
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.timing import Clock
 from scheduling.times.bank_holidays import bank_holidays
@@ -37,13 +37,13 @@ EXPORTED = (
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What a user may see and do with a briefing. `company`: the others in a shared briefing."""
+class BriefingAccess:
+    """What a user may see and do with a briefing. `others`: the others in a shared briefing."""
 
     briefing: Briefing
     user: User
     now: datetime
-    company: Sequence[Briefing] = ()
+    others: Sequence[Briefing] = ()
 
     @property
     def is_desk(self) -> bool:
@@ -54,7 +54,7 @@ class Sight:
         return self.briefing.person.user_id == self.user.pk
 
     @property
-    def may_run(self) -> bool:
+    def may_manage(self) -> bool:
         """Whether they may prepare and complete it and set the next step: the desk and the
         briefer.
         """
@@ -70,11 +70,13 @@ class Sight:
         """Whether they may say that it was held: not before it starts, if it has a time."""
         starts_at = self.briefing.starts_at
         return (
-            self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
+            self.may_manage
+            and self.briefing.is_open
+            and (starts_at is None or starts_at <= self.now)
         )
 
     @property
-    def gives_mock(self) -> bool:
+    def may_assess_mock(self) -> bool:
         """A mock interview that they give and may assess, once it has begun."""
         briefing = self.briefing
         briefer = self.briefing.briefer
@@ -91,7 +93,7 @@ class Sight:
         )
 
     @property
-    def may_say_how_it_was(self) -> bool:
+    def may_give_feedback(self) -> bool:
         return (
             self.is_person
             and bool(self.briefing.completed_at)
@@ -107,14 +109,14 @@ class Sight:
         return days_to_done(self.briefing)
 
     @property
-    def comes_with(self) -> list[Person]:
+    def other_people(self) -> list[Person]:
         """The others who will come, or who came."""
-        return comes_with(self.briefing, self.company)
+        return other_people(self.briefing, self.others)
 
     @property
-    def to_come(self) -> list[Briefing]:
+    def open_members(self) -> list[Briefing]:
         """Everyone still to be briefed in it, this person first."""
-        return [one for one in (self.briefing, *self.company) if one.is_open]
+        return [one for one in (self.briefing, *self.others) if one.is_open]
 
     @property
     def done_count(self) -> int:
@@ -122,12 +124,12 @@ class Sight:
 
 
 class Row(NamedTuple):
-    """A briefing in the list. `company` counts the others who will come, or who came."""
+    """A briefing in the list. `others` counts the others who will come, or who came."""
 
     reference: str
     url: str
     person: str
-    company: int
+    others: int
     need: str
     topic: str
     asked_at: datetime
@@ -142,12 +144,12 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnBriefings:
     """The user's own: those for them, those they requested for others, those they give."""
 
-    mine: list[Sight]
-    for_others: list[Sight]
-    to_give: list[Sight]
+    mine: list[BriefingAccess]
+    for_others: list[BriefingAccess]
+    to_give: list[BriefingAccess]
 
     @property
     def is_empty(self) -> bool:
@@ -155,15 +157,15 @@ class Own:
 
 
 @dataclass(frozen=True)
-class ForInterview:
+class InterviewBriefings:
     """The briefings of an interview, and whether another one would fit before it."""
 
     briefings: list[Briefing]
-    room: Room
+    window: BriefingWindow
     can_ask: bool
 
 
-def own_briefings(user: User, now: datetime) -> Own:
+def own_briefings(user: User, now: datetime) -> OwnBriefings:
     """Open ones, and those that ended in the last 90 days; latest request first, those to give by
     their time.
     """
@@ -176,30 +178,32 @@ def own_briefings(user: User, now: datetime) -> Own:
     )
     mine = whole.filter(person__user=user).select_related("feedback")[:SHOWN]
     for_others = whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]
-    return Own(
-        mine=sights(mine, user, now),
-        for_others=sights(for_others, user, now),
-        to_give=_once_each(sights(to_give[:SHOWN], user, now)),
+    return OwnBriefings(
+        mine=access_list(mine, user, now),
+        for_others=access_list(for_others, user, now),
+        to_give=_once_each(access_list(to_give[:SHOWN], user, now)),
     )
 
 
-def _once_each(sights: list[Sight]) -> list[Sight]:
+def _once_each(access_list: list[BriefingAccess]) -> list[BriefingAccess]:
     """One for each shared briefing: it is given once."""
-    return list({sight.briefing.meeting: sight for sight in reversed(sights)}.values())[::-1]
+    return list({access.briefing.meeting: access for access in reversed(access_list)}.values())[
+        ::-1
+    ]
 
 
-def briefings_for(interview: Interview, *, now: datetime) -> ForInterview:
+def briefings_for(interview: Interview, *, now: datetime) -> InterviewBriefings:
     rows = list(Briefing.objects.with_people().filter(interview=interview).order_by("asked_at"))
-    room = room_for(interview, now=now)
+    window = window_for(interview, now=now)
     is_asked = any(row.is_open and row.person_id == interview.person_id for row in rows)
     is_to_come = interview.status == "accepted" and interview.starts_at > now
-    return ForInterview(rows, room, can_ask=is_to_come and not is_asked)
+    return InterviewBriefings(rows, window, can_ask=is_to_come and not is_asked)
 
 
-def room_for(interview: Interview, *, now: datetime) -> Room:
+def window_for(interview: Interview, *, now: datetime) -> BriefingWindow:
     """Whether a briefing fits before the interview, and when it must be over."""
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
-    return room_before(interview.starts_at, now=now, bank_holidays=holidays)
+    return window_before(interview.starts_at, now=now, bank_holidays=holidays)
 
 
 def days_to_done(briefing: Briefing) -> int | None:
@@ -256,27 +260,27 @@ def _cells(briefing: Briefing) -> list[Cell]:
     ]
 
 
-def sight_of(briefing: Briefing, user: User, now: datetime) -> Sight:
-    return Sight(briefing, user, now, company_of([briefing])[briefing.pk])
+def access_to(briefing: Briefing, user: User, now: datetime) -> BriefingAccess:
+    return BriefingAccess(briefing, user, now, others_in_meetings([briefing])[briefing.pk])
 
 
-def sights(briefings: Iterable[Briefing], user: User, now: datetime) -> list[Sight]:
+def access_list(briefings: Iterable[Briefing], user: User, now: datetime) -> list[BriefingAccess]:
     rows = list(briefings)
-    company = company_of(rows)
-    return [Sight(briefing, user, now, company[briefing.pk]) for briefing in rows]
+    others = others_in_meetings(rows)
+    return [BriefingAccess(briefing, user, now, others[briefing.pk]) for briefing in rows]
 
 
 def rows_of(briefings: Sequence[Briefing]) -> list[Row]:
-    company = company_of(briefings)
-    return [_row(one, comes_with(one, company[one.pk])) for one in briefings]
+    others = others_in_meetings(briefings)
+    return [_row(one, other_people(one, others[one.pk])) for one in briefings]
 
 
-def _row(briefing: Briefing, company: Sequence[Person]) -> Row:
+def _row(briefing: Briefing, others: Sequence[Person]) -> Row:
     return Row(
         reference=briefing.reference,
         url=briefing.get_absolute_url(),
         person=str(briefing.person),
-        company=len(company),
+        others=len(others),
         need=briefing.get_need_display(),
         topic=str(briefing.topic or ""),
         asked_at=briefing.asked_at,
@@ -291,9 +295,9 @@ def _row(briefing: Briefing, company: Sequence[Person]) -> Row:
     )
 
 
-def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
+def other_people(briefing: Briefing, others: Iterable[Briefing]) -> list[Person]:
     is_over = bool(briefing.completed_at)
-    return [one.person for one in company if (one.completed_at if is_over else one.is_open)]
+    return [one.person for one in others if (one.completed_at if is_over else one.is_open)]
 
 
 def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
@@ -301,7 +305,7 @@ def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
     return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
 
 
-def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
+def others_in_meetings(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
     """The other briefings in each one's shared briefing that are not cancelled, by its key."""
     meetings: dict[Any, list[Briefing]] = defaultdict(list)
     rows = Briefing.objects.filter(meeting__in={briefing.meeting for briefing in briefings})
@@ -315,7 +319,7 @@ def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
     }
 
 
-def could_join(briefing: Briefing) -> QuerySet[Briefing]:
+def joinable_requests(briefing: Briefing) -> QuerySet[Briefing]:
     """Requests for others that are not over and about the same need, topic or enquiry."""
     about = Q(need=briefing.need)
     if briefing.topic_id:

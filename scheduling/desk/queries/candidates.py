@@ -19,16 +19,16 @@ from scheduling.desk.queries.interview_restrictions import on_people, on_slot
 from scheduling.desk.ranking import (
     AFTER,
     BEFORE,
-    LATELY,
-    Briefed,
+    RECENT,
     Candidate,
-    Crowd,
-    InForce,
+    Cohort,
+    CompletedBriefing,
     Member,
     Ranking,
+    RestrictionInForce,
     Slot,
+    practice_rank,
     rank,
-    since,
 )
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.moments import say_moment
@@ -42,7 +42,7 @@ from training.roles import GROUP_12_1
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SlotToFill:
     """The slot that needs a spokesperson. `interview`: the one it belongs to, which is no clash
     with itself.
     """
@@ -54,29 +54,29 @@ class Wanted:
     interview: Interview | None = None
 
 
-def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
+def rank_people(wanted: SlotToFill, *, now: datetime) -> Ranking:
     """Ranks everyone for the slot."""
     slot = _slot(wanted, now)
     return rank(
-        slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year)
+        slot, cohorts_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year)
     )
 
 
-def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
+def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
     """Everyone on the register on the day of the slot, with few objects even for thirty thousand
     people.
     """
     on = timezone.localdate(wanted.starts_at)
-    standings = _Standings(media_on(on)[wanted.medium])
+    standings = _MediumReadiness(media_on(on)[wanted.medium])
     in_group = _in_group(on)
     levels = _levels(wanted.topic)
-    lately = _interviews_lately(wanted)
+    recent = _count_recent_interviews(wanted)
     on_call = _on_call(wanted)
     clashes = _clashes(wanted)
     restrictions = _restrictions_on_people(wanted)
     briefings = _briefings(wanted)
     places = _places(wanted.medium, now)
-    apart = {*on_call, *clashes, *restrictions, *briefings, *places}
+    with_own_facts = {*on_call, *clashes, *restrictions, *briefings, *places}
     references: dict[int, str] = dict(
         rows_of(Person.objects.on_register(on).values_list("pk", "reference"))
     )
@@ -89,7 +89,7 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
             levels.get(pk),
             on_call.get(pk, ()),
             clashes.get(pk, ()),
-            lately.get(pk, 0),
+            recent.get(pk, 0),
             restrictions.get(pk, ()),
             briefings.get(pk, ()),
             places.get(pk),
@@ -101,31 +101,31 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
             pk in in_group,
             standings.of(pk).status,
             levels.get(pk),
-            lately.get(pk, 0),
+            recent.get(pk, 0),
         )
-        if pk in apart:
+        if pk in with_own_facts:
             kind += tuple(
                 tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings)
             )
             kind += (places.get(pk),)
-        by_kind[kind].append((standings.practised_since(pk), reference, pk))
-    return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
+        by_kind[kind].append((standings.practice_rank(pk), reference, pk))
+    return [Cohort(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
-class _Standings:
+class _MediumReadiness:
     """Everyone's readiness for the medium on the day. Shared results are computed once."""
 
     def __init__(self, medium: Medium) -> None:
         self._trained_until = medium.trained_until()
         self._practised_on = medium.practised_on()
         self._standing = cache(medium.standing)
-        self._since = cache(since)
+        self._rank = cache(practice_rank)
 
     def of(self, pk: int) -> MediumStanding:
         return self._standing(self._trained_until.get(pk), self._practised_on.get(pk))
 
-    def practised_since(self, pk: int) -> int:
-        return self._since(self._practised_on.get(pk))
+    def practice_rank(self, pk: int) -> int:
+        return self._rank(self._practised_on.get(pk))
 
 
 def _in_group(on: date) -> set[int]:
@@ -134,7 +134,7 @@ def _in_group(on: date) -> set[int]:
     return set(chain.from_iterable(rows_of(tenures.values_list("person_id"))))
 
 
-def _slot(wanted: Wanted, now: datetime) -> Slot:
+def _slot(wanted: SlotToFill, now: datetime) -> Slot:
     lead = None
     if wanted.topic:
         leads = PersonTopic.objects.held().filter(topic=wanted.topic, level=PersonTopic.Level.LEAD)
@@ -185,7 +185,7 @@ def _levels(topic: Topic | None) -> dict[int, str]:
     return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person_id", "level"))
 
 
-def _around(wanted: Wanted) -> dict[str, datetime]:
+def _around(wanted: SlotToFill) -> dict[str, datetime]:
     """The filter for everything that overlaps the slot and the margins around it."""
     ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + AFTER
     return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
@@ -196,7 +196,7 @@ def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
+def _on_call(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     spells = (
         OnCall.objects.held()
         .filter(**_around(wanted))
@@ -208,7 +208,7 @@ def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     )
 
 
-def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
+def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or giving another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
     until = cache(
@@ -234,10 +234,10 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     return _by_person(spells)
 
 
-def _interviews_lately(wanted: Wanted) -> Counter[int]:
+def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
     """Interviews in the 30 days before the slot, and practice that belongs to none."""
     last = timezone.localdate(wanted.starts_at)
-    first = last - LATELY
+    first = last - RECENT
     known = Practice.objects.held().filter(
         kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last)
     )
@@ -254,34 +254,34 @@ def _interviews_lately(wanted: Wanted) -> Counter[int]:
     return count
 
 
-def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
+def _restrictions_on_slot(wanted: SlotToFill) -> list[RestrictionInForce]:
     """In force during the slot, on its topic or on everything; overridden for its interview
     or not.
     """
     return [
-        InForce(*row)
+        RestrictionInForce(*row)
         for row in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)
     ]
 
 
-def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
+def _restrictions_on_people(wanted: SlotToFill) -> dict[int, list[RestrictionInForce]]:
     """The same on single people; only people who are under one."""
     by_person = on_people(wanted.starts_at, _end(wanted), wanted.interview)
-    return {pk: [InForce(*one) for one in held] for pk, held in by_person.items()}
+    return {pk: [RestrictionInForce(*one) for one in held] for pk, held in by_person.items()}
 
 
-def _end(wanted: Wanted) -> datetime:
+def _end(wanted: SlotToFill) -> datetime:
     return wanted.starts_at + timedelta(minutes=wanted.minutes)
 
 
-def _briefings(wanted: Wanted) -> dict[int, list[Briefed]]:
+def _briefings(wanted: SlotToFill) -> dict[int, list[CompletedBriefing]]:
     """Completed briefings on the slot's topic or interview, by person. The ranking decides how long
     one counts.
     """
-    by_person: defaultdict[int, list[Briefed]] = defaultdict(list)
+    by_person: defaultdict[int, list[CompletedBriefing]] = defaultdict(list)
     completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)
     for pk, held_on, media in completed.values_list("person_id", "held_on", "media"):
-        by_person[pk].append(Briefed(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
+        by_person[pk].append(CompletedBriefing(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
     return by_person
 
 

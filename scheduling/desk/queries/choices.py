@@ -13,7 +13,7 @@ from accounts.models import User
 from nhsuk.words import clock, short_moment
 from scheduling.availability.models import Away, Claim
 from scheduling.desk.models import Ask, Interview
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.queries.fixes import Fixes, Offer
 from scheduling.desk.ranking import Fix, Ranked, Ranking
 from scheduling.times.moments import say_moment
@@ -45,13 +45,13 @@ class Choice:
             for result in self.ranked.checks
             if result.met and result.check != "free_to_speak"
         ]
-        count = self.ranked.candidate.interviews_lately
-        lately = (
+        count = self.ranked.candidate.recent_interviews
+        recent = (
             f"{count} interview{'' if count == 1 else 's'} in 30 days"
             if count
             else "none in 30 days"
         )
-        return [*met[1:], lately]
+        return [*met[1:], recent]
 
     @property
     def lacks(self) -> list[str]:
@@ -130,7 +130,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     Raises `ranking.SlotHasPassed`.
     """
     ranking = rank_people(
-        Wanted(
+        SlotToFill(
             interview.medium,
             interview.starts_at,
             interview.minutes,
@@ -140,18 +140,20 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
         now=now,
     )
     if find:
-        ranking = _found(ranking, find)
+        ranking = _matching(ranking, find)
     asks = _latest_asks(interview)
-    ranking, doers = _apart(ranking, {interview.person.reference} if interview.person else set())
-    ranking, declined = _apart(
-        ranking, {ask.person.reference for ask in asks.values() if _is_no(ask)}
+    ranking, current = _split_off(
+        ranking, {interview.person.reference} if interview.person else set()
+    )
+    ranking, declined = _split_off(
+        ranking, {ask.person.reference for ask in asks.values() if _is_declined(ask)}
     )
     ready = ranking.ready[:SHOWN]
     near = ranking.near[:SHOWN]
     rest = ranking.rest[:NOT_SHOWN]
     references = [
         ranked.candidate.reference
-        for group in (doers, ready, near, declined, rest)
+        for group in (current, ready, near, declined, rest)
         for ranked in group
     ]
     people = {
@@ -181,7 +183,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     readies = named(ready, 1)
     nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
     return Choices(
-        spokesperson=next(iter(named(doers)), None),
+        spokesperson=next(iter(named(current)), None),
         ready=readies[:READY_SHOWN],
         ready_further=readies[READY_SHOWN:],
         ready_count=len(ranking.ready),
@@ -194,7 +196,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     )
 
 
-def _found(ranking: Ranking, words: str) -> Ranking:
+def _matching(ranking: Ranking, words: str) -> Ranking:
     """The ranking, restricted to people who match the words."""
     sought = set(Person.objects.listed().search(words).values_list("reference", flat=True))
     return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
@@ -214,11 +216,11 @@ def _is_taken(ranked: Ranked, interview: Interview) -> bool:
     )
 
 
-def _is_no(ask: Ask) -> bool:
+def _is_declined(ask: Ask) -> bool:
     return ask.answer == Ask.Answer.DECLINED
 
 
-def _apart(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:
+def _split_off(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:
     """The ranking without these people, and these people separately."""
     groups = ranking.ready, ranking.near, ranking.rest
     if not references:

@@ -13,7 +13,7 @@ READ = 20  # of one outlet within the window
 _LONG_WORD = re.compile(r"\w{5,}")
 
 
-def alike(
+def similar_enquiries(
     *, outlet: str, topic: Topic | None, subject: str, received_at: datetime
 ) -> list[Enquiry]:
     """Enquiries of the same outlet within two days; on the same topic, or if one has none, with a
@@ -30,7 +30,7 @@ def alike(
     return [enquiry for enquiry in enquiries if _is_same_topic(enquiry, topic, subject)]
 
 
-def alike_to(enquiry: Enquiry) -> list[Enquiry]:
+def similar_to(enquiry: Enquiry) -> list[Enquiry]:
     """Enquiries similar to this one, except those that were ruled out."""
     if enquiry.joined_to_id:
         return []
@@ -38,7 +38,7 @@ def alike_to(enquiry: Enquiry) -> list[Enquiry]:
         "earlier", "later"
     )
     ruled_out = {number for pair in looked_at for number in pair} | {enquiry.pk}
-    similar = alike(
+    similar = similar_enquiries(
         outlet=enquiry.outlet.name,
         topic=enquiry.topic,
         subject=enquiry.subject,

@@ -13,17 +13,17 @@ from nhsuk.words import clock as say_clock
 from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.models.enquiries import EnquiryQuerySet
-from scheduling.desk.queries.duplicates import alike_to
+from scheduling.desk.queries.duplicates import similar_to
 from scheduling.desk.timing import (
+    DEFAULT_LIMITS,
     MINUTE,
-    STARTING,
     Alert,
     Clock,
     Limits,
     acknowledge_by,
     alerts,
     decide_by,
-    say_length,
+    format_length,
 )
 from scheduling.times.bank_holidays import bank_holidays
 from training.models import Organisation
@@ -59,9 +59,7 @@ class NextDeadline:
         if not self.is_late:
             return self.beside_clock
         late = int((self.now - self.due_at).total_seconds())
-        return (
-            f"{self.noun} {f'{say_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
-        )
+        return f"{self.noun} {f'{format_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
 
     @property
     def beside_clock(self) -> str:
@@ -71,7 +69,7 @@ class NextDeadline:
 
 
 @dataclass(frozen=True)
-class OnTheClock:
+class WaitingEnquiry:
     """An enquiry with its next deadline, the time left to it, and the next step."""
 
     enquiry: Enquiry
@@ -80,16 +78,18 @@ class OnTheClock:
     next_step: NextStep
 
 
-def on_the_clock(now: datetime) -> list[OnTheClock]:
+def waiting_enquiries(now: datetime) -> list[WaitingEnquiry]:
     """Enquiries whose outlet is waiting, the next due first. Three queries."""
     limits = current_limits()
-    waiting = with_still_on(Enquiry.objects.waiting().by_deadline().select_related("outlet"))
-    rows = (_on_the_clock(enquiry, now, limits) for enquiry in waiting)
+    waiting = with_active_interviews(
+        Enquiry.objects.waiting().by_deadline().select_related("outlet")
+    )
+    rows = (_waiting_enquiry(enquiry, now, limits) for enquiry in waiting)
     return sorted(rows, key=lambda row: row.clock.ends_at)
 
 
-def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock:
-    interviews = still_on(enquiry)
+def _waiting_enquiry(enquiry: Enquiry, now: datetime, limits: Limits) -> WaitingEnquiry:
+    interviews = active_interviews(enquiry)
     deadline = next_deadline(enquiry, now, interviews, limits)
     if enquiry.state == Enquiry.State.NEW:
         deadline = replace(
@@ -97,16 +97,19 @@ def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock
             then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}",
         )
     clock = Clock(deadline.since, min(deadline.due_at, enquiry.deadline_at), now, limits)
-    return OnTheClock(enquiry, clock, deadline, next_step(enquiry, interviews))
+    return WaitingEnquiry(enquiry, clock, deadline, next_step(enquiry, interviews))
 
 
-def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -> Clock:
+def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = DEFAULT_LIMITS) -> Clock:
     """From receipt to the deadline."""
     return Clock(enquiry.received_at, enquiry.deadline_at, now, limits)
 
 
 def next_deadline(
-    enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
+    enquiry: Enquiry,
+    now: datetime,
+    interviews: Sequence[Interview] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> NextDeadline:
     """The first deadline: the acknowledgement while it is new, the decision while a live bid is
     open, otherwise the answer.
@@ -164,16 +167,16 @@ def limits_of(organisation: Organisation) -> Limits:
     )
 
 
-def with_still_on(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
-    """Prefetches the interviews that were not called off, for `still_on`. One more query."""
+def with_active_interviews(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
+    """Prefetches the interviews that were not called off, for `active_interviews`. One more query."""
     interviews = Interview.objects.filter(called_off_at=None).in_order()
     return enquiries.prefetch_related(
-        Prefetch("interviews", interviews, to_attr="interviews_still_on")
+        Prefetch("interviews", interviews, to_attr="prefetched_active_interviews")
     )
 
 
-def still_on(enquiry: Enquiry) -> list[Interview]:
-    interviews: list[Interview] = enquiry.interviews_still_on  # type: ignore[attr-defined]  # by with_still_on
+def active_interviews(enquiry: Enquiry) -> list[Interview]:
+    interviews: list[Interview] = enquiry.prefetched_active_interviews  # type: ignore[attr-defined]  # by with_active_interviews
     return interviews
 
 
@@ -222,11 +225,11 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     steps = [] if enquiry.joined_to_id else enquiry_states.steps_from(enquiry.state)
     possible = {step for step, _ in steps}
     is_on_hold = enquiry.state == Enquiry.State.ON_HOLD
-    still_on = [interview for interview in interviews if not interview.called_off_at]
+    active_interviews = [interview for interview in interviews if not interview.called_off_at]
     return {
         "enquiry": enquiry,
         "clock": deadline_clock(enquiry, now, limits) if is_waiting else None,
-        "deadline": next_deadline(enquiry, now, still_on, limits) if is_waiting else None,
+        "deadline": next_deadline(enquiry, now, active_interviews, limits) if is_waiting else None,
         "interviews": interviews,
         "next_step": next_step(enquiry, interviews) if is_waiting else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
@@ -248,6 +251,6 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "referrals": enquiry.referrals.select_related("referred_by").order_by("-referred_at"),
         "coverage": enquiry.coverage.held().newest_first().select_related("outlet", "interview"),
         "joined": enquiry.joined.select_related("outlet", "journalist").order_by("reference"),
-        "alike": alike_to(enquiry),
+        "similar": similar_to(enquiry),
         "lines_used": enquiry.lines_used.order_by("reference"),
     }

@@ -18,11 +18,13 @@ from training.spreadsheets import Cell
 FADING = (MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED)
 ORDER = ("last_day", "last_name", "first_name", "pk", "medium")
 
-Found = tuple[date, str, str, int, str, date, date | None]  # ORDER, trained until, practised on
+FadingValues = tuple[
+    date, str, str, int, str, date, date | None
+]  # ORDER, trained until, practised on
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FadingQuery:
     """The filters of the list; `within` in days, None for any."""
 
     on: date
@@ -54,7 +56,7 @@ class FadingRow:
         return MEDIA[self.standing.medium]
 
 
-def fading_people(wanted: Wanted) -> QuerySet[Any, Any]:
+def fading_people(wanted: FadingQuery) -> QuerySet[Any, Any]:
     """People with the chosen status; ready ones only if they fade within the days. First to fade
     first, then by name.
     """
@@ -73,7 +75,7 @@ def fading_people(wanted: Wanted) -> QuerySet[Any, Any]:
     return by_medium[0].union(*by_medium[1:], all=True).order_by(*ORDER)
 
 
-def fading_rows(found: Iterable[Found], *, on: date) -> list[FadingRow]:
+def fading_rows(found: Iterable[FadingValues], *, on: date) -> list[FadingRow]:
     """With names and open requests for mock interviews: three queries."""
     rows = list(found)
     currencies = practice_currencies()

@@ -19,7 +19,7 @@ from nhsuk.words import clock, short_moment
 from scheduling.availability.free_times import Diary, first_free
 from scheduling.availability.models import Away, Claim, OnCall
 from scheduling.availability.queries.claims import say_claim
-from scheduling.desk.briefing_rules import room_before
+from scheduling.desk.briefing_rules import window_before
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.ranking import AFTER, BEFORE, Fix
 from scheduling.lines.models import Restriction, RestrictionOverride
@@ -137,7 +137,10 @@ class Fixes:
         """The fix of this kind for this person, as of now."""
         if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
             return Offer(
-                kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True
+                kind,
+                _booked_words(booked, self._moment),
+                url=booked.get_absolute_url(),
+                is_done=True,
             )
         make = {
             Fix.MOCK: self._mock,
@@ -180,15 +183,17 @@ class Fixes:
         at = self.time_with(person, briefer)
         if at is None:
             return Offer(kind, NO_TIME)
-        return Offer(kind, f"{words} {self._say(at)}, both free", button, seen=at.isoformat())
+        return Offer(
+            kind, f"{words} {self._short_time(at)}, both free", button, seen=at.isoformat()
+        )
 
     def _briefing(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
-        room = room_before(self.interview.starts_at, now=self.now, bank_holidays=self.holidays)
-        if not room.is_enough:
-            return Offer(Fix.BRIEFING, f"no time for a briefing: {room.why}")
+        window = window_before(self.interview.starts_at, now=self.now, bank_holidays=self.holidays)
+        if not window.is_enough:
+            return Offer(Fix.BRIEFING, f"no time for a briefing: {window.why}")
         return Offer(
             Fix.BRIEFING,
-            f"a briefing, asked for now, to finish by {self._say(room.wanted_by)}",
+            f"a briefing, asked for now, to finish by {self._short_time(window.wanted_by)}",
             "Ask for a briefing",
         )
 
@@ -247,7 +252,7 @@ class Fixes:
             Fix.OVERRIDE, "takes effect at once and records your reason", "Override", url=url
         )
 
-    def _say(self, at: datetime) -> str:
+    def _short_time(self, at: datetime) -> str:
         """`today, 5pm`, or with the day."""
         local = timezone.localtime(at)
         return (
@@ -309,10 +314,10 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
         "booking__training_session__trainer", "interview__enquiry__outlet", "interview__enquiry__owner",
         "briefing__asked_by",
     )  # fmt: skip
-    house = Organisation.objects.ours()
+    organisation = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
         by_person[claim.subject_id].append(
-            Clash(say_claim(claim), *_mover(claim, house), _page_of(claim))
+            Clash(say_claim(claim), *_who_can_move(claim, organisation), _page_of(claim))
         )
     return by_person
 
@@ -326,7 +331,7 @@ def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
 
 
-def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
+def _who_can_move(claim: Claim, organisation: Organisation) -> tuple[str, str]:
     """Who can move it, with their address; the communications team if nobody else is known."""
     training_session = claim.training_session or (
         claim.booking.training_session if claim.booking else None
@@ -337,7 +342,7 @@ def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
         return claim.interview.enquiry.owner.name, claim.interview.enquiry.owner.email
     if claim.briefing:
         return claim.briefing.asked_by.name, claim.briefing.asked_by.email
-    return house.communications_name, house.communications_email
+    return organisation.communications_name, organisation.communications_email
 
 
 def _page_of(claim: Claim) -> str:
@@ -346,7 +351,7 @@ def _page_of(claim: Claim) -> str:
     return thing.get_absolute_url() if thing else ""
 
 
-def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
+def _booked_words(briefing: Briefing, say: Callable[[datetime], str]) -> str:
     what = briefing.get_need_display().lower()
     if not briefing.starts_at:
         return f"{briefing.reference} has been asked for: {what}"

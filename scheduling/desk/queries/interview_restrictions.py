@@ -15,7 +15,7 @@ from training.models import Topic
 
 
 @dataclass(frozen=True)
-class Applying:
+class ApplicableRestriction:
     """A restriction that applies to an interview; `override`: why a manager allowed the
     interview.
     """
@@ -25,7 +25,7 @@ class Applying:
 
 
 @cached_per_request
-def restrictions_on(interview: Interview) -> list[Applying]:
+def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
     """Those on everything, on its topic, its enquiry or its spokesperson, by when they began."""
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if topic := interview.enquiry.topic_id:
@@ -42,7 +42,8 @@ def restrictions_on(interview: Interview) -> list[Applying]:
     )
     by_restriction = {override.restriction_id: override for override in overrides}
     return [
-        Applying(restriction, by_restriction.get(restriction.pk)) for restriction in restrictions
+        ApplicableRestriction(restriction, by_restriction.get(restriction.pk))
+        for restriction in restrictions
     ]
 
 

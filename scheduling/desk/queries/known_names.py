@@ -14,7 +14,7 @@ def known_names() -> dict[str, list[str]]:
     return {"outlets": list(outlets[:KNOWN]), "journalists": list(met[:KNOWN])}
 
 
-def known_for_reading(names: dict[str, list[str]]) -> Known:
+def known_for_paste(names: dict[str, list[str]]) -> Known:
     """The same names, and the topics by the value of their choice."""
     topics = {
         str(pk): title for pk, title in Topic.objects.order_by("title").values_list("pk", "title")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from scheduling.desk.models import Ask, Coverage, Enquiry, EnquiryNote, Interview
-from scheduling.desk.queries.enquiries import next_step, still_on, with_still_on
+from scheduling.desk.queries.enquiries import active_interviews, next_step, with_active_interviews
 from training.media import in_sentence
 
 AHEAD = timedelta(hours=72)
@@ -42,7 +42,9 @@ def _open() -> list[Enquiry]:
         .order_by("-at", "-pk")
     )
     whole = Enquiry.objects.open().for_board().select_related("outlet", "owner", "deputy")
-    return list(with_still_on(whole.annotate(last_note=Subquery(last_note.values("text")[:1]))))
+    return list(
+        with_active_interviews(whole.annotate(last_note=Subquery(last_note.values("text")[:1])))
+    )
 
 
 def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "deadline_at": enquiry.deadline_at.isoformat(),
         "owner": str(enquiry.owner),
         "deputy": str(enquiry.deputy or ""),
-        "next": next_step(enquiry, still_on(enquiry)).words if is_waiting else "",
+        "next": next_step(enquiry, active_interviews(enquiry)).words if is_waiting else "",
         "note": (enquiry.last_note or "")[:300],  # type: ignore[attr-defined]  # annotated
     }
 

@@ -24,7 +24,7 @@ from scheduling.desk.actions import ask_sequences, assignments
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from scheduling.desk.queries.asks import asks_of, sequence_of
 from scheduling.desk.queries.choices import asks_about
-from scheduling.desk.views.assignments import spokesperson_shown, with_way_on
+from scheduling.desk.views.assignments import spokesperson_shown, with_hand_over_link
 from training.dead_links import by_token
 from training.models import Organisation, Person
 
@@ -53,7 +53,7 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
             f"{ask.person} is giving interview {ask.interview}. The invitation is on its way.",
         )
     except Refused as refusal:
-        refuse(request, with_way_on(refusal, ask.interview.reference))
+        refuse(request, with_hand_over_link(refusal, ask.interview.reference))
     return _back(request, ask)
 
 
@@ -104,11 +104,11 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
         answered := Ask.objects.filter(token_hash=hash_of(token)).first()
     ):
         return _page(request, "scheduling/desk/ask_link_answer.html", answered, token)
-    return _to_answer(request, token=token)
+    return _answer_page(request, token=token)
 
 
 @with_ask
-def _to_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
+def _answer_page(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
     return _page(request, "scheduling/desk/ask_link.html", ask, token)
 
 
@@ -184,7 +184,7 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
-    return _do(
+    return _run(
         request,
         _sequence(pk),
         ask_sequences.pause_sequence,
@@ -195,13 +195,13 @@ def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
-    return _do(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
+    return _run(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
 
 
 @require_POST
 @requires(Permission.WORK_DESK)
 def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
-    return _do(
+    return _run(
         request,
         _sequence(pk),
         ask_sequences.stop_sequence,
@@ -231,7 +231,7 @@ def _sequence(pk: int) -> AskSequence:
     return get_object_or_404(AskSequence.objects.select_related("interview"), pk=pk)
 
 
-def _do(
+def _run(
     request: Request, sequence: AskSequence, action: ask_sequences.SequenceAction, message: str
 ) -> HttpResponse:
     try:

@@ -47,7 +47,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def interview_ask(request: Request, reference: str) -> HttpResponse:
-    interview, person = _both(request, reference)
+    interview, person = _interview_and_person(request, reference)
     shown = spokesperson_shown(request)
     try:
         assignments.ask_person(
@@ -64,7 +64,7 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
         )
         say(request, f"{person} has been asked. {by_mail}")
     except Refused as refusal:
-        refuse(request, with_way_on(refusal, reference))
+        refuse(request, with_hand_over_link(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
@@ -74,7 +74,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     """Accepted on the phone, for an interview without a spokesperson; others are handed over on
     their own page.
     """
-    interview, person = _both(request, reference)
+    interview, person = _interview_and_person(request, reference)
     values: dict[str, Any] = {
         "by": request.user,
         "now": timezone.now(),
@@ -85,7 +85,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
         say(request, f"{person} is giving interview {interview}. Next: the briefing pack.")
         return redirect(interview)
     except Refused as refusal:
-        refuse(request, with_way_on(refusal, reference))
+        refuse(request, with_hand_over_link(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
@@ -93,7 +93,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books the fix for the one check that someone misses."""
-    interview, person = _both(request, reference)
+    interview, person = _interview_and_person(request, reference)
     kind = request.POST.get("kind", "")
     now = timezone.now()
     if kind not in fixes.ACTIONS:
@@ -103,12 +103,12 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
         "spokesperson_shown": spokesperson_shown(request),
     }
     try:
-        message = fixes.mend(
+        message = fixes.apply_fix(
             kind=kind, interview=interview, person=person, by=request.user, now=now, **seen
         )
         say(request, message)
     except Refused as refusal:
-        refuse(request, with_way_on(refusal, reference))
+        refuse(request, with_hand_over_link(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
@@ -117,7 +117,7 @@ def spokesperson_shown(request: Request) -> str:
     return request.POST.get("spokesperson", "")[:40]
 
 
-def with_way_on(refusal: Refused, reference: str) -> str:
+def with_hand_over_link(refusal: Refused, reference: str) -> str:
     """The refusal, with a link to the hand-over page if somebody else has the interview now."""
     if not isinstance(refusal, InterviewTaken) or refusal.to is None:
         return str(refusal)
@@ -126,7 +126,7 @@ def with_way_on(refusal: Refused, reference: str) -> str:
     return format_html('{} <a href="{}">Hand it over to {}</a>', str(refusal), address, refusal.to)
 
 
-def _both(request: Request, reference: str) -> tuple[Interview, Person]:
+def _interview_and_person(request: Request, reference: str) -> tuple[Interview, Person]:
     rows = Interview.objects.select_related("enquiry__topic", "enquiry__outlet", "person")
     interview = get_object_or_404(rows, reference=reference)
     return interview, get_object_or_404(

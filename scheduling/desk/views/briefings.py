@@ -18,17 +18,17 @@ from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.desk.actions import briefers, briefings
-from scheduling.desk.actions.briefing_company import bring_in, take_out
+from scheduling.desk.actions.shared_briefings import add_participants, remove_participant
 from scheduling.desk.forms.briefings import (
     ArrangeForm,
     AskForm,
     BriefingFilter,
     BriefingTemplateForm,
-    CompanyForm,
     CompleteForm,
     CompleteTogetherForm,
     FeedbackForm,
     NextStepForm,
+    ParticipantsForm,
     TriageForm,
     initial_of_template,
     initial_of_triage,
@@ -36,12 +36,12 @@ from scheduling.desk.forms.briefings import (
 )
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import (
-    Sight,
+    BriefingAccess,
+    access_to,
     clock_of,
     export_rows,
     own_briefings,
     rows_of,
-    sight_of,
 )
 from training.models import Person
 from training.spreadsheets import Format, download
@@ -81,9 +81,9 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
         .select_related("feedback", "triaged_by")
     )
     briefing = get_object_or_404(rows, reference=reference)
-    sight = sight_of(briefing, request.user, timezone.now())
+    access = access_to(briefing, request.user, timezone.now())
     return render(
-        request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "sight": sight}
+        request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "access": access}
     )
 
 
@@ -147,12 +147,12 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
 def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
-    sight = sight_of(briefing, request.user, timezone.now())
-    if briefing.is_open and not sight.may_cancel:
+    access = access_to(briefing, request.user, timezone.now())
+    if briefing.is_open and not access.may_cancel:
         raise Http404
     try:
         reason = request.POST.get("reason", "").strip()[:300]
-        for_all = sight.may_run and "for_all" in request.POST
+        for_all = access.may_manage and "for_all" in request.POST
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
@@ -186,11 +186,11 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
     )
 
 
-def _to_run(request: Request, reference: str) -> Briefing:
+def _managed_briefing(request: Request, reference: str) -> Briefing:
     """A briefing that the user may manage: they are on the desk, or give it."""
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
-    if not Sight(briefing, request.user, timezone.now()).may_run:
+    if not BriefingAccess(briefing, request.user, timezone.now()).may_manage:
         raise Http404
     return briefing
 
@@ -213,7 +213,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    context = {"form": form, "briefing": briefing, "access": access_to(briefing, request.user, now)}
     return render(request, "scheduling/desk/briefing_triage.html", context)
 
 
@@ -231,7 +231,7 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    context = {"form": form, "briefing": briefing, "access": access_to(briefing, request.user, now)}
     return render(request, "scheduling/desk/briefing_arrange.html", context)
 
 
@@ -241,7 +241,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
-        briefings.turn_down_briefing(
+        briefings.decline_briefing(
             briefing=briefing, reason=reason, by=request.user, now=timezone.now()
         )
         say(request, f"{briefing} has been turned down. {briefing.asked_by} will be told.")
@@ -253,7 +253,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @signed_in
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
-    briefing = _to_run(request, reference)
+    briefing = _managed_briefing(request, reference)
     done = {whole(number, -1) for number in request.POST.getlist("done")}
     plan = request.POST.get("plan", "")[:20_000]
     seen = request.POST.get("seen", "")
@@ -269,9 +269,9 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
 
 @signed_in
 def briefing_complete(request: Request, reference: str) -> HttpResponse:
-    briefing = _to_run(request, reference)
+    briefing = _managed_briefing(request, reference)
     now = timezone.now()
-    members = sight_of(briefing, request.user, now).to_come
+    members = access_to(briefing, request.user, now).open_members
     form = _completion(request, briefing, members, now)
     if form.is_valid():
         outcome = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "who_came")}
@@ -320,7 +320,7 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
 @signed_in
 def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     """Undoes `briefing_complete`."""
-    briefing = _to_run(request, reference)
+    briefing = _managed_briefing(request, reference)
     try:
         briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
         say(request, f"{briefing} is open again, and no longer counts.")
@@ -331,7 +331,7 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
 
 @signed_in
 def briefing_next_step(request: Request, reference: str) -> HttpResponse:
-    briefing = _to_run(request, reference)
+    briefing = _managed_briefing(request, reference)
     held = {"next_step": briefing.next_step, "on": briefing.next_step_on}
     form = NextStepForm(request.POST or None, initial=held)
     if form.is_valid():
@@ -351,7 +351,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @signed_in
 def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
-    briefing = _to_run(request, reference)
+    briefing = _managed_briefing(request, reference)
     briefers.finish_next_step(briefing=briefing, by=request.user, now=timezone.now())
     say(request, "The next step is done.")
     return redirect(briefing)
@@ -388,16 +388,16 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
     now = timezone.now()
-    form = CompanyForm(request.POST or None, briefing=briefing)
+    form = ParticipantsForm(request.POST or None, briefing=briefing)
     if form.is_valid():
         try:
-            came = bring_in(briefing=briefing, by=request.user, now=now, **form.values)
+            came = add_participants(briefing=briefing, by=request.user, now=now, **form.values)
             say(request, f"{joined([str(one.person) for one in came])} will take part.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    sight = sight_of(briefing, request.user, now)
-    context = {"form": form, "briefing": briefing, "sight": sight}
+    access = access_to(briefing, request.user, now)
+    context = {"form": form, "briefing": briefing, "access": access}
     return render(request, "scheduling/desk/briefing_company.html", context)
 
 
@@ -407,7 +407,7 @@ def briefing_apart(request: Request, reference: str) -> HttpResponse:
     """Takes one person out of a shared briefing."""
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     try:
-        take_out(briefing=briefing, by=request.user, now=timezone.now())
+        remove_participant(briefing=briefing, by=request.user, now=timezone.now())
         say(
             request,
             f"{briefing.person} now has a separate briefing. Find a time for {briefing}.",

@@ -43,7 +43,7 @@ def care_note_list(request: Request) -> HttpResponse:
 @uncached
 def care_note_detail(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
-    care.see_care(note=note, by=request.user, now=timezone.now())
+    care.mark_care_seen(note=note, by=request.user, now=timezone.now())
     return render(request, "scheduling/desk/care_note_detail.html", {"note": note})
 
 

@@ -12,7 +12,7 @@ from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.models import Enquiry
-from scheduling.desk.queries.duplicates import alike
+from scheduling.desk.queries.duplicates import similar_enquiries
 from training.models import Topic
 
 
@@ -20,13 +20,13 @@ from training.models import Topic
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """The list of similar enquiries, loaded while the form is filled in."""
-    similar = alike(
+    similar = similar_enquiries(
         outlet=request.GET.get("outlet", "")[:200],
         topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),
         subject=request.GET.get("subject", "")[:200],
         received_at=timezone.now(),
     )
-    return render(request, "scheduling/desk/_enquiry_alike.html", {"alike": similar})
+    return render(request, "scheduling/desk/_enquiry_alike.html", {"similar": similar})
 
 
 @require_POST

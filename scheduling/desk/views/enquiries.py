@@ -25,16 +25,16 @@ from scheduling.desk.actions.enquiries import (
     refer_enquiry,
     resume_enquiry,
 )
-from scheduling.desk.actions.lines_used import SaysHeldBack
+from scheduling.desk.actions.lines_used import UsesHeldBackWords
 from scheduling.desk.filters import EnquiryFilter
 from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
 from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
-from scheduling.desk.forms.pasted import PRESSES, PastedMail
+from scheduling.desk.forms.pasted import BUTTONS, PastedMail
 from scheduling.desk.models import Enquiry, EnquiryHold
 from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped, in_time
-from scheduling.desk.queries.duplicates import alike
+from scheduling.desk.queries.duplicates import similar_enquiries
 from scheduling.desk.queries.enquiries import enquiry_page, limits_of
-from scheduling.desk.queries.known_names import known_for_reading, known_names
+from scheduling.desk.queries.known_names import known_for_paste, known_names
 from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.spreadsheets import Format, download
@@ -156,13 +156,13 @@ def enquiry_add(request: Request) -> HttpResponse:
     now = timezone.now()
     names = known_names()
     context: dict[str, Any] = {"was_received_at": request.POST.get("was_received_at", ""), **names}
-    if PRESSES & request.POST.keys():
-        context |= _read(request, names, now)
+    if BUTTONS & request.POST.keys():
+        context |= _pasted_context(request, names, now)
     else:
         form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
         if form.is_valid():
-            context["alike"] = similar = _alike(request, form)
-            if answer := _add_to(request, form, similar, now) or (
+            context["similar"] = similar = _similar_to_call(request, form)
+            if answer := _add_to_existing(request, form, similar, now) or (
                 None if similar else _log(request, form, now)
             ):
                 return answer
@@ -170,23 +170,23 @@ def enquiry_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_add.html", context)
 
 
-def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
+def _pasted_context(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
     """The form with what was accepted from the pasted mail, and what is still to confirm."""
     usual = NewEnquiryForm(by=request.user, now=now)
-    pasted = PastedMail(usual, request.POST, known=known_for_reading(names), now=now)
+    pasted = PastedMail(usual, request.POST, known=known_for_paste(names), now=now)
     form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
     form.fields["outlet"].widget.attrs.pop("autofocus", None)  # shown as the first suggestion
     return {"form": form, "pasted": pasted}
 
 
-def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
+def _similar_to_call(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
     """Similar enquiries, unless the user marked this one as separate or logs the same call
     twice.
     """
     typed = form.cleaned_data
     if "separate" in request.POST:
         return []
-    similar = alike(
+    similar = similar_enquiries(
         outlet=typed["outlet"],
         topic=typed["topic"],
         subject=typed["subject"],
@@ -198,7 +198,7 @@ def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
     )
 
 
-def _add_to(
+def _add_to_existing(
     request: Request, form: NewEnquiryForm, similar: list[Enquiry], now: datetime
 ) -> HttpResponse | None:
     """Adds the call to the log of the chosen enquiry instead of logging a new one."""
@@ -298,7 +298,7 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            if isinstance(refusal, SaysHeldBack):
+            if isinstance(refusal, UsesHeldBackWords):
                 form.ask_whether_meant(refusal.references)
     can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
     context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
@@ -321,7 +321,7 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            if isinstance(refusal, SaysHeldBack):
+            if isinstance(refusal, UsesHeldBackWords):
                 form.ask_whether_meant(refusal.references)
     return render(
         request, "scheduling/desk/enquiry_approve.html", {"enquiry": enquiry, "form": form}

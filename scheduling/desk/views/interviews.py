@@ -22,7 +22,7 @@ from training.models import Organisation
 # Where the page shows a refusal of the action
 FIELDS_OF_REFUSALS = {
     "SlotInThePast": "starts_at",
-    "LengthOutOfReason": "minutes",
+    "LengthOutOfRange": "minutes",
     "ArrivesAfterStart": "arrive_at",
 }
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from scheduling.desk.actions.interviews import LONGEST
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.ranking import Ranked, Ranking, Result, SlotHasPassed
 from training.arguments import readable
 from training.iso import read_moment
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        wanted = Wanted(
+        wanted = SlotToFill(
             options["medium"], options["at"], options["minutes"], _topic(options["topic"])
         )
         try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from scheduling.desk.briefing_calendars import changes, picture
+from scheduling.desk.briefing_calendars import changes, snapshot
 from tests.clock import NOW
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
@@ -19,14 +19,14 @@ def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
     briefing = BriefingFactory(
         person__email="gwen@example.nhs.uk", briefer_trainer=trainer, sequence=4, **at
     )
-    before = picture([briefing], now=NOW)
+    before = snapshot([briefing], now=NOW)
 
     briefing.briefer_trainer = None
     briefing.briefer_user = officer
-    found = changes(before, picture([briefing], now=NOW))
+    found = changes(before, snapshot([briefing], now=NOW))
 
     told = [
         (c.event.invitation.attendee_email, c.is_gone, c.event.invitation.sequence) for c in found
     ]
     assert told == [("trainer@example.org", True, 5), (officer.email, False, 5)]
-    assert picture([briefing], now=NOW + timedelta(days=2)).events == {}
+    assert snapshot([briefing], now=NOW + timedelta(days=2)).events == {}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduling.desk.briefing_rules import due_by, last_office_moment, office_time, room_before
+from scheduling.desk.briefing_rules import due_by, last_office_moment, office_time, window_before
 from scheduling.times.bank_holidays import bank_holidays
 from tests.clock import LONDON, NOW
 
@@ -28,9 +28,9 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 def test_room_before_takes_2_office_hours(
     slot: datetime, is_enough: bool, wanted_by: datetime
 ) -> None:
-    room = room_before(slot, now=NOW, bank_holidays=HOLIDAYS)
+    window = window_before(slot, now=NOW, bank_holidays=HOLIDAYS)
 
-    assert (room.is_enough, room.wanted_by) == (is_enough, wanted_by)
+    assert (window.is_enough, window.wanted_by) == (is_enough, wanted_by)
 
 
 def test_room_before_takes_24_hours_over_a_weekend() -> None:
@@ -38,7 +38,7 @@ def test_room_before_takes_24_hours_over_a_weekend() -> None:
     sunday = at(29, 10)
 
     exactly, short = (
-        room_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS)
+        window_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS)
         for m in (0, 1)
     )
 
@@ -48,9 +48,9 @@ def test_room_before_takes_24_hours_over_a_weekend() -> None:
 
 
 def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
-    room = room_before(NOW + timedelta(minutes=10), now=NOW, bank_holidays=HOLIDAYS)
+    window = window_before(NOW + timedelta(minutes=10), now=NOW, bank_holidays=HOLIDAYS)
 
-    assert (room.is_enough, room.why) == (
+    assert (window.is_enough, window.why) == (
         False,
         "0 min until half an hour before it, 0 min of them in office hours",
     )

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from scheduling.desk.ranking import (
-    Briefed,
     Candidate,
+    Checker,
+    CompletedBriefing,
     Fix,
-    InForce,
-    Judge,
+    RestrictionInForce,
     Result,
     Slot,
     SlotHasPassed,
@@ -18,7 +18,7 @@ from scheduling.desk.ranking import (
 )
 from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW
-from tests.scheduling.crowds import crowds_of
+from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumStanding, MediumStatus
 
 AT_7_10 = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
@@ -42,7 +42,7 @@ def person(reference: str = "E1", **changes: object) -> Candidate:
 
 
 def check(place: int, slot: Slot = SLOT, *, now: datetime = NOW, **changes: object) -> Result:
-    return Judge(slot, now=now, bank_holidays=HOLIDAYS).checks(person(**changes))[place]
+    return Checker(slot, now=now, bank_holidays=HOLIDAYS).checks(person(**changes))[place]
 
 
 def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
@@ -50,7 +50,7 @@ def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
 
 
 def test_rank_puts_everyone_through_the_checks_in_order() -> None:
-    checks = Judge(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(person())
+    checks = Checker(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(person())
 
     assert [(result.check.value, result.met) for result in checks] == [
         ("role", True),
@@ -259,17 +259,17 @@ def test_available_names_what_is_in_the_way() -> None:
 def test_briefing_stands_in_for_the_role_and_its_media(
     in_group: bool, completed_on: date, expected: list[tuple[bool, str]]
 ) -> None:
-    briefings = [Briefed(completed_on, frozenset({"radio"}))]
+    briefings = [CompletedBriefing(completed_on, frozenset({"radio"}))]
     candidate = person(in_group=in_group, standing=NEVER, briefings=briefings)
 
-    checks = Judge(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(candidate)
+    checks = Checker(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(candidate)
 
     assert [(result.met, result.why) for result in checks[:2]] == expected
 
 
 def test_briefing_for_another_medium_meets_the_role_alone() -> None:
-    latest = Briefed(date(2026, 11, 20), frozenset({"print"}))
-    earlier = Briefed(date(2026, 11, 1), frozenset({"radio"}))
+    latest = CompletedBriefing(date(2026, 11, 20), frozenset({"print"}))
+    earlier = CompletedBriefing(date(2026, 11, 1), frozenset({"radio"}))
     assert check(1, in_group=False, standing=NEVER, briefings=[latest]).met is False
     assert (
         check(0, in_group=False, standing=NEVER, briefings=[earlier, latest]).why
@@ -279,8 +279,8 @@ def test_briefing_for_another_medium_meets_the_role_alone() -> None:
 
 
 def test_free_to_speak_unless_a_restriction_holds() -> None:
-    election = InForce("pre-election period to 6 May 2027")
-    inquest = InForce("inquest", is_overridden=True)
+    election = RestrictionInForce("pre-election period to 6 May 2027")
+    inquest = RestrictionInForce("inquest", is_overridden=True)
     slot = Slot("radio", AT_10, 5, restrictions=[election])
 
     assert outcome(check(4, slot, now=AT_10 - timedelta(minutes=1), restrictions=[inquest])) == (
@@ -302,7 +302,7 @@ def test_rank_groups_by_what_is_short_and_can_be_mended() -> None:
         person("briefed-too-late", in_group=False),
     ]
 
-    ranking = rank(SLOT, crowds_of(people), now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(SLOT, cohorts_of(people), now=NOW, bank_holidays=HOLIDAYS)
 
     assert [
         [ranked.candidate.reference for ranked in group]
@@ -319,13 +319,13 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
     people = [
         person("E9"),
         person("E8", standing=earlier),
-        person("E7", interviews_lately=1),
-        person("E6", topic_level="lead", interviews_lately=5),
+        person("E7", recent_interviews=1),
+        person("E6", topic_level="lead", recent_interviews=5),
         person("E5"),
         person("E4", topic_level=None),
     ]
 
-    ranking = rank(Slot("radio", AT_10, 5), crowds_of(people), now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(Slot("radio", AT_10, 5), cohorts_of(people), now=NOW, bank_holidays=HOLIDAYS)
 
     order = ["E6", "E5", "E9", "E8", "E7", "E4"]
     assert [ranked.candidate.reference for ranked in ranking.ready] == order
@@ -341,9 +341,9 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
 CLASH = Spell(AT_7_10, AT_10, "away")
 ELSEWHERE = Spell(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
 ON_CALL = Spell(AT_7_10 - timedelta(hours=1), AT_10 + timedelta(hours=1), "on call")
-HELD = InForce("pre-election period")
-OVERRIDDEN = InForce("embargo", is_overridden=True)
-BRIEFED = Briefed(date(2026, 11, 20), frozenset({"radio"}))
+HELD = RestrictionInForce("pre-election period")
+OVERRIDDEN = RestrictionInForce("embargo", is_overridden=True)
+BRIEFED = CompletedBriefing(date(2026, 11, 20), frozenset({"radio"}))
 
 
 @pytest.mark.parametrize("starts_at", [AT_7_10, AT_10])
@@ -367,19 +367,19 @@ def test_those_who_stand_alike_are_judged_once_and_no_others(starts_at: datetime
         person(in_group=False, standing=RUSTY, briefings=[BRIEFED]),
     ]
     slot = Slot("radio", starts_at, 5)
-    alone = [Judge(slot, now=NOW, bank_holidays=HOLIDAYS).group(one) for one in people]
+    alone = [Checker(slot, now=NOW, bank_holidays=HOLIDAYS).group(one) for one in people]
 
     for last in range(len(people)):
-        judge = Judge(slot, now=NOW, bank_holidays=HOLIDAYS)
+        checker = Checker(slot, now=NOW, bank_holidays=HOLIDAYS)
         for one in people:
-            judge.group(one)
-        assert judge.group(people[last]) == alone[last] == group_of(judge.checks(people[last]))
+            checker.group(one)
+        assert checker.group(people[last]) == alone[last] == group_of(checker.checks(people[last]))
 
 
 def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
     ranking = rank(
         SLOT,
-        crowds_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]),
+        cohorts_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]),
         now=NOW,
         bank_holidays=(),
     )

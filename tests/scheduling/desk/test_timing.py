@@ -8,13 +8,13 @@ from nhsuk.london import LONDON
 from scheduling.desk.timing import (
     Alert,
     Clock,
-    Face,
+    ClockDisplay,
     Limits,
     acknowledge_by,
     alerts,
     decide_by,
     due_alerts,
-    say_length,
+    format_length,
     working_days_after,
 )
 
@@ -75,11 +75,11 @@ def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
 
 
 def test_clock_shows_the_same_face_for_a_minute() -> None:
-    assert clock(62).face == Face("38 min left", 62, "half", is_late=False)
-    assert {clock(used).face for used in (62.1, 62.9)} == {
-        Face("37 min left", 62, "half", is_late=False)
+    assert clock(62).display == ClockDisplay("38 min left", 62, "half", is_late=False)
+    assert {clock(used).display for used in (62.1, 62.9)} == {
+        ClockDisplay("37 min left", 62, "half", is_late=False)
     }
-    assert clock(101).face == Face("1 min late", 100, "late", is_late=True)
+    assert clock(101).display == ClockDisplay("1 min late", 100, "late", is_late=True)
 
 
 def test_clock_is_late_after_its_end_and_not_at_it() -> None:
@@ -97,7 +97,7 @@ def test_clock_is_late_after_its_end_and_not_at_it() -> None:
     ],
 )
 def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> None:
-    assert say_length(seconds) == words
+    assert format_length(seconds) == words
 
 
 def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:

@@ -153,8 +153,8 @@ def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesper
     briefing = BriefingFactory(asked_by=spokesperson)
 
     with pytest.raises(ReasonMissing):
-        briefings.turn_down_briefing(briefing=briefing, reason=" ", by=officer, now=NOW)
-    briefings.turn_down_briefing(
+        briefings.decline_briefing(briefing=briefing, reason=" ", by=officer, now=NOW)
+    briefings.decline_briefing(
         briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW
     )
     with pytest.raises(briefings.BriefingOver, match="was turned down"):

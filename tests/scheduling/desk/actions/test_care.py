@@ -57,13 +57,13 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
     assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {
         (manager.email, True)
     }
-    care.see_care(note=note, by=manager, now=NOW)
+    care.mark_care_seen(note=note, by=manager, now=NOW)
     assert care.chase_care(now=NOW + timedelta(days=3)) == 0
 
 
 def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manager: User) -> None:
     note = CareNoteFactory(raised_at=NOW)
-    emails.tell_of_care(note=note, reader=manager, now=NOW)
+    emails.notify_of_care(note=note, reader=manager, now=NOW)
     morning = NOW + timedelta(days=1)
 
     while_it_waits = care.chase_care(now=morning)
@@ -75,8 +75,8 @@ def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manag
 
 def test_it_waits_for_whoever_is_named_until_it_is_done(manager: User, officer: User) -> None:
     note = CareNoteFactory()
-    care.see_care(note=note, by=manager, now=NOW)
+    care.mark_care_seen(note=note, by=manager, now=NOW)
 
-    assert (care.waiting_for(manager), care.waiting_for(officer)) == ([note], [])
+    assert (care.open_notes_for(manager), care.open_notes_for(officer)) == ([note], [])
     care.finish_care(note=note, by=manager, now=NOW)
-    assert care.waiting_for(manager) == []
+    assert care.open_notes_for(manager) == []

@@ -26,7 +26,7 @@ def test_add_coverage_once_until_it_is_taken_back(officer: User) -> None:
     enquiry = EnquiryFactory()
     added = deeds.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM)
 
-    with pytest.raises(deeds.CoverageHeld):
+    with pytest.raises(deeds.CoverageExists):
         deeds.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM)
     deeds.retract_coverage(coverage=added, by=officer, now=NOW)
     deeds.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM)
@@ -37,11 +37,11 @@ def test_add_coverage_once_until_it_is_taken_back(officer: User) -> None:
 def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    with pytest.raises(deeds.InterviewOfAnother):
+    with pytest.raises(deeds.InterviewOfAnotherEnquiry):
         deeds.add_coverage(
             enquiry=enquiry, by=officer, now=NOW, **ITEM | {"interview": InterviewFactory()}
         )
-    with pytest.raises(deeds.CoverageToCome):
+    with pytest.raises(deeds.CoverageInTheFuture):
         deeds.add_coverage(
             enquiry=enquiry,
             by=officer,
@@ -54,15 +54,15 @@ def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:
     item = CoverageFactory()
     said = {"coverage": item, "by": officer, "now": NOW}
 
-    with pytest.raises(deeds.CorrectionNotAsked):
+    with pytest.raises(deeds.NoCorrectionAsked):
         deeds.note_correction_made(**said)
     with pytest.raises(deeds.CorrectionMissing):
         deeds.ask_correction(text=" ", **said)
     deeds.ask_correction(text="214, not 241", **said)
-    with pytest.raises(deeds.CorrectionAsked):
+    with pytest.raises(deeds.CorrectionAskedAlready):
         deeds.ask_correction(text="Other words", **said)
     deeds.note_correction_made(**said)
-    with pytest.raises(deeds.CorrectionNotAsked):
+    with pytest.raises(deeds.NoCorrectionAsked):
         deeds.note_correction_made(**said)
 
     item.refresh_from_db()

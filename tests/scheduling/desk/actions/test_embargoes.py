@@ -13,7 +13,7 @@ from scheduling.desk.actions.enquiries import (
 )
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Enquiry
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.lines.actions.restrictions import (
     FollowsEnquiry,
@@ -52,7 +52,7 @@ def test_an_embargo_restricts_its_own_interviews_alone(officer: User, manager: U
     assert found == [["Embargo of E-0001"], [], []]
     restriction = Restriction.objects.get()
     assert (about(restriction), restriction.ends_at) == ("E-0001 Ambulance queues", UNTIL)
-    wanted = Wanted("radio", before.starts_at, 5, None, before)
+    wanted = SlotToFill("radio", before.starts_at, 5, None, before)
     assert "Embargo of E-0001" in rank_people(wanted, now=NOW).rest[0].checks[-1].why
     override_restriction(
         restriction=restriction, interview=before, reason="Agreed with them", by=manager, now=NOW

@@ -13,7 +13,7 @@ from accounts.refusals import ReasonMissing
 from jobs.models import Job, Mail
 from scheduling.desk.actions import enquiries
 from scheduling.desk.actions.enquiries import (
-    LookAgainPassed,
+    HoldEndsInThePast,
     NotOnHold,
     hold_enquiry,
     move_enquiry,
@@ -394,7 +394,7 @@ def test_held_longer_it_keeps_the_state_from_before(officer: User) -> None:
     ("state", "told", "refusal"),
     [
         ("new", {"reason": " "}, ReasonMissing),
-        ("new", {"look_again_on": TODAY}, LookAgainPassed),
+        ("new", {"look_again_on": TODAY}, HoldEndsInThePast),
         ("accepted", {}, StepNotPossible),
         ("offered", {}, StepNotPossible),
     ],
@@ -455,7 +455,7 @@ def test_record_approval_keeps_the_words_and_says_so_once(officer: User) -> None
 def test_record_approval_refuses_what_has_not_been(officer: User) -> None:
     later = GIVEN | {"approved_at": NOW + timedelta(minutes=1)}
 
-    with pytest.raises(enquiries.ApprovedToCome):
+    with pytest.raises(enquiries.ApprovalInTheFuture):
         enquiries.record_approval(
             enquiry=EnquiryFactory(state="drafting"), by=officer, now=NOW, **later
         )

@@ -75,8 +75,8 @@ def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer: User) 
     ("slot", "arrive_after", "refusal"),
     [
         ({"starts_at": NOW}, None, interviews.SlotInThePast),
-        ({"minutes": 0}, None, interviews.LengthOutOfReason),
-        ({"minutes": 241}, None, interviews.LengthOutOfReason),
+        ({"minutes": 0}, None, interviews.LengthOutOfRange),
+        ({"minutes": 241}, None, interviews.LengthOutOfRange),
         ({}, timedelta(minutes=1), interviews.ArrivesAfterStart),
     ],
 )

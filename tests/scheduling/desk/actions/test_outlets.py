@@ -24,11 +24,11 @@ from training.models import Organisation
 def test_outlet_named_finds_one_whatever_its_case(officer: User) -> None:
     harbour = OutletFactory(name="Harbour Post")
 
-    assert outlets.outlet_named(name="  harbour  POST ", by=officer, now=NOW) == harbour
+    assert outlets.get_or_add_outlet(name="  harbour  POST ", by=officer, now=NOW) == harbour
 
 
 def test_outlet_named_makes_a_new_one_and_says_so(officer: User) -> None:
-    outlet = outlets.outlet_named(name="Solent Shore FM", by=officer, now=NOW)
+    outlet = outlets.get_or_add_outlet(name="Solent Shore FM", by=officer, now=NOW)
 
     assert outlet.name == "Solent Shore FM"
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["outlet.added"]
@@ -38,7 +38,7 @@ def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
     known = JournalistFactory(name="Morwenna Pascoe")
     JournalistFactory(name="Morwenna Pascoe")
 
-    found = outlets.journalist_named(
+    found = outlets.get_or_add_journalist(
         name="morwenna pascoe", outlet=known.outlet, by=officer, now=NOW
     )
 
@@ -49,7 +49,7 @@ def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
 def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
     known = JournalistFactory(phone="01632 960100", email="m@example.org")
 
-    outlets.journalist_named(
+    outlets.get_or_add_journalist(
         name=known.name, outlet=known.outlet, phone="01632 960148", by=officer, now=NOW
     )
 
@@ -64,7 +64,7 @@ def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
 def test_journalist_named_makes_a_new_one(officer: User) -> None:
     outlet = OutletFactory()
 
-    outlets.journalist_named(name="Dougal", outlet=outlet, by=officer, now=NOW)
+    outlets.get_or_add_journalist(name="Dougal", outlet=outlet, by=officer, now=NOW)
 
     assert list(AuditEvent.objects.values_list("action", "about_label")) == [
         ("journalist.added", "Dougal")
@@ -155,7 +155,7 @@ def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
     )
     enquiry.notes.create(at=LONG_AGO, text="Rang 01632 960148")
 
-    assert [outlets.forget_due(now=NOW), outlets.forget_due(now=NOW)] == [1, 0]
+    assert [outlets.remove_due_contacts(now=NOW), outlets.remove_due_contacts(now=NOW)] == [1, 0]
 
     for row in (journalist, enquiry, interview):
         row.refresh_from_db()
@@ -174,7 +174,7 @@ def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None
     journalist = known()
     audit(by=officer, action="journalist.added", about=journalist, now=LONG_AGO, changed=["name"])
 
-    outlets.forget_due(now=NOW)
+    outlets.remove_due_contacts(now=NOW)
 
     labels = AuditEvent.objects.order_by("number").values_list("about_label", flat=True)
     assert list(labels) == [REDACTED_LABEL, f"Contact removed ({journalist.pk})"]
@@ -203,7 +203,7 @@ def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None
         corrected_by=officer,
     )
 
-    outlets.forget_due(now=NOW)
+    outlets.remove_due_contacts(now=NOW)
 
     debrief.refresh_from_db()
     correction = debrief.corrections.get()
@@ -233,7 +233,7 @@ def test_forget_due_keeps_to_the_period_and_the_hold(
         EnquiryFactory(journalist=journalist, received_at=NOW - timedelta(days=asked_days_ago))
     Organisation.objects.update(contacts_kept_months=months)
 
-    assert outlets.forget_due(now=NOW) == int(goes)
+    assert outlets.remove_due_contacts(now=NOW) == int(goes)
 
 
 def test_hold_and_release_with_a_reason_and_once_each(officer: User) -> None:

@@ -20,7 +20,7 @@ from tests.factories.training import TopicFactory
     ],
 )
 def test_lines_of_takes_one_question_a_line_once(text: str, expected: list[str]) -> None:
-    assert questions.lines_of(text) == expected
+    assert questions.split_questions(text) == expected
 
 
 def test_propose_questions_leaves_out_what_the_topic_has(db: None) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.refusals import ReasonMissing
 from scheduling.desk.actions.restriction_overrides import (
-    NotConcerned,
     OverriddenAlready,
+    RestrictionDoesNotApply,
     override_restriction,
     withdraw_override,
 )
@@ -67,7 +67,7 @@ def test_an_override_ends_and_none_is_needed_for_another_topic(manager):
     withdraw_override(override=override, because="Not so", by=manager, now=NOW)
 
     assert restrictions_on(interview)[0].override is None
-    with pytest.raises(NotConcerned):
+    with pytest.raises(RestrictionDoesNotApply):
         override_restriction(
             restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW
         )

@@ -6,7 +6,7 @@ import pytest
 
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.board import LOOKED_BACK, InTime, deadlines_since, grouped, in_time
-from scheduling.desk.timing import STARTING
+from scheduling.desk.timing import DEFAULT_LIMITS
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, ReferralFactory
 from training.models import Organisation
@@ -20,7 +20,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
         EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours))
     EnquiryFactory(state="accepted", received_at=EARLIER, deadline_at=NOW - timedelta(hours=2))
 
-    groups = grouped(Enquiry.objects.for_board(), NOW, STARTING)
+    groups = grouped(Enquiry.objects.for_board(), NOW, DEFAULT_LIMITS)
 
     assert [(group.title, len(group.rows)) for group in groups] == [
         ("Overdue", 1),
@@ -52,7 +52,7 @@ def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
     EnquiryFactory(state="answered")
     ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
 
-    groups = grouped(Enquiry.objects.on_board().for_board(), NOW, STARTING)
+    groups = grouped(Enquiry.objects.on_board().for_board(), NOW, DEFAULT_LIMITS)
 
     assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
         ("Overdue", [late]),

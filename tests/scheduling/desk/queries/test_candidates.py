@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from scheduling.desk.actions.assignments import assign_interview
-from scheduling.desk.queries.candidates import Wanted, crowds_for, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, cohorts_for, rank_people
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
@@ -31,12 +31,12 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from tests.scheduling.crowds import candidates_in
+from tests.scheduling.cohorts import candidates_in
 from training.queries.register import read_register
 from training.readiness import medium_standing
 
 pytestmark = pytest.mark.django_db
-WANTED = Wanted("radio", TOMORROW_AT_7_10, 5)
+WANTED = SlotToFill("radio", TOMORROW_AT_7_10, 5)
 RADIO = "M3"
 
 
@@ -69,7 +69,7 @@ def test_candidates_are_those_on_the_register_that_day() -> None:
     PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
     PersonFactory(reference="GONE", removed=True)
 
-    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == [
+    assert [candidate.reference for candidate in candidates_in(cohorts_for(WANTED, now=NOW))] == [
         "LAST"
     ]
 
@@ -81,13 +81,13 @@ def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
 
     found = {
         candidate.reference: candidate.in_group
-        for candidate in candidates_in(crowds_for(WANTED, now=NOW))
+        for candidate in candidates_in(cohorts_for(WANTED, now=NOW))
     }
 
     assert found == {"BOARD": True, "OTHER": False, "OVER": False}
 
 
-def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
+def test_a_cohort_has_only_people_with_the_same_results_that_day() -> None:
     on = TODAY + timedelta(days=1)
     kept = {
         "past": on - timedelta(days=1),
@@ -108,11 +108,11 @@ def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
     )  # a second course of the medium, over already
     PracticeFactory(person=PersonFactory(reference="untrained"))
 
-    crowds = crowds_for(Wanted("recorded_tv", TOMORROW_AT_7_10, 5), now=NOW)
+    cohorts = cohorts_for(SlotToFill("recorded_tv", TOMORROW_AT_7_10, 5), now=NOW)
 
     assert {
-        str(crowd.like.standing.status): sorted(reference for _, reference, _ in crowd.members)
-        for crowd in crowds
+        str(cohort.example.standing.status): sorted(reference for _, reference, _ in cohort.members)
+        for cohort in cohorts
     } == {
         "ready": sorted(
             f"{until} {when}"
@@ -128,7 +128,7 @@ def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
         one.reference: medium_standing(one, "recorded_tv", register=register, on=on)
         for one in register.people
     }
-    assert {one.reference: one.standing for one in candidates_in(crowds)} == standings
+    assert {one.reference: one.standing for one in candidates_in(cohorts)} == standings
 
 
 def test_candidates_name_their_clashes(officer: User) -> None:
@@ -148,7 +148,7 @@ def test_candidates_name_their_clashes(officer: User) -> None:
         starts_at=TOMORROW_AT_7_10,
     )
 
-    assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
+    assert [spell.words for spell in candidates_in(cohorts_for(WANTED, now=NOW))[0].clashes] == [
         "away until 7:10am on Thu 26 November",
         f"booked on {booking.training_session.course}, 7:10am on Thu 26 November",
     ]
@@ -164,7 +164,7 @@ def test_candidates_who_give_a_training_session_clash_with_it() -> None:
         starts_at=TOMORROW_AT_7_10,
     )
 
-    assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
+    assert [spell.words for spell in candidates_in(cohorts_for(WANTED, now=NOW))[0].clashes] == [
         f"gives {training_session.course}, 7:10am on Thu 26 November"
     ]
 
@@ -174,8 +174,8 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
 
     words = [
-        [spell.words for spell in candidates_in(crowds_for(wanted, now=NOW))[0].clashes]
-        for wanted in (WANTED, Wanted("radio", TOMORROW_AT_7_10, 5, interview=interview))
+        [spell.words for spell in candidates_in(cohorts_for(wanted, now=NOW))[0].clashes]
+        for wanted in (WANTED, SlotToFill("radio", TOMORROW_AT_7_10, 5, interview=interview))
     ]
 
     assert words == [
@@ -197,10 +197,10 @@ def test_candidates_count_interviews_lately_once() -> None:
     wanted = InterviewFactory(person=person)
 
     candidates = candidates_in(
-        crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted), now=NOW)
+        cohorts_for(SlotToFill("radio", TOMORROW_AT_7_10, 5, interview=wanted), now=NOW)
     )
 
-    assert [candidate.interviews_lately for candidate in candidates] == [2]
+    assert [candidate.recent_interviews for candidate in candidates] == [2]
 
 
 def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
@@ -212,7 +212,7 @@ def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
         )
 
     assert [
-        candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED, now=NOW))
+        candidate.recent_interviews for candidate in candidates_in(cohorts_for(WANTED, now=NOW))
     ] == [2]
 
 
@@ -223,7 +223,7 @@ def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
         person=PersonFactory(reference="E1", last_name="Lead"), topic=winter, level="lead"
     )
 
-    near = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=winter), now=NOW).near
+    near = rank_people(SlotToFill("radio", TOMORROW_AT_7_10, 5, topic=winter), now=NOW).near
 
     assert [(ranked.candidate.reference, ranked.unmet[0].fix) for ranked in near] == [
         ("E2", "A topic briefing by Robin Lead")
@@ -254,7 +254,7 @@ def test_rank_people_counts_a_full_session_for_those_alone_who_have_a_place_on_i
     without = TenureFactory().person
     BookingFactory(person=with_place, training_session=full)
     TrainingSession.objects.filter(pk=full.pk).update(places_taken=1)
-    wanted = Wanted("radio", slot - timedelta(days=1), 5)
+    wanted = SlotToFill("radio", slot - timedelta(days=1), 5)
 
     ranking = rank_people(wanted, now=NOW)
 
@@ -295,7 +295,7 @@ def test_a_completed_briefing_stands_in_for_role_and_medium() -> None:
     other = BriefingFactory(completed=True, topic=TopicFactory(code="finance")).person
     practised = BriefingFactory(completed=True, need="mock", topic=topic, media=["radio"]).person
 
-    ranking = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=topic), now=NOW)
+    ranking = rank_people(SlotToFill("radio", TOMORROW_AT_7_10, 5, topic=topic), now=NOW)
 
     assert [ranked.candidate.reference for ranked in ranking.ready] == [briefed.reference]
     assert {ranked.candidate.reference for ranked in ranking.rest} == {

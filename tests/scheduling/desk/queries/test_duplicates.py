@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from scheduling.desk.actions.duplicates import rule_out_duplicate
-from scheduling.desk.queries.duplicates import alike, alike_to
+from scheduling.desk.queries.duplicates import similar_enquiries, similar_to
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
 from tests.factories.training import TopicFactory
@@ -29,7 +29,7 @@ def test_alike_by_words_where_a_topic_is_missing(
 ) -> None:
     EnquiryFactory(outlet__name="Harbour Post", subject="Ambulance queues", topic=TopicFactory())
 
-    found = alike(
+    found = similar_enquiries(
         outlet=outlet, topic=None, subject=subject, received_at=NOW + timedelta(days=days)
     )
 
@@ -43,9 +43,9 @@ def test_alike_by_topic_where_both_have_one() -> None:
     same = EnquiryFactory(outlet=outlet, topic=winter, subject="Beds")
     EnquiryFactory(outlet=outlet, topic=other, subject="Queues of ambulances")
 
-    assert alike(outlet="Harbour Post", topic=winter, subject="Ambulances", received_at=NOW) == [
-        same
-    ]
+    assert similar_enquiries(
+        outlet="Harbour Post", topic=winter, subject="Ambulances", received_at=NOW
+    ) == [same]
 
 
 def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: User) -> None:
@@ -55,4 +55,4 @@ def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: U
     joined.save()
     rule_out_duplicate(enquiry=first, other=third, by=officer, now=NOW)
 
-    assert [alike_to(row) for row in (first, second, joined)] == [[second], [third, first], []]
+    assert [similar_to(row) for row in (first, second, joined)] == [[second], [third, first], []]

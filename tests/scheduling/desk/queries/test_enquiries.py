@@ -8,15 +8,15 @@ import pytest
 
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.enquiries import (
+    active_interviews,
     current_limits,
     enquiry_page,
     next_deadline,
     next_step,
-    on_the_clock,
-    still_on,
-    with_still_on,
+    waiting_enquiries,
+    with_active_interviews,
 )
-from scheduling.desk.timing import STARTING, Limits
+from scheduling.desk.timing import DEFAULT_LIMITS, Limits
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
 from tests.factories.training import PersonFactory
@@ -30,7 +30,7 @@ def test_on_the_clock_has_the_nearest_deadline_first() -> None:
     sooner = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=1))
     EnquiryFactory(state="answered")
 
-    rows = on_the_clock(NOW)
+    rows = waiting_enquiries(NOW)
 
     assert [row.enquiry for row in rows] == [sooner, later]
     assert [row.clock.words for row in rows] == ["1 h left", "2 h left"]
@@ -40,7 +40,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
     answer = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
     acknowledge = EnquiryFactory(state="new", received_at=NOW, deadline_at=NOW + timedelta(days=1))
 
-    rows = on_the_clock(NOW)
+    rows = waiting_enquiries(NOW)
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
     assert [row.clock.words for row in rows] == ["30 min left", "2 h left"]
@@ -52,7 +52,7 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
         InterviewFactory()
 
     with django_assert_num_queries(3):
-        on_the_clock(NOW)
+        waiting_enquiries(NOW)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings() -
     before = current_limits()
     Organisation.objects.update(acknowledge_minutes=15, last_call_percent=90)
 
-    assert before == STARTING
+    assert before == DEFAULT_LIMITS
     assert current_limits() == Limits(acknowledge=15, last_call=90)
 
 
@@ -115,7 +115,7 @@ def test_still_on_leaves_out_what_was_called_off() -> None:
     kept = InterviewFactory()
     InterviewFactory(enquiry=kept.enquiry, called_off_at=NOW)
 
-    assert still_on(with_still_on(Enquiry.objects.all()).get()) == [kept]
+    assert active_interviews(with_active_interviews(Enquiry.objects.all()).get()) == [kept]
 
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[
 def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
     page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
 
-    assert [page[key] for key in ("steps", "next_step", "clock", "can_offer", "alike")] == [
+    assert [page[key] for key in ("steps", "next_step", "clock", "can_offer", "similar")] == [
         [],
         None,
         None,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.desk.queries.fading import Wanted, fading_people, fading_rows
+from scheduling.desk.queries.fading import FadingQuery, fading_people, fading_rows
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.training import (
@@ -35,7 +35,7 @@ def trained(
 
 
 def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
-    found = fading_rows(fading_people(Wanted(TODAY, **values)), on=TODAY)
+    found = fading_rows(fading_people(FadingQuery(TODAY, **values)), on=TODAY)
     return [(row.person.last_name, row.medium, row.days, row.words) for row in found]
 
 
@@ -78,7 +78,7 @@ def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
 
     assert listed() == []
     assert [row[0] for row in listed(known_at=then)] == ["Iyer", "Dunmore"]
-    found = fading_rows(fading_people(Wanted(on, known_at=then, within=None)), on=on)
+    found = fading_rows(fading_people(FadingQuery(on, known_at=then, within=None)), on=on)
     assert [(row.last_day, row.days) for row in found] == [
         (date(2026, 12, 15), 183),
         (date(2026, 12, 20), 188),
@@ -96,7 +96,10 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
     assert listed(medium="committee", within=None) == [("Iyer", "Committee", None, "Neither ends")]
     assert [row[0] for row in listed(search="iyer")] == ["Iyer"]
     assert [row[0] for row in listed(directorate=spell.directorate.name)] == ["Dunmore"]
-    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY)), on=TODAY)] == [None, mock]
+    assert [row.mock for row in fading_rows(fading_people(FadingQuery(TODAY)), on=TODAY)] == [
+        None,
+        mock,
+    ]
 
 
 def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
@@ -109,7 +112,7 @@ def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
     PracticeFactory(person=person, medium="print", practised_on=date(2025, 12, 20))
     mock = BriefingFactory(person=person, need="mock", media=["print"])
 
-    rows = fading_rows(fading_people(Wanted(TODAY)), on=TODAY)
+    rows = fading_rows(fading_people(FadingQuery(TODAY)), on=TODAY)
 
     assert [(row.standing.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
@@ -64,7 +64,7 @@ def test_the_ranking_says_what_holds_and_what_was_overridden(interview):
     on_one = RestrictionFactory(
         title="Witness", kind="inquest", scope="people", people=[interview.person]
     )
-    wanted = Wanted("radio", interview.starts_at, 5, interview.enquiry.topic, interview)
+    wanted = SlotToFill("radio", interview.starts_at, 5, interview.enquiry.topic, interview)
 
     def said() -> str:
         return rank_people(wanted, now=NOW).rest[0].checks[-1].why
@@ -82,7 +82,7 @@ def test_the_ranking_takes_the_same_queries_for_any_number(
     for _ in range(rows):
         RestrictionFactory()
         RestrictionFactory(scope="people", people=[PersonFactory()])
-    wanted = Wanted("radio", interview.starts_at, 5, interview.enquiry.topic, interview)
+    wanted = SlotToFill("radio", interview.starts_at, 5, interview.enquiry.topic, interview)
 
     with django_assert_max_num_queries(21):
         rank_people(wanted, now=NOW)

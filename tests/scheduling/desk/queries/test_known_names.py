@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.desk.queries.known_names import known_for_reading, known_names
+from scheduling.desk.queries.known_names import known_for_paste, known_names
 from tests.clock import NOW
 from tests.factories.scheduling import JournalistFactory
 from tests.factories.training import TopicFactory
@@ -21,4 +21,4 @@ def test_known_names_leave_out_a_contact_that_was_removed() -> None:
         "outlets": ["Harbour Post", "Solent Shore FM"],
         "journalists": ["Morwenna Pascoe"],
     }
-    assert known_for_reading(names).topics == {str(topic.pk): "GP access"}
+    assert known_for_paste(names).topics == {str(topic.pk): "GP access"}

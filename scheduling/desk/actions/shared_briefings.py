@@ -10,28 +10,28 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
-from scheduling.desk.actions.briefers import ARRANGED, PREPARED, going_on_with
-from scheduling.desk.actions.briefing_claims import check_not_themselves, claim_place, release
-from scheduling.desk.actions.briefings import TooManyTogether, check_going_on, request_briefing
-from scheduling.desk.briefing_calendars import picture
-from scheduling.desk.briefing_rules import MOST
+from scheduling.desk.actions.briefers import ARRANGED, PREPARED, lock_open_members
+from scheduling.desk.actions.briefing_claims import check_not_themselves, claim_person_time, release
+from scheduling.desk.actions.briefings import TooManyTogether, check_briefing_open, request_briefing
+from scheduling.desk.briefing_calendars import snapshot
+from scheduling.desk.briefing_rules import MAX_PEOPLE
 from scheduling.desk.models import Briefing
 from training.models import Person
 
 SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")
 
 
-class NobodyNamed(Refused):
+class NobodyChosen(Refused):
     def __init__(self) -> None:
         super().__init__("Choose who else is taking part, or enter a name.")
 
 
-class ComesAlready(Refused):
+class AlreadyTakingPart(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(f"{person} is already taking part. Enter somebody else.")
 
 
-class ComesAlone(Refused):
+class BriefedAlone(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
             f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not wanted."
@@ -39,7 +39,7 @@ class ComesAlone(Refused):
 
 
 @transaction.atomic
-def bring_in(
+def add_participants(
     *,
     briefing: Briefing,
     people: Sequence[Person],
@@ -52,20 +52,20 @@ def bring_in(
     Each has a briefing of their own, with its own clock. Once it is held, it counts for those who
     came.
     """
-    members = going_on_with(briefing)
-    check_going_on(Briefing.objects.get(pk=briefing.pk))
+    members = lock_open_members(briefing)
+    check_briefing_open(Briefing.objects.get(pk=briefing.pk))
     if not people and not asked:
-        raise NobodyNamed
+        raise NobodyChosen
     first = members[0]
     there = {member.person_id for member in members}
-    joining = [*asked, *(_asked_for(person, first, by, now) for person in people)]
-    if len(members) + len(joining) > MOST:
+    joining = [*asked, *(_get_or_request(person, first, by, now) for person in people)]
+    if len(members) + len(joining) > MAX_PEOPLE:
         raise TooManyTogether
-    before = picture([*members, *_all_with(joining)], now=now)
+    before = snapshot([*members, *_in_same_meetings(joining)], now=now)
     for one in joining:
         _join(one, first, there, by, now)
     known = emails.update_calendars(
-        before=before, briefings=_all_with([first, *joining]), gone="moved", now=now
+        before=before, briefings=_in_same_meetings([first, *joining]), cancelled_as="moved", now=now
     )
     for one in joining:
         what = "arranged" if one.starts_at else "for_you"
@@ -75,30 +75,30 @@ def bring_in(
 
 
 @transaction.atomic
-def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
+def remove_participant(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
     """Takes one person out of a shared briefing: the same briefer, at a time still to be
     arranged.
     """
-    members = going_on_with(briefing)
+    members = lock_open_members(briefing)
     leaving = next((member for member in members if member.pk == briefing.pk), None)
     if leaving is None:
-        check_going_on(Briefing.objects.get(pk=briefing.pk))
+        check_briefing_open(Briefing.objects.get(pk=briefing.pk))
     if leaving is None or len(members) == 1:
-        raise ComesAlone(briefing)
-    before = picture(members, now=now)
+        raise BriefedAlone(briefing)
+    before = snapshot(members, now=now)
     release(leaving)
     leaving.meeting, leaving.starts_at, leaving.minutes = uuid.uuid4(), None, None
     leaving.save()
-    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {
-        by.email
-    }
+    known = emails.update_calendars(
+        before=before, briefings=members, cancelled_as="moved", now=now
+    ) | {by.email}
     emails.notify_person(briefing=leaving, what="moved", now=now, but=known)
     emails.notify_briefer(briefing=leaving, what="company", now=now, but=known)
     audit(by=by, action="briefing.apart", about=leaving, now=now, person=leaving.person.reference)
     return leaving
 
 
-def _asked_for(person: Person, first: Briefing, by: User, now: datetime) -> Briefing:
+def _get_or_request(person: Person, first: Briefing, by: User, now: datetime) -> Briefing:
     """Their open request for the same need, or a new one."""
     same = {"person": person, "need": first.need, "topic": first.topic, "interview": None}
     if held := Briefing.objects.open().with_people().filter(**same).first():
@@ -118,9 +118,9 @@ def _asked_for(person: Person, first: Briefing, by: User, now: datetime) -> Brie
 
 
 def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: datetime) -> None:
-    check_going_on(one)
+    check_briefing_open(one)
     if one.person_id in there:
-        raise ComesAlready(one.person)
+        raise AlreadyTakingPart(one.person)
     there.add(one.person_id)
     if first.briefer:
         check_not_themselves(one.person, first.briefer)
@@ -129,7 +129,7 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
         setattr(one, field, getattr(first, field))
     one.triaged_at = one.triaged_at or first.triaged_at
     one.triaged_by = one.triaged_by or first.triaged_by
-    claim_place(one)
+    claim_person_time(one)
     one.save()
     audit(
         by=by,
@@ -141,7 +141,7 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
     )
 
 
-def _all_with(briefings: Sequence[Briefing]) -> list[Briefing]:
+def _in_same_meetings(briefings: Sequence[Briefing]) -> list[Briefing]:
     """These, and everyone who shares a briefing with them, once each."""
     meetings = {briefing.meeting for briefing in briefings}
     return list(Briefing.objects.open().with_people().filter(meeting__in=meetings).order_by("pk"))

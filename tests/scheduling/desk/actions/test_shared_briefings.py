@@ -12,7 +12,7 @@ from accounts.models import User
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
-from scheduling.desk.actions import briefers, briefing_company, briefings
+from scheduling.desk.actions import briefers, briefings, shared_briefings
 from scheduling.desk.actions.briefing_claims import BriefsThemselves
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
@@ -115,7 +115,7 @@ def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> Non
     held = BriefingFactory(person=_person("Iris"), need="panel", topic=gwen.topic)
     _sent()
 
-    briefing_company.bring_in(
+    shared_briefings.add_participants(
         briefing=gwen, people=[held.person, _person("Jo")], asked=[asked], by=officer, now=NOW
     )
 
@@ -129,7 +129,7 @@ def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> Non
     )
     assert Claim.objects.filter(kind="person", starts_at=AT_10).count() == 4
 
-    leaving = briefing_company.take_out(briefing=asked, by=officer, now=NOW)
+    leaving = shared_briefings.remove_participant(briefing=asked, by=officer, now=NOW)
     assert (leaving.starts_at, leaving.briefer, _sent()["hamish"][0]) == (
         None,
         members[0].briefer,
@@ -149,20 +149,24 @@ def test_bring_in_refuses_by_name(officer: User, trainer_user: User) -> None:
     themselves = PersonFactory(user=trainer_user)
 
     for people, refusal in (
-        ([], briefing_company.NobodyNamed),
-        ([gwen.person], briefing_company.ComesAlready),
+        ([], shared_briefings.NobodyChosen),
+        ([gwen.person], shared_briefings.AlreadyTakingPart),
         ([busy], PersonIsTaken),
         ([themselves], BriefsThemselves),
         ([PersonFactory() for _ in range(12)], briefings.TooManyTogether),
     ):
         with pytest.raises(refusal):
-            briefing_company.bring_in(briefing=gwen, people=people, asked=[], by=officer, now=NOW)
-    with pytest.raises(briefing_company.ComesAlone):
-        briefing_company.take_out(briefing=gwen, by=officer, now=NOW)
+            shared_briefings.add_participants(
+                briefing=gwen, people=people, asked=[], by=officer, now=NOW
+            )
+    with pytest.raises(shared_briefings.BriefedAlone):
+        shared_briefings.remove_participant(briefing=gwen, by=officer, now=NOW)
     with pytest.raises(briefings.TooManyTogether):
         briefings.request_together(people=[busy] * 13, need="panel", by=officer, now=NOW)
-    briefings.turn_down_briefing(briefing=gwen, reason="No", by=officer, now=NOW)
+    briefings.decline_briefing(briefing=gwen, reason="No", by=officer, now=NOW)
     with pytest.raises(briefings.BriefingOver):
-        briefing_company.take_out(briefing=gwen, by=officer, now=NOW)
+        shared_briefings.remove_participant(briefing=gwen, by=officer, now=NOW)
     with pytest.raises(briefings.BriefingOver):
-        briefing_company.bring_in(briefing=gwen, people=[busy], asked=[], by=officer, now=NOW)
+        shared_briefings.add_participants(
+            briefing=gwen, people=[busy], asked=[], by=officer, now=NOW
+        )

@@ -1,0 +1,26 @@
+"""Candidates as the ranking takes them: in cohorts of those who differ by nothing but their days."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from scheduling.desk.ranking import Candidate, Cohort, Member, practice_rank
+
+
+def cohorts_of(candidates: Iterable[Candidate]) -> list[Cohort]:
+    cohorts: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
+    for one in candidates:
+        own = (
+            tuple(
+                tuple(things)
+                for things in (one.on_call, one.clashes, one.restrictions, one.briefings)
+            ),
+            one.place,
+        )
+        kind = (one.in_group, one.standing.status, one.topic_level, one.recent_interviews, own)
+        cohorts[kind].append((practice_rank(one.standing.practised_on), one.reference, one))
+    return [Cohort(members[0][2], members, lambda who: who) for members in cohorts.values()]
+
+
+def candidates_in(cohorts: Iterable[Cohort]) -> list[Candidate]:
+    return [cohort.make(who) for cohort in cohorts for _, _, who in cohort.members]
