@@ -1,6 +1,6 @@
-"""An invented organisation with three years behind it, made by the product's own actions at the
-moments they happened.
+"""An invented organisation with three years of history, made by the product's own actions, each run
+with a past moment.
 
-Everything is laid out first as a story, a list of actions with their moments, and then run in order
-of time, so that facts, audit events and statuses are those that a real installation would hold.
+All actions are planned first, with their moments, and then run in order of time. So the facts,
+audit events and statuses are those that a real installation would have.
 """

@@ -1,5 +1,5 @@
-"""What became of the example's enquiries: coverage, a correction, an approval, a handover, contacts
-that are due.
+"""What followed from the example's enquiries: coverage, a correction, an approval, a handover, and
+contacts that are due for removal.
 """
 
 from datetime import datetime, timedelta
@@ -58,8 +58,8 @@ def _approve(officer: User, now: datetime) -> None:
 
 
 def _cover(officer: User, now: datetime) -> None:
-    """Each interview that went out had a piece; the first one's had a figure wrong, and was put
-    right.
+    """Adds coverage of each interview that went out; the first had a wrong figure, which was
+    corrected.
     """
     for number, interview in enumerate(
         Interview.objects.filter(went_out_at__isnull=False).in_order()
@@ -84,7 +84,7 @@ def _cover(officer: User, now: datetime) -> None:
 
 
 def _hand_over(officer: User, manager: User, now: datetime) -> None:
-    """For the night; the next morning nothing was missed."""
+    """Hands over the desk for the night; nothing was missed the next morning."""
     until = now + timedelta(hours=14)
     note = "Solent Shore FM may ring late. The duty director is told of everything after 10pm."
     handover = hand_over(to_user=manager, until=until, note=note, by=officer, now=now)

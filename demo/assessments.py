@@ -1,5 +1,5 @@
-"""Assessments of the example: those of the sessions that are passed by them, and three mocks of the
-spokesperson.
+"""Assessments of the example: those that the sessions' results rest on, and three mock interviews
+of the spokesperson.
 """
 
 from datetime import datetime, timedelta
@@ -42,8 +42,8 @@ MOCKS = (200, 120, 40)  # days ago
 
 
 def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: datetime) -> None:
-    """Whether they passed: by two sheets where the course is passed by assessors, otherwise at the
-    door.
+    """Records whether they passed: by two assessments if the course requires them, otherwise by
+    attendance.
     """
     if not booking.training_session.course.assessors or outcome == Outcome.DID_NOT_ATTEND:
         record_attendance(booking=booking, outcome=outcome, by=trainer, now=now)
@@ -55,7 +55,7 @@ def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: d
 
 
 def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now: datetime) -> None:
-    """Around 4 where it is passed, around 3 where it is not; no two of a pair lie far apart."""
+    """Scores around 4 if passed, around 3 if not; two assessors of one person never differ much."""
     least = 4 if is_passed else 2
     criteria = criteria_of(Style(assessment.style))
     points = {criterion.key: least + (number + at) % 2 for at, criterion in enumerate(criteria)}
@@ -69,7 +69,7 @@ def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now
 
 
 def lay_out(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
-    """The spokesperson practised print with the trainer, a little better each time."""
+    """The spokesperson practised print with the trainer, and improved each time."""
     for number, days in enumerate(MOCKS):
         moment = london(working_day(story.on - timedelta(days=days)), 10)
         story.at(moment, partial(_mock, number, spokesperson, trainer, officer))

@@ -1,5 +1,5 @@
-"""Targeted briefings and debriefs of the example: asked for, late, arranged, completed, turned
-down; how it went.
+"""Targeted briefings and debriefs of the example: asked for, late, arranged, completed and
+declined.
 """
 
 from contextlib import suppress
@@ -35,7 +35,7 @@ _SAID = {  # by the topic of the interview
 
 
 class Briefings:
-    """Lays out this part of the story; people who are not in a small example are left out."""
+    """Plans the targeted briefings. People who are missing from a small example are left out."""
 
     def __init__(self, story: Story, officer: User, spokesperson: User, trainer: User) -> None:
         self.story = story
@@ -84,7 +84,7 @@ class Briefings:
         self._ask(_of("Head of Digital"), now, together_with=briefing, **asked)
         for days in range(3, 9):
             at = london(working_day(self.story.on + timedelta(days=days)), 14)
-            with suppress(Refused):  # one of the two is taken then, in this example
+            with suppress(Refused):  # in this example one of the two may be busy then
                 arrange_briefing(
                     briefing=briefing,
                     briefer=giver,
@@ -130,13 +130,13 @@ class Briefings:
     def _ask(self, person: Person | None, now: datetime, **values: Any) -> Briefing | None:
         if person is None:
             return None
-        with suppress(Refused):  # left, in this example
+        with suppress(Refused):  # in this example they have left
             return request_briefing(person=person, now=now, **values)
         return None
 
 
 def debrief(interview: Interview, officer: User, now: datetime) -> None:
-    """What whoever gave it said of it; the first of its questions is approved the same day."""
+    """Records the debrief of an interview, and approves its first question the same day."""
     topic = interview.enquiry.topic
     told = _SAID.get(topic.code if topic else "", {"went": "yes"})
     every_key = dict.fromkeys(DebriefAnswers.__annotations__, "")

@@ -39,7 +39,7 @@ STEPS = {  # from new, by hand
 
 @dataclass
 class Job:
-    """An interview of the example on its way: the slot, and the row once the story has told of it."""
+    """A planned interview: its slot, and its row once the offer has run."""
 
     subject: str
     slot: Slot
@@ -51,7 +51,7 @@ class Job:
 
 @dataclass
 class Desk:
-    """Lays out the press office's part of the story. `jobs` are the interviews, for the packs."""
+    """Plans the press office. `jobs` are its interviews, which the packs need."""
 
     story: Story
     officer: User
@@ -67,9 +67,7 @@ class Desk:
                 self._call(call)
 
     def _call(self, call: Call) -> None:
-        """The enquiry, then its interviews, then how it ended; each step a while after the one
-        before.
-        """
+        """Plans the enquiry, its interviews and its end, each step some time after the last."""
         received = self.story.now - timedelta(minutes=call.minutes)
         logged: dict[str, Enquiry] = {}
         self.story.at(received + timedelta(minutes=4), partial(self._log, call, received, logged))
@@ -206,7 +204,7 @@ class Desk:
         ask_person(interview=job.interview, person=job.member.person, by=self.officer, now=now)
 
     def _ask_in_order(self, job: Job, now: datetime) -> None:
-        """Whoever is wanted first, then those who stand first in the ranking."""
+        """The wanted person first, then the best of the ranking."""
         interview = job.interview
         wanted = SlotToFill(
             interview.medium,

@@ -1,4 +1,4 @@
-"""The lines and the enquiries of the example's press office, as desk.toml has them."""
+"""Texts of the example's lines and enquiries, from desk.toml."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from scheduling.desk.models import Enquiry
 
 @dataclass(frozen=True)
 class Figure:
-    """What a line rests on; days are counted as the line's are."""
+    """A figure of a line; days are counted as in the line."""
 
     what: str
     value: str
@@ -22,7 +22,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class LineText:
-    """A line to take. Days are counted from the example's last day; `end` is what became of it."""
+    """A line to take. Days are counted from the example's last day; `end` is its final state."""
 
     reference: str
     topic: str
@@ -33,15 +33,13 @@ class LineText:
     review: int = 50
     expires: int = 110
     end: str = "approved"  # or draft, checked, withdrawn
-    reworded: str = ""  # what it said from half-way between when it was written and today
+    reworded: str = ""  # its first words, replaced half-way between writing and today
     figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """An interview that was asked for. `days` from the last day of the example; `ending` is how far
-    it has come.
-    """
+    """A requested interview. `days` from the example's last day; `ending` is how far it got."""
 
     post: str
     medium: str
@@ -60,8 +58,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class Call:
-    """An enquiry: who rang about what, `minutes` before the example's last moment, and what became
-    of it.
+    """An enquiry: who rang about what, `minutes` before the example's last moment, and its
+    outcome.
     """
 
     outlet: str
@@ -82,7 +80,7 @@ class Call:
     background: str = ""
     reason: str = ""
     partners: str = ""
-    embargo_hours: int = 0  # after it was received; none where 0
+    embargo_hours: int = 0  # after receipt; 0 for none
     slots: list[Slot] = field(default_factory=list)
 
 

@@ -1,12 +1,12 @@
-"""The logo of the example's organisation: a beam over two waves, drawn here, so that it is nobody
-else's.
+"""The logo of the example's organisation: a beam over two waves, drawn here, so that it copies
+nobody's.
 """
 
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-SIZE = (360, 180)  # drawn larger than it is kept, for smooth edges
+SIZE = (360, 180)  # drawn larger than it is stored, for smooth edges
 FINER = 4
 GREEN = "#0b4a36"
 PALE = "#9fd3bd"

@@ -1,5 +1,5 @@
-"""Restrictions of the example, and a day three weeks ago on which the computers failed, from call
-to review.
+"""Restrictions of the example, and an incident three weeks ago, when the computers failed: from
+declaration to review.
 """
 
 from dataclasses import dataclass, field
@@ -25,9 +25,7 @@ FACTS_ONLY = "Facts about services only. Nothing on policy, parties or candidate
 
 @dataclass
 class IncidentDay:
-    """`day` is the working day on which it happened; everything of it is told between ten in the
-    morning and seven.
-    """
+    """`day` is the working day of the incident; all of it happens between 10am and 7pm."""
 
     story: Story
     officer: User

@@ -1,4 +1,4 @@
-"""The lines of the example: written, with their figures, checked, approved, reworded, withdrawn."""
+"""Lines of the example: written with their figures, checked, approved, reworded, withdrawn."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

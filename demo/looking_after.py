@@ -1,5 +1,5 @@
-"""How the example looks after its people: reminders, an exemption that waits, what the spokesperson
-needs, equality.
+"""Support for the example's people: reminders, an exemption that waits for approval, needs, and
+equality answers.
 """
 
 from datetime import datetime, time, timedelta
@@ -15,7 +15,7 @@ from training.actions.equality import count_equality_form
 from training.actions.exemptions import ask_for_exemption, decide_exemption
 from training.models import Course, ExemptionRequest, Person
 
-MORNINGS = 9  # enough for a Monday
+MORNINGS = 9  # enough to include a Monday
 FORMS = 26
 REFUSED = "The course is an hour online, and open while you are away."
 
@@ -35,7 +35,7 @@ def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> N
 
 
 def _remind(now: datetime) -> None:
-    """The mails of that morning were sent then: a reminder counts from the mail before it."""
+    """Marks that morning's mails as sent, because a reminder counts from the mail before it."""
     remind_of_lapses(now=now)
     Mail.objects.unsent().filter(queued_at=now).update(sent_at=now, text="", html="")
 
@@ -57,7 +57,7 @@ def _refuse(manager: User, now: datetime) -> None:
 
 
 def _need(spokesperson: User, officer: User, now: datetime) -> None:
-    """The spokesperson says it; for somebody else an officer writes it down as they agreed."""
+    """The spokesperson enters their own; for somebody else an officer enters what they agreed."""
     person = Person.objects.filter(user=spokesperson).first()
     if person:
         record_adjustment(
@@ -74,7 +74,7 @@ def _need(spokesperson: User, officer: User, now: datetime) -> None:
 
 
 def _need_breaks(officer: User, now: datetime) -> None:
-    """Whoever has a place on the next session, so that its trainer has something to see to."""
+    """Somebody with a place on the next session, so that its trainer has something to arrange."""
     coming = Booking.objects.active().filter(training_session__starts_at__gt=now, person__user=None)
     if (
         booking := coming.order_by("training_session__starts_at", "pk")
@@ -89,7 +89,7 @@ def _need_breaks(officer: User, now: datetime) -> None:
 
 
 def _answer(number: int, now: datetime) -> None:
-    """Two in three say female; some leave out what they like."""
+    """Two in three answer female; some leave questions out."""
     answers = {
         "sex": "male" if number % 3 == 0 else "female",
         "disability": "yes" if number % 9 == 0 else "no",

@@ -1,4 +1,4 @@
-"""Makes the whole example: lays its story out, part by part, and tells it."""
+"""Makes the whole example: plans every part of it, then runs the actions."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ from training.models import Organisation, Person, Requirement
 
 
 class NotEmpty(Exception):
-    """There are people on the register already, and an example must not mix with them."""
+    """There are people on the register, and an example must not mix with them."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -44,14 +44,14 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def make(*, number_of_people: int, seed: int, now: datetime) -> int:
-    """The example as it stands at `now`, whole or not at all; returns how many actions it took."""
+    """Makes the example as of `now`, all of it or nothing; returns the number of actions."""
     if not is_empty():
         raise NotEmpty
     story = Story(people=number_of_people, seed=seed, now=now)
     cast = users.add_cast(london(story.begins_on, 8))
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
     set_logo(content=emblem(), by=cast["manager"], now=london(story.begins_on, 8))
-    # known since the story begins, so that the example can be asked what was known on any day of it
+    # recorded at the beginning, so that any day of the example can be asked about
     Requirement.objects.update(recorded_at=london(story.begins_on, 8))
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)

@@ -1,6 +1,4 @@
-"""The briefing packs of the example, one in each state: written, submitted, printed, approved, read
-by its people.
-"""
+"""Briefing packs of the example, one in each state: written, submitted, printed, approved, read."""
 
 import json
 import tomllib
@@ -33,20 +31,20 @@ READ = {"acknowledged", SUPERSEDED}
 
 @cache
 def texts() -> dict[str, dict[str, Any]]:
-    """What packs.toml has, by the subject of the enquiry."""
+    """The texts in packs.toml, by the subject of the enquiry."""
     entries = tomllib.loads(Path(__file__).with_name("packs.toml").read_text())["pack"]
     return {entry["subject"]: entry for entry in entries}
 
 
 def with_slip(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
-    """What a section says in the first version."""
+    """The content of a section in the first version, with its mistake."""
     right, wrong = text.get("slip", ("", ""))
     return json.loads(json.dumps(content).replace(right, wrong)) if right else content
 
 
 @dataclass
 class Writing:
-    """A pack of the example on its way; `pack` is there once the story has told of its start."""
+    """A planned pack; `pack` is set once its start has run."""
 
     job: Job
     text: dict[str, Any]
@@ -61,7 +59,7 @@ class Writing:
 
 @dataclass
 class Packs:
-    """Lays out the packs' part of the story, each from the moment when its interview was accepted."""
+    """Plans the packs, each from the moment its interview was accepted."""
 
     story: Story
     officer: User
@@ -113,13 +111,13 @@ class Packs:
         )
 
     def _correct(self, writing: Writing, now: datetime) -> None:
-        """The slip of the first version, in each section that has it."""
+        """Corrects the mistake of the first version in each section."""
         for key, content in writing.text["sections"].items():
             if content != with_slip(content, writing.text):
                 self._write(writing.pack, key, content, now)
 
     def _remark(self, writing: Writing, now: datetime) -> None:
-        """What the manager says about the draft; some of it the officer has dealt with."""
+        """The manager's remarks on the draft, some of them settled by the officer."""
         for remark in writing.text.get("remarks", ()):
             words = {name: remark[name] for name in ("text", "path", "proposed") if name in remark}
             said = add_remark(
@@ -139,9 +137,7 @@ class Packs:
         )
 
     def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Facts are as of so many days before the example's last; the file cannot know which day
-        that is.
-        """
+        """Dates facts relative to the example's last day, which the file cannot know."""
         if "facts" not in content:
             return content
         days = [

@@ -1,6 +1,4 @@
-"""The register of the example: who is there, which roles they hold, what they can speak on, who is
-exempt.
-"""
+"""The register of the example: people, roles, topics and exemptions."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,7 +14,7 @@ from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
-KNOWN = {  # posts whose holders the guide speaks of
+KNOWN = {  # posts whose holders the guide mentions
     "Clinical Lead, Urgent Care": ("Leila", "Iyer-Thorne", "LAY-la EYE-er THORN"),
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
     "Chief Nurse": ("Gwen", "Fenwright", ""),
@@ -25,14 +23,12 @@ READS = {
     "Medical Director": Person.Reading.LARGE,
     "Clinical Lead, Maternity": Person.Reading.CONTRAST,
 }
-TERM = timedelta(days=3 * 365)  # of a lay member, who may be appointed again
+TERM = timedelta(days=3 * 365)  # of a lay member, who may be reappointed
 
 
 @dataclass
 class Member:
-    """Someone of the example as they are laid out; `person` is there once the story has told of
-    them.
-    """
+    """A planned person; `person` is set once they have been added."""
 
     reference: str
     post: str
@@ -45,13 +41,14 @@ class Member:
 
     @property
     def is_known(self) -> bool:
-        """Holds a post that the example's interviews need: here throughout, and trained in time."""
+        """Holds a post that the example's interviews need: here all the time, and trained
+        on time.
+        """
         return self.post in words.SPEAKS_ON
 
 
 def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
-    """Everyone on the register, in the order of `words.POSTS`; beyond those posts, advisers are
-    added.
+    """Plans everyone on the register, in the order of `words.POSTS`, and then advisers.
 
     The first of them signs in as the spokesperson.
     """
@@ -92,7 +89,7 @@ def _member(story: Story, number: int) -> Member:
 
 
 def _give_own_numbers(members: list[Member]) -> None:
-    """Whoever drew the number of somebody before them gets the next that is free, as long as there
+    """If two people drew the same phone number, the later one gets the next free one, while there
     are any.
     """
     taken = set[str]()
@@ -106,7 +103,7 @@ def _give_own_numbers(members: list[Member]) -> None:
 
 
 def _name(number: int) -> tuple[str, str]:
-    """No two people of one organisation have the same name until there are some 3,000 of them."""
+    """Names are unique up to some 3,000 people."""
     firsts = words.FIRST_NAMES
     lasts = words.LAST_NAMES
     return firsts[(number * 11 + number // len(firsts)) % len(firsts)], lasts[
@@ -141,8 +138,8 @@ def _tell_of(story: Story, member: Member, officer: User) -> None:
 
 
 def _tenures(story: Story, member: Member) -> list[tuple[date, date | None]]:
-    """Lay members serve in terms, one after the other; everyone else holds the role while they are
-    here.
+    """Lay members serve one term after another; everyone else holds their role while they
+    are here.
     """
     if not member.post.startswith("Lay Member"):
         return [(member.joined_on, member.left_on)]

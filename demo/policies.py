@@ -1,5 +1,5 @@
-"""The media policy of the example: reviewed, changed in small since, read by some; its review dates
-differ.
+"""The media policy of the example: reviewed, with minor changes since, read by some, and with
+several review dates.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the spokesperson of the example asked for and sent in themselves."""
+"""What the spokesperson of the example requested and sent in."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -44,7 +44,7 @@ def _ask(spokesperson: User, now: datetime) -> None:
         words = (
             "We film a question and answer on winter jabs in January. Any afternoon but Thursdays."
         )
-        with suppress(Refused):  # has left, in this example
+        with suppress(Refused):  # in this example they have left
             ask_for_training(person=person, course=course, words=words, by=spokesperson, now=now)
 
 
@@ -70,7 +70,7 @@ def _refuse(officer: User, now: datetime) -> None:
 
 
 def _paper(lines: list[str], light: str) -> bytes:
-    """A certificate as a camera sees it."""
+    """A certificate as if photographed."""
     image = Image.new("RGB", (1120, 790), light)
     draw = ImageDraw.Draw(image)
     draw.rectangle((30, 30, 1089, 759), outline=INK, width=4)

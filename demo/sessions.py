@@ -1,5 +1,5 @@
-"""The training sessions of the example: eight months of them attended, some to come, one of those
-nearly full.
+"""Training sessions of the example: eight months of past ones, some to come, one of them nearly
+full.
 """
 
 from dataclasses import dataclass, field, replace
@@ -41,13 +41,13 @@ PLANS = {
     "M6": ((17, 0), 3, ROOM_2, 4),
 }
 TO_COME = [("M3", 2, 5), ("M2", 9, 3), ("M1", 12, 6), ("M6", 16, 2), ("M5", 23, 4), ("M4", 30, 0)]
-BEGAN = 240  # days ago, when the sessions were first arranged here
-TOGETHER = 28  # days within which people wait for one another
+BEGAN = 240  # days ago: the first session
+TOGETHER = 28  # people who need a course within so many days share a session
 
 
 @dataclass
 class Occasion:
-    """A training session of the example; the row is there once the story has told of it."""
+    """A planned training session; `row` is set once it has been added."""
 
     course: Course
     day: date
@@ -63,7 +63,9 @@ class Occasion:
         return london(self.day, *PLANS[self.course.code][0])
 
     def takes(self, one: Taken) -> bool:
-        """There is a place, it is near enough, and the person had joined and is not there twice."""
+        """Whether there is a place, the date is near enough, and the person has joined and is not
+        in it yet.
+        """
         return (
             len(self.takers) < self.places
             and 0 <= (one.day - self.day).days <= TOGETHER
@@ -73,8 +75,8 @@ class Occasion:
 
 
 def lay_out(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
-    """Brings the courses of the last months together into sessions; returns what was taken
-    elsewhere, and those.
+    """Groups the courses of the last months into sessions. Returns the courses taken elsewhere, and
+    the sessions.
     """
     elsewhere = []
     occasions = list[Occasion]()
@@ -106,7 +108,7 @@ def lay_out(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasio
 
 
 def _taken_more_than_once(taken: list[Taken], begins_on: date) -> set[tuple[str, str]]:
-    """Who took a course twice in these months, and so cannot wait for others."""
+    """People who took a course twice in these months, and so cannot share a later session."""
     seen = set[tuple[str, str]]()
     several = set[tuple[str, str]]()
     for one in taken:
@@ -118,7 +120,7 @@ def _taken_more_than_once(taken: list[Taken], begins_on: date) -> set[tuple[str,
 
 @dataclass
 class Sessions:
-    """Lays out the training sessions' part of the story."""
+    """Plans the training sessions."""
 
     story: Story
     officer: User
@@ -141,9 +143,7 @@ class Sessions:
         self._to_come(members, taken)
 
     def _to_come(self, members: list[Member], taken: list[Taken]) -> None:
-        """Sessions that are planned, booked by those whose last one is longest ago, and one that
-        was cancelled.
-        """
+        """Sessions to come, booked by people whose last one was longest ago; one was cancelled."""
         courses = {course.code: course for course in Course.objects.all()}
         for code, days, booked in TO_COME:
             occasion = Occasion(courses[code], working_day(self.story.on + timedelta(days=days)))
@@ -203,8 +203,8 @@ class Sessions:
 
 
 def _longest_ago(members: list[Member], taken: list[Taken], code: str) -> list[Member]:
-    """Who has taken the course and is still here, in order of their last time; nobody whom the desk
-    may send on air.
+    """Present people who took the course, longest ago first; without those who may be sent
+    on air.
     """
     last = {
         one.member.reference: one.day

@@ -1,4 +1,4 @@
-"""The example's social media register: three accounts, one afternoon that nobody watches, hashtags,
+"""The social media register of the example: three accounts, one unwatched afternoon, hashtags,
 declarations.
 """
 
@@ -68,7 +68,7 @@ def _accounts(officer: User, manager: User, members: list[Member], now: datetime
             add_entry(entry=entry, by=officer, now=now)
     for weekday in range(5):
         for starts, ends in ((time(8), time(13)), (time(13), time(18))):
-            if (weekday, starts) != (4, time(13)):  # Friday afternoon is nobody's
+            if (weekday, starts) != (4, time(13)):  # nobody watches on Friday afternoon
                 person = people[(weekday + starts.hour) % 3]
                 turn = MonitoringTurn(person=person, weekday=weekday, starts=starts, ends=ends)
                 add_entry(entry=turn, by=officer, now=now)

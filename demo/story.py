@@ -1,4 +1,4 @@
-"""The story of an example organisation: actions, each at its moment, run in order of time."""
+"""The story of the example: its actions, each with a moment, run in order of time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ Action = Callable[[datetime], Any]
 
 
 def london(day: date, hour: int, minute: int = 0) -> datetime:
-    """A moment by the clock on a London wall."""
+    """A moment in London time."""
     return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
 
 
 def working_day(day: date) -> date:
-    """The day, or the first after it on which offices are open."""
+    """The day, or the next working day."""
     while day.weekday() > 4 or day in bank_holidays(day.year):
         day += timedelta(days=1)
     return day
@@ -28,10 +28,10 @@ def working_day(day: date) -> date:
 
 @dataclass
 class Story:
-    """The example organisation at `now`; what has not run yet waits in `actions`.
+    """The example as of `now`; `actions` are those still to run.
 
-    The same people, seed and day give the same story: chance is drawn from `chance` alone, while it
-    is laid out.
+    The same people, seed and day give the same story: random choices come only from `chance`, and
+    only while planning.
     """
 
     people: int
@@ -49,19 +49,17 @@ class Story:
 
     @property
     def begins_on(self) -> date:
-        """Three years before its last day."""
+        """Three years before the last day."""
         return self.on - timedelta(days=3 * 365)
 
     def at(self, moment: datetime, action: Action) -> None:
-        """Adds an action, to be called with its moment. What would lie after `now` has not happened,
-        and is left out.
-        """
+        """Plans an action, which is called with its moment. Actions after `now` are left out."""
         if moment <= self.now:
             self.actions.append((moment, len(self.actions), action))
 
     @transaction.atomic
     def run(self) -> int:
-        """Runs every action in order of time and returns how many there were; all of them, or none."""
+        """Runs every action in order of time, all or none, and returns their number."""
         count = 0
         for moment, _, action in sorted(self.actions, key=lambda entry: entry[:2]):
             action(moment)

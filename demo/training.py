@@ -1,6 +1,4 @@
-"""What the people of the example have been trained in: on time, late, not passed at first, or
-never.
-"""
+"""Training of the example's people: on time, late, failed at first, or never."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,23 +16,21 @@ from training.models import Course, Practice, TrainingRecord
 from training.readiness import add_months
 from training.roles import StaffRole
 
-# Course by role and the days there are for the first one, as every installation starts with them.
+# Courses by role, and the days allowed for the first one, as in every new installation.
 MUST_HOLD = {
     StaffRole.GOVERNING_BOARD: (90, ("M1", "M2", "M3", "M6")),
     StaffRole.CLINICAL_LEAD: (90, ("M1", "M2", "M3", "M5")),
     StaffRole.SENIOR_STAFF: (180, ("M1", "M2")),
     StaffRole.OTHER_STAFF: (0, ()),
 }
-MORE = ("M4", "M7", "M8")  # what some take without having to
-SLACK = timedelta(
-    days=600
-)  # until somebody kept an eye on it, four courses in ten were refreshed late
+MORE = ("M4", "M7", "M8")  # taken voluntarily by some
+SLACK = timedelta(days=600)  # until somebody kept watch, four in ten courses were refreshed late
 HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A course that somebody took on a day, and how it went."""
+    """A course that somebody took on a day, and the outcome."""
 
     member: Member
     course: Course
@@ -43,7 +39,7 @@ class Taken:
 
 
 def lay_out(story: Story, members: list[Member]) -> list[Taken]:
-    """Every course that was taken by anyone, each person's in order of time."""
+    """Every course that anyone took, each person's in order of time."""
     courses = {course.code: course for course in Course.objects.order_by("code")}
     taken: list[Taken] = []
     for member in members:
@@ -58,8 +54,8 @@ def lay_out(story: Story, members: list[Member]) -> list[Taken]:
 def _of_course(
     story: Story, member: Member, course: Course, grace: int, habit: str
 ) -> Iterator[Taken]:
-    """The course again and again, as the person's habit and its validity have it, until today or
-    until they leave.
+    """The course again and again, as the person's habit and its validity require, until today or
+    their last day.
     """
     if habit == "never":
         return
@@ -86,7 +82,7 @@ def _of_course(
 
 
 def tell_of_record(story: Story, taken: Taken, officer: User) -> None:
-    """It went into the register two days later, or when the register was begun."""
+    """Records it two days later, or when the register began."""
     provider = story.chance.choice(words.PROVIDERS)
     moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
     if moment <= london(taken.member.joined_on, 18):
@@ -107,7 +103,7 @@ def _record(taken: Taken, provider: str, officer: User, now: datetime) -> None:
 
 
 def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
-    """A mock interview goes with most courses; the willing practise in between."""
+    """A mock interview with most courses; the willing practise in between."""
     days: set[tuple[str, str, date]] = set()
     for one in taken:
         for medium in one.course.media:

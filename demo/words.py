@@ -1,5 +1,5 @@
-"""The names of the example: people, posts, places. All invented; telephones are of the range kept
-for drama.
+"""Names of the example: people, posts, places. All invented; phone numbers are from the range
+reserved for drama.
 """
 
 from training.roles import StaffRole
@@ -42,8 +42,8 @@ CLINICAL = StaffRole.CLINICAL_LEAD
 SENIOR = StaffRole.SENIOR_STAFF
 OTHER = StaffRole.OTHER_STAFF
 
-# (post, number of its directorate, role, title); in this order, so that a smaller organisation
-# keeps its shape.
+# (post, number of its directorate, role, title), in this order, so that a smaller organisation
+# has the same shape.
 POSTS = [
     ("Clinical Lead, Urgent Care", 3, CLINICAL, "Dr"),
     ("Chair", 0, BOARD, ""),
@@ -120,7 +120,7 @@ TOPICS = {
     "diabetes": "Diabetes",
 }
 
-# Who leads on what and who can speak on it, by post.
+# Who leads on each topic and who can speak on it, by post.
 SPEAKS_ON = {
     "Clinical Lead, Urgent Care": {"winter": "lead", "gp-access": "can"},
     "Medical Director": {"winter": "can", "closures": "lead", "prescribing": "can"},

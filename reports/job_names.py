@@ -1,4 +1,4 @@
-"""The tasks that actions of this app queue, by dotted name: they import no task."""
+"""Dotted names of the tasks that this app's actions queue: actions do not import tasks."""
 
 CHASE_READER = "reports.tasks.chase_reader"
 MAKE_AIR_CHECK = "reports.tasks.make_air_check"

@@ -1,4 +1,4 @@
-"""Every model of the app, from the folder in which it stands."""
+"""Every model of the app, from its folder."""
 
 from reports.packs.models import *  # noqa: F403  Django looks for the models of the app here
 from reports.records.models import *  # noqa: F403  Django looks for the models of the app here

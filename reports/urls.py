@@ -1,4 +1,4 @@
-"""Addresses of the pages of `reports`."""
+"""URLs of the pages of `reports`."""
 
 from django.urls import path
 

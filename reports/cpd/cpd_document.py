@@ -1,6 +1,4 @@
-"""The HTML of a statement of professional development, and of the certificate of a passed course,
-for the PDF.
-"""
+"""The HTML of a statement of professional development and of a course certificate, for the PDF."""
 
 from datetime import datetime
 
@@ -11,7 +9,7 @@ from reports.cpd.queries.cpd import Statement
 from reports.printing.font_coverage import make_printable
 from training.models import Organisation, TrainingRecord
 
-KIND = "cpd"  # the stylesheet of both in static/documents
+KIND = "cpd"  # the stylesheet of both, in static/documents
 
 
 def statement_html(statement: Statement, *, now: datetime) -> str:

@@ -1,6 +1,4 @@
-"""The HTML of an incident's log, for the PDF; made whenever it is asked, from what stands in the
-log at that moment.
-"""
+"""The HTML of an incident's log, for the PDF, from the log as it is now."""
 
 from datetime import datetime
 
@@ -13,7 +11,7 @@ from scheduling.lines.models import Incident
 from scheduling.lines.queries.incident_log import Entry, incident_log
 from training.models import Organisation
 
-KIND = "log"  # its stylesheet in static/documents
+KIND = "log"  # the stylesheet, in static/documents
 
 
 def incident_log_html(incident: Incident, *, reader: User, now: datetime) -> str:
@@ -30,7 +28,7 @@ def incident_log_html(incident: Incident, *, reader: User, now: datetime) -> str
 
 
 def _printable(entry: Entry) -> Entry:
-    """Without the characters that our font lacks."""
+    """Without characters that the font lacks."""
     details = tuple((label, make_printable(text)) for label, text in entry.details)
     return Entry(
         entry.at, entry.kind, make_printable(entry.what), details, entry.by, entry.recorded_at

@@ -1,4 +1,4 @@
-"""The filters over the lists of reports."""
+"""The filter of the list of interviews."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from training.media import MEDIA
 
 
 class InterviewFilter(django_filters.FilterSet):
-    """Those to come, the next first, unless past or all are asked for: then the latest first."""
+    """Interviews to come, the next first, unless past or all are chosen: then the latest first."""
 
     q = django_filters.CharFilter(
         method="search",

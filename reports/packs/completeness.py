@@ -1,12 +1,12 @@
 """What a pack still lacks before it can be approved, and what is too long. Pure.
 
-A missing item keeps a pack from being submitted and approved: logistics, messages, and lines that
-may not be used. Warnings are limits set by experience (27 words in 9 seconds, five hard questions):
-they are shown, and block nothing.
+A missing item blocks submitting and approving: logistics, messages, and lines that may not be used.
+Warnings come from experience (27 words in 9 seconds, five hard questions): they are shown and block
+nothing.
 
-Everything that blocks a pack or warns of something is a `Problem`. Those that the content alone
-does not show (a restriction in force, an open comment) come from
-`reports.packs.queries.pack_problems`. A manager may override some problems, with a reason.
+Each is a `Problem`. Those that the content alone does not show (a restriction in force, an open
+comment) come from `reports.packs.queries.pack_problems`. A manager may override some problems, with
+a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,14 +39,14 @@ FULL_PAGE = 2700
 
 
 class Severity(StrEnum):
-    """What is missing holds the pack up; a warning does not."""
+    """A missing item blocks the pack; a warning does not."""
 
     MISSING = "missing"
     WARNING = "warning"
 
 
 class SectionState(StrEnum):
-    """How far a section is, for the editor's list."""
+    """The state of a section, for the editor's list."""
 
     DONE = "done"
     STARTED = "started"
@@ -56,12 +56,12 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is not as it should be, and who owns it.
+    """One thing that is wrong, and who owns it.
 
-    `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is
-    not in the section. `key` stays the same while the words change (without one, it is made from
-    the words); `overridden_by` says who overrode it, when and why. `box` is the
-    one of the interview's form in which it is filled in.
+    `section` is a section's key or `logistics`; `url` leads to where it can be fixed, if that is
+    not in the section. `key` stays the same when the words change (without one, it is made from the
+    words); `overridden_by` says who overrode it, when and why. `box` is its field in the
+    interview's form.
     """
 
     severity: Severity
@@ -77,7 +77,7 @@ class Problem:
 
     @property
     def name(self) -> str:
-        """What an override of the problem is kept under."""
+        """The name that an override of the problem is stored under."""
         return self.key or f"{self.section}: {self.what}"
 
     @property
@@ -87,7 +87,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Count:
-    """How many words a text has, and how many it aims at; 0 aims at nothing."""
+    """The number of words in a text, and the target; 0 means no target."""
 
     words: int
     aim: int
@@ -103,24 +103,24 @@ class Count:
 
 
 def count(text: str, aim: int = 0) -> Count:
-    """The words of a text, as spaces part them."""
+    """Counts the words of a text, separated by spaces."""
     return Count(len(text.split()), aim)
 
 
 def primary_count(content: PackContent) -> Count:
-    """Of the primary message."""
+    """For the primary message."""
     return count(content.messages.primary, PRIMARY_WORDS)
 
 
 def three_messages_count(content: PackContent) -> Count:
-    """Of the supporting messages together."""
+    """For the supporting messages together."""
     return count(
         " ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS
     )
 
 
 def is_short_and_live(content: PackContent) -> bool:
-    """A live or as-live slot under five minutes has room for one message."""
+    """Whether it is a live or as-live slot under five minutes, which has time for one message."""
     return "live" in content.logistics.mode and 0 < content.logistics.minutes < SHORT_LIVE_SLOT
 
 
@@ -134,9 +134,8 @@ def fullness_of_page_one(content: PackContent) -> int:
     messages = content.messages
     rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
     rows += [glance.contact_name, glance.angle, glance.outcome]
-    is_flash = (
-        content.strip.kind == "flash"
-    )  # no other page of it says who has overridden a restriction
+    # Page 1 is the only page that says who overrode a restriction.
+    is_flash = content.strip.kind == "flash"
     for told in content.restrictions:
         rows.append(
             f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}"
@@ -159,11 +158,11 @@ def completeness(
     others: Iterable[Problem] = (),
     overrides: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Problem]:
-    """Everything missing, then every warning, each in reading order. Lines are judged for the day
-    `on`.
+    """Everything missing, then every warning, each in reading order, with lines as they are on the
+    day `on`.
 
-    `others` are the problems that the content alone does not show; `overrides` says, by the name of
-    a problem, who overrode it, when and why.
+    `others` are problems that the content alone does not show. `overrides` says, by a problem's
+    name, who overrode it, when and why.
     """
     problems = [
         *_logistics(content),
@@ -186,7 +185,7 @@ def completeness(
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
-    """How far one section is; `problems` are those of the whole pack."""
+    """The state of one section; `problems` are those of the whole pack."""
     if is_empty(key, content):
         return (
             SectionState.EMPTY
@@ -311,9 +310,7 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
 
 
 def line_problem(line: LineUsed, on: date) -> str:
-    """Why the line may not be used on the day, in words that follow its reference; empty where it
-    may.
-    """
+    """Why the line may not be used on the day, to follow its reference; empty if it may."""
     if line.status == "withdrawn":
         return "was withdrawn" + (f": {line.because.rstrip('.')}" if line.because else "")
     if line.status in {"draft", "fact_checked"}:
@@ -370,10 +367,9 @@ def _facts(content: PackContent) -> Iterator[Problem]:
 
 
 def stale_since(fact: Figure, usual: int) -> date | None:
-    """The first day on which the figure is no longer good; nothing for one without a day, or of the
-    end of all days.
+    """The first day on which the figure is out of date; None if it has no date or never expires.
 
-    `usual`: the days for which a figure of this kind of pack is good, where it does not say.
+    `usual`: how many days a figure is good for in this kind of pack, if it does not say.
     """
     good_for = min(fact.good_for or usual, MOST_DAYS)
     if fact.as_of is None or good_for >= (date.max - fact.as_of).days:
@@ -382,7 +378,7 @@ def stale_since(fact: Figure, usual: int) -> date | None:
 
 
 def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
-    """Judged for the day of the interview, if that is later: it is said aloud then."""
+    """Judged on the day of the interview if that is later, because it is said then."""
     said_on = max(on, content.logistics.on_air_at.date()) if content.logistics.on_air_at else on
     for fact in content.facts.facts:
         since = stale_since(fact, content.control.facts_good_for)
@@ -424,9 +420,7 @@ _FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}
 
 
 def _empty_sections(content: PackContent) -> Iterator[Problem]:
-    """Sections that this kind of pack asks for and that are empty; those with rules of their own
-    are not repeated.
-    """
+    """Empty sections that this kind of pack requires, except those with rules of their own."""
     for section in SECTIONS:
         if section.key in {"glance", "messages", "hard", "likely"}:
             continue

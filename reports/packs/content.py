@@ -76,7 +76,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class Opening:
-    """The first and the last sentence, the caption, and how the name is said."""
+    """The first and the last sentence, the caption, and how the name is pronounced."""
 
     opening: str = ""
     closing: str = ""
@@ -99,7 +99,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Messages:
-    """The primary message, with the line that it is taken from, and those that support it."""
+    """The primary message, with the line it was taken from, and the supporting messages."""
 
     primary: str = ""
     primary_line: str = ""
@@ -108,9 +108,7 @@ class Messages:
 
 @dataclass(frozen=True)
 class LikelyQuestion:
-    """A question with what to answer and what shows it; `line` is the one that the answer is taken
-    from.
-    """
+    """A question with an answer and proof; `line` is the line that the answer was taken from."""
 
     question: str = ""
     answer: str = ""
@@ -121,14 +119,14 @@ class LikelyQuestion:
 
 @dataclass(frozen=True)
 class Likely:
-    """Questions that are sure to come."""
+    """Questions that are sure to be asked."""
 
     questions: tuple[LikelyQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
 class HardQuestion:
-    """A question we do not want, hardest first: the first three stand on page 1."""
+    """An unwanted question, hardest first: the first three are on page 1."""
 
     question: str = ""
     answer: str = ""
@@ -145,7 +143,7 @@ class Hard:
 
 @dataclass(frozen=True)
 class Bridges:
-    """What leads from a question back to a message, and what can always be said."""
+    """Phrases that lead from a question back to a message, and phrases that can always be said."""
 
     bridges: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -153,7 +151,7 @@ class Bridges:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its day, its source, and its owner."""
+    """One number with its date, source and owner."""
 
     what: str = ""
     value: str = ""
@@ -166,14 +164,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Facts:
-    """The numbers to hand."""
+    """Figures to have at hand."""
 
     facts: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
 class Background:
-    """Why now, what was reported, what we and our partners said."""
+    """The news behind it, earlier coverage, and what we and our partners have said."""
 
     why_now: str = ""
     coverage: str = ""
@@ -183,7 +181,7 @@ class Background:
 
 @dataclass(frozen=True)
 class Journalist:
-    """Only what we would be content for them to read."""
+    """Only what the journalist may read too."""
 
     name: str = ""
     beat: str = ""
@@ -211,7 +209,7 @@ class GroundRules:
 
 @dataclass(frozen=True)
 class FormatCard:
-    """How to be good in this medium, in at most eight points."""
+    """How to do well in this medium, in at most eight points."""
 
     title: str = ""
     points: tuple[str, ...] = ()
@@ -219,7 +217,7 @@ class FormatCard:
 
 @dataclass(frozen=True)
 class LastInterview:
-    """What the person keeps and changes since their last one."""
+    """What the person wants to keep and to change since their last interview."""
 
     occasion: str = ""
     keep: str = ""
@@ -228,7 +226,7 @@ class LastInterview:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """Where to say how it was, when it goes out, and who to ring."""
+    """Where to say how it went, when it goes out, and whom to ring."""
 
     debrief_link: str = ""
     goes_out: str = ""
@@ -260,7 +258,7 @@ class LineUsed:
     status: str = ""
     expires_on: date | None = None
     owner: str = ""
-    old_figure: str = ""  # what it counts, of one that is past its last day
+    old_figure: str = ""  # the name of a figure that has expired
     because: str = ""  # why it was withdrawn
 
 

@@ -1,4 +1,6 @@
-"""Mails about packs: a link and no content, so that a lost mailbox gives nothing away."""
+"""Mails about packs: a link and no content, so that a mailbox that falls into the wrong hands
+reveals nothing.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,14 +19,14 @@ from training.models import Organisation, Person
 
 
 def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
-    """Tells the recipient that their pack is ready, and where to open it until when."""
+    """Tells the recipient that their pack is ready, and until when the link works."""
     version = link.version
     earlier = version.pack.versions.approved().filter(
         number__lt=version.number, recipient=version.recipient
     )
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "is_new_version": earlier.exists(),  # whoever takes an interview over has no older print
+        "is_new_version": earlier.exists(),  # a new spokesperson has no earlier print
         "organisation": Organisation.objects.ours(),
         "valid_until": version.valid_until,
         "reading": ""
@@ -44,7 +46,7 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
 
 
 def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime) -> Mail:
-    """Tells somebody about a comment or a suggestion, with a link to it."""
+    """Tells somebody about a comment or a suggestion, with a link."""
     what_they_did = {
         "added": "commented on",
         "resolved": "resolved your comment on",
@@ -70,7 +72,7 @@ def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime
 
 
 def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -> Mail:
-    """Tells a manager what was approved in their name; without a token it asks again, where they
+    """Tells a manager what was approved in their name; without a token, asks again and has them
     sign in.
     """
     version = approval.version
@@ -96,12 +98,12 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
 
 
 def phone_approval_key(approval: PhoneApproval) -> str:
-    """How the keys of all mails about it begin."""
+    """The beginning of the keys of all mails about it."""
     return f"phone_approval:{approval.pk}:"
 
 
 def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
-    """Somebody else gives the interview: the links that this person had open nothing any more."""
+    """Somebody else now gives the interview: this person's links no longer work."""
     key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
     _tell(
         person.email,
@@ -115,7 +117,7 @@ def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
 
 
 def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
-    """The interview has moved, and the version that takes this one's place is not approved yet."""
+    """The interview has moved, and the new version is not approved yet."""
     key = f"out_of_date:{version.pk}:{version.pack.interview.sequence}"
     page = "reports:my_next_interview"
     _tell(
@@ -130,7 +132,7 @@ def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
 
 
 def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
-    """Withdrawn: to one of those who have it."""
+    """The version was withdrawn; to someone who has it."""
     subject = "Don't use your briefing"
     page = "reports:pack_latest"
     place: list[str | int] = [version.pack.public_id, version.number]
@@ -138,7 +140,9 @@ def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
 
 
 def send_to_approve(*, version: PackVersion, now: datetime) -> None:
-    """To whoever owns the enquiry: a version was issued again by itself and waits for approval."""
+    """To the owner of the enquiry: a version was issued again automatically and waits for
+    approval.
+    """
     page = "reports:pack_review"
     place: list[str | int] = [version.pack.reference, version.number]
     _tell(
@@ -153,7 +157,7 @@ def send_to_approve(*, version: PackVersion, now: datetime) -> None:
 
 
 def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
-    """To somebody who may approve it: a version was sent for review."""
+    """To someone who may approve it: a version was sent for review."""
     page = "reports:pack_review"
     key = f"review:{version.pk}:{to.pk}"
     place: list[str | int] = [version.pack.reference, version.number]
@@ -169,7 +173,7 @@ def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """To whoever sent it for review: the reason stands where they write."""
+    """To whoever sent it for review: it was returned; the editor shows the reason."""
     subject = f"{by} returned {version.pack}"
     page = "reports:pack_edit"
     to = version.submitted_by.email
@@ -178,7 +182,7 @@ def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
 
 
 def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
-    """To whoever owns the enquiry: the interview has changed, and the pack cannot follow by itself."""
+    """To the owner of the enquiry: the interview has changed, and the pack needs new text."""
     key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
     subject = "A briefing needs changing"
     place = [version.pack.reference]
@@ -186,8 +190,8 @@ def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
 
 
 def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
-    """To its reader, who has not said that it is read: a link of its own, so that an old mail need
-    not be found.
+    """To the reader, who has not acknowledged it: a new link, so that they need not find an old
+    mail.
     """
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
@@ -206,9 +210,7 @@ def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
 
 
 def send_unread(*, version: PackVersion, now: datetime) -> None:
-    """To the desk: still not read. With the number to ring, for whoever reads it away from a
-    screen.
-    """
+    """To the desk: still unread, with the number to ring, for whoever reads the mail on a phone."""
     interview = version.pack.interview
     for to in owner_addresses(interview):
         key = f"unread:{version.pk}:{to}"[:120]
@@ -224,7 +226,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
 
 
 def send_amiss(*, check: AirCheck, now: datetime) -> None:
-    """To the desk: the last look before air found something."""
+    """To the desk: the check before air failed."""
     for to in owner_addresses(check.interview):
         key = f"amiss:{check.pk}:{to}"[:120]
         place = check.interview.get_absolute_url()
@@ -267,9 +269,7 @@ def _tell(
     now: datetime,
     key: str,
 ) -> None:
-    """One mail with the address of a page; whoever has no mail address is not written to, and the
-    desk rings.
-    """
+    """One mail with a link to a page. Nothing is sent without an address: the desk rings."""
     if not to:
         return
     address = f"{settings.BASE_URL}{reverse(page, args=place)}"

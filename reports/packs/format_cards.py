@@ -1,6 +1,4 @@
-"""How to be good in each medium, in at most eight points: the card that a pack carries for its
-interview. Pure.
-"""
+"""How to do well in each medium, in at most eight points: the card in a pack. Pure."""
 
 from reports.packs.content import FormatCard
 
@@ -119,9 +117,8 @@ _PANEL = (
     "Where you are talked over, wait, then “The point for patients is ...”. Put right one wrong fact, not five.",
     "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
 )
-_SEVERAL_AS_IT_IS = frozenset(
-    {"press_conference", "committee"}
-)  # their own cards say how to stand beside others
+# Their own cards say how to appear with others.
+_SEVERAL_AS_IT_IS = frozenset({"press_conference", "committee"})
 _SEEN = frozenset({"recorded_tv", "live_tv", "social_video"})
 
 
@@ -129,8 +126,8 @@ def card_for(medium: str, how: str = "") -> FormatCard:
     """The card of a medium, by its code, and of a format: `remote`, `panel` or neither. Empty for
     an unknown medium.
 
-    A panel's has the first three points of its medium, which say how it works, after what a panel
-    asks.
+    A panel's card has the points for panels, then the first three of its medium, which say how it
+    works.
     """
     card = CARDS.get(medium, FormatCard())
     if how == "remote" and medium in _SEEN:

@@ -1,7 +1,8 @@
-"""What in a text could name a patient: NHS numbers, dates of birth, postcodes, phone numbers. Pure.
+"""Finds what could name a patient in a text: NHS numbers, dates of birth, postcodes, phone numbers.
+Pure.
 
-A hit is no verdict: somebody takes the words out, or says why they are not about a patient.
-Freephone and 03 numbers are nobody's own and no hit; neither is what is handed in as known (the
+A hit is a question, not a verdict: somebody removes the words, or says why they are not about a
+patient. Freephone and 03 numbers belong to no person and are no hits; nor are known values (the
 studio's postcode, the producer's phone).
 """
 
@@ -12,12 +13,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-REMOVED = "[removed]"  # what stands where an identifier stood, once it was removed for good
-NEAR = 40  # characters between a date and the word that makes it a date of birth
+REMOVED = "[removed]"  # replaces an identifier that was removed for good
+NEAR = 40  # characters between a date and a word that makes it a date of birth
 
 
 class Kind(StrEnum):
-    """What may name a patient."""
+    """Kinds of identifiers."""
 
     NHS_NUMBER = "nhs_number"
     DATE_OF_BIRTH = "date_of_birth"
@@ -35,7 +36,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Hit:
-    """`words` as they stand in the text; `token` is the same for every way of writing it."""
+    """`words` as written in the text; `token` is the same however it is written."""
 
     kind: Kind
     words: str
@@ -75,12 +76,12 @@ def find_identifiers(text: str, known: Collection[str] = ()) -> list[Hit]:
 
 
 def ways_written(text: str, kind: Kind, token: str) -> set[str]:
-    """Every way in which the text writes this identifier; empty where it does not hold it."""
+    """Every way in which the text writes this identifier; empty if it does not contain it."""
     return {hit.words for hit in _all_in(text) if (hit.kind, hit.token) == (kind, token)}
 
 
 def without(text: str, ways: Collection[str]) -> str:
-    """The text with `[removed]` where it has these words. One that hides them in other characters
+    """The text with `[removed]` in place of these words. A text that hides them in other characters
     is folded first.
     """
     if not any(words in _fold(text) for words in ways):
@@ -96,8 +97,8 @@ def without(text: str, ways: Collection[str]) -> str:
 
 
 def token_of(words: str) -> str:
-    """Digits and capitals alone, a phone number in its national form: two ways of writing one thing
-    are the same.
+    """Digits and capitals only, and phone numbers in national form, so that two spellings compare
+    equal.
     """
     bare = "".join(c for c in unicodedata.normalize("NFKC", words).upper() if c.isalnum())
     if bare.isdigit() and words.strip().startswith(("+", "00")):
@@ -106,8 +107,8 @@ def token_of(words: str) -> str:
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Ten digits whose last is the check digit: the first nine weighed from 10 down to 2, modulo
-    11.
+    """Whether the last of ten digits is the check digit: the first nine weighted from 10 down to 2,
+    modulo 11.
     """
     rest = (
         11
@@ -120,7 +121,7 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    """As it reads: without what shows nothing, each character in its plain form."""
+    """Without invisible characters, and each character in its plain form."""
     return "".join(
         c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
     )

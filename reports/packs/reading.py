@@ -1,13 +1,13 @@
-"""How old a reader has to be to follow a text at once: Flesch-Kincaid grade plus five. Pure.
+"""The age at which a reader follows a text easily: Flesch-Kincaid grade plus five. Pure.
 
 Grade = 0.39 x words a sentence + 11.8 x syllables a word - 15.59. Syllables are counted as groups
-of vowels, without a silent e at the end; a figure counts its digits. A hint: short words in short
-sentences score low whatever they say.
+of vowels, without a silent e at the end; a figure counts its digits. It is only a hint: short words
+in short sentences score low whatever they say.
 """
 
 import re
 
-FEWEST_WORDS = 3  # of fewer the formula says nothing
+FEWEST_WORDS = 3  # the formula needs at least this many
 YOUNGEST = 5
 OLDEST = 25
 
@@ -17,7 +17,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 
 def reading_age(text: str) -> int | None:
-    """In whole years, from 5 to 25; nothing for fewer than three words."""
+    """In whole years, from 5 to 25; None for fewer than three words."""
     words = _WORD.findall(text)
     if len(words) < FEWEST_WORDS:
         return None

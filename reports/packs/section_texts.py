@@ -1,8 +1,8 @@
-"""A section as flat texts: how a form sends it, what differs between two states of it, how two are
-merged. Pure.
+"""A section as flat texts: how a form posts it, how two states differ, and how they are merged.
+Pure.
 
-The path of a text is the name of its field (`primary`), or rows, number and field
-(`supporting.1.text`). A list is one text with one item a line, a day is in ISO form.
+The path of a text is its field's name (`primary`), or rows, number and field (`supporting.1.text`).
+A list is one text with one item a line; a day is in ISO form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ class Difference:
 
 
 def to_texts(key: str, data: Json) -> dict[str, str]:
-    """Every text of a section's JSON by its path; empty ones are left out."""
+    """The texts of a section's JSON by path, without empty ones."""
     section = BY_KEY[key]
     texts = {field.name: to_text(data.get(field.name)) for field in section.fields}
     if section.rows:
@@ -41,9 +41,7 @@ def to_texts(key: str, data: Json) -> dict[str, str]:
 
 
 def from_texts(key: str, texts: Mapping[str, str]) -> Json:
-    """The section's JSON from its texts; paths that are not the section's are ignored, empty rows
-    closed up.
-    """
+    """The section's JSON from its texts. Unknown paths are ignored, and empty rows are removed."""
     section = BY_KEY[key]
     data: dict[str, Json] = {
         field.name: from_text(field, texts.get(field.name, "")) for field in section.fields
@@ -60,7 +58,7 @@ def from_texts(key: str, texts: Mapping[str, str]) -> Json:
 
 
 def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
-    """A sentence for each text that is longer than its field takes."""
+    """A sentence for each text that is longer than its field allows."""
     by_path = {path: (label, field) for path, label, field in _paths(BY_KEY[key])}
     return [
         f"{by_path[path][0]}: shorten it to {by_path[path][1].limit} characters; it has {len(text)}."
@@ -70,7 +68,7 @@ def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
 
 
 def differences(key: str, before: Json, after: Json) -> list[Difference]:
-    """What differs between two states of a section, in the order of its fields."""
+    """The differences between two states of a section, in the order of its fields."""
     old = to_texts(key, before)
     new = to_texts(key, after)
     return [
@@ -81,7 +79,7 @@ def differences(key: str, before: Json, after: Json) -> list[Difference]:
 
 
 def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
-    """What differs between two versions of a pack, logistics first."""
+    """The differences between two versions of a pack, logistics first."""
     found = [
         Difference("logistics", name, label, _said(old), _said(new))
         for name, label in LOGISTICS.items()
@@ -95,15 +93,15 @@ def content_differences(before: PackContent, after: PackContent) -> list[Differe
 
 
 def _said(value: object) -> str:
-    """A moment as the clock on the wall in London shows it; anything else as a form does."""
+    """A moment as London time; anything else as a form shows it."""
     return moment(value.astimezone(LONDON)) if isinstance(value, datetime) else str(value or "")
 
 
 def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[str, str]) -> Json:
-    """One state out of two: each text as `picked` says (`mine` or `theirs`), else that of whoever
+    """Merges two states: each text as `picked` says (`mine` or `theirs`), otherwise from whoever
     changed it.
 
-    Where both changed a text and nothing was picked, theirs stands: it is saved already.
+    If both changed a text and nothing was picked, theirs stays, because it is saved already.
     """
     old = to_texts(key, base)
     saved = to_texts(key, theirs)
@@ -135,12 +133,14 @@ LOGISTICS = {
 
 
 def field_of(key: str, path: str) -> Field:
-    """The field at the path. KeyError where there is none."""
+    """The field at the path. KeyError if there is none."""
     return {name: field for name, _, field in _paths(BY_KEY[key])}[path]
 
 
 def label_of(key: str, path: str) -> str:
-    """What the text at the path is called; empty for one that nobody writes, or that is not there."""
+    """The label of the text at the path; empty for one that nobody edits, or that does not
+    exist.
+    """
     found = (
         label
         for name, label, field in _paths(BY_KEY[key])
@@ -170,8 +170,8 @@ def to_text(value: Json) -> str:
 
 
 def from_text(field: Field, text: str) -> Json:
-    """As it is stored: without the marks that turn or hide what stands beside them, in lines that
-    end in \\n.
+    """As it is stored: without characters that turn or hide their neighbours, and with \\n at line
+    ends.
     """
     text = remove_controls(text).strip()
     if field.input == Input.DAYS:
@@ -184,7 +184,7 @@ def from_text(field: Field, text: str) -> Json:
 
 
 def has_room(key: str, texts: Mapping[str, str]) -> bool:
-    """Whether a line of the library can still be taken in."""
+    """Whether there is a free row for a line of the library."""
     data = from_texts(key, texts)
     rows = BY_KEY[key].rows
     if rows is None:
@@ -195,8 +195,8 @@ def has_room(key: str, texts: Mapping[str, str]) -> bool:
 def with_line(
     key: str, texts: Mapping[str, str], *, line: str, text: str, proof: str, source: str
 ) -> dict[str, str]:
-    """The texts with a line of the library taken in: into the next free row, or the primary message
-    if that is free.
+    """The texts with a line of the library in the next free row, or in the primary message if that
+    is free.
 
     `line` is its reference and revision, `W-07/2`.
     """
@@ -217,7 +217,7 @@ def with_line(
 
 
 def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
-    """The texts with one row left out, the first being 0."""
+    """The texts without one row; the first is 0."""
     data = from_texts(key, texts)
     rows = BY_KEY[key].rows
     if rows and 0 <= number < len(data[rows.name]):
@@ -226,7 +226,7 @@ def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
 
 
 def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
-    """The texts with one row and the one before it changing places."""
+    """The texts with one row swapped with the one before it."""
     data = from_texts(key, texts)
     rows = BY_KEY[key].rows
     if rows and 0 < number < len(data[rows.name]):
@@ -236,9 +236,7 @@ def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
 
 
 def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> dict[str, str]:
-    """The texts with one row taken out and put in again at another place; the others keep their
-    order.
-    """
+    """The texts with one row moved to another place; the others keep their order."""
     data = from_texts(key, texts)
     rows = BY_KEY[key].rows
     if rows and 0 <= number < len(data[rows.name]) and place >= 0:
@@ -248,7 +246,7 @@ def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> 
 
 
 def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
-    """The texts with one row and the one after it changing places."""
+    """The texts with one row swapped with the one after it."""
     return (
         with_row_up(key, texts, number + 1)
         if number >= 0

@@ -1,4 +1,4 @@
-"""What the pack editor asks for: its sections and fields as data, and which kind of pack asks for
+"""The sections and fields of the pack editor as data, and which kind of pack requires
 which. Pure.
 """
 
@@ -16,8 +16,8 @@ LONGER_KINDS = frozenset({STANDARD, FULL})
 
 
 class Input(StrEnum):
-    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a
-    number of days, one of a few answers, a line of the library.
+    """The kind of control: one line, a sentence that may wrap, Markdown, a list, a day, a number of
+    days, one of a few answers, a line of the library.
     """
 
     LINE = "line"
@@ -44,9 +44,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Field:
-    """`aim` is the number of words to stay within, 0 where there is none; `choices` are the answers
-    offered.
-    """
+    """`aim` is the target number of words, 0 for none; `choices` are the answers offered."""
 
     name: str
     label: str
@@ -57,13 +55,13 @@ class Field:
 
     @property
     def limit(self) -> int:
-        """The most characters that are taken."""
+        """The most characters it allows."""
         return LIMITS[self.input]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Something asked for several times: `offered` rows stand ready, at most `most` are taken."""
+    """A repeated group of fields: `offered` rows are shown, at most `most` can be added."""
 
     name: str
     title: str
@@ -74,7 +72,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Section:
-    """What a pack has in one place: `asked_in` are the kinds of pack that cannot do without."""
+    """A section of a pack; `asked_in` are the kinds of pack that require it."""
 
     key: str
     title: str
@@ -324,8 +322,8 @@ BY_KEY: dict[str, Section] = {section.key: section for section in SECTIONS}
 
 
 def clean_section(key: str, data: Json) -> Json:
-    """The section's JSON as it is stored: known keys only, each of its own shape, rows without any
-    text left out.
+    """The section's JSON as it is stored: only known keys, each of the right type, without empty
+    rows.
     """
     hints = get_type_hints(PackContent)
     value = from_json(hints[key], data)
@@ -340,7 +338,7 @@ def clean_section(key: str, data: Json) -> Json:
 
 
 def is_empty(key: str, content: PackContent) -> bool:
-    """Nothing stands in the section that people have written."""
+    """Whether the section has no text that people have written."""
     section = BY_KEY[key]
     value = getattr(content, key)
     names = [field.name for field in section.fields] + ([section.rows.name] if section.rows else [])

@@ -1,5 +1,5 @@
-"""Which characters can be printed, and how to make text printable. Pure, but for reading the fonts
-once.
+"""Which characters can be printed, and how to make text printable. Pure, except that it reads the
+fonts once.
 
 The PDFs embed one font family. A character without a glyph would fail the PDF/UA and PDF/A checks,
 so it is replaced by an empty square, and the editor warns of it.
@@ -15,11 +15,10 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 REPLACEMENT = "\u25a1"
 _CONTROLS_ALLOWED = "\n\t\u00ad"  # the last is the soft hyphen
-_UNBROKEN = re.compile(
-    r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …"
-)  # as 01632 960148 is written, and a bridge ends
+# 01632 960148 is written with a space, and a bridge ends with an ellipsis.
+_UNBROKEN = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …")
 _FOLDED: dict[int, str | None] = {
-    0x2011: "-",  # the hyphen that word processors forbid to break
+    0x2011: "-",  # the non-breaking hyphen of word processors
     0x2028: "\n",
     0x2029: "\n",
     **dict.fromkeys(range(0xFE00, 0xFE10)),  # variation selectors of emoji

@@ -1,9 +1,9 @@
 """HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint;
-knows no Django.
+it does not use Django.
 
-It runs in the renderer's own process (reports.printing.renderer starts it), which sees our fonts
-and no others. Nothing is fetched from outside: `data:` images and our own assets by name. The same
-HTML makes the same bytes.
+It runs in the renderer's process, started by reports.printing.renderer, which sees only our fonts.
+Nothing is fetched from outside: only `data:` images and our own assets by name. The same HTML makes
+the same bytes.
 """
 
 import gc
@@ -26,9 +26,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STYLES = Path(__file__).resolve().parents[2] / "static" / "documents"
 ASSETS = {"asset:draft.svg", "asset:in_review.svg"}
-SHARED = {"large": ["reader"], "contrast": ["reader"]}  # stylesheets that a kind builds on
+SHARED = {"large": ["reader"], "contrast": ["reader"]}  # stylesheets that each kind builds on
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
-LEVEL = 6  # of compression: a tenth larger than the slowest, in a third of the time
+LEVEL = 6  # compression: a tenth larger than the slowest level, in a third of the time
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
 
@@ -42,7 +42,7 @@ class Pdf:
 
 
 class OwnAssets(URLFetcher):
-    """Serves `data:` addresses and the watermarks (`asset:draft.svg`), and refuses all others."""
+    """Serves `data:` addresses and the watermarks (`asset:draft.svg`); refuses all others."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url in ASSETS:
@@ -54,7 +54,7 @@ class OwnAssets(URLFetcher):
 
 
 class Source(weasyprint.HTML):
-    """The document parsed as XML, which is fast; if it is not XML, as HTML."""
+    """The document parsed as XML, which is fast; as HTML if it is not XML."""
 
     def __init__(self, html: str) -> None:
         closed = _VOID.sub(
@@ -79,7 +79,7 @@ def write_pdf(html: str, kind: str) -> Pdf:
 
 
 def warm_up() -> None:
-    """Prepares what does not change between documents, and freezes it for the garbage collector."""
+    """Loads what all documents share, and freezes it for the garbage collector."""
     for kind in ("a4", "phone"):
         body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
         problems_of(
@@ -119,7 +119,7 @@ def _fetcher() -> OwnAssets:
 
 @cache
 def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
-    """The fonts and parsed stylesheets, made once for each process."""
+    """The fonts and parsed stylesheets, made once in each process."""
     fonts = FontConfiguration()
     names = [*SHARED.get(kind, []), kind]
     return fonts, [
@@ -129,7 +129,9 @@ def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
 
 
 def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:
-    """Fixes what WeasyPrint lacks for the two standards, before the file is written."""
+    """Adds what the two standards require and WeasyPrint does not write, before the file is
+    written.
+    """
     _name_both_standards(pdf)
     _scope_table_headers(document)
     _make_artifacts_of_margins(pdf)
@@ -139,13 +141,13 @@ def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int 
 
 
 def _compress(pdf: pydyf.PDF) -> None:
-    """Compresses each stream once, here: the writer would do it twice, once more for the
-    identifier, and slower.
+    """Compresses each stream once: the writer would do it twice, once for the identifier, and more
+    slowly.
 
-    The one in 256 whose last byte would be a carriage return stays as it is: a reader takes that
-    byte and the line feed after it for one end of line, and the stream for one byte too short. The
-    two streams that are made after this (objects, cross-references) are changed by a spare object
-    where they end so.
+    About one in 256 streams ends with a carriage return once compressed. A reader takes that byte
+    and the following line feed for one line end, and reads one byte too few, so such a stream stays
+    uncompressed. The two streams written later (objects, cross-references) are changed by adding a
+    spare object if they end so.
     """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
@@ -161,13 +163,13 @@ def _compress(pdf: pydyf.PDF) -> None:
 
 
 def _name_both_standards(pdf: pydyf.PDF) -> None:
-    """The metadata say PDF/UA-1 beside PDF/A-2a, with the description that PDF/A asks of a foreign
-    property.
+    """Adds PDF/UA-1 beside PDF/A-2a to the metadata, and the description that PDF/A
+    requires for it.
     """
     metadata = _object(pdf, pdf.catalog["Metadata"])
     xml = b"".join(metadata.stream)
     metadata.stream = [xml.replace(b"</rdf:RDF>", _UA_METADATA + b"</rdf:RDF>")]
-    metadata.compress = False  # PDF/A wants to read them without a filter
+    metadata.compress = False  # PDF/A requires them uncompressed
 
 
 def _scope_table_headers(document: weasyprint.Document) -> None:
@@ -179,11 +181,11 @@ def _scope_table_headers(document: weasyprint.Document) -> None:
 
 
 def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
-    """What repeats in the margins of pages is no content: its tags go, and its marks become
-    artifacts.
+    """Turns what repeats in page margins into artifacts: removes its tags and marks it as no
+    content.
 
-    All but links: whatever can be pressed must be found by those who do not see it, so they hang on
-    the tree, last.
+    Links are the exception: screen readers must find whatever can be pressed, so they go at the end
+    of the tree.
     """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     reachable = _reachable(pdf, root)
@@ -208,7 +210,7 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
 
 
 def _hang(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
-    """A paragraph of its own for a link."""
+    """Adds a paragraph of its own for a link."""
     paragraph = {
         "Type": "/StructElem",
         "S": "/P",
@@ -229,7 +231,7 @@ def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
 
 
 def _reachable(pdf: pydyf.PDF, root: pydyf.Dictionary) -> set[int]:
-    """The numbers of the elements that hang on the tree."""
+    """The numbers of the elements in the tree."""
     numbers = set()
     waiting = [root]
     while waiting:

@@ -1,10 +1,10 @@
-"""The renderer's own process: HTML comes in at one end, a checked PDF goes out at the other.
+"""The renderer's process: it reads HTML from its input and writes a checked PDF to its output.
 
-Started by reports.printing.renderer and by nothing else, with the seconds of processor time that
-one document may use. It has no Django, no database and no secret; it may write no file, and its
-memory and time are limited. It ends when whoever started it does.
+Only reports.printing.renderer starts it, with the seconds of processor time that one document may
+use. It has no Django, no database and no secret, may write no file, and has limits on memory and
+time. It ends when its parent does.
 
-Each message is its length in eight bytes and then itself. Asked: KIND, HTML. Answered: a JSON
+Each message is its length in eight bytes, then its content. Request: KIND, HTML. Response: a JSON
 object, the PDF.
 """
 
@@ -26,12 +26,12 @@ FILES = 64
 def main(seconds: int) -> None:
     incoming = sys.stdin.buffer
     outgoing = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a stray print must not stand between two messages
+    os.dup2(2, 1)  # a stray print must not come between two messages
     _limit()
     from reports.printing import pdf
 
     pdf.warm_up()
-    gc.disable()  # nothing is collected in the middle of a document: it takes about a tenth of its time
+    gc.disable()  # no garbage collection during a document: it takes about a tenth of the time
     while (kind := receive(incoming)) is not None:
         html = receive(incoming) or b""
         _allow(seconds)
@@ -39,7 +39,7 @@ def main(seconds: int) -> None:
         send(outgoing, json.dumps(answer).encode())
         send(outgoing, content)
         del html, answer, content
-        gc.collect()  # what a document leaves behind goes in circles, and nobody waits now
+        gc.collect()  # documents leave cyclic garbage, and nobody is waiting now
         _give_back()
 
 
@@ -71,7 +71,7 @@ def send(stream: BinaryIO, message: bytes) -> None:
 
 
 def receive(stream: BinaryIO) -> bytes | None:
-    """The next message; None where the other end has closed, in the middle of one too."""
+    """The next message; None if the other end has closed, even within one."""
     size = stream.read(8)
     if len(size) < 8:
         return None
@@ -80,8 +80,8 @@ def receive(stream: BinaryIO) -> bytes | None:
 
 
 def _give_back() -> None:
-    """Hands what was freed back to the machine, where the C library can: it waits for the next pack
-    with less.
+    """Returns freed memory to the system if the C library can, while the process waits for the next
+    pack.
     """
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
@@ -95,14 +95,14 @@ def _limit() -> None:
 
 
 def _allow(seconds: int) -> None:
-    """So much more processor time, counted from what this process has used so far; SIGXCPU ends it."""
+    """Allows that much more processor time, counted from now; then SIGXCPU ends the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(usage.ru_utime + usage.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _peak() -> int:
-    """The most memory held so far, in bytes; `ru_maxrss` would begin with what the parent held."""
+    """The most memory used so far, in bytes; `ru_maxrss` would start with the parent's."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

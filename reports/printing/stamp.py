@@ -19,10 +19,11 @@ OUTLINES = Path(__file__).resolve().parents[2] / "static" / "documents"
 CAPITAL = 688  # height of a capital where an em is 1000
 FAINT = 0.22  # opacity of the stamp
 A4_WIDE = 500  # points: a page at least so wide is a sheet, any other a phone's
+# Of a sheet, and of a phone's page: height of the bar and side margin, points.
 BARS = {
     True: (41, 42),
     False: (26, 14),
-}  # of a sheet, and of a phone's page: height of the bar and side margin, points
+}
 
 
 class Stamp(StrEnum):

@@ -1,4 +1,4 @@
-"""Pictures on pages and in documents: `{% readiness_chart report.trend %}`."""
+"""Charts on pages and in documents: `{% readiness_chart report.trend %}`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,8 +25,8 @@ READY = Words(part="people ready", whole="people required")
 
 @register.simple_tag
 def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
-    """People ready of people required, drawn wide and narrow; the style sheet shows the one there
-    is room for.
+    """People ready out of people required, in a wide and a narrow drawing; the style sheet shows
+    the one that fits.
     """
     points = [Point(p.on, p.figures.people_ready, p.figures.people_required) for p in trend]
     return format_html(
@@ -38,7 +38,7 @@ def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
 
 @register.simple_tag
 def criterion_trend(trend: Iterable[Trend], days: Sequence[date]) -> SafeString:
-    """How a person did by criterion, over the days on which they were assessed."""
+    """A person's scores by criterion, over the days on which they were assessed."""
     lines = [
         Series(row.title, [None if value is None else float(value) for value in row.values])
         for row in trend
@@ -50,5 +50,5 @@ def criterion_trend(trend: Iterable[Trend], days: Sequence[date]) -> SafeString:
 
 @register.simple_tag
 def medium_strip(told: list[Stretch]) -> SafeString:
-    """How somebody stood with a medium over the last two years."""
+    """A person's readiness for a medium over the last two years."""
     return standing_strip(told)

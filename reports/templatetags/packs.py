@@ -18,20 +18,18 @@ from reports.packs.sections import BY_KEY
 register = template.Library()
 
 register.filter("markdown", documents.markdown)
-_WHOLE = 600  # letters that are kept on one page: half of a phone's
+_WHOLE = 600  # texts up to this many letters stay on one page: half a phone page
 
 
 @register.filter
 def is_long(text: str) -> bool:
-    """Whether a text of a document goes on over the page, where it does not fit into what is left
-    of one.
-    """
+    """Whether a text of a document may continue on the next page."""
     return len(text) > _WHOLE
 
 
 @register.filter
 def tel(number: str) -> str:
-    """The address that a tap on a phone number calls: digits and a leading plus."""
+    """The `tel:` address of a phone number: digits and a leading plus."""
     return "tel:" + re.sub(r"(?!^\+)\D", "", number.strip())
 
 
@@ -62,14 +60,16 @@ SECTION_STATES: dict[str, tuple[str, str]] = {
 
 @register.simple_tag
 def version_status(name: str) -> SafeString:
-    """How far a version is: draft, in_review, returned, approved, superseded, withdrawn, over."""
+    """The status of a version: draft, in_review, returned, approved, superseded, withdrawn,
+    over.
+    """
     word, shape, tone = VERSION_STATUSES[name]
     return tag(word, tone, shape)
 
 
 @register.simple_tag
 def section_state(name: str) -> SafeString:
-    """A shape that says how far a section is, and a word for who does not see it."""
+    """The state of a section as a shape, with a word for screen readers."""
     shape, word = SECTION_STATES[name]
     return format_html(
         '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>',
@@ -80,19 +80,19 @@ def section_state(name: str) -> SafeString:
 
 @register.filter
 def section_title(section: PackSection) -> str:
-    """What the editor calls the section."""
+    """The section's title in the editor."""
     return BY_KEY[section.key].title
 
 
 @register.filter
 def logistics_rows(logistics: Logistics) -> list[tuple[str, str]]:
-    """Each fact of the slot with its label, as page 1 has them."""
+    """Each fact of the slot with its label, as on page 1."""
     return [(label, said(getattr(logistics, name))) for name, label in LOGISTICS.items()]
 
 
 @register.filter
 def said(value: object) -> str:
-    """A moment in words, a number as it is, nothing for nothing."""
+    """A moment in words, a number as it is, an empty string for None."""
     if isinstance(value, datetime):
         return short_moment(value)
     return str(value) if value else ""

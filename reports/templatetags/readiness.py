@@ -1,4 +1,4 @@
-"""Words of the readiness page: what a group, a topic and a number of people are called."""
+"""Words of the readiness page: names of groups and topics, and numbers of people."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ def by_words(by: By) -> str:
 
 @register.simple_tag
 def group_name(by: By, name: str, course_titles: Mapping[str, str]) -> str:
-    """Roles and courses are known by codes; a directorate is called what it is."""
+    """Roles and courses have codes with titles; a directorate is its own name."""
     if by is By.ROLE:
         return dict(StaffRole.choices)[name]
     return f"{name} {course_titles[name]}" if by is By.COURSE else name

@@ -127,9 +127,8 @@ class Candidate(NamedTuple):
     place: Spell | None = None  # their first session of a course that covers the medium
 
 
-Member = tuple[
-    int, str, Any
-]  # practice rank (`practice_rank`), reference, and the argument for `make`
+# Practice rank (`practice_rank`), reference, and the argument for `make`.
+Member = tuple[int, str, Any]
 
 
 class Cohort(NamedTuple):

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from scheduling.times.office_hours import is_office_hours
 
 MINUTE = 60  # seconds
-WAITING = frozenset(
-    {"new", "triaged", "drafting", "approval", "offered"}
-)  # states in which the outlet is waiting for us
+# States in which the outlet is waiting for us.
+WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})
 
 
 @dataclass(frozen=True)

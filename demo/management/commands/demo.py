@@ -1,5 +1,5 @@
-"""`manage.py demo`: an invented organisation to try the product with. It refuses to mix with data
-that is there.
+"""`manage.py demo`: an invented organisation for trying out the product. Refuses if there is data
+already.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError
@@ -74,16 +74,16 @@ class Command(BaseCommand):
 
 
 def finish_jobs() -> None:
-    """Runs the jobs that three years of actions queued, and those that they queue, so that no worker
-    starts with 100 late jobs.
+    """Runs the jobs that the actions queued, and those that these queue, so that no worker starts
+    with 100 late jobs.
     """
     while run_next(Job.objects.all(), renewing=False) != NOTHING:
         pass
 
 
 def moment_of(on: date, now: datetime) -> datetime:
-    """4:20pm of the day; of today no later than ten minutes that have passed, so that nothing has
-    yet to happen.
+    """4:20pm on the day, but for today at most ten minutes ago, so that nothing is in the
+    future.
     """
     here = timezone.localtime(now)
     passed = here.replace(minute=here.minute // 10 * 10, second=0, microsecond=0)

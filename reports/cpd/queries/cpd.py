@@ -1,6 +1,4 @@
-"""What a statement of professional development says: a person's own entries and the courses that
-they passed.
-"""
+"""A statement of professional development: a person's own entries and the courses they passed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from training.models import CpdEntry, Person, TrainingRecord
 
 @dataclass(frozen=True)
 class CourseTaken:
-    """A course that was passed, by whom it was given; `minutes` where it was given in a session
+    """A course that was passed, and who gave it; `minutes` if it was given in a training session
     here.
     """
 
@@ -23,7 +21,7 @@ class CourseTaken:
 
 @dataclass(frozen=True)
 class Statement:
-    """Of the days from first to last, both inclusive, in order of time."""
+    """The entries and courses between two days, both inclusive, in order of time."""
 
     person: Person
     first: date

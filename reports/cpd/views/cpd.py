@@ -1,5 +1,5 @@
-"""Documents that a spokesperson prints of their own training: made when asked for, checked like a
-pack, not kept.
+"""Documents about a spokesperson's own training, made on request, checked like a pack, and not
+stored.
 """
 
 import logging
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_cpd_statement(request: Request) -> HttpResponse:
-    """Of the days asked for; where they make no period, the page that asks says why."""
+    """For the period asked for; if it is not valid, the page with the form says why."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     form = PeriodForm(request.GET)
     if not form.is_valid():
@@ -37,7 +37,7 @@ def my_cpd_statement(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_course_certificate(request: Request, pk: int) -> HttpResponse:
-    """Of a course that the reader passed; a record that was taken back has none."""
+    """For a course that the reader passed; not for a record that was retracted."""
     passed = TrainingRecord.objects.held().filter(
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
@@ -49,7 +49,7 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
 
 
 def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
-    """The document, tagged and checked; none, with a message, where it cannot be made."""
+    """The document, tagged and checked. None, with a message, if it cannot be made."""
     try:
         made = renderer().render(html, KIND)
     except RenderingFailed as failure:

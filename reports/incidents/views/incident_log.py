@@ -1,4 +1,4 @@
-"""The log of an incident as a PDF to print."""
+"""The log of an incident as a PDF."""
 
 import logging
 
@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 @requires(Permission.WORK_DESK)
 def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
-    """The log as it stands now, tagged and checked like a pack; where it cannot be made, its page
-    says so.
+    """The log as it is now, tagged and checked like a pack. If it cannot be made, the incident's
+    page says so.
     """
     rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
         "topics"

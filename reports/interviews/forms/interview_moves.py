@@ -1,4 +1,4 @@
-"""The new slot of an interview: a day, a time, and for how long."""
+"""The new slot of an interview: day, time and length."""
 
 from datetime import date, time
 from typing import Any
@@ -13,7 +13,7 @@ from scheduling.times.moments import UnreadableMoment, local_moment
 
 
 class MoveForm(forms.Form):
-    """The time on the clock in London; `starts_at` is the moment that it names."""
+    """The time is London time; `starts_at` is the moment that it means."""
 
     on = DayField(label="New day")
     at = ClockField(label="New time, on air or of the recording")

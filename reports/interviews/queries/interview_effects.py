@@ -1,6 +1,4 @@
-"""What happens when an interview is moved or handed over, in sentences, for whoever is about to
-confirm it.
-"""
+"""What moving an interview or handing it over will do, in sentences, for the user to confirm."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Everything that the page of an interview shows."""
+"""The context of an interview's page."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Interviews with their packs: the list, the page of one, and moving it or handing it over."""
+"""Interviews with their packs: the list, the page of one, moving it and handing it over."""
 
 from datetime import datetime
 
@@ -40,7 +40,7 @@ def interview_list(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def interview_export(request: Request, file_format: str) -> HttpResponse:
-    """Every interview that matches the filters of the list."""
+    """Every interview that matches the list's filters."""
     if file_format not in Format:
         raise Http404
     return download(
@@ -101,7 +101,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def interview_hand_over(request: Request, reference: str) -> HttpResponse:
-    """To the person named in the address, who was chosen among those who can do it."""
+    """To the person in the address, chosen from those who can give it."""
     interview = _get(reference)
     before = interview.person
     problem = ""
@@ -125,7 +125,8 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             return redirect(interview)
         except Refused as refusal:
             problem = str(refusal)
-            interview = _get(reference)  # again: the action that was rolled back changed this one
+            # Read again: the action that was rolled back changed this object.
+            interview = _get(reference)
             before = interview.person or before
     effects = effects_of_hand_over(interview, to)
     interview.person = to

@@ -1,8 +1,8 @@
 """`manage.py build_pack INTERVIEW|next [--rendering a4|phone|html] --output FILE`: the approved
 pack as a file.
 
-It is the file that was approved and kept, where there is one; otherwise it is made from the same
-frozen content. What has put it out of date since is said on the standard error.
+It is the stored file if there is one; otherwise it is rendered from the same frozen content.
+Reasons why it is out of date go to the standard error.
 """
 
 import os
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  a command is handed more
+    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  Django adds some
         if not output.absolute().parent.is_dir():
             raise CommandError(
                 f"There is no folder {output.absolute().parent}. Create it first, or name another."
@@ -101,7 +101,7 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
 
 
 def _write(output: Path, content: bytes) -> None:
-    """Whole or not at all: under a temporary name beside it, then moved."""
+    """Writes the whole file or nothing: under a temporary name beside it, then moved."""
     with NamedTemporaryFile(
         dir=output.absolute().parent, prefix=f".{output.name}.", delete=False
     ) as file:

@@ -1,4 +1,6 @@
-"""All that is held on one person, or on one journalist, as JSON: for somebody who asks to see it."""
+"""Everything held on one person or one journalist, as JSON, for answering their request to
+see it.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -12,7 +14,7 @@ from reports.records.actions.disclosures import give_all_held
 from scheduling.desk.models import Journalist
 from training.models import Person
 
-MOST_DIGITS = 18  # of a number that the database holds
+MOST_DIGITS = 18  # the most digits of a key in the database
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
-"""The cover grid of a day, and the cheapest trainings and mock interviews that lift each cell to
-two (policy 12.1).
+"""The cover grid on a day, and the cheapest trainings and mock interviews that give each cell two
+people (policy 12.1).
 """
 
 import json
@@ -39,8 +39,8 @@ class Command(BaseCommand):
 
 
 def _as_data(cover: Cover) -> dict[str, Any]:
-    """`minutes` is what the actions cost in people's time; nothing that lifts as much costs less than
-    `bound`.
+    """`minutes` is the people's time that the plan takes; no plan with the same result takes less
+    than `bound`.
     """
     facts = cover.facts
     ready = cover.ready
@@ -77,7 +77,7 @@ def _as_data(cover: Cover) -> dict[str, Any]:
 
 
 def _grid(cover: Cover) -> list[str]:
-    """A line for each topic: how many people are ready, medium by medium."""
+    """One line for each topic: the number of people who are ready for each medium."""
     topics = cover.facts.topics
     ready = cover.ready
     wide = max(map(len, topics.values()), default=0)
@@ -90,7 +90,7 @@ def _grid(cover: Cover) -> list[str]:
 
 
 def _words(cover: Cover, now: datetime) -> list[str]:
-    """The plan as the page says it, and a line for each action."""
+    """The plan in the words of the page, one line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
     people = names_of({deed.person for deed in plan.deeds})

@@ -50,10 +50,9 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     missing = [each for each in wanted if each not in there]
     made = []
     with ThreadPoolExecutor(SEATS) as pool:
+        # Printed while the next is written.
         answers = [
-            pool.submit(
-                _render, each, document_html(content, each, picture), seat
-            )  # printed while the next is written
+            pool.submit(_render, each, document_html(content, each, picture), seat)
             for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
         ]
         for each, answer in zip(missing, answers, strict=True):

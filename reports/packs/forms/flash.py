@@ -1,4 +1,4 @@
-"""Page 1 of a flash pack on one form: what nobody could know before the call, and nothing else."""
+"""Page 1 of a flash pack in one form: only what cannot be known before the call."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 class SlotForm(forms.Form):
-    """What keeps a pack from being sent and only the producer can tell; what is known already is
-    not asked for.
+    """The details of the slot that block the pack and that only the producer knows; known ones are
+    left out.
     """
 
     place = forms.CharField(max_length=300, label="Place or link")
@@ -35,7 +35,7 @@ class SlotForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in list(self.fields.items()):
             field.widget.attrs["form"] = (
-                "section_form"  # it stands outside: to type here saves nothing yet
+                "section_form"  # it is outside the form that saves while typing
             )
             if getattr(interview, name):
                 del self.fields[name]
@@ -43,7 +43,7 @@ class SlotForm(forms.Form):
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the fields of one section. `revision` is what they were drawn from."""
+    """Some fields of one section. `revision`: the one that they show."""
 
     key: str
     title: str
@@ -54,7 +54,7 @@ class Part:
 def flash_parts(
     sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None
 ) -> list[Part]:
-    """The fields as they are saved, or as they were typed where they could not be."""
+    """The fields as saved, or as typed if they could not be saved."""
     by_key = {section.key: section for section in sections}
     parts = []
     for key, paths in PARTS.items():
@@ -67,7 +67,7 @@ def flash_parts(
 
 
 def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """What was typed, by section and path; what the form does not have is left out."""
+    """The posted texts, by section and path; unknown fields are ignored."""
     return {
         key: {path: posted[f"{key}.{path}"] for path in paths if f"{key}.{path}" in posted}
         for key, paths in PARTS.items()
@@ -75,5 +75,5 @@ def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def seen_revisions(posted: Mapping[str, str]) -> dict[str, int]:
-    """The revision of each section that the form was drawn from."""
+    """The revision of each section that the form showed."""
     return {key: whole(posted.get(f"revision.{key}")) for key in PARTS}

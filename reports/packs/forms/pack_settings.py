@@ -1,4 +1,4 @@
-"""For how long figures and packs are good, and who may approve a pack."""
+"""How long figures and packs stay valid, and who may approve a pack."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a template is called, and which packs it is for."""
+"""The name of a pack template, and the packs that it is for."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Input of the pages of packs: what kind, what changed, why it goes back."""
+"""Forms of packs: the kind, what changed, and the reason for returning or overriding."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ class StartForm(KindForm):
 
 
 class SubmitForm(forms.Form):
-    """`what_changed` is asked for where somebody may have read an earlier version."""
+    """`what_changed` is required if somebody may have read an earlier version."""
 
     what_changed = forms.CharField(
         label="What has changed since the last version",
@@ -45,7 +45,7 @@ class ReasonForm(forms.Form):
 
 
 class OverrideForm(ReasonForm):
-    """Which problem is let pass. One that is gone meanwhile is no choice any more."""
+    """The problem to override; only current ones can be chosen."""
 
     problem = forms.ChoiceField(
         label="Problem to override",
@@ -67,7 +67,7 @@ class OverrideForm(ReasonForm):
 
 
 class NotAPatientForm(forms.Form):
-    """Which words, and why they are not about a patient."""
+    """The words, and why they are not about a patient."""
 
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput
@@ -81,7 +81,7 @@ class NotAPatientForm(forms.Form):
 
 
 class RemoveIdentifierForm(forms.Form):
-    """Which words are removed for good, and why."""
+    """The words to remove for good, and why."""
 
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput
@@ -95,7 +95,7 @@ class RemoveIdentifierForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Which revisions are merged; the texts and the picks come beside it, by their paths."""
+    """The revisions to merge; the texts and the choices are posted beside it, by their paths."""
 
     base = forms.IntegerField(min_value=0)
     theirs = forms.IntegerField(min_value=1)

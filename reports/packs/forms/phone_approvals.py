@@ -1,4 +1,4 @@
-"""What an officer writes down of an approval by telephone, and what the manager answers."""
+"""The officer's record of an approval by telephone, and the manager's answer."""
 
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ class PhoneApprovalForm(forms.Form):
 
 
 class PhoneAnswerForm(forms.Form):
-    """`answer` is the pressed button; an objection says why, if it likes."""
+    """`answer` is the button that was pressed; an objection may give a reason."""
 
     answer = forms.ChoiceField(choices=[("confirm", "confirm"), ("object", "object")])
     reason = forms.CharField(

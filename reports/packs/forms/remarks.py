@@ -10,7 +10,7 @@ from reports.packs.sections import LIMITS, Input
 
 
 class RemarkForm(forms.Form):
-    """Without a choice under “other words for” it is a comment."""
+    """A comment, unless a text is chosen under “other words for”."""
 
     text = forms.CharField(
         label="Comment",

@@ -1,6 +1,4 @@
-"""A section of the pack as the editor draws it: each text with its label, its limit and what it
-holds now.
-"""
+"""A section of a pack in the editor: each text with its label, limit and value."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,12 +14,12 @@ SPARE_ROWS = 2
 
 @dataclass(frozen=True)
 class TextField:
-    """One control. `path` is its name in the form, as reports.packs.section_texts has it."""
+    """One control. `path` is its name in the form, as in reports.packs.section_texts."""
 
     path: str
     field: Field
     value: str
-    usual: str = ""  # what counts while it is empty
+    usual: str = ""  # the value that applies while it is empty
 
     @property
     def identifier(self) -> str:
@@ -29,7 +27,7 @@ class TextField:
 
     @property
     def choices(self) -> list[str]:
-        """What is offered, and what it holds if that is something else."""
+        """The choices, and the present value if it is not one of them."""
         return list(dict.fromkeys((*self.field.choices, *filter(None, [self.value]))))
 
     @property
@@ -38,8 +36,8 @@ class TextField:
 
     @property
     def lines(self) -> int:
-        """How many lines high the control is, from what it holds, where the browser cannot tell by
-        itself.
+        """The height of the control in lines, estimated from its value, for browsers that cannot
+        size it.
         """
         wanted = sum(1 + len(line) // 60 for line in self.value.split("\n"))
         return max(1 if self.field.input == Input.SENTENCE else 2, min(12, wanted))
@@ -53,7 +51,7 @@ class TextRow:
     title: str
     fields: tuple[TextField, ...]
     note: str = ""
-    is_last: bool = False  # of those that are filled
+    is_last: bool = False  # of the filled rows
 
     @property
     def is_filled(self) -> bool:
@@ -61,7 +59,7 @@ class TextRow:
 
     @property
     def taken_from(self) -> str:
-        """The line of the library that the row was taken from, without its revision."""
+        """The reference of the library line that the row was taken from, without the revision."""
         return next(
             (f.value.partition("/")[0] for f in self.fields if f.field.input == Input.TAKEN_FROM),
             "",
@@ -84,15 +82,15 @@ class SectionForm:
 
     @property
     def can_grow(self) -> bool:
-        """More rows can be offered once these are filled."""
+        """Whether more rows can be added once these are filled."""
         return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]  # there are rows
 
 
 def section_form(
     section: Section, data: Json, on: date | None = None, facts_good_for: int = 30
 ) -> SectionForm:
-    """The section with what it holds, and with rows to spare; with the day `on`, figures that are
-    stale say so.
+    """The section with its values and spare rows. With the day `on`, out-of-date figures
+    are marked.
     """
     texts = to_texts(section.key, data)
     fields = tuple(
@@ -109,8 +107,8 @@ def section_form(
 
 
 def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[int, str]:
-    """What is said beside a row's title: which questions stand on page 1, which figures are no
-    longer good.
+    """Notes beside the titles of rows: which questions are on page 1, which figures are out
+    of date.
     """
     if key == "hard":
         return dict.fromkeys(range(3), "on page 1")

@@ -1,5 +1,5 @@
-"""Approvals that were given by telephone, out of hours: who gave it, who wrote it down, and whether
-that was so.
+"""Approvals by telephone, out of hours: who gave one, who recorded it, and whether it was
+confirmed.
 """
 
 from typing import Self
@@ -14,7 +14,7 @@ from reports.packs.models.packs import PackVersion
 
 class PhoneApprovalQuerySet(models.QuerySet["PhoneApproval"]):
     def unanswered(self) -> Self:
-        """Nobody has said yet that it was so or not, and the version stands."""
+        """Neither confirmed nor objected to, and the version is not withdrawn."""
         return self.filter(
             confirmed_at=None, objected_at=None, version__withdrawn_at=None
         ).order_by("recorded_at")
@@ -22,7 +22,7 @@ class PhoneApprovalQuerySet(models.QuerySet["PhoneApproval"]):
 
 class PhoneApproval(models.Model):
     """`manager` approved by telephone at `called_at`; they confirm or object by a secret link, or
-    when signed in.
+    signed in.
     """
 
     version = models.OneToOneField(
@@ -63,7 +63,7 @@ class PhoneApproval(models.Model):
 
     @property
     def words(self) -> str:
-        """`Ines Thackray by telephone, recorded by Ceri Maddox`, as the control strip has it."""
+        """`Ines Thackray by telephone, recorded by Ceri Maddox`, for the control strip."""
         return f"{self.manager} by telephone{RECORDED}{self.recorded_by}"
 
     @property

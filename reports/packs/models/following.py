@@ -1,5 +1,5 @@
-"""What the system does by itself about a version that is out: chases its reader, and looks once
-more before air.
+"""What the system does about an approved version: reminds its reader, and checks once more before
+air.
 """
 
 from datetime import datetime
@@ -15,8 +15,8 @@ from training.models import Person
 
 
 class Chase(models.Model):
-    """Somebody was reminded that a version is not read: first its recipient by mail, then the desk,
-    with the number.
+    """A reminder that a version is unread: first to its recipient by mail, then to the desk with
+    the number to ring.
     """
 
     class Kind(models.TextChoices):
@@ -35,9 +35,7 @@ class Chase(models.Model):
 
 
 class AirCheck(models.Model):
-    """The last look before air, for one slot and whoever gave the interview then; what it found
-    stays as it was.
-    """
+    """The check before air, for one slot and its spokesperson; the result never changes."""
 
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="air_checks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -75,6 +73,6 @@ class AirCheck(models.Model):
         return self.made_at > self.due_at + LATE_AFTER
 
     def is_of(self, interview: Interview) -> bool:
-        """Whether it is still about the interview as it stands: the same slot, the same person."""
+        """Whether it is for the interview's current slot and person."""
         starts_at: datetime = interview.starts_at
         return (self.starts_at, self.person_id) == (starts_at, interview.person_id)

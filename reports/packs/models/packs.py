@@ -1,5 +1,5 @@
-"""Briefing packs: drafts by section, frozen versions, their renderings, and who has opened and
-acknowledged them.
+"""Briefing packs: drafts by section, frozen versions, their files, and who opened and acknowledged
+them.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from training.models import Person
 
 
 def new_public_id() -> str:
-    """128 random bits for addresses that tell nothing but "is this the latest?"."""
+    """128 random bits for the public address, which answers only "is this the latest?"."""
     return secrets.token_urlsafe(16)
 
 
@@ -47,14 +47,14 @@ class Pack(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        """Where it is written: a flash pack on one page, the others section by section."""
+        """The page for writing it: a flash pack on one page, the others section by section."""
         name = "pack_flash" if self.kind == self.Kind.FLASH else "pack_edit"
         return reverse(f"reports:{name}", args=[self.reference])
 
 
 class PackSection(models.Model):
-    """One section of the draft. `revision` moves by compare-and-set: a later save never hides an
-    earlier one.
+    """One section of the draft. `revision` moves by compare-and-set: a save never overwrites one it
+    has not seen.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="sections")
@@ -74,11 +74,9 @@ class PackSection(models.Model):
 
 
 class PackSectionRevision(models.Model):
-    """What a section said at each revision: nothing that was typed is ever lost, but what names a
-    patient.
+    """A section at each revision. Nothing typed is ever lost, except identifiers of patients.
 
-    `is_clear`: nothing in it read like an identifier when it was written, so that nobody need look
-    again.
+    `is_clear`: it had no identifier when it was written, so it need not be searched again.
     """
 
     section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="revisions")
@@ -106,25 +104,27 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         return self.filter(approved_at=None, returned_at=None)
 
     def sent_back(self) -> Self:
-        """Returned to the writers, for an interview that stands, and nothing was sent since."""
+        """Returned to the writers and not sent again since, for an interview that is not
+        called off.
+        """
         later = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
         returned = self.filter(returned_at__isnull=False, pack__interview__called_off_at=None)
         return returned.exclude(Exists(later))
 
     def approved(self) -> Self:
-        """Approved once, withdrawn since or not. The highest number among them is the latest: no
-        other may be read.
+        """Approved, and perhaps withdrawn since. The highest number is the latest: no other may be
+        read.
         """
         return self.filter(approved_at__isnull=False)
 
     def readable_by(self, user: User) -> Self:
-        """Every version for those who work at the desk; their own approved ones for everybody else."""
+        """Every version for the desk; their own approved ones for everybody else."""
         own = Q(recipient__user=user, approved_at__isnull=False)
         return self if user.may(Permission.WORK_DESK) else self.filter(own)
 
     def preparing(self, enquiry: Enquiry) -> Self:
-        """Those from which somebody prepares for an interview of the enquiry: each its pack's
-        latest, not withdrawn.
+        """Versions from which someone is preparing for an interview of the enquiry: the latest of
+        each pack, not withdrawn.
         """
         later = PackVersion.objects.approved().filter(
             pack=OuterRef("pack"), number__gt=OuterRef("number")
@@ -138,11 +138,10 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
 
 
 class PackVersion(models.Model):
-    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts
-    about it are added.
+    """A submitted pack, frozen: the database refuses changes of `number` and `content`. Later facts
+    are added.
 
-    `reissue_of`: the version that this one repeats, with only what stands around it brought up to
-    date.
+    `reissue_of`: the version whose text this one repeats for the current slot and person.
     """
 
     class Status(models.TextChoices):
@@ -205,18 +204,20 @@ class PackVersion(models.Model):
 
     @property
     def rendering_key(self) -> str:
-        """What names the one job that prints the version as it stands now: in review, or approved."""
+        """The key of the job that prints the version in its present state: in review, or
+        approved.
+        """
         return f"render_pack:{self.pk}:{'approved' if self.approved_at else 'in_review'}"
 
     def is_by(self, user: User) -> bool:
-        """Whether the user began the pack or submitted this version: its authors, who do not
+        """Whether the user started the pack or submitted this version, and so may not
         approve it.
         """
         return user.pk in (self.submitted_by_id, self.pack.started_by_id)
 
     def status(self, *, latest: int, now: datetime) -> "PackVersion.Status":
-        """Computed from what was decided on it; `latest` is the number of the pack's latest
-        approved version.
+        """Computed from the decisions on it; `latest` is the number of the pack's latest approved
+        version.
         """
         if self.returned_at:
             return self.Status.RETURNED
@@ -230,9 +231,7 @@ class PackVersion(models.Model):
 
 
 class Rendition(models.Model):
-    """A file made from a version as it stood (in review, approved). The file is named by its
-    SHA-256.
-    """
+    """A file made from a version in review or approved, named by its SHA-256."""
 
     class Kind(models.TextChoices):
         A4 = "a4", "A4"
@@ -261,12 +260,14 @@ class Rendition(models.Model):
 
     @property
     def purpose(self) -> str:
-        """What a reader is offered it for."""
+        """What it is offered to a reader for."""
         return _PURPOSES[self.Kind(self.kind)]
 
     @classmethod
     def kinds_for(cls, person: Person) -> tuple["Rendition.Kind", ...]:
-        """What is made for this reader, the one that they want first; A4 and phone for everybody."""
+        """The files made for this reader, their preferred one first; A4 and phone are made for
+        everybody.
+        """
         own = () if person.reading == Person.Reading.STANDARD else (cls.Kind(person.reading),)
         return (*own, cls.Kind.A4, cls.Kind.PHONE)
 
@@ -282,7 +283,7 @@ EVERYBODYS = frozenset({Rendition.Kind.A4, Rendition.Kind.PHONE})
 
 class PackLink(models.Model):
     """A secret link to one version, mailed to one person; only the SHA-256 of its 256 random bits
-    is kept.
+    is stored.
     """
 
     version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="links")
@@ -299,7 +300,7 @@ class PackLink(models.Model):
 
 
 class PackOpening(models.Model):
-    """Somebody opened a version: written down before the first byte goes out."""
+    """Somebody opened a version; recorded before the first byte is sent."""
 
     class What(models.TextChoices):
         PAGE = "page", "Phone page"
@@ -321,7 +322,7 @@ class PackOpening(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """The recipient says they have read this version."""
+    """The recipient says that they have read this version."""
 
     version = models.ForeignKey(
         PackVersion, on_delete=models.PROTECT, related_name="acknowledgements"

@@ -1,6 +1,4 @@
-"""Pack templates: sections that were written once and are begun from again, by medium and
-topic.
-"""
+"""Pack templates: sections that were written once and start other packs, by medium and topic."""
 
 from typing import Self
 
@@ -21,7 +19,7 @@ class PackTemplateQuerySet(models.QuerySet["PackTemplate"]):
 
 
 class PackTemplate(models.Model):
-    """Without a medium it is for any, without a topic for every one."""
+    """Without a medium it is for any medium, without a topic for any topic."""
 
     name = models.CharField(max_length=100)
     medium = models.CharField(max_length=20, blank=True, choices=list(MEDIA.items()))

@@ -1,6 +1,4 @@
-"""What is said and decided about a draft while it is written: remarks, what is let pass, what names
-no patient.
-"""
+"""What is said and decided about a draft: remarks, overrides, and words that name no patient."""
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +9,13 @@ from reports.packs.models.packs import Pack, PackSection
 
 
 def both(*names: str) -> Q:
-    """All of them are there, or none: who and when belong together."""
+    """All of these fields are set, or none: who and when belong together."""
     return Q(**dict.fromkeys(names)) | Q(**{f"{name}__isnull": False for name in names})
 
 
 class Override(models.Model):
-    """A manager lets a pack go out in spite of one problem, which `key` names; taken back, the
-    problem holds again.
+    """A manager lets a pack go out in spite of the problem named by `key`; once it ends, the
+    problem blocks again.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="overrides")
@@ -51,8 +49,8 @@ class Override(models.Model):
 
 
 class NotAPatient(models.Model):
-    """Words that read like an identifier of a patient are none, says somebody, and why. `token` is
-    how they compare.
+    """Someone says that words which look like an identifier are not about a patient, and why.
+    `token` compares spellings.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="not_patients")
@@ -87,10 +85,10 @@ class NotAPatient(models.Model):
 
 
 class Remark(models.Model):
-    """A comment on a section, or a suggestion of other words for one text of it (`path`), or a
-    reply to either.
+    """A comment on a section, a suggestion of other words for one text (`path`), or a reply to
+    either.
 
-    Deleted by its writer, its words are gone for good: they may have named a patient.
+    When its writer deletes it, the words are removed for good: they may have named a patient.
     """
 
     class Outcome(models.TextChoices):
@@ -142,8 +140,8 @@ class Remark(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody has the section open in the editor, as of `seen_at`; the page says so again and
-    again.
+    """Somebody has the section open in the editor, as of `seen_at`, which the page keeps
+    updating.
     """
 
     section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="presences")

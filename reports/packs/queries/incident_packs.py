@@ -1,5 +1,5 @@
-"""The packs to come on the topics of an incident: what holds each up, and why what is out is to be
-issued again.
+"""Coming packs on the topics of an incident: what blocks each, and why versions need to be issued
+again.
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ PACKS_SHOWN = 20
 
 @dataclass(frozen=True)
 class IncidentPack:
-    """A pack to come on a topic of the incident: what holds its draft, and why what is out is to be
-    issued again.
+    """A coming pack on a topic of the incident: what blocks its draft, and why its versions need to
+    be issued again.
     """
 
     interview: Interview
@@ -34,7 +34,7 @@ class IncidentPack:
 
 
 def incident_packs(incident: Incident, *, now: datetime) -> list[IncidentPack]:
-    """Of interviews to come on its topics; none once it is stood down."""
+    """For coming interviews on its topics; none once it is stood down."""
     if incident.stood_down_at:
         return []
     on_topics = Interview.objects.to_come(now).filter(

@@ -1,4 +1,4 @@
-"""Where a question of the library is used: the packs on its topic whose draft asks it."""
+"""Which packs on its topic ask a question of the library."""
 
 from reports.packs.models import Pack, PackSection
 from scheduling.desk.models import Question
@@ -7,9 +7,7 @@ ASKING = ("likely", "hard")
 
 
 def packs_asking(question: Question) -> list[Pack]:
-    """Packs of interviews on its topic whose likely or unwanted questions hold the same words, the
-    latest first.
-    """
+    """Packs on its topic whose likely or unwanted questions contain these words, latest first."""
     on_topic = PackSection.objects.filter(
         key__in=ASKING, pack__interview__enquiry__topic=question.topic
     )

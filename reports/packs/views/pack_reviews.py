@@ -77,7 +77,7 @@ def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
-    """How far the PDFs are: asked twice a second by the page that waits for them."""
+    """The progress of the PDFs, polled twice a second by the page that waits for them."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     context = _review_context(request, version, ReasonForm())
     response = render(request, "reports/packs/_pack_printing.html", context)
@@ -88,8 +88,8 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 
 @requires(Permission.WORK_DESK)
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
-    """The whole version as it will be printed, on one long sheet to read in a frame; `?on=phone` in
-    a narrow one.
+    """The whole version as it will be printed, on one long sheet for a frame; `?on=phone` for a
+    narrow one.
     """
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     html = phone_reading_html if request.GET.get("on") == "phone" else whole_html

@@ -52,7 +52,8 @@ def list_people(*, now: datetime) -> int:
 
 @transaction.atomic
 def remove_person(*, reference: str, now: datetime) -> bool:
-    """With all that is theirs; a job removes their files. False if they may not be removed.
+    """With everything that belongs to them; a job removes their files. False if they may not be
+    removed.
 
     Their months stay as counts, and the audit trail keeps its events without the details.
     """

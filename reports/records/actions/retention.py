@@ -55,14 +55,14 @@ type Way = tuple[type[Model], str]
 TO_INTERVIEW = "interview"
 TO_PACK = "pack__interview"
 TO_VERSION = "version__pack__interview"
-STAYS: tuple[Way, ...] = (  # these lose the link alone
+STAYS: tuple[Way, ...] = (  # these only lose the link
     (Briefing, "interview"),
     (PackTemplate, "made_from__interview"),
     (Question, "debrief__interview"),
     (PackVersion, "reissue_of__pack__interview"),
     (Remark, "reply_to__pack__interview"),
 )
-GOES: tuple[Way, ...] = (  # in this order; what the database deletes with them follows
+GOES: tuple[Way, ...] = (  # in this order; the database deletes what depends on them
     *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
     *(
         (model, TO_VERSION)

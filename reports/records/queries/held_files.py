@@ -1,6 +1,4 @@
-"""The files that are held on a person: certificates as they are kept, and recordings as they were
-made.
-"""
+"""The files held on a person: certificates and recordings."""
 
 from collections.abc import Iterator
 
@@ -13,7 +11,7 @@ from training.stored_files import FileLost, content_of
 
 
 def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:
-    """Each with a name that says what it is; in the place of one that is lost, a text that says so."""
+    """Each with a descriptive name; a lost file is replaced by a text that says so."""
     certificates = Certificate.objects.filter(person=person).select_related("course").order_by("pk")
     for number, one in enumerate(certificates, start=1):
         name = f"certificate-{number}-{one.course.code}-{one.completed_on}.{one.kind}"

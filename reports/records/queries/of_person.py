@@ -1,7 +1,6 @@
-"""Which rows are about a person on the register, or about their account: what is given to them, and
-goes in the end.
+"""Which rows are about a person or their account: to be disclosed to them, and removed in the end.
 
-The events of the trail among them: those about these rows, and those that name the person.
+Among them are the events of the audit trail about these rows, and those that name the person.
 """
 
 import json
@@ -55,7 +54,7 @@ from training.models import (
 )
 
 type Way = tuple[type[Model], str]
-GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
+GOES: tuple[Way, ...] = (  # in this order; what depends only on them is deleted with them
     *((model, "assessment__person") for model in (Recording, Settlement, Sheet)),
     *(
         (model, "person")
@@ -71,7 +70,7 @@ GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with t
     ),
     *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn)),
 )
-OF_THE_ACCOUNT: tuple[Way, ...] = (  # about its user, not what they did for others
+OF_THE_ACCOUNT: tuple[Way, ...] = (  # rows about the user, not what they did for others
     (PolicyReading, "user"),
     (SocialDeclaration, "added_by"),
     (RoleGrant, "user"),
@@ -79,20 +78,21 @@ OF_THE_ACCOUNT: tuple[Way, ...] = (  # about its user, not what they did for oth
     (RegisterUpload, "user"),
     (Presence, "user"),
 )
-WITH_AN_ENQUIRY: tuple[Way, ...] = (  # these go with it, and keep the person until then
+WITH_AN_ENQUIRY: tuple[Way, ...] = (  # removed with the enquiry, and retain the person until then
     (Interview, "person"),
     (PackVersion, "recipient"),
     *((model, "person") for model in (Ask, AskStep, Debrief, DebriefLink, MoveRequest)),
     *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
 )
+# These only lose the link.
 LOSES: tuple[Way, ...] = (
     (Briefing, "briefer_person"),
     (Person, "line_manager"),
-)  # these lose the link alone
+)
 
 
 def of_account(person: Person) -> Iterator[Model]:
-    """What is kept of the account that they sign in with: readings, declarations, roles and
+    """What belongs to the account they sign in with: readings, declarations, roles and
     addresses.
     """
     for model, field in OF_THE_ACCOUNT if person.user_id else ():
@@ -104,7 +104,7 @@ def holds_of(person: Person) -> QuerySet[RecordHold]:
 
 
 def trail_of(person: Person) -> AuditEventQuerySet:
-    """The events about them, about all that is theirs, and those that name them, in order."""
+    """Events about the person and everything that is theirs, and those that name them, in order."""
     about: dict[str, set[str]] = defaultdict(set)
     for row in (
         person,
@@ -123,8 +123,8 @@ def trail_of(person: Person) -> AuditEventQuerySet:
 
 
 def _names(person: Person) -> list[str]:
-    """What they go by in words: name and addresses, and those as JSON spells them; the reference as
-    a whole value.
+    """What they are called: their name and addresses, also as JSON writes them; the reference only
+    as a whole value.
     """
     addresses = [person.email, person.user.email if person.user else ""]
     words = [name for name in (f"{person.first_name} {person.last_name}", *addresses) if name]

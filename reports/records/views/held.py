@@ -62,8 +62,8 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
 @requires(Permission.KEEP_RECORDS)
 @uncached
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
-    """As JSON with its whole structure, the same with all files, or a table with a row for each
-    thing.
+    """As JSON with its whole structure, the same with all files, or a table with one row for each
+    record.
     """
     if file_format not in {JSON, ZIP, *Format}:
         raise Http404

@@ -1,7 +1,8 @@
-"""What an officer must know at a glance: what is on the clock, next on air, waiting for them, this
-week, and late.
+"""The officer's first page: deadlines, what is next on air, what is waiting for them, this week,
+and what is late.
 
-The rows hold only the fields that the page shows: most of its time would go on the others.
+The queries read only the fields that the page shows, because the others would take most of the
+time.
 """
 
 from collections import Counter
@@ -42,12 +43,12 @@ from training.queries.social import authorisations_out_of_order
 
 ON_AIR_SHOWN = 6
 RECENT_READ = 40
-NOT_ASKED_FOR = timedelta(minutes=30)  # after the slot began; then Today asks whether it went out
+NOT_ASKED_FOR = timedelta(minutes=30)  # after the slot began: then Today asks whether it went out
 WEEK = timedelta(days=7)
 
 
 def _person(path: str) -> list[str]:
-    """The fields of a person that are shown: their name, address and phone."""
+    """The fields of a person that are shown: name, address and phone."""
     fields = ("reference", "title", "first_name", "last_name", "phone")
     return [f"{path}__{field}" for field in fields]
 
@@ -65,29 +66,29 @@ class OnAir:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the user, or for anyone at the desk."""
+    """What is waiting for the user, or for anyone on the desk."""
 
-    packs: list[PackVersion]  # for whoever may approve them, and none of their own
-    sent_back: list[PackVersion]  # that they began or submitted
-    by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not confirmed it
-    lines: list[Line]  # for whoever may approve them, and none of their own
-    unchecked: list[Line]  # for anyone who did not write them
-    asks: list[Ask]  # without an answer
-    turned_down: list[Ask]  # the last decline of each interview that nobody else is asked for
-    unconfirmed: list[Interview]  # over, and nobody has recorded whether they went out
+    packs: list[PackVersion]  # to approve, none of their own
+    sent_back: list[PackVersion]  # that they started or submitted
+    by_phone: list[PhoneApproval]  # approved by telephone and not confirmed by the manager
+    lines: list[Line]  # to approve, none of their own
+    unchecked: list[Line]  # to check, for anyone who did not write them
+    asks: list[Ask]  # not answered
+    turned_down: list[Ask]  # the last declined ask of each interview without another open one
+    unconfirmed: list[Interview]  # over, and not recorded whether they went out
     unacknowledged: int
-    handovers: list[Handover]  # to them, and not taken over
-    debriefs: list[Interview]  # went out, and not debriefed
-    holds: list[EnquiryHold]  # on hold until today or earlier
-    notices: list[Notice]  # of a major incident, with `unread_by`: how many line managers to ring
-    exemptions: list[ExemptionRequest]  # that others asked for, for others
-    certificates: int  # sent in, and not checked
+    handovers: list[Handover]  # to them, not accepted yet
+    debriefs: list[Interview]  # went out and have no debrief
+    holds: list[EnquiryHold]  # their day to look again has come
+    notices: list[Notice]  # of a major incident; `unread_by`: how many line managers to ring
+    exemptions: list[ExemptionRequest]  # requested by others, for others
+    certificates: int  # sent in and not checked
     training_requests: int
-    authorisations: int  # to use corporate accounts, out of order (10.1)
+    authorisations: int  # of corporate accounts, not in order (10.1)
     actions: list[IncidentAction]  # theirs, from the review of an incident
     briefings: list[Briefing]  # that no longer fit their interview
     next_steps: list[Briefing]  # whose next step is due
-    care: list[CareNote]  # for the named contact alone
+    care: list[CareNote]  # for the named contact only
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +112,7 @@ class Today:
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """The same queries, however many rows there are."""
+    """A fixed number of queries."""
     clocks = waiting_enquiries(now)
     recent = _recent_interviews(now)
     on_air = [interview for interview in recent if interview.starts_at > now - NOT_ASKED_FOR]
@@ -133,7 +134,7 @@ def today_for(user: User, *, now: datetime) -> Today:
 
 
 def _recent_interviews(now: datetime) -> list[Interview]:
-    """Accepted, neither called off nor recorded as gone out: to come, or of the last week."""
+    """Assigned, neither called off nor recorded as gone out: to come, or within the last week."""
     accepted = Interview.objects.filter(person__isnull=False, called_off_at=None, went_out_at=None)
     recent = with_packs(accepted.filter(starts_at__gt=now - WEEK).in_order())
     shown = recent.select_related("person", "enquiry__outlet").only(
@@ -148,7 +149,7 @@ def _recent_interviews(now: datetime) -> list[Interview]:
 
 
 def _versions(interviews: list[Interview]) -> list[PackVersion]:
-    """Those of the packs of these interviews, and every one in review."""
+    """Versions of the packs of these interviews, and every version in review."""
     in_review = Q(approved_at=None, returned_at=None)
     wanted = versions_with_reading().filter(
         Q(pack__interview__in=[interview.pk for interview in interviews]) | in_review
@@ -214,7 +215,7 @@ def _waiting(
 
 
 def _to_approve(user: User, versions: list[PackVersion]) -> list[PackVersion]:
-    """Those in review, the first on air first."""
+    """Versions in review, the first on air first."""
     if not user.may(Permission.APPROVE_PACKS):
         return []
     in_review = [each for each in versions if not each.approved_at and not each.returned_at]
@@ -222,7 +223,7 @@ def _to_approve(user: User, versions: list[PackVersion]) -> list[PackVersion]:
 
 
 def _sent_back(user: User, now: datetime) -> list[PackVersion]:
-    """Without those that the user withdrew from review themselves."""
+    """Without those that the user took back themselves."""
     own = Q(submitted_by=user) | Q(pack__started_by=user)
     returned = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now)
     shown = (
@@ -259,7 +260,7 @@ def _unsettled_asks(now: datetime) -> list[Ask]:
 
 
 def _numbers(user: User, on: date) -> Counter[str]:
-    """What is shown as a number alone, in one query."""
+    """The figures that are shown as numbers only, in one query."""
     rows = authorisations_out_of_order(on).values_list(Value("authorisations"))
     if user.may(Permission.EDIT_PEOPLE):
         rows = rows.union(Certificate.objects.open().values_list(Value("certificates")), all=True)
@@ -336,7 +337,7 @@ def _this_week(now: datetime) -> list[TrainingSession]:
 
 
 def _late_jobs(now: datetime) -> list[Job]:
-    """The job that has been due for longest, if any is late or was given up."""
+    """The job that has been due the longest, if any is late or was given up."""
     late = Job.objects.late(now).values("pk")
     jobs = Job.objects.filter(Q(state=Job.State.GIVEN_UP) | Q(pk__in=late))
     return list(jobs.order_by("due_at")[:1])

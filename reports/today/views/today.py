@@ -12,7 +12,7 @@ from reports.board.queries.lapses import lapses_soon
 from reports.packs.queries.following import following
 from reports.today.queries.today import today_for
 
-DRAWN = "today-drawn"  # the event on which the card of lapses is loaded again
+DRAWN = "today-drawn"  # the event after which the card of lapses reloads
 
 
 @requires(Permission.WORK_DESK)
@@ -29,7 +29,7 @@ def today(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """A card of its own, because it goes through the whole register."""
+    """A separate card, because it reads the whole register."""
     return render(
         request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())}
     )

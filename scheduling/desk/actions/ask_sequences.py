@@ -28,9 +28,8 @@ MIN_MINUTES = 1  # minutes
 MAX_MINUTES = 720
 MAX_PEOPLE = 12  # people
 SENT_AT_ONCE = timedelta(minutes=1)  # a mail sent within this long counts as sent at once
-CHECK_MAIL_AGAIN = timedelta(
-    minutes=5
-)  # how soon to check again whether a waiting mail has been sent
+# How soon to check again whether a waiting mail has been sent.
+CHECK_MAIL_AGAIN = timedelta(minutes=5)
 
 
 class NobodyToAsk(Refused):

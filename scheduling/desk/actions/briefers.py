@@ -216,9 +216,8 @@ def complete_together(
     members = lock_open_members(briefing)
     if not members:
         raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
-    members.sort(
-        key=lambda member: member.pk in came
-    )  # those who came keep the time that the briefer gave
+    # Those who came keep the time that the briefer gave.
+    members.sort(key=lambda member: member.pk in came)
     return [
         complete_briefing(
             briefing=member,

@@ -37,9 +37,8 @@ def override_restriction(
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.held().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
-    is_on_people = (
-        restriction.scope == Restriction.Scope.PEOPLE
-    )  # a spokesperson under the restriction may still be chosen
+    # A spokesperson under the restriction may still be chosen.
+    is_on_people = restriction.scope == Restriction.Scope.PEOPLE
     if not is_on_people and restriction not in [
         one.restriction for one in restrictions_on(interview)
     ]:

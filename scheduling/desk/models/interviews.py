@@ -17,9 +17,8 @@ from scheduling.desk.models.enquiries import Enquiry
 from training.media import MEDIA
 from training.models import Person, Practice
 
-STILL_TO_COME = timedelta(
-    minutes=30
-)  # how long after its start an interview still counts as to come: it may go on, or begin late
+# How long after its start an interview still counts as to come: it may go on, or begin late.
+STILL_TO_COME = timedelta(minutes=30)
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -180,12 +179,10 @@ class Ask(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
-    note = models.CharField(
-        max_length=300, blank=True
-    )  # the asker's note: that it is out of hours, or what clashes
-    token_hash = models.CharField(
-        max_length=64, null=True, unique=True
-    )  # the SHA-256 of the link's 256 random bits
+    # The asker's note: that it is out of hours, or what clashes.
+    note = models.CharField(max_length=300, blank=True)
+    # The SHA-256 of the link's 256 random bits.
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
 
     objects = AskQuerySet.as_manager()
 

@@ -211,9 +211,8 @@ def _on_call(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
 def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or giving another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
-    until = cache(
-        lambda ends_at: f"away until {say_moment(ends_at)}"
-    )  # many are away until the same moment
+    # Many are away until the same moment.
+    until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")
     spells = [
         (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
         for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
@@ -241,9 +240,8 @@ def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
     known = Practice.objects.held().filter(
         kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last)
     )
-    given = known.filter(
-        interviews=None
-    )  # two interviews in one medium on one day share a practice
+    # Two interviews in one medium on one day share a practice.
+    given = known.filter(interviews=None)
     count = Counter(chain.from_iterable(rows_of(given.values_list("person_id"))))
     held = Interview.objects.filter(
         called_off_at=None, person__isnull=False, starts_at__date__range=(first, last)

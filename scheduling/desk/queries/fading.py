@@ -18,9 +18,8 @@ from training.spreadsheets import Cell
 FADING = (MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED)
 ORDER = ("last_day", "last_name", "first_name", "pk", "medium")
 
-FadingValues = tuple[
-    date, str, str, int, str, date, date | None
-]  # ORDER, trained until, practised on
+# ORDER, trained until, practised on.
+FadingValues = tuple[date, str, str, int, str, date, date | None]
 
 
 @dataclass(frozen=True)
