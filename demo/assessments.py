@@ -23,7 +23,7 @@ from training.models import Person, TrainingRecord
 from training.rubric import Scores, Style, criteria_of
 
 Outcome = TrainingRecord.Outcome
-_SAID = (
+_FEEDBACK = (
     Feedback(
         "The first answer was the message",
         "Shorter sentences under pressure",
@@ -62,13 +62,13 @@ def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now
     submit_sheet(
         assessment=assessment,
         scores=Scores(points),
-        feedback=_SAID[number % len(_SAID)],
+        feedback=_FEEDBACK[number % len(_FEEDBACK)],
         by=by,
         now=now,
     )
 
 
-def lay_out(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
+def plan(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
     """The spokesperson practised print with the trainer, and improved each time."""
     for number, days in enumerate(MOCKS):
         moment = london(working_day(story.on - timedelta(days=days)), 10)
@@ -77,15 +77,19 @@ def lay_out(story: Story, spokesperson: User, trainer: User, officer: User) -> N
 
 def _mock(number: int, spokesperson: User, trainer: User, officer: User, now: datetime) -> None:
     person = Person.objects.filter(user=spokesperson).first()
-    giver = Trainer.objects.filter(user=trainer).first()
-    if person is None or giver is None:
+    briefer = Trainer.objects.filter(user=trainer).first()
+    if person is None or briefer is None:
         return
     asked = request_briefing(person=person, need="mock", media=["print"], by=officer, now=now)
-    given = arrange_briefing(briefing=asked, briefer=giver, by=officer, now=now)
+    given = arrange_briefing(briefing=asked, briefer=briefer, by=officer, now=now)
     held = complete_briefing(briefing=given, held_on=now.date(), minutes=30, by=trainer, now=now)
     assessment = begin_for_briefing(briefing=held, by=trainer, now=now)
     criteria = criteria_of(Style(assessment.style))
     points = {criterion.key: min(5, 2 + number + at % 2) for at, criterion in enumerate(criteria)}
     submit_sheet(
-        assessment=assessment, scores=Scores(points), feedback=_SAID[number], by=trainer, now=now
+        assessment=assessment,
+        scores=Scores(points),
+        feedback=_FEEDBACK[number],
+        by=trainer,
+        now=now,
     )

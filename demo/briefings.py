@@ -18,7 +18,7 @@ from scheduling.desk.models import Briefing, Interview, Question
 from scheduling.training_sessions.models import Trainer
 from training.models import Person, Topic
 
-_SAID = {  # by the topic of the interview
+_ANSWERS = {  # by the topic of the interview
     "maternity": {
         "went": "yes",
         "questions": "Can you promise that both units stay open?\nWho decided not to ask the midwives?",
@@ -43,14 +43,14 @@ class Briefings:
         self.spokesperson = spokesperson
         self.trainer = trainer
 
-    def lay_out(self) -> None:
+    def plan(self) -> None:
         ago = {
             days: working_day(self.story.on - timedelta(days=days)) for days in (40, 24, 15, 6, 2)
         }
         self.story.at(
             london(ago[40], 10), partial(self._completed, ("gp-access", "Head of Primary Care"))
         )
-        self.story.at(london(ago[24], 9), partial(self._turned_down, "Data Analyst"))
+        self.story.at(london(ago[24], 9), partial(self._declined, "Data Analyst"))
         self.story.at(london(ago[15], 11), partial(self._late, "Head of Digital"))
         self.story.at(london(ago[6], 15), partial(self._arranged, "Vaccination Programme Manager"))
         self.story.at(london(ago[2], 12), self._asked)
@@ -63,7 +63,7 @@ class Briefings:
     def _late(self, post: str, now: datetime) -> None:
         words = "A campaign group has named her twice this month."
         self._ask(
-            _of(post),
+            _holder_of(post),
             now,
             need="hostile",
             media=["print", "social_video"],
@@ -77,17 +77,17 @@ class Briefings:
             "by": self.officer,
             "words": "The health fair, with two councillors.",
         }
-        briefing = self._ask(_of(post), now, **asked)
-        giver = Trainer.objects.filter(user=self.trainer).first()
-        if briefing is None or giver is None:
+        briefing = self._ask(_holder_of(post), now, **asked)
+        briefer = Trainer.objects.filter(user=self.trainer).first()
+        if briefing is None or briefer is None:
             return
-        self._ask(_of("Head of Digital"), now, together_with=briefing, **asked)
+        self._ask(_holder_of("Head of Digital"), now, together_with=briefing, **asked)
         for days in range(3, 9):
             at = london(working_day(self.story.on + timedelta(days=days)), 14)
             with suppress(Refused):  # in this example one of the two may be busy then
                 arrange_briefing(
                     briefing=briefing,
-                    briefer=giver,
+                    briefer=briefer,
                     starts_at=at,
                     minutes=45,
                     place="Room 4",
@@ -100,7 +100,7 @@ class Briefings:
         code, post = what
         topic = Topic.objects.filter(code=code).first()
         briefing = self._ask(
-            _of(post), now, need="topic", topic=topic, media=["radio"], by=self.officer
+            _holder_of(post), now, need="topic", topic=topic, media=["radio"], by=self.officer
         )
         if briefing:
             taken = triage_briefing(
@@ -121,8 +121,8 @@ class Briefings:
                 briefing=done, next_step=step, on=on + timedelta(days=30), by=self.officer, now=now
             )
 
-    def _turned_down(self, post: str, now: datetime) -> None:
-        briefing = self._ask(_of(post), now, need="nerves", by=self.officer)
+    def _declined(self, post: str, now: datetime) -> None:
+        briefing = self._ask(_holder_of(post), now, need="nerves", by=self.officer)
         if briefing:
             reason = "The course on social video next month covers it, and has places"
             decline_briefing(briefing=briefing, reason=reason, by=self.officer, now=now)
@@ -138,9 +138,9 @@ class Briefings:
 def debrief(interview: Interview, officer: User, now: datetime) -> None:
     """Records the debrief of an interview, and approves its first question the same day."""
     topic = interview.enquiry.topic
-    told = _SAID.get(topic.code if topic else "", {"went": "yes"})
+    given = _ANSWERS.get(topic.code if topic else "", {"went": "yes"})
     every_key = dict.fromkeys(DebriefAnswers.__annotations__, "")
-    answers = DebriefAnswers(**every_key | told)  # type: ignore[typeddict-item]  # all are given
+    answers = DebriefAnswers(**every_key | given)  # type: ignore[typeddict-item]  # all are given
     by = interview.person.user if interview.person else None
     give_debrief(interview=interview, answers=answers, by=by, now=now)
     first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()
@@ -148,5 +148,5 @@ def debrief(interview: Interview, officer: User, now: datetime) -> None:
         approve_question(question=first, by=officer, now=now)
 
 
-def _of(post: str) -> Person | None:
+def _holder_of(post: str) -> Person | None:
     return Person.objects.listed().filter(job_title=post).order_by("reference").first()

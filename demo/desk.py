@@ -6,7 +6,7 @@ from functools import partial
 
 from accounts.models import User
 from demo.briefings import debrief
-from demo.desk_words import Call, Slot, calls, lines
+from demo.desk_texts import Call, Slot, calls, lines
 from demo.lines import LineStory
 from demo.people import Member
 from demo.story import Story, london
@@ -38,7 +38,7 @@ STEPS = {  # from new, by hand
 
 
 @dataclass
-class Job:
+class PlannedInterview:
     """A planned interview: its slot, and its row once the offer has run."""
 
     subject: str
@@ -51,17 +51,17 @@ class Job:
 
 @dataclass
 class Desk:
-    """Plans the press office. `jobs` are its interviews, which the packs need."""
+    """Plans the press office. `interviews` are its interviews, which the packs need."""
 
     story: Story
     officer: User
     manager: User
     members: dict[str, Member]
-    jobs: list[Job] = field(default_factory=list)
+    interviews: list[PlannedInterview] = field(default_factory=list)
 
-    def lay_out(self) -> None:
+    def plan(self) -> None:
         for line in lines():
-            LineStory(self.story, line, self.officer, self.manager).lay_out()
+            LineStory(self.story, line, self.officer, self.manager).plan()
         for call in calls():
             if all(slot.post in self.members for slot in call.slots):
                 self._call(call)
@@ -84,28 +84,28 @@ class Desk:
 
     def _slot(self, call: Call, slot: Slot, received: datetime, logged: dict[str, Enquiry]) -> None:
         starts_at = london(self.story.on + timedelta(days=slot.days), *slot.at)
-        job = Job(
+        planned = PlannedInterview(
             call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15)
         )
-        self.story.at(received + timedelta(minutes=12), partial(self._offer, call, job, logged))
+        self.story.at(received + timedelta(minutes=12), partial(self._offer, call, planned, logged))
         if slot.ending == "offered":
             return
-        self.story.at(job.asked_at, partial(self._ask, job))
+        self.story.at(planned.asked_at, partial(self._ask, planned))
         if slot.ending == "asked":
             return
-        self.jobs.append(job)
-        self.story.at(job.asked_at + timedelta(minutes=9), partial(self._accept, job))
+        self.interviews.append(planned)
+        self.story.at(planned.asked_at + timedelta(minutes=9), partial(self._accept, planned))
         after = starts_at + timedelta(minutes=slot.minutes + 20)
         if slot.ending == "called_off":
-            self.story.at(starts_at - timedelta(hours=3), partial(self._call_off, job))
+            self.story.at(starts_at - timedelta(hours=3), partial(self._call_off, planned))
             self.story.at(
                 starts_at - timedelta(hours=2),
                 partial(self._move, logged, State.DECLINED, call.reason),
             )
         elif slot.ending in {"on_air", "debriefed", "closed"}:
-            self.story.at(after, partial(self._went_out, job))
+            self.story.at(after, partial(self._went_out, planned))
         if slot.ending in {"debriefed", "closed"}:
-            self.story.at(after + timedelta(hours=3), partial(self._debrief, job))
+            self.story.at(after + timedelta(hours=3), partial(self._debrief, planned))
         if slot.ending == "closed":
             self.story.at(after + timedelta(days=2), partial(self._move, logged, State.CLOSED, ""))
 
@@ -172,18 +172,20 @@ class Desk:
     def _answer(self, logged: dict[str, Enquiry], now: datetime) -> None:
         answer_enquiry(enquiry=logged["enquiry"], response=RESPONSE, by=self.officer, now=now)
 
-    def _offer(self, call: Call, job: Job, logged: dict[str, Enquiry], now: datetime) -> None:
-        slot = job.slot
-        job.interview = offer_interview(
+    def _offer(
+        self, call: Call, planned: PlannedInterview, logged: dict[str, Enquiry], now: datetime
+    ) -> None:
+        slot = planned.slot
+        planned.interview = offer_interview(
             enquiry=logged["enquiry"],
             by=self.officer,
             now=now,
-            starts_at=job.starts_at,
+            starts_at=planned.starts_at,
             minutes=slot.minutes,
             medium=slot.medium,
             mode=slot.mode,
             format=slot.format,
-            arrive_at=job.starts_at - timedelta(minutes=10),
+            arrive_at=planned.starts_at - timedelta(minutes=10),
             place=slot.place,
             who_calls=slot.who_calls,
             producer_name=call.journalist,
@@ -192,20 +194,22 @@ class Desk:
             presenter=slot.presenter,
         )
 
-    def _ask(self, job: Job, now: datetime) -> None:
-        if other := self.members.get(job.slot.declined_by):
+    def _ask(self, planned: PlannedInterview, now: datetime) -> None:
+        if other := self.members.get(planned.slot.declined_by):
             declined = ask_person(
-                interview=job.interview, person=other.person, by=self.officer, now=now
+                interview=planned.interview, person=other.person, by=self.officer, now=now
             )
             decline_ask(ask=declined, reason="On a train at that time", by=self.officer, now=now)
-        if job.slot.ending == "asked":
-            self._ask_in_order(job, now)
+        if planned.slot.ending == "asked":
+            self._ask_in_order(planned, now)
             return
-        ask_person(interview=job.interview, person=job.member.person, by=self.officer, now=now)
+        ask_person(
+            interview=planned.interview, person=planned.member.person, by=self.officer, now=now
+        )
 
-    def _ask_in_order(self, job: Job, now: datetime) -> None:
+    def _ask_in_order(self, planned: PlannedInterview, now: datetime) -> None:
         """The wanted person first, then the best of the ranking."""
-        interview = job.interview
+        interview = planned.interview
         wanted = SlotToFill(
             interview.medium,
             interview.starts_at,
@@ -218,25 +222,30 @@ class Desk:
             ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])
         ]
         others = Person.objects.filter(reference__in=references).exclude(asks__interview=interview)
-        later = [person for person in others.order_by("reference") if person != job.member.person]
-        people = [job.member.person, *later[:2]]
+        later = [
+            person for person in others.order_by("reference") if person != planned.member.person
+        ]
+        people = [planned.member.person, *later[:2]]
         start_sequence(interview=interview, people=people, minutes=30, by=self.officer, now=now)
 
-    def _accept(self, job: Job, now: datetime) -> None:
-        ask = job.interview.asks.filter(person=job.member.person).latest("asked_at")
-        accept_ask(ask=ask, by=job.member.person.user or self.officer, now=now)
-        job.interview.refresh_from_db()
+    def _accept(self, planned: PlannedInterview, now: datetime) -> None:
+        ask = planned.interview.asks.filter(person=planned.member.person).latest("asked_at")
+        accept_ask(ask=ask, by=planned.member.person.user or self.officer, now=now)
+        planned.interview.refresh_from_db()
 
-    def _went_out(self, job: Job, now: datetime) -> None:
-        job.interview.refresh_from_db()
-        record_went_out(interview=job.interview, by=self.officer, now=now)
+    def _went_out(self, planned: PlannedInterview, now: datetime) -> None:
+        planned.interview.refresh_from_db()
+        record_went_out(interview=planned.interview, by=self.officer, now=now)
 
-    def _debrief(self, job: Job, now: datetime) -> None:
-        job.interview.refresh_from_db()
-        debrief(job.interview, self.officer, now)
+    def _debrief(self, planned: PlannedInterview, now: datetime) -> None:
+        planned.interview.refresh_from_db()
+        debrief(planned.interview, self.officer, now)
 
-    def _call_off(self, job: Job, now: datetime) -> None:
-        job.interview.refresh_from_db()
+    def _call_off(self, planned: PlannedInterview, now: datetime) -> None:
+        planned.interview.refresh_from_db()
         call_off_interview(
-            interview=job.interview, reason="The supplier speaks for this", by=self.officer, now=now
+            interview=planned.interview,
+            reason="The supplier speaks for this",
+            by=self.officer,
+            now=now,
         )

@@ -36,7 +36,7 @@ class IncidentDay:
     def __post_init__(self) -> None:
         self.day = working_day(self.story.on - timedelta(days=20))
 
-    def lay_out(self) -> None:
+    def plan(self) -> None:
         self.story.at(
             london(working_day(self.story.on - timedelta(days=60)), 9), self._restrictions
         )
@@ -44,11 +44,11 @@ class IncidentDay:
             (10, 5, self._declare),
             (10, 20, self._write),
             (10, 35, self._approve),
-            (10, 50, self._hear),
+            (10, 50, self._log_statement),
             (11, 5, self._clear),
             (11, 10, self._judge),
             (11, 20, self._decide),
-            (11, 40, self._tell),
+            (11, 40, self._notify_staff),
             (19, 0, self._stand_down),
         ):
             self.story.at(london(self.day, hour, minute), action)
@@ -128,7 +128,7 @@ class IncidentDay:
         check_line(line=self.line, revision=1, against=self.line.source, by=self.manager, now=now)
         approve_line(line=self.line, revision=1, by=self.manager, now=now)
 
-    def _hear(self, now: datetime) -> None:
+    def _log_statement(self, now: datetime) -> None:
         log_statement(
             incident=self.incident,
             partner="Hampshire police",
@@ -200,7 +200,7 @@ class IncidentDay:
                 now=now,
             )
 
-    def _tell(self, now: datetime) -> None:
+    def _notify_staff(self, now: datetime) -> None:
         """Three line managers with a few people each; one has passed it on, one has read it."""
         first, *others = [member.person for member in self.members[:9]]
         leads = [first, *others[:2]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from demo.desk_words import LineText
+from demo.desk_texts import LineText
 from demo.story import Story, london
 from scheduling.lines.actions.line_figures import record_figure
 from scheduling.lines.actions.lines import (
@@ -25,7 +25,7 @@ class LineStory:
     officer: User
     manager: User
 
-    def lay_out(self) -> None:
+    def plan(self) -> None:
         words = self.words
         day = self._day(self.words.written)
         self.story.at(london(day, 10), self._write)
@@ -85,7 +85,7 @@ class LineStory:
 
     def _reword(self, now: datetime) -> None:
         row = self._row()
-        kept = {
+        unchanged = {
             name: getattr(row, name)
             for name in ("topic", "proof", "source", "owner", "review_on", "expires_on")
         }
@@ -95,7 +95,7 @@ class LineStory:
             text=self.words.reworded,
             by=self.officer,
             now=now,
-            **kept,
+            **unchanged,
         )
 
     def _withdraw(self, now: datetime) -> None:

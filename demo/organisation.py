@@ -7,14 +7,14 @@ from django.db import transaction
 from accounts import demo as users
 from accounts.models import User
 from demo import (
-    aftermath,
     assessments,
-    looking_after,
+    follow_up,
     people,
     policies,
     self_service,
     sessions,
     social,
+    support,
     training,
     words,
 )
@@ -53,29 +53,31 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     set_logo(content=emblem(), by=cast["manager"], now=london(story.begins_on, 8))
     # recorded at the beginning, so that any day of the example can be asked about
     Requirement.objects.update(recorded_at=london(story.begins_on, 8))
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    taken = training.lay_out(story, members)
-    elsewhere, occasions = sessions.lay_out(story, taken)
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    taken = training.plan(story, members)
+    elsewhere, planned_sessions = sessions.plan(story, taken)
     for one in elsewhere:
-        training.tell_of_record(story, one, cast["officer"])
-    attended = elsewhere + [one for occasion in occasions for one in occasion.takers]
-    training.lay_out_practice(story, attended, cast["officer"])
-    sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, attended)
+        training.plan_record(story, one, cast["officer"])
+    attended = elsewhere + [one for planned in planned_sessions for one in planned.attendees]
+    training.plan_practice(story, attended, cast["officer"])
+    sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
+        planned_sessions, members, attended
+    )
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
-    desk.lay_out()
-    aftermath.lay_out(story, cast["officer"], cast["manager"])
-    assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
-    self_service.lay_out(story, cast["spokesperson"], cast["officer"])
-    looking_after.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"])
-    Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
+    desk.plan()
+    follow_up.plan(story, cast["officer"], cast["manager"])
+    assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
+    self_service.plan(story, cast["spokesperson"], cast["officer"])
+    support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
+    Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).plan()
     packs = Packs(story, cast["officer"], cast["manager"])
-    for job in desk.jobs:
-        packs.lay_out(job)
-    policies.lay_out(
+    for planned in desk.interviews:
+        packs.plan(planned)
+    policies.plan(
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
-    social.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
-    IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
+    social.plan(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
+    IncidentDay(story, cast["officer"], cast["manager"], members).plan()
     return story.run()

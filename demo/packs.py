@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import User
-from demo.desk import Job
+from demo.desk import PlannedInterview
 from demo.story import Story
 from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.actions.drafts import save_section, start_pack
@@ -36,17 +36,17 @@ def texts() -> dict[str, dict[str, Any]]:
     return {entry["subject"]: entry for entry in entries}
 
 
-def with_slip(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
+def with_mistake(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
     """The content of a section in the first version, with its mistake."""
-    right, wrong = text.get("slip", ("", ""))
+    right, wrong = text.get("mistake", ("", ""))
     return json.loads(json.dumps(content).replace(right, wrong)) if right else content
 
 
 @dataclass
-class Writing:
+class PlannedPack:
     """A planned pack; `pack` is set once its start has run."""
 
-    job: Job
+    planned: PlannedInterview
     text: dict[str, Any]
     pack: Pack = field(init=False)
 
@@ -65,42 +65,46 @@ class Packs:
     officer: User
     manager: User
 
-    def lay_out(self, job: Job) -> None:
-        state = job.slot.pack
-        writing = Writing(job, texts()[job.subject])
-        self._after(job, 14, partial(self._start, writing))
-        self._after(job, 18, partial(self._remark, writing))
+    def plan(self, planned: PlannedInterview) -> None:
+        state = planned.slot.pack
+        planned_pack = PlannedPack(planned, texts()[planned.subject])
+        self._after(planned, 14, partial(self._start, planned_pack))
+        self._after(planned, 18, partial(self._remark, planned_pack))
         if state == DRAFT:
             return
-        self._after(job, 24, partial(self._submit, writing, ""))
+        self._after(planned, 24, partial(self._submit, planned_pack, ""))
         if state == IN_REVIEW:
             return
-        self._after(job, 40, partial(self._approve, writing))
-        if name := writing.text.get("template"):
-            self._after(job, 44, partial(self._keep, writing, name))
+        self._after(planned, 40, partial(self._approve, planned_pack))
+        if name := planned_pack.text.get("template"):
+            self._after(planned, 44, partial(self._save_template, planned_pack, name))
         if state in READ:
-            self._after(job, 55, partial(self._acknowledge, writing))
+            self._after(planned, 55, partial(self._acknowledge, planned_pack))
         if state == SUPERSEDED:
-            self._after(job, 68, partial(self._correct, writing))
-            self._after(job, 70, partial(self._submit, writing, writing.text["what_changed"]))
-            self._after(job, 85, partial(self._approve, writing))
+            self._after(planned, 68, partial(self._correct, planned_pack))
+            self._after(
+                planned, 70, partial(self._submit, planned_pack, planned_pack.text["what_changed"])
+            )
+            self._after(planned, 85, partial(self._approve, planned_pack))
         if state == WITHDRAWN:
-            self.story.at(job.starts_at - timedelta(hours=4), partial(self._withdraw, writing))
+            self.story.at(
+                planned.starts_at - timedelta(hours=4), partial(self._withdraw, planned_pack)
+            )
         if state == SUPERSEDED:
-            self._after(job, 85 + 130, partial(self._chase, writing, Chase.Kind.MAIL))
-            self._after(job, 85 + 150, partial(self._chase, writing, Chase.Kind.NOTICE))
-        self.story.at(job.starts_at - timedelta(minutes=30), partial(self._check, writing))
+            self._after(planned, 85 + 130, partial(self._chase, planned_pack, Chase.Kind.MAIL))
+            self._after(planned, 85 + 150, partial(self._chase, planned_pack, Chase.Kind.NOTICE))
+        self.story.at(planned.starts_at - timedelta(minutes=30), partial(self._check, planned_pack))
 
-    def _after(self, job: Job, minutes: int, action: Any) -> None:
-        self.story.at(job.asked_at + timedelta(minutes=minutes), action)
+    def _after(self, planned: PlannedInterview, minutes: int, action: Any) -> None:
+        self.story.at(planned.asked_at + timedelta(minutes=minutes), action)
 
-    def _start(self, writing: Writing, now: datetime) -> None:
-        interview = writing.job.interview
+    def _start(self, planned_pack: PlannedPack, now: datetime) -> None:
+        interview = planned_pack.planned.interview
         interview.refresh_from_db()
-        kind = Pack.Kind(writing.text["kind"])
-        writing.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
-        for key, content in writing.text["sections"].items():
-            self._write(writing.pack, key, with_slip(content, writing.text), now)
+        kind = Pack.Kind(planned_pack.text["kind"])
+        planned_pack.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
+        for key, content in planned_pack.text["sections"].items():
+            self._write(planned_pack.pack, key, with_mistake(content, planned_pack.text), now)
 
     def _write(self, pack: Pack, key: str, content: dict[str, Any], now: datetime) -> None:
         section = pack.sections.get(key=key)
@@ -110,30 +114,30 @@ class Packs:
             pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now
         )
 
-    def _correct(self, writing: Writing, now: datetime) -> None:
+    def _correct(self, planned_pack: PlannedPack, now: datetime) -> None:
         """Corrects the mistake of the first version in each section."""
-        for key, content in writing.text["sections"].items():
-            if content != with_slip(content, writing.text):
-                self._write(writing.pack, key, content, now)
+        for key, content in planned_pack.text["sections"].items():
+            if content != with_mistake(content, planned_pack.text):
+                self._write(planned_pack.pack, key, content, now)
 
-    def _remark(self, writing: Writing, now: datetime) -> None:
+    def _remark(self, planned_pack: PlannedPack, now: datetime) -> None:
         """The manager's remarks on the draft, some of them settled by the officer."""
-        for remark in writing.text.get("remarks", ()):
+        for remark in planned_pack.text.get("remarks", ()):
             words = {name: remark[name] for name in ("text", "path", "proposed") if name in remark}
             said = add_remark(
-                pack=writing.pack, key=remark["section"], by=self.manager, now=now, **words
+                pack=planned_pack.pack, key=remark["section"], by=self.manager, now=now, **words
             )
             if outcome := remark.get("settled"):
                 settle_remark(
                     remark=said, outcome=Remark.Outcome(outcome), by=self.officer, now=now
                 )
 
-    def _keep(self, writing: Writing, name: str, now: datetime) -> None:
-        interview = writing.pack.interview
+    def _save_template(self, planned_pack: PlannedPack, name: str, now: datetime) -> None:
+        interview = planned_pack.pack.interview
         medium = interview.medium
         topic = interview.enquiry.topic
         save_template(
-            pack=writing.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now
+            pack=planned_pack.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now
         )
 
     def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
@@ -145,31 +149,34 @@ class Packs:
         ]
         return {"facts": [{**fact, "as_of": day.isoformat()} for fact, day in days]}
 
-    def _submit(self, writing: Writing, what_changed: str, now: datetime) -> None:
+    def _submit(self, planned_pack: PlannedPack, what_changed: str, now: datetime) -> None:
         version = submit_pack(
-            pack=writing.pack, what_changed=what_changed, by=self.officer, now=now
+            pack=planned_pack.pack, what_changed=what_changed, by=self.officer, now=now
         )
         render_version(version=version, is_approved=False, now=now)
 
-    def _approve(self, writing: Writing, now: datetime) -> None:
-        version = writing.latest
+    def _approve(self, planned_pack: PlannedPack, now: datetime) -> None:
+        version = planned_pack.latest
         approve_version(version=version, by=self.manager, now=now)
         render_version(version=version, is_approved=True, now=now)
 
-    def _chase(self, writing: Writing, kind: Chase.Kind, now: datetime) -> None:
-        chase_reader(version=writing.latest, kind=kind, now=now)
+    def _chase(self, planned_pack: PlannedPack, kind: Chase.Kind, now: datetime) -> None:
+        chase_reader(version=planned_pack.latest, kind=kind, now=now)
 
-    def _check(self, writing: Writing, now: datetime) -> None:
-        writing.job.interview.refresh_from_db()
-        make_air_check(interview=writing.job.interview, now=now)
+    def _check(self, planned_pack: PlannedPack, now: datetime) -> None:
+        planned_pack.planned.interview.refresh_from_db()
+        make_air_check(interview=planned_pack.planned.interview, now=now)
 
-    def _acknowledge(self, writing: Writing, now: datetime) -> None:
-        version = writing.latest
+    def _acknowledge(self, planned_pack: PlannedPack, now: datetime) -> None:
+        version = planned_pack.latest
         acknowledge_version(
             version=version, person=version.recipient, by=version.recipient.user, now=now
         )
 
-    def _withdraw(self, writing: Writing, now: datetime) -> None:
+    def _withdraw(self, planned_pack: PlannedPack, now: datetime) -> None:
         withdraw_version(
-            version=writing.latest, reason="The supplier speaks for this", by=self.manager, now=now
+            version=planned_pack.latest,
+            reason="The supplier speaks for this",
+            by=self.manager,
+            now=now,
         )

@@ -14,12 +14,12 @@ from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
-KNOWN = {  # posts whose holders the guide mentions
+NAMED_HOLDERS = {  # posts whose holders the guide mentions
     "Clinical Lead, Urgent Care": ("Leila", "Iyer-Thorne", "LAY-la EYE-er THORN"),
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
     "Chief Nurse": ("Gwen", "Fenwright", ""),
 }
-READS = {
+READING = {
     "Medical Director": Person.Reading.LARGE,
     "Clinical Lead, Maternity": Person.Reading.CONTRAST,
 }
@@ -40,14 +40,14 @@ class Member:
     person: Person = field(init=False)
 
     @property
-    def is_known(self) -> bool:
+    def is_needed(self) -> bool:
         """Holds a post that the example's interviews need: here all the time, and trained
         on time.
         """
         return self.post in words.SPEAKS_ON
 
 
-def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
+def plan(story: Story, officer: User, spokesperson: User) -> list[Member]:
     """Plans everyone on the register, in the order of `words.POSTS`, and then advisers.
 
     The first of them signs in as the spokesperson.
@@ -55,9 +55,9 @@ def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
     for number, (code, title) in enumerate(words.TOPICS.items()):
         story.at(london(story.begins_on, 9, number), partial(_add_topic, code, title, officer))
     members = [_member(story, number) for number in range(story.people)]
-    _give_own_numbers(members)
+    _make_phones_unique(members)
     for member in members:
-        _tell_of(story, member, officer)
+        _plan_member(story, member, officer)
     story.at(london(story.begins_on, 18), partial(_link, members[0], spokesperson))
     return members
 
@@ -68,7 +68,7 @@ def _member(story: Story, number: int) -> Member:
     if is_more:
         post = f"Adviser, {words.DIRECTORATES[directorate]}"
         role = StaffRole.OTHER_STAFF
-    first, last, said_as = KNOWN.get(post) or (*_name(number), "")
+    first, last, said_as = NAMED_HOLDERS.get(post) or (*_name(number), "")
     joined_on = story.begins_on - timedelta(days=story.chance.randint(30, 1500))
     if story.chance.random() < 0.3 and post not in words.SPEAKS_ON:
         joined_on = story.on - timedelta(days=story.chance.randint(20, 1000))
@@ -88,7 +88,7 @@ def _member(story: Story, number: int) -> Member:
     return Member(f"G{1001 + 7 * number}", post, role, values, name, joined_on, left_on)
 
 
-def _give_own_numbers(members: list[Member]) -> None:
+def _make_phones_unique(members: list[Member]) -> None:
     """If two people drew the same phone number, the later one gets the next free one, while there
     are any.
     """
@@ -111,7 +111,7 @@ def _name(number: int) -> tuple[str, str]:
     ]
 
 
-def _tell_of(story: Story, member: Member, officer: User) -> None:
+def _plan_member(story: Story, member: Member, officer: User) -> None:
     hour = 10 + story.chance.randint(0, 5)
     known_from = london(max(member.joined_on, story.begins_on), hour)
     story.at(known_from, partial(_add_person, member, officer))
@@ -122,11 +122,11 @@ def _tell_of(story: Story, member: Member, officer: User) -> None:
         story.at(
             known_from + timedelta(minutes=20), partial(_add_topic_of, member, code, level, officer)
         )
-    if reading := READS.get(member.post):
+    if reading := READING.get(member.post):
         story.at(
             known_from + timedelta(minutes=30), partial(_ask_for_reading, member, reading, officer)
         )
-    if story.chance.random() < 0.06 and not member.is_known and not member.left_on:
+    if story.chance.random() < 0.06 and not member.is_needed and not member.left_on:
         starts_on = story.on - timedelta(days=story.chance.randint(20, 120))
         reason = story.chance.choice(words.EXEMPT_BECAUSE)
         story.at(

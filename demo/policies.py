@@ -43,7 +43,7 @@ first."""
 ADDED = " The team can be rung at any hour: the number is on the front page of the intranet."
 
 
-def lay_out(story: Story, officer: User, manager: User, readers: list[User]) -> None:
+def plan(story: Story, officer: User, manager: User, readers: list[User]) -> None:
     operative = month_of(story.on - relativedelta(months=22))
     written = london(working_day(operative.first - relativedelta(days=20)), 10)
     dates = {

@@ -22,15 +22,15 @@ PAPER = "#ffffff"
 SHADE = "#8a8a86"
 
 
-def lay_out(story: Story, spokesperson: User, officer: User) -> None:
-    story.at(story.now - timedelta(days=20, hours=2), partial(_listen, spokesperson))
+def plan(story: Story, spokesperson: User, officer: User) -> None:
+    story.at(story.now - timedelta(days=20, hours=2), partial(_add_cpd_entry, spokesperson))
     story.at(story.now - timedelta(days=2, hours=3), partial(_ask, spokesperson))
     story.at(story.now - timedelta(days=5, hours=1), partial(_send, spokesperson, SHADE))
     story.at(story.now - timedelta(days=4, hours=6), partial(_refuse, officer))
     story.at(story.now - timedelta(days=1, hours=1), partial(_send, spokesperson, PAPER))
 
 
-def _listen(spokesperson: User, now: datetime) -> None:
+def _add_cpd_entry(spokesperson: User, now: datetime) -> None:
     if person := Person.objects.filter(user=spokesperson).first():
         words = "Three figures in one answer; nobody can keep three. One figure, and what it means for a patient."
         told = Told(now.date(), 45, "Listened back to my interview on winter pressures", words)
@@ -58,7 +58,9 @@ def _send(spokesperson: User, light: str, now: datetime) -> None:
             course=course,
             completed_on=on,
             provider=ACADEMY,
-            content=_paper([ACADEMY, course.title, person.full_name, f"{on:%-d %B %Y}"], light),
+            content=_certificate_image(
+                [ACADEMY, course.title, person.full_name, f"{on:%-d %B %Y}"], light
+            ),
             by=spokesperson,
             now=now,
         )
@@ -69,7 +71,7 @@ def _refuse(officer: User, now: datetime) -> None:
         refuse_certificate(certificate=certificate, reason=DARK, by=officer, now=now)
 
 
-def _paper(lines: list[str], light: str) -> bytes:
+def _certificate_image(lines: list[str], light: str) -> bytes:
     """A certificate as if photographed."""
     image = Image.new("RGB", (1120, 790), light)
     draw = ImageDraw.Draw(image)

@@ -10,7 +10,7 @@ from accounts.models import User
 from demo.assessments import mark
 from demo.people import Member
 from demo.story import Story, london, working_day
-from demo.training import Taken
+from demo.training import TakenCourse
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.trainers import add_trainer
 from scheduling.training_sessions.actions.training_sessions import (
@@ -40,18 +40,18 @@ PLANS = {
     "M5": ((13, 30), 3, CENTRE, 4),
     "M6": ((17, 0), 3, ROOM_2, 4),
 }
-TO_COME = [("M3", 2, 5), ("M2", 9, 3), ("M1", 12, 6), ("M6", 16, 2), ("M5", 23, 4), ("M4", 30, 0)]
-BEGAN = 240  # days ago: the first session
-TOGETHER = 28  # people who need a course within so many days share a session
+PLANNED = [("M3", 2, 5), ("M2", 9, 3), ("M1", 12, 6), ("M6", 16, 2), ("M5", 23, 4), ("M4", 30, 0)]
+FIRST_SESSION = 240  # days ago: the first session
+SHARED_WITHIN = 28  # people who need a course within so many days share a session
 
 
 @dataclass
-class Occasion:
+class PlannedSession:
     """A planned training session; `row` is set once it has been added."""
 
     course: Course
     day: date
-    takers: list[Taken] = field(default_factory=list)
+    attendees: list[TakenCourse] = field(default_factory=list)
     row: TrainingSession = field(init=False)
 
     @property
@@ -62,58 +62,62 @@ class Occasion:
     def starts_at(self) -> datetime:
         return london(self.day, *PLANS[self.course.code][0])
 
-    def takes(self, one: Taken) -> bool:
+    def has_place_for(self, one: TakenCourse) -> bool:
         """Whether there is a place, the date is near enough, and the person has joined and is not
         in it yet.
         """
         return (
-            len(self.takers) < self.places
-            and 0 <= (one.day - self.day).days <= TOGETHER
+            len(self.attendees) < self.places
+            and 0 <= (one.day - self.day).days <= SHARED_WITHIN
             and self.day >= one.member.joined_on + timedelta(days=8)
-            and all(other.member is not one.member for other in self.takers)
+            and all(other.member is not one.member for other in self.attendees)
         )
 
 
-def lay_out(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
+def plan(story: Story, taken: list[TakenCourse]) -> tuple[list[TakenCourse], list[PlannedSession]]:
     """Groups the courses of the last months into sessions. Returns the courses taken elsewhere, and
     the sessions.
     """
     elsewhere = []
-    occasions = list[Occasion]()
+    planned_sessions = list[PlannedSession]()
     busy = set[tuple[str, date]]()
-    begins_on = story.on - timedelta(days=BEGAN)
-    several = _taken_more_than_once(taken, begins_on)
+    begins_on = story.on - timedelta(days=FIRST_SESSION)
+    several = _taken_twice(taken, begins_on)
     for one in sorted(taken, key=lambda one: one.day):
         key = (one.member.reference, one.course.code)
         if (
             one.day < begins_on
             or one.course.code not in PLANS
             or key in several
-            or one.member.is_known
+            or one.member.is_needed
         ):
             elsewhere.append(one)
             continue
-        there = next((o for o in occasions if o.course == one.course and o.takes(one)), None)
+        there = next(
+            (o for o in planned_sessions if o.course == one.course and o.has_place_for(one)), None
+        )
         day = there.day if there else one.day
-        is_given = there is None and any(o.course == one.course and o.day == day for o in occasions)
+        is_given = there is None and any(
+            o.course == one.course and o.day == day for o in planned_sessions
+        )
         if is_given or (one.member.reference, day) in busy:
             elsewhere.append(one)
             continue
         if there is None:
-            there = Occasion(one.course, day)
-            occasions.append(there)
-        there.takers.append(replace(one, day=day))
+            there = PlannedSession(one.course, day)
+            planned_sessions.append(there)
+        there.attendees.append(replace(one, day=day))
         busy.add((one.member.reference, day))
-    return elsewhere, occasions
+    return elsewhere, planned_sessions
 
 
-def _taken_more_than_once(taken: list[Taken], begins_on: date) -> set[tuple[str, str]]:
+def _taken_twice(taken: list[TakenCourse], begins_on: date) -> set[tuple[str, str]]:
     """People who took a course twice in these months, and so cannot share a later session."""
     seen = set[tuple[str, str]]()
     several = set[tuple[str, str]]()
     for one in taken:
         key = (one.member.reference, one.course.code)
-        if one.day >= begins_on - timedelta(days=TOGETHER):
+        if one.day >= begins_on - timedelta(days=SHARED_WITHIN):
             (several if key in seen else seen).add(key)
     return several
 
@@ -126,37 +130,46 @@ class Sessions:
     officer: User
     trainer: User
 
-    def lay_out(self, occasions: list[Occasion], members: list[Member], taken: list[Taken]) -> None:
-        self.story.at(london(self.story.on - timedelta(days=BEGAN + 90), 9), self._add_places)
-        for occasion in occasions:
-            self._schedule(occasion, occasion.day - timedelta(days=45))
-            for number, one in enumerate(occasion.takers):
+    def plan(
+        self,
+        planned_sessions: list[PlannedSession],
+        members: list[Member],
+        taken: list[TakenCourse],
+    ) -> None:
+        self.story.at(
+            london(self.story.on - timedelta(days=FIRST_SESSION + 90), 9), self._add_places
+        )
+        for planned in planned_sessions:
+            self._schedule(planned, planned.day - timedelta(days=45))
+            for number, one in enumerate(planned.attendees):
                 booked_on = max(
-                    occasion.day - timedelta(days=20), one.member.joined_on + timedelta(days=2)
+                    planned.day - timedelta(days=20), one.member.joined_on + timedelta(days=2)
                 )
                 moment = london(booked_on, 11) + timedelta(minutes=7 * number)
-                self.story.at(moment, partial(self._book, occasion, one.member))
-                over = occasion.starts_at + timedelta(
-                    hours=PLANS[occasion.course.code][1], minutes=number
+                self.story.at(moment, partial(self._book, planned, one.member))
+                over = planned.starts_at + timedelta(
+                    hours=PLANS[planned.course.code][1], minutes=number
                 )
-                self.story.at(over, partial(self._mark, occasion, one))
-        self._to_come(members, taken)
+                self.story.at(over, partial(self._record_outcome, planned, one))
+        self._plan_later_sessions(members, taken)
 
-    def _to_come(self, members: list[Member], taken: list[Taken]) -> None:
+    def _plan_later_sessions(self, members: list[Member], taken: list[TakenCourse]) -> None:
         """Sessions to come, booked by people whose last one was longest ago; one was cancelled."""
         courses = {course.code: course for course in Course.objects.all()}
-        for code, days, booked in TO_COME:
-            occasion = Occasion(courses[code], working_day(self.story.on + timedelta(days=days)))
-            self._schedule(occasion, self.story.on - timedelta(days=10))
+        for code, days, booked in PLANNED:
+            planned = PlannedSession(
+                courses[code], working_day(self.story.on + timedelta(days=days))
+            )
+            self._schedule(planned, self.story.on - timedelta(days=10))
             for number, member in enumerate(_longest_ago(members, taken, code)[:booked]):
                 moment = self.story.now - timedelta(hours=4 + 9 * number)
-                self.story.at(moment, partial(self._book, occasion, member))
-        cancelled = Occasion(courses["M2"], working_day(self.story.on + timedelta(days=5)))
+                self.story.at(moment, partial(self._book, planned, member))
+        cancelled = PlannedSession(courses["M2"], working_day(self.story.on + timedelta(days=5)))
         self._schedule(cancelled, self.story.on - timedelta(days=14))
         self.story.at(self.story.now - timedelta(hours=30), partial(self._cancel, cancelled))
 
-    def _schedule(self, occasion: Occasion, on: date) -> None:
-        self.story.at(london(on, 10), partial(self._arrange, occasion))
+    def _schedule(self, planned: PlannedSession, on: date) -> None:
+        self.story.at(london(on, 10), partial(self._arrange, planned))
 
     def _add_places(self, now: datetime) -> None:
         for name, (address, capacity) in VENUES.items():
@@ -169,40 +182,40 @@ class Sessions:
                 name=name, email=email, user=user, courses=courses, by=self.officer, now=now
             )
 
-    def _arrange(self, occasion: Occasion, now: datetime) -> None:
-        _, hours, venue, places = PLANS[occasion.course.code]
-        occasion.row = schedule_training_session(
-            course=occasion.course,
+    def _arrange(self, planned: PlannedSession, now: datetime) -> None:
+        _, hours, venue, places = PLANS[planned.course.code]
+        planned.row = schedule_training_session(
+            course=planned.course,
             venue=Venue.objects.get(name=venue),
-            trainer=Trainer.objects.get(courses=occasion.course),
-            starts_at=occasion.starts_at,
-            ends_at=occasion.starts_at + timedelta(hours=hours),
+            trainer=Trainer.objects.get(courses=planned.course),
+            starts_at=planned.starts_at,
+            ends_at=planned.starts_at + timedelta(hours=hours),
             places=places,
             note="",
             by=self.officer,
             now=now,
         )
 
-    def _book(self, occasion: Occasion, member: Member, now: datetime) -> None:
-        book(training_session=occasion.row, person=member.person, by=self.officer, now=now)
+    def _book(self, planned: PlannedSession, member: Member, now: datetime) -> None:
+        book(training_session=planned.row, person=member.person, by=self.officer, now=now)
 
-    def _mark(self, occasion: Occasion, one: Taken, now: datetime) -> None:
-        booking = occasion.row.bookings.select_related(
+    def _record_outcome(self, planned: PlannedSession, one: TakenCourse, now: datetime) -> None:
+        booking = planned.row.bookings.select_related(
             "training_session__course", "training_session__trainer"
         )
         found = booking.get(person=one.member.person)
         mark(found, one.outcome, trainer=self.trainer, officer=self.officer, now=now)
 
-    def _cancel(self, occasion: Occasion, now: datetime) -> None:
+    def _cancel(self, planned: PlannedSession, now: datetime) -> None:
         cancel_training_session(
-            training_session=occasion.row,
+            training_session=planned.row,
             reason="The room is needed for vaccinations",
             by=self.officer,
             now=now,
         )
 
 
-def _longest_ago(members: list[Member], taken: list[Taken], code: str) -> list[Member]:
+def _longest_ago(members: list[Member], taken: list[TakenCourse], code: str) -> list[Member]:
     """Present people who took the course, longest ago first; without those who may be sent
     on air.
     """
@@ -214,6 +227,6 @@ def _longest_ago(members: list[Member], taken: list[Taken], code: str) -> list[M
     here = [
         member
         for member in members
-        if member.reference in last and not member.left_on and not member.is_known
+        if member.reference in last and not member.left_on and not member.is_needed
     ]
     return sorted(here, key=lambda member: last[member.reference])

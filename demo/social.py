@@ -41,12 +41,12 @@ PARTNERS = (
 )
 
 
-def lay_out(
+def plan(
     story: Story, officer: User, manager: User, spokesperson: User, members: list[Member]
 ) -> None:
     moment = london(story.on - timedelta(days=200), 11)
     story.at(moment, partial(_accounts, officer, manager, members))
-    story.at(moment + timedelta(minutes=10), partial(_others, officer))
+    story.at(moment + timedelta(minutes=10), partial(_hashtags_and_partners, officer))
     story.at(moment + timedelta(days=3), partial(_declare, spokesperson))
 
 
@@ -74,7 +74,7 @@ def _accounts(officer: User, manager: User, members: list[Member], now: datetime
                 add_entry(entry=turn, by=officer, now=now)
 
 
-def _others(officer: User, now: datetime) -> None:
+def _hashtags_and_partners(officer: User, now: datetime) -> None:
     today = now.date()
     for tag, occasion, begins, days in (
         ("MarlbourneWinterWell", "Winter campaign", 120, 180),

@@ -23,13 +23,15 @@ MUST_HOLD = {
     StaffRole.SENIOR_STAFF: (180, ("M1", "M2")),
     StaffRole.OTHER_STAFF: (0, ()),
 }
-MORE = ("M4", "M7", "M8")  # taken voluntarily by some
-SLACK = timedelta(days=600)  # until somebody kept watch, four in ten courses were refreshed late
+OPTIONAL = ("M4", "M7", "M8")  # taken voluntarily by some
+LAX_UNTIL = timedelta(
+    days=600
+)  # until somebody kept watch, four in ten courses were refreshed late
 HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenCourse:
     """A course that somebody took on a day, and the outcome."""
 
     member: Member
@@ -38,22 +40,22 @@ class Taken:
     outcome: str = TrainingRecord.Outcome.PASSED
 
 
-def lay_out(story: Story, members: list[Member]) -> list[Taken]:
+def plan(story: Story, members: list[Member]) -> list[TakenCourse]:
     """Every course that anyone took, each person's in order of time."""
     courses = {course.code: course for course in Course.objects.order_by("code")}
-    taken: list[Taken] = []
+    taken: list[TakenCourse] = []
     for member in members:
         grace, codes = MUST_HOLD[member.role]
-        extra = tuple(code for code in MORE if story.chance.random() < 0.12) if codes else ()
+        extra = tuple(code for code in OPTIONAL if story.chance.random() < 0.12) if codes else ()
         for code in codes + extra:
-            habit = "prompt" if member.is_known or code == "M1" else story.chance.choice(HABITS)
-            taken += _of_course(story, member, courses[code], grace or 180, habit)
+            habit = "prompt" if member.is_needed or code == "M1" else story.chance.choice(HABITS)
+            taken += _courses_taken(story, member, courses[code], grace or 180, habit)
     return taken
 
 
-def _of_course(
+def _courses_taken(
     story: Story, member: Member, course: Course, grace: int, habit: str
-) -> Iterator[Taken]:
+) -> Iterator[TakenCourse]:
     """The course again and again, as the person's habit and its validity require, until today or
     their last day.
     """
@@ -67,21 +69,23 @@ def _of_course(
     day = working_day(member.joined_on + timedelta(days=wait))
     until = min(story.on - timedelta(days=1), member.left_on or date.max)
     while day <= until:
-        if story.chance.random() < 0.04 and not member.is_known:
-            yield Taken(member, course, day, story.chance.choice(("failed", "did_not_attend")))
+        if story.chance.random() < 0.04 and not member.is_needed:
+            yield TakenCourse(
+                member, course, day, story.chance.choice(("failed", "did_not_attend"))
+            )
             day = working_day(day + timedelta(days=story.chance.randint(20, 45)))
             continue
-        yield Taken(member, course, day)
+        yield TakenCourse(member, course, day)
         if course.valid_for_months is None or habit == "lapsing":
             return
         ends_on = add_months(day, course.valid_for_months)
         margin = -story.chance.randint(15, 60) if habit == "late" else story.chance.randint(12, 85)
-        if ends_on < story.begins_on + SLACK and story.chance.random() < 0.4:
+        if ends_on < story.begins_on + LAX_UNTIL and story.chance.random() < 0.4:
             margin = -story.chance.randint(40, 200)
         day = working_day(ends_on - timedelta(days=margin))
 
 
-def tell_of_record(story: Story, taken: Taken, officer: User) -> None:
+def plan_record(story: Story, taken: TakenCourse, officer: User) -> None:
     """Records it two days later, or when the register began."""
     provider = story.chance.choice(words.PROVIDERS)
     moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
@@ -90,7 +94,7 @@ def tell_of_record(story: Story, taken: Taken, officer: User) -> None:
     story.at(moment, partial(_record, taken, provider, officer))
 
 
-def _record(taken: Taken, provider: str, officer: User, now: datetime) -> None:
+def _record(taken: TakenCourse, provider: str, officer: User, now: datetime) -> None:
     record_training(
         person=taken.member.person,
         course=taken.course,
@@ -102,7 +106,7 @@ def _record(taken: Taken, provider: str, officer: User, now: datetime) -> None:
     )
 
 
-def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
+def plan_practice(story: Story, taken: list[TakenCourse], officer: User) -> None:
     """A mock interview with most courses; the willing practise in between."""
     days: set[tuple[str, str, date]] = set()
     for one in taken:

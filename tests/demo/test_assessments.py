@@ -40,7 +40,7 @@ def test_lay_out_has_three_mocks_each_better(
     TrainerFactory(user=trainer_user)
     story = Story(people=60, seed=1, now=NOW)
 
-    assessments.lay_out(story, spokesperson, trainer_user, officer)
+    assessments.plan(story, spokesperson, trainer_user, officer)
     story.run()
 
     means = [state.mean for state in decided_of(person)]

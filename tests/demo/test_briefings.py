@@ -25,7 +25,7 @@ def test_briefings_stand_in_every_way(
         PersonFactory(job_title=post)
     story = Story(people=60, seed=1, now=NOW)
 
-    Briefings(story, officer, spokesperson, trainer_user).lay_out()
+    Briefings(story, officer, spokesperson, trainer_user).plan()
     story.run()
 
     standings = [briefing.status for briefing in Briefing.objects.order_by("reference")]

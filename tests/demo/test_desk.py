@@ -16,11 +16,11 @@ from tests.clock import NOW, TODAY
 def desk(db):
     story = Story(people=60, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
-    desk.lay_out()
+    desk.plan()
     story.run()
     return desk
 
@@ -59,12 +59,12 @@ def test_the_sample_of_the_guide_is_tomorrow_at_ten_past_seven(desk):
 def test_a_small_organisation_gets_the_calls_that_it_has_people_for(db):
     story = Story(people=1, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
 
-    desk.lay_out()
+    desk.plan()
     story.run()
 
-    assert [job.member for job in desk.jobs] == [members[0]]
+    assert [planned.member for planned in desk.interviews] == [members[0]]

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from demo.desk_words import lines
+from demo.desk_texts import lines
 from demo.lines import LineStory
 from demo.story import Story
 from scheduling.lines.models import Line, LineFigure
@@ -17,7 +17,7 @@ def test_the_library_of_the_example(officer: User, manager: User) -> None:
     story = Story(people=1, seed=1, now=NOW)
     for words in lines():
         TopicFactory(code=words.topic)
-        LineStory(story, words, officer, manager).lay_out()
+        LineStory(story, words, officer, manager).plan()
 
     story.run()
 

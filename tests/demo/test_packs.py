@@ -3,7 +3,7 @@ import json
 from accounts.demo import add_cast
 from demo import people, words
 from demo.desk import Desk
-from demo.desk_words import calls
+from demo.desk_texts import calls
 from demo.packs import Packs, texts
 from demo.story import Story
 from reports.packs.models import Acknowledgement, Pack, PackTemplate, PackVersion, Remark, Rendition
@@ -16,13 +16,13 @@ def told(number):
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
-    desk.lay_out()
-    for job in desk.jobs:
-        Packs(story, cast["officer"], cast["manager"]).lay_out(job)
+    desk.plan()
+    for planned in desk.interviews:
+        Packs(story, cast["officer"], cast["manager"]).plan(planned)
     story.run()
 
 

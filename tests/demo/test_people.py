@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 from accounts.demo import add_cast
-from demo.people import lay_out
+from demo.people import plan
 from demo.story import Story
 from tests.clock import NOW, TODAY
 from training.models import DirectorateSpell, Person, PersonTopic, Tenure, Topic
@@ -11,7 +11,7 @@ from training.roles import StaffRole
 def told(people):
     story = Story(people=people, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = lay_out(story, cast["officer"], cast["spokesperson"])
+    members = plan(story, cast["officer"], cast["spokesperson"])
     story.run()
     return members
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from demo.policies import lay_out
+from demo.policies import plan
 from demo.story import Story
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -15,7 +15,7 @@ def test_the_policy_is_in_force_and_read_by_some() -> None:
     story = Story(people=3, seed=1, now=NOW)
     officer = UserFactory()
     manager = UserFactory()
-    lay_out(story, officer, manager, [officer, manager])
+    plan(story, officer, manager, [officer, manager])
     story.run()
 
     version = Policy.objects.get().in_force(TODAY)

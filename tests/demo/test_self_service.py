@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import User
-from demo.self_service import lay_out
+from demo.self_service import plan
 from demo.story import Story
 from scheduling.training_sessions.models import TrainingRequest
 from tests.clock import NOW
@@ -26,7 +26,7 @@ def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
     PersonFactory(**{"user": spokesperson} | values)
     story = Story(people=60, seed=1, now=NOW)
 
-    lay_out(story, spokesperson, officer)
+    plan(story, spokesperson, officer)
     story.run()
 
     asked = TrainingRequest.objects.filter(answered_at=None).count()

@@ -14,8 +14,8 @@ from training.models import TrainingRecord
 def laid_out(seed=1):
     story = Story(people=60, seed=seed, now=NOW)
     cast = add_cast(NOW)
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    taken = training.lay_out(story, members)
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    taken = training.plan(story, members)
     return story, cast, members, taken
 
 
@@ -23,26 +23,28 @@ def laid_out(seed=1):
 def test_gather_loses_nobody_and_overfills_nothing(db, seed):
     _, _, _, taken = laid_out(seed)
 
-    elsewhere, occasions = sessions.lay_out(Story(people=60, seed=seed, now=NOW), taken)
+    elsewhere, planned_sessions = sessions.plan(Story(people=60, seed=seed, now=NOW), taken)
 
-    together = [one for occasion in occasions for one in occasion.takers]
+    together = [one for planned in planned_sessions for one in planned.attendees]
     assert Counter(
         (one.member.reference, one.course.code) for one in elsewhere + together
     ) == Counter((one.member.reference, one.course.code) for one in taken)
-    assert all(len(occasion.takers) <= occasion.places for occasion in occasions)
+    assert all(len(planned.attendees) <= planned.places for planned in planned_sessions)
     assert max(Counter((one.member.reference, one.day) for one in together).values()) == 1
 
 
 def test_sessions_are_attended_planned_nearly_full_and_cancelled(db):
     story, cast, members, taken = laid_out()
-    elsewhere, occasions = sessions.lay_out(story, taken)
+    elsewhere, planned_sessions = sessions.plan(story, taken)
     for one in elsewhere:
-        training.tell_of_record(story, one, cast["officer"])
-    sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, taken)
+        training.plan_record(story, one, cast["officer"])
+    sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
+        planned_sessions, members, taken
+    )
     story.run()
 
     past = TrainingSession.objects.past(NOW)
-    assert past.count() == len(occasions) > 10
+    assert past.count() == len(planned_sessions) > 10
     assert Booking.objects.filter(training_session__in=past, training_record=None).count() == 0
     assert TrainingRecord.objects.count() == len(taken)
     to_come = TrainingSession.objects.upcoming(NOW).order_by("starts_at")

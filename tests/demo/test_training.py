@@ -11,8 +11,8 @@ from training.models import Practice, TrainingRecord
 def laid_out(number):
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
-    return story, cast["officer"], training.lay_out(story, members)
+    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    return story, cast["officer"], training.plan(story, members)
 
 
 def test_lay_out_is_in_order_of_time_and_never_after_today_or_after_leaving(db):
@@ -40,8 +40,8 @@ def test_some_do_not_pass_and_take_it_again(db):
 def test_records_and_practice_are_told_as_facts_known_when_they_happened(db):
     story, officer, taken = laid_out(8)
     for one in taken:
-        training.tell_of_record(story, one, officer)
-    training.lay_out_practice(story, taken, officer)
+        training.plan_record(story, one, officer)
+    training.plan_practice(story, taken, officer)
     story.run()
 
     assert TrainingRecord.objects.count() == len(taken)

@@ -17,7 +17,7 @@ LONG_AGO = timedelta(days=750)
 STATEMENT = "Volunteers and clean kitchens won this award; the food on every ward comes from the same kitchen."
 
 
-def lay_out(story: Story, officer: User, manager: User) -> None:
+def plan(story: Story, officer: User, manager: User) -> None:
     story.at(story.now - LONG_AGO, partial(_old_contacts, officer))
     story.at(story.now - LONG_AGO + timedelta(minutes=1), partial(_held_contact, manager))
     story.at(story.now - timedelta(minutes=35), partial(_approve, officer))

@@ -1,5 +1,5 @@
 from demo import words
-from demo.desk_words import calls, lines
+from demo.desk_texts import calls, lines
 from training.media import MEDIA
 
 

@@ -20,7 +20,7 @@ FORMS = 26
 REFUSED = "The course is an hour online, and open while you are away."
 
 
-def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> None:
+def plan(story: Story, officer: User, manager: User, spokesperson: User) -> None:
     for days in range(MORNINGS):
         story.at(london(story.on - timedelta(days=days), 7, 45), _remind)
     for days, code in ((40, "M1"), (2, "M5")):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from demo import looking_after
+from demo import support
 from demo.story import Story
 from scheduling.training_sessions.models import LapseReminder
 from tests.clock import NOW, TODAY
@@ -36,7 +36,7 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
     )
     story = Story(people=60, seed=1, now=NOW)
 
-    looking_after.lay_out(story, officer, manager, spokesperson)
+    support.plan(story, officer, manager, spokesperson)
     story.run()
 
     assert [(reminder.person, reminder.due_on) for reminder in LapseReminder.objects.all()] == [

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.access import Role
 from accounts.models import User
-from demo import aftermath
+from demo import follow_up
 from demo.story import Story
 from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist
 from tests.clock import NOW
@@ -25,7 +25,7 @@ def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(
     UserFactory(roles={Role.OFFICER})
     story = Story(people=60, seed=1, now=NOW)
 
-    aftermath.lay_out(story, officer, manager)
+    follow_up.plan(story, officer, manager)
     story.run()
 
     assert Coverage.objects.get().correction_made_at == NOW - timedelta(minutes=30)
