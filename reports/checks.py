@@ -42,7 +42,7 @@ def pack_files(*, now: datetime) -> Finding:
 
 def _is_whole(name: str, size: int) -> bool:
     try:
-        return files.place(name).stat().st_size == size
+        return files.path_of(name).stat().st_size == size
     except FileNotFoundError:
         return False
 

@@ -22,7 +22,7 @@ def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]
         *_recipient(before, after),
         *_slot(before.logistics, after.logistics),
         *_messages(before, after),
-        *_listed("Red line", before.glance.red_lines, after.glance.red_lines),
+        *_list_changes("Red line", before.glance.red_lines, after.glance.red_lines),
         *_glance(before, after),
         *_questions("hard", before.hard.questions, after.hard.questions),
         *_questions("likely", before.likely.questions, after.likely.questions),
@@ -57,7 +57,7 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
             yield (
                 f"{label}: {_quoted(new)}, not {_quoted(old)}."
                 if new and old
-                else _came_or_went(label, old, new)
+                else _added_or_removed(label, old, new)
             )
 
 
@@ -95,11 +95,11 @@ def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
             yield f"The proofs of message {number} changed."
 
 
-def _listed(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+def _list_changes(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     for text in after:
         if text not in before:
             yield f"{what} added: {_quoted(text)}."
-    yield from _gone(what, before, after)
+    yield from _removed(what, before, after)
 
 
 def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
         "other_guests": "Other guests",
     }.items():
         if getattr(old, name) != getattr(new, name):
-            yield _came_or_went(label, getattr(old, name), getattr(new, name))
+            yield _added_or_removed(label, getattr(old, name), getattr(new, name))
 
 
 def _questions(key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _questions(key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterato
             yield f"{kind} added: {_quoted(row.question)}."
         elif _without_line(row) != _without_line(old[row.question]):
             yield f"The answer to {_quoted(row.question)} was reworded."
-    yield from _gone(kind, list(old), [row.question for row in after])
+    yield from _removed(kind, list(old), [row.question for row in after])
 
 
 def _without_line(row: Any) -> list[Any]:
@@ -142,10 +142,10 @@ def _figures(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[str]
             yield f"{figure.what or 'A fact'}: {_value(figure)}, not {_value(was)}."
         elif was != figure:
             yield f"The details of {_quoted(figure.what)} were updated."
-    yield from _gone("Fact", list(old), [figure.what for figure in after])
+    yield from _removed("Fact", list(old), [figure.what for figure in after])
 
 
-def _gone(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+def _removed(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     for text in before:
         if text not in after:
             yield f"{kind} removed: {_quoted(text)}."
@@ -165,10 +165,10 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
         elif key == "last":
             yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'removed'}."
         else:
-            yield _came_or_went(label, was, is_now)
+            yield _added_or_removed(label, was, is_now)
 
 
-def _came_or_went(label: str, before: str, after: str) -> str:
+def _added_or_removed(label: str, before: str, after: str) -> str:
     if not after:
         return f"{label}: removed."
     return f"{label} {'changed' if before else 'added'}: {_quoted(after)}."

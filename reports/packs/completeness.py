@@ -34,7 +34,7 @@ PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
 MOST_DAYS = 3660
-ROOMY = 1600  # of page 1: what it holds with room to spare, and at all
+ROOMY_PAGE = 1600  # of page 1: what it holds with room to spare, and at all
 FULL_PAGE = 2700
 
 
@@ -81,7 +81,7 @@ class Problem:
         return self.key or f"{self.section}: {self.what}"
 
     @property
-    def holds_up(self) -> bool:
+    def blocks(self) -> bool:
         return self.severity == Severity.MISSING and not self.overridden_by
 
 
@@ -136,9 +136,9 @@ def fullness_of_page_one(content: PackContent) -> int:
     rows += [glance.contact_name, glance.angle, glance.outcome]
     # Page 1 is the only page that says who overrode a restriction.
     is_flash = content.strip.kind == "flash"
-    for told in content.restrictions:
+    for notice in content.restrictions:
         rows.append(
-            f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}"
+            f"{notice.title} {notice.period} {notice.guidance} {notice.override if is_flash else ''}"
         )
     supporting = [message.text for message in messages.supporting]
     boxes = (glance.red_lines, [question.question for question in content.first_hard])

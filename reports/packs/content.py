@@ -63,7 +63,7 @@ class Logistics:
 
 
 @dataclass(frozen=True)
-class Glance:
+class AtAGlance:
     """Page 1, except the slot and the messages."""
 
     angle: str = ""
@@ -279,7 +279,7 @@ class PackContent:
 
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
-    glance: Glance = Glance()
+    glance: AtAGlance = AtAGlance()
     opening: Opening = Opening()
     messages: Messages = Messages()
     likely: Likely = Likely()

@@ -18,14 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.packs.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
+from reports.packs.completeness import FULL_PAGE, ROOMY_PAGE, fullness_of_page_one
 from reports.packs.content import RECORDED, PackContent
 from reports.packs.sections import BY_KEY
 from reports.printing.font_coverage import make_printable, remove_controls
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
 # In letters of page 1:
-_ROOMY_ON_A_PHONE = 1400  # what a flash pack of two phone pages holds in large type
+_ROOMY_PHONE_PAGE = 1400  # what a flash pack of two phone pages holds in large type
 _A_CHANGE = 160  # the most that a sentence about a change takes
 _A_LINE = 40  # what a sentence takes on A4 beyond its own length, because it starts a new line
 # No entities: &#x202e; would bring back what was cleaned out of the text.
@@ -46,7 +46,7 @@ class Rendering(StrEnum):
 
 # The margin at the foot that two lines more of the strip need, and how many letters of both names
 # need none.
-_FEET = {
+_FOOT_MARGINS = {
     Rendering.PHONE: ("41mm", 40),
     Rendering.LARGE: ("50mm", 48),
     Rendering.CONTRAST: ("38mm", 60),
@@ -97,19 +97,19 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     """
     pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
-    roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
+    roomy = _ROOMY_PHONE_PAGE if rendering == Rendering.PHONE else ROOMY_PAGE
     parts = {
         key: labelled(pack, key)
         for key in ("background", "journalist", "ground_rules", "last", "afterwards")
     }
     parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
     approver = pack.strip.approved_by.partition(RECORDED)[0]
-    foot = _room_at_the_foot(len(approver) + len(pack.strip.recipient), rendering)
+    foot = _foot_margin(len(approver) + len(pack.strip.recipient), rendering)
     return {
         "pack": pack,
         "logo": logo,
         "approver": approver,
-        "room_at_the_foot": foot,
+        "foot_margin": foot,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
         "is_dense": bool(foot) or fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
@@ -118,9 +118,9 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     }
 
 
-def _room_at_the_foot(letters: int, rendering: Rendering) -> str:
+def _foot_margin(letters: int, rendering: Rendering) -> str:
     """The CSS margin that long names in the control strip need; empty if the usual one is enough."""
-    margin, enough = _FEET.get(rendering, ("", letters))
+    margin, enough = _FOOT_MARGINS.get(rendering, ("", letters))
     return margin if letters > enough else ""
 
 

@@ -105,7 +105,7 @@ def phone_approval_key(approval: PhoneApproval) -> str:
 def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
     """Somebody else now gives the interview: this person's links no longer work."""
     key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
-    _tell(
+    _send_link(
         person.email,
         "A briefing is no longer yours",
         "pack_not_yours",
@@ -120,7 +120,7 @@ def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
     """The interview has moved, and the new version is not approved yet."""
     key = f"out_of_date:{version.pk}:{version.pack.interview.sequence}"
     page = "reports:my_next_interview"
-    _tell(
+    _send_link(
         version.recipient.email,
         "Your briefing is out of date",
         "pack_out_of_date",
@@ -136,7 +136,7 @@ def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
     subject = "Don't use your briefing"
     page = "reports:pack_latest"
     place: list[str | int] = [version.pack.public_id, version.number]
-    _tell(to, subject, "pack_recalled", page, place, now, f"recalled:{version.pk}:{to}"[:120])
+    _send_link(to, subject, "pack_recalled", page, place, now, f"recalled:{version.pk}:{to}"[:120])
 
 
 def send_to_approve(*, version: PackVersion, now: datetime) -> None:
@@ -145,8 +145,8 @@ def send_to_approve(*, version: PackVersion, now: datetime) -> None:
     """
     page = "reports:pack_review"
     place: list[str | int] = [version.pack.reference, version.number]
-    _tell(
-        _desk(version),
+    _send_link(
+        _owner_address(version),
         "A briefing is waiting for approval",
         "pack_to_approve",
         page,
@@ -161,7 +161,7 @@ def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
     page = "reports:pack_review"
     key = f"review:{version.pk}:{to.pk}"
     place: list[str | int] = [version.pack.reference, version.number]
-    _tell(
+    _send_link(
         to.email,
         f"{version.pack} is waiting for your approval",
         "pack_to_review",
@@ -178,7 +178,7 @@ def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
     page = "reports:pack_edit"
     to = version.submitted_by.email
     key = f"sent_back:{version.pk}"
-    _tell(to, subject, "pack_sent_back", page, [version.pack.reference], now, key)
+    _send_link(to, subject, "pack_sent_back", page, [version.pack.reference], now, key)
 
 
 def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
@@ -186,7 +186,15 @@ def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
     key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
     subject = "A briefing needs changing"
     place = [version.pack.reference]
-    _tell(_desk(version), subject, "pack_needs_writing", "reports:pack_versions", place, now, key)
+    _send_link(
+        _owner_address(version),
+        subject,
+        "pack_needs_writing",
+        "reports:pack_versions",
+        place,
+        now,
+        key,
+    )
 
 
 def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
@@ -214,7 +222,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
     interview = version.pack.interview
     for to in owner_addresses(interview):
         key = f"unread:{version.pk}:{to}"[:120]
-        _tell_of_person(
+        _send_about_person(
             to,
             "A briefing has not been read",
             "pack_unread",
@@ -225,17 +233,17 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
         )
 
 
-def send_amiss(*, check: AirCheck, now: datetime) -> None:
+def send_check_failed(*, check: AirCheck, now: datetime) -> None:
     """To the desk: the check before air failed."""
     for to in owner_addresses(check.interview):
         key = f"amiss:{check.pk}:{to}"[:120]
         place = check.interview.get_absolute_url()
-        _tell_of_person(
+        _send_about_person(
             to, f"Check {check.interview} before air", "air_check_amiss", place, check, now, key
         )
 
 
-def _tell_of_person(
+def _send_about_person(
     to: str,
     subject: str,
     template: str,
@@ -256,11 +264,11 @@ def _tell_of_person(
     )
 
 
-def _desk(version: PackVersion) -> str:
+def _owner_address(version: PackVersion) -> str:
     return str(version.pack.interview.enquiry.owner.email)
 
 
-def _tell(
+def _send_link(
     to: str,
     subject: str,
     template: str,

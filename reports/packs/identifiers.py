@@ -47,7 +47,7 @@ _DASHES = r"\-\u2010\u2011\u2012\u2013\u2014"
 _GAP = rf"[\s.{_DASHES}]{{0,3}}"
 _TEN_DIGITS = re.compile(rf"(?<!\d)(?=(\d(?:{_GAP}\d){{9}})(?!\d))")  # they may overlap
 _PHONE = re.compile(rf"(?<![\d+])(?:\+\s?44|0044|0)(?:[\s.(){_DASHES}]{{0,3}}\d){{9,11}}(?!\d)")
-_NOBODYS_OWN = re.compile(r"^0[38]")
+_SHARED_NUMBER = re.compile(r"^0[38]")
 _POSTCODE = re.compile(
     r"\b(?:GIR\s*0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPS-UW]|[A-HK-Y]\d[ABEHMNPRV-Y])"
     r"[^\S\n]{0,3}\d[ABD-HJLNP-UW-Z]{2})\b",
@@ -75,21 +75,21 @@ def find_identifiers(text: str, known: Collection[str] = ()) -> list[Hit]:
     return [hit for hit in once.values() if hit.token not in known][::-1]
 
 
-def ways_written(text: str, kind: Kind, token: str) -> set[str]:
+def find_spellings(text: str, kind: Kind, token: str) -> set[str]:
     """Every way in which the text writes this identifier; empty if it does not contain it."""
     return {hit.words for hit in _all_in(text) if (hit.kind, hit.token) == (kind, token)}
 
 
-def without(text: str, ways: Collection[str]) -> str:
+def without(text: str, spellings: Collection[str]) -> str:
     """The text with `[removed]` in place of these words. A text that hides them in other characters
     is folded first.
     """
-    if not any(words in _fold(text) for words in ways):
+    if not any(words in _fold(text) for words in spellings):
         return text
-    longest_first = sorted(ways, key=len, reverse=True)
+    longest_first = sorted(spellings, key=len, reverse=True)
     for words in longest_first:
         text = text.replace(words, REMOVED)
-    if any(words in _fold(text) for words in ways):
+    if any(words in _fold(text) for words in spellings):
         text = _fold(text)
         for words in longest_first:
             text = text.replace(words, REMOVED)
@@ -169,5 +169,5 @@ def _postcodes(text: str) -> Iterator[Hit]:
 def _phones(text: str) -> Iterator[Hit]:
     for match in _PHONE.finditer(text):
         token = token_of(match[0])
-        if len(token) in (10, 11) and not _NOBODYS_OWN.search(token):
+        if len(token) in (10, 11) and not _SHARED_NUMBER.search(token):
             yield Hit(Kind.PHONE, match[0].strip(), token)

@@ -81,7 +81,7 @@ def differences(key: str, before: Json, after: Json) -> list[Difference]:
 def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
     """The differences between two versions of a pack, logistics first."""
     found = [
-        Difference("logistics", name, label, _said(old), _said(new))
+        Difference("logistics", name, label, _format(old), _format(new))
         for name, label in LOGISTICS.items()
         if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
     ]
@@ -92,7 +92,7 @@ def content_differences(before: PackContent, after: PackContent) -> list[Differe
     return [*found, *chain.from_iterable(sections)]
 
 
-def _said(value: object) -> str:
+def _format(value: object) -> str:
     """A moment as London time; anything else as a form shows it."""
     return moment(value.astimezone(LONDON)) if isinstance(value, datetime) else str(value or "")
 
@@ -183,7 +183,7 @@ def from_text(field: Field, text: str) -> Json:
     return " ".join(text.split())
 
 
-def has_room(key: str, texts: Mapping[str, str]) -> bool:
+def has_free_row(key: str, texts: Mapping[str, str]) -> bool:
     """Whether there is a free row for a line of the library."""
     data = from_texts(key, texts)
     rows = BY_KEY[key].rows

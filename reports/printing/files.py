@@ -4,23 +4,23 @@ from pathlib import Path
 
 from training import stored_files
 
-WHERE = {"folder": "packs", "kind": "pdf"}
+LOCATION = {"folder": "packs", "kind": "pdf"}
 
 
-def keep(content: bytes) -> str:
+def store(content: bytes) -> str:
     """Stores the file and returns its name."""
-    return stored_files.keep(content, **WHERE)
+    return stored_files.keep(content, **LOCATION)
 
 
-def content_of(name: str) -> bytes:
+def read(name: str) -> bytes:
     """The stored bytes. Raises FileLost if they are missing or changed."""
-    return stored_files.content_of(name, **WHERE)
+    return stored_files.content_of(name, **LOCATION)
 
 
-def drop(name: str) -> bool:
+def delete(name: str) -> bool:
     """Deletes the file; returns whether it existed."""
-    return stored_files.drop(name, **WHERE)
+    return stored_files.drop(name, **LOCATION)
 
 
-def place(name: str) -> Path:
-    return stored_files.place(name, **WHERE)
+def path_of(name: str) -> Path:
+    return stored_files.place(name, **LOCATION)

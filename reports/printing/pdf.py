@@ -100,7 +100,7 @@ def problems_of(content: bytes) -> list[str]:
 
 
 def _write(html: str, kind: str, spare_objects: int) -> Pdf:
-    fonts, styles = _kit(kind)
+    fonts, styles = _fonts_and_styles(kind)
     source = Source(html)
     document = source.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-2a")
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
@@ -118,7 +118,7 @@ def _fetcher() -> OwnAssets:
 
 
 @cache
-def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
+def _fonts_and_styles(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
     """The fonts and parsed stylesheets, made once in each process."""
     fonts = FontConfiguration()
     names = [*SHARED.get(kind, []), kind]
@@ -193,7 +193,7 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
         o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in reachable
     ]
     for link in links:
-        _hang(pdf, link, on=_object(pdf, root["K"][0]))
+        _attach(pdf, link, on=_object(pdf, root["K"][0]))
         reachable.add(link.number)
     orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in reachable}
     nums = _object(pdf, root["ParentTree"])["Nums"]
@@ -209,7 +209,7 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
         orphan.clear()
 
 
-def _hang(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
+def _attach(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
     """Adds a paragraph of its own for a link."""
     paragraph = {
         "Type": "/StructElem",

@@ -27,20 +27,20 @@ def main(seconds: int) -> None:
     incoming = sys.stdin.buffer
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not come between two messages
-    _limit()
+    _limit_resources()
     from reports.printing import pdf
 
     pdf.warm_up()
     gc.disable()  # no garbage collection during a document: it takes about a tenth of the time
     while (kind := receive(incoming)) is not None:
         html = receive(incoming) or b""
-        _allow(seconds)
+        _limit_cpu(seconds)
         answer, content = _render(pdf, kind.decode(), html.decode())
         send(outgoing, json.dumps(answer).encode())
         send(outgoing, content)
         del html, answer, content
         gc.collect()  # documents leave cyclic garbage, and nobody is waiting now
-        _give_back()
+        _trim_memory()
 
 
 def _render(pdf: object, kind: str, html: str) -> tuple[dict[str, object], bytes]:
@@ -79,7 +79,7 @@ def receive(stream: BinaryIO) -> bytes | None:
     return message if len(message) == int.from_bytes(size, "big") else None
 
 
-def _give_back() -> None:
+def _trim_memory() -> None:
     """Returns freed memory to the system if the C library can, while the process waits for the next
     pack.
     """
@@ -87,14 +87,14 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _limit() -> None:
+def _limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
 
 
-def _allow(seconds: int) -> None:
+def _limit_cpu(seconds: int) -> None:
     """Allows that much more processor time, counted from now; then SIGXCPU ends the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(usage.ru_utime + usage.ru_stime) + seconds

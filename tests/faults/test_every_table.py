@@ -23,12 +23,12 @@ from accounts.models import RoleGrant, User
 from jobs.models import Job
 from reports.packs.models import Presence
 from reports.records.actions import people_removal
-from reports.records.actions.disclosures import Held, give_all_held
+from reports.records.actions.disclosures import Held, export_all_held
 from reports.records.actions.retention import NotAllRemoved, hold_record, remove_due
 from reports.records.models import RecordHold
 from reports.records.queries import held_on
 from reports.records.queries.held_files import files_held_on
-from reports.records.queries.of_person import GOES, OF_THE_ACCOUNT
+from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED
 from scheduling.assessments.actions.recordings import WHERE
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
 from scheduling.assessments.recordings import encrypt
@@ -160,7 +160,7 @@ OF_THE_OFFICE = {
     (Policy, "owner"),
     (Organisation, "care_contact"),
 }  # an account that holds an office, and not its own
-FORGOTTEN = [*GOES, *OF_THE_ACCOUNT][:: 1 if os.environ.get("FAULTS") == "full" else 9]
+FORGOTTEN = [*REMOVED, *OF_THE_ACCOUNT][:: 1 if os.environ.get("FAULTS") == "full" else 9]
 HELD = {PersonDue}  # written while somebody is due alone
 
 
@@ -232,7 +232,7 @@ def test_every_table_with_a_person_in_it_is_furnished() -> None:
             or (field.related_model is User and not field.name.endswith("_by"))
         )
     }
-    named = leading | {*GOES, *OF_THE_ACCOUNT}
+    named = leading | {*REMOVED, *OF_THE_ACCOUNT}
 
     assert {model for model, _ in named - OF_THE_OFFICE} - {*ROWS, Person} == set()
 
@@ -252,7 +252,7 @@ def lacking(furnished: dict[type[Model], Model], found: Held) -> set[type[Model]
 def test_each_row_of_each_table_is_given_with_the_files(
     furnished: dict[type[Model], Model], officer: User
 ) -> None:
-    found = give_all_held(subject=furnished[Person], by=officer, now=NOW)
+    found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 
     print(
         f"\nT23: {sum(map(len, found.values()))} rows, of each of {len(furnished)} tables, given on one person"
@@ -268,7 +268,7 @@ def test_control_what_is_not_given_is_seen(
     monkeypatch.setattr(held_on, "of_account", lambda _person: [])
     monkeypatch.setattr(held_on, "OF_OTHERS", {(Adjustment, "person")})
 
-    found = give_all_held(subject=furnished[Person], by=officer, now=NOW)
+    found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 
     assert lacking(furnished, found) == {Adjustment, *(model for model, _ in OF_THE_ACCOUNT)}
 
@@ -326,7 +326,7 @@ def test_control_one_table_that_the_removal_forgets_is_seen(
     monkeypatch: pytest.MonkeyPatch,
     way: tuple[type[Model], str],
 ) -> None:
-    for name in ("GOES", "OF_THE_ACCOUNT"):
+    for name in ("REMOVED", "OF_THE_ACCOUNT"):
         monkeypatch.setattr(
             people_removal, name, tuple(one for one in getattr(people_removal, name) if one != way)
         )

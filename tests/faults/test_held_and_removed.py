@@ -14,12 +14,12 @@ from django.db.models import Model
 from accounts.audit import breaks_in_chain
 from accounts.models import User
 from jobs.models import Job
-from reports.records.actions.disclosures import give_all_held
+from reports.records.actions.disclosures import export_all_held
 from reports.records.actions.people_removal import remove_files
 from reports.records.actions.retention import hold_record, release_record, remove_due
 from reports.records.models import RecordHold
 from reports.records.queries.held_files import files_held_on
-from reports.records.queries.of_person import GOES, LOSES
+from reports.records.queries.of_person import REMOVED, UNLINKED
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
 from tests.example import rows
@@ -87,7 +87,7 @@ def about_training(person: Person) -> dict[str, int]:
 def test_all_that_leads_to_them_is_in_the_export_with_every_file(
     leila: Person, officer: User
 ) -> None:
-    found = give_all_held(subject=leila, by=officer, now=NOW)
+    found = export_all_held(subject=leila, by=officer, now=NOW)
 
     titles = {model._meta.label: str(model._meta.verbose_name) for model in apps.get_models()}
     given = {way: len(found.get(titles[way.rpartition(".")[0]], [])) for way in about(leila)}
@@ -148,9 +148,9 @@ def test_the_control_that_follows_keys_alone_leaves_the_name_behind(leila: Perso
     needles = said_of(leila)
     remove_due(now=NOW + YEARS)  # enquiries with their interviews and packs
     with transaction.atomic():
-        for model, way in LOSES:
+        for model, way in UNLINKED:
             model._default_manager.filter(**{way: leila}).update(**{way: None})
-        for model, way in GOES:
+        for model, way in REMOVED:
             model._default_manager.filter(**{way: leila}).delete()
         Model.delete(leila)
 

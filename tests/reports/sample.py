@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from reports.packs.content import (
     Afterwards,
+    AtAGlance,
     Background,
     Bridges,
     DocumentControl,
     Facts,
     Figure,
-    Glance,
     GroundRules,
     Hard,
     HardQuestion,
@@ -65,7 +65,7 @@ LOGISTICS = Logistics(
     owner="Ceri Maddox",
 )
 
-GLANCE = Glance(
+GLANCE = AtAGlance(
     angle="Is it safe, whose fault is it, and when does it get better?",
     outcome="People with an emergency call 999 without a second thought; the rest know what is quicker.",
     other_guests="Before you: Cllr Rhoda Whitmarsh (opposition group), and a paramedic, voiced up.",
@@ -285,6 +285,6 @@ EMPTY_FLASH = PackContent(
     strip=replace(STRIP, kind="flash", version=1, status="draft", approved_by="", approved_at=None),
     logistics=replace(LOGISTICS, fallback="", presenter="", producer_name="", arrive_at=None),
     messages=Messages("If it is an emergency, call 999."),
-    glance=Glance(contact_name="Press office", contact_phone="01632 960300"),
+    glance=AtAGlance(contact_name="Press office", contact_phone="01632 960300"),
     card=card_for("radio"),
 )

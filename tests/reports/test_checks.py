@@ -18,11 +18,11 @@ def test_pdf_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_pack_files(media: Path) -> None:
-    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), size=4)
+    pdf = RenditionFactory(sha256=files.store(b"%PDF"), size=4)
     assert checks.pack_files(now=NOW).words == "1 PDF of packs, none missing."
 
-    files.place(pdf.sha256).write_bytes(b"%P")
+    files.path_of(pdf.sha256).write_bytes(b"%P")
     assert not checks.pack_files(now=NOW).is_right
 
-    files.place(pdf.sha256).unlink()
+    files.path_of(pdf.sha256).unlink()
     assert checks.pack_files(now=NOW).words == "1 PDF of packs is missing or cut short."

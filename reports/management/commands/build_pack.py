@@ -91,7 +91,7 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
     kept = version.renditions.filter(kind=rendering, is_approved=True).first()
     try:
         if kept:
-            return files.content_of(kept.sha256)
+            return files.read(kept.sha256)
         rendered = renderer().render(html, rendering)
     except (RenderingFailed, FileLost) as problem:
         raise CommandError(str(problem)) from problem

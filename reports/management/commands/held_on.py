@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from reports.records.actions.disclosures import give_all_held
+from reports.records.actions.disclosures import export_all_held
 from scheduling.desk.models import Journalist
 from training.models import Person
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        found = give_all_held(subject=_subject(options), by=None, now=timezone.now())
+        found = export_all_held(subject=_subject(options), by=None, now=timezone.now())
         self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
 
 

@@ -19,7 +19,7 @@ from reports.packs.section_texts import (
     field_of,
     from_text,
     from_texts,
-    has_room,
+    has_free_row,
     to_text,
     to_texts,
     too_long,
@@ -236,7 +236,7 @@ def insert_line(
     """
     if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
         raise LineNotUsable(line)
-    if not has_room(key, texts):
+    if not has_free_row(key, texts):
         raise NoRoomForLine(line)
     taken = f"{line.reference}/{line.revision}"
     with_inserted = with_line(

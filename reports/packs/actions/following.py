@@ -140,7 +140,7 @@ def make_air_check(*, interview: Interview, now: datetime) -> str:
     if not is_new:
         return f"{interview} has already been checked."
     if check.unmet:
-        emails.send_amiss(check=check, now=now)
+        emails.send_check_failed(check=check, now=now)
     unmet = [answer.asked for answer in check.unmet]
     audit(
         by=None,

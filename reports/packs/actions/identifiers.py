@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from reports.packs.actions.drafts import write_section
 from reports.packs.content import text_of
-from reports.packs.identifiers import REMOVED, Kind, find_identifiers, ways_written, without
+from reports.packs.identifiers import REMOVED, Kind, find_identifiers, find_spellings, without
 from reports.packs.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
@@ -120,7 +120,7 @@ def remove_identifier(
         about=pack,
         now=now,
         kind=kind,
-        reason=without(reason, ways_written(reason, kind, token)),
+        reason=without(reason, find_spellings(reason, kind, token)),
         sections=removed.sections,
         drafts=removed.drafts,
         comments=removed.remarks,
@@ -135,11 +135,11 @@ def _drafts(sections: Collection[PackSection]) -> list[PackSectionRevision]:
 
 def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: datetime) -> bool:
     """The section gets a new revision, so that whoever has it open sees the conflict."""
-    ways = ways_written(text_of(section.key, section.content), kind, token)
-    if not ways:
+    spellings = find_spellings(text_of(section.key, section.content), kind, token)
+    if not spellings:
         return False
-    content = _without(section.content, ways)
-    if ways_written(text_of(section.key, content), kind, token):
+    content = _without(section.content, spellings)
+    if find_spellings(text_of(section.key, content), kind, token):
         raise AcrossTwoTexts(BY_KEY[section.key].title)
     write_section(section, content, revision=section.revision, by=by, now=now)
     return True
@@ -148,11 +148,11 @@ def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: d
 def _from_draft(draft: PackSectionRevision, kind: Kind, token: str) -> bool:
     """If the words are split across two texts of an earlier draft, the whole draft is emptied."""
     key = draft.section.key
-    ways = ways_written(text_of(key, draft.content), kind, token)
-    if not ways:
+    spellings = find_spellings(text_of(key, draft.content), kind, token)
+    if not spellings:
         return False
-    draft.content = _without(draft.content, ways)
-    if ways_written(text_of(key, draft.content), kind, token):
+    draft.content = _without(draft.content, spellings)
+    if find_spellings(text_of(key, draft.content), kind, token):
         draft.content = {}
     draft.is_clear = not find_identifiers(text_of(key, draft.content))
     draft.save(update_fields=["content", "is_clear"])
@@ -161,21 +161,21 @@ def _from_draft(draft: PackSectionRevision, kind: Kind, token: str) -> bool:
 
 def _from_remark(remark: Remark, kind: Kind, token: str) -> bool:
     texts = ("text", "before", "proposed")
-    ways = ways_written("\n".join(getattr(remark, name) for name in texts), kind, token)
-    if not ways:
+    spellings = find_spellings("\n".join(getattr(remark, name) for name in texts), kind, token)
+    if not spellings:
         return False
     for name in texts:
-        setattr(remark, name, without(getattr(remark, name), ways))
+        setattr(remark, name, without(getattr(remark, name), spellings))
     remark.save(update_fields=texts)
     return True
 
 
-def _without(value: Any, ways: Collection[str]) -> Any:
+def _without(value: Any, spellings: Collection[str]) -> Any:
     """The same JSON, without these words in any of its texts."""
     if isinstance(value, str):
-        return without(value, ways)
+        return without(value, spellings)
     if isinstance(value, list):
-        return [_without(item, ways) for item in value]
+        return [_without(item, spellings) for item in value]
     if isinstance(value, dict):
-        return {name: _without(item, ways) for name, item in value.items()}
+        return {name: _without(item, spellings) for name, item in value.items()}
     return value

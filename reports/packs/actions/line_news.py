@@ -15,7 +15,7 @@ def tell_of_line(*, line: Line, now: datetime) -> str:
     desk; each once.
     """
     reach = reach_of(line, now=now)
-    to = [user.email for user in reach.told] if reach.uses else [line.owner.email]
+    to = [user.email for user in reach.recipients] if reach.uses else [line.owner.email]
     for address in dict.fromkeys([*to, *([reach.desk] if reach.desk else [])]):
         send_line_news(line=line, to=address, packs=len(reach.uses), now=now)
     return f"Packs that use {line}: {len(reach.uses)}. Owners told: {len(to)}."

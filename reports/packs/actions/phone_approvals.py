@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.reminders import counts_from, latest_mail
 from reports.packs import emails
-from reports.packs.actions.review import check_approvable, enter_approval, withdraw_version
+from reports.packs.actions.review import check_approvable, store_approval, withdraw_version
 from reports.packs.models import PackVersion, PhoneApproval
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.moments import say_moment
@@ -80,7 +80,7 @@ def record_phone_approval(
     """Approves the version in the manager's name, and mails them at once to confirm it."""
     _check_call(version, manager, called_at, read_back, by, now)
     check_approvable(version, manager, now=now)
-    enter_approval(version, approver=manager, by=by, now=now)
+    store_approval(version, approver=manager, by=by, now=now)
     token = new_token()
     approval = PhoneApproval.objects.create(
         version=version,

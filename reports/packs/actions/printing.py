@@ -56,7 +56,7 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
             for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
         ]
         for each, answer in zip(missing, answers, strict=True):
-            made.append((each, files.keep(answer.result().content), answer.result()))
+            made.append((each, files.store(answer.result().content), answer.result()))
             progress(90 * len(made) // len(missing))
     sentence = f"{version} printed, {len(wanted)} PDFs."
     with finishing(sentence):

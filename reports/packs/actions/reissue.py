@@ -18,7 +18,7 @@ from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
     InReviewAlready,
     queue_rendering,
-    return_quietly,
+    return_without_mail,
     withdraw_version,
 )
 from reports.packs.changes import describe_changes
@@ -79,7 +79,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     if not (reasons := stale_reasons(base, now=now)):
         raise NothingChanged(base)
     content = reissue_content(base, now=now)
-    problems = [problem for problem in problems_of(pack, content, now=now) if problem.holds_up]
+    problems = [problem for problem in problems_of(pack, content, now=now) if problem.blocks]
     if problems or recipient is None:
         raise NeedsWriting(base, problems)
     if not base.approved_at:
@@ -201,7 +201,7 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
     """Called off: withdraws the latest version and returns the one in review."""
     because = f"The interview was called off: {pack.interview.called_off_because}"
     if in_review := pack.versions.in_review().first():
-        return_quietly(version=in_review, reason=because, by=by, now=now)
+        return_without_mail(version=in_review, reason=because, by=by, now=now)
     latest = pack.versions.select_related("pack", "recipient").latest()
     if latest and not latest.withdrawn_at:
         withdraw_version(version=latest, reason=because, by=by, now=now)
@@ -213,7 +213,7 @@ def _return_to_writers(base: PackVersion, why: str, by: User, now: datetime) -> 
     enquiry.
     """
     if not base.approved_at:
-        return_quietly(version=base, reason=why, by=by, now=now)
+        return_without_mail(version=base, reason=why, by=by, now=now)
     emails.send_needs_writing(version=base, now=now)
     return why
 

@@ -103,7 +103,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     check_open(pack.interview)
     content = draft_content(pack, now=now)
     whole = replace(content, control=replace(content.control, what_changed=what_changed))
-    problems = [p for p in problems_of(pack, whole, now=now) if p.holds_up]
+    problems = [p for p in problems_of(pack, whole, now=now) if p.blocks]
     recipient = pack.interview.person
     if problems or recipient is None:
         raise PackIncomplete(problems)
@@ -132,7 +132,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
     """Back to its writers, with what to put right. Whoever sent it gets a mail."""
-    return_quietly(version=version, reason=reason, by=by, now=now)
+    return_without_mail(version=version, reason=reason, by=by, now=now)
     emails.send_sent_back(version=version, by=by, now=now)
 
 
@@ -141,11 +141,11 @@ def return_to_draft(*, version: PackVersion, by: User, now: datetime) -> None:
     """For whoever sent it: they have seen something to put right before anybody decided."""
     if by != version.submitted_by:
         raise SentBySomeoneElse(version)
-    return_quietly(version=version, reason="Returned to draft by its sender.", by=by, now=now)
+    return_without_mail(version=version, reason="Returned to draft by its sender.", by=by, now=now)
 
 
 @transaction.atomic
-def return_quietly(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+def return_without_mail(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
     """Returned without a mail: for callers that inform people in their own way."""
     reason = reason_given(reason, otherwise=REASON)
     _decide(version, returned_at=now, returned_by=by, returned_because=reason)
@@ -158,7 +158,7 @@ def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
     gives the interview.
     """
     check_approvable(version, by, now=now)
-    enter_approval(version, approver=by, by=by, now=now)
+    store_approval(version, approver=by, by=by, now=now)
 
 
 def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
@@ -173,14 +173,14 @@ def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> 
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
     if problems := [
-        p for p in problems_of(version.pack, version_content(version), now=now) if p.holds_up
+        p for p in problems_of(version.pack, version_content(version), now=now) if p.blocks
     ]:
         raise PackIncomplete(problems)
     if not is_printed(version):
         raise NotPrintedYet(version)
 
 
-def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
+def store_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
     """Stores the approval and what follows from it. `by` records it for the approver, or is the
     approver.
     """

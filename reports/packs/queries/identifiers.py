@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.request_cache import cached_per_request
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent, text_of, texts_in
-from reports.packs.identifiers import WORDS, Hit, Kind, find_identifiers, token_of, ways_written
+from reports.packs.identifiers import WORDS, Hit, Kind, find_identifiers, find_spellings, token_of
 from reports.packs.models import NotAPatient, Pack, PackSectionRevision
 from reports.packs.queries.remarks import remarks_on
 from reports.packs.sections import BY_KEY
@@ -71,13 +71,13 @@ def open_places(pack: Pack, content: PackContent) -> list[Place]:
 
 def old_places(pack: Pack, content: PackContent) -> list[Place]:
     """Hits that nobody has dealt with, gone from the section but still in its earlier drafts."""
-    if not (written := held_by_drafts(pack)):
+    if not (written := hits_in_drafts(pack)):
         return []
     known = known_tokens(pack, content)
     answered = _answered(pack)
     places = []
     for (key, hit), writers in written.items():
-        is_there = ways_written(text_in(content, key), hit.kind, hit.token)
+        is_there = find_spellings(text_in(content, key), hit.kind, hit.token)
         if hit.token not in known and (hit.kind, hit.token) not in answered and not is_there:
             places.append(
                 Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers))
@@ -86,7 +86,7 @@ def old_places(pack: Pack, content: PackContent) -> list[Place]:
 
 
 @cached_per_request
-def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
+def hits_in_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
     """The writers of the drafts that contain each hit, oldest first, by section and hit. Drafts known
     to be clear are skipped.
     """

@@ -58,7 +58,7 @@ def _incident_pack(interview: Interview, state: PackState, now: datetime) -> Inc
     held = [
         problem.what
         for problem in problems
-        if problem.holds_up and problem.key.startswith("incident:")
+        if problem.blocks and problem.key.startswith("incident:")
     ]
     stale = stale_reasons(latest, now=now) if latest else []
     return IncidentPack(

@@ -51,11 +51,11 @@ class Use:
 
 @dataclass(frozen=True)
 class Reach:
-    """`uses` are ordered by when they go on air. `told` get a mail; `desk` is the address of the desk."""
+    """`uses` are ordered by when they go on air. `recipients` get a mail; `desk` is the address of the desk."""
 
     line: Line
     uses: list[Use]
-    told: list[User]
+    recipients: list[User]
     desk: str
 
     @property
@@ -68,9 +68,9 @@ class Reach:
 def reach_of(line: Line, *, now: datetime) -> Reach:
     uses = _uses(line, now)
     owners = [user for use in uses for user in (use.pack.started_by, use.interview.enquiry.owner)]
-    told = {user.pk: user for user in [line.owner, *owners] if user.is_active and user.email}
+    recipients = {user.pk: user for user in [line.owner, *owners] if user.is_active and user.email}
     desk = Organisation.objects.ours().communications_email if uses else ""
-    return Reach(line, uses, sorted(told.values(), key=str), desk)
+    return Reach(line, uses, sorted(recipients.values(), key=str), desk)
 
 
 def _uses(line: Line, now: datetime) -> list[Use]:

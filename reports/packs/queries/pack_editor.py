@@ -75,9 +75,9 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
         nav=[
             NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS
         ],
-        missing=[problem for problem in problems if problem.holds_up],
+        missing=[problem for problem in problems if problem.blocks],
         warnings=[
-            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+            problem for problem in problems if not problem.blocks and not problem.overridden_by
         ],
         overridden=[problem for problem in problems if problem.overridden_by],
         in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,

@@ -27,7 +27,7 @@ Cleared = Mapping[tuple[int, int], Sequence[Clearance]]
 
 
 @dataclass(frozen=True)
-class Held:
+class UnclearedLine:
     """A line of the pack that the media cell of an incident has not cleared."""
 
     incident: Incident
@@ -47,7 +47,7 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
     incidents = _about(pack.interview, lines, active)
     if not incidents:
         return
-    for held in _held(pack.interview, incidents, lines.values(), clearances_of(incidents)):
+    for held in _uncleared(pack.interview, incidents, lines.values(), clearances_of(incidents)):
         cell = f"{held.incident.media_cell_name}, {held.incident.media_cell_phone}"
         yield Problem(
             severity=Severity.MISSING,
@@ -90,7 +90,7 @@ def _reasons(
         if version.submitted_at < incident.declared_at:
             at = clock(incident.declared_at.astimezone(LONDON))
             yield f"The major incident “{incident}” was declared at {at}, after this version was submitted."
-    for held in _held(interview, incidents, lines.values(), cleared):
+    for held in _uncleared(interview, incidents, lines.values(), cleared):
         yield f"{held.words}."
 
 
@@ -107,16 +107,16 @@ def _about(interview: Interview, lines: dict[str, Line], active: list[Incident])
     ]
 
 
-def _held(
+def _uncleared(
     interview: Interview, incidents: list[Incident], lines: Iterable[Line], cleared: Cleared
-) -> Iterator[Held]:
+) -> Iterator[UnclearedLine]:
     for incident in incidents:
         is_whole = _is_on_topics(interview, incident)
         topics = {topic.pk for topic in incident.topics.all()}
         for line in lines:
             concerned = is_whole or line.topic_id in topics
             if concerned and not is_cleared_now(line, cleared.get((incident.pk, line.pk), ())):
-                yield Held(incident, line)
+                yield UnclearedLine(incident, line)
 
 
 def _is_on_topics(interview: Interview, incident: Incident) -> bool:

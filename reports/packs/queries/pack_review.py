@@ -16,7 +16,7 @@ from reports.packs.content import PackContent
 from reports.packs.models import PackVersion, PhoneApproval, Rendition
 from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.pack_versions import Mend
+from reports.packs.queries.pack_versions import UpdateMethod
 from reports.packs.queries.packs import latest_of, lines_used, version_content, versions_of
 from reports.packs.queries.stale import stale_reasons
 from reports.packs.section_texts import Difference, content_differences
@@ -72,10 +72,10 @@ class Review:
         return is_in_review and self.may_approve and not self.own_part and self.is_clear
 
     @property
-    def mend(self) -> Mend | None:
+    def update_method(self) -> UpdateMethod | None:
         if not self.stale or not self.is_current or self.newer:
             return None
-        return Mend.WRITE if self.blocking else Mend.REISSUE
+        return UpdateMethod.WRITE if self.blocking else UpdateMethod.REISSUE
 
     @property
     def is_too_long(self) -> bool:
@@ -102,9 +102,9 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         status=version.status(latest=latest.number if latest else 0, now=now),
         before=before,
         changes=_changes(version_content(before), content) if before else [],
-        blocking=[problem for problem in problems if problem.holds_up],
+        blocking=[problem for problem in problems if problem.blocks],
         warnings=[
-            problem for problem in problems if not problem.holds_up and not problem.overridden_by
+            problem for problem in problems if not problem.blocks and not problem.overridden_by
         ],
         overridden=[problem for problem in problems if problem.overridden_by],
         stale=stale_reasons(version, now=now),

@@ -52,7 +52,7 @@ class Printing:
     pdfs: tuple[Rendition, ...] = ()
 
 
-class Mend(StrEnum):
+class UpdateMethod(StrEnum):
     """How to bring a version up to date: issue it again as it is, or change its text first."""
 
     REISSUE = "reissue"
@@ -69,7 +69,7 @@ class VersionRow:
     mail: Mail | None
     printing: Printing
     stale: tuple[str, ...] = ()
-    mend: Mend | None = None
+    update_method: UpdateMethod | None = None
     live_links: int = 0
     chases: tuple[Chase, ...] = ()
 
@@ -116,16 +116,20 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     rows = [_row(version, latest, jobs, stale, now) for version in versions]
     base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue repeats
     return [
-        replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row
+        replace(row, update_method=_update_method(pack, row.version, now))
+        if row is base and row.stale
+        else row
         for row in rows
     ]
 
 
-def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
+def _update_method(pack: Pack, version: PackVersion, now: datetime) -> UpdateMethod | None:
     if pack.interview.called_off_at:
         return None
     problems = problems_of(pack, reissue_content(version, now=now), now=now)
-    return Mend.WRITE if any(problem.holds_up for problem in problems) else Mend.REISSUE
+    return (
+        UpdateMethod.WRITE if any(problem.blocks for problem in problems) else UpdateMethod.REISSUE
+    )
 
 
 _KINDS = ("a4", "phone", "large", "contrast")

@@ -223,14 +223,16 @@ def _line_used(line: Line | None, reference: str, revision: int, now: datetime) 
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSince:
     """`number` is the version that they last had; `words` is empty if nothing differs."""
 
     number: int
     words: tuple[str, ...]
 
 
-def changed_since(version: PackVersion, content: PackContent, *, reader: Person) -> Since | None:
+def changed_since(
+    version: PackVersion, content: PackContent, *, reader: Person
+) -> ChangesSince | None:
     """Compared with the latest earlier version that the reader opened or acknowledged; None if there
     is none.
     """
@@ -240,7 +242,7 @@ def changed_since(version: PackVersion, content: PackContent, *, reader: Person)
     )
     before = earlier.order_by("-number").first()
     return (
-        Since(before.number, describe_changes(submitted_content(before), content))
+        ChangesSince(before.number, describe_changes(submitted_content(before), content))
         if before
         else None
     )

@@ -11,9 +11,9 @@ from django.utils import timezone
 from nhsuk.words import day, moment
 from reports.packs.content import (
     Afterwards,
+    AtAGlance,
     Background,
     Bridges,
-    Glance,
     GroundRules,
     Hard,
     HardQuestion,
@@ -76,8 +76,8 @@ def first_sections(
     }
 
 
-def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
-    return Glance(
+def _glance(enquiry: Enquiry, organisation: Organisation) -> AtAGlance:
+    return AtAGlance(
         angle=" ".join(enquiry.angle.split())[:400],
         other_guests=_in_a_line(enquiry.other_guests)[:400],
         red_lines=RED_LINES,

@@ -26,7 +26,7 @@ def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
         r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf"
     )
     try:
-        content = _with_stamp(version, files.content_of(pdf.sha256))
+        content = _with_stamp(version, files.read(pdf.sha256))
     except FileLost:
         log.exception("The file of %s cannot be sent", pdf)
         return render(request, "reports/packs/_pack_file_lost.html", status=503)

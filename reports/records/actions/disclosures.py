@@ -15,13 +15,13 @@ type Held = dict[str, list[dict[str, Any]]]
 
 
 @transaction.atomic
-def give_all_held(*, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
+def export_all_held(*, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
     """`by` None: from the command line."""
     return _read_and_audit("held.given", subject, by, now)
 
 
 @transaction.atomic
-def see_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
+def view_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
     """For whoever checks it on the page before it is sent; audited too."""
     return _read_and_audit("held.seen", subject, by, now)
 

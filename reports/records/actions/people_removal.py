@@ -19,7 +19,7 @@ from jobs.models import Job, Mail
 from reports import job_names
 from reports.records.models import RecordHold
 from reports.records.queries.held_on import addresses_of, mails_to
-from reports.records.queries.of_person import GOES, LOSES, OF_THE_ACCOUNT, holds_of, trail_of
+from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED, UNLINKED, holds_of, trail_of
 from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_removed
 from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
 from scheduling.assessments.models import Recording
@@ -108,10 +108,10 @@ def _remove_mails(person: Person) -> int:
 
 
 def _remove_rows(person: Person) -> int:
-    for model, way in LOSES:
+    for model, way in UNLINKED:
         model._default_manager.filter(**{way: person}).update(**{way: None})
     holds_of(person).delete()
-    return sum(model._default_manager.filter(**{way: person}).delete()[0] for model, way in GOES)
+    return sum(model._default_manager.filter(**{way: person}).delete()[0] for model, way in REMOVED)
 
 
 def _remove_from_imports(person: Person) -> None:

@@ -55,14 +55,14 @@ type Way = tuple[type[Model], str]
 TO_INTERVIEW = "interview"
 TO_PACK = "pack__interview"
 TO_VERSION = "version__pack__interview"
-STAYS: tuple[Way, ...] = (  # these only lose the link
+UNLINKED: tuple[Way, ...] = (  # these only lose the link
     (Briefing, "interview"),
     (PackTemplate, "made_from__interview"),
     (Question, "debrief__interview"),
     (PackVersion, "reissue_of__pack__interview"),
     (Remark, "reply_to__pack__interview"),
 )
-GOES: tuple[Way, ...] = (  # in this order; the database deletes what depends on them
+REMOVED: tuple[Way, ...] = (  # in this order; the database deletes what depends on them
     *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
     *(
         (model, TO_VERSION)
@@ -180,17 +180,17 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
         )
     )
     rows = _Rows()
-    for model, way in GOES:
+    for model, way in REMOVED:
         rows.add(model, model._default_manager.filter(**{f"{way}__in": interviews}))
     coverage = Coverage.objects.filter(Q(enquiry__in=numbers) | Q(interview__in=interviews))
     rows.add(Coverage, coverage)
     rows.add(Interview, Interview.objects.filter(pk__in=interviews))
     rows.add(Enquiry, enquiries)
-    for model, way in STAYS:
+    for model, way in UNLINKED:
         model._default_manager.filter(**{f"{way}__in": interviews}).update(
             **{way.partition("__")[0]: None}
         )
-    for model, way in GOES:
+    for model, way in REMOVED:
         model._default_manager.filter(**{f"{way}__in": interviews}).delete()
     coverage.delete()
     Restriction.objects.filter(enquiry__in=numbers).update(enquiry=None)
@@ -270,7 +270,7 @@ def forget_mails(*, now: datetime) -> int:
 def remove_files(*, names: list[str]) -> int:
     """The PDFs of removed packs; one that another version shares stays."""
     used = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-    return sum(files.drop(name) for name in names if name not in used)
+    return sum(files.delete(name) for name in names if name not in used)
 
 
 def _locked(what: RecordHold.What, reference: str) -> bool:

@@ -54,7 +54,7 @@ from training.models import (
 )
 
 type Way = tuple[type[Model], str]
-GOES: tuple[Way, ...] = (  # in this order; what depends only on them is deleted with them
+REMOVED: tuple[Way, ...] = (  # in this order; what depends only on them is deleted with them
     *((model, "assessment__person") for model in (Recording, Settlement, Sheet)),
     *(
         (model, "person")
@@ -85,7 +85,7 @@ WITH_AN_ENQUIRY: tuple[Way, ...] = (  # removed with the enquiry, and retain the
     *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
 )
 # These only lose the link.
-LOSES: tuple[Way, ...] = (
+UNLINKED: tuple[Way, ...] = (
     (Briefing, "briefer_person"),
     (Person, "line_manager"),
 )
@@ -113,7 +113,7 @@ def trail_of(person: Person) -> AuditEventQuerySet:
         *holds_of(person),
     ):
         about[row._meta.label].add(str(row.pk))
-    for model, way in (*GOES, *WITH_AN_ENQUIRY):
+    for model, way in (*REMOVED, *WITH_AN_ENQUIRY):
         keys = model._default_manager.filter(**{way: person}).values_list("pk", flat=True)
         about[model._meta.label].update(map(str, keys))
     theirs = (Q(about_type=label, about_id__in=keys) for label, keys in about.items() if keys)

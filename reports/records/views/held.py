@@ -17,7 +17,7 @@ from accounts.access import Permission, requires
 from accounts.confidential import file_response, uncached
 from accounts.requests import Request
 from nhsuk.words import day, moment
-from reports.records.actions.disclosures import give_all_held, see_all_held
+from reports.records.actions.disclosures import export_all_held, view_all_held
 from reports.records.queries.held_files import files_held_on
 from scheduling.desk.models import Journalist
 from training.models import Person
@@ -49,7 +49,7 @@ def held_find(request: Request) -> HttpResponse:
 @uncached
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
-    held = see_all_held(subject=subject, by=request.user, now=timezone.now())
+    held = view_all_held(subject=subject, by=request.user, now=timezone.now())
     tables = [
         (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_summary(row) for row in rows])
         for title, rows in held.items()
@@ -69,7 +69,7 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
         raise Http404
     subject = _subject(kind, key)
     now = timezone.now()
-    held = give_all_held(subject=subject, by=request.user, now=now)
+    held = export_all_held(subject=subject, by=request.user, now=now)
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
     text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     if file_format == JSON:

@@ -43,7 +43,7 @@ from training.queries.social import authorisations_out_of_order
 
 ON_AIR_SHOWN = 6
 RECENT_READ = 40
-NOT_ASKED_FOR = timedelta(minutes=30)  # after the slot began: then Today asks whether it went out
+ASK_AFTER = timedelta(minutes=30)  # after the slot began: then Today asks whether it went out
 WEEK = timedelta(days=7)
 
 
@@ -74,7 +74,7 @@ class Waiting:
     lines: list[Line]  # to approve, none of their own
     unchecked: list[Line]  # to check, for anyone who did not write them
     asks: list[Ask]  # not answered
-    turned_down: list[Ask]  # the last declined ask of each interview without another open one
+    declined: list[Ask]  # the last declined ask of each interview without another open one
     unconfirmed: list[Interview]  # over, and not recorded whether they went out
     unacknowledged: int
     handovers: list[Handover]  # to them, not accepted yet
@@ -115,7 +115,7 @@ def today_for(user: User, *, now: datetime) -> Today:
     """A fixed number of queries."""
     clocks = waiting_enquiries(now)
     recent = _recent_interviews(now)
-    on_air = [interview for interview in recent if interview.starts_at > now - NOT_ASKED_FOR]
+    on_air = [interview for interview in recent if interview.starts_at > now - ASK_AFTER]
     on_air = on_air[:ON_AIR_SHOWN]
     versions = _versions(on_air)
     states = pack_states(on_air, versions)
@@ -183,7 +183,7 @@ def _waiting(
     unsettled = _unsettled_asks(now)
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
     asked_for = {ask.interview_id for ask in asks}
-    turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
+    declined = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
     numbers = _numbers(user, on)
     return Waiting(
         packs=_to_approve(user, versions),
@@ -192,10 +192,8 @@ def _waiting(
         lines=[line for line in drafts if line.checked_at] if may_approve_lines else [],
         unchecked=[line for line in drafts if not line.checked_at],
         asks=asks,
-        turned_down=list(turned_down.values()),
-        unconfirmed=[
-            interview for interview in recent if interview.starts_at <= now - NOT_ASKED_FOR
-        ],
+        declined=list(declined.values()),
+        unconfirmed=[interview for interview in recent if interview.starts_at <= now - ASK_AFTER],
         unacknowledged=sum(row.enquiry.state == Enquiry.State.NEW for row in clocks),
         handovers=_handovers(user),
         debriefs=[

@@ -12,7 +12,7 @@ from reports.board.queries.lapses import lapses_soon
 from reports.packs.queries.following import following
 from reports.today.queries.today import today_for
 
-DRAWN = "today-drawn"  # the event after which the card of lapses reloads
+TODAY_LOADED = "today-drawn"  # the event after which the card of lapses reloads
 
 
 @requires(Permission.WORK_DESK)
@@ -23,7 +23,7 @@ def today(request: Request) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/today/today.html", context)
     return trigger_client_event(
-        render(request, "reports/today/_today.html", context), DRAWN, after="settle"
+        render(request, "reports/today/_today.html", context), TODAY_LOADED, after="settle"
     )
 
 

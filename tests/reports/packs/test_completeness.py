@@ -119,7 +119,7 @@ def test_what_is_missing_belongs_to_the_author() -> None:
     )
 
     assert {problem.owner for problem in completeness(content, ON)} == {"Huw Trelawney"}
-    assert all(problem.holds_up for problem in completeness(content, ON))
+    assert all(problem.blocks for problem in completeness(content, ON))
 
 
 @pytest.mark.parametrize(("texts", "missing"), [(0, True), (2, True), (3, False)])
@@ -225,7 +225,7 @@ def test_a_supporting_message_without_words_is_none() -> None:
         "messages: fewer than three",
         True,
     )
-    assert not replace(few, overridden_by="Ines Thackray: two are enough").holds_up
+    assert not replace(few, overridden_by="Ines Thackray: two are enough").blocks
     assert replace(few, key="").name == "messages: 2 of 3 supporting messages"
 
 

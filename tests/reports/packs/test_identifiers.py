@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from reports.packs.identifiers import (
     Kind,
     find_identifiers,
+    find_spellings,
     is_nhs_number,
     token_of,
-    ways_written,
     without,
 )
 from tests.growth import MOST, growth
@@ -135,13 +135,13 @@ def test_only_the_phone_number_that_a_run_of_digits_lies_in_hides_it() -> None:
 
 def test_every_way_of_writing_it_is_taken_out_and_nothing_else() -> None:
     text = "943 476 5919, again 9434765919, and 987 654 4321"
-    ways = ways_written(text, Kind.NHS_NUMBER, "9434765919")
+    spellings = find_spellings(text, Kind.NHS_NUMBER, "9434765919")
 
-    assert ways == {"943 476 5919", "9434765919"}
-    assert ways_written(text, Kind.POSTCODE, "9434765919") == set()
-    assert without(text, ways) == "[removed], again [removed], and 987 654 4321"
-    assert without("Nothing of the kind", ways) == "Nothing of the kind"
-    assert without("943 476 5919 alone", ways) == "[removed] alone"
+    assert spellings == {"943 476 5919", "9434765919"}
+    assert find_spellings(text, Kind.POSTCODE, "9434765919") == set()
+    assert without(text, spellings) == "[removed], again [removed], and 987 654 4321"
+    assert without("Nothing of the kind", spellings) == "Nothing of the kind"
+    assert without("943 476 5919 alone", spellings) == "[removed] alone"
 
 
 def test_the_longer_way_of_writing_it_goes_first() -> None:
@@ -158,10 +158,10 @@ def test_the_longer_way_of_writing_it_goes_first() -> None:
 def test_what_hides_in_other_characters_is_taken_out_too() -> None:
     hidden = "943\u200b 476 5919 and \uff19434765919"
 
-    ways = ways_written(hidden, Kind.NHS_NUMBER, "9434765919")
+    spellings = find_spellings(hidden, Kind.NHS_NUMBER, "9434765919")
 
-    assert without(hidden, ways) == "[removed] and [removed]"
-    assert without("943\u200b 476 5919", {*ways, "9434765919"}) == "[removed]"
+    assert without(hidden, spellings) == "[removed] and [removed]"
+    assert without("943\u200b 476 5919", {*spellings, "9434765919"}) == "[removed]"
 
 
 @pytest.mark.parametrize(("between", "is_birth"), [(40, True), (41, False)])

@@ -11,7 +11,7 @@ from reports.packs.section_texts import (
     differences,
     field_of,
     from_texts,
-    has_room,
+    has_free_row,
     label_of,
     merged,
     to_texts,
@@ -245,7 +245,7 @@ FULL = {"primary": "Call 999.", **{f"supporting.{number}.text": "Yes" for number
     ],
 )
 def test_has_room(key: str, texts: dict[str, str], room: bool) -> None:
-    assert has_room(key, texts) == room
+    assert has_free_row(key, texts) == room
 
 
 THREE = {f"questions.{number}.question": text for number, text in enumerate("abc")}

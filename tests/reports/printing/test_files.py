@@ -8,32 +8,36 @@ from training.stored_files import FileDamaged, FileMissing
 
 
 def test_a_kept_file_is_named_by_its_hash_and_comes_back(media: Path) -> None:
-    name = files.keep(b"%PDF")
+    name = files.store(b"%PDF")
 
     assert name == hashlib.sha256(b"%PDF").hexdigest()
-    assert files.content_of(name) == b"%PDF"
+    assert files.read(name) == b"%PDF"
     assert [path.name for path in media.rglob("*.*")] == [f"{name}.pdf"]
 
 
 def test_keeping_the_same_file_twice_keeps_one(media: Path) -> None:
-    assert files.keep(b"%PDF") == files.keep(b"%PDF")
+    assert files.store(b"%PDF") == files.store(b"%PDF")
     assert len(list(media.rglob("*.pdf"))) == 1
 
 
 def test_a_missing_file_is_said_to_be_missing(media: Path) -> None:
     with pytest.raises(FileMissing, match="restore it from the last backup"):
-        files.content_of("0" * 64)
+        files.read("0" * 64)
 
 
 def test_a_damaged_file_is_not_given_out(media: Path) -> None:
-    name = files.keep(b"%PDF")
-    files.place(name).write_bytes(b"%PDX")
+    name = files.store(b"%PDF")
+    files.path_of(name).write_bytes(b"%PDX")
 
     with pytest.raises(FileDamaged, match="The file is damaged"):
-        files.content_of(name)
+        files.read(name)
 
 
 def test_drop_deletes_the_file_once(media: Path) -> None:
-    name = files.keep(b"%PDF")
+    name = files.store(b"%PDF")
 
-    assert [files.drop(name), files.drop(name), files.place(name).exists()] == [True, False, False]
+    assert [files.delete(name), files.delete(name), files.path_of(name).exists()] == [
+        True,
+        False,
+        False,
+    ]

@@ -12,13 +12,13 @@ import pydyf
 import pytest
 from PIL import Image
 
-from reports.packs.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
+from reports.packs.completeness import FULL_PAGE, ROOMY_PAGE, fullness_of_page_one
 from reports.packs.content import (
+    AtAGlance,
     Background,
     DocumentControl,
     Facts,
     Figure,
-    Glance,
     Hard,
     HardQuestion,
     Likely,
@@ -55,7 +55,7 @@ HOSTILE = PackContent(
     logistics=replace(
         SAMPLE.logistics, outlet='"><style>*{display:none}</style>', place=HOSTILE_TEXT[:200]
     ),
-    glance=Glance(
+    glance=AtAGlance(
         HOSTILE_TEXT[:300], HOSTILE_TEXT[:300], "\x00", (HOSTILE_TEXT[:300],), "&amp;", "<01632>"
     ),
     opening=Opening(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),
@@ -345,7 +345,7 @@ def grown(field: str, words: str) -> PackContent:
     return replace(SAMPLE, glance=replace(SAMPLE.glance, **{field: after}))
 
 
-@pytest.mark.parametrize("fullness", [ROOMY, FULL_PAGE])
+@pytest.mark.parametrize("fullness", [ROOMY_PAGE, FULL_PAGE])
 @pytest.mark.parametrize("field", ["angle", "other_guests", "primary", "red_lines"])
 def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str, fullness: int) -> None:
     numbers = (

@@ -86,8 +86,8 @@ def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = {}
     monkeypatch.setattr(resource, "setrlimit", lambda kind, limit: limits.update({kind: limit}))
 
-    render_process._limit()
-    render_process._allow(60)
+    render_process._limit_resources()
+    render_process._limit_cpu(60)
 
     assert limits[resource.RLIMIT_FSIZE] == limits[resource.RLIMIT_CORE] == (0, 0)
     assert limits[resource.RLIMIT_AS] == (render_process.MEMORY, render_process.MEMORY)
@@ -97,7 +97,7 @@ def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_under_its_limits_no_file_can_be_written(tmp_path: object) -> None:
     code = (
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "from reports.printing import render_process; render_process._limit();"
+        "from reports.printing import render_process; render_process._limit_resources();"
         f"open({str(tmp_path / 'x')!r}, 'w').write('x')"
     )
     process = subprocess.run(

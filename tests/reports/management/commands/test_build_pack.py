@@ -43,9 +43,7 @@ def test_build_pack_writes_the_file_that_was_approved(
 
     content, said = built(tmp_path, rendering=rendering)
 
-    assert content == files.content_of(
-        version.renditions.get(kind=rendering, is_approved=True).sha256
-    )
+    assert content == files.read(version.renditions.get(kind=rendering, is_approved=True).sha256)
     assert said == f"Wrote P-0001 version 1, for Dr Leila Iyer-Thorne, to {tmp_path / 'pack'}\n"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["pack"]
 
@@ -152,7 +150,7 @@ def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(
 
 def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submit) -> None:
     kept = approved().renditions.get(kind="a4", is_approved=True)
-    files.place(kept.sha256).write_bytes(b"torn")
+    files.path_of(kept.sha256).write_bytes(b"torn")
 
     assert refused(tmp_path).startswith("The file is damaged.")
 

@@ -31,8 +31,8 @@ def test_both_pdfs_are_kept_and_named(submitted: Submit, media: Path) -> None:
         ("a4", False, 2),
         ("phone", False, 2),
     ]
-    assert [files.content_of(r.sha256)[:7] for r in made] == [b"%PDF a4", b"%PDF ph"]
-    assert [r.size for r in made] == [len(files.content_of(r.sha256)) for r in made]
+    assert [files.read(r.sha256)[:7] for r in made] == [b"%PDF a4", b"%PDF ph"]
+    assert [r.size for r in made] == [len(files.read(r.sha256)) for r in made]
 
 
 def test_printing_twice_prints_once(submitted: Submit, printer: Printer) -> None:

@@ -20,9 +20,9 @@ from reports.packs.actions.review import (
     VersionExpired,
     VersionStale,
     approve_version,
-    return_quietly,
     return_to_draft,
     return_version,
+    return_without_mail,
     submit_pack,
     withdraw_version,
 )
@@ -378,7 +378,9 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     version = submitted()
     Mail.objects.all().delete()
 
-    return_quietly(version=version, reason="The interview was called off", by=manager, now=LATER)
+    return_without_mail(
+        version=version, reason="The interview was called off", by=manager, now=LATER
+    )
 
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
 

@@ -78,4 +78,4 @@ def test_reach_tells_the_owners_once_and_who_can_be_told(line: Line) -> None:
     version.pack.interview.enquiry.owner.is_active = False
     version.pack.interview.enquiry.owner.save()
 
-    assert reach_of(line, now=NOW).told == [line.owner]
+    assert reach_of(line, now=NOW).recipients == [line.owner]

@@ -57,7 +57,7 @@ def using_line(pack, line):
 def found(pack, prefix: str = "") -> list[tuple[str, bool]]:
     problems = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
     of_incident = [p for p in problems if "cleared" in p.what or "after it was inserted" in p.what]
-    return [(problem.what, problem.holds_up) for problem in of_incident]
+    return [(problem.what, problem.blocks) for problem in of_incident]
 
 
 def test_a_pack_is_held_until_its_line_is_cleared_in_its_words(using_line, line):
@@ -105,7 +105,7 @@ def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(
 
     problems = problems_of(using_line, draft_content(using_line, now=NOW), now=NOW)
 
-    assert [p.holds_up for p in problems if "Where to ring" in p.what] == (
+    assert [p.blocks for p in problems if "Where to ring" in p.what] == (
         [] if found is None else [found]
     )
 

@@ -28,14 +28,14 @@ def test_what_gatherers_find_around_a_pack_stands_in_the_list(
 ) -> None:
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
 
-    blocking = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.holds_up]
+    blocking = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.blocks]
 
     assert blocking == [EMBARGO]
 
 
-@pytest.mark.parametrize(("taken_back", "holds_up"), [(False, False), (True, True)])
+@pytest.mark.parametrize(("taken_back", "blocks"), [(False, False), (True, True)])
 def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
-    pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, holds_up: bool
+    pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, blocks: bool
 ) -> None:
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
     override = OverrideFactory(
@@ -49,7 +49,7 @@ def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
         p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.key == EMBARGO.key
     ]
 
-    assert found.holds_up == holds_up
+    assert found.blocks == blocks
     assert found.overridden_by == (
         "" if taken_back else "Ines Thackray, Wed 25 Nov, 4:20pm: Agreed with them"
     )
@@ -112,7 +112,7 @@ def test_what_stays_behind_when_the_interview_is_moved_stands_in_the_list_and_ho
     ]
 
     assert problem.what == "“6:55am” in Who calls is not near the slot, 3:10pm"
-    assert not problem.holds_up
+    assert not problem.blocks
     assert problem.url == f"/interviews/{interview.reference}/change/"
     assert not [p for p in before if "not near" in p.what]
 

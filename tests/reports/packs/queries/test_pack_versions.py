@@ -125,7 +125,7 @@ def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: U
 
     (row,) = version_rows(pack, now=NOW)
 
-    assert (row.stale, row.mend) == (("Line W-07 was withdrawn.",), "write")
+    assert (row.stale, row.update_method) == (("Line W-07 was withdrawn.",), "write")
 
 
 def test_version_rows_offer_one_action_for_what_is_stale(
@@ -138,8 +138,8 @@ def test_version_rows_offer_one_action_for_what_is_stale(
 
     rows = version_rows(fresh_pack(pack), now=NOW + timedelta(minutes=5))
 
-    assert before.mend == "reissue"
-    assert [(row.status, bool(row.stale), row.mend) for row in rows] == [
+    assert before.update_method == "reissue"
+    assert [(row.status, bool(row.stale), row.update_method) for row in rows] == [
         ("in_review", False, None),
         ("approved", True, None),
     ]

@@ -15,8 +15,8 @@ from reports.packs.actions.following import chase_reader, make_air_check
 from reports.packs.actions.reissue import reissue_pack
 from reports.packs.actions.review import (
     approve_version,
-    return_quietly,
     return_version,
+    return_without_mail,
     submit_pack,
     withdraw_version,
 )
@@ -503,7 +503,9 @@ def test_the_desk_reads_why_a_version_could_not_follow(
 ) -> None:
     """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
     version = submitted()
-    return_quietly(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
+    return_without_mail(
+        version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW
+    )
 
     page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(
     media: Path, reference: str, name: str
 ) -> None:
-    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version__pack__reference=reference)
+    pdf = RenditionFactory(sha256=files.store(b"%PDF"), version__pack__reference=reference)
 
     response = pdf_response(RequestFactory().get("/"), pdf)
 
@@ -32,8 +32,10 @@ def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(
 def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
     media: Path, client_of: ClientOf, officer: User, left: bytes | None
 ) -> None:
-    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version__pack__reference="P-0001")
-    files.place(pdf.sha256).unlink() if left is None else files.place(pdf.sha256).write_bytes(left)
+    pdf = RenditionFactory(sha256=files.store(b"%PDF"), version__pack__reference="P-0001")
+    files.path_of(pdf.sha256).unlink() if left is None else files.path_of(pdf.sha256).write_bytes(
+        left
+    )
 
     response = client_of(officer).get(f"/packs/P-0001/{pdf.version.number}/{pdf.kind}.pdf")
 
@@ -49,7 +51,7 @@ def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
         lambda content, mark, says: content + f" {mark}: {says}".encode(),
     )
     pdf = RenditionFactory(
-        sha256=files.keep(b"%PDF"),
+        sha256=files.store(b"%PDF"),
         version=PackVersionFactory(withdrawn=True, pack__reference="P-0001"),
     )
     replaced = RenditionFactory(
@@ -63,4 +65,4 @@ def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
         b"%PDF withdrawn: P-0001 version 1: withdrawn",
         b"%PDF superseded: P-0002 version 1: superseded by version 2",
     ]
-    assert files.content_of(pdf.sha256) == b"%PDF"
+    assert files.read(pdf.sha256) == b"%PDF"

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from reports.records.actions.disclosures import give_all_held, see_all_held
+from reports.records.actions.disclosures import export_all_held, view_all_held
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
 
@@ -10,7 +10,7 @@ from tests.factories.training import PersonFactory
 def test_give_all_held_is_written_down(officer: User) -> None:
     person = PersonFactory()
 
-    found = give_all_held(subject=person, by=officer, now=NOW)
+    found = export_all_held(subject=person, by=officer, now=NOW)
 
     event = AuditEvent.objects.get(action="held.given")
     assert (event.about_label, event.details) == (
@@ -21,7 +21,7 @@ def test_give_all_held_is_written_down(officer: User) -> None:
 
 @pytest.mark.django_db
 def test_see_all_held_is_written_down_as_looking(officer: User) -> None:
-    found = see_all_held(subject=PersonFactory(), by=officer, now=NOW)
+    found = view_all_held(subject=PersonFactory(), by=officer, now=NOW)
 
     assert AuditEvent.objects.get(action="held.seen").details == {
         "rows": sum(map(len, found.values()))

@@ -18,8 +18,8 @@ from reports.packs.models import Pack, PackLink, PackVersion, Rendition
 from reports.printing import files
 from reports.records.actions import retention
 from reports.records.actions.retention import (
-    GOES,
-    STAYS,
+    REMOVED,
+    UNLINKED,
     GoneAlready,
     HeldAlready,
     NotAllRemoved,
@@ -184,7 +184,7 @@ def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved: Submi
     job = Job.objects.get(name="reports.tasks.remove_files")
     assert job.arguments == {"names": names}
     assert remove_files(**job.arguments) == len(names) - 1
-    assert [files.place(name).exists() for name in names] == [
+    assert [files.path_of(name).exists() for name in names] == [
         name == shared.sha256 for name in names
     ]
     assert remove_files(**job.arguments) == 0
@@ -223,7 +223,9 @@ def test_what_fails_takes_nothing_with_it_and_keeps_no_other(
 ) -> None:
     version = approved()
     close(version.pack.interview.enquiry)
-    monkeypatch.setattr(retention, "GOES", tuple(way for way in GOES if way[0] is not PackVersion))
+    monkeypatch.setattr(
+        retention, "REMOVED", tuple(way for way in REMOVED if way[0] is not PackVersion)
+    )
 
     other = InterviewFactory().enquiry
     close(other)
@@ -256,7 +258,7 @@ def test_everything_that_leads_to_what_goes_is_named() -> None:
     """A new table that leads to an enquiry and does not go with it by itself has to be decided on
     here.
     """
-    named = {model for model, _ in (*GOES, *STAYS)} | {
+    named = {model for model, _ in (*REMOVED, *UNLINKED)} | {
         Enquiry,
         Interview,
         Coverage,
@@ -264,7 +266,7 @@ def test_everything_that_leads_to_what_goes_is_named() -> None:
         Restriction,
         Line,
     }
-    going = {model for model, _ in GOES} | {Enquiry, Interview}
+    going = {model for model, _ in REMOVED} | {Enquiry, Interview}
 
     assert [field for field in _leading_to(going) if field.model not in named] == []
 

@@ -8,9 +8,9 @@ from django.db.models.fields.related import ForeignKey
 from accounts.audit import audit
 from accounts.models import User
 from reports.records.queries.of_person import (
-    GOES,
-    LOSES,
     OF_THE_ACCOUNT,
+    REMOVED,
+    UNLINKED,
     WITH_AN_ENQUIRY,
     of_account,
     trail_of,
@@ -30,7 +30,7 @@ def test_everything_that_leads_to_a_person_is_named() -> None:
     """A new table that leads to a person has to be decided on here, or their removal would be held
     up for good.
     """
-    named = {*GOES, *LOSES, *WITH_AN_ENQUIRY, (PersonDue, "person")}
+    named = {*REMOVED, *UNLINKED, *WITH_AN_ENQUIRY, (PersonDue, "person")}
     leading = {
         (model, field.name)
         for model in apps.get_models()
@@ -42,7 +42,7 @@ def test_everything_that_leads_to_a_person_is_named() -> None:
 
 
 def test_everything_that_hangs_on_what_goes_goes_with_it_or_before_it() -> None:
-    order = [model for model, _ in GOES]
+    order = [model for model, _ in REMOVED]
     holding = {
         (model, field.related_model)
         for model in apps.get_models()

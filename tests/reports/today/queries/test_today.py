@@ -107,7 +107,7 @@ def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> N
 
     found = today_for(officer, now=NOW).waiting
 
-    assert (found.turned_down, found.asks) == ([last], [waiting])
+    assert (found.declined, found.asks) == ([last], [waiting])
 
 
 def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
