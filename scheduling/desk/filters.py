@@ -1,11 +1,14 @@
 """Filters of the desk's lists."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
 
-from scheduling.desk.models import Enquiry, Journalist
+from scheduling.desk.briefing_rules import NEEDS
+from scheduling.desk.models import Briefing, Enquiry, Journalist, Question
 from scheduling.times.fields import desk_users, search_box
 from training.models import Topic
 
@@ -55,3 +58,101 @@ class JournalistFilter(django_filters.FilterSet):
 
     def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.search(value)
+
+
+class BriefingFilter(django_filters.FilterSet):
+    """Open ones, the next due first, unless another status is chosen."""
+
+    STATUSES = {
+        "late": "Late",
+        "asked": "Not taken on yet",
+        "arranged": "Arranged",
+        "completed": "Completed",
+        "ended": "Turned down or called off",
+        "all": "All",
+    }
+
+    search = django_filters.CharFilter(
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
+    )
+    standing = django_filters.ChoiceFilter(
+        label="Status", choices=list(STATUSES.items()), empty_label="Open", method="by_status"
+    )
+    need = django_filters.ChoiceFilter(choices=list(NEEDS.items()), empty_label="All needs")
+
+    class Meta:
+        model = Briefing
+        fields = ["search", "standing", "need"]
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Briefing], now: datetime) -> None:
+        self.now = now
+        super().__init__(data, queryset=queryset)
+
+    def filter_queryset(self, queryset: QuerySet[Briefing]) -> QuerySet[Briefing]:
+        briefings: Any = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("standing") in {"completed", "ended", "all"}:
+            return briefings.order_by("-asked_at", "-pk")
+        return briefings.open().order_by("due_at", "pk")
+
+    def find(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.search(value)
+
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
+        match value:
+            case "late":
+                return queryset.late(self.now)
+            case "asked":
+                return queryset.filter(triaged_at=None)
+            case "arranged":
+                return queryset.filter(starts_at__isnull=False)
+            case "completed":
+                return queryset.filter(completed_at__isnull=False)
+            case "ended":
+                return queryset.filter(
+                    Q(turned_down_at__isnull=False) | Q(cancelled_at__isnull=False)
+                )
+        return queryset
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """Proposed and approved ones, unless another state is chosen."""
+
+    search = django_filters.CharFilter(
+        label="Search",
+        method="find",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
+    )
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.order_by("title"), empty_label="All topics"
+    )
+    standing = django_filters.ChoiceFilter(
+        label="State",
+        choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
+        empty_label="Proposed and approved",
+        method="by_status",
+    )
+
+    class Meta:
+        model = Question
+        fields = ["search", "topic", "standing"]
+
+    def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        questions = super().filter_queryset(queryset)
+        return (
+            questions
+            if self.form.cleaned_data.get("standing")
+            else questions.filter(withdrawn_at=None)
+        )
+
+    def find(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.search(value)
+
+    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
+        match value:
+            case "proposed":
+                return queryset.proposed()
+            case "approved":
+                return queryset.approved()
+        return queryset.exclude(withdrawn_at=None)

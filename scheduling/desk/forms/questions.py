@@ -1,10 +1,8 @@
-"""The form of a question in the library, and the filter of its list."""
+"""The form of a question in the library."""
 
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import QuerySet
 
 from scheduling.desk.actions.questions import CHANGED, LONGEST
 from scheduling.desk.models import Question
@@ -54,45 +52,3 @@ def initial_of(question: Question) -> dict[str, Any]:
     return {field: getattr(question, field) for field in CHANGED} | {
         "seen": fingerprint(question, CHANGED)
     }
-
-
-class QuestionFilter(django_filters.FilterSet):
-    """Proposed and approved ones, unless another state is chosen."""
-
-    search = django_filters.CharFilter(
-        label="Search",
-        method="find",
-        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
-    )
-    topic = django_filters.ModelChoiceFilter(
-        queryset=Topic.objects.order_by("title"), empty_label="All topics"
-    )
-    standing = django_filters.ChoiceFilter(
-        label="State",
-        choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
-        empty_label="Proposed and approved",
-        method="by_status",
-    )
-
-    class Meta:
-        model = Question
-        fields = ["search", "topic", "standing"]
-
-    def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        questions = super().filter_queryset(queryset)
-        return (
-            questions
-            if self.form.cleaned_data.get("standing")
-            else questions.filter(withdrawn_at=None)
-        )
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
-
-    def by_status(self, queryset: Any, _name: str, value: str) -> Any:
-        match value:
-            case "proposed":
-                return queryset.proposed()
-            case "approved":
-                return queryset.approved()
-        return queryset.exclude(withdrawn_at=None)

@@ -19,21 +19,23 @@ from nhsuk.numbers import whole
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.actions.shared_briefings import add_participants, remove_participant
-from scheduling.desk.forms.briefings import (
+from scheduling.desk.filters import BriefingFilter
+from scheduling.desk.forms.briefers import (
     ArrangeForm,
-    AskForm,
-    BriefingFilter,
-    BriefingTemplateForm,
     CompleteForm,
     CompleteTogetherForm,
     FeedbackForm,
     NextStepForm,
-    ParticipantsForm,
+    usual_completion,
+)
+from scheduling.desk.forms.briefings import (
+    AskForm,
+    BriefingTemplateForm,
     TriageForm,
     initial_of_template,
     initial_of_triage,
-    usual_completion,
 )
+from scheduling.desk.forms.shared_briefings import ParticipantsForm
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import (
     BriefingAccess,

@@ -12,7 +12,8 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import questions
-from scheduling.desk.forms.questions import QuestionFilter, QuestionForm, initial_of
+from scheduling.desk.filters import QuestionFilter
+from scheduling.desk.forms.questions import QuestionForm, initial_of
 from scheduling.desk.models import Question
 from scheduling.desk.queries.questions import export_rows
 from training.spreadsheets import Format, download

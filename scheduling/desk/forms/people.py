@@ -1,0 +1,66 @@
+"""Fields for choosing people on the register: typed names, or oneself and one's team."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from nhsuk.forms import RowsField
+from training.models import Person
+
+
+class PeopleField(forms.CharField):
+    """People on the register, one a line, by reference or name. If a name fits several, the error
+    lists them.
+    """
+
+    widget = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
+
+    def __init__(self, **options: Any) -> None:
+        errors = {"required": "Enter the name or the reference"}
+        super().__init__(max_length=2_000, error_messages=errors, **options)
+
+    def clean(self, value: Any) -> Any:
+        lines = [
+            line.strip()
+            for line in super().clean(value).replace(";", "\n").splitlines()
+            if line.strip()
+        ]
+        return list(dict.fromkeys(_on_register(line) for line in lines))
+
+
+def _on_register(text: str) -> Person:
+    listed = Person.objects.listed().select_related("line_manager")
+    if exact := listed.filter(reference__iexact=text).first():
+        return exact
+    matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise ValidationError(
+            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
+        )
+    names = "; ".join(f"{person} is {person.reference}" for person in matches[:5])
+    raise ValidationError(f"“{text}” matches several people. Enter the reference: {names}.")
+
+
+class OwnTeamField(RowsField):
+    """The user, and everyone whose line manager they are."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, user: User) -> None:
+        own = Person.objects.listed().of_user_or_team(user).select_related("line_manager")
+        errors = {
+            "required": "Choose who it is for",
+            "invalid_choice": "Choose yourself or one of your team",
+        }
+        hint = "The people you choose are briefed together"
+        ordered = own.order_by("last_name", "first_name")
+        super().__init__(ordered, label="Who is it for?", error_messages=errors, help_text=hint)
+        self.user = user
+        self.initial = own.filter(user=user)
+
+    def label_from_instance(self, person: Person) -> str:
+        return f"Me ({person})" if person.user_id == self.user.pk else str(person)
