@@ -26,7 +26,7 @@ def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
     found = changes(before, snapshot([briefing], now=NOW))
 
     told = [
-        (c.event.invitation.attendee_email, c.is_gone, c.event.invitation.sequence) for c in found
+        (c.event.invitation.attendee_email, c.is_cancelled, c.event.invitation.sequence) for c in found
     ]
     assert told == [("trainer@example.org", True, 5), (officer.email, False, 5)]
     assert snapshot([briefing], now=NOW + timedelta(days=2)).events == {}
