@@ -1,3 +1,3 @@
-"""What the tests of the example share with those of packs."""
+"""Fixtures that the tests of the example share with those of packs."""
 
 from tests.reports.conftest import media, printer  # noqa: F401  fixtures

@@ -1,6 +1,4 @@
-"""The example has sheets of two assessors where a course asks for them, and a spokesperson who got
-better.
-"""
+"""The example has two assessments where a course requires them, and a spokesperson who improves."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The example's briefings stand in every way, and its debriefs fill the library."""
+"""The example has briefings in every state, and debriefs that fill the library."""
 
 import pytest
 

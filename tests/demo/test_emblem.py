@@ -2,7 +2,7 @@ from demo.emblem import emblem
 from training.logos import clean
 
 
-def test_the_emblem_is_a_picture_that_is_taken_as_a_logo_and_the_same_each_time():
+def test_the_emblem_is_accepted_as_a_logo_and_is_the_same_each_time():
     picture = clean(emblem())
 
     assert (picture.width, picture.height) == (360, 180)

@@ -1,4 +1,4 @@
-"""What became of the example's enquiries is there to be seen."""
+"""The example shows what followed from its enquiries."""
 
 from datetime import timedelta
 

@@ -1,6 +1,4 @@
-"""The example has restrictions of each state, and an incident that is over with all that belongs to
-one.
-"""
+"""The example has restrictions in each state, and an incident from declaration to review."""
 
 from scheduling.lines.models import Incident, Restriction
 from scheduling.lines.queries.incident_log import incident_log

@@ -1,4 +1,4 @@
-"""The example's policy is in force, read by some, and what is said of its next review differs."""
+"""The example's policy is in force and read by some, and its review dates differ."""
 
 import pytest
 

@@ -1,6 +1,4 @@
-"""The example's social media register has something to put in order, and an account that is
-declared.
-"""
+"""The example's social media register has something to correct and a declared account."""
 
 from tests.clock import TODAY
 from training.models import SocialDeclaration

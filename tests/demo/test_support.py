@@ -1,5 +1,5 @@
-"""The example has somebody to remind, an exemption to answer, something that is needed, and figures
-to hide some of.
+"""The example has someone to remind, an exemption to decide, needs, and equality figures to
+suppress.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What tests of packs share: our fonts alone, a renderer that need not run, a pack that is ready to
+"""Fixtures of the tests of packs: only our fonts, a renderer that need not run, a pack ready to
 submit.
 """
 

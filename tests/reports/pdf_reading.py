@@ -1,4 +1,4 @@
-"""What a PDF says and how large: read back from its pages by the fonts' own tables."""
+"""Reads a PDF back by the fonts' own tables: its words and their sizes."""
 
 import re
 from io import BytesIO

@@ -1,5 +1,5 @@
-"""The pack for the sample enquiry (tests/samples/enquiry.md), as an officer would have written it
-by 18:00.
+"""The pack for the sample enquiry (tests/samples/enquiry.md), as an officer could have written it
+by 6pm.
 """
 # ruff: noqa: E501  the sentences read better whole
 

@@ -1,5 +1,5 @@
-"""Every form of the example organisation is sent twice, by each role until it does something:
-nothing is added.
+"""Every form of the example organisation is sent twice, by each role that can use it: the second
+adds nothing.
 """
 
 from collections.abc import Iterator

@@ -45,7 +45,7 @@ def test_in_words_gives_both_ends_and_the_extremes() -> None:
     )
 
 
-def test_part_of_whole_chart_is_a_picture_with_its_words() -> None:
+def test_part_of_whole_chart_has_its_figures_as_text() -> None:
     picture = part_of_whole_chart(points((2, 4), (3, 4)), WORDS)
 
     assert picture.startswith(
@@ -165,7 +165,7 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
     assert scores_chart(series, days[:1]) == ""
 
 
-def test_standing_strip_is_as_tall_as_the_standing_and_says_it_in_words() -> None:
+def test_readiness_strip_shows_readiness_by_height_and_in_words() -> None:
     told = [
         Stretch(MediumStatus.NEVER, date(2026, 1, 1), date(2026, 1, 10)),
         Stretch(MediumStatus.READY, date(2026, 1, 11), date(2026, 1, 15)),

@@ -1,4 +1,4 @@
-"""Both documents pass PDF/UA-1 and PDF/A-2a with hostile words in them, and say what they should."""
+"""Both documents pass PDF/UA-1 and PDF/A-2a with hostile texts, and contain what they should."""
 
 from datetime import date
 

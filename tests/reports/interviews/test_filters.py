@@ -1,4 +1,4 @@
-"""The filter over interviews: to come, unless another time is asked for."""
+"""The filter of interviews: to come, unless another time is chosen."""
 
 from datetime import timedelta
 

@@ -132,7 +132,7 @@ def test_a_standard_pack_needs_three_supporting_messages(texts: int, missing: bo
     assert whats(content) == ([f"{texts} of 3 supporting messages"] if missing else [])
 
 
-def test_a_flash_pack_needs_the_primary_message_alone() -> None:
+def test_a_flash_pack_needs_only_the_primary_message() -> None:
     assert whats(EMPTY_FLASH) == []
     assert whats(replace(EMPTY_FLASH, messages=Messages())) == ["No primary message"]
 
@@ -435,7 +435,7 @@ def with_fact(**values: Any) -> PackContent:
         (date(2020, 1, 1), 9999, False),
     ],
 )
-def test_a_fact_turns_stale_for_the_day_of_the_interview(
+def test_a_figure_expires_by_the_day_of_the_interview(
     as_of: date, good_for: int, stale: bool
 ) -> None:
     found = [
@@ -451,7 +451,9 @@ def test_a_fact_turns_stale_for_the_day_of_the_interview(
 
 
 @pytest.mark.parametrize(("good_for", "since"), [(0, None), (29, date(9999, 12, 31)), (30, None)])
-def test_a_fact_of_the_end_of_all_days_never_turns_stale(good_for: int, since: date | None) -> None:
+def test_a_figure_dated_on_the_last_possible_day_never_expires(
+    good_for: int, since: date | None
+) -> None:
     assert stale_since(Figure(as_of=date(9999, 12, 1), good_for=good_for), usual=30) == since
 
 

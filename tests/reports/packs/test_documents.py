@@ -75,7 +75,7 @@ def test_warming_up_reads_the_template_of_every_rendering(monkeypatch: pytest.Mo
     assert {*read} == {f"documents/pack_{name}.html" for name in ("a4", "phone", "reader", "html")}
 
 
-def test_the_phone_page_stands_alone() -> None:
+def test_the_phone_page_is_self_contained() -> None:
     html = document_html(SAMPLE, Rendering.HTML)
 
     assert "<style>" in html
@@ -92,7 +92,7 @@ def test_markup_in_a_text_stays_text() -> None:
 @pytest.mark.parametrize(
     ("rendering", "said"), [(Rendering.A4, "\u25a1"), (Rendering.HTML, "\U0001f600")]
 )
-def test_characters_without_a_shape_are_squares_in_print_alone(
+def test_characters_without_a_glyph_are_squares_only_in_print(
     rendering: Rendering, said: str
 ) -> None:
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="\x00\u202e\U0001f600"))
@@ -100,7 +100,7 @@ def test_characters_without_a_shape_are_squares_in_print_alone(
     assert document_context(content, rendering)["pack"].glance.angle == said
 
 
-def test_the_qr_code_is_a_picture_of_the_address() -> None:
+def test_the_qr_code_contains_the_address() -> None:
     qr = document_context(SAMPLE, Rendering.A4)["qr"]
     picture = Image.open(BytesIO(base64.b64decode(qr.removeprefix("data:image/png;base64,"))))
 
@@ -150,7 +150,7 @@ CHANGED = (
     ("rendering", "kind", "at_the_top"),
     [(Rendering.A4, "standard", 3), (Rendering.A4, "flash", 4), (Rendering.PHONE, "standard", 4)],
 )
-def test_what_changed_stands_at_the_top(rendering: Rendering, kind: str, at_the_top: int) -> None:
+def test_what_changed_is_at_the_top(rendering: Rendering, kind: str, at_the_top: int) -> None:
     control = replace(SAMPLE.control, since=2, changes=CHANGED)
     pack = replace(EMPTY_FLASH, control=control, strip=replace(SAMPLE.strip, kind=kind))
 
@@ -175,7 +175,7 @@ def test_a_full_page_one_sends_to_the_document_control() -> None:
 
 @pytest.mark.parametrize("rendering", Rendering)
 @pytest.mark.parametrize("content", [SAMPLE, EMPTY_FLASH], ids=["standard", "flash"])
-def test_a_restriction_stands_on_the_first_page_of_every_rendering(
+def test_a_restriction_is_on_the_first_page_of_every_rendering(
     content: PackContent, rendering: Rendering
 ) -> None:
     told = RestrictionNotice(

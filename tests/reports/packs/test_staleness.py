@@ -1,5 +1,5 @@
-"""The pure part: figures that turn old, and the order of the reasons. What rows say is in
-gather/test_stale.
+"""The pure part: figures that expire, and the order of the reasons. The database part is in
+queries/test_stale.
 """
 
 from dataclasses import replace

@@ -140,7 +140,7 @@ def test_the_same_pack_makes_the_same_bytes(rendering: Rendering) -> None:
 
 
 @pytest.mark.parametrize("rendering", PDFS)
-def test_the_control_strip_stands_on_every_page_in_words(rendering: Rendering) -> None:
+def test_the_control_strip_is_on_every_page(rendering: Rendering) -> None:
     words = [
         "P-0042",
         "version 3",
@@ -270,7 +270,7 @@ def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_em
 
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])
-def test_the_head_of_a_page_stands_on_one_line(rendering: Rendering) -> None:
+def test_the_head_of_a_page_is_one_line(rendering: Rendering) -> None:
     strip = replace(
         SAMPLE.strip, version=13, status="superseded by version 14", approved_by="Ines Marchbanks"
     )
@@ -367,7 +367,7 @@ def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: flo
 
 
 @pytest.mark.parametrize(("messages", "questions"), [(0, 2), (1, 1), (1, 3), (2, 2)])
-def test_no_row_stands_alone_on_the_last_page_of_a_flash_pack_in_large_print(
+def test_the_last_page_of_a_flash_pack_in_large_print_has_more_than_one_row(
     messages: int, questions: int
 ) -> None:
     content = replace(
@@ -526,7 +526,7 @@ def test_a_document_that_is_no_xml_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("rendering", PDFS)
-def test_a_logo_stands_on_page_one_with_the_name_of_the_house(rendering: Rendering) -> None:
+def test_page_one_has_the_logo_and_the_name_of_the_organisation(rendering: Rendering) -> None:
     small = BytesIO()
     Image.new("RGB", (600, 300), "green").save(small, "PNG")
     address = "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()

@@ -119,7 +119,7 @@ def test_a_document_that_uses_too_much_processor_time_is_given_up() -> None:
     assert own.pid is None
 
 
-def test_a_renderer_that_stands_still_says_nothing_against_the_document() -> None:
+def test_a_renderer_that_hangs_is_not_blamed_on_the_document() -> None:
     own = Renderer()
     own.warm_up()
     os.kill(own.pid, signal.SIGSTOP)

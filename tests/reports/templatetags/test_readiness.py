@@ -1,4 +1,4 @@
-"""What groups, numbers of people and parts of the register are called."""
+"""Names of groups and parts of the register, and numbers of people."""
 
 import pytest
 from django.template import Context

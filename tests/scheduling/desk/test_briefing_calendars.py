@@ -1,4 +1,4 @@
-"""What calendars are told: the one that gains an event, the one that loses it, and nobody else."""
+"""What is sent to calendars: to those who gain or lose an event, and to nobody else."""
 
 from datetime import timedelta
 
@@ -26,7 +26,8 @@ def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
     found = changes(before, snapshot([briefing], now=NOW))
 
     told = [
-        (c.event.invitation.attendee_email, c.is_cancelled, c.event.invitation.sequence) for c in found
+        (c.event.invitation.attendee_email, c.is_cancelled, c.event.invitation.sequence)
+        for c in found
     ]
     assert told == [("trainer@example.org", True, 5), (officer.email, False, 5)]
     assert snapshot([briefing], now=NOW + timedelta(days=2)).events == {}

@@ -1,4 +1,4 @@
-"""Mails about briefings: a link, no content, nobody twice and not whoever did it."""
+"""Mails about briefings: a link, no content, nobody twice, and never the user who acts."""
 
 from accounts.models import User
 from jobs.models import Mail

@@ -1,4 +1,4 @@
-"""Whether a briefing fits before a slot, and by when one is due."""
+"""Whether a briefing fits before a slot, and when one is due."""
 
 from datetime import datetime, timedelta
 

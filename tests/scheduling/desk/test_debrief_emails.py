@@ -1,4 +1,4 @@
-"""Mails after an interview: a link and no content, and to somebody, always."""
+"""Mails after an interview: a link and no content, and always to someone."""
 
 from accounts.models import User
 from jobs.models import Mail

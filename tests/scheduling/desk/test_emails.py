@@ -1,4 +1,4 @@
-"""Mails to spokespeople: a link and no content; one event a mail, with the method that it needs."""
+"""Mails to spokespeople: a link and no content; one event a mail, with the right method."""
 
 import pytest
 from icalendar import Calendar

@@ -1,4 +1,4 @@
-"""What the desk's own people are sent about an enquiry."""
+"""Mails about an enquiry to the desk's own people."""
 
 import pytest
 

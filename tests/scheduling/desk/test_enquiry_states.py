@@ -1,4 +1,4 @@
-"""The table of states: whole, reachable, and agreeing with the model."""
+"""The table of states: complete, reachable, and in agreement with the model."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from scheduling.desk.enquiry_states import (
 from scheduling.desk.models import Enquiry
 
 
-def test_every_state_of_the_model_stands_in_the_table() -> None:
+def test_every_state_of_the_model_is_in_the_table() -> None:
     assert set(NEXT) == set(Enquiry.State.values)
     assert {step for steps in NEXT.values() for step in steps} == set(Enquiry.State.values)
 

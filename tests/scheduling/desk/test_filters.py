@@ -1,4 +1,4 @@
-"""The filters over the desk's lists."""
+"""The filters of the desk's lists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The shapes in which phone numbers, mail addresses and names are written."""
+"""How phone numbers, mail addresses and names are written."""
 
 import pytest
 

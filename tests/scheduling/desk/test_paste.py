@@ -1,6 +1,4 @@
-"""What a pasted mail suggests: the sample as it stands, other shapes of mail, and what is thrown at
-it.
-"""
+"""Suggestions from a pasted mail: the sample, other kinds of mail, and hostile text."""
 
 import time
 from datetime import datetime
@@ -134,7 +132,7 @@ def test_live_or_recorded_leaves_it_to_us() -> None:
     assert "mode" not in first_of("An interview, live or pre-recorded, is fine")
 
 
-def test_what_lies_behind_us_is_no_deadline() -> None:
+def test_a_past_time_is_no_deadline() -> None:
     assert "deadline_at" not in first_of("We had asked by 9am on Tuesday 24 November")
 
 

@@ -107,7 +107,7 @@ def test_medium_untrained_without_a_session_to_come_has_no_fix(
 @pytest.mark.parametrize(
     ("ends_at", "in_time"), [(AT_10, True), (AT_10 + timedelta(minutes=1), False)]
 )
-def test_medium_untrained_is_mended_by_a_session_over_before_the_slot(
+def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
     ends_at: datetime, in_time: bool
 ) -> None:
     slot = Slot(
@@ -267,7 +267,7 @@ def test_briefing_stands_in_for_the_role_and_its_media(
     assert [(result.met, result.why) for result in checks[:2]] == expected
 
 
-def test_briefing_for_another_medium_meets_the_role_alone() -> None:
+def test_briefing_for_another_medium_meets_only_the_role() -> None:
     latest = CompletedBriefing(date(2026, 11, 20), frozenset({"print"}))
     earlier = CompletedBriefing(date(2026, 11, 1), frozenset({"radio"}))
     assert check(1, in_group=False, standing=NEVER, briefings=[latest]).met is False
@@ -293,7 +293,7 @@ def test_free_to_speak_unless_a_restriction_holds() -> None:
     assert outcome(check(4)) == (True, "no restriction in force", None, False)
 
 
-def test_rank_groups_by_what_is_short_and_can_be_mended() -> None:
+def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
     people = [
         person("ready"),
         person("rusty", standing=RUSTY),
@@ -347,7 +347,7 @@ BRIEFED = CompletedBriefing(date(2026, 11, 20), frozenset({"radio"}))
 
 
 @pytest.mark.parametrize("starts_at", [AT_7_10, AT_10])
-def test_those_who_stand_alike_are_judged_once_and_no_others(starts_at: datetime) -> None:
+def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> None:
     """Each of these comes after everybody else, and is put into the group of their own checks all
     the same.
     """

@@ -150,7 +150,7 @@ def test_alerts_follow_the_limits_of_the_organisation() -> None:
     assert [(alert.due_at - START).seconds // 60 for alert in found] == [10, 25, 90]
 
 
-def test_due_alerts_are_due_at_their_moment_and_the_last_call_stands_for_the_first() -> None:
+def test_due_alerts_are_due_at_their_moment_and_the_last_call_replaces_the_first() -> None:
     first = Alert("first", START)
     then = Alert("then", START + timedelta(minutes=30))
 

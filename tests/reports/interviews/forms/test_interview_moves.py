@@ -1,6 +1,4 @@
-"""The new slot of an interview, as it is typed: a time on the clock in London, which has to be
-there once.
-"""
+"""The new slot of an interview: London time, which must exist exactly once that day."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is said before an interview is moved or handed over is what then happens."""
+"""What is announced before an interview is moved or handed over is what then happens."""
 
 import pytest
 

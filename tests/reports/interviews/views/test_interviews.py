@@ -1,4 +1,4 @@
-"""Interviews with their packs: the list, and one interview whole."""
+"""Interviews with their packs: the list, and the page of one."""
 
 import csv
 from datetime import timedelta
@@ -60,7 +60,7 @@ def test_interview_list_is_filtered(
     assert [interview.reference for interview, _ in response.context["rows"]] == expected
 
 
-def test_interview_export_has_what_the_filters_let_through_and_how_far_each_pack_is(
+def test_interview_export_has_the_filtered_interviews_and_the_state_of_each_pack(
     client_of: ClientOf, officer: User
 ) -> None:
     version = PackVersionFactory(

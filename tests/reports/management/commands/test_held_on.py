@@ -1,4 +1,4 @@
-"""`manage.py held_on`, as whoever answers such a request runs it."""
+"""`manage.py held_on`, for answering a request."""
 
 import json
 from io import StringIO

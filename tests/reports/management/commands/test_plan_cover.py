@@ -49,7 +49,7 @@ def test_plan_cover_as_text_says_the_plan_and_why_it_stops() -> None:
     assert "  E2: a mock, radio" in lines
 
 
-def test_plan_cover_as_json_has_each_cell_and_each_deed() -> None:
+def test_plan_cover_as_json_has_each_cell_and_each_action() -> None:
     told = json.loads(planned("--format", "json"))
 
     [radio] = [cell for cell in told["cells"] if cell["medium"] == "radio"]

@@ -1,4 +1,4 @@
-"""Each task: when it is due, twice in a row, late, and not where there is nothing more to follow."""
+"""Each task: when it is due, twice in a row, late, and when there is nothing left to follow up."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -55,7 +55,7 @@ def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
     assert submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
 
-def test_no_manager_lets_an_identifier_pass(pack: Pack, manager: User) -> None:
+def test_no_manager_can_override_an_identifier(pack: Pack, manager: User) -> None:
     write(pack, "Order 943 476 5919")
 
     with pytest.raises(NeverOverridden):
@@ -83,7 +83,7 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
     approve_version(version=version, by=manager, now=NOW)
 
 
-def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
+def test_a_problem_blocks_again_once_its_override_ends(pack: Pack, officer: User) -> None:
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
     undo_not_a_patient(answer=said, by=officer, now=NOW)
@@ -171,7 +171,7 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(
         remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
 
 
-def test_old_places_finds_what_is_gone_from_the_section_alone(pack: Pack, officer: User) -> None:
+def test_old_places_finds_only_what_is_gone_from_the_section(pack: Pack, officer: User) -> None:
     _write(pack, officer, why_now="Order 943 476 5919")
     assert old_places(pack, draft_content(pack, now=NOW)) == []
     _write(pack, officer, why_now="943 476 5919, an order")

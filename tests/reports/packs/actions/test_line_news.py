@@ -1,5 +1,5 @@
-"""Whoever uses a line that was withdrawn or changed is told, once; an approval of a pack with it is
-refused.
+"""The users of a withdrawn or changed line are told once; a pack that uses it cannot be
+approved.
 """
 
 from datetime import timedelta

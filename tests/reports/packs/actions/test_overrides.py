@@ -40,7 +40,7 @@ def test_an_overridden_problem_does_not_hold_the_pack_up(
     assert AuditEvent.objects.filter(action="pack.overridden").count() == 1
 
 
-def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
+def test_ending_an_override_blocks_the_version_in_review(
     homeless: Pack, manager: User, submitted: Submit
 ) -> None:
     override = override_problem(

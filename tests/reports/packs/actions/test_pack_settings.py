@@ -1,4 +1,4 @@
-"""The settings of packs: written down as they were and are, and not over another's change."""
+"""Changes of pack settings are audited, and never overwrite another's change."""
 
 import pytest
 

@@ -114,7 +114,7 @@ def test_a_stopped_renderer_is_tried_again_and_prints_once(
     assert version.renditions.count() == 2
 
 
-def test_a_renderer_that_stands_still_costs_no_attempt(
+def test_a_renderer_that_hangs_uses_up_no_attempt(
     pack: Pack, officer: User, printer: Printer, at_now: object
 ) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)

@@ -337,7 +337,7 @@ def test_the_database_refuses_to_change_what_was_submitted(change: dict[str, Any
         PackVersion.objects.filter(pk=version.pk).update(**values)
 
 
-def test_the_database_lets_facts_about_a_version_be_added() -> None:
+def test_the_database_allows_facts_to_be_added_to_a_version() -> None:
     version = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}})
 
     version.approved_at, version.approved_by = NOW, version.submitted_by
@@ -361,7 +361,7 @@ def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(
     assert "/packs/P-0001/1/" in mail.text
 
 
-def test_whoever_sent_it_is_told_that_it_came_back(
+def test_the_sender_is_told_that_it_was_returned(
     submitted: Submit, officer: User, manager: User
 ) -> None:
     version = submitted()
@@ -385,7 +385,7 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
 
 
-def test_whoever_sent_it_takes_it_back_and_sends_it_again(
+def test_the_sender_takes_it_back_and_sends_it_again(
     submitted: Submit, pack: Pack, officer: User, manager: User
 ) -> None:
     version = submitted()

@@ -1,4 +1,4 @@
-"""Packs on the topics of an incident: held, to be issued again, or not held."""
+"""Packs on the topics of an incident: blocked, to be issued again, or neither."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom a line reaches: packs not on air yet, wherever in them it stands."""
+"""Who a line affects: packs not on air yet that use it, in the draft or in a version."""
 
 from datetime import timedelta
 

@@ -1,5 +1,5 @@
-"""Packs in a major incident and under restrictions: held, released, marked for re-issue, each
-saying which line.
+"""Packs in a major incident and under restrictions: blocked, cleared, or to be issued again, with
+the line.
 """
 
 from datetime import timedelta
@@ -75,7 +75,7 @@ def test_a_pack_is_held_until_its_line_is_cleared_in_its_words(using_line, line)
     assert found(using_line) == [(changed, True), free]
 
 
-def test_a_pack_on_another_topic_is_held_for_lines_on_the_incidents_alone(using_line, line):
+def test_a_pack_on_another_topic_is_blocked_only_by_lines_on_the_incidents_topics(using_line, line):
     IncidentFactory(topics=[TopicFactory(code="elsewhere")])
     assert found(using_line) == []
 
@@ -90,7 +90,7 @@ def test_a_pack_on_another_topic_is_held_for_lines_on_the_incidents_alone(using_
 @pytest.mark.parametrize(
     ("verdict", "found"), [(None, False), ("same", None), ("told", None), ("change", True)]
 )
-def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(
+def test_a_line_that_may_contradict_a_partner_is_a_warning_until_someone_judges(
     using_line, line, verdict, found
 ):
     incident = IncidentFactory(topics=[line.topic])
@@ -149,7 +149,7 @@ def test_a_pack_in_flight_is_marked_and_issued_again_once_cleared(
     assert stale_reasons(again, now=LATER) == []
 
 
-def test_a_restriction_holds_the_pack_until_it_is_overridden_and_stands_in_it(
+def test_a_restriction_is_in_the_pack_and_blocks_it_until_it_is_overridden(
     pack, submitted, manager
 ):
     restriction = RestrictionFactory(title="County elections")

@@ -23,7 +23,7 @@ EMBARGO = Problem(
 )
 
 
-def test_what_gatherers_find_around_a_pack_stands_in_the_list(
+def test_problems_from_the_sources_are_in_the_list(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
@@ -34,7 +34,7 @@ def test_what_gatherers_find_around_a_pack_stands_in_the_list(
 
 
 @pytest.mark.parametrize(("taken_back", "blocks"), [(False, False), (True, True)])
-def test_what_a_manager_lets_pass_holds_nothing_up_until_it_is_taken_back(
+def test_an_overridden_problem_does_not_block_until_the_override_ends(
     pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, blocks: bool
 ) -> None:
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
@@ -96,7 +96,7 @@ def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> No
     ]
 
 
-def test_what_stays_behind_when_the_interview_is_moved_stands_in_the_list_and_holds_nothing_up(
+def test_times_left_behind_by_a_move_are_warnings(
     pack: Pack,
 ) -> None:
     interview = pack.interview

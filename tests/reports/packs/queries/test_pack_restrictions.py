@@ -1,4 +1,4 @@
-"""What a pack tells of the restrictions that hold."""
+"""The restrictions shown in a pack."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How far a pack is, as one sentence says it."""
+"""The state of a pack in one sentence."""
 
 from datetime import timedelta
 

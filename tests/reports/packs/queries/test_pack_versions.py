@@ -41,11 +41,11 @@ def fresh(version: PackVersion) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_a_version_in_review_stands_as_not_approved(submitted: Submit) -> None:
+def test_a_version_in_review_is_shown_as_not_approved(submitted: Submit) -> None:
     assert public_status(submitted(), now=NOW) == PublicStatus.NOT_APPROVED
 
 
-def test_the_latest_version_stands_as_the_latest(approved: Submit) -> None:
+def test_the_latest_version_is_shown_as_the_latest(approved: Submit) -> None:
     assert public_status(approved(), now=NOW) == PublicStatus.LATEST
 
 

@@ -43,7 +43,7 @@ def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
     )
 
 
-def test_a_message_that_was_emptied_lets_its_line_go(pack: Pack) -> None:
+def test_an_emptied_message_no_longer_uses_its_line(pack: Pack) -> None:
     LineFactory(reference="W-04", withdrawn=True)
     section = pack.sections.get(key="messages")
     row = {"proofs": ["26 beds"], "line": "W-04/1"}

@@ -22,7 +22,7 @@ def test_every_section_begins_with_something_or_nothing(interview: Interview) ->
     assert set(first_sections(interview, on=TODAY)) == {section.key for section in SECTIONS}
 
 
-def test_page_one_begins_with_the_enquiry_and_the_house(interview: Interview) -> None:
+def test_page_one_starts_with_the_enquiry_and_the_organisation(interview: Interview) -> None:
     interview.enquiry.angle = "Is it\nsafe?"
     interview.enquiry.other_guests = "A councillor"
 
@@ -113,7 +113,7 @@ def test_questions_of_an_enquiry(text: str, questions: list[str]) -> None:
     assert _questions(text) == questions
 
 
-def test_bridges_begin_with_those_of_the_house(interview: Interview) -> None:
+def test_bridges_start_with_those_of_the_organisation(interview: Interview) -> None:
     assert first_sections(interview, on=TODAY)["bridges"] == {
         "bridges": list(BRIDGES),
         "phrases": list(PHRASES),
@@ -191,7 +191,7 @@ def test_an_interview_that_is_nobodys_yet_begins_without_a_person() -> None:
 
 
 @pytest.mark.parametrize(("mode", "goes_out"), [("live", "Live"), ("recorded", "")])
-def test_afterwards_begins_with_the_contacts_of_the_house(mode: str, goes_out: str) -> None:
+def test_afterwards_starts_with_the_contacts_of_the_organisation(mode: str, goes_out: str) -> None:
     Organisation.objects.update(
         corrections_contact="Press office", wellbeing_contact="Gwen Fenwright"
     )

@@ -1,4 +1,4 @@
-"""Whom a line reaches and where it is used, within its pages and as pages of their own."""
+"""Who a line affects and where it is used, within its pages and as pages of their own."""
 
 import pytest
 

@@ -134,7 +134,7 @@ def test_what_is_typed_is_saved_by_itself(client_of: ClientOf, officer: User, pa
     assert 'id="pack_missing"' in response.text
 
 
-def test_a_figure_of_the_end_of_all_days_can_be_put_right(
+def test_a_figure_dated_on_the_last_possible_day_can_be_corrected(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     figure = {"revision": "0", "facts.0.what": "Beds", "facts.0.as_of": "9999-12-31"}
@@ -184,7 +184,7 @@ def test_what_another_wrote_is_shown_beside_what_was_typed(
     assert pack.sections.get(key="opening").content["opening"] == "Theirs"
 
 
-def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
+def test_changes_to_other_texts_are_merged_with_what_was_typed(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
     first = to_texts("opening", pack.sections.get(key="opening").content)

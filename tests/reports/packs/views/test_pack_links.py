@@ -83,7 +83,7 @@ def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) 
     assert "<script" not in response.text
 
 
-def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(
+def test_the_page_of_a_link_has_its_button_and_one_script_but_nothing_of_the_pack(
     approved: Submit,
 ) -> None:
     version = approved()
@@ -111,7 +111,7 @@ def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved
     assert Client().get(address).headers["Greenroom-Version"] == "none"
 
 
-def test_pack_worker_is_a_script_for_the_links_alone() -> None:
+def test_pack_worker_is_a_script_for_links_only() -> None:
     response = Client().get("/p/worker.js")
 
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -12,7 +12,7 @@ PAGE = reverse("reports:pack_override", args=["P-0001"])
 NO_PLACE = {"problem": "logistics: No place or link", "reason": "They ring at 6pm"}
 
 
-def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
+def test_pack_override_needs_a_reason_and_can_be_ended(
     client_of: ClientOf, manager: User, pack: Pack
 ) -> None:
     Interview.objects.update(place="")

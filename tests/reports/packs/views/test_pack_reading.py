@@ -220,7 +220,7 @@ def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
     assert not PackOpening.objects.filter(what="a4").exists()
 
 
-def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
+def test_pack_download_of_a_withdrawn_version_is_only_for_the_desk(
     client_of: ClientOf,
     spokesperson: User,
     officer: User,

@@ -57,7 +57,7 @@ def test_a_suggestion_is_taken_in_from_the_page(
     assert pack.sections.get(key="messages").content["primary"] == "Ring 999."
 
 
-def test_a_comment_is_deleted_by_its_writer_alone(
+def test_only_its_writer_deletes_a_comment(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
     remark = RemarkFactory(pack=pack, made_by=manager)

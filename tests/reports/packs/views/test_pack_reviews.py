@@ -106,7 +106,7 @@ def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
     assert url_of("pack_version_page") in response.text
 
 
-def test_pack_review_lets_an_officer_read_alone(
+def test_pack_review_is_read_only_for_an_officer(
     client_of: ClientOf, officer: User, submitted: Submit
 ) -> None:
     submitted()
@@ -128,7 +128,7 @@ def test_pack_review_tells_an_author_to_ask_someone_else(
     assert url_of("pack_approve") not in response.text
 
 
-def test_pack_review_leads_from_each_warning_to_where_it_is_mended(
+def test_pack_review_links_each_warning_to_where_it_can_be_fixed(
     client_of: ClientOf, manager: User, submitted: Submit
 ) -> None:
     submitted()
@@ -446,7 +446,7 @@ def test_a_decision_is_not_made_by_looking(
     assert client_of(manager).get(url).status_code == 405
 
 
-def test_why_a_version_came_back_stands_where_it_is_put_right(
+def test_the_editor_shows_why_a_version_was_returned(
     client_of: ClientOf, officer: User, manager: User, submitted: Submit
 ) -> None:
     return_version(version=submitted(), reason="The wait is 3 h 12 min", by=manager, now=NOW)
@@ -478,7 +478,7 @@ def test_a_manager_who_edited_it_is_told_who_can_approve(
     assert "Rhoda Castleden can." in together
 
 
-def test_whoever_sent_it_finds_a_button_to_take_it_back(
+def test_the_sender_finds_a_button_to_take_it_back(
     client_of: ClientOf, officer: User, manager: User, submitted: Submit
 ) -> None:
     submitted()
@@ -542,7 +542,7 @@ def test_pack_reissue_leads_to_the_review_of_what_changed(
     assert "is up to date" in again.text
 
 
-def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
+def test_pack_reissue_that_needs_writing_leads_to_the_problems(
     client_of: ClientOf, officer: User, manager: User, approved: Submit
 ) -> None:
     approved()
@@ -558,7 +558,7 @@ def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
     assert "Line W-07 was withdrawn: Wrong</a>" in answer.text
 
 
-def test_pack_send_again_once_the_address_is_mended(
+def test_pack_send_again_once_the_address_is_corrected(
     client_of: ClientOf, officer: User, approved: Submit, at_now: Traveller
 ) -> None:
     version = approved()

@@ -1,4 +1,6 @@
-"""A person whose time is over goes with all that names them; whoever stays keeps what is theirs."""
+"""A person past their retention date is removed with everything that names them; others keep what
+is theirs.
+"""
 
 from datetime import date, timedelta
 
@@ -108,7 +110,7 @@ def test_list_people_writes_down_since_when_and_forgets_who_is_not_due_any_more(
     assert not PersonDue.objects.exists()
 
 
-def test_an_interview_that_is_kept_keeps_its_person_and_an_enquiry_that_goes_lets_them_go() -> None:
+def test_a_retained_interview_retains_its_person_and_a_removed_enquiry_releases_them() -> None:
     interview = InterviewFactory(person=left())
     PersonDue.objects.create(person=interview.person, listed_on=date(2027, 1, 1))
 

@@ -1,4 +1,6 @@
-"""What is past its time goes, whole and alone; what is held stays."""
+"""Records past their retention date are removed completely, and nothing else is; held
+records stay.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The files that are held on a person, by names that say what they are."""
+"""The files held on a person, with descriptive names."""
 
 from datetime import date
 

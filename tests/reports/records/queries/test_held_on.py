@@ -1,4 +1,4 @@
-"""All that is held on a person or a journalist, and no more than that."""
+"""Everything held on a person or a journalist, and nothing else."""
 
 import pytest
 

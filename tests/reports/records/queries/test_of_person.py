@@ -1,4 +1,4 @@
-"""What is a person's, and which events of the trail are."""
+"""Which rows belong to a person, and which events of the audit trail are about them."""
 
 import pytest
 from django.apps import apps
@@ -72,7 +72,7 @@ def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> N
     assert len(OF_THE_ACCOUNT) == 6
 
 
-def test_the_trail_of_a_person_has_the_deeds_on_them_on_what_is_theirs_and_those_that_name_them(
+def test_the_trail_of_a_person_has_the_events_about_them_and_those_that_name_them(
     officer: User,
 ) -> None:
     person = PersonFactory(

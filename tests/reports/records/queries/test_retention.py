@@ -1,4 +1,4 @@
-"""Which records are past their time, and what keeps them."""
+"""Which records are past their retention date, and what retains them."""
 
 from datetime import timedelta
 

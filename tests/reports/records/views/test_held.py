@@ -1,4 +1,4 @@
-"""Records: somebody who asks is given all that is held on them."""
+"""Someone who asks gets everything that is held on them."""
 
 import json
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The administrator sees what goes before it goes, and holds what must be kept."""
+"""The administrator sees what will be removed, and holds what must be retained."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What Today gathers for whom."""
+"""What Today shows to whom."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The officer's first page: what is on the clock, on air, waiting and late, in few queries."""
+"""The officer's first page: deadlines, on air, waiting and late, in few queries."""
 
 import re
 from datetime import timedelta
@@ -187,7 +187,7 @@ def test_today_with_people_and_no_enquiry_says_what_would_be_here(
     assert "Nothing is waiting for you" in page
 
 
-def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer: User) -> None:
+def test_today_reloads_only_its_cards_each_minute(client_of: ClientOf, officer: User) -> None:
     EnquiryFactory()
     client = client_of(officer)
 

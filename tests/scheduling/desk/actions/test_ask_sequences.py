@@ -1,4 +1,4 @@
-"""Asking in order: the next when the time is over or a no came; late, doubled and idle runs ask
+"""Asking in order: the next person after the time or a no; late, repeated and needless runs ask
 nobody twice.
 """
 

@@ -1,4 +1,4 @@
-"""Who does an interview: asked, answered, assigned, handed over, gone out."""
+"""Who gives an interview: asked, answered, assigned, handed over, gone out."""
 
 import threading
 from datetime import timedelta
@@ -379,19 +379,19 @@ def test_two_who_give_it_to_others_at_once_give_it_to_one() -> None:
     assert {type(outcome) for outcome in outcomes if outcome} == {InterviewTaken}
 
 
-def at_once(deeds: list) -> list[Exception | None]:
-    """Runs the deeds in a thread each; what each raised, or None."""
-    outcomes: list[Exception | None] = [None] * len(deeds)
+def at_once(actions: list) -> list[Exception | None]:
+    """Runs the actions in a thread each; what each raised, or None."""
+    outcomes: list[Exception | None] = [None] * len(actions)
 
     def run(place: int) -> None:
         try:
-            deeds[place]()
+            actions[place]()
         except Exception as outcome:
             outcomes[place] = outcome
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(deeds))]
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(actions))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Giving a briefing: nobody in two places, completed only where somebody came, and what came of it."""
+"""Giving a briefing: nobody is double-booked, only those who came complete it, and what follows."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Whoever gives a briefing to several is taken once, for as long as anybody comes."""
+"""A briefer's time is claimed once for a shared briefing, as long as anybody is still to come."""
 
 from datetime import timedelta
 

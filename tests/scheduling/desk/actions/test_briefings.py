@@ -149,7 +149,9 @@ def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(
     assert (changed.media, changed.triaged_by) == (["print"], officer)
 
 
-def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesperson: User) -> None:
+def test_decline_briefing_gives_the_reason_only_on_the_page(
+    officer: User, spokesperson: User
+) -> None:
     briefing = BriefingFactory(asked_by=spokesperson)
 
     with pytest.raises(ReasonMissing):

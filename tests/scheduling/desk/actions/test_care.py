@@ -1,5 +1,5 @@
-"""Somebody was abused or is distressed: one named person hears of it at once, and nobody else can
-read it.
+"""Someone was abused or is distressed: one named contact is told at once, and nobody else can read
+it.
 """
 
 from datetime import timedelta

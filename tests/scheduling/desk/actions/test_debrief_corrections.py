@@ -1,5 +1,5 @@
-"""A debrief is put right by the desk with a reason; what it said before is kept, and what follows
-from it follows.
+"""The desk corrects a debrief with a reason: the earlier answers stay, and what depends on them
+follows.
 """
 
 from typing import Any

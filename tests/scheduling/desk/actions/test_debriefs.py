@@ -1,4 +1,4 @@
-"""The debrief: asked for when a slot is over, chased once, kept once, and what follows from it."""
+"""The debrief: requested after a slot, chased once, given once, and what follows from it."""
 
 from datetime import datetime, timedelta
 
@@ -99,7 +99,7 @@ def test_links_that_were_missed_are_made_good_for_a_week(run_jobs) -> None:
     assert mails_at(run_jobs, NOW) == [1]
 
 
-def test_a_link_that_waited_is_not_sent_once_it_is_not_owed(db: None) -> None:
+def test_a_waiting_link_is_not_sent_once_no_debrief_is_outstanding(db: None) -> None:
     done = DebriefFactory(interview__person__email="leila@example.nhs.uk").interview
     handed_over = given()
 

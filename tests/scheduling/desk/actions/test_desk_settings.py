@@ -1,4 +1,6 @@
-"""The clocks' settings are changed by managers, in order, and not over another's change."""
+"""Managers change the settings of the clocks; their order is checked, and nobody overwrites
+another's change.
+"""
 
 import pytest
 

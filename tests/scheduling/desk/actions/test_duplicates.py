@@ -1,4 +1,4 @@
-"""Joining two enquiries that are one, taking it back, and saying that they are two."""
+"""Joining two enquiries that are the same, undoing it, and recording that they are not the same."""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""An enquiry's embargo: a restriction that follows the enquiry, and no answer before it is over."""
+"""An enquiry's embargo: its restriction follows the enquiry, and no answer goes out before
+it ends.
+"""
 
 from datetime import datetime, timedelta
 
@@ -37,7 +39,7 @@ def logged(officer: User, until: datetime | None = UNTIL) -> Enquiry:
     return log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer, embargo_until=until))
 
 
-def test_an_embargo_restricts_its_own_interviews_alone(officer: User, manager: User) -> None:
+def test_an_embargo_restricts_only_its_own_interviews(officer: User, manager: User) -> None:
     enquiry = logged(officer)
     PersonFactory()
     before, after = (

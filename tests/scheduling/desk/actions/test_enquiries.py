@@ -146,7 +146,7 @@ def test_change_enquiry_is_refused_where_another_changed_it_meanwhile(officer: U
     assert enquiry.angle == "Another angle"
 
 
-def test_change_enquiry_is_let_through_where_it_is_as_it_was_seen(officer: User) -> None:
+def test_change_enquiry_is_allowed_if_it_is_as_it_was_seen(officer: User) -> None:
     enquiry = EnquiryFactory()
     seen = fingerprint(enquiry, enquiries.SEEN)
     Enquiry.objects.filter(pk=enquiry.pk).update(state="triaged")
@@ -259,15 +259,15 @@ def call_off(interview: Interview, officer: User) -> None:
     call_off_interview(interview=interview, reason="Not ours", by=officer, now=NOW)
 
 
-@pytest.mark.parametrize("deed", [decline, call_off])
-def test_the_trail_is_taken_after_every_row_that_another_deed_may_hold(
-    officer: User, deed: Callable[[Interview, User], None]
+@pytest.mark.parametrize("action", [decline, call_off])
+def test_the_audit_trail_is_locked_after_every_row_that_another_action_may_hold(
+    officer: User, action: Callable[[Interview, User], None]
 ) -> None:
     interview = InterviewFactory()
     AskFactory(interview=interview)
 
     with CaptureQueriesContext(connection) as captured:
-        deed(interview, officer)
+        action(interview, officer)
 
     statements = [query["sql"] for query in captured]
     changes = [

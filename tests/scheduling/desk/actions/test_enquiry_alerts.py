@@ -1,5 +1,5 @@
 """Owner and deputy are told when a clock runs out, managers at the last call: once, however often
-the work is run.
+the job runs.
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry: Enquiry, run_jobs
 
 
 @pytest.mark.parametrize("pause", [timedelta(minutes=85), timedelta(hours=20)])
-def test_after_a_pause_the_last_call_alone_is_made_good(
+def test_after_an_outage_only_the_last_call_is_sent(
     enquiry: Enquiry, run_jobs: RunJobs, pause: timedelta
 ) -> None:
     enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=enquiry.owner, now=NOW)

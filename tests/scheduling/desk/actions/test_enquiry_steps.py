@@ -1,4 +1,4 @@
-"""The one way from state to state."""
+"""Moving an enquiry from state to state."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""Each kind of fix: said beforehand with its time, booked with one press, and said afterwards;
-nobody in two places.
+"""Each kind of fix: offered with its time, booked with one press, and shown as booked; nobody is
+double-booked.
 """
 
 from datetime import datetime, timedelta
@@ -111,7 +111,7 @@ def test_mock_without_a_free_time_says_so(
         press(interview, person, Fix.MOCK, officer)
 
 
-def test_mock_held_is_practice_until_it_is_taken_back(
+def test_mock_held_is_practice_until_it_is_retracted(
     interview: Interview, person: Person, officer: User
 ) -> None:
     press(interview, person, Fix.MOCK, officer)

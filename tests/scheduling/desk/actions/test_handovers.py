@@ -1,5 +1,5 @@
-"""Handing the desk over: the note stays as it was, one mail goes out, and the right person takes
-it.
+"""Handing over the desk: the note never changes, one mail is sent, and only the right person takes
+over.
 """
 
 from datetime import timedelta

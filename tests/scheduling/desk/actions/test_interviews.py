@@ -136,7 +136,7 @@ def test_change_interview_is_refused_where_another_changed_it_meanwhile(officer:
         )
 
 
-def test_change_interview_that_has_begun_can_still_mend_a_phone_number(officer: User) -> None:
+def test_change_interview_that_has_begun_can_correct_a_phone_number(officer: User) -> None:
     interview = InterviewFactory()
 
     changed = interviews.change_interview(
@@ -288,7 +288,7 @@ def test_claim_slot_again_replaces_the_first() -> None:
     assert Claim.objects.count() == 1
 
 
-def test_claim_slot_on_the_last_day_is_let_through() -> None:
+def test_claim_slot_on_the_last_day_is_allowed() -> None:
     claim_slot(person=PersonFactory(left_on=TOMORROW_AT_7_10.date()), interview=InterviewFactory())
 
     assert Claim.objects.count() == 1
@@ -332,7 +332,7 @@ def test_claim_slot_of_someone_away_is_refused() -> None:
 
 
 @pytest.mark.parametrize("offset", [timedelta(minutes=-60), timedelta(minutes=5)])
-def test_claim_slot_that_touches_time_away_is_let_through(offset: timedelta) -> None:
+def test_claim_slot_that_touches_time_away_is_allowed(offset: timedelta) -> None:
     starts_at = TOMORROW_AT_7_10 + offset
     away = AwayFactory(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60))
 
@@ -412,7 +412,7 @@ def test_free_slot() -> None:
 pytestmark = pytest.mark.django_db
 
 
-def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
+def test_check_spokesperson_refuses_another_than_the_page_showed(officer: User) -> None:
     first = PersonFactory(reference="E1")
     second = PersonFactory(reference="E2")
     interview = InterviewFactory()
@@ -431,7 +431,7 @@ def test_check_doer_refuses_another_than_the_page_showed(officer: User) -> None:
     check_spokesperson(stale, None, to=second)
 
 
-def test_check_doer_names_whoever_handed_it_over_and_nobody_for_an_own_yes(
+def test_check_spokesperson_names_who_handed_it_over_but_nobody_after_their_own_yes(
     officer: User, spokesperson: User
 ) -> None:
     interview = InterviewFactory()

@@ -1,4 +1,4 @@
-"""The lines of an answer are judged for the moment at which it goes out."""
+"""The lines of an answer are checked for the moment at which it goes out."""
 
 from datetime import timedelta
 from typing import Any

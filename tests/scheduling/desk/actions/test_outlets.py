@@ -1,4 +1,4 @@
-"""Outlets and journalists are met once and found again."""
+"""Outlets and journalists are added once and found again."""
 
 from datetime import timedelta
 

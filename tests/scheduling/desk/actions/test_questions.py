@@ -1,4 +1,4 @@
-"""Questions as they are typed after an interview, and the library that holds each once on a topic."""
+"""Questions typed after an interview, and the library, which has each once on a topic."""
 
 import pytest
 

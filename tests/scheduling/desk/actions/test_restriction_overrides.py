@@ -40,21 +40,21 @@ def typed(**changes: Any) -> dict[str, Any]:
 def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(officer, manager):
     restriction = RestrictionFactory()
     interview = InterviewFactory()
-    deed = {"restriction": restriction, "interview": interview, "by": manager, "now": NOW}
+    action = {"restriction": restriction, "interview": interview, "by": manager, "now": NOW}
 
-    override = override_restriction(reason="An emergency", **deed)
+    override = override_restriction(reason="An emergency", **action)
 
     assert [held.override for held in restrictions_on(interview)] == [override]
     with pytest.raises(OverriddenAlready, match="An emergency"):
-        override_restriction(reason="Mine", **deed)
+        override_restriction(reason="Mine", **action)
     with pytest.raises(ReasonMissing):
-        override_restriction(reason=" ", **deed)
+        override_restriction(reason=" ", **action)
     change_restriction(
         restriction=restriction, **typed(), because="Other words", by=officer, now=NOW
     )
     assert [held.override for held in restrictions_on(interview)] == [None]
     with pytest.raises(RestrictionReplaced):
-        override_restriction(reason="Still", **deed)
+        override_restriction(reason="Still", **action)
 
 
 def test_an_override_ends_and_none_is_needed_for_another_topic(manager):

@@ -1,6 +1,4 @@
-"""Several people in one briefing: one time, one briefer, a record for each who came, and
-everybody's calendar right.
-"""
+"""Shared briefings: one time, one briefer, a record for each who came, and correct calendars."""
 
 from datetime import timedelta
 from typing import Any
@@ -84,7 +82,7 @@ def test_briefing_of_several_moves_in_every_calendar_and_goes_from_each(officer:
     assert Claim.objects.count() == 0
 
 
-def test_who_came_is_recorded_for_each_and_counts_for_them_alone(officer: User) -> None:
+def test_who_came_is_recorded_for_each_and_counts_only_for_them(officer: User) -> None:
     gwen, hamish, iris = _together(officer, "Gwen", "Hamish", "Iris")
     came = {gwen.pk, iris.pk}
 

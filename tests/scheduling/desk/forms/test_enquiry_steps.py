@@ -1,4 +1,4 @@
-"""What the forms of deeds on an enquiry ask for, and offer."""
+"""The forms of the steps of an enquiry: required fields and choices."""
 
 import pytest
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_answer_form_offers_the_usable_lines_of_the_topic_alone(officer: User) -> None:
+def test_answer_form_offers_only_the_usable_lines_of_the_topic(officer: User) -> None:
     topic = TopicFactory()
     approved = {"approved_at": NOW, "approved_by": officer}
     usable = LineFactory(topic=topic, **approved)

@@ -1,4 +1,4 @@
-"""Suggestions are taken and dropped one by one; nothing that was typed is written over silently."""
+"""Suggestions are accepted and dismissed one by one; typed text is never overwritten silently."""
 
 import pytest
 from django.http import QueryDict

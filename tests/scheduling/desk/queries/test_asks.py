@@ -1,4 +1,4 @@
-"""How the asking in order stands, with the times to come."""
+"""The state of asking in order, with the times to come."""
 
 from datetime import timedelta
 

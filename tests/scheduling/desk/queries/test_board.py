@@ -31,7 +31,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
     ]
 
 
-def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
+def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     def foi(days: int) -> Enquiry:
         enquiry = EnquiryFactory(
             state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1)

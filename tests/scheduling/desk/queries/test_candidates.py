@@ -1,4 +1,4 @@
-"""The facts of the ranking, as the database has them."""
+"""The facts of the ranking, from the database."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -246,7 +246,7 @@ def test_rank_people_offers_the_next_session_of_the_medium() -> None:
     )
 
 
-def test_rank_people_counts_a_full_session_for_those_alone_who_have_a_place_on_it() -> None:
+def test_rank_people_counts_a_full_session_only_for_those_with_a_place_on_it() -> None:
     course = CourseFactory(code=RADIO)
     slot = TOMORROW_AT_7_10 + timedelta(days=2, hours=4)
     full = TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_7_10, places=1)
@@ -282,7 +282,7 @@ def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:
     assert counts[0] <= 20
 
 
-def test_a_completed_briefing_stands_in_for_role_and_medium() -> None:
+def test_a_completed_briefing_counts_in_place_of_role_and_medium() -> None:
     topic = TopicFactory(code="winter")
     briefed = BriefingFactory(completed=True, topic=topic, media=["radio"]).person
     OnCallFactory(

@@ -80,7 +80,7 @@ def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
     assert (choices.near_count, choices.rest_count) == (1, 0)
 
 
-def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
+def test_choices_for_do_not_offer_the_spokesperson(officer: User) -> None:
     spokesperson = ready("E1")
     other = ready("E2")
     interview = InterviewFactory(person=spokesperson)

@@ -1,6 +1,4 @@
-"""What waits on the desk: nearest deadline first, with what is nearer still and the next thing to
-do.
-"""
+"""What is waiting on the desk: the next deadline first, with the next step."""
 
 from datetime import timedelta
 
@@ -161,7 +159,7 @@ pytestmark = pytest.mark.django_db
         ("closed", []),
     ],
 )
-def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[str]) -> None:
+def test_enquiry_page_offers_only_the_possible_steps(state: str, offered: list[str]) -> None:
     page = enquiry_page(EnquiryFactory(state=state), NOW)
 
     words = [words for _, words in (*page["steps"], *page["steps_with_reason"])]

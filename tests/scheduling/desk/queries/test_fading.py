@@ -1,4 +1,4 @@
-"""Who is on the list of who fades next, in which order and why."""
+"""Who is on the list of people whose readiness ends soon, in which order and why."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is offered to many costs as many queries as to one."""
+"""Offers for many people take as many queries as for one."""
 
 import pytest
 from django.db import connection

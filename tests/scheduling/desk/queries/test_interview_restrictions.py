@@ -1,4 +1,4 @@
-"""What holds for an interview and in the ranking: by scope, by period, by override, in flat
+"""Restrictions on an interview and in the ranking: by scope, period and override, in few
 queries.
 """
 

@@ -1,4 +1,4 @@
-"""Names that the boxes suggest, and that a mail is read with."""
+"""Names that the fields suggest, and that are found in a pasted mail."""
 
 import pytest
 

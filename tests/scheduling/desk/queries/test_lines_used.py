@@ -1,4 +1,4 @@
-"""Which enquiries were answered with a line, in whatever words."""
+"""Which enquiries were answered with a line, ticked or in the text."""
 
 import pytest
 

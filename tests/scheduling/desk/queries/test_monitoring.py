@@ -1,5 +1,5 @@
-"""Office hours that nobody watches because whoever would is away: at the edges of a turn, a day, a
-bank holiday.
+"""Office hours when nobody watches because someone is away: at the edges of a shift, a day, a bank
+holiday.
 """
 
 from datetime import date, datetime, time

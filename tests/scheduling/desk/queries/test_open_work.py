@@ -1,4 +1,4 @@
-"""What a handover note keeps of the desk."""
+"""What a handover note stores of the desk."""
 
 from datetime import timedelta
 

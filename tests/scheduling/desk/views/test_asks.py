@@ -1,4 +1,4 @@
-"""A spokesperson answers an ask on their phone; the desk writes down what was said on the phone."""
+"""A spokesperson answers an ask on their phone; the desk records an answer from a call."""
 
 import re
 from collections.abc import Callable
@@ -218,7 +218,7 @@ def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client
     assert (codes[:30], codes[30], client.get(PAGE, **sender).status_code) == ([404] * 30, 429, 200)
 
 
-def test_ask_person_mails_a_link_that_is_kept_hashed_alone(client: Client, officer: User) -> None:
+def test_ask_person_mails_a_link_and_stores_only_its_hash(client: Client, officer: User) -> None:
     ask = ask_person(
         interview=InterviewFactory(),
         person=PersonFactory(email="a@example.org"),

@@ -1,4 +1,4 @@
-"""Choosing a spokesperson: the ranking in words, the asking, and what others may see of a decline."""
+"""Choosing a spokesperson: the ranking in words, asking, and who may see the reason for a no."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -195,14 +195,14 @@ def field(page: str, address: str, name: str) -> str:
     return form.split(f'name="{name}" value="')[1].split('"')[0]
 
 
-@pytest.mark.parametrize("deed", ["assign", "ask", "fix", "ask-in-order"])
+@pytest.mark.parametrize("action", ["assign", "ask", "fix", "ask-in-order"])
 def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     client_of: ClientOf,
     officer: User,
     manager: User,
     mailoutbox: list[Any],
     run_jobs: RunJobs,
-    deed: str,
+    action: str,
 ) -> None:
     first = ready("E1", last_name="First", email="e1@example.org")
     ready("E2", last_name="Second", email="e2@example.org")
@@ -210,7 +210,7 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     desk = client_of(officer)
     other = client_of(manager)
     choose = f"/interviews/{interview}/choose/"
-    address = f"/interviews/{interview}/{deed}/"
+    address = f"/interviews/{interview}/{action}/"
     shown = field(other.get(choose).text, f"/interviews/{interview}/assign/", "spokesperson")
     desk.post(f"/interviews/{interview}/assign/", {"person": "E1", "spokesperson": shown})
     run_jobs(at=NOW)
@@ -224,11 +224,11 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     interview.refresh_from_db()
     assert (interview.person, Ask.objects.count(), AuditEvent.objects.count()) == (first, 0, trail)
     assert [mail.subject for mail in mailoutbox[told:]] == []
-    whom = "somebody else" if deed == "ask-in-order" else "Robin Second"
+    whom = "somebody else" if action == "ask-in-order" else "Robin Second"
     said = f"Robin First has it since 4:20pm on Wed 25 November, by {officer}. Hand it over if {whom} should give it"
     assert said in refused.text
     link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Hand it over to Robin Second</a>'
-    assert (link in refused.text) == (deed != "ask-in-order")
+    assert (link in refused.text) == (action != "ask-in-order")
 
 
 def test_interview_assign_to_whoever_has_it_by_now_says_so(

@@ -1,4 +1,4 @@
-"""Pages of targeted briefings: each finds its own, and nobody another's."""
+"""Pages of targeted briefings: everyone finds their own, and nobody another's."""
 
 import re
 from datetime import timedelta
@@ -40,8 +40,8 @@ def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
     others = [address, f"{address}complete/", f"{address}feedback/", f"{address}next-step/"]
     assert {client_of(another_spokesperson).get(page).status_code for page in others} == {404}
     assert {
-        client_of(another_spokesperson).post(f"{address}{deed}/").status_code
-        for deed in ("cancel", "prepare", "reopen")
+        client_of(another_spokesperson).post(f"{address}{action}/").status_code
+        for action in ("cancel", "prepare", "reopen")
     } == {404}
     assert client_of(spokesperson).get(f"{address}complete/").status_code == 404
     assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403

@@ -1,4 +1,4 @@
-"""The words of a note are for one named person: everybody else finds nothing."""
+"""The words of a note are only for the named contact: everybody else finds nothing."""
 
 import pytest
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 WORDS = "He followed me to the car park"
 
 
-def test_the_words_are_for_the_named_person_alone(
+def test_only_the_named_contact_reads_the_words(
     client_of: ClientOf, officer: User, manager: User, board_member: User
 ) -> None:
     Organisation.objects.update(care_contact=board_member)

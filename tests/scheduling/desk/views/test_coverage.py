@@ -1,4 +1,4 @@
-"""Coverage on the page of its enquiry: written down, corrected, taken back."""
+"""Coverage on the page of its enquiry: added, corrected, retracted."""
 
 import pytest
 

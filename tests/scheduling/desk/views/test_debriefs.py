@@ -1,4 +1,4 @@
-"""Pages of the debrief: by the secret link, signed in, and on the phone with the desk."""
+"""Pages of the debrief: by secret link, signed in, and by the desk during a call."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The clocks' settings, for managers alone."""
+"""The settings of the clocks, only for managers."""
 
 import pytest
 

@@ -135,7 +135,7 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
         ),
     ],
 )
-def test_spell_add_says_what_to_mend(
+def test_spell_add_says_what_to_correct(
     more: dict[str, str], words: str, desk: Client, gwen: Person
 ) -> None:
     response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"} | more)

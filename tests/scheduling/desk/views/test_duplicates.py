@@ -1,4 +1,4 @@
-"""Enquiries that may be one: seen while one is logged, joined, separated, ruled out."""
+"""Enquiries that may be the same: shown while one is logged, joined, separated, ruled out."""
 
 import pytest
 
@@ -79,11 +79,11 @@ def test_enquiry_rule_out_shows_it_no_more(
     assert "This may be the same as" not in client_of(officer).get("/enquiries/E-0900/").text
 
 
-@pytest.mark.parametrize("deed", ["join", "separate", "rule-out"])
-def test_deeds_on_duplicates_are_refused_to_others_and_not_found(
-    client_of: ClientOf, officer: User, spokesperson: User, deed: str
+@pytest.mark.parametrize("action", ["join", "separate", "rule-out"])
+def test_actions_on_duplicates_are_refused_to_others_and_not_found(
+    client_of: ClientOf, officer: User, spokesperson: User, action: str
 ) -> None:
-    address = f"/enquiries/E-0404/{deed}/"
+    address = f"/enquiries/E-0404/{action}/"
 
     assert client_of(spokesperson).post(address).status_code == 403
     assert [

@@ -1,6 +1,4 @@
-"""Enquiries on the page: listed by deadline, logged at the keyboard, moved by the buttons that are
-offered.
-"""
+"""Pages of enquiries: listed by deadline, logged at the keyboard, moved by the buttons."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -489,12 +487,12 @@ def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
     assert "Enter the note." in empty.text
 
 
-@pytest.mark.parametrize("deed", ["move", "answer", "note", "approve", "refer"])
-def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
-    client_of: ClientOf, officer: User, spokesperson: User, deed: str
+@pytest.mark.parametrize("action", ["move", "answer", "note", "approve", "refer"])
+def test_actions_on_an_enquiry_are_refused_to_others_and_to_a_get(
+    client_of: ClientOf, officer: User, spokesperson: User, action: str
 ) -> None:
-    address = f"/enquiries/E-0404/{deed}/"
-    of_a_get = 405 if deed in {"move", "note"} else 404
+    address = f"/enquiries/E-0404/{action}/"
+    of_a_get = 405 if action in {"move", "note"} else 404
 
     statuses = [
         client_of(spokesperson).post(address).status_code,
