@@ -1,4 +1,6 @@
-"""The press office of the example: lines in every state, enquiries and interviews in every state."""
+"""The press office of the example: lines in every state, enquiries and interviews in every
+state.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

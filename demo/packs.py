@@ -108,8 +108,8 @@ class Packs:
 
     def _write(self, pack: Pack, key: str, content: dict[str, Any], now: datetime) -> None:
         section = pack.sections.get(key=key)
-        begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
-        written = begun | to_texts(key, self._dated(content))
+        prefilled = {} if BY_KEY[key].rows else to_texts(key, section.content)
+        written = prefilled | to_texts(key, self._dated(content))
         save_section(
             pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now
         )

@@ -66,8 +66,8 @@ def chase_phone_approvals() -> str:
 
 
 def remove_old_records() -> str:
-    """Each night: enquiries with their packs, lines, and people with their training, once past their
-    retention date.
+    """Each night: enquiries with their packs, lines, and people with their training, once past
+    their retention date.
     """
     return f"{plural(retention.remove_due(now=timezone.now()), 'record')} past the retention date deleted."
 

@@ -68,7 +68,9 @@ class Answer:
 
 
 def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
-    """The six questions, each with its answer in a sentence. Three fail if no version may be used."""
+    """The six questions, each with its answer in a sentence. Three fail if no version may
+    be used.
+    """
     usable = bool(facts.approved) and not facts.is_withdrawn and facts.is_for_them
     version = f"version {facts.approved}"
     return (

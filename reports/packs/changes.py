@@ -1,4 +1,6 @@
-"""What changed between two versions of a pack, as one would tell a spokesperson on the phone. Pure."""
+"""What changed between two versions of a pack, as one would tell a spokesperson on the
+phone. Pure.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -183,7 +185,9 @@ def _minutes(count: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In quotation marks on one line, shortened, without its full stop, which would be beside ours."""
+    """In quotation marks on one line, shortened, without its full stop, which would be
+    beside ours.
+    """
     line = " ".join(text.split()).removesuffix(".")
     return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
 

@@ -264,7 +264,9 @@ class LineUsed:
 
 @dataclass(frozen=True)
 class RestrictionNotice:
-    """A restriction that applies at the time of the interview; `override` says who overrode it and why."""
+    """A restriction that applies at the time of the interview; `override` says who overrode it and
+    why.
+    """
 
     title: str = ""
     kind: str = ""

@@ -119,7 +119,9 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
 
 
 def _foot_margin(letters: int, rendering: Rendering) -> str:
-    """The CSS margin that long names in the control strip need; empty if the usual one is enough."""
+    """The CSS margin that long names in the control strip need; empty if the usual one is
+    enough.
+    """
     margin, enough = _FOOT_MARGINS.get(rendering, ("", letters))
     return margin if letters > enough else ""
 
@@ -175,7 +177,8 @@ def _control(content: PackContent) -> list[tuple[str, str]]:
 def markdown(text: str) -> SafeString:
     """Paragraphs, lists, bold, italics and links, and no other markup.
 
-    The text of a link is plain: WeasyPrint tags bold text within a link in a way that PDF/UA-1 refuses.
+    The text of a link is plain: WeasyPrint tags bold text within a link in a way that PDF/UA-1
+    refuses.
     """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
@@ -211,7 +214,9 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
 
 @lru_cache(maxsize=64)
 def _qr(address: str) -> str:
-    """The address as a QR code in a `data:` picture, or empty. Cached, because each file needs it."""
+    """The address as a QR code in a `data:` picture, or empty. Cached, because each file
+    needs it.
+    """
     if not address:
         return ""
     picture = BytesIO()

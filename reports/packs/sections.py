@@ -330,11 +330,11 @@ def clean_section(key: str, data: Json) -> Json:
     rows = BY_KEY[key].rows
     if rows is None:
         return to_json(value)
-    kept = tuple(row for row in getattr(value, rows.name) if row != type(row)())
+    filled = tuple(row for row in getattr(value, rows.name) if row != type(row)())
     others = {
         field.name: getattr(value, field.name) for field in fields(value) if field.name != rows.name
     }
-    return to_json(type(value)(**others, **{rows.name: kept}))
+    return to_json(type(value)(**others, **{rows.name: filled}))
 
 
 def is_empty(key: str, content: PackContent) -> bool:

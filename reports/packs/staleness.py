@@ -23,10 +23,11 @@ _DIALLED = (
 
 @dataclass(frozen=True)
 class CurrentFacts:
-    """How things are now. `person` gives the interview, empty for nobody; `left_on` is their last day,
-    if known.
+    """How things are now. `person` gives the interview, empty for nobody; `left_on` is their last
+    day, if known.
 
-    `begun` and `lifted` describe the restrictions that came or went after the version was submitted.
+    `begun` and `lifted` describe the restrictions that came or went after the version was
+    submitted.
     """
 
     logistics: Logistics
@@ -86,7 +87,9 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
 
 
 def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:
-    """Figures that have expired since. Whoever approved it knew of those that had expired before."""
+    """Figures that have expired since. Whoever approved it knew of those that had expired
+    before.
+    """
     for figure in content.facts.facts:
         since = stale_since(figure, content.control.facts_good_for)
         if since and figure.as_of and submitted_on < since <= on:

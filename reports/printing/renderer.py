@@ -45,7 +45,9 @@ class RendererStopped(RenderingFailed):
 
 
 class RenderingTookTooLong(RenderingFailed):
-    """Measured in processor time, which only depends on the document: another attempt would fail too."""
+    """Measured in processor time, which only depends on the document: another attempt would fail
+    too.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -64,7 +66,8 @@ class RendererSilent(RenderingFailed):
 
 @dataclass(frozen=True)
 class Rendered:
-    """`problems` are violations of PDF/UA-1 and PDF/A-2a; the file may be used only if there are none.
+    """`problems` are violations of PDF/UA-1 and PDF/A-2a; the file may be used only if there are
+    none.
 
     `seconds` by the clock, including the checks; `used` seconds of processor time, without them.
     """
@@ -185,6 +188,8 @@ def renderer(seat: int = 0) -> Renderer:
 
 
 def warm_up() -> None:
-    """Called when a worker starts, so that its renderers import and parse before they are needed."""
+    """Called when a worker starts, so that its renderers import and parse before they are
+    needed.
+    """
     for seat in range(SEATS):
         renderer(seat).warm_up()

@@ -33,8 +33,8 @@ class Stamp(StrEnum):
 
 
 def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
-    """The same pages with the word across them and `words` at the top. Still PDF/UA-1 and PDF/A-2a, and
-    the same bytes each time. `words` are letters, digits, spaces, hyphens and colons.
+    """The same pages with the word across them and `words` at the top. Still PDF/UA-1 and PDF/A-2a,
+    and the same bytes each time. `words` are letters, digits, spaces, hyphens and colons.
     """
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:

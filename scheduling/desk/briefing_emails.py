@@ -95,8 +95,8 @@ def update_calendars(
     """Mails everyone whose calendar has changed; returns their addresses, so that nobody is told
     twice.
 
-    `cancelled_as`: what people are told whose event is cancelled. Each briefing continues from the sequence
-    number that was sent.
+    `cancelled_as`: what people are told whose event is cancelled. Each briefing continues from the
+    sequence number that was sent.
     """
     after = snapshot(briefings, now=now)
     changed = changes(before, after)

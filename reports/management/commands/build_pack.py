@@ -88,10 +88,10 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
     html = document_html(version_content(version), rendering, logo())
     if rendering == Rendering.HTML:
         return html.encode()
-    kept = version.renditions.filter(kind=rendering, is_approved=True).first()
+    stored = version.renditions.filter(kind=rendering, is_approved=True).first()
     try:
-        if kept:
-            return files.read(kept.sha256)
+        if stored:
+            return files.read(stored.sha256)
         rendered = renderer().render(html, rendering)
     except (RenderingFailed, FileLost) as problem:
         raise CommandError(str(problem)) from problem

@@ -94,7 +94,8 @@ def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
 
 @transaction.atomic
 def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
-    """Mails a new link to the current address, because a mail was refused or lost. Earlier links end.
+    """Mails a new link to the current address, because a mail was refused or lost. Earlier links
+    end.
 
     Refused while the last mail is still on its way: a second press sends nothing.
     """
@@ -140,7 +141,9 @@ def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
 
 
 def _is_current(version: PackVersion) -> bool:
-    """The latest version, not withdrawn, for whoever gives the interview, which is not called off."""
+    """The latest version, not withdrawn, for whoever gives the interview, which is not
+    called off.
+    """
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     interview = Interview.objects.get(pk=version.pack.interview_id)
     is_current = latest is not None and latest.pk == version.pk and not latest.withdrawn_at

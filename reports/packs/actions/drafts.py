@@ -1,4 +1,6 @@
-"""Drafts of packs: start one, save a section, insert a line, choose the kind, note who is editing."""
+"""Drafts of packs: start one, save a section, insert a line, choose the kind, note who is
+editing.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -57,8 +59,8 @@ class NoRoomForLine(Refused):
 
 
 class SectionChanged(Refused):
-    """Somebody saved this section after the writer last read it. Carries all states, so that nothing
-    is lost.
+    """Somebody saved this section after the writer last read it. Carries all states, so that
+    nothing is lost.
 
     `base` is what the writer started from (revision `seen`), `theirs` what is saved now (revision
     `section.revision`), `mine` what was not saved.
@@ -148,8 +150,8 @@ def save_section(
 def save_merging(
     *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
 ) -> tuple[PackSection, dict[str, str]]:
-    """Like `save_section`, but merges if somebody else has changed other texts of the section since.
-    Returns those too.
+    """Like `save_section`, but merges if somebody else has changed other texts of the section
+    since. Returns those too.
 
     Raises SectionChanged if both changed the same text, or if theirs has a row that the writer's
     form does not show.

@@ -1,4 +1,6 @@
-"""Words that may name a patient: saying that they do not, undoing that, and removing them for good."""
+"""Words that may name a patient: saying that they do not, undoing that, and removing them
+for good.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -30,7 +30,9 @@ SETTINGS = tuple(PackSettings.__annotations__)
 def change_pack_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: Unpack[PackSettings]
 ) -> Organisation:
-    """Applies to every draft and to versions approved from now on; approved versions do not change."""
+    """Applies to every draft and to versions approved from now on; approved versions do not
+    change.
+    """
     organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {name: value for name, value in values.items() if getattr(organisation, name) != value}
     if after:

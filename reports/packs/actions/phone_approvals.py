@@ -1,5 +1,5 @@
-"""Approval by telephone, out of hours: an officer records it; the manager is mailed at once to confirm
-it or object.
+"""Approval by telephone, out of hours: an officer records it; the manager is mailed at once to
+confirm it or object.
 """
 
 from datetime import date, datetime
@@ -133,7 +133,9 @@ def find_phone_approval(token: str) -> PhoneApproval | None:
 
 
 def chase_phone_approvals(*, now: datetime) -> int:
-    """Mails every manager again, once a day, who has not answered about an approval of an earlier day."""
+    """Mails every manager again, once a day, who has not answered about an approval of an earlier
+    day.
+    """
     unanswered = PhoneApproval.objects.unanswered().select_related(
         "version__pack", "manager", "recorded_by"
     )

@@ -34,8 +34,8 @@ _LONGEST_FIRST = [
 
 
 def render_version(*, version: PackVersion, is_approved: bool, now: datetime) -> str:
-    """Makes the PDFs for the recipient, stores those that pass their checks, and delivers an approved
-    version.
+    """Makes the PDFs for the recipient, stores those that pass their checks, and delivers an
+    approved version.
 
     After a crash it makes only what is missing: files are named by their content, and each row is
     unique.
@@ -72,7 +72,9 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
 
 
 def print_for_reader(*, person: Person, now: datetime) -> str:
-    """Queues a job for each current version of which the person lacks a PDF in the format they read."""
+    """Queues a job for each current version of which the person lacks a PDF in the format
+    they read.
+    """
     left = 0
     for version in PackVersion.objects.approved().filter(
         recipient=person, valid_until__gt=now, withdrawn_at=None
@@ -89,8 +91,8 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
 
 
 def _render(rendering: Rendering, html: str, seat: int) -> Rendered:
-    """The rendered PDF. Raises PermanentFailure if another attempt would fail too. Uses no database, because
-    it runs in a thread.
+    """The rendered PDF. Raises PermanentFailure if another attempt would fail too. Uses no
+    database, because it runs in a thread.
     """
     try:
         rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)

@@ -165,8 +165,8 @@ def update_pack(
 
 
 def _reopen_preparation(interview: Interview, by: User, now: datetime) -> None:
-    """A hand-over returns the enquiry to accepted. This undoes that if another interview from it has
-    an approved pack.
+    """A hand-over returns the enquiry to accepted. This undoes that if another interview from it
+    has an approved pack.
     """
     enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
     if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
@@ -175,7 +175,9 @@ def _reopen_preparation(interview: Interview, by: User, now: datetime) -> None:
 
 
 def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
-    """Cancels briefings for this interview that nobody needs now: it was called off or handed over."""
+    """Cancels briefings for this interview that nobody needs now: it was called off or
+    handed over.
+    """
     still_open = Briefing.objects.open().with_people().filter(interview=interview)
     if interview.called_off_at:
         because = f"{interview} was called off: {interview.called_off_because}"

@@ -1,4 +1,6 @@
-"""Review of a pack: submit a draft as a version, return it with a reason, approve or withdraw it."""
+"""Review of a pack: submit a draft as a version, return it with a reason, approve or
+withdraw it.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -99,7 +101,9 @@ class NotApproved(Refused):
 
 @transaction.atomic
 def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
-    """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
+    """Freezes the draft as the next version and has it printed and checked for whoever
+    approves it.
+    """
     check_open(pack.interview)
     content = draft_content(pack, now=now)
     whole = replace(content, control=replace(content.control, what_changed=what_changed))
@@ -196,7 +200,8 @@ def store_approval(version: PackVersion, *, approver: User, by: User, now: datet
 
 @transaction.atomic
 def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Nobody should use it any more: anyone who opens it is told so. No earlier version replaces it.
+    """Nobody should use it any more: anyone who opens it is told so. No earlier version replaces
+    it.
 
     If nobody is now prepared for any interview of the enquiry, the enquiry goes back to accepted.
     """

@@ -1,5 +1,5 @@
-"""Who wrote a version: whoever started, submitted or edited it may not approve it, unless the settings
-allow it.
+"""Who wrote a version: whoever started, submitted or edited it may not approve it, unless the
+settings allow it.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,6 @@
-"""What needs following up before air: versions withdrawn, out of date or unread, and failed checks."""
+"""What needs following up before air: versions withdrawn, out of date or unread, and failed
+checks.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -60,8 +62,8 @@ class Unread:
 
 @dataclass(frozen=True)
 class Following:
-    """`withdrawn`: not replaced, so the spokesperson has no valid version and may hold a printed copy.
-    `stale`: approved. `in_review`: out of date before they were approved.
+    """`withdrawn`: not replaced, so the spokesperson has no valid version and may hold a printed
+    copy. `stale`: approved. `in_review`: out of date before they were approved.
     """
 
     withdrawn: list[PackVersion]
@@ -129,8 +131,8 @@ def air_check_of(interview: Interview) -> AirCheck | None:
 
 
 def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
-    """The latest approved version, withdrawn or not, of each interview that starts by `until` and has
-    a spokesperson.
+    """The latest approved version, withdrawn or not, of each interview that starts by `until` and
+    has a spokesperson.
     """
     return _latest_approved(_coming_versions(now=now, until=until).approved())
 
@@ -208,7 +210,9 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
 
 
 def _split_reasons(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Reasons about the slot, and the others except restrictions, which the check asks separately."""
+    """Reasons about the slot, and the others except restrictions, which the check asks
+    separately.
+    """
     every = list(reasons)
     slot = tuple(reason for reason in every if reason.startswith("The slot "))
     return slot, tuple(

@@ -1,5 +1,5 @@
-"""Where a pack, its comments or its earlier drafts may name a patient, and which of these somebody has
-declared not about a patient.
+"""Where a pack, its comments or its earlier drafts may name a patient, and which of these somebody
+has declared not about a patient.
 """
 
 from collections.abc import Iterator
@@ -87,8 +87,8 @@ def old_places(pack: Pack, content: PackContent) -> list[Place]:
 
 @cached_per_request
 def hits_in_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
-    """The writers of the drafts that contain each hit, oldest first, by section and hit. Drafts known
-    to be clear are skipped.
+    """The writers of the drafts that contain each hit, oldest first, by section and hit. Drafts
+    known to be clear are skipped.
     """
     rows = PackSectionRevision.objects.filter(
         section__pack=pack, section__key__in=BY_KEY, is_clear=False

@@ -1,5 +1,5 @@
-"""Who a line affects: the packs not on air yet that use it, who gives those interviews, and who gets a
-mail when the line changes.
+"""Who a line affects: the packs not on air yet that use it, who gives those interviews, and who
+gets a mail when the line changes.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,7 +22,9 @@ LONGEST_SLOT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a pack: its draft or a version (`number`), and which revision of the line it uses."""
+    """Where in a pack: its draft or a version (`number`), and which revision of the line it
+    uses.
+    """
 
     kind: str  # draft, in_review, approved
     revision: int
@@ -51,7 +53,9 @@ class Use:
 
 @dataclass(frozen=True)
 class Reach:
-    """`uses` are ordered by when they go on air. `recipients` get a mail; `desk` is the address of the desk."""
+    """`uses` are ordered by when they go on air. `recipients` get a mail; `desk` is the address of
+    the desk.
+    """
 
     line: Line
     uses: list[Use]

@@ -1,4 +1,6 @@
-"""A spokesperson's next interview, the latest version of its pack, and whether they have read it."""
+"""A spokesperson's next interview, the latest version of its pack, and whether they have
+read it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -87,7 +87,9 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
 
 
 def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
-    """Lines that may be used today, best match first, those on the enquiry's topic before others."""
+    """Lines that may be used today, best match first, those on the enquiry's topic before
+    others.
+    """
     topic = pack.interview.enquiry.topic_id
     usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
     lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")

@@ -67,8 +67,8 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
 def incident_stale_reasons(
     versions: Collection[PackVersion], contents: Mapping[int, PackContent]
 ) -> dict[int, list[str]]:
-    """Why versions need issuing again, by version: an incident declared since they were submitted, or a
-    line that is no longer cleared. One query while no incident is active, otherwise four.
+    """Why versions need issuing again, by version: an incident declared since they were submitted,
+    or a line that is no longer cleared. One query while no incident is active, otherwise four.
     """
     active = _active() if versions else []
     if not active:
@@ -160,8 +160,8 @@ def _overdue_reviews(
 
 
 def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
-    """Lines that may contradict a partner: a warning until somebody has judged, blocking if they have
-    to change.
+    """Lines that may contradict a partner: a warning until somebody has judged, blocking if they
+    have to change.
     """
     for pair in pairs_of(incidents, lines):
         if pair.standing not in {"to_judge", "change"}:

@@ -19,7 +19,9 @@ def restriction_notices(interview: Interview) -> tuple[RestrictionNotice, ...]:
 
 
 def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
-    """One for each that applies: blocking until it is overridden, then a warning for the approver."""
+    """One for each that applies: blocking until it is overridden, then a warning for the
+    approver.
+    """
     for held in restrictions_on(pack.interview):
         restriction = held.restriction
         override = held.override

@@ -35,8 +35,8 @@ MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 class Review:
     """`changes` are against the last approved version, by section title.
 
-    `blocking` are problems that arose since it was submitted, or whose override has ended; with them
-    the text cannot be issued again.
+    `blocking` are problems that arose since it was submitted, or whose override has ended; with
+    them the text cannot be issued again.
     """
 
     content: PackContent

@@ -1,5 +1,5 @@
-"""The state of the pack of each interview: its version, its status, and whether the spokesperson has
-read it.
+"""The state of the pack of each interview: its version, its status, and whether the spokesperson
+has read it.
 """
 
 from collections.abc import Collection, Iterator
@@ -62,7 +62,9 @@ class PackState:
 
     @property
     def reading(self) -> str:
-        """`read 3:10pm Thu 26 Nov`, `not read since 3:02pm Thu 26 Nov`; empty if there is nothing to read."""
+        """`read 3:10pm Thu 26 Nov`, `not read since 3:02pm Thu 26 Nov`; empty if there is nothing
+        to read.
+        """
         if self.read_at:
             return f"read {_describe_moment(self.read_at)}"
         return f"not read since {_describe_moment(self.unread_since)}" if self.unread_since else ""
@@ -143,8 +145,8 @@ def _is_theirs(version: PackVersion, interview: Interview) -> bool:
 
 
 def pack_state(versions: Collection[PackVersion]) -> PackState:
-    """The approved version, if there is one; otherwise the state of the latest. Withdrawing a version
-    does not bring back an earlier one.
+    """The approved version, if there is one; otherwise the state of the latest. Withdrawing a
+    version does not bring back an earlier one.
     """
     ordered = sorted(versions, key=lambda version: version.number)
     approved = [version for version in ordered if version.approved_at]

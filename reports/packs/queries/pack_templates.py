@@ -1,5 +1,5 @@
-"""Which templates an interview's pack can start from, best match first, and what a template adds to a
-pack.
+"""Which templates an interview's pack can start from, best match first, and what a template adds to
+a pack.
 """
 
 from collections.abc import Mapping

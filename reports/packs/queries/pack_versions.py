@@ -40,8 +40,8 @@ class PublicStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Printing:
-    """The progress of a version's PDFs. `problem`: they could not be made. `late_since`: no worker has
-    started.
+    """The progress of a version's PDFs. `problem`: they could not be made. `late_since`: no worker
+    has started.
     """
 
     is_done: bool
@@ -148,7 +148,9 @@ def printing_of(version: PackVersion, *, now: datetime) -> Printing:
 
 
 def approved_pdfs(version: PackVersion) -> list[Rendition]:
-    """The approved PDFs of a version: first the format that its recipient reads, then the most used."""
+    """The approved PDFs of a version: first the format that its recipient reads, then the
+    most used.
+    """
     order = list(
         dict.fromkeys(
             (*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")

@@ -233,8 +233,8 @@ class ChangesSince:
 def changed_since(
     version: PackVersion, content: PackContent, *, reader: Person
 ) -> ChangesSince | None:
-    """Compared with the latest earlier version that the reader opened or acknowledged; None if there
-    is none.
+    """Compared with the latest earlier version that the reader opened or acknowledged; None if
+    there is none.
     """
     had = Q(openings__person=reader) | Q(acknowledgements__person=reader)
     earlier = PackVersion.objects.approved().filter(

@@ -52,8 +52,8 @@ def first_sections(
 ) -> dict[str, dict[str, Any]]:
     """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
 
-    The outlet's mail is not copied: its names and numbers are not for the spokesperson. A flash pack
-    has no likely questions, so what the broadcaster asks goes among the hard ones, on page 1.
+    The outlet's mail is not copied: its names and numbers are not for the spokesperson. A flash
+    pack has no likely questions, so what the broadcaster asks goes among the hard ones, on page 1.
     """
     organisation = Organisation.objects.ours()
     enquiry = interview.enquiry
@@ -184,8 +184,8 @@ def _ground_rules(enquiry: Enquiry) -> GroundRules:
 
 
 def _last_interview(person: Person | None) -> LastInterview:
-    """What they said in their last debrief to keep and to change. Without one, only the day and medium
-    of their last practice: its score is between the person and their trainer.
+    """What they said in their last debrief to keep and to change. Without one, only the day and
+    medium of their last practice: its score is between the person and their trainer.
     """
     if person and (debrief := _last_debrief(person)):
         words = f"{in_sentence(debrief.interview.medium)}, {day(timezone.localdate(debrief.interview.starts_at))}"

@@ -52,7 +52,9 @@ def remarks_on(pack: Pack) -> list[Remark]:
 
 
 def threads_of(section: PackSection) -> list[Thread]:
-    """Open threads first, then settled ones, oldest first. A deleted remark stays while it has replies."""
+    """Open threads first, then settled ones, oldest first. A deleted remark stays while it has
+    replies.
+    """
     replies = Prefetch("replies", Remark.objects.select_related("made_by").order_by("made_at"))
     roots = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
     remarks = (

@@ -64,8 +64,8 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
 def _restrictions(
     versions: Collection[PackVersion],
 ) -> tuple[list[Restriction], set[tuple[int, int]]]:
-    """Every restriction that overlaps one of the slots, lifted ones too, and the pairs of restriction
-    and interview that were overridden.
+    """Every restriction that overlaps one of the slots, lifted ones too, and the pairs of
+    restriction and interview that were overridden.
     """
     if not versions:
         return [], set()
@@ -100,7 +100,9 @@ def _meets(restriction: Restriction, interview: Interview) -> bool:
 def _begun(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
 ) -> list[str]:
-    """In force, not overridden, and new since the version was submitted, not a change of an older one."""
+    """In force, not overridden, and new since the version was submitted, not a change of an older
+    one.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     new = [each for each in meeting if each.retracted_at is None and each.pk not in there]
     return [
@@ -112,7 +114,9 @@ def _begun(
 
 
 def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
-    """In force when it was submitted, retracted since, and not replaced by one that overlaps the slot."""
+    """In force when it was submitted, retracted since, and not replaced by one that overlaps the
+    slot.
+    """
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
     there = [
         each
@@ -125,7 +129,9 @@ def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
 def _changed(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
 ) -> list[str]:
-    """Replaced since it was submitted by other wording or another period, which nobody has overridden."""
+    """Replaced since it was submitted by other wording or another period, which nobody has
+    overridden.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
         f"The restriction “{each}” has changed. Its override no longer covers it."
@@ -138,7 +144,9 @@ def _changed(
 
 
 def reissue_base(pack: Pack) -> PackVersion | None:
-    """What a re-issue repeats: the version in review, or the latest approved one unless withdrawn."""
+    """What a re-issue repeats: the version in review, or the latest approved one unless
+    withdrawn.
+    """
     versions = pack.versions.select_related("recipient", "submitted_by")
     if in_review := versions.in_review().first():
         return in_review

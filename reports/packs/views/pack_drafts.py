@@ -1,5 +1,6 @@
-"""Writing a pack: start it, save a section while it is typed, merge two people's texts, find a line,
-preview page 1."""
+"""Writing a pack: start it, save a section while it is typed, merge two people's texts, find a
+line, preview page 1.
+"""
 
 from typing import Any
 

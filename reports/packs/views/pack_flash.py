@@ -75,7 +75,9 @@ def _complete(interview: Interview, request: Request) -> Interview:
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
-    """The context of the page. After a refusal the form shows what was typed; pressing again saves it."""
+    """The context of the page. After a refusal the form shows what was typed; pressing again saves
+    it.
+    """
     sections = list(pack.sections.select_related("edited_by").filter(key__in=PARTS))
     edited = [section for section in sections if section.edited_at]
     changed = refusal if isinstance(refusal, SectionChanged) else None

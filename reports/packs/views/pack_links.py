@@ -46,7 +46,9 @@ with_link = by_token(
 
 
 def readable(link: PackLink) -> PackVersion:
-    """The version that the link opens now: its own, or the one that replaced it for the same person."""
+    """The version that the link opens now: its own, or the one that replaced it for the
+    same person.
+    """
     latest = PackVersion.objects.filter(pack=link.version.pack).latest()
     if latest is None or latest.recipient_id != link.person_id:
         raise Http404
@@ -119,8 +121,8 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @public
 @require_safe
 def pack_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker that stores opened packs on the phone. It is served here because a worker only
-    controls addresses below its own.
+    """The service worker that stores opened packs on the phone. It is served here because a worker
+    only controls addresses below its own.
     """
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"

@@ -1,5 +1,5 @@
-"""Approval by telephone: an officer records it out of hours; the manager confirms or objects, by link
-or signed in.
+"""Approval by telephone: an officer records it out of hours; the manager confirms or objects, by
+link or signed in.
 """
 
 from typing import Any
@@ -74,7 +74,9 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @sealed
 def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same by the secret link in the mail. It shows what was recorded, and nothing of the pack."""
+    """The same by the secret link in the mail. It shows what was recorded, and nothing of
+    the pack.
+    """
     approval = find_phone_approval(token)
     if approval is None:
         return dead_link(

@@ -1,5 +1,5 @@
-"""The spokesperson's own page: the next interview and what to say in it; acknowledging and downloading
-a pack.
+"""The spokesperson's own page: the next interview and what to say in it; acknowledging and
+downloading a pack.
 """
 
 from django.http import HttpResponse
@@ -23,8 +23,8 @@ from training.models import Organisation
 @requires(Permission.READ_OWN_PACKS)
 @uncached
 def my_next_interview(request: Request) -> HttpResponse:
-    """Opening the page is recorded. Reloading itself is not, unless it shows a version that was never
-    opened.
+    """Opening the page is recorded. Reloading itself is not, unless it shows a version that was
+    never opened.
     """
     now = timezone.now()
     user = request.user

@@ -72,8 +72,8 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
         "interview__enquiry__topic", "interview__person", "started_by"
     )
     pack = get_object_or_404(packs, reference=reference)
-    begun = {"medium": pack.interview.medium, "topic": pack.interview.enquiry.topic_id}
-    form = TemplateForm(request.POST or None, initial=begun)
+    initial = {"medium": pack.interview.medium, "topic": pack.interview.enquiry.topic_id}
+    form = TemplateForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             template = save_template(

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 
 def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
-    """The stored file, stamped if it is out of date. If it is lost or damaged, a page that says what to
-    do instead.
+    """The stored file, stamped if it is out of date. If it is lost or damaged, a page that says
+    what to do instead.
     """
     version = pdf.version
     name = re.sub(

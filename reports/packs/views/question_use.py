@@ -1,4 +1,6 @@
-"""Which packs ask a question of the library: a part of the question's page, or a page of its own."""
+"""Which packs ask a question of the library: a part of the question's page, or a page of
+its own.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -213,7 +213,9 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
 
 @transaction.atomic
 def remove_line(*, reference: str, now: datetime) -> bool:
-    """With its figures; the audit trail keeps only its reference. False if it may not be removed."""
+    """With its figures; the audit trail keeps only its reference. False if it may not be
+    removed.
+    """
     if not _locked(RecordHold.What.LINE, reference) or not may_be_removed(
         RecordHold.What.LINE, reference, now=now
     ):

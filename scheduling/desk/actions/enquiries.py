@@ -1,4 +1,5 @@
-"""Actions on enquiries: log, change, move to a next state, put on hold, approve, answer, refer, note.
+"""Actions on enquiries: log, change, move to a next state, put on hold, approve, answer, refer,
+note.
 
 The embargo of an enquiry is a restriction on its interviews and its answer, and is updated with it.
 """

@@ -75,19 +75,19 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
         return f"{enquiry.reference} no longer needs this."
-    told = _recipients(enquiry, kind)
-    names = ", ".join(user.name for user in told)
+    recipients = _recipients(enquiry, kind)
+    names = ", ".join(user.name for user in recipients)
     values = {"sent_at": now, "told": names[:500]}
     row, is_new = EnquiryAlert.objects.get_or_create(
         enquiry=enquiry, kind=kind, due_at=alert.due_at, defaults=values
     )
     if not is_new:
         return f"{enquiry.reference}: already sent."
-    for user in told:
+    for user in recipients:
         send_alert_mail(alert=row, to=user, now=now)
     text = (
         f"{row.get_kind_display()}: {names} told by mail"
-        if told
+        if recipients
         else f"{row.get_kind_display()}: nobody to tell"
     )
     EnquiryNote.objects.create(enquiry=enquiry, at=now, text=text)

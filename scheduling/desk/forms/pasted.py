@@ -134,10 +134,10 @@ class PastedMail:
     def _is_usual(self, field: str) -> bool:
         """Whether the field is empty or has its initial value."""
         typed = self.typed.get(field, "")
-        came_with = self.typed.get(f"was_{field}", "") or _text(
+        initial = self.typed.get(f"was_{field}", "") or _text(
             self.form.get_initial_for_field(self.form.fields[field], field)
         )
-        return typed in {"", came_with}
+        return typed in {"", initial}
 
 
 def _text(value: Any) -> str:

@@ -39,7 +39,9 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.order_by("starts_at", "reference")
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the reference, the subject, the outlet's name or the spokesperson's."""
+        """Every word occurs in the reference, the subject, the outlet's name or the
+        spokesperson's.
+        """
         return with_every_word(
             self,
             text,

@@ -180,15 +180,17 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
             for n, (person, ranked) in enumerate(pairs, start)
         ]
 
-    readies = named(ready, 1)
-    nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
+    ready_choices = named(ready, 1)
+    near_choices = [
+        _with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)
+    ]
     return Choices(
         spokesperson=next(iter(named(current)), None),
-        ready=readies[:READY_SHOWN],
-        ready_further=readies[READY_SHOWN:],
+        ready=ready_choices[:READY_SHOWN],
+        ready_further=ready_choices[READY_SHOWN:],
         ready_count=len(ranking.ready),
-        near=nears[:NEAR_SHOWN],
-        further=nears[NEAR_SHOWN:],
+        near=near_choices[:NEAR_SHOWN],
+        further=near_choices[NEAR_SHOWN:],
         near_count=len(ranking.near),
         unavailable=named(declined),
         rest=named(rest, len(ranking.ready) + len(ranking.near) + 1),
@@ -198,8 +200,10 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
 
 def _matching(ranking: Ranking, words: str) -> Ranking:
     """The ranking, restricted to people who match the words."""
-    sought = set(Person.objects.listed().search(words).values_list("reference", flat=True))
-    return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
+    matching = set(Person.objects.listed().search(words).values_list("reference", flat=True))
+    return Ranking(
+        ranking.ready.only(matching), ranking.near.only(matching), ranking.rest.only(matching)
+    )
 
 
 def _latest_asks(interview: Interview) -> dict[int, Ask]:
@@ -258,8 +262,8 @@ def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
     """The asks, latest first. The reason for a no is blank except for whoever asked."""
     asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by")
-    told = list(asks.order_by(F("asked_at").desc(), "-pk"))
-    for ask in told:
+    latest_first = list(asks.order_by(F("asked_at").desc(), "-pk"))
+    for ask in latest_first:
         if ask.asked_by_id != reader.pk:
             ask.reason = ""
-    return told
+    return latest_first

@@ -34,10 +34,10 @@ def similar_to(enquiry: Enquiry) -> list[Enquiry]:
     """Enquiries similar to this one, except those that were ruled out."""
     if enquiry.joined_to_id:
         return []
-    looked_at = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list(
+    not_the_same = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list(
         "earlier", "later"
     )
-    ruled_out = {number for pair in looked_at for number in pair} | {enquiry.pk}
+    ruled_out = {number for pair in not_the_same for number in pair} | {enquiry.pk}
     similar = similar_enquiries(
         outlet=enquiry.outlet.name,
         topic=enquiry.topic,

@@ -168,7 +168,9 @@ def limits_of(organisation: Organisation) -> Limits:
 
 
 def with_active_interviews(enquiries: EnquiryQuerySet) -> EnquiryQuerySet:
-    """Prefetches the interviews that were not called off, for `active_interviews`. One more query."""
+    """Prefetches the interviews that were not called off, for `active_interviews`. One more
+    query.
+    """
     interviews = Interview.objects.filter(called_off_at=None).in_order()
     return enquiries.prefetch_related(
         Prefetch("interviews", interviews, to_attr="prefetched_active_interviews")

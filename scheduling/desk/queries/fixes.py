@@ -154,7 +154,9 @@ class Fixes:
         return make[kind](person)
 
     def time_with(self, person: Person, briefer: User | Person) -> datetime | None:
-        """The first time before the slot when both are free. A user counts as reachable at any hour."""
+        """The first time before the slot when both are free. A user counts as reachable at
+        any hour.
+        """
         if isinstance(briefer, User):
             busy = [*self.user_busy, *(self.diaries[self.own.pk].busy if self.own else ())]
             other = Diary(busy=busy, is_here=True)
