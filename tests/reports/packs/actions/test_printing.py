@@ -146,7 +146,7 @@ def test_surroundings_that_fail_cost_no_attempt(
         raise problem
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "keep", fail)
+        patch.setattr(files, "store", fail)
         for _ in range(4):
             waiting = run(version.rendering_key)
             at_now.shift(900)
