@@ -3,6 +3,7 @@ static files.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
@@ -29,7 +30,7 @@ from jobs import clock, runner
 from jobs.models import Job
 from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
-from tests.database import Migrated
+from tests.database import Migrated, migrated_file, shared_folder
 from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
@@ -173,8 +174,18 @@ def _test_settings(
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the test database is a copy of one that is migrated already; so Django must not
+    empty it.
+    """
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    pytestconfig: pytest.Config,
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """SQLite in a file, as in production: threads of one test wait for each other there, and do not
     in memory.
@@ -188,9 +199,11 @@ def django_db_modify_db_settings(
         "django.contrib.contenttypes",
     ]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(
-            tmp_path_factory.mktemp("database") / "test.sqlite3"
-        )
+        cache = getattr(pytestconfig, "cache", None)
+        made = migrated_file(cache.mkdir("database") if cache else shared_folder(tmp_path_factory))
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        shutil.copyfile(made, name)
+        connection.settings_dict["TEST"]["NAME"] = name
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace(
             "synchronous=FULL", "synchronous=OFF"
