@@ -40,9 +40,9 @@ def check_due_at(starts_at: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class BeforeAir:
-    """What is known half an hour before air. `approved` is the number of the latest approved
-    version, 0 for none; `waiting` that of one in review, 0 for none. `changed` are the reasons why
-    it is stale, but for the slot's own.
+    """The facts half an hour before air. `approved` is the number of the latest approved version,
+    `waiting` of the one in review; 0 for none. `changed` are the reasons why it is stale, except
+    those about the slot.
     """
 
     person: str

@@ -1,4 +1,4 @@
-"""What changed between two versions of a pack, as one would tell a spokesperson on the
+"""What changed between two versions of a pack, in sentences for a spokesperson on the
 phone. Pure.
 """
 

@@ -34,7 +34,7 @@ PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
 MOST_DAYS = 3660
-ROOMY_PAGE = 1600  # of page 1: what it holds with room to spare, and at all
+ROOMY_PAGE = 1600  # letters on page 1: what fits comfortably, and at most
 FULL_PAGE = 2700
 
 

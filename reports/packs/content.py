@@ -18,7 +18,7 @@ from typing import Any
 Json = Any
 
 
-# Between a manager who approved by telephone and whoever recorded it.
+# Between the manager who approved by telephone and the officer who recorded it.
 RECORDED = ", recorded by "
 
 

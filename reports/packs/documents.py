@@ -147,7 +147,7 @@ def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
     part = getattr(content, key)
     pairs = []
     for field in BY_KEY[key].fields:
-        chosen = getattr(part, f"{field.name}_is", "")  # what was chosen stands above its words
+        chosen = getattr(part, f"{field.name}_is", "")  # the choice comes before its text
         text = "\n".join(filter(None, (chosen, getattr(part, field.name))))
         if text and not field.name.endswith("_is"):
             pairs.append((field.label.removesuffix(", in words"), text))

@@ -173,7 +173,7 @@ def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """To whoever sent it for review: it was returned; the editor shows the reason."""
+    """To its sender: the version was returned; the editor shows the reason."""
     subject = f"{by} returned {version.pack}"
     page = "reports:pack_edit"
     to = version.submitted_by.email

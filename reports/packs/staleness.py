@@ -23,11 +23,10 @@ _DIALLED = (
 
 @dataclass(frozen=True)
 class CurrentFacts:
-    """How things are now. `person` gives the interview, empty for nobody; `left_on` is their last
+    """The present facts. `person` gives the interview, empty for nobody; `left_on` is their last
     day, if known.
 
-    `begun` and `lifted` describe the restrictions that came or went after the version was
-    submitted.
+    `begun` and `lifted` describe restrictions that began or ended after the version was submitted.
     """
 
     logistics: Logistics

@@ -43,13 +43,13 @@ def topic_words(code: str, titles: Mapping[str, str]) -> str:
 
 @register.filter
 def cover_mark(ready: int) -> SafeString | int:
-    """Nobody and a single person stand out by shape; from two on, the number alone."""
+    """No one and a single person get a symbol; from two on, only the number."""
     return {0: tag("0", "red", "○"), 1: tag("1", "yellow", "◐")}.get(ready, ready)
 
 
 @register.filter
 def scope_words(scope: Scope) -> str:
-    """'Medical, Clinical lead, M2', or nothing for everything."""
+    """'Medical, Clinical lead, M2', or an empty string for everything."""
     role = dict(StaffRole.choices).get(scope.role, "") if scope.role else ""
     return ", ".join(part for part in (scope.directorate, role, scope.course) if part)
 

@@ -64,7 +64,7 @@ def notify_not_ready(*, briefing: Briefing, now: datetime) -> None:
 def notify_people(
     *, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()
 ) -> None:
-    """To the person and whoever asked, each once, except the addresses in `but`."""
+    """To the person and the requester, each once, except the addresses in `but`."""
     _send(briefing, what, (briefing.person.email, briefing.asked_by.email), now, but=but)
 
 

@@ -19,8 +19,8 @@ from training.models import Organisation, Person
 
 
 def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
-    """With the secret link, which lets whoever holds it answer. After `until` the next person is
-    asked too.
+    """With the secret link, which lets its holder answer. After `until` the next person is asked
+    too.
     """
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     _send(
@@ -40,7 +40,7 @@ def ask_key(ask: Ask) -> str:
 
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
-    """To whoever asked them in order; the page shows each answer."""
+    """To the user who started the sequence; the page shows each answer."""
     address = (
         f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
     )

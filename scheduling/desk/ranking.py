@@ -145,7 +145,7 @@ class Cohort(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[int, int]:
-        """Their place in the order: leads on the topic first, then whoever was asked least."""
+        """Their place in the order: leads on the topic first, then the people asked least."""
         level = {"lead": 0, "can": 1}.get(self.example.topic_level or "", 2)
         return level, self.example.recent_interviews
 
@@ -311,8 +311,8 @@ class Ranking:
 def rank(
     slot: Slot, cohorts: Iterable[Cohort], *, now: datetime, bank_holidays: Collection[date]
 ) -> Ranking:
-    """Sorts everyone into three groups. Within each, leads on the topic come first, then whoever
-    was asked least.
+    """Sorts everyone into three groups. Within each, leads on the topic come first, then the people
+    asked least.
 
     Order: lead, can, not listed; fewest recent interviews; latest practice in the medium;
     reference.

@@ -1,5 +1,5 @@
-"""Delivering a version to whoever gives the interview: the secret link, opening it, and
-acknowledging that it was read.
+"""Delivering a version to the spokesperson: the secret link, opening it, and acknowledging that it
+was read.
 """
 
 from datetime import datetime
@@ -141,7 +141,7 @@ def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
 
 
 def _is_current(version: PackVersion) -> bool:
-    """The latest version, not withdrawn, for whoever gives the interview, which is not
+    """The latest version, not withdrawn, for the present spokesperson, of an interview that is not
     called off.
     """
     latest = PackVersion.objects.filter(pack=version.pack).latest()

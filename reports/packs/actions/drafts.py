@@ -249,7 +249,7 @@ def insert_line(
 
 @transaction.atomic
 def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None:
-    """Changes what is asked for and printed; everything that was written stays."""
+    """Changes which sections are required and printed; everything that was written stays."""
     before = pack.kind
     if before == kind:
         return

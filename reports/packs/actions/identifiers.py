@@ -136,7 +136,7 @@ def _drafts(sections: Collection[PackSection]) -> list[PackSectionRevision]:
 
 
 def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: datetime) -> bool:
-    """The section gets a new revision, so that whoever has it open sees the conflict."""
+    """The section gets a new revision, so that anyone who has it open sees the conflict."""
     spellings = find_spellings(text_of(section.key, section.content), kind, token)
     if not spellings:
         return False

@@ -101,9 +101,7 @@ class NotApproved(Refused):
 
 @transaction.atomic
 def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
-    """Freezes the draft as the next version and has it printed and checked for whoever
-    approves it.
-    """
+    """Freezes the draft as the next version, and has it printed and checked for the approver."""
     check_open(pack.interview)
     content = draft_content(pack, now=now)
     whole = replace(content, control=replace(content.control, what_changed=what_changed))
@@ -135,14 +133,14 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
 
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Back to its writers, with what to put right. Whoever sent it gets a mail."""
+    """Returns it to its writers, with what to correct. The sender gets a mail."""
     return_without_mail(version=version, reason=reason, by=by, now=now)
     emails.send_sent_back(version=version, by=by, now=now)
 
 
 @transaction.atomic
 def return_to_draft(*, version: PackVersion, by: User, now: datetime) -> None:
-    """For whoever sent it: they have seen something to put right before anybody decided."""
+    """Returns it at the sender's own wish, to correct something before anybody decides."""
     if by != version.submitted_by:
         raise SentBySomeoneElse(version)
     return_without_mail(version=version, reason="Returned to draft by its sender.", by=by, now=now)
@@ -158,15 +156,15 @@ def return_without_mail(*, version: PackVersion, reason: str, by: User, now: dat
 
 @transaction.atomic
 def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
-    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever
-    gives the interview.
+    """Makes it final: supersedes earlier versions, has it printed as approved, and delivers it to
+    the spokesperson.
     """
     check_approvable(version, by, now=now)
     store_approval(version, approver=by, by=by, now=now)
 
 
 def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
-    """Refused where the approver had a hand in it, and where it is decided, over, stale, incomplete
+    """Refuses if the approver took part in writing it, or if it is decided, over, stale, incomplete
     or not printed.
     """
     if part := own_part(version, approver):

@@ -1,4 +1,4 @@
-"""What is said and decided about a draft: remarks, overrides, and words that name no patient."""
+"""Comments and decisions on a draft: remarks, overrides, and words that name no patient."""
 
 from django.conf import settings
 from django.db import models

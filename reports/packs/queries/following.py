@@ -83,7 +83,7 @@ class Following:
 
 
 def following(*, now: datetime) -> Following:
-    """For Today, in a handful of queries whatever there is."""
+    """For Today, in a fixed number of queries."""
     coming = list(_coming_versions(now=now, until=now + AHEAD).defer(*_NOT_SHOWN))
     latest = _latest_approved(coming)[:SHOWN]
     versions = [version for version in latest if not version.withdrawn_at]

@@ -1,5 +1,6 @@
-"""What the editor shows of a draft: the state of each section, what is missing, the lines that can
-be inserted, and who else is editing."""
+"""The editor's view of a draft: the state of each section, what is missing, the lines that can be
+inserted, and who else is editing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,7 +101,7 @@ GONE_AFTER = timedelta(seconds=50)  # the page reports every 20 seconds
 
 
 def others_in(pack: Pack, *, but: User, now: datetime) -> list[Presence]:
-    """Each other person once, in the section where they were last seen."""
+    """Each other user once, in the section where they were last seen."""
     seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - GONE_AFTER).exclude(
         user=but
     )

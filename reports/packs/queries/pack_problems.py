@@ -78,7 +78,7 @@ PROBLEM_SOURCES: tuple[ProblemSource, ...] = (
 
 
 def _is_far(value: Value, slot: datetime) -> bool:
-    """More than three hours before the slot or two after, on either half of the day where the time
+    """More than three hours before the slot or two after it, in both halves of the day if the time
     does not say which.
     """
     round_the_clock = DAY // 2 if value.is_open else DAY

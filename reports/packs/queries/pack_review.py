@@ -1,5 +1,5 @@
-"""What an approver needs to see of a version: what it lacks, what is out of date, what changed, and
-whether they may approve it.
+"""The approver's view of a version: what it lacks, what is out of date, what changed, and whether
+they may approve it.
 """
 
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ class Review:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is in review or approved, so that what it lacks can still be put right."""
+        """Whether it is in review or approved, so that what it lacks can still be corrected."""
         return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
     @property

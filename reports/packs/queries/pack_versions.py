@@ -28,7 +28,7 @@ BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
 
 
 class PublicStatus(StrEnum):
-    """What the public page says about a version."""
+    """The status of a version on the public page."""
 
     LATEST = "latest"
     STALE = "stale"
@@ -136,7 +136,7 @@ _KINDS = ("a4", "phone", "large", "contrast")
 
 
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
-    """The newest version of the interview's pack, whatever its status."""
+    """The newest version of the interview's pack, in any status."""
     pack = getattr(interview, "pack", None)
     return next(iter(version_rows(pack, now=now)), None) if pack else None
 

@@ -134,7 +134,7 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
 @sealed
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
-    """Back to the pack, which says that it was read, or why it should not be read any more."""
+    """Returns to the pack, which says that it was read, or why it should no longer be read."""
     version = readable(link)
     page = reverse("reports:pack_link", args=[token])
     try:

@@ -74,7 +74,7 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @sealed
 def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The same by the secret link in the mail. It shows what was recorded, and nothing of
+    """The same by the secret link in the mail. It shows what was recorded, but nothing of
     the pack.
     """
     approval = find_phone_approval(token)

@@ -22,7 +22,7 @@ def export_all_held(*, subject: Person | Journalist, by: User | None, now: datet
 
 @transaction.atomic
 def view_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
-    """For whoever checks it on the page before it is sent; audited too."""
+    """For whoever checks it on the page before sending it; audited too."""
     return _read_and_audit("held.seen", subject, by, now)
 
 

@@ -1,4 +1,4 @@
-"""Records that are due for removal: listed beforehand, and held where they must be retained."""
+"""Records that are due for removal: listed beforehand, and held if they must be retained."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse

@@ -174,8 +174,8 @@ def request_together(
 def request_for_interview(
     *, interview: Interview, by: User, now: datetime, person: Person | None = None
 ) -> Briefing:
-    """Requests a briefing that ends in time for the slot, for the spokesperson or whoever may
-    become it. Refused if there is no time.
+    """Requests a briefing that ends in time for the slot, for the spokesperson or a candidate.
+    Refused if there is no time.
     """
     check_open(interview)
     briefed = person or interview.person
@@ -252,7 +252,7 @@ def triage_briefing(
 
 @transaction.atomic
 def decline_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
-    """Declines it: notifies whoever asked, who finds the reason on its page."""
+    """Declines it and notifies the requester, who finds the reason on its page."""
     _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
     audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
 

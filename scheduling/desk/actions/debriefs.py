@@ -197,9 +197,7 @@ def give_debrief(
 
 
 def _add_coverage(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
-    """Records a link as coverage of the enquiry, in the name of whoever gave it, if they have an
-    account.
-    """
+    """Records a link as coverage of the enquiry, in the author's name if they have an account."""
     recorder = debrief.given_by or debrief.person.user
     if not debrief.coverage_link or recorder is None:
         return

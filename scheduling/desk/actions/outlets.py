@@ -203,7 +203,7 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
 
 @transaction.atomic
 def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
-    """Ends the hold: the retention period decides again. Refused if the contact is not held."""
+    """Ends the hold: the retention period applies again. Refused if the contact is not held."""
     held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
     if not held.update(held_at=None, held_by=None, held_because=""):
         raise NotHeld(journalist)

@@ -260,7 +260,7 @@ def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
-    """The asks, latest first. The reason for a no is blank except for whoever asked."""
+    """The asks, latest first. The reason for a no is blank except for the asker."""
     asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by")
     latest_first = list(asks.order_by(F("asked_at").desc(), "-pk"))
     for ask in latest_first:

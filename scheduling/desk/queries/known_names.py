@@ -4,7 +4,7 @@ from scheduling.desk.models import Journalist, Outlet
 from scheduling.desk.paste import Known
 from training.models import Topic
 
-KNOWN = 500  # names that a box suggests
+KNOWN = 500  # most names that a field suggests
 
 
 def known_names() -> dict[str, list[str]]:
