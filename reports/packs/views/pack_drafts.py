@@ -47,8 +47,11 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 
 PACKS = Pack.objects.select_related(
-    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
-    *("interview__person", "started_by"),
+    "interview__enquiry__outlet",
+    "interview__enquiry__journalist",
+    "interview__enquiry__owner",
+    "interview__person",
+    "started_by",
 )
 
 

@@ -32,16 +32,21 @@ from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_r
 from reports.packs.queries.packs import content_for, logo
 
 PACKS = Pack.objects.select_related(
-    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
-    *("interview__person", "started_by"),
+    "interview__enquiry__outlet",
+    "interview__enquiry__journalist",
+    "interview__enquiry__owner",
+    "interview__person",
+    "started_by",
 )
 VERSIONS = PackVersion.objects.select_related(
-    *(
-        "pack__interview__enquiry__outlet",
-        "pack__interview__enquiry__journalist",
-        "pack__interview__enquiry__owner",
-    ),
-    *("pack__interview__person", "recipient", "submitted_by", "approved_by", *BY_PHONE),
+    "pack__interview__enquiry__outlet",
+    "pack__interview__enquiry__journalist",
+    "pack__interview__enquiry__owner",
+    "pack__interview__person",
+    "recipient",
+    "submitted_by",
+    "approved_by",
+    *BY_PHONE,
 ).prefetch_related("renditions")
 
 

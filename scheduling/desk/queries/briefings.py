@@ -20,19 +20,22 @@ from training.spreadsheets import Cell
 
 SHOWN = 30
 EXPORTED = (
-    *(
-        "reference",
-        "person",
-        "name",
-        "need",
-        "topic",
-        "interview",
-        "asked_on",
-        "asked_by",
-        "due_on",
-        "standing",
-    ),
-    *("briefer", "held_on", "minutes", "days_to_done", "reason", "together_with"),
+    "reference",
+    "person",
+    "name",
+    "need",
+    "topic",
+    "interview",
+    "asked_on",
+    "asked_by",
+    "due_on",
+    "standing",
+    "briefer",
+    "held_on",
+    "minutes",
+    "days_to_done",
+    "reason",
+    "together_with",
 )
 
 

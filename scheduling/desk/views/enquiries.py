@@ -41,19 +41,21 @@ from training.spreadsheets import Format, download
 
 A_PAGE = 25
 COLUMNS = (
-    *(
-        "Reference",
-        "Outlet",
-        "Journalist",
-        "Subject",
-        "Topic",
-        "Wants",
-        "Received",
-        "Deadline",
-        "State",
-        "Owner",
-    ),
-    *("Sent", "Outcome", "Referred to", "Information due", "Look again"),
+    "Reference",
+    "Outlet",
+    "Journalist",
+    "Subject",
+    "Topic",
+    "Wants",
+    "Received",
+    "Deadline",
+    "State",
+    "Owner",
+    "Sent",
+    "Outcome",
+    "Referred to",
+    "Information due",
+    "Look again",
 )
 
 
