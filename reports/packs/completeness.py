@@ -60,7 +60,7 @@ class Problem:
 
     `section` is a section's key or `logistics`; `url` leads to where it can be fixed, if that is
     not in the section. `key` stays the same when the words change (without one, it is made from the
-    words); `overridden_by` says who overrode it, when and why. `box` is its field in the
+    words); `overridden_by` says who overrode it, when and why. `form_field` is its field in the
     interview's form.
     """
 
@@ -73,7 +73,7 @@ class Problem:
     may_override: bool = False
     url: str = ""
     overridden_by: str = ""
-    box: str = ""
+    form_field: str = ""
 
     @property
     def name(self) -> str:
@@ -217,10 +217,10 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
         "who_calls": ("word on who calls whom", now.who_calls),
         "producer_phone": ("producer's number", now.producer_phone),
     }
-    for box, (what, value) in needed.items():
+    for form_field, (what, value) in needed.items():
         if not value:
             missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
-            yield replace(missing, may_override=box != "starts_at", box=box)
+            yield replace(missing, may_override=form_field != "starts_at", form_field=form_field)
     if not content.strip.recipient:
         yield _missing(
             content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner
@@ -231,10 +231,11 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
         "fallback": ("fallback", now.fallback),
         "presenter": ("presenter", now.presenter),
     }
-    for box, (what, value) in wanted.items():
+    for form_field, (what, value) in wanted.items():
         if not value:
             yield replace(
-                _warning(content, "logistics", f"No {what}", on_interview, now.owner), box=box
+                _warning(content, "logistics", f"No {what}", on_interview, now.owner),
+                form_field=form_field,
             )
 
 

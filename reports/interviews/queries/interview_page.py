@@ -37,7 +37,7 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "suggested": suggested(offers),
         "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
         "debrief": debrief,
-        "is_owed": was_given and not debrief,
+        "is_outstanding": was_given and not debrief,
         "asks": asks_about(interview, reader=reader),
         "can_choose": is_on and not has_begun,
         "can_change": is_on,

@@ -29,7 +29,7 @@ class IncidentPack:
 
     interview: Interview
     state: PackState
-    held: list[str]
+    blocked_by: list[str]
     stale: list[str]
 
 
@@ -55,12 +55,15 @@ def _incident_pack(interview: Interview, state: PackState, now: datetime) -> Inc
     pack: Pack = interview.pack
     latest = pack.versions.filter(returned_at=None, withdrawn_at=None).order_by("-number").first()
     problems = problems_of(pack, draft_content(pack, now=now), now=now)
-    held = [
+    blocked_by = [
         problem.what
         for problem in problems
         if problem.blocks and problem.key.startswith("incident:")
     ]
     stale = stale_reasons(latest, now=now) if latest else []
     return IncidentPack(
-        interview, state, held, [reason for reason in stale if reason.removesuffix(".") not in held]
+        interview,
+        state,
+        blocked_by,
+        [reason for reason in stale if reason.removesuffix(".") not in blocked_by],
     )

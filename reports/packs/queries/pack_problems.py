@@ -54,8 +54,8 @@ def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[P
     if logistics.on_air_at is None:
         return
     slot = timezone.localtime(logistics.on_air_at)
-    for box, label in FIELDS_WITH_TIMES.items():
-        for value in values_in(getattr(logistics, box)):
+    for form_field, label in FIELDS_WITH_TIMES.items():
+        for value in values_in(getattr(logistics, form_field)):
             if value.kind == Kind.TIME and _is_far(value, slot):
                 yield Problem(
                     Severity.WARNING,
@@ -64,7 +64,7 @@ def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[P
                     logistics.owner,
                     "Ask the producer, and change it on the interview page.",
                     url=reverse("scheduling:interview_change", args=[pack.interview.reference]),
-                    box=box,
+                    form_field=form_field,
                 )
 
 

@@ -94,7 +94,7 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
 )
 def test_logistics(field: str, empty: object, what: str, severity: str, may_override: bool) -> None:
     remedy = "Add it on the interview page."
-    box = "starts_at" if field == "on_air_at" else field
+    form_field = "starts_at" if field == "on_air_at" else field
 
     assert completeness(with_logistics(**{field: empty}), ON) == [
         Problem(
@@ -104,7 +104,7 @@ def test_logistics(field: str, empty: object, what: str, severity: str, may_over
             "Ceri Maddox",
             remedy,
             may_override=may_override,
-            box=box,
+            form_field=form_field,
         )
     ]
 

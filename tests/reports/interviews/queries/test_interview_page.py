@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
         (NOW, 5, False, {"can_change"}),
         (NOW, 5, True, {"can_change", "can_mark_out"}),
         (NOW - 5 * MINUTE, 6, True, {"can_change", "can_mark_out"}),
-        (NOW - 5 * MINUTE, 5, True, {"can_change", "can_mark_out", "is_owed"}),
+        (NOW - 5 * MINUTE, 5, True, {"can_change", "can_mark_out", "is_outstanding"}),
     ],
 )
 def test_interview_page_offers_what_its_time_and_its_person_allow(
@@ -34,7 +34,7 @@ def test_interview_page_offers_what_its_time_and_its_person_allow(
 
     page = interview_page(interview, reader=officer, now=NOW)
 
-    offered = ("can_choose", "can_change", "can_mark_out", "is_owed")
+    offered = ("can_choose", "can_change", "can_mark_out", "is_outstanding")
     assert {name for name in offered if page[name]} == expected
 
 
@@ -44,6 +44,6 @@ def test_interview_page_offers_nothing_once_it_is_called_off(officer: User) -> N
 
     page = interview_page(interview, reader=officer, now=NOW)
 
-    assert [page[name] for name in ("can_choose", "can_change", "can_mark_out", "is_owed")] == [
-        False
-    ] * 4
+    assert [
+        page[name] for name in ("can_choose", "can_change", "can_mark_out", "is_outstanding")
+    ] == [False] * 4

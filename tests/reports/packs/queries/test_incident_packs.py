@@ -17,5 +17,5 @@ def test_a_pack_is_held_until_its_line_is_cleared(pack):
     ClearanceFactory(incident=incident, line=line)
     cleared = incident_packs(incident, now=NOW)
 
-    assert [len(one.held) for one in held] == [1]
-    assert [one.held for one in cleared] == [[]]
+    assert [len(one.blocked_by) for one in held] == [1]
+    assert [one.blocked_by for one in cleared] == [[]]
