@@ -100,8 +100,8 @@ class AuditFilterForm(forms.Form):
     who = forms.CharField(
         label="By or about", required=False, widget=forms.TextInput({"data-search": True})
     )
-    first = DayField(label="From", required=False)
-    last = DayField(label="To", required=False)
+    first = DayField(label="From", prefer="past", required=False)
+    last = DayField(label="To", prefer="past", required=False)
     field_order = ("who", "action", "first", "last")
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:

@@ -1,6 +1,5 @@
 """Django's forms in the design system, and the fields for days and times."""
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,26 +8,14 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from nhsuk.london import ClocksChange, in_london
+from nhsuk.dates.days import Prefer, read_day
+from nhsuk.dates.moments import local_moment
+from nhsuk.dates.times import read_time
+from nhsuk.dates.unreadable import Unreadable
 
-_DAY_FORMATS = [
-    "%d/%m/%Y",
-    "%d/%m/%y",
-    "%d.%m.%Y",
-    "%d-%m-%Y",
-    "%Y-%m-%d",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d %b %y",
-]
-_TIME = re.compile(
-    r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE
-)
-_WEEKDAY = re.compile(
-    r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? (?=\d)", re.IGNORECASE
-)
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.CheckboxInput, "nhsuk-checkboxes__input"),
     (forms.CheckboxSelectMultiple, "nhsuk-checkboxes__input"),
@@ -39,12 +26,6 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.MultiWidget, ""),
     (Input, "nhsuk-input"),
 ]
-
-
-def _tidy(day: str) -> str:
-    """The day without a weekday before it, and with \"Sept\" as \"Sep\"."""
-    single_spaced = " ".join(day.split())
-    return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
 def set_choice_messages() -> None:
@@ -129,32 +110,47 @@ class Renderer(TemplatesSetting):
 
 
 DAY_LIKE = "Like 31/03/2026"  # the hint of a day that nothing else explains
+_EVERY_YEAR = range(1, 10_000)
 YEARS = range(1900, 2101)  # anything else is a typing error
 
 
 class DayField(forms.DateField):
-    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. Only
-    in these years.
+    """A day as people type it: 31/03/2026, 31 March, next Friday; shown again as 31/03/2026. Only
+    in these years. `prefer` is `past` where a day without its year has gone by.
     """
 
     widget = forms.DateInput(
         format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}
     )
-    default_error_messages = {
-        "required": "Enter the day",
-        "invalid": "Enter a day like 31/03/2026 or 31 March 2026",
-        "far": "Enter a day from %(first)d to %(last)d",
-    }
+    default_error_messages = {"required": "Enter the day"}
+    unreadable = ""  # what to say of a text that is no day, in place of the reader's words
 
-    def __init__(self, *, years: range = YEARS, **options: Any) -> None:
-        super().__init__(input_formats=_DAY_FORMATS, **options)
+    def __init__(self, *, years: range = YEARS, prefer: Prefer = "future", **options: Any) -> None:
+        super().__init__(**options)
         self.years = years
+        self.prefer = prefer
+        self.widget.attrs |= {"data-reads": "day", "data-prefer": prefer}
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(_tidy(value) if isinstance(value, str) else value)
-        if day and day.year not in self.years:
-            limits = {"first": self.years[0], "last": self.years[-1]}
-            raise ValidationError(self.error_messages["far"], code="far", params=limits)
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        today = timezone.localdate()
+        try:
+            day = read_day(str(value), today=today, prefer=self.prefer, years=_EVERY_YEAR)
+        except Unreadable as refusal:
+            words = self.unreadable or str(refusal)
+            raise ValidationError(words, code="invalid") from None
+        return self.check_year(day)
+
+    def check_year(self, day: date) -> date:
+        """Refuses a year that can only be a typing error."""
+        if day.year not in self.years:
+            words = f"Enter a day from {self.years[0]} to {self.years[-1]}"
+            raise ValidationError(words, code="far")
         return day
 
 
@@ -173,35 +169,26 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 class ClockField(forms.TimeField):
-    """A time of day typed as 7:10am, 7.10pm, 19:10, 0710 or 7pm; shown again as 07:10."""
+    """A time of day as people type it: 7:10am, 7.10pm, 19:10, 0710, noon; shown again as 07:10."""
 
     widget = forms.TimeInput(
         format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"}
     )
-    default_error_messages = {
-        "required": "Enter the time",
-        "invalid": "Enter a time like 7:10am or 19:10",
-    }
+    default_error_messages = {"required": "Enter the time"}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs |= {"data-reads": "time"}
 
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:
             return None
         if isinstance(value, time):
             return value
-        return self._read(str(value).strip().replace(" ", ""))
-
-    def _read(self, text: str) -> time:
-        match = _TIME.match(text)
-        if not match or (match["minute"] is None and match["half"] is None):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        hour = int(match["hour"])
-        minute = int(match["minute"] or 0)
-        half = (match["half"] or "").lower()
-        if minute > 59 or (half and not 1 <= hour <= 12) or hour > 23:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if half:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        return time(hour, minute)
+        try:
+            return read_time(str(value))
+        except Unreadable as refusal:
+            raise ValidationError(str(refusal), code="invalid") from None
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -220,6 +207,7 @@ class MomentWidget(forms.SplitDateTimeWidget):
         for part, (label, width) in zip(context["widget"]["subwidgets"], widths, strict=True):
             part["label"] = label
             part["attrs"] |= {"class": f"nhsuk-input {width}{error}", "autocomplete": "off"}
+            part["attrs"] |= {"data-reads": label.lower()}
         return context
 
 
@@ -229,10 +217,7 @@ class MomentField(forms.SplitDateTimeField):
     """
 
     widget = MomentWidget
-    default_error_messages = {
-        "invalid_date": DayField.default_error_messages["invalid"],
-        "invalid_time": ClockField.default_error_messages["invalid"],
-    }
+    default_error_messages = {"invalid_date": "Enter the day", "invalid_time": "Enter the time"}
 
     def __init__(self, **options: Any) -> None:
         super(forms.SplitDateTimeField, self).__init__((DayField(), ClockField()), **options)
@@ -242,17 +227,13 @@ class MomentField(forms.SplitDateTimeField):
             return None
         day, clock = data_list
         if day in self.empty_values:
-            raise ValidationError(DayField.default_error_messages["invalid"], code="invalid_date")
+            raise ValidationError(self.error_messages["invalid_date"], code="invalid_date")
         if clock in self.empty_values:
-            raise ValidationError(ClockField.default_error_messages["invalid"], code="invalid_time")
+            raise ValidationError(self.error_messages["invalid_time"], code="invalid_time")
         try:
-            return in_london(datetime.combine(day, clock))
-        except ClocksChange as change:
-            happened = "happens twice" if change.comes_twice else "does not exist"
-            raise ValidationError(
-                f"{clock:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
-                code="clocks_change",
-            ) from change
+            return local_moment(day, clock)
+        except Unreadable as refusal:
+            raise ValidationError(str(refusal), code="clocks_change") from None
 
 
 class PeriodForm(forms.Form):

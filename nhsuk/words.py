@@ -31,12 +31,17 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
+def day_near(value: date, *, today: date) -> str:
+    """For days near at hand: Thu 26 Nov; with the year if it is not this year."""
+    year = "" if value.year == today.year else f" {value.year}"
+    return f"{value:%a} {value.day} {value:%b}{year}"
+
+
 def short_moment(value: datetime, *, today: date) -> str:
     """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year if it is not this
     year.
     """
-    year = "" if value.year == today.year else f" {value.year}"
-    return f"{value:%a} {value.day} {value:%b}{year}, {clock(value)}"
+    return f"{day_near(value, today=today)}, {clock(value)}"
 
 
 def duration(value: timedelta | int) -> str:

@@ -1,7 +1,7 @@
 """Mutation testing of the pure modules by mutmut: each change that a slip could make should make a
 test fail.
 
-`make mutants` takes all of them; `.venv/bin/python -m tests.mutants training/iso.py` takes one.
+`make mutants` takes all of them; `.venv/bin/python -m tests.mutants nhsuk/dates/exact.py` takes one.
 Each meets the tests of its name that reach what was changed. What lives on is printed, but for what
 explained_mutants.toml gives a reason for.
 """

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 
-from training.iso import YEARS, Unreadable, read_day, read_moment
+from nhsuk.dates.exact import YEARS, read_exact_day, read_exact_moment
+from nhsuk.dates.unreadable import Unreadable
 
 
 def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
@@ -21,7 +22,7 @@ def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
 
 def asked_day(text: str) -> date:
     """A day of 1950 to 2199; Unreadable beyond."""
-    day = read_day(text)
+    day = read_exact_day(text)
     if day.year not in YEARS:
         raise Unreadable(
             f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31."
@@ -39,7 +40,7 @@ def add_as_of(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--known-at",
-        type=readable(read_moment),
+        type=readable(read_exact_moment),
         metavar="INSTANT",
         help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
     )

@@ -7,11 +7,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from nhsuk.dates.days import read_day
+from nhsuk.dates.exact import YEARS, read_exact_day, read_exact_moment
+from nhsuk.dates.moments import read_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON, in_london
 from nhsuk.words import day, moment
-from training.iso import read_day, read_moment
 
-LONGEST_DAY = len("31/03/2026")
+LONGEST_DAY = len("31-Mar-2026")
 TICK = timedelta(microseconds=1)
 
 
@@ -91,7 +94,26 @@ def read_known_at(text: str) -> datetime:
     that there is.
     """
     text = text.strip()
-    return _end_of(read_day(text)) if len(text) <= LONGEST_DAY else read_moment(_with_iso_day(text))
+    return (
+        _end_of(read_exact_day(text))
+        if len(text) <= LONGEST_DAY
+        else read_exact_moment(_with_iso_day(text))
+    )
+
+
+def read_typed_known_at(text: str, *, now: datetime) -> datetime:
+    """The same as people type it: yesterday, 3 March, Thu 9am."""
+    try:
+        return read_known_at(text)
+    except OverflowError:
+        raise Unreadable(f"Enter a day from {YEARS[0]} to {YEARS[-1]}") from None
+    except Unreadable:
+        pass
+    today = now.astimezone(LONDON).date()
+    try:
+        return _end_of(read_day(text, today=today, prefer="past", years=YEARS))
+    except Unreadable:
+        return read_moment(text, now=now, prefer="past")
 
 
 def is_to_come(known_at: datetime, now: datetime) -> bool:
@@ -101,7 +123,7 @@ def is_to_come(known_at: datetime, now: datetime) -> bool:
 
 def _with_iso_day(text: str) -> str:
     first, space, clock = text.partition(" ")
-    return f"{read_day(first)}T{clock}" if space else text
+    return f"{read_exact_day(first)}T{clock}" if space else text
 
 
 def _end_of(last: date) -> datetime:

@@ -10,36 +10,37 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from nhsuk.dates.exact import YEARS
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import DayField
-from training.as_of import AsOf, is_to_come, read_known_at
-from training.iso import YEARS, Unreadable
+from training.as_of import AsOf, is_to_come, read_typed_known_at
 
 NARROW = {"size": 12, "autocomplete": "off"}
 
 
 class KnownAtField(forms.Field):
-    """A day, meaning the end of it, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an
-    offset.
+    """A day, meaning the end of it, or a moment: yesterday, 31/03/2026 07:10, 2026-03-31T07:10Z. The
+    form sets `now`.
     """
 
-    widget = forms.TextInput(attrs=NARROW)
+    widget = forms.TextInput(attrs={**NARROW, "data-reads": "known_at"})
+    now: datetime
 
     def to_python(self, value: Any) -> datetime | None:
         text = str(value or "").strip()
         if not text:
             return None
         try:
-            return read_known_at(text)
-        except (Unreadable, OverflowError):
-            raise ValidationError(
-                "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"
-            ) from None
+            return read_typed_known_at(text, now=self.now)
+        except Unreadable as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class AsOfForm(forms.Form):
     """The small form at the top; a page with more to ask inherits from it."""
 
     on = DayField(
+        prefer="past",
         label="As of",
         years=YEARS,
         required=False,
@@ -50,6 +51,7 @@ class AsOfForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
         super().__init__(data, **options)
         self.now = now
+        self.fields["known_at"].now = now  # type: ignore[attr-defined]  # a KnownAtField
 
     def clean_known_at(self) -> datetime | None:
         known_at: datetime | None = self.cleaned_data["known_at"]

@@ -2,7 +2,6 @@
 remind (14.1). Pure.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,14 +10,6 @@ from dateutil.relativedelta import relativedelta
 
 EVERY_MONTHS = 24  # 14.1: "reviewed every two years"
 REMIND_BEFORE = (90, 30, 7)  # days
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-class NotADate(ValueError):
-    """Neither a day nor a month."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +48,6 @@ def stated(code: str) -> Stated:
         return month_of(date.fromisoformat(f"{code}-01"))
     day = date.fromisoformat(code)
     return Stated(day, day)
-
-
-def read_month(text: str) -> Stated:
-    """A month as people write it: July 2020, Jul 2020, 7/2020, 2020-07."""
-    month = year = 0
-    if found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{4})", " ".join(text.split())):
-        begins = found[1].lower()
-        year = int(found[2])
-        month = next(
-            (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(begins)), 0
-        )
-    elif found := re.fullmatch(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})", text.strip()):
-        month = int(found[1] or found[4])
-        year = int(found[2] or found[3])
-    try:
-        return month_of(date(year, month, 1))
-    except ValueError as no_such_month:
-        raise NotADate(text) from no_such_month
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.mail import queue_mail
+from nhsuk.dates.moments import say_moment
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.desk.models import Ask, Interview
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import MoveRequest
 from training.models import Organisation, Person
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import shorten
 
+from nhsuk.dates.moments import read_moment, write_moment
+from nhsuk.dates.unreadable import Unreadable
+from nhsuk.dates.vocabulary import WEEKDAYS
 from scheduling.desk import mail_patterns as patterns
-from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
-from scheduling.times.spoken_times import DAYS, SpokenTime, find_times
+from scheduling.times.spoken_times import SpokenTime, find_times
 
 MAX_CHARACTERS = 50_000  # characters
 _SHOWN = 90  # most characters shown of the words that a suggestion came from
@@ -35,7 +37,7 @@ _NOT_A_NAME = {
     "i",
     "i'm",
 }
-_NOT_AN_OUTLET = {"we", "i", "nhs", "trust"} | {day.lower() for day in DAYS}
+_NOT_AN_OUTLET = {"we", "i", "nhs", "trust"} | set(WEEKDAYS)
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     plain = re.sub(r"(\d{1,2}:\d{2}):\d{2}", r"\1", plain).replace("+0000", "").replace("+0100", "")
     try:
         moment = read_moment(plain, now=now, prefer="past")
-    except UnreadableMoment:
+    except Unreadable:
         return None
     return moment if now - timedelta(days=7) <= moment <= now else None
 

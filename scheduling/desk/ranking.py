@@ -12,9 +12,9 @@ from functools import cache, cached_property, lru_cache
 from heapq import nsmallest
 from typing import Any, NamedTuple, Self, overload
 
+from nhsuk.dates.moments import say_moment
 from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
-from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import Spell, in_hours
 from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus

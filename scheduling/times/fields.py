@@ -9,18 +9,28 @@ from django.db.models import QuerySet
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
+from nhsuk.dates.days import Prefer
+from nhsuk.dates.moments import read_moment, write_moment
+from nhsuk.dates.unreadable import Unreadable
 
 
 class TypedMomentField(forms.CharField):
-    """A moment typed in one box: `18:00`, `6pm today`, `Thu 07:10`. The form sets `now`; `prefer`
-    is past or future.
+    """A moment typed in one box: `18:00`, `6pm today`, `Thu 0710`. The form sets `now`; `prefer`
+    is past or future. `near` names the field of the moment that this one belongs to: `same day` is
+    that day.
     """
 
-    def __init__(self, *, prefer: str = "future", width: str = "10", **options: Any) -> None:
+    def __init__(
+        self, *, prefer: Prefer = "future", near: str = "", width: str = "10", **options: Any
+    ) -> None:
         attrs = {"class": f"nhsuk-input--width-{width}", "autocomplete": "off"}
+        attrs |= {"data-reads": "moment", "data-prefer": prefer}
+        if near:
+            attrs["data-near"] = near
         super().__init__(widget=forms.TextInput(attrs=attrs), max_length=60, **options)
         self.prefer = prefer
+        self.near = near
+        self.near_moment: datetime | None = None
         self.now: datetime | None = None
 
     def prepare_value(self, value: Any) -> Any:
@@ -32,8 +42,8 @@ class TypedMomentField(forms.CharField):
             return None
         assert self.now is not None, "MomentsForm sets it"  # noqa: S101  a form that forgot its clock is a mistake in code
         try:
-            return read_moment(text, now=self.now, prefer=self.prefer)
-        except UnreadableMoment as refusal:
+            return read_moment(text, now=self.now, prefer=self.prefer, near=self.near_moment)
+        except Unreadable as refusal:
             raise ValidationError(str(refusal), code="unreadable") from None
 
 
@@ -45,6 +55,15 @@ class MomentsForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, TypedMomentField):
                 field.now = now
+                field.near_moment = self._typed(field.near)
+
+    def _typed(self, name: str) -> datetime | None:
+        """The moment in another field as it was typed; None where there is none to read."""
+        text = self.data.get(self.add_prefix(name), "") if name else ""
+        try:
+            return self.fields[name].clean(text) if text else None
+        except ValidationError:
+            return None
 
 
 def desk_users() -> QuerySet[User]:

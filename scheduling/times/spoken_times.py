@@ -12,76 +12,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from nhsuk.dates.moments import local_moment, readings
+from nhsuk.dates.times import (
+    HALF,
+    HALF_HOUR,
+    HOUR,
+    HOUR_AND_HALF,
+    HOUR_AND_MINUTES,
+    NAMED,
+    O_CLOCK,
+    PAST_OR_TO,
+    ClockTime,
+    on_dial,
+)
+from nhsuk.dates.unreadable import Unreadable
+from nhsuk.dates.vocabulary import MONTH, WEEKDAY, any_of, month_number, weekday_number
 from nhsuk.london import LONDON
-from scheduling.times.moments import UnreadableMoment, local_moment
 
 LONGEST = 50_000  # characters that are read
-_HOURS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ),
-        1,
-    )
-}
-_MINUTES = {
-    "five": 5,
-    "ten": 10,
-    "quarter": 15,
-    "a quarter": 15,
-    "twenty": 20,
-    "twenty-five": 25,
-    "twenty five": 25,
-    "half": 30,
-    "5": 5,
-    "10": 10,
-    "20": 20,
-    "25": 25,
-}
-_AFTER_HOUR = {
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "fifty": 50,
-    "ten": 10,
-}
-_ROUND = {
-    "close of play": time(17),
-    "close of business": time(17),
-    "end of play": time(17),
-    "end of the day": time(17),
-    "end of day": time(17),
-    "cop": time(17),
-    "eod": time(17),
-    "midday": time(12),
-    "noon": time(12),
-    "midnight": time(0),
-    "lunchtime": time(13),
-    "teatime": time(17),
-}
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-
-
-_HOUR = rf"(?:{'|'.join(_HOURS)}|1[0-2]|0?[1-9])"
-_HALF = r"(?:\s?(?:am|pm|a\.m\.|p\.m\.))"
+_ROUND = NAMED | {"lunchtime": time(13), "teatime": time(17)}
 _BEFORE = (
     r"(?:by|at|before|from|around|about|until|till|til|for|after|no later than|deadline(?: is| of|:)?|@)"
     r"(?:\s+(?:around|about|say))?"
@@ -92,25 +41,23 @@ _ENDS = (
     r"(?=\s*(?:$|[.,;:!?)\n\u2013\u2014]|-\s|(?:am|pm|tonight|tomorrow|today|this|on|at|pl(?:ease|s)|thanks|thank|if|or|and|but|so|latest|"
     r"sharp|in|with|is|then|for|live|down|o'?clock|gmt|uk)\b))"
 )
+_FOUR_FIGURES = r"(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)"
+_DAY_NAME = rf"(?:{WEEKDAY}|today|tonight|tomorrow|(?:the )?same day)"
 _PATTERNS = [
     re.compile(
-        r"\b(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<half>"
-        + _HALF
-        + r")?(?![\d:%]|\.\d|\s?(?:per ?cent|million|m\b|bn|k\b))"
+        rf"\b(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<half>{HALF})?"
+        r"(?![\d:%]|\.\d|\s?(?:per ?cent|million|m\b|bn|k\b))"
     ),
     re.compile(r"\b(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s?(?:hrs|hours|h)\b"),
-    re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?P<half>" + _HALF + r")(?!\w)"),
-    re.compile(
-        rf"\b(?P<minute>{'|'.join(_MINUTES)})(?: minutes?)?[\s-](?P<way>past|to)[\s-]"
-        rf"(?P<hour>{_HOUR})(?P<half>{_HALF})?{_ENDS}"
-    ),
-    re.compile(rf"\bhalf[\s-](?P<halfhour>{_HOUR})(?P<half>{_HALF})?{_ENDS}"),
-    re.compile(rf"\b(?P<hour>{_HOUR})\s?o['\u2019]?\s?clock(?P<half>{_HALF})?"),
-    re.compile(
-        rf"{_BEFORE}\s+(?P<hour>{'|'.join(_HOURS)})[\s-](?P<after>{'|'.join(_AFTER_HOUR)}){_ENDS}"
-    ),
-    re.compile(rf"\b(?P<round>{'|'.join(_ROUND)})\b"),
-    re.compile(rf"\b{_BEFORE}\s+(?P<hour>{_HOUR}){_ENDS}"),
+    re.compile(rf"\b{_FOUR_FIGURES}(?=,?\s+(?:(?:this|on|next)\s+)?{_DAY_NAME}\b)"),
+    re.compile(rf"\b{_DAY_NAME},?\s+(?:at\s+)?{_FOUR_FIGURES}\b(?![.:]\d)"),
+    re.compile(rf"\b{HOUR_AND_HALF}(?!\w)"),
+    re.compile(rf"\b{PAST_OR_TO}{_ENDS}"),
+    re.compile(rf"\b{HALF_HOUR}{_ENDS}"),
+    re.compile(rf"\b{O_CLOCK}"),
+    re.compile(rf"{_BEFORE}\s+{HOUR_AND_MINUTES}{_ENDS}"),
+    re.compile(rf"\b(?P<round>{any_of(_ROUND)})\b"),
+    re.compile(rf"\b{_BEFORE}\s+(?P<hour>{HOUR}){_ENDS}"),
 ]
 _IN = re.compile(
     r"\b(?:in|within)\s+(?:the\s+next\s+)?"
@@ -128,18 +75,16 @@ _NUMBERS = {
     "twenty": 20,
 }
 _NUMBERS |= {"thirty": 30, "forty": 40}
-_WEEKDAY = f"{'|'.join(DAYS)}|mon|tues?|weds?|thurs?|thu|fri|sat|sun"
-_MONTH = f"{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _DAY_WORDS = re.compile(
-    r"\b(?:(?P<near>today|tonight|tomorrow|this (?:morning|afternoon|evening))"
-    rf"|(?:(?:{_WEEKDAY}),?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})"
-    rf"|(?P<weekday>{_WEEKDAY})"
+    r"\b(?:(?P<near>today|tonight|tomorrow|this (?:morning|afternoon|evening))|(?P<same>same day)"
+    rf"|(?:{WEEKDAY},?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})"
+    rf"|(?P<weekday>{WEEKDAY})"
     r")\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
 _DEADLINE = re.compile(
     r"(?:\bby|\bbefore|\bno later than|\bdeadline(?: is| of|:)?|\bwithin|\bpress at|\bfiling at)\s+"
-    rf"(?:around |about |say )?(?:(?:on )?(?:today|tonight|tomorrow|{_WEEKDAY}),? (?:at |by )?)?$"
+    rf"(?:around |about |say )?(?:(?:on )?(?:today|tonight|tomorrow|{WEEKDAY}),? (?:at |by )?)?$"
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\s+(?:around |about )?$")
 _ON_AIR = re.compile(
@@ -190,8 +135,17 @@ class _Context:
 
 
 def _last_day(low: str, context: _Context) -> date | None:
-    days = [_day(match, context.today) for match in _DAY_WORDS.finditer(low)]
-    return days[-1] if days else None
+    days = _days(low, context)
+    return days[-1][1] if days else None
+
+
+def _days(low: str, context: _Context) -> list[tuple[re.Match[str], date | None]]:
+    """The days that the sentence names; `same day` is the one before it."""
+    days: list[tuple[re.Match[str], date | None]] = []
+    for match in _DAY_WORDS.finditer(low):
+        before = days[-1][1] if days else context.day_before
+        days.append((match, before if match["same"] else _day(match, context.today)))
+    return days
 
 
 def _in_sentence(sentence: str, low: str, context: _Context) -> Iterator[SpokenTime]:
@@ -220,7 +174,7 @@ def _read(match: re.Match[str], sentence: str, low: str, context: _Context) -> S
         on = context.day_before
     try:
         moment, also = _moment(match, low, on, context, context.is_morning_show and kind == "slot")
-    except UnreadableMoment:
+    except Unreadable:
         return None
     return SpokenTime(" ".join(sentence[start:end].split()), moment, kind, also)
 
@@ -251,9 +205,8 @@ def _day_near(
     stands.
     """
     best: tuple[int, date, tuple[int, int]] | None = None
-    for match in _DAY_WORDS.finditer(low):
+    for match, on in _days(low, context):
         away = match.start() - end if match.start() >= end else start - match.end()
-        on = _day(match, context.today)
         if on and away <= 40 and (best is None or away < best[0]):
             close = match.span() if away <= 8 else (start, end)
             best = (away, on, close)
@@ -264,9 +217,8 @@ def _day(match: re.Match[str], today: date) -> date | None:
     if near := match["near"]:
         return today + timedelta(days=near == "tomorrow")
     if name := match["weekday"]:
-        number = next(i for i, day in enumerate(DAYS) if day.startswith(name[:3]))
-        return today + timedelta(days=(number - today.weekday()) % 7)
-    month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(match["month"]))
+        return today + timedelta(days=(weekday_number(name) - today.weekday()) % 7)
+    month = month_number(match["month"])
     try:
         on = date(today.year, month, int(match["day"]))
         return on.replace(year=today.year + 1) if on < today - timedelta(days=180) else on
@@ -284,7 +236,7 @@ def _moment(
     if word := groups.get("round"):
         is_tonight = _ROUND[word] == time(0) and on in {None, today}
         return local_moment((on or today) + timedelta(days=is_tonight), _ROUND[word]), None
-    hour, minute = _on_dial(groups)
+    hour, minute = on_dial(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
     is_24 = bool(groups.get("h24")) and not half and (hour >= 10 or groups["h24"].startswith("0"))
     if is_24:
@@ -292,22 +244,6 @@ def _moment(
     if half:
         return _next(on, time(hour % 12 + (12 if half == "pm" else 0), minute), now), None
     return _likelier(time(hour % 12, minute), _half_of_day(match, low), on, context, is_morning)
-
-
-def _on_dial(groups: dict[str, str | None]) -> tuple[int, int]:
-    """Hour and minute as they are said, before it is known which half of the day is meant."""
-    if h24 := groups.get("h24"):
-        return int(h24), int(groups["m24"] or "")
-    said = groups.get("halfhour") or groups.get("hour") or ""
-    hour = _HOURS.get(said) or int(said)
-    if groups.get("halfhour"):
-        return hour, 30
-    if after := groups.get("after"):
-        return hour, _AFTER_HOUR[after]
-    if way := groups.get("way"):
-        minute = _MINUTES[groups["minute"] or ""]
-        return (hour, minute) if way == "past" else ((hour - 2) % 12 + 1, 60 - minute)
-    return hour, 0
 
 
 def _next(on: date | None, at: time, now: datetime) -> datetime:
@@ -335,9 +271,7 @@ def _half_of_day(match: re.Match[str], low: str) -> str:
 def _likelier(
     at: time, half: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
-    """As the sentence says; of today the half still to come, or the later; of another day working
-    hours.
-    """
+    """As the sentence says; otherwise the likeliest reading, and the other."""
     today = context.today
     now = context.now
     evening = at.replace(hour=at.hour + 12)
@@ -350,9 +284,5 @@ def _likelier(
         return _next(on, evening, now), None
     if half == "morning" or is_morning:
         return _next(on, at, now), None
-    if on in {None, today}:
-        choices = sorted(_next(on, half, now) for half in (at, evening))
-        likeliest, *other = [moment for moment in choices if moment >= now] or choices[1:]
-        return likeliest, next(iter(other), None)
-    first, second = (at, evening) if at.hour >= 6 else (evening, at)
-    return local_moment(on, first), local_moment(on, second)
+    likeliest, *other = readings(ClockTime("", at, is_open=True), on=on, now=now)
+    return likeliest, next(iter(other), None)

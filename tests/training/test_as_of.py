@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from nhsuk.dates.unreadable import Unreadable
 from tests.clock import LONDON, NOW, TODAY
 from training.as_of import AsOf, is_to_come, read_known_at
-from training.iso import Unreadable
 
 DAY = timedelta(days=1)
 LATE = datetime(2026, 3, 31, 22, 59, 59, 999999, tzinfo=UTC)  # the end of the day in summer time

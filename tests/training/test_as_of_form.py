@@ -18,6 +18,8 @@ from training.as_of_form import AsOfForm, KnownAtForm
         ({"on": "2026-03-01", "known_at": "2026-03-31"}, date(2026, 3, 1), "2026-03-31"),
         ({"on": "1/3/2026", "known_at": "31/03/2026 09:00"}, date(2026, 3, 1), "2026-03-31T09:00"),
         ({"known_at": "2026-11-25"}, TODAY, "2026-11-25"),
+        ({"on": "1 Jan", "known_at": "yesterday"}, date(2026, 1, 1), "2026-11-24"),
+        ({"known_at": "Mon 9am"}, TODAY, "2026-11-23T09:00"),
     ],
 )
 def test_as_of_form_takes_a_day_and_a_moment(
@@ -35,8 +37,11 @@ def test_as_of_form_takes_a_day_and_a_moment(
             "2026-11-26",
             "That moment is in the future. Enter a past one, or leave it empty for now",
         ),
-        ("nonsense", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
-        ("9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+        (
+            "nonsense",
+            "“nonsense” is not part of a day or time. Enter one such as 18:00, 6pm today or Thu 07:10.",
+        ),
+        ("9999-12-31", "Enter a day from 1950 to 2199"),
     ],
 )
 def test_as_of_form_says_what_it_could_not_take_and_leaves_it_out(known_at: str, said: str) -> None:

@@ -5,12 +5,9 @@ from datetime import date
 import pytest
 
 from training.policy_dates import (
-    NotADate,
-    Stated,
     agree,
     due_by,
     month_of,
-    read_month,
     reminder_due,
     said_of,
     stated,
@@ -18,38 +15,6 @@ from training.policy_dates import (
 
 JULY = month_of(date(2020, 7, 1))
 DUE = date(2026, 12, 31)
-
-
-@pytest.mark.parametrize(
-    "text", ["July 2020", "jul 2020", "Jul. 2020", " July  2020", "7/2020", "07/2020", "2020-07"]
-)
-def test_read_month(text: str) -> None:
-    assert read_month(text) == JULY == Stated(date(2020, 7, 1), date(2020, 7, 31))
-
-
-NO_MONTHS = [
-    "",
-    "2020",
-    "13/2020",
-    "Julember 2020",
-    "July",
-    "1 July 2020",
-    "ma 2020",
-    "00/2020",
-    "1/0000",
-    "July 0000",
-]
-
-
-@pytest.mark.parametrize("text", [*NO_MONTHS, "12/9999"])
-def test_read_month_refuses(text: str) -> None:
-    with pytest.raises(NotADate):
-        read_month(text)
-
-
-def test_september_has_a_short_form_of_four_letters() -> None:
-    assert read_month("Sept 2026") == month_of(date(2026, 9, 1))
-    assert [read_month(text).first.month for text in ("1/2026", "2026-12")] == [1, 12]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ class PersonTopicForm(forms.Form):
 class TrainingRecordForm(forms.Form):
     course = _courses(error_messages=_missing("Choose the course."))
     completed_on = DayField(
-        label="Completed", error_messages=_missing("Enter the date the training was completed.")
+        prefer="past",
+        label="Completed",
+        error_messages=_missing("Enter the date the training was completed."),
     )
     outcome = forms.ChoiceField(
         choices=TrainingRecord.Outcome,
@@ -113,7 +115,9 @@ class PracticeForm(forms.Form):
     medium = forms.ChoiceField(
         choices=list(MEDIA.items()), error_messages=_missing("Choose the medium.")
     )
-    practised_on = DayField(label="Day", error_messages=_missing("Enter the day of the practice."))
+    practised_on = DayField(
+        prefer="past", label="Day", error_messages=_missing("Enter the day of the practice.")
+    )
     kind = forms.ChoiceField(
         label="What it was",
         choices=Practice.Kind,

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from nhsuk.dates.days import read_month
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import DayField
 from training.actions.policies import CONTENT
 from training.actions.seen import fingerprint
 from training.models import PolicyVersion
-from training.policy_dates import NotADate, Stated, read_month, stated
+from training.policy_dates import Stated, month_of, stated
 
 LONGEST = 200_000  # letters
 
@@ -19,18 +21,17 @@ class StatedField(DayField):
     stored.
     """
 
-    default_error_messages = {"invalid": "Enter a day or a month, like 1 July 2020 or July 2020"}
+    unreadable = "Enter a day or a month, like 1 July 2020 or July 2020"
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return ""
         try:
-            found = read_month(value)
-        except NotADate:
+            first = read_month(value)
+        except Unreadable:
             day = super().to_python(value)
             return Stated(day, day).code if day else ""
-        super().to_python(found.first)  # refuses a far year
-        return found.code
+        return month_of(self.check_year(first)).code
 
     def prepare_value(self, value: Any) -> Any:
         try:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from nhsuk.dates.exact import YEARS
 from nhsuk.forms import DayField
 from training.as_of_form import AsOfForm
 from training.forms.facts import RequirementForm
-from training.iso import YEARS
 from training.models import Course, Requirement
 from training.roles import StaffRole
 

@@ -20,6 +20,7 @@ class CertificateForm(forms.Form):
 
     course = course_field()
     completed_on = DayField(
+        prefer="past",
         label="Day on the certificate",
         help_text=DAY_LIKE,
         error_messages={"required": "Enter the day"},
@@ -66,7 +67,10 @@ class CpdForm(forms.Form):
         max_length=200, label="What you did", error_messages={"required": "Enter what you did"}
     )
     done_on = DayField(
-        label="On which day", help_text=DAY_LIKE, error_messages={"required": "Enter the day"}
+        prefer="past",
+        label="On which day",
+        help_text=DAY_LIKE,
+        error_messages={"required": "Enter the day"},
     )
     hours = forms.DecimalField(
         label="Hours",

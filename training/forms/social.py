@@ -37,7 +37,7 @@ def _person() -> forms.CharField:
 class EntryForm(forms.Form):
     """Its cleaned data are the fields of the entry."""
 
-    ended_on = DayField(label="Last day", required=False, help_text=ENDS)
+    ended_on = DayField(label="Last day", prefer="past", required=False, help_text=ENDS)
 
 
 class _OfPerson(EntryForm):

@@ -14,12 +14,13 @@ from demo.organisation import NotEmpty, is_empty, make
 from demo.story import london
 from jobs.models import Job
 from jobs.runner import NOTHING, run_next
-from training.iso import Unreadable, read_day
+from nhsuk.dates.exact import read_exact_day
+from nhsuk.dates.unreadable import Unreadable
 
 
 def _day(text: str) -> date:
     try:
-        return read_day(text)
+        return read_exact_day(text)
     except Unreadable as problem:
         raise ArgumentTypeError(str(problem)) from problem
 

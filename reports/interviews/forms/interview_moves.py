@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from nhsuk.dates.moments import local_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import ClockField, DayField
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.models import Interview
-from scheduling.times.moments import UnreadableMoment, local_moment
 
 
 class MoveForm(forms.Form):
@@ -38,7 +39,7 @@ class MoveForm(forms.Form):
         if on is not None and at is not None:
             try:
                 given["starts_at"] = local_moment(on, at)
-            except UnreadableMoment as refusal:
+            except Unreadable as refusal:
                 self.add_error("at", str(refusal))
         return given
 

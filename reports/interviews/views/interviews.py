@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.dates.moments import say_moment
 from nhsuk.messages import refuse, say
 from reports.interviews.filters import InterviewFilter
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
@@ -20,7 +21,6 @@ from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.interviews import SEEN, move_interview
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.times.moments import say_moment
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Person
 from training.spreadsheets import Format, download

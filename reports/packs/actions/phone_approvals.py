@@ -14,11 +14,11 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.reminders import counts_from, latest_mail
+from nhsuk.dates.moments import say_moment
 from reports.packs import emails
 from reports.packs.actions.review import check_approvable, store_approval, withdraw_version
 from reports.packs.models import PackVersion, PhoneApproval
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import is_office_hours
 
 READ_BACK = 10  # letters at least: more than "yes"

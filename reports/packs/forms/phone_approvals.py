@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.access import ROLE_PERMISSIONS, Permission
 from accounts.models import User
-from scheduling.times.moments import UnreadableMoment, read_moment
+from scheduling.times.fields import MomentsForm, TypedMomentField
 
 APPROVERS = [
     role
@@ -17,18 +16,17 @@ APPROVERS = [
 ]
 
 
-class PhoneApprovalForm(forms.Form):
+class PhoneApprovalForm(MomentsForm):
     manager = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="Who approved it",
         empty_label="Choose",
         error_messages={"required": "Choose who approved it"},
     )
-    called_at = forms.CharField(
+    called_at = TypedMomentField(
+        prefer="past",
         label="When they approved it",
         help_text="21:40, 6.30am today",
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
         error_messages={"required": "Enter when they approved it, such as 21:40"},
     )
     read_back = forms.CharField(
@@ -40,19 +38,12 @@ class PhoneApprovalForm(forms.Form):
     )
 
     def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, now=now, **kwargs)
         approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(
             pk=by.pk
         )
         self.managers = approvers.distinct().order_by("name").select_related("person")
         self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]  # the field has choices
-        self.now = now
-
-    def clean_called_at(self) -> datetime:
-        try:
-            return read_moment(self.cleaned_data["called_at"], now=self.now, prefer="past")
-        except UnreadableMoment as refusal:
-            raise ValidationError(str(refusal), code="unreadable") from None
 
 
 class PhoneAnswerForm(forms.Form):

@@ -16,11 +16,11 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from nhsuk.dates.moments import say_moment
 from scheduling.assessments.assessment_emails import notify
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from scheduling.assessments.queries.assessments import AssessmentState, state_of
 from scheduling.desk.models import Briefing
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions.actions.attendance import correct_attendance, record_attendance
 from scheduling.training_sessions.models import Booking
 from training.models import Person, TrainingRecord

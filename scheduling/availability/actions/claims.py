@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from scheduling.availability.models import Away, Claim
 from scheduling.availability.queries.claims import say_claim, taken_by
-from scheduling.times.moments import say_moment
 from training.models import Person
 
 

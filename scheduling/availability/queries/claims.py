@@ -1,7 +1,7 @@
 """What a person is taken for, in words. Reads what the claim is for: select it along for a list."""
 
+from nhsuk.dates.moments import say_moment
 from scheduling.availability.models import Claim
-from scheduling.times.moments import say_moment
 
 
 def say_claim(claim: Claim) -> str:

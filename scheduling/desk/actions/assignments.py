@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
+from nhsuk.dates.moments import say_moment
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
@@ -27,7 +28,6 @@ from scheduling.desk.actions.interviews import (
 )
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
-from scheduling.times.moments import say_moment
 from training.actions.facts import record_fact, retract_fact
 from training.models import Person, Practice
 

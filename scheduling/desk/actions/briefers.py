@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
 from scheduling.desk.actions.briefings import BriefingOver, check_briefing_open
 from scheduling.desk.briefing_calendars import CalendarSnapshot, snapshot
 from scheduling.desk.briefing_rules import MAX_MINUTES
 from scheduling.desk.models import Briefing, BriefingFeedback
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import Trainer
 from training.actions.facts import record_fact, retract_fact
 from training.actions.seen import check_seen

@@ -16,6 +16,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from nhsuk.dates.moments import say_moment
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
 from scheduling.desk.actions.interviews import check_open
@@ -24,7 +25,6 @@ from scheduling.desk.briefing_rules import MAX_PEOPLE, BriefingWindow, due_by
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import window_for
 from scheduling.references import next_reference
-from scheduling.times.moments import say_moment
 from training.actions.seen import check_seen
 from training.models import Organisation, Person, Topic
 

@@ -12,9 +12,9 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.reminders import counts_from, latest_mail
+from nhsuk.dates.moments import local_moment
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.models import CareNote, Debrief
-from scheduling.times.moments import local_moment
 from training.models import Organisation
 
 

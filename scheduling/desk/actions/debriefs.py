@@ -15,6 +15,7 @@ from accounts.refusals import Refused, reason_given
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.reminders import counts_from
+from nhsuk.dates.moments import local_moment, say_moment
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
@@ -31,7 +32,6 @@ from scheduling.desk.models import (
     EnquiryNote,
     Interview,
 )
-from scheduling.times.moments import local_moment, say_moment
 from training.actions.facts import NothingChanged
 from training.actions.seen import check_seen
 from training.models import Person

@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
-from scheduling.times.moments import say_moment
 
 
 class JoinedAlready(Refused):

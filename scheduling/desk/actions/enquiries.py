@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from nhsuk.dates.moments import say_moment
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
@@ -39,7 +40,6 @@ from scheduling.desk.timing import working_days_after
 from scheduling.lines.models import Line, Restriction
 from scheduling.references import next_reference
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.moments import say_moment
 from training.actions.facts import record_fact, retract_fact
 from training.actions.seen import check_seen
 from training.models import Topic

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from nhsuk.numbers import whole
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
@@ -21,7 +22,6 @@ from scheduling.desk.actions.interviews import check_open, check_spokesperson
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.fixes import MINUTES, Fixes, clashes_of, lead_of
 from scheduling.desk.ranking import Fix
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import MoveRequest, TrainingSession
 from training.models import Person

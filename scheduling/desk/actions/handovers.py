@@ -9,10 +9,10 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from scheduling.desk.enquiry_emails import send_handover_mail
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
-from scheduling.times.moments import say_moment
 
 TWICE = timedelta(minutes=2)
 

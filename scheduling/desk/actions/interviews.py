@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
+from nhsuk.dates.moments import say_moment
 from scheduling import job_names
 from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
@@ -18,7 +19,6 @@ from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview
 from scheduling.references import next_reference
-from scheduling.times.moments import say_moment
 from training.actions.seen import check_seen
 from training.media import in_sentence
 from training.models import Person

@@ -106,7 +106,7 @@ class CompleteForm(forms.Form):
         label="Did they come?",
         error_messages={"required": "Choose whether they came"},
     )
-    held_on = DayField(label="On which day")
+    held_on = DayField(label="On which day", prefer="past")
     minutes = _minutes(label="Minutes")
     who_came = forms.CharField(
         max_length=300,

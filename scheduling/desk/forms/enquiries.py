@@ -10,13 +10,13 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from accounts.models import User
+from nhsuk.dates.moments import write_moment
 from scheduling.desk.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.forms.interviews import MINUTES
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.paste import MAX_CHARACTERS, without_hidden
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
-from scheduling.times.moments import write_moment
 from training.media import MEDIA
 from training.models import Topic
 

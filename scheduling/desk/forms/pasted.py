@@ -12,10 +12,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from nhsuk.dates.moments import read_moment, write_moment
+from nhsuk.dates.unreadable import Unreadable
 from scheduling.desk.forms.enquiries import NewEnquiryForm
 from scheduling.desk.paste import MAX_CHARACTERS, Known, Suggestion, read_mail
 from scheduling.times.fields import TypedMomentField
-from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
 
 BUTTONS = frozenset({"read", "take", "drop"})
 ALL = "all"
@@ -128,7 +129,7 @@ class PastedMail:
             return typed
         try:
             return write_moment(read_moment(typed, now=self.now, prefer=box.prefer), now=self.now)
-        except UnreadableMoment:
+        except Unreadable:
             return typed
 
     def _is_usual(self, field: str) -> bool:

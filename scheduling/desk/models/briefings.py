@@ -17,9 +17,9 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.models import User
 from accounts.search import with_every_word
+from nhsuk.dates.moments import say_moment
 from scheduling.desk.briefing_rules import NEEDS
 from scheduling.desk.models.interviews import Interview
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models.training_sessions import Trainer
 from training.models import Person, Topic
 from training.models.courses import validate_media

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nhsuk.dates.moments import say_moment
 from scheduling.availability.models import Away, Claim, OnCall
 from scheduling.availability.queries.claims import say_claim
 from scheduling.desk.models import Briefing, Interview
@@ -31,7 +32,6 @@ from scheduling.desk.ranking import (
     rank,
 )
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import Spell
 from scheduling.training_sessions.models import Booking, TrainingSession
 from training.models import Person, PersonTopic, Practice, Tenure, Topic

@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from nhsuk.dates.moments import say_moment
 from nhsuk.words import clock, short_moment
 from scheduling.availability.models import Away, Claim
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.queries.fixes import Fixes, Offer
 from scheduling.desk.ranking import Fix, Ranked, Ranking
-from scheduling.times.moments import say_moment
 from training.models import Person
 
 READY_SHOWN = 10

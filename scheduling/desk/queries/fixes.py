@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
+from nhsuk.dates.moments import say_moment
 from nhsuk.words import clock, short_moment
 from scheduling.availability.free_times import Diary, first_free
 from scheduling.availability.models import Away, Claim, OnCall
@@ -25,7 +26,6 @@ from scheduling.desk.ranking import AFTER, BEFORE, Fix
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import Spell
 from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession
 from training.models import Organisation, Person, PersonTopic

@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from nhsuk.dates.moments import say_moment
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import forget_banner
 from scheduling.references import next_reference
-from scheduling.times.moments import say_moment
 from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 from training.models import Topic
 

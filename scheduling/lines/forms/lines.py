@@ -100,7 +100,7 @@ class FigureForm(forms.Form):
         help_text="people a day, %",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
     )
-    as_of = DayField(label="As of")
+    as_of = DayField(label="As of", prefer="past")
     good_until = DayField(
         label="Good until", help_text="After this date we ask its owner for a newer figure"
     )

@@ -8,11 +8,12 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from nhsuk.dates.moments import local_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import ClockField, DayField, RowsField
 from nhsuk.london import LONDON
 from scheduling.lines.models import Restriction
 from scheduling.times.fields import text_area
-from scheduling.times.moments import UnreadableMoment, local_moment
 from training.models import Person, Topic
 
 
@@ -97,7 +98,7 @@ class RestrictionForm(forms.Form):
             return None
         try:
             return local_moment(on, at or time(0))
-        except UnreadableMoment as refusal:
+        except Unreadable as refusal:
             self.add_error(clock, str(refusal))
             return None
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from nhsuk.dates.exact import read_exact_moment
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.ranking import Ranked, Ranking, Result, SlotHasPassed
 from training.arguments import readable
-from training.iso import read_moment
 from training.media import MEDIA
 from training.models import Person, Topic
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--at",
             required=True,
-            type=readable(read_moment),
+            type=readable(read_exact_moment),
             metavar="MOMENT",
             help="2026-03-31T07:10, in London or with an offset",
         )

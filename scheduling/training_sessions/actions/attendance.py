@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.times.moments import say_moment
+from nhsuk.dates.moments import say_moment
 from scheduling.training_sessions.models import Booking
 from training.actions.facts import retract_fact
 from training.actions.records import correct_training_record, record_training

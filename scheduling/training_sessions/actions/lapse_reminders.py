@@ -17,7 +17,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from scheduling.times.moments import say_moment
+from nhsuk.dates.moments import say_moment
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
 from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder

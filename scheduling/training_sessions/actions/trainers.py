@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.times.moments import say_moment
+from nhsuk.dates.moments import say_moment
 from scheduling.training_sessions.models import Trainer, TrainingSession
 from training.actions.seen import check_seen
 from training.models import Course

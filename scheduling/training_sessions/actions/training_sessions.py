@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from nhsuk.dates.moments import say_moment
 from nhsuk.words import moment
 from scheduling.availability.actions.claims import claim_person, clashes, queue_for
 from scheduling.availability.models import Claim
-from scheduling.times.moments import say_moment
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 from training.actions.seen import check_seen

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.search import with_every_word
+from nhsuk.dates.moments import local_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import ClockField, DayField
-from scheduling.times.moments import UnreadableMoment, local_moment
 from scheduling.training_sessions.actions.training_sessions import ARRANGED
 from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
 from training.actions.seen import fingerprint
@@ -83,7 +84,7 @@ class TrainingSessionForm(forms.Form):
     def _moment(self, part: str) -> datetime | None:
         try:
             return local_moment(self.cleaned_data["day"], self.cleaned_data[part])
-        except UnreadableMoment as problem:
+        except Unreadable as problem:
             self.add_error(part, str(problem))
             return None
 

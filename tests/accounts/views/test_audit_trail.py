@@ -60,7 +60,10 @@ def test_audit_list_names_whoever_did_it(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("first=soon", '<a href="#id_first">Enter a day like 31/03/2026 or 31 March 2026'),
+        (
+            "first=soon",
+            '<a href="#id_first">“soon” is not a day. Enter a day like 31/03/2026',
+        ),
         ("action=xyz", '<a href="#id_action">Choose one from the list</a>'),
     ],
 )

@@ -30,7 +30,9 @@ def test_typed_moment_refuses_in_words() -> None:
     form = Form({"due_at": "soon"}, now=NOW)
 
     assert form.errors == {
-        "due_at": ["Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."]
+        "due_at": [
+            "“soon” is not part of a day or time. Enter one such as 18:00, 6pm today or Thu 07:10."
+        ]
     }
 
 

@@ -132,7 +132,7 @@ def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer:
         ({"operative_on": "Julember"}, "Enter a day or a month"),
         ({"operative_on": "July 0000"}, "Enter a day or a month"),
         ({"operative_on": "July 2320"}, "Enter a day from 1900 to 2100"),
-        ({"operative_on": "December 9999"}, "Enter a day or a month"),
+        ({"operative_on": "December 9999"}, "Enter a day from 1900 to 2100"),
         ({"review_on": "June 2020"}, "This is before the operative date, July 2020."),
         ({"elsewhere_on": "3 June 2022"}, "Enter both"),
         ({"elsewhere": "The website"}, "Enter both"),

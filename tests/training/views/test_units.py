@@ -123,7 +123,7 @@ def test_person_detail_is_of_the_day_and_the_moment(
     client = client_of(officer)
 
     page = client.get("/people/E1/", {"on": "2026-03-01", "known_at": "2026-03-04T09:00"})
-    unread = words_of(client.get("/people/E1/", {"on": "yesterday"}).text)
+    unread = words_of(client.get("/people/E1/", {"on": "soon"}).text)
 
     assert "You see 1 March 2026 as known on 4 March 2026, 9am. Back to today" in words_of(
         page.text
@@ -137,5 +137,5 @@ def test_person_detail_is_of_the_day_and_the_moment(
         "practice"
     ] == 0
     assert "/facts/tenure/" not in page.text
-    assert "Enter a day like 31/03/2026 or 31 March 2026" in unread
+    assert "is not a day. Enter a day like 31/03/2026" in unread
     assert "M3 Radio: studio, phone, phone-in In date" in unread

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.templatetags.nhsuk import plural
 from training.arguments import add_as_of, readable
-from training.iso import Unreadable
 from training.models import RemovedMonth
 from training.queries.register import read_register
 from training.readiness import By, Figures

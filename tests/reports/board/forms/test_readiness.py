@@ -102,14 +102,22 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
 @pytest.mark.parametrize(
     ("field", "text", "error"),
     [
-        ("on", "31/02/2026", "Enter a day like 31/03/2026 or 31 March 2026"),
+        (
+            "on",
+            "31/02/2026",
+            "There is no 31 February 2026. Enter a day like 31/03/2026 or 31 March.",
+        ),
         ("on", "31/12/1949", "Enter a day from 1950 to 2199"),
         ("on", "01/01/2200", "Enter a day from 1950 to 2199"),
-        ("known_at", "yesterday", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+        (
+            "known_at",
+            "9am next week",
+            "“next week” is not one day. Enter the day too, such as Fri 27 Nov.",
+        ),
         (
             "known_at",
             "2026-03-29T01:30",
-            "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10",
+            "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00.",
         ),
         (
             "known_at",
@@ -119,7 +127,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         (
             "known_at",
             "9999-12-31",
-            "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10",
+            "Enter a day from 1950 to 2199",
         ),
         ("directorate", "Estates", "Choose one from the list"),
         ("role", "chair", "Choose one from the list"),

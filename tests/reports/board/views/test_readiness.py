@@ -251,7 +251,7 @@ def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
     )
 
     assert page.redirect_chain[0][0].endswith("?on=31%2F02%2F2026&course=M1")
-    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
+    assert "There is no 31 February 2026." in page.text
     assert (
         "The day or the moment could not be read. You see today, 25 November 2026, as known now."
         in words_of(page.text)
@@ -314,7 +314,7 @@ def test_readiness_overview_says_what_it_cannot_read(
     page = client_of(board_member).get("/readiness/", {"on": "31/02/2026"})
 
     assert "<title>Error: Readiness" in " ".join(page.text.split())
-    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
+    assert "There is no 31 February 2026." in page.text
     assert "1 of 1 people ready" in words_of(page.text)
 
 

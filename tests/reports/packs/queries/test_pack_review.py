@@ -3,12 +3,12 @@ from datetime import time
 import pytest
 
 from accounts.models import User
+from nhsuk.dates.moments import local_moment
 from reports.packs.actions.drafts import change_kind
 from reports.packs.models import Pack, PackSection
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.section_texts import Difference
 from scheduling.lines.models import Line
-from scheduling.times.moments import local_moment
 from tests.clock import NOW, TODAY
 from tests.reports.conftest import Submit
 from training.models import Organisation

@@ -44,7 +44,10 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         unnamed = desk.post(PAGE, {"read_back": ""}).text
         assert unnamed.count("<title>Error: Approval of P-0001 version 1 by telephone") == 1
         said = {"manager": manager.pk, "called_at": "21:10", "read_back": READ_BACK}
-        assert "Enter a time such as" in desk.post(PAGE, {**said, "called_at": "late"}).text
+        assert (
+            "“late” is not part of a day or time"
+            in desk.post(PAGE, {**said, "called_at": "late"}).text
+        )
         assert desk.post(PAGE, said).status_code == 302
         assert "Already decided" in desk.post(PAGE, said).text
         assert (

@@ -317,7 +317,11 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
         ({"email": "morwenna@"}, "email", "Enter the mail address in full, like name@example.org."),
         ({"outlet": ""}, "outlet", "Enter the outlet."),
         ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
-        ({"deadline_at": "25:00"}, "deadline_at", "25:00 is not a time. Enter one such as 18:00."),
+        (
+            {"deadline_at": "25:00"},
+            "deadline_at",
+            "“25:00” is not a time. Enter a time such as 18:00 or 6pm.",
+        ),
         ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
         ({"slot_at": "Thu 07:10", "minutes": ""}, "minutes", "Enter how many minutes they want."),
         ({"slot_at": "Thu 07:10", "minutes": "5", "medium": ""}, "medium", "Choose the medium."),

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from nhsuk.dates.exact import read_exact_day, read_exact_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
-from training.iso import Unreadable, read_day, read_moment
 
 
 @pytest.mark.parametrize(
@@ -17,10 +18,12 @@ from training.iso import Unreadable, read_day, read_moment
         ("31/03/2026", date(2026, 3, 31)),
         ("1/3/2026", date(2026, 3, 1)),
         (" 2024-02-29 ", date(2024, 2, 29)),
+        ("31-Mar-2026", date(2026, 3, 31)),
+        ("01-APR-2019", date(2019, 4, 1)),
     ],
 )
 def test_read_day(text: str, expected: date) -> None:
-    assert read_day(text) == expected
+    assert read_exact_day(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -32,21 +35,25 @@ def test_read_day(text: str, expected: date) -> None:
         "20260331",
         "31/03/26",
         "31-03-2026",
+        "31 Mar 2026",
+        "tomorrow",
         "2026-03-31T07:10",
         "٢٠٢٦-03-31",
     ],
 )
 def test_read_day_refuses_what_is_written_otherwise(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_day(text)
+        read_exact_day(text)
 
     assert str(refusal.value) == f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026."
 
 
-@pytest.mark.parametrize("text", ["2026-02-29", "31/04/2026", "2026-13-01", "0000-01-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-29", "31/04/2026", "31-Feb-2026", "2026-13-01", "0000-01-01"]
+)
 def test_read_day_refuses_a_day_that_does_not_exist(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_day(text)
+        read_exact_day(text)
 
     assert (
         str(refusal.value)
@@ -74,11 +81,11 @@ def test_read_day_refuses_a_day_that_does_not_exist(text: str) -> None:
     ],
 )
 def test_read_moment(text: str, expected: datetime) -> None:
-    assert read_moment(text) == expected
+    assert read_exact_moment(text) == expected
 
 
 def test_read_moment_without_an_offset_is_in_london() -> None:
-    assert read_moment("2026-03-31T07:10").tzinfo == LONDON
+    assert read_exact_moment("2026-03-31T07:10").tzinfo == LONDON
 
 
 @pytest.mark.parametrize(
@@ -86,7 +93,7 @@ def test_read_moment_without_an_offset_is_in_london() -> None:
 )
 def test_read_moment_refuses_what_is_written_otherwise(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_moment(text)
+        read_exact_moment(text)
 
     assert str(refusal.value) == (
         f"“{text}” is not a moment. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
@@ -98,7 +105,7 @@ def test_read_moment_refuses_what_is_written_otherwise(text: str) -> None:
 )
 def test_read_moment_refuses_one_that_does_not_exist(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_moment(text)
+        read_exact_moment(text)
 
     assert (
         str(refusal.value)
@@ -125,7 +132,7 @@ def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(
     text: str, expected: str
 ) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_moment(text)
+        read_exact_moment(text)
 
     assert str(refusal.value) == expected
 
@@ -136,13 +143,13 @@ def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(
 )
 def test_read_moment_refuses_what_lies_beyond_every_clock(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_moment(text)
+        read_exact_moment(text)
 
     assert str(refusal.value) == f"“{text}” is too far away. Write a moment from 1950 to 2199."
 
 
 def test_read_moment_takes_the_first_and_the_last() -> None:
-    assert [read_moment(text).year for text in ("1950-01-01T00:00", "2199-12-31T23:59")] == [
+    assert [read_exact_moment(text).year for text in ("1950-01-01T00:00", "2199-12-31T23:59")] == [
         1950,
         2199,
     ]

@@ -1,42 +1,54 @@
-"""Days and moments as files, commands and addresses write them: 2026-03-31 or 31/03/2026,
-2026-03-31T07:10.
+"""Days and moments as files, commands and addresses write them: 2026-03-31, 31/03/2026 or
+31-Mar-2026, and 2026-03-31T07:10.
 
-Refuses a London time that the clocks skip or show twice, with both readings. Pure.
+Nothing here depends on today: the same text always means the same. Refuses a London time that the
+clocks skip or show twice, with both readings. Pure.
 """
 
 import re
 from datetime import date, datetime
 
+from nhsuk.dates.unreadable import Unreadable
+from nhsuk.dates.vocabulary import MONTHS, month_number
 from nhsuk.london import ClocksChange, in_london
 
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _SLASHED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
+_NAMED_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}})-(?P<month>{'|'.join(name[:3] for name in MONTHS)})-(?P<year>\d{{4}})",
+    re.ASCII | re.IGNORECASE,
+)
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
 
-
 YEARS = range(1950, 2200)  # of which it can be asked how things stand
 
 
-class Unreadable(ValueError):
-    """Not a day, or not a moment; the text says what would be."""
+def find_exact_day(text: str) -> date | None:
+    """None if it is written in another way; a ValueError if there is no such day."""
+    for pattern in (_ISO_DAY, _SLASHED_DAY, _NAMED_DAY):
+        if found := pattern.fullmatch(text):
+            month = found["month"]
+            number = int(month) if month.isdigit() else month_number(month.lower())
+            return date(int(found["year"]), number, int(found["day"]))
+    return None
 
 
-def read_day(text: str) -> date:
-    """2026-03-31 or 31/03/2026."""
-    found = _ISO_DAY.fullmatch(text.strip()) or _SLASHED_DAY.fullmatch(text.strip())
-    if not found:
-        raise Unreadable(f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026.")
+def read_exact_day(text: str) -> date:
+    """2026-03-31, 31/03/2026 or 31-Mar-2026."""
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = find_exact_day(text.strip())
     except ValueError:
         raise Unreadable(
             f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
         ) from None
+    if day is None:
+        raise Unreadable(f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026.")
+    return day
 
 
-def read_moment(text: str) -> datetime:
+def read_exact_moment(text: str) -> datetime:
     """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z). Of 1950 to 2199."""
     if not _MOMENT.fullmatch(text.strip()):
         raise Unreadable(

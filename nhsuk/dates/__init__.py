@@ -1,0 +1,1 @@
+"""One reader of days and times, for every field, command, file and mail."""

@@ -1,0 +1,5 @@
+"""The one refusal of everything that reads days and times. Pure."""
+
+
+class Unreadable(ValueError):
+    """The text is not a day, a time or a moment; the words say why, and what to enter."""
