@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 SIZE = (360, 180)  # drawn larger than it is stored, for smooth edges
-FINER = 4
+OVERSAMPLING = 4
 GREEN = "#0b4a36"
 PALE = "#9fd3bd"
 WHITE = "#ffffff"
@@ -15,8 +15,8 @@ WHITE = "#ffffff"
 
 def emblem() -> bytes:
     """A PNG; the same each time."""
-    width = SIZE[0] * FINER
-    height = SIZE[1] * FINER
+    width = SIZE[0] * OVERSAMPLING
+    height = SIZE[1] * OVERSAMPLING
     image = Image.new("RGB", (width, height), WHITE)
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((0, 0, width - 1, height - 1), radius=height // 6, fill=GREEN)

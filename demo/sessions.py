@@ -41,7 +41,7 @@ PLANS = {
     "M6": ((17, 0), 3, ROOM_2, 4),
 }
 PLANNED = [("M3", 2, 5), ("M2", 9, 3), ("M1", 12, 6), ("M6", 16, 2), ("M5", 23, 4), ("M4", 30, 0)]
-FIRST_SESSION = 240  # days ago: the first session
+FIRST_SESSION = 240  # days ago
 SHARED_WITHIN = 28  # people who need a course within so many days share a session
 
 

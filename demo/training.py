@@ -24,9 +24,8 @@ MUST_HOLD = {
     StaffRole.OTHER_STAFF: (0, ()),
 }
 OPTIONAL = ("M4", "M7", "M8")  # taken voluntarily by some
-LAX_UNTIL = timedelta(
-    days=600
-)  # until somebody kept watch, four in ten courses were refreshed late
+# In the first days nobody kept watch, and four in ten courses were refreshed late.
+LAX_UNTIL = timedelta(days=600)
 HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
 
 

@@ -118,8 +118,8 @@ _PANEL = (
     "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
 )
 # Their own cards say how to appear with others.
-_SEVERAL_AS_IT_IS = frozenset({"press_conference", "committee"})
-_SEEN = frozenset({"recorded_tv", "live_tv", "social_video"})
+_ALWAYS_A_PANEL = frozenset({"press_conference", "committee"})
+_ON_CAMERA = frozenset({"recorded_tv", "live_tv", "social_video"})
 
 
 def card_for(medium: str, how: str = "") -> FormatCard:
@@ -130,9 +130,9 @@ def card_for(medium: str, how: str = "") -> FormatCard:
     works.
     """
     card = CARDS.get(medium, FormatCard())
-    if how == "remote" and medium in _SEEN:
+    if how == "remote" and medium in _ON_CAMERA:
         return REMOTE
-    if how == "panel" and card.points and medium not in _SEVERAL_AS_IT_IS:
+    if how == "panel" and card.points and medium not in _ALWAYS_A_PANEL:
         return FormatCard(
             f"Panel or debate, {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3]
         )

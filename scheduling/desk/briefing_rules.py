@@ -16,7 +16,7 @@ from scheduling.times.office_hours import OFFICE_CLOSES, OFFICE_OPENS, is_office
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
 ENOUGH_OFFICE = timedelta(hours=2)
-MAX_MINUTES = 240  # minutes
+MAX_MINUTES = 240
 MAX_PEOPLE = 12  # people in one briefing; more are a training session
 
 NEEDS: dict[str, str] = {

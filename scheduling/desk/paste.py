@@ -18,7 +18,7 @@ from nhsuk.dates.vocabulary import WEEKDAYS
 from scheduling.desk import mail_patterns as patterns
 from scheduling.times.spoken_times import SpokenTime, find_times
 
-MAX_CHARACTERS = 50_000  # characters
+MAX_CHARACTERS = 50_000
 _SHOWN = 90  # most characters shown of the words that a suggestion came from
 _ALLOWED_CONTROLS = "\n\t"
 _OWN_DOMAINS = ("@nhs.net", ".nhs.uk", ".nhs.net")

@@ -266,7 +266,7 @@ def test_control_what_is_not_given_is_seen(
     furnished: dict[type[Model], Model], officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held_on, "of_account", lambda _person: [])
-    monkeypatch.setattr(held_on, "OF_OTHERS", {(Adjustment, "person")})
+    monkeypatch.setattr(held_on, "RELATIONS_TO_OTHERS", {(Adjustment, "person")})
 
     found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 

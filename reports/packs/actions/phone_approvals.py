@@ -21,7 +21,7 @@ from reports.packs.models import PackVersion, PhoneApproval
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import is_office_hours
 
-READ_BACK = 10  # letters at least: more than "yes"
+MIN_READ_BACK = 10  # letters at least: more than "yes"
 
 
 class InOfficeHours(Refused):
@@ -171,7 +171,7 @@ def _check_call(
         raise NoSuchCall(version)
     if is_office_hours(called_at, bank_holidays(timezone.localdate(called_at).year)):
         raise InOfficeHours
-    if len(read_back.strip()) < READ_BACK:
+    if len(read_back.strip()) < MIN_READ_BACK:
         raise ReadBackMissing
 
 

@@ -15,7 +15,7 @@ from reports import job_names
 from reports.packs import emails
 from reports.packs.actions.delivery import notify_of_recall
 from reports.packs.completeness import Problem
-from reports.packs.models import EVERYBODYS, Pack, PackVersion
+from reports.packs.models import FOR_EVERYBODY, Pack, PackVersion
 from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, frozen, valid_until, version_content
@@ -234,8 +234,8 @@ def queue_rendering(*, version: PackVersion, now: datetime) -> None:
 
 def is_printed(version: PackVersion) -> bool:
     """Both PDFs of the version in review exist. A PDF that failed its checks is never stored."""
-    return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(
-        EVERYBODYS
+    return version.renditions.filter(is_approved=False, kind__in=FOR_EVERYBODY).count() == len(
+        FOR_EVERYBODY
     )
 
 

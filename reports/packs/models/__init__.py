@@ -1,7 +1,7 @@
 from reports.packs.models.approvals import PhoneApproval
 from reports.packs.models.following import AirCheck, Chase
 from reports.packs.models.packs import (
-    EVERYBODYS,
+    FOR_EVERYBODY,
     Acknowledgement,
     Pack,
     PackLink,
@@ -17,7 +17,7 @@ from reports.packs.models.templates import PackTemplate
 from reports.packs.models.writing import NotAPatient, Override, Presence, Remark
 
 __all__ = [
-    "EVERYBODYS",
+    "FOR_EVERYBODY",
     "Acknowledgement",
     "AirCheck",
     "Chase",

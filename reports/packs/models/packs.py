@@ -278,7 +278,7 @@ _PURPOSES = {
     Rendition.Kind.LARGE: "PDF in large print",
     Rendition.Kind.CONTRAST: "PDF in easy contrast",
 }
-EVERYBODYS = frozenset({Rendition.Kind.A4, Rendition.Kind.PHONE})
+FOR_EVERYBODY = frozenset({Rendition.Kind.A4, Rendition.Kind.PHONE})
 
 
 class PackLink(models.Model):

@@ -15,9 +15,9 @@ from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 
 AHEAD = timedelta(days=7)
-STAYS = timedelta(minutes=30)  # on Today after the slot has started
+SHOWN_AFTER_START = timedelta(minutes=30)  # on Today after the slot has started
 SHOWN = 20
-_AROUND = (
+_RELATED = (
     "pack__interview__enquiry__outlet",
     "pack__interview__enquiry__owner",
     "pack__interview__person",
@@ -107,7 +107,7 @@ def air_checks(*, now: datetime) -> list[AirCheck]:
     before are left out.
     """
     checks = AirCheck.objects.filter(
-        interview__starts_at__gt=now - STAYS,
+        interview__starts_at__gt=now - SHOWN_AFTER_START,
         interview__called_off_at=None,
         interview__starts_at=F("starts_at"),
         interview__person=F("person"),
@@ -148,7 +148,7 @@ def _coming_versions(*, now: datetime, until: datetime) -> PackVersionQuerySet:
         pack__interview__starts_at__lte=until,
     )
     return (
-        versions.select_related(*_AROUND, "recipient")
+        versions.select_related(*_RELATED, "recipient")
         .prefetch_related("openings", "acknowledgements")
         .order_by("pack__interview__starts_at", "number", "pk")
     )
@@ -180,7 +180,7 @@ def _is_unread(version: PackVersion) -> bool:
 def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackVersion | None]:
     """The facts for the check before air, and the version it is about."""
     versions = PackVersion.objects.filter(pack__interview=interview).select_related(
-        *_AROUND, "recipient"
+        *_RELATED, "recipient"
     )
     latest = versions.latest()
     waiting = versions.in_review().first()

@@ -97,12 +97,12 @@ def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line
     return sorted(lines, key=lambda line: line.topic_id != topic)
 
 
-GONE_AFTER = timedelta(seconds=50)  # the page reports every 20 seconds
+AWAY_AFTER = timedelta(seconds=50)  # the page reports every 20 seconds
 
 
 def others_in(pack: Pack, *, but: User, now: datetime) -> list[Presence]:
     """Each other user once, in the section where they were last seen."""
-    seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - GONE_AFTER).exclude(
+    seen = Presence.objects.filter(section__pack=pack, seen_at__gt=now - AWAY_AFTER).exclude(
         user=but
     )
     latest = {

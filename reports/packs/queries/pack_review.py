@@ -27,7 +27,7 @@ from scheduling.times.office_hours import is_office_hours
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
 
 
-WRITTEN_WITHIN = timedelta(hours=1)
+RECORDED_WITHIN = timedelta(hours=1)
 MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 
@@ -138,5 +138,5 @@ def is_out_of_hours(now: datetime) -> bool:
     """Whether an approval by telephone can be recorded: out of hours and up to an hour later."""
     return any(
         not is_office_hours(at, bank_holidays(timezone.localdate(at).year))
-        for at in (now, now - WRITTEN_WITHIN)
+        for at in (now, now - RECORDED_WITHIN)
     )

@@ -21,10 +21,10 @@ class Offer:
 
     @property
     def is_suggested(self) -> bool:
-        return self.fits >= BEST
+        return self.fits >= GOOD_FIT
 
 
-BEST = 2  # the topic at least
+GOOD_FIT = 2  # the topic at least
 
 
 def templates_for(interview: Interview) -> list[Offer]:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from accounts.request_cache import request_cache
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.packs.models import (
-    EVERYBODYS,
+    FOR_EVERYBODY,
     Acknowledgement,
     Chase,
     Pack,
@@ -195,7 +195,7 @@ def _printing(
     pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime
 ) -> Printing:
     made = tuple(pdf for pdf in pdfs if pdf.is_approved == bool(version.approved_at))
-    if {pdf.kind for pdf in made} >= EVERYBODYS:
+    if {pdf.kind for pdf in made} >= FOR_EVERYBODY:
         return Printing(is_done=True, percent=100, pdfs=made)
     if job is None:
         return Printing(is_done=False)

@@ -30,7 +30,7 @@ from training.actions.certificates import FOLDER as CERTIFICATES
 from training.actions.removed import count_removed
 from training.models import Certificate, Person, PersonDue
 
-WHO_LEFT = "Somebody who left"
+NAME_OF_REMOVED = "Somebody who left"
 type File = list[str]  # its folder, name and kind
 
 
@@ -138,8 +138,13 @@ def _close_account(user: User, now: datetime) -> None:
         model._default_manager.filter(**{field: user}).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=user.email).delete()
-    Trainer.objects.filter(user=user).update(name=f"{WHO_LEFT} ({user.pk})", email="", user=None)
-    user.name, user.email = f"{WHO_LEFT} ({user.pk})", f"left-{user.pk}@removed.example.nhs.uk"
+    Trainer.objects.filter(user=user).update(
+        name=f"{NAME_OF_REMOVED} ({user.pk})", email="", user=None
+    )
+    user.name, user.email = (
+        f"{NAME_OF_REMOVED} ({user.pk})",
+        f"left-{user.pk}@removed.example.nhs.uk",
+    )
     user.is_active = False
     user.last_login = None
     user.set_unusable_password()

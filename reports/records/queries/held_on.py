@@ -23,10 +23,10 @@ from scheduling.assessments.models import Assessment
 from scheduling.desk.models import Debrief, Enquiry, Journalist
 from training.models import Person
 
-WITH_WHAT_WAS_WRITTEN = (Assessment, Debrief, Enquiry)
-OF_OTHERS = {(Person, "line_manager")}  # whose manager they are
-SECRET = {"token_hash", "password"}
-OF_THE_MAIL = {"text", "html", "calendar"}
+WITH_NOTES = (Assessment, Debrief, Enquiry)
+RELATIONS_TO_OTHERS = {(Person, "line_manager")}  # whose manager they are
+SECRET_FIELDS = {"token_hash", "password"}
+MAIL_CONTENT = {"text", "html", "calendar"}
 Rows = list[dict[str, Any]]
 
 
@@ -46,7 +46,7 @@ def held_on(subject: Person | Journalist) -> dict[str, Rows]:
 def _with_notes(subject: Model) -> Iterator[tuple[type[Model], list[Model]]]:
     for model, rows in _about(type(subject), [subject.pk]):
         yield model, rows
-        if model in WITH_WHAT_WAS_WRITTEN:
+        if model in WITH_NOTES:
             yield from _about(model, [row.pk for row in rows])
 
 
@@ -94,7 +94,7 @@ def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model
         for field in (*other._meta.fields, *other._meta.many_to_many):
             if (
                 not isinstance(field, ForeignKey | ManyToManyField)
-                or (other, field.name) in OF_OTHERS
+                or (other, field.name) in RELATIONS_TO_OTHERS
             ):
                 continue
             if field.related_model is model:
@@ -115,9 +115,9 @@ def _as_dict(row: Model) -> dict[str, Any]:
 
 
 def _is_disclosed(field: Any) -> bool:
-    if field.model is Mail and field.name in OF_THE_MAIL:
+    if field.model is Mail and field.name in MAIL_CONTENT:
         return False
-    return not (field.primary_key or field.name in SECRET or isinstance(field, BinaryField))
+    return not (field.primary_key or field.name in SECRET_FIELDS or isinstance(field, BinaryField))
 
 
 def _value(row: Model, field: Any) -> Any:

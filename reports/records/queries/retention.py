@@ -26,7 +26,7 @@ from scheduling.lines.models import Line, Restriction
 from training.models import Organisation, Person
 
 LOOK_AHEAD = timedelta(days=30)
-EVERY = Q()
+ALL = Q()
 _LEGAL = (Restriction.Kind.LEGAL_HOLD, Restriction.Kind.INQUEST)
 _QUOTED = re.compile(r'"([^"/]{1,20})/\d+"')  # a line and its revision, as packs write it
 
@@ -52,7 +52,7 @@ class DueRecord:
 
 def due_records(*, now: datetime, ahead: timedelta = LOOK_AHEAD) -> list[DueRecord]:
     """Those that are past their retention date by then, retained or not; the oldest first."""
-    records = [record for find in FINDERS.values() for record in find(now, ahead, EVERY)]
+    records = [record for find in FINDERS.values() for record in find(now, ahead, ALL)]
     return sorted(records, key=lambda record: (record.last_on, record.reference))
 
 
@@ -83,7 +83,7 @@ def _with_reason(record: DueRecord, holds: dict[str, str], reasons: Iterable[str
     return replace(record, retained_because=because, held=held)
 
 
-def _enquiries(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueRecord]:
+def _enquiries(now: datetime, ahead: timedelta, only: Q = ALL) -> Iterator[DueRecord]:
     retention = _retention_of_records()
     holds = _holds(RecordHold.What.ENQUIRY)
     legal = _legal_holds(now)
@@ -177,7 +177,7 @@ def _reasons_of(enquiry: Enquiry, legal: _LegalHolds) -> Iterator[str]:
     )
 
 
-def _lines(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueRecord]:
+def _lines(now: datetime, ahead: timedelta, only: Q = ALL) -> Iterator[DueRecord]:
     retention = _retention_of_records()
     holds = _holds(RecordHold.What.LINE)
     legal = _legal_holds(now)

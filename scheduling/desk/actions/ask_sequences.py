@@ -24,9 +24,9 @@ from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from training.models import Person
 
 SequenceAction = Callable[..., None]
-MIN_MINUTES = 1  # minutes
+MIN_MINUTES = 1
 MAX_MINUTES = 720
-MAX_PEOPLE = 12  # people
+MAX_PEOPLE = 12
 SENT_AT_ONCE = timedelta(minutes=1)  # a mail sent within this long counts as sent at once
 # How soon to check again whether a waiting mail has been sent.
 CHECK_MAIL_AGAIN = timedelta(minutes=5)

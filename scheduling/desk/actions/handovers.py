@@ -14,7 +14,7 @@ from scheduling.desk.enquiry_emails import send_handover_mail
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
 
-TWICE = timedelta(minutes=2)
+REPEATED_WITHIN = timedelta(minutes=2)
 
 
 class HandoverToOneself(Refused):
@@ -48,7 +48,7 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
     if until <= now:
         raise HandoverIsOver
     just_now = Handover.objects.filter(
-        from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - TWICE
+        from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - REPEATED_WITHIN
     )
     if earlier := just_now.first():
         raise HandedOverAlready(earlier)

@@ -24,7 +24,7 @@ from training.media import in_sentence
 from training.models import Person
 
 LONGEST = 240  # minutes
-_GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
+_ACTIVE_STATES = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
 
 
 class Logistics(TypedDict):
@@ -117,7 +117,7 @@ def offer_interview(
         follow_interview(enquiry=enquiry, step=Enquiry.State.TRIAGED, by=by, now=now, text="")
     what = f"{in_sentence(interview.medium)}, {say_moment(starts_at)}, {minutes} min"
     text = f"{interview.reference} offered: {what}"
-    step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
+    step = "" if enquiry.state in _ACTIVE_STATES else Enquiry.State.OFFERED
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
     plan_alerts(enquiry=enquiry, now=now)
     audit(
@@ -303,7 +303,7 @@ def call_back_asks(*, interview: Interview, now: datetime) -> None:
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
 
 
-GIVEN = ("interview.assigned", "interview.handed_over")
+ASSIGNMENT_EVENTS = ("interview.assigned", "interview.handed_over")
 
 
 class InterviewTaken(Refused):
@@ -344,7 +344,7 @@ def _since(interview: Interview) -> str:
     """
     about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
     given = (
-        AuditEvent.objects.filter(action__in=GIVEN, **about)
+        AuditEvent.objects.filter(action__in=ASSIGNMENT_EVENTS, **about)
         .select_related("by")
         .order_by("number")
         .last()

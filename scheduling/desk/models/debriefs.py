@@ -16,8 +16,8 @@ from jobs.models import Mail
 from scheduling.desk.models.interviews import Interview
 from training.models import Person, Topic
 
-LOOK_BACK = timedelta(days=7)  # how long after a slot a debrief is requested
-SETTLES = timedelta(minutes=5)  # after the slot, before a debrief is requested
+DEBRIEF_REQUESTED_FOR = timedelta(days=7)  # how long after a slot a debrief is requested
+DEBRIEF_OPENS_AFTER = timedelta(minutes=5)  # after the slot, before a debrief is requested
 
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
@@ -26,9 +26,9 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
         given = Interview.objects.filter(person__isnull=False, called_off_at=None, debrief=None)
         if by:
             given = given.filter(person__user=by)
-        lately = given.filter(starts_at__range=(now - LOOK_BACK, now)).in_order()
+        lately = given.filter(starts_at__range=(now - DEBRIEF_REQUESTED_FOR, now)).in_order()
         rows = lately.select_related("person", "enquiry__outlet")
-        return [interview for interview in rows if interview.ends_at + SETTLES <= now]
+        return [interview for interview in rows if interview.ends_at + DEBRIEF_OPENS_AFTER <= now]
 
 
 class Debrief(models.Model):

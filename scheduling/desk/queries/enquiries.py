@@ -217,7 +217,8 @@ def alerts_of(enquiry: Enquiry, interviews: Sequence[Interview], limits: Limits)
     )
 
 
-OWN_FORMS = frozenset({"answered", "referred", "closed"})  # steps that ask for more than a reason
+# Steps that ask for more than a reason.
+STEPS_WITH_FORMS = frozenset({"answered", "referred", "closed"})
 
 
 def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
@@ -235,9 +236,11 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "interviews": interviews,
         "next_step": next_step(enquiry, interviews) if is_waiting else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
-        "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
+        "steps": [
+            step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | STEPS_WITH_FORMS
+        ],
         "steps_with_reason": [
-            step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS
+            step for step in steps if step[0] in enquiry_states.NEEDS_REASON - STEPS_WITH_FORMS
         ],
         "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
         "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),

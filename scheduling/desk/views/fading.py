@@ -24,7 +24,7 @@ from training.readiness import medium_standing
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
-CLOSE = time(17)
+CLOSING_TIME = time(17)
 
 
 @requires(Permission.WORK_DESK)
@@ -98,5 +98,5 @@ def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
         register.people[0], medium, register=register, on=timezone.localdate(now)
     )
     last_day = last_ready_day(standing)
-    at = timezone.make_aware(datetime.combine(last_day, CLOSE)) if last_day else None
+    at = timezone.make_aware(datetime.combine(last_day, CLOSING_TIME)) if last_day else None
     return at if at and at > now else None
