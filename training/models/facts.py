@@ -1,4 +1,4 @@
-"""Facts: rows that are added and retracted, never edited, so that any past belief can be asked for."""
+"""Facts are added and retracted, never edited, so that any past state can be shown."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -10,9 +10,7 @@ from django.db.models import Q
 
 class FactQuerySet[M: models.Model](models.QuerySet[M]):
     def known_at(self, known_at: datetime | None) -> Self:
-        """Facts recorded at or before the moment and not retracted at or before it; without one,
-        those held now.
-        """
+        """Facts recorded and not retracted by the moment; if it is None, those not retracted."""
         if known_at is None:
             return self.filter(retracted_at=None)
         return self.filter(recorded_at__lte=known_at).filter(
@@ -24,11 +22,10 @@ class FactQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class Fact(models.Model):
-    """Who recorded it and when; if it was taken back, who did, when and why."""
+    """Carries who recorded it and when and, once retracted, who retracted it, when and why."""
 
-    PRIVATE: ClassVar[frozenset[str]] = (
-        frozenset()
-    )  # fields that are the person's alone: not for the audit trail
+    # Fields that only the person may see, left out of the audit trail.
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
@@ -51,19 +48,19 @@ class Fact(models.Model):
 
     @classmethod
     def content_names(cls) -> list[str]:
-        """The fields that say what is believed, without those that say who recorded or retracted it
-        and when.
+        """The fields that state the fact, without those that say who recorded or retracted it and
+        when.
         """
         own = {"id", *(field.name for field in Fact._meta.fields)}
         return [field.name for field in cls._meta.concrete_fields if field.name not in own]
 
     def content(self) -> dict[str, Any]:
-        """What is believed, by field; a related row stands for itself."""
+        """The values of the fact by field name; a foreign key gives the related object."""
         return {name: getattr(self, name) for name in self.content_names()}
 
 
 def period_in_order(name: str, first: str, last: str) -> models.CheckConstraint:
-    """The last day is the first day or later, or open."""
+    """The last day is empty, or not before the first."""
     return models.CheckConstraint(
         condition=Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": models.F(first)}), name=name
     )

@@ -1,6 +1,4 @@
-"""What the page of a unit shows: one course of one person, why it stands as it does, and what was
-believed before.
-"""
+"""The unit page: one course of one person, its status with the reason, and its history."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -10,19 +8,24 @@ from typing import Any
 from django.db.models import Q
 
 from training import register
-from training.beliefs import Known, UnitFacts, belief_at, explain, periods, span_words
 from training.kinds import KINDS, REQUIREMENT, Kind
 from training.models import Course, Organisation, Person, TrainingRecord
 from training.queries.person import Entry, entry_of
 from training.readiness import Status, Unit
 from training.roles import StaffRole
+from training.unit_history import (
+    RecordedFact,
+    UnitFacts,
+    explain,
+    period_words,
+    periods,
+    snapshot_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """`history` are pairs: until when it was believed, and what. `entries` are the facts behind,
-    the latest first.
-    """
+    """`history` pairs a period with what was known in it. `entries` are the facts, latest first."""
 
     unit: Unit | None
     sentence: str
@@ -35,18 +38,21 @@ class UnitPage:
 
 
 def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | None) -> UnitPage:
-    held = _facts(person, course)
-    facts = _plain(person, course, held)
+    recorded = _facts(person, course)
+    facts = _unit_facts(person, course, recorded)
     words = {role.value: str(role.label) for role in StaffRole}
-    belief = belief_at(facts, on=on, known_at=known_at)
-    past = periods(facts, on=on, known_at=known_at)
-    entries = [entry_of(kind, fact) for kind, found in held for fact in found]
+    snapshot = snapshot_at(facts, on=on, known_at=known_at)
+    history = periods(facts, on=on, known_at=known_at)
+    entries = [entry_of(kind, fact) for kind, facts_of_kind in recorded for fact in facts_of_kind]
     return UnitPage(
-        unit=belief.unit,
-        sentence=explain(belief, role_words=words),
+        unit=snapshot.unit,
+        sentence=explain(snapshot, role_words=words),
         history=[
-            (span_words(period, is_only=len(past) == 1), explain(period.belief, role_words=words))
-            for period in past
+            (
+                period_words(period, is_only=len(history) == 1),
+                explain(period.snapshot, role_words=words),
+            )
+            for period in history
         ],
         entries=sorted(
             (
@@ -61,60 +67,66 @@ def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | 
 
 
 def _facts(person: Person, course: Course) -> list[tuple[Kind, list[Any]]]:
-    """All that was ever recorded: roles, training, exemptions, and what those roles ask."""
-    tenures = list(_of(KINDS["tenure"], person))
-    of_roles = _of(REQUIREMENT, None).filter(
+    """Every fact ever recorded: roles, training, exemptions and the requirements of those roles."""
+    tenures = list(_kind_facts(KINDS["tenure"], person))
+    of_roles = _kind_facts(REQUIREMENT, None).filter(
         course=course, role__in={tenure.role for tenure in tenures}
     )
     return [
         (KINDS["tenure"], tenures),
-        (KINDS["training"], list(_of(KINDS["training"], person).filter(course=course))),
+        (KINDS["training"], list(_kind_facts(KINDS["training"], person).filter(course=course))),
         (
             KINDS["exemption"],
-            list(_of(KINDS["exemption"], person).filter(Q(course=course) | Q(course=None))),
+            list(_kind_facts(KINDS["exemption"], person).filter(Q(course=course) | Q(course=None))),
         ),
         (REQUIREMENT, list(of_roles)),
     ]
 
 
-def _plain(person: Person, course: Course, held: list[tuple[Kind, list[Any]]]) -> UnitFacts:
-    (_, tenures), (_, records), (_, exemptions), (_, requirements) = held
+def _unit_facts(
+    person: Person, course: Course, recorded: list[tuple[Kind, list[Any]]]
+) -> UnitFacts:
+    (_, tenures), (_, records), (_, exemptions), (_, requirements) = recorded
     organisation = Organisation.objects.ours()
     passed = [record for record in records if record.outcome == TrainingRecord.Outcome.PASSED]
     return UnitFacts(
         person=register.Person(person.reference, person.joined_on, person.left_on),
         course=course.code,
         renewal_window_days=organisation.renewal_window_days,
-        tenures=_known(tenures, lambda t: register.Tenure(t.role, t.starts_on, t.ends_on)),
-        records=_known(
+        tenures=_recorded(tenures, lambda t: register.Tenure(t.role, t.starts_on, t.ends_on)),
+        records=_recorded(
             passed, lambda r: register.Record(course.code, r.completed_on, r.valid_until)
         ),
-        exemptions=_known(
+        exemptions=_recorded(
             exemptions, lambda e: register.Exemption(course.code, e.starts_on, e.ends_on)
         ),
-        requirements=_known(requirements, _requirement),
+        requirements=_recorded(requirements, _requirement),
     )
 
 
-def _of(kind: Kind, person: Person | None) -> Any:
+def _kind_facts(kind: Kind, person: Person | None) -> Any:
     return kind.facts(person).order_by("recorded_at", "pk")
 
 
-def _known[F](facts: Iterable[Any], plain: Callable[[Any], F]) -> list[Known[F]]:
+def _recorded[F](facts: Iterable[Any], plain: Callable[[Any], F]) -> list[RecordedFact[F]]:
     return [
-        Known(plain(fact), fact.recorded_at, str(fact.recorded_by or ""), fact.retracted_at)
+        RecordedFact(plain(fact), fact.recorded_at, str(fact.recorded_by or ""), fact.retracted_at)
         for fact in facts
     ]
 
 
-def _requirement(asked: Any) -> register.Requirement:
+def _requirement(requirement: Any) -> register.Requirement:
     return register.Requirement(
-        asked.role, asked.course.code, asked.due_within_days, asked.in_force_from, asked.in_force_to
+        requirement.role,
+        requirement.course.code,
+        requirement.due_within_days,
+        requirement.in_force_from,
+        requirement.in_force_to,
     )
 
 
 def _as_known(entry: Entry, known_at: datetime | None) -> Entry:
-    """What was taken back after the moment stood then."""
+    """Hide a retraction made after `known_at`."""
     if known_at is None or entry.retracted_at is None or entry.retracted_at <= known_at:
         return entry
     return replace(entry, retracted_at=None, retracted_by=None, because="")

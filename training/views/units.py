@@ -1,4 +1,4 @@
-"""One course asked of one person: why it stands as it does on a day, and what was believed before."""
+"""One required course of one person: its status on a day with the reason, and its history."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

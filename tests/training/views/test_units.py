@@ -49,7 +49,7 @@ def words_of(page: str) -> str:
     return re.sub(r" ([,.:;])", r"\1", text)
 
 
-def test_unit_detail_explains_itself_and_keeps_what_was_believed(
+def test_unit_detail_explains_itself_and_keeps_earlier_snapshots(
     client_of: ClientOf, officer: User, lead: Person, django_assert_max_num_queries: object
 ) -> None:
     (record,) = lead.training_records.all()

@@ -1,4 +1,4 @@
-"""Why a course stands as it does, in one sentence, and what was believed before corrections."""
+"""The sentence that explains a unit's status, and what it said before corrections."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,16 +8,23 @@ from hypothesis import strategies as st
 
 from tests.clock import LONDON
 from tests.training.test_readiness_oracle import COURSES, days, registers, thorough
-from training.beliefs import Known, UnitFacts, belief_at, explain, periods, span_words
 from training.readiness import units_on
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
+from training.unit_history import (
+    RecordedFact,
+    UnitFacts,
+    explain,
+    period_words,
+    periods,
+    snapshot_at,
+)
 
 D = date.fromisoformat
 ROLES = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
 START = datetime(2025, 12, 1, 9, 0, tzinfo=LONDON)
-LEAD = Known(Tenure("clinical_lead", D("2025-12-14")), START, "Ceri Maddox")
-ASKED = Known(Requirement("clinical_lead", "M3", 90, D("2020-01-01")), START)
-DONE = Known(
+LEAD = RecordedFact(Tenure("clinical_lead", D("2025-12-14")), START, "Ceri Maddox")
+ASKED = RecordedFact(Requirement("clinical_lead", "M3", 90, D("2020-01-01")), START)
+DONE = RecordedFact(
     Record("M3", D("2026-03-02"), D("2028-03-01")),
     datetime(2026, 3, 5, 0, 30, tzinfo=LONDON),
     "Ceri Maddox",
@@ -25,13 +32,13 @@ DONE = Known(
 DUE = "M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days"
 
 
-def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
-    given_facts = {"tenures": [LEAD], "requirements": [ASKED]} | known
+def facts(*, joined: str = "2025-12-14", **recorded: list[RecordedFact]) -> UnitFacts:
+    given_facts = {"tenures": [LEAD], "requirements": [ASKED]} | recorded
     return UnitFacts(Person("E1", D(joined)), "M3", 90, **given_facts)
 
 
 @pytest.mark.parametrize(
-    ("known", "on", "sentence"),
+    ("recorded", "on", "sentence"),
     [
         (
             {"records": [DONE]},
@@ -59,7 +66,9 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {
                 "records": [
-                    Known(Record("M3", D("2025-12-31")), datetime(2026, 1, 2, 9, tzinfo=LONDON))
+                    RecordedFact(
+                        Record("M3", D("2025-12-31")), datetime(2026, 1, 2, 9, tzinfo=LONDON)
+                    )
                 ]
             },
             "2026-03-31",
@@ -68,7 +77,9 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {
                 "exemptions": [
-                    Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray")
+                    RecordedFact(
+                        Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray"
+                    )
                 ]
             },
             "2026-03-31",
@@ -78,8 +89,10 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {
                 "exemptions": [
-                    Known(Exemption("M3", D("2026-01-01"), D("2026-01-31")), START, "Ceri Maddox"),
-                    Known(
+                    RecordedFact(
+                        Exemption("M3", D("2026-01-01"), D("2026-01-31")), START, "Ceri Maddox"
+                    ),
+                    RecordedFact(
                         Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray"
                     ),
                 ]
@@ -89,7 +102,10 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             " not completed yet.",
         ),
         (
-            {"exemptions": [Known(Exemption("M3", D("2026-03-01")), START)], "records": [DONE]},
+            {
+                "exemptions": [RecordedFact(Exemption("M3", D("2026-03-01")), START)],
+                "records": [DONE],
+            },
             "2026-03-31",
             f"{DUE}; exempt from 1 March 2026 (recorded 1 December 2025 by a command);"
             " completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
@@ -97,7 +113,7 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {
                 "requirements": [
-                    Known(Requirement("clinical_lead", "M3", 30, D("2026-01-01")), START)
+                    RecordedFact(Requirement("clinical_lead", "M3", 30, D("2026-01-01")), START)
                 ]
             },
             "2026-01-31",
@@ -107,7 +123,7 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         (
             {
                 "requirements": [
-                    Known(Requirement("clinical_lead", "M3", 90, D("2025-12-14")), START)
+                    RecordedFact(Requirement("clinical_lead", "M3", 90, D("2025-12-14")), START)
                 ]
             },
             "2026-03-14",
@@ -117,7 +133,7 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             {
                 "requirements": [
                     ASKED,
-                    Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
+                    RecordedFact(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
                 ]
             },
             "2026-03-14",
@@ -125,10 +141,10 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
         ),
         (
             {
-                "tenures": [LEAD, Known(Tenure("governing_board", D("2026-01-01")), START)],
+                "tenures": [LEAD, RecordedFact(Tenure("governing_board", D("2026-01-01")), START)],
                 "requirements": [
                     ASKED,
-                    Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
+                    RecordedFact(Requirement("governing_board", "M3", 10, D("2020-01-01")), START),
                 ],
             },
             "2026-01-11",
@@ -148,39 +164,44 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
     ],
 )
 def test_explain_says_why_in_one_sentence(
-    known: dict[str, list[Known]], on: str, sentence: str
+    recorded: dict[str, list[RecordedFact]], on: str, sentence: str
 ) -> None:
-    belief = belief_at(facts(**known), on=D(on), known_at=None)
+    snapshot = snapshot_at(facts(**recorded), on=D(on), known_at=None)
 
-    assert explain(belief, role_words=ROLES) == sentence
+    assert explain(snapshot, role_words=ROLES) == sentence
 
 
-def test_periods_keep_what_was_believed_before_a_correction() -> None:
+def test_periods_keep_the_snapshot_before_a_correction() -> None:
     corrected_at = datetime(2026, 3, 9, 14, 0, tzinfo=LONDON)
-    wrong = Known(
+    wrong = RecordedFact(
         Record("M3", D("2026-03-02"), D("2028-03-01")),
         DONE.recorded_at,
         "Ceri Maddox",
         corrected_at,
     )
-    right = Known(Record("M3", D("2026-03-03"), D("2028-03-02")), corrected_at, "Ines Thackray")
-    again = Known(
+    right = RecordedFact(
+        Record("M3", D("2026-03-03"), D("2028-03-02")), corrected_at, "Ines Thackray"
+    )
+    again = RecordedFact(
         Record("M3", D("2024-01-01"), D("2026-01-01")),
         corrected_at + timedelta(days=1),
         "Ines Thackray",
     )
-    known = facts(records=[wrong, right, again])
+    recorded = facts(records=[wrong, right, again])
 
-    found = periods(known, on=D("2026-03-31"), known_at=None)
+    found = periods(recorded, on=D("2026-03-31"), known_at=None)
 
     assert [
         (
-            span_words(period, is_only=False),
-            explain(period.belief, role_words=ROLES).removeprefix(DUE),
+            period_words(period, is_only=False),
+            explain(period.snapshot, role_words=ROLES).removeprefix(DUE),
         )
         for period in found
     ] == [
-        ("Known until 5 March 2026, 12:30am", "; never completed; overdue since 15 March 2026."),
+        (
+            "Known until 5 March 2026, 12:30am",
+            "; never completed; overdue since 15 March 2026.",
+        ),
         (
             "Known until 9 March 2026, 2pm",
             "; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
@@ -191,22 +212,24 @@ def test_periods_keep_what_was_believed_before_a_correction() -> None:
         ),
     ]
     assert (
-        len(periods(known, on=D("2026-03-31"), known_at=corrected_at - timedelta(microseconds=1)))
+        len(
+            periods(recorded, on=D("2026-03-31"), known_at=corrected_at - timedelta(microseconds=1))
+        )
         == 2
     )
-    assert len(periods(known, on=D("2026-03-31"), known_at=corrected_at)) == 3
+    assert len(periods(recorded, on=D("2026-03-31"), known_at=corrected_at)) == 3
 
 
-def test_periods_of_a_belief_that_never_changed_is_one() -> None:
+def test_periods_of_an_unchanged_unit_is_one() -> None:
     (period,) = periods(facts(), on=D("2026-03-31"), known_at=None)
 
-    assert span_words(period, is_only=True) == "Known since 1 December 2025, 9am"
+    assert period_words(period, is_only=True) == "Known since 1 December 2025, 9am"
     assert periods(facts(tenures=[]), on=D("2026-03-31"), known_at=None) == []
 
 
-def test_periods_begin_when_something_was_first_asked() -> None:
-    """The role was known before anything was asked of those who hold it."""
-    later = Known(ASKED.fact, START + timedelta(days=1))
+def test_periods_begin_when_the_course_is_first_required() -> None:
+    """The role was recorded before anything was asked of those who hold it."""
+    later = RecordedFact(ASKED.fact, START + timedelta(days=1))
 
     (period,) = periods(facts(requirements=[later]), on=D("2026-03-31"), known_at=None)
 
@@ -215,35 +238,37 @@ def test_periods_begin_when_something_was_first_asked() -> None:
 
 @given(registers, days, st.sampled_from(COURSES))
 @thorough
-def test_belief_at_is_the_unit_of_the_register_on_its_ground(
+def test_snapshot_at_gives_the_unit_of_the_register_and_its_reason(
     register: Register, on: date, course: str
 ) -> None:
     for person in register.people:
-        known = UnitFacts(
+        recorded = UnitFacts(
             Person(person.reference, person.joined_on, person.left_on, spells=person.spells),
             course,
             register.renewal_window_days,
-            tenures=[Known(fact, START) for fact in person.tenures],
+            tenures=[RecordedFact(fact, START) for fact in person.tenures],
             requirements=[
-                Known(fact, START) for fact in register.requirements if fact.course == course
+                RecordedFact(fact, START) for fact in register.requirements if fact.course == course
             ],
-            records=[Known(fact, START) for fact in person.records if fact.course == course],
+            records=[RecordedFact(fact, START) for fact in person.records if fact.course == course],
             exemptions=[
-                Known(fact, START) for fact in person.exemptions if fact.course in (None, course)
+                RecordedFact(fact, START)
+                for fact in person.exemptions
+                if fact.course in (None, course)
             ],
         )
 
-        belief = belief_at(known, on=on, known_at=None)
+        snapshot = snapshot_at(recorded, on=on, known_at=None)
 
         units = [
             u for u in units_on(register, on) if (u.person, u.course) == (person.reference, course)
         ]
-        assert ([belief.unit] if belief.unit else []) == units
+        assert ([snapshot.unit] if snapshot.unit else []) == units
         assert (
-            [belief.ground.due_by] * len(units) == [u.due_by for u in units]
-            if belief.ground
+            [snapshot.due_reason.due_by] * len(units) == [u.due_by for u in units]
+            if snapshot.due_reason
             else not units
         )
         if units and units[0].valid_until:
-            assert belief.record
-            assert belief.record.fact.valid_until == units[0].valid_until
+            assert snapshot.record
+            assert snapshot.record.fact.valid_until == units[0].valid_until
