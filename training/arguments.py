@@ -20,7 +20,7 @@ def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
     return argument
 
 
-def asked_day(text: str) -> date:
+def parse_day_argument(text: str) -> date:
     """A day of 1950 to 2199; Unreadable beyond."""
     day = read_exact_day(text)
     if day.year not in YEARS:
@@ -34,7 +34,7 @@ def add_as_of(parser: ArgumentParser) -> None:
     """`--on` and `--known-at`: a date and an aware datetime, or None where they are left out."""
     parser.add_argument(
         "--on",
-        type=readable(asked_day),
+        type=readable(parse_day_argument),
         metavar="DAY",
         help="2026-03-31 or 31/03/2026; today if left out",
     )

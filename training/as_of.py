@@ -116,7 +116,7 @@ def read_typed_known_at(text: str, *, now: datetime) -> datetime:
         return read_moment(text, now=now, prefer="past")
 
 
-def is_to_come(known_at: datetime, now: datetime) -> bool:
+def is_in_future(known_at: datetime, now: datetime) -> bool:
     """What will be known later cannot be asked for; the end of today is as near as now."""
     return known_at.astimezone(LONDON).date() > now.astimezone(LONDON).date()
 

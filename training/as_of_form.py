@@ -13,7 +13,7 @@ from django.utils import timezone
 from nhsuk.dates.exact import YEARS
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import DayField
-from training.as_of import AsOf, is_to_come, read_typed_known_at
+from training.as_of import AsOf, is_in_future, read_typed_known_at
 
 NARROW = {"size": 12, "autocomplete": "off"}
 
@@ -55,13 +55,13 @@ class AsOfForm(forms.Form):
 
     def clean_known_at(self) -> datetime | None:
         known_at: datetime | None = self.cleaned_data["known_at"]
-        if known_at and is_to_come(known_at, self.now):
+        if known_at and is_in_future(known_at, self.now):
             raise ValidationError(
                 "That moment is in the future. Enter a past one, or leave it empty for now"
             )
         return known_at
 
-    def moment_asked(self) -> datetime | None:
+    def requested_known_at(self) -> datetime | None:
         """Before the form is read, for what its choices hang on; None for now, and where it cannot
         be read.
         """

@@ -21,6 +21,6 @@ def state_on(on: date, *, starts_on: date, ends_on: date | None) -> str:
     return "ended" if ends_on and ends_on < on else "in_force"
 
 
-def place_of(state: str) -> int:
+def state_rank(state: str) -> int:
     """Where a state stands in the list, counted from 0."""
     return list(STATES).index(state)

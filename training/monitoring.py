@@ -25,10 +25,10 @@ class Span:
 def gaps(watched: Iterable[Span]) -> list[Span]:
     """The parts of office hours, Monday to Friday, in which nobody watches, in order."""
     spans = list(watched)
-    return [gap for weekday in range(len(OFFICE_DAYS)) for gap in gaps_of(weekday, spans)]
+    return [gap for weekday in range(len(OFFICE_DAYS)) for gap in gaps_on(weekday, spans)]
 
 
-def less(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """What is left of the spans of one weekday without those that are taken, in order."""
     left = sorted(spans, key=lambda span: span.starts)
     for gone in taken:
@@ -45,7 +45,7 @@ def _without(span: Span, gone: Span) -> Iterator[Span]:
         yield Span(span.weekday, after, span.ends)
 
 
-def gaps_of(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
+def gaps_on(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
     """Those of one weekday."""
     since = OFFICE_OPENS
     for span in sorted(

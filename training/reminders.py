@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 BEFORE = (90, 60, 30, 7)  # days before the last day
-MADE_GOOD_FOR = timedelta(days=7)  # after the last day; later than that it is the team's
+SEND_LATE_FOR = timedelta(days=7)  # after the last day; later than that it is the team's
 
 
 class To(StrEnum):
@@ -29,16 +29,16 @@ def next_reminder(last_day: date, on: date) -> date | None:
     return next((day for day in days_to_remind(last_day) if day > on), None)
 
 
-def owed_to_person(last_day: date, on: date) -> date | None:
+def person_reminder_due(last_day: date, on: date) -> date | None:
     """The latest of those days that has come; None before the first, and once the last day is a
     week ago.
     """
-    if on > last_day + MADE_GOOD_FOR:
+    if on > last_day + SEND_LATE_FOR:
         return None
     return max((day for day in days_to_remind(last_day) if day <= on), default=None)
 
 
-def owed_to_team(last_day: date, on: date, *, has_address: bool) -> date | None:
+def team_reminder_due(last_day: date, on: date, *, has_address: bool) -> date | None:
     """The latest Monday that has come since the person's last reminder, or since the first to
     someone without a mail address.
     """

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from training.arguments import add_as_of, asked_day, readable
+from training.arguments import add_as_of, parse_day_argument, readable
 
 
 def test_asked_day_takes_the_first_and_the_last() -> None:
-    assert [asked_day(text) for text in ("1950-01-01", "31/12/2199")] == [
+    assert [parse_day_argument(text) for text in ("1950-01-01", "31/12/2199")] == [
         date(1950, 1, 1),
         date(2199, 12, 31),
     ]
@@ -25,10 +25,10 @@ def test_asked_day_takes_the_first_and_the_last() -> None:
 )
 def test_readable_refuses_in_the_words_of_the_reader(text: str, said: str) -> None:
     with pytest.raises(ArgumentTypeError) as refusal:
-        readable(asked_day)(text)
+        readable(parse_day_argument)(text)
 
     assert str(refusal.value) == said
-    assert readable(asked_day)("2026-03-31") == date(2026, 3, 31)
+    assert readable(parse_day_argument)("2026-03-31") == date(2026, 3, 31)
 
 
 def test_add_as_of_gives_a_day_and_a_moment_or_neither() -> None:

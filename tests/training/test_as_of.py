@@ -6,7 +6,7 @@ import pytest
 
 from nhsuk.dates.unreadable import Unreadable
 from tests.clock import LONDON, NOW, TODAY
-from training.as_of import AsOf, is_to_come, read_known_at
+from training.as_of import AsOf, is_in_future, read_known_at
 
 DAY = timedelta(days=1)
 LATE = datetime(2026, 3, 31, 22, 59, 59, 999999, tzinfo=UTC)  # the end of the day in summer time
@@ -72,8 +72,8 @@ def test_as_of_takes_today_from_the_clock_in_london() -> None:
         False,
         True,
     ]
-    assert is_to_come(datetime(2026, 7, 1, 12, tzinfo=UTC), late) is False
-    assert is_to_come(datetime(2026, 7, 1, 23, tzinfo=UTC), late) is True
+    assert is_in_future(datetime(2026, 7, 1, 12, tzinfo=UTC), late) is False
+    assert is_in_future(datetime(2026, 7, 1, 23, tzinfo=UTC), late) is True
 
 
 @pytest.mark.parametrize("text", ["2026-03-31", "31/03/2026", " 31/3/2026 "])

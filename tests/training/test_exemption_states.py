@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.clock import TODAY
-from training.exemption_states import STATES, place_of, state_on
+from training.exemption_states import STATES, state_on, state_rank
 
 DAY = timedelta(days=1)
 
@@ -29,5 +29,5 @@ def test_state_on_a_day_has_both_ends_in_force(starts: int, ends: int | None, st
 
 
 def test_place_of_what_waits_is_first() -> None:
-    assert [place_of(state) for state in STATES] == [*range(6)]
-    assert place_of("waiting") == 0
+    assert [state_rank(state) for state in STATES] == [*range(6)]
+    assert state_rank("waiting") == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps, less
+from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps, subtract
 
 TIMES = st.integers(0, 23 * 4 + 3).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 SPANS = st.lists(
@@ -50,7 +50,7 @@ def test_gaps_of_a_monday(
 def test_less_leaves_what_lies_beside_and_nothing_empty(
     gone: tuple[int, int], left: list[tuple[int, int]]
 ) -> None:
-    found = less([Span(0, time(8), time(18))], [Span(0, *map(time, gone))])
+    found = subtract([Span(0, time(8), time(18))], [Span(0, *map(time, gone))])
 
     assert [(span.starts.hour, span.ends.hour) for span in found] == left
 
@@ -74,7 +74,7 @@ def test_what_is_left_is_what_one_has_and_the_other_does_not(
     spans: list[Span], taken: list[Span]
 ) -> None:
     some, gone = ([span for span in these if span.weekday == 0] for these in (spans, taken))
-    left = less(some, gone)
+    left = subtract(some, gone)
 
     def holds(these: list[Span], at: time) -> bool:
         return any(span.starts <= at < span.ends for span in these)

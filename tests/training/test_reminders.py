@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from training.reminders import To, days_to_remind, next_reminder, owed_to_person, owed_to_team, why
+from training.reminders import (
+    To,
+    days_to_remind,
+    next_reminder,
+    person_reminder_due,
+    team_reminder_due,
+    why,
+)
 
 D = date.fromisoformat
 LAST = D("2026-03-31")  # a Tuesday
@@ -35,7 +42,7 @@ def test_days_to_remind_are_four() -> None:
 def test_owed_to_person_is_the_latest_that_has_come(
     on: str, owed: date | None, following: date | None
 ) -> None:
-    assert (owed_to_person(LAST, D(on)), next_reminder(LAST, D(on))) == (owed, following)
+    assert (person_reminder_due(LAST, D(on)), next_reminder(LAST, D(on))) == (owed, following)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,9 @@ def test_owed_to_person_is_the_latest_that_has_come(
     ],
 )
 def test_owed_to_team_is_mondays(on: str, with_address: str | None, without: str | None) -> None:
-    owed = [owed_to_team(LAST, D(on), has_address=has_address) for has_address in (True, False)]
+    owed = [
+        team_reminder_due(LAST, D(on), has_address=has_address) for has_address in (True, False)
+    ]
 
     assert [day and day.isoformat() for day in owed] == [with_address, without]
 
@@ -61,14 +70,14 @@ def test_owed_to_team_is_mondays(on: str, with_address: str | None, without: str
 def test_a_monday_on_which_the_person_is_reminded_is_not_the_team_s_yet() -> None:
     monday = D("2026-03-30")
 
-    assert owed_to_team(monday, D("2026-03-23"), has_address=True) is None
-    assert owed_to_team(monday, D("2026-03-30"), has_address=True) == monday
+    assert team_reminder_due(monday, D("2026-03-23"), has_address=True) is None
+    assert team_reminder_due(monday, D("2026-03-30"), has_address=True) == monday
 
 
 def test_every_reminder_is_owed_once_whatever_nights_are_missed() -> None:
     for first in range(7):
         nights = [D90 - timedelta(days=5) + timedelta(days=n) for n in range(first, 130, first + 1)]
-        sent = {owed_to_person(LAST, night) for night in nights} - {None}
+        sent = {person_reminder_due(LAST, night) for night in nights} - {None}
 
         assert sent == {D90, D60, D30, D7}, f"one night in {first + 1}"
 

@@ -55,7 +55,7 @@ def correct_training_record(
     out by the rule.
 
     Later records of the course keep the last day that was stored with them (see
-    `records_off_rule`).
+    `outdated_records`).
     """
     wanted = _with_last_day(TrainingRecord(**fact.content() | values), other_than=fact)
     return correct_fact(fact=fact, values=wanted.content(), because=because, by=by, now=now)

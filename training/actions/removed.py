@@ -6,7 +6,7 @@ from datetime import date
 from itertools import batched
 
 from training.models import Person, RemovedMonth
-from training.models.removed import last_of_month
+from training.models.removed import last_day_of_month
 from training.queries.register import read_register
 from training.readiness import DAY, Figures
 from training.trend import trend
@@ -46,7 +46,7 @@ def _with(month: RemovedMonth, figures: Figures) -> RemovedMonth:
 
 def _months(first: date, last: date) -> list[date]:
     """The last day of each month from that of `first` to that of `last`."""
-    found = [last_of_month(first)]
+    found = [last_day_of_month(first)]
     while found[-1] < last:
-        found.append(last_of_month(found[-1] + DAY))
+        found.append(last_day_of_month(found[-1] + DAY))
     return found

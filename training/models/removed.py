@@ -15,11 +15,11 @@ from training.models.people import Person
 class RemovedMonthQuerySet(models.QuerySet["RemovedMonth"]):
     def of(self, on: date) -> "RemovedMonth | None":
         """That of the month in which the day lies, where anybody of it was removed."""
-        return self.filter(ends_on=last_of_month(on)).first()
+        return self.filter(ends_on=last_day_of_month(on)).first()
 
     def between(self, first: date, last: date) -> Self:
         """Those of the months in which the days lie, and of the months between."""
-        return self.filter(ends_on__gte=first, ends_on__lte=last_of_month(last))
+        return self.filter(ends_on__gte=first, ends_on__lte=last_day_of_month(last))
 
 
 class RemovedMonth(models.Model):
@@ -70,5 +70,5 @@ class PersonDue(models.Model):
         return f"{self.person}, listed on {self.listed_on:%-d %B %Y}"
 
 
-def last_of_month(day: date) -> date:
+def last_day_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from training.exemption_states import STATES, place_of, state_on
+from training.exemption_states import STATES, state_on, state_rank
 from training.models import Course, Exemption, ExemptionRequest, Person
 
 WHAT = ("person", "course", "starts_on", "ends_on", "reason")  # of a request as of an exemption
@@ -59,7 +59,7 @@ def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
     held = Exemption.objects.held().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
     rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
-    return sorted(rows, key=lambda row: place_of(row.state))
+    return sorted(rows, key=lambda row: state_rank(row.state))
 
 
 def _of_requests(requests: QuerySet[ExemptionRequest]) -> Iterator[ExemptionRow]:

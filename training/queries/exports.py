@@ -23,7 +23,7 @@ from training.models import (
 )
 from training.queries.equality import EqualityFigures
 from training.queries.exemptions import ExemptionRow
-from training.queries.person import Entry, entry_of
+from training.queries.person import HistoryEntry, history_entry
 from training.spreadsheets import Row
 
 STANDINGS = {"open": "Waiting for review", "accepted": "Accepted", "refused": "Refused"}
@@ -91,7 +91,7 @@ def partners_table(on: date) -> Iterator[Row]:
 
 def requirement_history_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
     facts = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
-    return history_table(entry_of(REQUIREMENT, fact) for fact in facts)
+    return history_table(history_entry(REQUIREMENT, fact) for fact in facts)
 
 
 LISTS: dict[str, Callable[[date], Iterable[Row]]] = {
@@ -105,7 +105,7 @@ LISTS: dict[str, Callable[[date], Iterable[Row]]] = {
 }
 
 
-def history_table(entries: Iterable[Entry]) -> Iterator[Row]:
+def history_table(entries: Iterable[HistoryEntry]) -> Iterator[Row]:
     """Moments as 2026-03-31T07:10:00+00:00."""
     yield [
         "entry",

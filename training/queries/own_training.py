@@ -122,14 +122,14 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
             MEDIA[standing.medium],
             standing.status,
             explain_medium(standing),
-            two_years(register, standing.medium, on),
+            last_two_years(register, standing.medium, on),
         )
         for standing in standings
         if standing.medium in asked or standing.status is not MediumStatus.NEVER
     ]
 
 
-def two_years(register: Register, medium: str, on: date) -> list[Stretch]:
+def last_two_years(register: Register, medium: str, on: date) -> list[Stretch]:
     """How the one person of the register stood with the medium over the 24 months up to the day."""
     return stretches(
         register.people[0], medium, register=register, first=add_months(on, -24), last=on

@@ -13,8 +13,8 @@ from training.explain import explain_medium_to_desk, explain_unit_to_desk
 from training.kinds import KINDS, Kind
 from training.media import MEDIA
 from training.models import DirectorateSpell, Person
-from training.queries.own_training import CourseLine, MediumLine, two_years
-from training.queries.records import records_off_rule
+from training.queries.own_training import CourseLine, MediumLine, last_two_years
+from training.queries.records import outdated_records
 from training.queries.register import read_register
 from training.readiness import (
     Status,
@@ -27,7 +27,7 @@ from training.readiness import (
 from training.register import Register
 from training.roles import StaffRole
 
-IN_SIGHT = 8  # facts of one kind that a person's page shows before it folds the rest
+SHOWN_AT_FIRST = 8  # facts of one kind that a person's page shows before it folds the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Section:
 
     @property
     def latest(self) -> list[FactRow]:
-        return self.rows[:IN_SIGHT]
+        return self.rows[:SHOWN_AT_FIRST]
 
     @property
     def older(self) -> list[FactRow]:
-        return self.rows[IN_SIGHT:]
+        return self.rows[SHOWN_AT_FIRST:]
 
     @property
     def older_words(self) -> str:
@@ -74,7 +74,7 @@ class Standing:
     units: list[CourseLine]
     media: list[MediumLine]
     sections: list[Section]
-    is_off_rule: bool
+    has_outdated_records: bool
     has_left: bool
 
     @property
@@ -87,7 +87,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A fact as it was recorded and perhaps taken back, or a change of a person's own details."""
 
     what: str
@@ -104,16 +104,16 @@ class Entry:
 def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
     register = read_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
-    off_rule = (
-        {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}
+    outdated = (
+        {} if known_at else {record.pk: day for record, day in outdated_records(person=person)}
     )
     return Standing(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
         media=[_medium(register, medium, on) for medium in MEDIA] if plain else [],
-        sections=[_section(kind, person, off_rule, known_at) for kind in KINDS.values()],
-        is_off_rule=bool(off_rule),
+        sections=[_section(kind, person, outdated, known_at) for kind in KINDS.values()],
+        has_outdated_records=bool(outdated),
         has_left=bool(person.left_on and person.left_on < on),
     )
 
@@ -134,24 +134,24 @@ def _units(register: Register, on: date) -> list[CourseLine]:
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
     standing = medium_standing(register.people[0], medium, register=register, on=on)
-    told = two_years(register, medium, on)
+    told = last_two_years(register, medium, on)
     return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing), told)
 
 
 def _section(
-    kind: Kind, person: Person, off_rule: dict[int, date | None], known_at: datetime | None = None
+    kind: Kind, person: Person, outdated: dict[int, date | None], known_at: datetime | None = None
 ) -> Section:
     held = list(kind.facts(person).known_at(known_at))
     if kind.slug == "directorate":
-        _end_where_the_next_starts(held)
-    by_rule = off_rule if kind.slug == "training" else {}
+        _close_overlapping_spells(held)
+    by_rule = outdated if kind.slug == "training" else {}
     return Section(
         kind,
         [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in held],
     )
 
 
-def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
+def _close_overlapping_spells(spells: list[DirectorateSpell]) -> None:
     """For the eye alone: a spell without a last day runs until the one after it. The latest comes
     first.
     """
@@ -160,7 +160,7 @@ def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
         spell.ends_on = min(spell.ends_on or last, last)
 
 
-def history_of(person: Person, *, known_at: datetime | None = None) -> list[Entry]:
+def history_of(person: Person, *, known_at: datetime | None = None) -> list[HistoryEntry]:
     """Everything that was recorded of the person, the latest first, with who took it back, when and
     why.
 
@@ -168,27 +168,29 @@ def history_of(person: Person, *, known_at: datetime | None = None) -> list[Entr
     being so.
     """
     entries = sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
-    if known_at is None:
-        return entries
-    return [_as_it_read(entry, known_at) for entry in entries if entry.at <= known_at]
+    return [
+        entry_as_known(entry, known_at)
+        for entry in entries
+        if known_at is None or entry.at <= known_at
+    ]
 
 
-def _as_it_read(entry: Entry, known_at: datetime) -> Entry:
-    if entry.retracted_at is None or entry.retracted_at <= known_at:
+def entry_as_known(entry: HistoryEntry, known_at: datetime | None) -> HistoryEntry:
+    if known_at is None or entry.retracted_at is None or entry.retracted_at <= known_at:
         return entry
     return replace(entry, retracted_at=None, retracted_by=None, because="")
 
 
-def _facts(person: Person) -> Iterator[Entry]:
+def _facts(person: Person) -> Iterator[HistoryEntry]:
     """Every fact of the person, those that were taken back too, each as a line of their history."""
     for kind in KINDS.values():
         for fact in kind.facts(person):
-            yield entry_of(kind, fact)
+            yield history_entry(kind, fact)
 
 
-def entry_of(kind: Kind, fact: Any) -> Entry:
+def history_entry(kind: Kind, fact: Any) -> HistoryEntry:
     """The fact as a line of a history."""
-    return Entry(
+    return HistoryEntry(
         what=kind.one.partition(" ")[2].capitalize(),
         words=kind.sentence(fact),
         at=fact.recorded_at,
@@ -201,7 +203,7 @@ def entry_of(kind: Kind, fact: Any) -> Entry:
     )
 
 
-_DEEDS = {
+_EVENT_LABELS = {
     "person.added": "Added to the register",
     "person.left": "Last day set",
     "person.rejoined": "Back on the register",
@@ -210,13 +212,16 @@ _DEEDS = {
 }
 
 
-def _details(person: Person) -> Iterator[Entry]:
+def _details(person: Person) -> Iterator[HistoryEntry]:
     events = AuditEvent.objects.filter(
         about_type=Person._meta.label, about_id=str(person.pk)
     ).select_related("by")
     for event in events:
-        yield Entry(
-            _DEEDS.get(event.action, event.action), _detail_words(event.details), event.at, event.by
+        yield HistoryEntry(
+            _EVENT_LABELS.get(event.action, event.action),
+            _detail_words(event.details),
+            event.at,
+            event.by,
         )
 
 

@@ -24,7 +24,7 @@ def valid_until_by_rule(
     return _last_day(record, others=others, window=Organisation.objects.ours().renewal_window_days)
 
 
-def records_off_rule(
+def outdated_records(
     *, person: Person, course: Course | None = None
 ) -> list[tuple[TrainingRecord, date | None]]:
     """Held records whose stored last day is another than the rule would now give, with that, oldest

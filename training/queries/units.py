@@ -1,7 +1,7 @@
 """The unit page: one course of one person, its status with the reason, and its history."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from training import register
 from training.kinds import KINDS, REQUIREMENT, Kind
 from training.models import Course, Organisation, Person, TrainingRecord
-from training.queries.person import Entry, entry_of
+from training.queries.person import HistoryEntry, entry_as_known, history_entry
 from training.readiness import Status, Unit
 from training.roles import StaffRole
 from training.unit_history import (
@@ -30,7 +30,7 @@ class UnitPage:
     unit: Unit | None
     sentence: str
     history: list[tuple[str, str]]
-    entries: list[Entry]
+    entries: list[HistoryEntry]
 
     @property
     def status(self) -> Status | None:
@@ -43,7 +43,9 @@ def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | 
     words = {role.value: str(role.label) for role in StaffRole}
     snapshot = snapshot_at(facts, on=on, known_at=known_at)
     history = periods(facts, on=on, known_at=known_at)
-    entries = [entry_of(kind, fact) for kind, facts_of_kind in recorded for fact in facts_of_kind]
+    entries = [
+        history_entry(kind, fact) for kind, facts_of_kind in recorded for fact in facts_of_kind
+    ]
     return UnitPage(
         unit=snapshot.unit,
         sentence=explain(snapshot, role_words=words),
@@ -56,7 +58,7 @@ def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | 
         ],
         entries=sorted(
             (
-                _as_known(entry, known_at)
+                entry_as_known(entry, known_at)
                 for entry in entries
                 if known_at is None or entry.at <= known_at
             ),
@@ -123,10 +125,3 @@ def _requirement(requirement: Any) -> register.Requirement:
         requirement.in_force_from,
         requirement.in_force_to,
     )
-
-
-def _as_known(entry: Entry, known_at: datetime | None) -> Entry:
-    """Hide a retraction made after `known_at`."""
-    if known_at is None or entry.retracted_at is None or entry.retracted_at <= known_at:
-        return entry
-    return replace(entry, retracted_at=None, retracted_by=None, because="")

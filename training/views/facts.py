@@ -23,7 +23,7 @@ from training.actions.records import renew_records
 from training.forms.facts import FORMS, CorrectionForm, RenewalForm
 from training.kinds import KINDS, Kind
 from training.models import Fact, Person, TrainingRecord
-from training.queries.records import records_off_rule
+from training.queries.records import outdated_records
 
 
 def _kind(slug: str) -> Kind:
@@ -58,7 +58,7 @@ def _say_done(
     if isinstance(fact, TrainingRecord):
         off = [
             r
-            for r, _ in records_off_rule(person=person, course=fact.course)
+            for r, _ in outdated_records(person=person, course=fact.course)
             if r.completed_on > fact.completed_on
         ]
         if off:
@@ -178,7 +178,7 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
     that is wanted.
     """
     person = _person(reference)
-    found = records_off_rule(person=person)
+    found = outdated_records(person=person)
     form = RenewalForm(request.POST or None, found=found)
     if form.is_valid():
         wanted = [record for record, _ in found if str(record.pk) in form.cleaned_data["records"]]

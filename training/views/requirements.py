@@ -34,7 +34,7 @@ from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIf
 from training.kinds import REQUIREMENT
 from training.models import Requirement
 from training.models.courses import RequirementQuerySet
-from training.queries.person import entry_of
+from training.queries.person import history_entry
 from training.queries.requirements import EffectPage, effect_page, effect_table
 from training.spreadsheets import Format, download
 
@@ -98,7 +98,7 @@ def requirement_history(request: Request) -> HttpResponse:
     """
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    entries = [entry_of(REQUIREMENT, fact) for fact in page]
+    entries = [history_entry(REQUIREMENT, fact) for fact in page]
     return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
 
 

@@ -59,7 +59,7 @@ class ReadinessFilter(AsOfForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names, self.titles = _directorates_and_courses(self.moment_asked())
+        names, self.titles = _directorates_and_courses(self.requested_known_at())
         for name, choices in (
             ("directorate", [(name, name) for name in [*names, NO_DIRECTORATE]]),
             ("course", [(code, f"{code} {title}") for code, title in self.titles.items()]),

@@ -21,7 +21,7 @@ from reports.board.queries.readiness import UnitRow, next_rows, unit_rows
 from scheduling.training_sessions.queries.booked import booked_moments, days_of
 from training.media import MEDIA
 from training.models import Person, RemovedMonth
-from training.models.removed import last_of_month
+from training.models.removed import last_day_of_month
 from training.queries.readiness import OrderedUnits
 from training.queries.register import read_trend
 from training.readiness import Status, Unit
@@ -134,7 +134,7 @@ TREND_HEADING = [
 def _trend_cells(point: TrendPoint, gone: dict[date, int]) -> list[Any]:
     """`gone`: by the last day of each month, how many who were there were removed since."""
     of = point.figures
-    missing = gone.get(last_of_month(point.on), 0)
+    missing = gone.get(last_day_of_month(point.on), 0)
     return [
         point.on,
         of.people_ready,

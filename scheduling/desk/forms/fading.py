@@ -49,7 +49,7 @@ class FadingFilter(AsOfForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        there = Directorate.objects.known_at(self.moment_asked()).order_by("name")
+        there = Directorate.objects.known_at(self.requested_known_at()).order_by("name")
         self.fields["directorate"].queryset = there  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def wanted(self) -> FadingQuery:

@@ -11,7 +11,7 @@ from nhsuk.london import LONDON, in_london
 from scheduling.availability.models import Away
 from scheduling.times.bank_holidays import bank_holidays
 from training.models import MonitoringTurn, Person
-from training.monitoring import OFFICE_DAYS, Span, gaps_of, less
+from training.monitoring import OFFICE_DAYS, Span, gaps_on, subtract
 
 AHEAD = 14  # days, including today
 
@@ -69,11 +69,11 @@ def _of_day(
     there: list[Span] = []
     lost: list[tuple[Span, Person]] = []
     for turn in turns:
-        present = less([turn.span], [_span(day, spell) for spell in spells[turn.person_id]])
+        present = subtract([turn.span], [_span(day, spell) for spell in spells[turn.person_id]])
         there += present
-        lost += [(span, turn.person) for span in less([turn.span], present)]
-    uncovered = gaps_of(day.weekday(), [turn.span for turn in turns])
-    for gap in less(gaps_of(day.weekday(), there), uncovered):
+        lost += [(span, turn.person) for span in subtract([turn.span], present)]
+    uncovered = gaps_on(day.weekday(), [turn.span for turn in turns])
+    for gap in subtract(gaps_on(day.weekday(), there), uncovered):
         people = {
             person for span, person in lost if span.starts < gap.ends and gap.starts < span.ends
         }

@@ -13,7 +13,7 @@ from scheduling.training_sessions.queries.booked import booked_days
 from training.lapses import Lapse, coming_lapses, lapsed_already
 from training.models import Course, Person
 from training.queries.register import read_register
-from training.reminders import BEFORE, To, owed_to_person, owed_to_team
+from training.reminders import BEFORE, To, person_reminder_due, team_reminder_due
 
 MANY = 500
 APART = timedelta(days=3)  # at least, between two mails about one course
@@ -53,12 +53,12 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
         person = people[lapse.unit.person]
         course = courses[lapse.unit.course]
         last_day = lapse.last_day
-        to_person = owed_to_person(last_day, on) if person.email else None
+        to_person = person_reminder_due(last_day, on) if person.email else None
         if (person.pk, course.pk, To.PERSON) in too_soon:
             to_person = None
         if to_person and to_person > sent.get((person.pk, course.pk, To.PERSON), date.min):
             to_people[person].append(Owed(person, course, to_person, lapse))
-        monday = owed_to_team(last_day, on, has_address=bool(person.email))
+        monday = team_reminder_due(last_day, on, has_address=bool(person.email))
         if (person.pk, course.pk, To.TEAM) in too_soon:
             monday = None
         if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):

@@ -13,7 +13,7 @@ from training.actions.records import (
     renew_records,
 )
 from training.models import TrainingRecord
-from training.queries.records import records_off_rule
+from training.queries.records import outdated_records
 
 LATER = NOW + timedelta(hours=1)
 
@@ -157,9 +157,9 @@ def test_records_off_rule_lists_later_records_that_an_older_one_would_have_moved
     record(person, CourseFactory(), date(2025, 4, 1))
 
     assert second.valid_until == date(2029, 2, 28)
-    assert records_off_rule(person=person) == [(second, date(2029, 3, 31))]
-    assert records_off_rule(person=person, course=course) == [(second, date(2029, 3, 31))]
-    assert records_off_rule(person=PersonFactory()) == []
+    assert outdated_records(person=person) == [(second, date(2029, 3, 31))]
+    assert outdated_records(person=person, course=course) == [(second, date(2029, 3, 31))]
+    assert outdated_records(person=PersonFactory()) == []
 
 
 def test_renew_records_goes_through_the_chain_oldest_first(person, course, officer):
@@ -177,7 +177,7 @@ def test_renew_records_goes_through_the_chain_oldest_first(person, course, offic
         (date(2029, 2, 1), date(2031, 3, 31)),
     ]
     assert TrainingRecord.objects.held().count() == 3
-    assert records_off_rule(person=person) == []
+    assert outdated_records(person=person) == []
 
 
 def test_renew_records_leaves_one_that_is_as_the_rule_gives_it(person, course, officer):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from training.models import RemovedMonth
-from training.models.removed import last_of_month
+from training.models.removed import last_day_of_month
 
 pytestmark = pytest.mark.django_db
 
@@ -38,4 +38,4 @@ def test_between_has_the_months_of_both_days(first: date, last: date, found: lis
 
 
 def test_the_last_of_a_month_minds_leap_years() -> None:
-    assert [last_of_month(date(year, 2, 1)).day for year in (2023, 2024)] == [28, 29]
+    assert [last_day_of_month(date(year, 2, 1)).day for year in (2023, 2024)] == [28, 29]

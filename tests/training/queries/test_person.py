@@ -71,7 +71,7 @@ def test_standing_of_marks_a_day_that_is_off_the_rule():
     standing = standing_of(record.person, on=TODAY)
 
     (row,) = next(section.rows for section in standing.sections if section.kind.slug == "training")
-    assert (standing.is_off_rule, row.day_by_rule) == (True, date(2026, 12, 31))
+    assert (standing.has_outdated_records, row.day_by_rule) == (True, date(2026, 12, 31))
 
 
 def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
