@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from training.readiness import MediumStatus, is_on_register, medium_standing
+from training.readiness import MediumStatus, is_on_register, medium_readiness
 from training.register import Register
 
 
@@ -31,7 +31,7 @@ def cover_on(
             continue
         for medium in media:
             if (
-                medium_standing(person, medium, register=register, on=on).status
+                medium_readiness(person, medium, register=register, on=on).status
                 is MediumStatus.READY
             ):
                 ready.update((topic, medium) for topic in person.topics)

@@ -5,7 +5,7 @@ do. Pure.
 from collections.abc import Mapping
 
 from nhsuk.words import day
-from training.readiness import MediumStanding, MediumStatus, Status, Unit
+from training.readiness import MediumReadiness, MediumStatus, Status, Unit
 
 
 def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
@@ -26,13 +26,13 @@ def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
     return f"Required for your role ({roles}). It was due by {day(unit.due_by)}: take it now."
 
 
-def explain_medium(standing: MediumStanding) -> str:
+def explain_medium(readiness: MediumReadiness) -> str:
     """How the person stands with a medium, and what makes it better."""
-    until = day(standing.valid_until) if standing.valid_until else ""
-    match standing.status:
+    until = day(readiness.valid_until) if readiness.valid_until else ""
+    match readiness.status:
         case MediumStatus.READY:
             trained = f"Trained until {until}" if until else "Trained"
-            practised = standing.counts_through
+            practised = readiness.counts_through
             return (
                 f"{trained}; your last practice counts until {day(practised)}."
                 if practised
@@ -63,13 +63,15 @@ def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
     return f"Never taken. Was due by {day(unit.due_by)}, as {roles}."
 
 
-def explain_medium_to_desk(standing: MediumStanding) -> str:
+def explain_medium_to_desk(readiness: MediumReadiness) -> str:
     """How the person stands with a medium, said of them."""
-    until = day(standing.valid_until) if standing.valid_until else ""
+    until = day(readiness.valid_until) if readiness.valid_until else ""
     practised = (
-        f"practised on {day(standing.practised_on)}" if standing.practised_on else "never practised"
+        f"practised on {day(readiness.practised_on)}"
+        if readiness.practised_on
+        else "never practised"
     )
-    match standing.status:
+    match readiness.status:
         case MediumStatus.READY | MediumStatus.RUSTY:
             return f"Trained{f' until {until}' if until else ''}, {practised}."
         case MediumStatus.LAPSED:

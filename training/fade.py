@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nhsuk.words import day
-from training.readiness import MediumStanding, MediumStatus, add_months, medium_standing
+from training.readiness import MediumReadiness, MediumStatus, add_months, medium_readiness
 from training.register import Person, Register
 
 DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ def stretches(
     turns = sorted(turn for turn in _turns(person, medium, register) if first < turn <= last)
     found: list[Stretch] = []
     for begins, ends in zip([first, *turns], [*(turn - DAY for turn in turns), last], strict=True):
-        status = medium_standing(person, medium, register=register, on=begins).status
+        status = medium_readiness(person, medium, register=register, on=begins).status
         if found and found[-1].status is status:
             found[-1] = Stretch(status, found[-1].first, ends)
         else:
@@ -44,7 +44,7 @@ def stretches(
 
 
 def _turns(person: Person, medium: str, register: Register) -> set[date]:
-    """The standing can change on no other day, whichever course or medium a record or a practice is
+    """The readiness can change on no other day, whichever course or medium a record or a practice is
     of.
     """
     practised = {practice.practised_on for practice in person.practice}
@@ -65,20 +65,21 @@ def in_words(told: Sequence[Stretch]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def last_ready_day(standing: MediumStanding) -> date | None:
+def last_ready_day(readiness: MediumReadiness) -> date | None:
     """Of someone who is ready, the last day of it as things stand; None where it never ends, or
     they are not ready.
     """
-    if standing.status is not MediumStatus.READY:
+    if readiness.status is not MediumStatus.READY:
         return None
-    return min((on for on in (standing.valid_until, standing.counts_through) if on), default=None)
+    return min((on for on in (readiness.valid_until, readiness.counts_through) if on), default=None)
 
 
-def what_fades(standing: MediumStanding) -> str:
+def what_fades(readiness: MediumReadiness) -> str:
     """Which of the two ends first for someone who is ready: the training, the practice, or neither."""
-    if last_ready_day(standing) is None:
+    if last_ready_day(readiness) is None:
         return ""
-    is_practice = standing.counts_through is not None and standing.counts_through == last_ready_day(
-        standing
+    is_practice = (
+        readiness.counts_through is not None
+        and readiness.counts_through == last_ready_day(readiness)
     )
     return "practice" if is_practice else "training"

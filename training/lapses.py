@@ -23,7 +23,6 @@ from training.readiness import (
     is_on_register,
     last_days_of,
     requirements_in_force,
-    stands,
     units_on,
 )
 from training.register import Exemption, Person, Register, Requirement, covers
@@ -180,7 +179,9 @@ def _lapses(
     """
     after = last_day + DAY
     is_exempt = any(covers(e.starts_on, e.ends_on, after) for e in _exemptions(person, course))
-    status, _ = stands(held, is_exempt=is_exempt, on=after, due_by=after, window=NO_WINDOW)
+    status, _ = unit_status_from(
+        held, is_exempt=is_exempt, on=after, due_by=after, window=NO_WINDOW
+    )
     if status is not Status.LAPSED or not is_on_register(person, after):
         return False
     return course in courses_asked(person.tenures, in_force(after), after)

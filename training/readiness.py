@@ -115,7 +115,7 @@ EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class MediumStanding:
+class MediumReadiness:
     """`valid_until` is that of the record (None: never expires, or no record); practice counts
     through a day.
     """
@@ -216,7 +216,7 @@ def directorate_on(spells: Iterable[Spell], on: date) -> str | None:
     )
 
 
-def standing(
+def unit_status(
     *,
     records: Iterable[Record],
     exemptions: Iterable[Exemption],
@@ -232,7 +232,7 @@ def standing(
         e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions
     )
     last_day = last_days_of(records, on).get(course)
-    return stands(
+    return unit_status_from(
         last_day,
         is_exempt=is_exempt,
         on=on,
@@ -255,10 +255,10 @@ def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
     return last_days
 
 
-def stands(
+def unit_status_from(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
-    """The same as `standing`, from the latest last day alone; None where no record was completed by
+    """The same as `unit_status`, from the latest last day alone; None where no record was completed by
     the day.
     """
     valid_until = None if last_day == FOREVER else last_day
@@ -303,7 +303,7 @@ def units_of(
     for course in sorted(asked):
         due, roles = asked[course]
         is_exempt = course in exempt or None in exempt
-        status, valid_until = stands(
+        status, valid_until = unit_status_from(
             last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window
         )
         yield Unit(person.reference, course, status, valid_until, due, set_of(roles), directorate)
@@ -449,7 +449,9 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
     return {name: figures_of(members[name]) for name in sorted(members)}
 
 
-def medium_standing(person: Person, medium: str, *, register: Register, on: date) -> MediumStanding:
+def medium_readiness(
+    person: Person, medium: str, *, register: Register, on: date
+) -> MediumReadiness:
     """Whether the person can go on air in the medium: trained for it, and practised within its
     currency.
     """
@@ -458,7 +460,7 @@ def medium_standing(person: Person, medium: str, *, register: Register, on: date
     practised = (
         p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on
     )
-    return standing_of(
+    return medium_readiness_from(
         medium,
         last_day=max((day or FOREVER for day in done), default=None),
         practised_on=max(practised, default=None),
@@ -467,9 +469,9 @@ def medium_standing(person: Person, medium: str, *, register: Register, on: date
     )
 
 
-def standing_of(
+def medium_readiness_from(
     medium: str, *, last_day: date | None, practised_on: date | None, months: int | None, on: date
-) -> MediumStanding:
+) -> MediumReadiness:
     """The same, from the latest last day of all records for the medium and the latest practice up
     to the day.
 
@@ -485,4 +487,4 @@ def standing_of(
         is_current = months is None or (counts_through is not None and on <= counts_through)
         status = MediumStatus.READY if is_current else MediumStatus.RUSTY
     valid_until = None if last_day == FOREVER else last_day
-    return MediumStanding(medium, status, valid_until, practised_on, counts_through)
+    return MediumReadiness(medium, status, valid_until, practised_on, counts_through)

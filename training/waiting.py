@@ -62,5 +62,5 @@ class WaitingFilter(django_filters.FilterSet):
     def find(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.search(value)
 
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+    def filter_by_status(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(self.answers.get(value, Q()))

@@ -17,7 +17,7 @@ from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
 from scheduling.times.office_hours import Spell, in_hours
 from training.media import in_sentence
-from training.readiness import MediumStanding, MediumStatus
+from training.readiness import MediumReadiness, MediumStatus
 
 # The same few days are formatted for many people.
 short_day = lru_cache(maxsize=4096)(write_short_day)
@@ -117,7 +117,7 @@ class Candidate(NamedTuple):
 
     reference: str
     in_group: bool  # holds a role of the 12.1 group that day
-    standing: MediumStanding
+    readiness: MediumReadiness
     topic_level: str | None = None  # lead, can, or None
     on_call: Sequence[Spell] = ()
     clashes: Sequence[Spell] = ()
@@ -198,7 +198,7 @@ class Checker:
             free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
         return (
             self.role(candidate.in_group, briefings, self.lead_time),
-            _medium(self.slot, candidate.standing, briefings, candidate.place, self.lead_time),
+            _medium(self.slot, candidate.readiness, briefings, candidate.place, self.lead_time),
             self.topic(
                 self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time
             ),
@@ -211,7 +211,7 @@ class Checker:
         meets = any(spell.meets(*self.with_margins) for spell in candidate.clashes)
         inputs = (
             candidate.in_group,
-            candidate.standing.status,
+            candidate.readiness.status,
             candidate.topic_level,
             not meets
             and (
@@ -373,20 +373,20 @@ def _role(in_group: bool, briefings: tuple[CompletedBriefing, ...], lead_time: t
 
 def _medium(
     slot: Slot,
-    standing: MediumStanding,
+    readiness: MediumReadiness,
     briefings: Sequence[CompletedBriefing],
     place: Spell | None,
     lead_time: timedelta,
 ) -> Result:
     """Ready for the medium, or covered by the briefing that counts in place of the role."""
     words = in_sentence(slot.medium)
-    until = short_day(standing.valid_until) if standing.valid_until else ""
+    until = short_day(readiness.valid_until) if readiness.valid_until else ""
     practised = (
-        f"practised {short_day(standing.practised_on)}"
-        if standing.practised_on
+        f"practised {short_day(readiness.practised_on)}"
+        if readiness.practised_on
         else "not practised yet"
     )
-    if standing.status is MediumStatus.READY:
+    if readiness.status is MediumStatus.READY:
         return Result(
             Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}"
         )
@@ -394,8 +394,8 @@ def _medium(
         return Result(
             Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}"
         )
-    if standing.status is MediumStatus.RUSTY:
-        why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
+    if readiness.status is MediumStatus.RUSTY:
+        why = f"rusty on {words}: {f'last {practised}' if readiness.practised_on else practised}"
         return Result(
             Check.MEDIUM,
             False,
@@ -406,7 +406,7 @@ def _medium(
         )
     why = (
         f"{words} lapsed on {until}"
-        if standing.status is MediumStatus.LAPSED
+        if readiness.status is MediumStatus.LAPSED
         else f"never trained for {words}"
     )
     training_session = place or slot.next_session

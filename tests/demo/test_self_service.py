@@ -30,5 +30,5 @@ def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
     story.run()
 
     asked = TrainingRequest.objects.filter(answered_at=None).count()
-    sent = [certificate.standing for certificate in Certificate.objects.order_by("sent_at")]
+    sent = [certificate.status for certificate in Certificate.objects.order_by("sent_at")]
     assert (asked, CpdEntry.objects.count(), sent) == counts

@@ -17,8 +17,8 @@ def cohorts_of(candidates: Iterable[Candidate]) -> list[Cohort]:
             ),
             one.place,
         )
-        kind = (one.in_group, one.standing.status, one.topic_level, one.recent_interviews, own)
-        cohorts[kind].append((practice_rank(one.standing.practised_on), one.reference, one))
+        kind = (one.in_group, one.readiness.status, one.topic_level, one.recent_interviews, own)
+        cohorts[kind].append((practice_rank(one.readiness.practised_on), one.reference, one))
     return [Cohort(members[0][2], members, lambda who: who) for members in cohorts.values()]
 
 

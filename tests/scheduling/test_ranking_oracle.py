@@ -19,7 +19,7 @@ from scheduling.desk.ranking import (
 from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW, TODAY
 from tests.scheduling.cohorts import cohorts_of
-from training.readiness import MediumStanding, MediumStatus
+from training.readiness import MediumReadiness, MediumStatus
 
 CHRISTMAS = date(2026, 12, 25)
 MINUTE = timedelta(minutes=1)
@@ -40,14 +40,14 @@ def restrictions() -> st.SearchStrategy[list[RestrictionInForce]]:
 
 
 STANDINGS = [
-    MediumStanding("radio", MediumStatus.READY, date(2027, 3, 3), TODAY, date(2027, 11, 25)),
-    MediumStanding("radio", MediumStatus.READY, None, date(2026, 9, 1), date(2027, 9, 1)),
-    MediumStanding(
+    MediumReadiness("radio", MediumStatus.READY, date(2027, 3, 3), TODAY, date(2027, 11, 25)),
+    MediumReadiness("radio", MediumStatus.READY, None, date(2026, 9, 1), date(2027, 9, 1)),
+    MediumReadiness(
         "radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1)
     ),
-    MediumStanding("radio", MediumStatus.RUSTY, None, None, None),
-    MediumStanding("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None),
-    MediumStanding("radio", MediumStatus.NEVER, None, None, None),
+    MediumReadiness("radio", MediumStatus.RUSTY, None, None, None),
+    MediumReadiness("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None),
+    MediumReadiness("radio", MediumStatus.NEVER, None, None, None),
 ]
 
 
@@ -76,7 +76,7 @@ def problems(draw: Any) -> tuple[Slot, list[Candidate]]:
                 Candidate,
                 reference=st.from_regex(r"E[0-9]{3}", fullmatch=True),
                 in_group=st.booleans(),
-                standing=st.sampled_from(STANDINGS),
+                readiness=st.sampled_from(STANDINGS),
                 topic_level=st.sampled_from([None, "can", "lead"]),
                 on_call=st.lists(spells(starts_at), max_size=2),
                 clashes=st.one_of(st.just([]), st.lists(spells(starts_at), max_size=2)),
@@ -102,10 +102,10 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
     by_briefing = not who.in_group and bool(counting)
     answers.append(("role", who.in_group or by_briefing, True, hours >= 24))
 
-    medium = who.standing.status == "ready" or (
+    medium = who.readiness.status == "ready" or (
         by_briefing and any("radio" in b.media for b in counting)
     )
-    if who.standing.status == "rusty":
+    if who.readiness.status == "rusty":
         answers.append(("medium", medium, True, hours >= 2))
     else:
         course = who.place or slot.next_session
@@ -161,7 +161,7 @@ def naive_groups(slot: Slot, candidates: list[Candidate]) -> dict[str, list[str]
         for load in range(4):
             same = [c for c in by_load if c.recent_interviews == load]
             same.sort(key=lambda c: c.reference)
-            same.sort(key=lambda c: c.standing.practised_on or date.min, reverse=True)
+            same.sort(key=lambda c: c.readiness.practised_on or date.min, reverse=True)
             by_level += same
     for who in by_level:
         short = [(fix, in_time) for _, met, fix, in_time in naive(slot, who) if not met]

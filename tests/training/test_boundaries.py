@@ -24,7 +24,7 @@ from training.models import Requirement as StoredRequirement
 from training.queries.media import media_on
 from training.queries.readiness import Readiness
 from training.queries.register import read_register, read_trend
-from training.readiness import Figures, figures_of, medium_standing, units_on, valid_until_for
+from training.readiness import Figures, figures_of, medium_readiness, units_on, valid_until_for
 from training.register import Exemption, Person, Practice, Record, Register, Requirement, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -370,7 +370,7 @@ def test_media_agree_at_each_boundary(
 
     for register in (pure, read_register()):
         assert (
-            medium_standing(register.people[0], "radio", register=register, on=D(on)).status
+            medium_readiness(register.people[0], "radio", register=register, on=D(on)).status
             == expected
         )
     assert _MediumReadiness(media_on(D(on))["radio"]).of(person.pk).status == expected

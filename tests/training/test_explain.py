@@ -10,7 +10,7 @@ from training.explain import (
     explain_unit,
     explain_unit_to_desk,
 )
-from training.readiness import MediumStanding, MediumStatus, Status, Unit
+from training.readiness import MediumReadiness, MediumStatus, Status, Unit
 
 WORDS = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
 UNTIL = date(2026, 3, 31)
@@ -89,7 +89,7 @@ def test_explain_medium(
 ) -> None:
     assert (
         explain_medium(
-            MediumStanding("radio", MediumStatus(status), valid_until, None, counts_through)
+            MediumReadiness("radio", MediumStatus(status), valid_until, None, counts_through)
         )
         == expected
     )
@@ -142,6 +142,6 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
 def test_explain_medium_to_desk(
     status: str, valid_until: date | None, practised_on: date | None, expected: str
 ) -> None:
-    standing = MediumStanding("radio", MediumStatus(status), valid_until, practised_on, None)
+    readiness = MediumReadiness("radio", MediumStatus(status), valid_until, practised_on, None)
 
-    assert explain_medium_to_desk(standing) == expected
+    assert explain_medium_to_desk(readiness) == expected

@@ -1,4 +1,4 @@
-"""The picture of a medium over time against the standing of every single day, and which day is the
+"""The picture of a medium over time against the readiness of every single day, and which day is the
 last.
 """
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.fade import Stretch, in_words, last_ready_day, stretches, what_fades
-from training.readiness import MediumStanding, MediumStatus, medium_standing
+from training.readiness import MediumReadiness, MediumStatus, medium_readiness
 from training.register import Person, Practice, Record, Register
 
 FIRST = date(2024, 11, 26)
@@ -93,7 +93,7 @@ def test_stretches_agree_with_every_single_day(
     ]
     days = [FIRST + timedelta(days=at) for at in range(366)]
     assert by_day == [
-        medium_standing(one, "radio", register=register(one), on=on).status for on in days
+        medium_readiness(one, "radio", register=register(one), on=on).status for on in days
     ]
     assert all(a.status is not b.status for a, b in pairwise(told))
 
@@ -117,6 +117,6 @@ def test_last_ready_day_is_the_first_of_the_two_to_end(
     last: date | None,
     what: str,
 ) -> None:
-    standing = MediumStanding("radio", status, valid_until, None, counts_through)
+    readiness = MediumReadiness("radio", status, valid_until, None, counts_through)
 
-    assert (last_ready_day(standing), what_fades(standing)) == (last, what)
+    assert (last_ready_day(readiness), what_fades(readiness)) == (last, what)

@@ -11,8 +11,8 @@ from training.readiness import (
     Status,
     Unit,
     spells_in_turn,
-    standing,
     tenure_starts,
+    unit_status,
     units_on,
     valid_until_for,
 )
@@ -22,7 +22,7 @@ D = date.fromisoformat
 ON = D("2026-03-31")
 
 
-STANDINGS = [
+STATUS_CASES = [
     # records (completed on, valid until), due by, status, valid until
     ([], "2026-03-31", Status.NEW_IN_POST, None),
     ([], "2026-03-30", Status.OVERDUE, None),
@@ -61,13 +61,13 @@ STANDINGS = [
 ]
 
 
-@pytest.mark.parametrize(("records", "due_by", "status", "valid_until"), STANDINGS)
+@pytest.mark.parametrize(("records", "due_by", "status", "valid_until"), STATUS_CASES)
 def test_standing_is_the_first_that_fits(
     records: list[tuple[str, str | None]], due_by: str, status: Status, valid_until: str | None
 ) -> None:
     held = [Record("M1", D(done), D(last) if last else None) for done, last in records]
 
-    answer = standing(
+    answer = unit_status(
         records=held, exemptions=[], course="M1", on=ON, due_by=D(due_by), renewal_window_days=90
     )
 
@@ -77,7 +77,7 @@ def test_standing_is_the_first_that_fits(
 def test_standing_looks_at_records_of_the_course_alone() -> None:
     held = [Record("M2", D("2025-01-01"), D("2027-01-01"))]
 
-    answer = standing(
+    answer = unit_status(
         records=held, exemptions=[], course="M1", on=ON, due_by=ON, renewal_window_days=90
     )
 
@@ -100,7 +100,7 @@ def test_standing_is_exempt_before_anything_else(
     held = [Record("M1", D("2024-04-01"), ON)]
     exemptions = [Exemption(course, D(starts_on), D(ends_on) if ends_on else None)]
 
-    answer = standing(
+    answer = unit_status(
         records=held, exemptions=exemptions, course="M1", on=ON, due_by=ON, renewal_window_days=90
     )
 
@@ -110,7 +110,7 @@ def test_standing_is_exempt_before_anything_else(
 def test_standing_of_an_exempt_one_without_a_record_in_date_has_no_last_day() -> None:
     held = [Record("M1", D("2024-03-31"), D("2026-03-30"))]
 
-    answer = standing(
+    answer = unit_status(
         records=held,
         exemptions=[Exemption(None, ON)],
         course="M1",

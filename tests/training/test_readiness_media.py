@@ -6,7 +6,7 @@ import pytest
 
 from training.readiness import (
     MediumStatus,
-    medium_standing,
+    medium_readiness,
 )
 from training.register import Person, Practice, Record, Register
 
@@ -92,7 +92,7 @@ def test_medium_standing_needs_a_record_in_date_and_practice(
         [person], media_of=media_of, practice_currency_months={"print": 12, "radio": 12}
     )
 
-    answer = medium_standing(person, "radio", register=register, on=ON)
+    answer = medium_readiness(person, "radio", register=register, on=ON)
 
     assert (answer.medium, answer.status) == ("radio", status)
     assert answer.valid_until == (D(valid_until) if valid_until else None)
@@ -108,7 +108,7 @@ def test_medium_standing_without_a_currency_needs_the_record_alone() -> None:
     )
 
     assert (
-        medium_standing(person, "committee", register=register, on=ON).status == MediumStatus.READY
+        medium_readiness(person, "committee", register=register, on=ON).status == MediumStatus.READY
     )
 
 
@@ -123,6 +123,6 @@ def test_medium_standing_looks_at_the_latest_practice() -> None:
         [person], media_of={"M3": frozenset({"radio"})}, practice_currency_months={"radio": 12}
     )
 
-    assert medium_standing(person, "radio", register=register, on=ON).practised_on == D(
+    assert medium_readiness(person, "radio", register=register, on=ON).practised_on == D(
         "2026-03-01"
     )

@@ -16,7 +16,7 @@ from training.readiness import (
     add_months,
     figures_of,
     groups_of,
-    medium_standing,
+    medium_readiness,
     percent_of,
     units_on,
     valid_until_for,
@@ -204,7 +204,7 @@ def test_media_agree_with_the_oracle(register: Register, on: date) -> None:
     for someone in register.people:
         for medium in MEDIA:
             expected = oracle.medium(someone, medium, register, on)
-            assert medium_standing(someone, medium, register=register, on=on).status == expected
+            assert medium_readiness(someone, medium, register=register, on=on).status == expected
 
 
 @given(registers, days)

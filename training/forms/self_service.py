@@ -54,7 +54,7 @@ class CertificateFilter(WaitingFilter):
         label="Status",
         choices=[("accepted", "Accepted"), ("refused", "Refused"), ("all", "All")],
         empty_label="Waiting for review",
-        method="of_standing",
+        method="filter_by_status",
     )
 
     class Meta:

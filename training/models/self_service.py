@@ -87,7 +87,7 @@ class Certificate(models.Model):
         return reverse("training:certificate_detail", args=[self.pk])
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """`open`, `accepted` or `refused`."""
         if self.answered_at is None:
             return "open"

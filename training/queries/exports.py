@@ -25,8 +25,7 @@ from training.queries.equality import EqualityFigures
 from training.queries.exemptions import ExemptionRow
 from training.queries.person import HistoryEntry, history_entry
 from training.spreadsheets import Row
-
-STANDINGS = {"open": "Waiting for review", "accepted": "Accepted", "refused": "Refused"}
+from training.templatetags.statuses import certificate_status_word
 
 
 def courses_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
@@ -167,7 +166,7 @@ def certificates_table(certificates: QuerySet[Certificate]) -> Iterator[Row]:
     ]
     for one in certificates.select_related("person", "course"):
         course: Row = [str(one.course), one.completed_on, one.provider]
-        answer = [STANDINGS[one.standing], one.refused_because]
+        answer = [certificate_status_word(one.status), one.refused_because]
         yield [
             timezone.localdate(one.sent_at),
             one.person.reference,

@@ -16,10 +16,10 @@ from training.models import Course, Organisation, Person, Practice, TrainingReco
 from training.readiness import (
     DAY,
     FOREVER,
-    MediumStanding,
+    MediumReadiness,
     MediumStatus,
+    medium_readiness_from,
     practice_counts_from,
-    standing_of,
 )
 
 EVERYBODY = ~Q(pk__in=[])
@@ -147,9 +147,9 @@ class Medium:
         latest = self.practice.values("person_id").annotate(latest=Max("practised_on"))
         return dict(latest.values_list("person_id", "latest"))
 
-    def standing(self, trained_until: date | None, practised_on: date | None) -> MediumStanding:
+    def readiness(self, trained_until: date | None, practised_on: date | None) -> MediumReadiness:
         """How somebody stands of whom these are the latest days."""
-        return standing_of(
+        return medium_readiness_from(
             self.code,
             last_day=trained_until,
             practised_on=practised_on,

@@ -14,7 +14,7 @@ from training.readiness import (
     Status,
     Unit,
     add_months,
-    medium_standing,
+    medium_readiness,
     most_urgent_first,
     units_on,
 )
@@ -39,7 +39,7 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class MediumLine:
-    """`told` are the last two years, in stretches of one standing each."""
+    """`told` are the last two years, in stretches of one readiness each."""
 
     medium: str
     status: MediumStatus
@@ -114,18 +114,18 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
     asked = frozenset().union(
         *(register.media_of[unit.course] for unit in units if unit.is_required)
     )
-    standings = [
-        medium_standing(register.people[0], medium, register=register, on=on) for medium in MEDIA
+    media = [
+        medium_readiness(register.people[0], medium, register=register, on=on) for medium in MEDIA
     ]
     return [
         MediumLine(
-            MEDIA[standing.medium],
-            standing.status,
-            explain_medium(standing),
-            last_two_years(register, standing.medium, on),
+            MEDIA[readiness.medium],
+            readiness.status,
+            explain_medium(readiness),
+            last_two_years(register, readiness.medium, on),
         )
-        for standing in standings
-        if standing.medium in asked or standing.status is not MediumStatus.NEVER
+        for readiness in media
+        if readiness.medium in asked or readiness.status is not MediumStatus.NEVER
     ]
 
 

@@ -19,7 +19,7 @@ from training.queries.register import read_register
 from training.readiness import (
     Status,
     directorate_on,
-    medium_standing,
+    medium_readiness,
     most_urgent_first,
     tenure_starts,
     units_on,
@@ -68,7 +68,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PersonOverview:
     roles: list[str]
     directorate: str | None
     units: list[CourseLine]
@@ -101,13 +101,15 @@ class HistoryEntry:
     because: str = ""
 
 
-def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
+def person_overview(
+    person: Person, *, on: date, known_at: datetime | None = None
+) -> PersonOverview:
     register = read_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
     outdated = (
         {} if known_at else {record.pk: day for record, day in outdated_records(person=person)}
     )
-    return Standing(
+    return PersonOverview(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
@@ -133,9 +135,9 @@ def _units(register: Register, on: date) -> list[CourseLine]:
 
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
-    standing = medium_standing(register.people[0], medium, register=register, on=on)
+    readiness = medium_readiness(register.people[0], medium, register=register, on=on)
     told = last_two_years(register, medium, on)
-    return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing), told)
+    return MediumLine(MEDIA[medium], readiness.status, explain_medium_to_desk(readiness), told)
 
 
 def _section(

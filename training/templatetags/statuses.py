@@ -64,7 +64,11 @@ CERTIFICATES: dict[str, tuple[str, str, str]] = {
 
 
 @register.simple_tag
-def certificate_standing(standing: str) -> SafeString:
-    """A certificate that somebody sent in: open, accepted, refused."""
-    word, shape, tone = CERTIFICATES[standing]
+def certificate_status(name: str) -> SafeString:
+    """The status of a certificate that someone sent in: open, accepted, refused."""
+    word, shape, tone = CERTIFICATES[name]
     return tag(word, tone, shape)
+
+
+def certificate_status_word(name: str) -> str:
+    return CERTIFICATES[name][0]

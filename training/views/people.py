@@ -27,7 +27,7 @@ from training.forms.people import (
 )
 from training.models import Person
 from training.queries.people import BY_NAME, people_found
-from training.queries.person import history_of, standing_of
+from training.queries.person import history_of, person_overview
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -89,8 +89,8 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
     )
     form = AsOfForm(request.GET, now=timezone.now())
     as_of = form.as_of()
-    standing = standing_of(person, on=as_of.on, known_at=as_of.known_at)
-    context = {"person": person, "form": form, "as_of": as_of, "standing": standing}
+    overview = person_overview(person, on=as_of.on, known_at=as_of.known_at)
+    context = {"person": person, "form": form, "as_of": as_of, "overview": overview}
     return render(request, "training/person_detail.html", context)
 
 

@@ -24,7 +24,7 @@ from training.queries.media import (
     practice_by,
     practice_currencies,
 )
-from training.readiness import MediumStanding, MediumStatus, practice_counts_from
+from training.readiness import MediumReadiness, MediumStatus, practice_counts_from
 
 MEDIA_IN_ORDER = tuple(MEDIA)
 
@@ -44,19 +44,19 @@ class Listed:
     """Someone who is listed for a topic, and their readiness for a medium."""
 
     person: Person
-    standing: MediumStanding
+    readiness: MediumReadiness
     is_practised: bool  # recently, or practice is not required
 
     @property
     def why(self) -> str:
-        return explain_medium_to_desk(self.standing)
+        return explain_medium_to_desk(self.readiness)
 
     @property
     def lacks(self) -> str:
         """What they need to be ready: a mock, a course, or both."""
-        if self.standing.status is MediumStatus.READY:
+        if self.readiness.status is MediumStatus.READY:
             return ""
-        if self.standing.status is MediumStatus.RUSTY:
+        if self.readiness.status is MediumStatus.RUSTY:
             return "a mock interview"
         return "a course" if self.is_practised else "a course and a mock interview"
 
@@ -186,11 +186,13 @@ def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None
     facts = media_on(on, known_at)[medium]
     result = []
     for person in facts.with_latest(people):
-        standing = facts.standing(person.trained_until, person.practised_on)
-        through = standing.counts_through
+        readiness = facts.readiness(person.trained_until, person.practised_on)
+        through = readiness.counts_through
         is_practised = facts.months is None or (through is not None and through >= on)
-        result.append(Listed(person, standing, is_practised))
-    return sorted(result, key=lambda one: (_ORDER.index(one.standing.status), one.person.reference))
+        result.append(Listed(person, readiness, is_practised))
+    return sorted(
+        result, key=lambda one: (_ORDER.index(one.readiness.status), one.person.reference)
+    )
 
 
 _ORDER = [MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED, MediumStatus.NEVER]

@@ -83,7 +83,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
         "as_of": as_of,
         "topic": chosen,
         "medium_words": in_sentence(medium),
-        "ready": sum(1 for one in listed if one.standing.status == "ready"),
+        "ready": sum(1 for one in listed if one.readiness.status == "ready"),
         "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "reports/board/cover_cell.html", context)

@@ -37,7 +37,7 @@ from scheduling.training_sessions.models import Booking, TrainingSession
 from training.models import Person, PersonTopic, Practice, Tenure, Topic
 from training.queries.media import Medium, media_on
 from training.queries.register import rows_of
-from training.readiness import MediumStanding
+from training.readiness import MediumReadiness
 from training.roles import GROUP_12_1
 
 
@@ -67,7 +67,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
     people.
     """
     on = timezone.localdate(wanted.starts_at)
-    standings = _MediumReadiness(media_on(on)[wanted.medium])
+    readiness = _MediumReadiness(media_on(on)[wanted.medium])
     in_group = _in_group(on)
     levels = _levels(wanted.topic)
     recent = _count_recent_interviews(wanted)
@@ -85,7 +85,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
         return Candidate(
             references[pk],
             pk in in_group,
-            standings.of(pk),
+            readiness.of(pk),
             levels.get(pk),
             on_call.get(pk, ()),
             clashes.get(pk, ()),
@@ -99,7 +99,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
     for pk, reference in references.items():
         kind: tuple[Any, ...] = (
             pk in in_group,
-            standings.of(pk).status,
+            readiness.of(pk).status,
             levels.get(pk),
             recent.get(pk, 0),
         )
@@ -108,7 +108,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
                 tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings)
             )
             kind += (places.get(pk),)
-        by_kind[kind].append((standings.practice_rank(pk), reference, pk))
+        by_kind[kind].append((readiness.practice_rank(pk), reference, pk))
     return [Cohort(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
@@ -118,11 +118,11 @@ class _MediumReadiness:
     def __init__(self, medium: Medium) -> None:
         self._trained_until = medium.trained_until()
         self._practised_on = medium.practised_on()
-        self._standing = cache(medium.standing)
+        self._readiness = cache(medium.readiness)
         self._rank = cache(practice_rank)
 
-    def of(self, pk: int) -> MediumStanding:
-        return self._standing(self._trained_until.get(pk), self._practised_on.get(pk))
+    def of(self, pk: int) -> MediumReadiness:
+        return self._readiness(self._trained_until.get(pk), self._practised_on.get(pk))
 
     def practice_rank(self, pk: int) -> int:
         return self._rank(self._practised_on.get(pk))

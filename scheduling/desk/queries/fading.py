@@ -12,7 +12,7 @@ from training.fade import last_ready_day, what_fades
 from training.media import MEDIA
 from training.models import Person
 from training.queries.media import media_on, practice_currencies
-from training.readiness import MediumStanding, MediumStatus, standing_of
+from training.readiness import MediumReadiness, MediumStatus, medium_readiness_from
 from training.spreadsheets import Cell
 
 FADING = (MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED)
@@ -44,7 +44,7 @@ class FadingRow:
     """
 
     person: Person
-    standing: MediumStanding
+    readiness: MediumReadiness
     last_day: date | None
     words: str
     days: int | None
@@ -52,7 +52,7 @@ class FadingRow:
 
     @property
     def medium(self) -> str:
-        return MEDIA[self.standing.medium]
+        return MEDIA[self.readiness.medium]
 
 
 def fading_people(wanted: FadingQuery) -> QuerySet[Any, Any]:
@@ -69,8 +69,8 @@ def fading_people(wanted: FadingQuery) -> QuerySet[Any, Any]:
     media = media_on(wanted.on, wanted.known_at)
     by_medium = []
     for medium in [media[wanted.medium]] if wanted.medium else media.values():
-        standing = medium.with_days(medium.people(status, people, until=until), status)
-        by_medium.append(standing.values_list(*ORDER, "trained_until", "practised_on"))
+        readiness = medium.with_days(medium.people(status, people, until=until), status)
+        by_medium.append(readiness.values_list(*ORDER, "trained_until", "practised_on"))
     return by_medium[0].union(*by_medium[1:], all=True).order_by(*ORDER)
 
 
@@ -88,40 +88,42 @@ def fading_rows(found: Iterable[FadingValues], *, on: date) -> list[FadingRow]:
     }
     fading = []
     for _, _, _, pk, medium, trained_until, practised_on in rows:
-        standing = standing_of(
+        readiness = medium_readiness_from(
             medium,
             last_day=trained_until,
             practised_on=practised_on,
             months=currencies[medium],
             on=on,
         )
-        last_day = _last_day(standing)
-        is_ready = standing.status is MediumStatus.READY
+        last_day = _last_day(readiness)
+        is_ready = readiness.status is MediumStatus.READY
         days = (last_day - on).days if last_day and is_ready else None
         fading.append(
             FadingRow(
-                people[pk], standing, last_day, _words(standing), days, mock_of.get((pk, medium))
+                people[pk], readiness, last_day, _words(readiness), days, mock_of.get((pk, medium))
             )
         )
     return fading
 
 
-def _last_day(standing: MediumStanding) -> date | None:
-    if standing.status is MediumStatus.READY:
-        return last_ready_day(standing)
+def _last_day(readiness: MediumReadiness) -> date | None:
+    if readiness.status is MediumStatus.READY:
+        return last_ready_day(readiness)
     return (
-        standing.counts_through if standing.status is MediumStatus.RUSTY else standing.valid_until
+        readiness.counts_through
+        if readiness.status is MediumStatus.RUSTY
+        else readiness.valid_until
     )
 
 
-def _words(standing: MediumStanding) -> str:
-    match standing.status:
+def _words(readiness: MediumReadiness) -> str:
+    match readiness.status:
         case MediumStatus.READY:
             return {"practice": "Practice", "training": "Training"}.get(
-                what_fades(standing), "Neither ends"
+                what_fades(readiness), "Neither ends"
             )
         case MediumStatus.RUSTY:
-            return "Last practice was too long ago" if standing.practised_on else "Never practised"
+            return "Last practice was too long ago" if readiness.practised_on else "Never practised"
     return "Training ran out"
 
 
@@ -132,7 +134,7 @@ def export_rows(rows: Iterable[FadingRow]) -> Iterator[tuple[Cell, ...]]:
     yield HEADING
     for row in rows:
         mock = row.mock.reference if row.mock else ""
-        status = row.standing.status.value
+        status = row.readiness.status.value
         yield (
             row.person.reference,
             row.person.full_name,

@@ -20,7 +20,7 @@ from training.fade import last_ready_day
 from training.media import MEDIA
 from training.models import Person
 from training.queries.register import read_register
-from training.readiness import medium_standing
+from training.readiness import medium_readiness
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -94,9 +94,9 @@ def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
     never ends.
     """
     register = read_register(people=[person])
-    standing = medium_standing(
+    readiness = medium_readiness(
         register.people[0], medium, register=register, on=timezone.localdate(now)
     )
-    last_day = last_ready_day(standing)
+    last_day = last_ready_day(readiness)
     at = timezone.make_aware(datetime.combine(last_day, CLOSING_TIME)) if last_day else None
     return at if at and at > now else None

@@ -34,7 +34,7 @@ class TrainingRequestFilter(WaitingFilter):
         label="Status",
         choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],
         empty_label="Waiting",
-        method="of_standing",
+        method="filter_by_status",
     )
 
     class Meta:

@@ -19,25 +19,25 @@ from scheduling.desk.ranking import (
 from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW
 from tests.scheduling.cohorts import cohorts_of
-from training.readiness import MediumStanding, MediumStatus
+from training.readiness import MediumReadiness, MediumStatus
 
 AT_7_10 = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 AT_10 = datetime(2026, 11, 26, 10, 0, tzinfo=LONDON)
 HOLIDAYS = frozenset({date(2026, 12, 25)})
-READY = MediumStanding(
+READY = MediumReadiness(
     "radio", MediumStatus.READY, date(2027, 3, 3), date(2026, 10, 12), date(2027, 10, 12)
 )
-RUSTY = MediumStanding(
+RUSTY = MediumReadiness(
     "radio", MediumStatus.RUSTY, date(2027, 3, 3), date(2025, 6, 1), date(2026, 6, 1)
 )
-UNPRACTISED = MediumStanding("radio", MediumStatus.RUSTY, None, None, None)
-LAPSED = MediumStanding("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None)
-NEVER = MediumStanding("radio", MediumStatus.NEVER, None, None, None)
+UNPRACTISED = MediumReadiness("radio", MediumStatus.RUSTY, None, None, None)
+LAPSED = MediumReadiness("radio", MediumStatus.LAPSED, date(2026, 3, 3), None, None)
+NEVER = MediumReadiness("radio", MediumStatus.NEVER, None, None, None)
 SLOT = Slot("radio", AT_10, 5, topic="Winter")
 
 
 def person(reference: str = "E1", **changes: object) -> Candidate:
-    values = {"in_group": True, "standing": READY, "topic_level": "can"}
+    values = {"in_group": True, "readiness": READY, "topic_level": "can"}
     return Candidate(reference, **(values | changes))
 
 
@@ -80,7 +80,7 @@ def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_t
 
 @pytest.mark.parametrize(("hours", "in_time"), [(2, True), (1.99, False)])
 def test_medium_rusty_needs_a_mock_two_hours_before(hours: float, in_time: bool) -> None:
-    result = check(1, now=AT_10 - timedelta(hours=hours), standing=RUSTY)
+    result = check(1, now=AT_10 - timedelta(hours=hours), readiness=RUSTY)
 
     assert outcome(result) == (
         False,
@@ -91,17 +91,17 @@ def test_medium_rusty_needs_a_mock_two_hours_before(hours: float, in_time: bool)
 
 
 def test_medium_never_practised_is_said_so() -> None:
-    assert check(1, standing=UNPRACTISED).why == "rusty on radio: not practised yet"
+    assert check(1, readiness=UNPRACTISED).why == "rusty on radio: not practised yet"
 
 
 @pytest.mark.parametrize(
-    ("standing", "why"),
+    ("readiness", "why"),
     [(LAPSED, "radio lapsed on 3 Mar 2026"), (NEVER, "never trained for radio")],
 )
 def test_medium_untrained_without_a_session_to_come_has_no_fix(
-    standing: MediumStanding, why: str
+    readiness: MediumReadiness, why: str
 ) -> None:
-    assert outcome(check(1, standing=standing)) == (False, why, None, False)
+    assert outcome(check(1, readiness=readiness)) == (False, why, None, False)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
         "radio", AT_10, 5, next_session=Spell(AT_10 - timedelta(hours=2), ends_at, "M3 Radio")
     )
 
-    assert outcome(check(1, slot, standing=NEVER)) == (
+    assert outcome(check(1, slot, readiness=NEVER)) == (
         False,
         "never trained for radio",
         "The session of M3 Radio at 8am on Thu 26 November",
@@ -123,10 +123,10 @@ def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
 
 
 def test_medium_ready_says_until_when() -> None:
-    never_expires = MediumStanding("radio", MediumStatus.READY, None, date(2026, 10, 12), None)
+    never_expires = MediumReadiness("radio", MediumStatus.READY, None, date(2026, 10, 12), None)
 
     assert check(1).why == "radio in date to 3 Mar 2027, practised 12 Oct 2026"
-    assert check(1, standing=never_expires).why == "radio in date, practised 12 Oct 2026"
+    assert check(1, readiness=never_expires).why == "radio in date, practised 12 Oct 2026"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_briefing_stands_in_for_the_role_and_its_media(
     in_group: bool, completed_on: date, expected: list[tuple[bool, str]]
 ) -> None:
     briefings = [CompletedBriefing(completed_on, frozenset({"radio"}))]
-    candidate = person(in_group=in_group, standing=NEVER, briefings=briefings)
+    candidate = person(in_group=in_group, readiness=NEVER, briefings=briefings)
 
     checks = Checker(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(candidate)
 
@@ -270,12 +270,12 @@ def test_briefing_stands_in_for_the_role_and_its_media(
 def test_briefing_for_another_medium_meets_only_the_role() -> None:
     latest = CompletedBriefing(date(2026, 11, 20), frozenset({"print"}))
     earlier = CompletedBriefing(date(2026, 11, 1), frozenset({"radio"}))
-    assert check(1, in_group=False, standing=NEVER, briefings=[latest]).met is False
+    assert check(1, in_group=False, readiness=NEVER, briefings=[latest]).met is False
     assert (
-        check(0, in_group=False, standing=NEVER, briefings=[earlier, latest]).why
+        check(0, in_group=False, readiness=NEVER, briefings=[earlier, latest]).why
         == "briefed for this on 20 Nov 2026"
     )
-    assert check(1, in_group=False, standing=NEVER, briefings=[earlier, latest]).met is True
+    assert check(1, in_group=False, readiness=NEVER, briefings=[earlier, latest]).met is True
 
 
 def test_free_to_speak_unless_a_restriction_holds() -> None:
@@ -296,9 +296,9 @@ def test_free_to_speak_unless_a_restriction_holds() -> None:
 def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
     people = [
         person("ready"),
-        person("rusty", standing=RUSTY),
-        person("untrained", standing=NEVER),
-        person("two-short", standing=RUSTY, in_group=False),
+        person("rusty", readiness=RUSTY),
+        person("untrained", readiness=NEVER),
+        person("two-short", readiness=RUSTY, in_group=False),
         person("briefed-too-late", in_group=False),
     ]
 
@@ -315,10 +315,10 @@ def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
 
 
 def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
-    earlier = MediumStanding("radio", MediumStatus.READY, None, date(2026, 9, 1), None)
+    earlier = MediumReadiness("radio", MediumStatus.READY, None, date(2026, 9, 1), None)
     people = [
         person("E9"),
-        person("E8", standing=earlier),
+        person("E8", readiness=earlier),
         person("E7", recent_interviews=1),
         person("E6", topic_level="lead", recent_interviews=5),
         person("E5"),
@@ -363,8 +363,8 @@ def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> No
         person(restrictions=[HELD]),
         person(restrictions=[OVERRIDDEN]),
         person(restrictions=[OVERRIDDEN, HELD]),
-        person(in_group=False, standing=RUSTY),
-        person(in_group=False, standing=RUSTY, briefings=[BRIEFED]),
+        person(in_group=False, readiness=RUSTY),
+        person(in_group=False, readiness=RUSTY, briefings=[BRIEFED]),
     ]
     slot = Slot("radio", starts_at, 5)
     alone = [Checker(slot, now=NOW, bank_holidays=HOLIDAYS).group(one) for one in people]
@@ -379,7 +379,7 @@ def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> No
 def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
     ranking = rank(
         SLOT,
-        cohorts_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]),
+        cohorts_of([person("E1"), person("E2"), person("E3", readiness=RUSTY)]),
         now=NOW,
         bank_holidays=(),
     )

@@ -39,7 +39,7 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
     sent = send(spokesperson)
 
     assert content_of(sent.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
-    assert (sent.standing, TrainingRecord.objects.count(), Mail.objects.get().to) == (
+    assert (sent.status, TrainingRecord.objects.count(), Mail.objects.get().to) == (
         "open",
         0,
         "desk@example.nhs.uk",
@@ -87,7 +87,7 @@ def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: Use
         "Studio Nine",
         sent,
     )
-    assert (sent.standing, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
+    assert (sent.status, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
     with pytest.raises(deeds.LookedAtAlready):
         deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
 
@@ -100,7 +100,7 @@ def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: U
         deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
 
     sent.refresh_from_db()
-    assert sent.standing == "open"
+    assert sent.status == "open"
 
 
 def test_refuse_certificate_wants_a_reason(officer: User) -> None:
@@ -111,6 +111,6 @@ def test_refuse_certificate_wants_a_reason(officer: User) -> None:
     deeds.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
 
     sent.refresh_from_db()
-    assert (sent.standing, sent.refused_because) == ("refused", "The name is another")
+    assert (sent.status, sent.refused_because) == ("refused", "The name is another")
     with pytest.raises(deeds.LookedAtAlready):
         deeds.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)

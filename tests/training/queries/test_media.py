@@ -22,11 +22,11 @@ from training.queries.media import AddMonths, media_on
 from training.queries.register import read_register
 from training.readiness import (
     FOREVER,
-    MediumStanding,
+    MediumReadiness,
     MediumStatus,
     add_months,
     is_on_register,
-    medium_standing,
+    medium_readiness,
     practice_counts_from,
 )
 
@@ -247,24 +247,26 @@ def by_rule(on: date, known_at: datetime | None = None) -> Standings:
         if not is_on_register(person, on):
             continue
         for medium in MEDIA:
-            standing = medium_standing(person, medium, register=register, on=on)
+            readiness = medium_readiness(person, medium, register=register, on=on)
             trained_until = (
-                None if standing.status is MediumStatus.NEVER else standing.valid_until or FOREVER
+                None if readiness.status is MediumStatus.NEVER else readiness.valid_until or FOREVER
             )
             found[person.reference, medium] = (
-                standing.status,
-                last_day_of(standing) or FOREVER,
+                readiness.status,
+                last_day_of(readiness) or FOREVER,
                 trained_until,
-                standing.practised_on,
+                readiness.practised_on,
             )
     return found
 
 
-def last_day_of(standing: MediumStanding) -> date | None:
-    if standing.status is MediumStatus.READY:
-        return last_ready_day(standing)
+def last_day_of(readiness: MediumReadiness) -> date | None:
+    if readiness.status is MediumStatus.READY:
+        return last_ready_day(readiness)
     return (
-        standing.counts_through if standing.status is MediumStatus.RUSTY else standing.valid_until
+        readiness.counts_through
+        if readiness.status is MediumStatus.RUSTY
+        else readiness.valid_until
     )
 
 

@@ -14,7 +14,7 @@ from tests.factories.training import (
 )
 from training.actions.facts import retract_fact
 from training.actions.people import change_person, leave_register
-from training.queries.person import history_of, standing_of
+from training.queries.person import history_of, person_overview
 
 pytestmark = pytest.mark.django_db
 SPACE = "\N{NO-BREAK SPACE}"
@@ -26,10 +26,10 @@ def test_standing_of_counts_what_is_required_and_compliant():
     ExemptionFactory(person=person, course=CourseFactory(code="M2"))
     TrainingRecordFactory(person=person, course=CourseFactory(code="M1"))
 
-    standing = standing_of(person, on=TODAY)
+    overview = person_overview(person, on=TODAY)
 
-    assert (standing.compliant, standing.required, standing.roles) == (1, 1, ["Senior staff"])
-    assert [(unit.status, unit.why) for unit in standing.units] == [
+    assert (overview.compliant, overview.required, overview.roles) == (1, 1, ["Senior staff"])
+    assert [(unit.status, unit.why) for unit in overview.units] == [
         ("in_date", "Counts until 31 December 2027."),
         ("exempt", "Exempt. Required as senior staff."),
     ]
@@ -42,7 +42,9 @@ def test_standing_of_says_how_each_medium_stands():
     )
     PracticeFactory(person=person, practised_on=date(2026, 10, 12))
 
-    lines = {line.medium: (line.status, line.why) for line in standing_of(person, on=TODAY).media}
+    lines = {
+        line.medium: (line.status, line.why) for line in person_overview(person, on=TODAY).media
+    }
 
     assert lines["Radio"] == ("ready", "Trained until 30 June 2027, practised on 12 October 2026.")
     assert lines["Print, phone or online"] == ("never", "Has not passed a course that covers it.")
@@ -53,10 +55,10 @@ def test_standing_of_ends_a_directorate_where_the_next_starts():
     DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
     DirectorateSpellFactory(person=person, directorate__name="Nursing", starts_on=date(2026, 1, 1))
 
-    standing = standing_of(person, on=TODAY)
+    overview = person_overview(person, on=TODAY)
 
-    (section,) = (section for section in standing.sections if section.kind.slug == "directorate")
-    assert standing.directorate == "Nursing"
+    (section,) = (section for section in overview.sections if section.kind.slug == "directorate")
+    assert overview.directorate == "Nursing"
     assert [row.cells for row in section.rows] == [
         ["Nursing", f"1{SPACE}Jan{SPACE}2026", ""],
         ["Finance", f"1{SPACE}Jan{SPACE}2024", f"31{SPACE}Dec{SPACE}2025"],
@@ -68,10 +70,10 @@ def test_standing_of_marks_a_day_that_is_off_the_rule():
         course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 6, 30)
     )
 
-    standing = standing_of(record.person, on=TODAY)
+    overview = person_overview(record.person, on=TODAY)
 
-    (row,) = next(section.rows for section in standing.sections if section.kind.slug == "training")
-    assert (standing.has_outdated_records, row.day_by_rule) == (True, date(2026, 12, 31))
+    (row,) = next(section.rows for section in overview.sections if section.kind.slug == "training")
+    assert (overview.has_outdated_records, row.day_by_rule) == (True, date(2026, 12, 31))
 
 
 def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
@@ -81,7 +83,7 @@ def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
 
     section = next(
         section
-        for section in standing_of(person, on=TODAY).sections
+        for section in person_overview(person, on=TODAY).sections
         if section.kind.slug == "practice"
     )
 
@@ -92,9 +94,9 @@ def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
 
 
 def test_standing_of_someone_taken_off_the_register_asks_nothing():
-    standing = standing_of(PersonFactory(removed=True), on=TODAY)
+    overview = person_overview(PersonFactory(removed=True), on=TODAY)
 
-    assert (standing.units, standing.media, standing.roles, standing.directorate) == (
+    assert (overview.units, overview.media, overview.roles, overview.directorate) == (
         [],
         [],
         [],

@@ -257,8 +257,8 @@ def test_person_detail_says_what_is_asked_and_how_it_stands(desk: Client) -> Non
 
     response = desk.get(person.get_absolute_url())
 
-    standing = response.context["standing"]
-    assert [(unit.title[:2], unit.status, unit.why) for unit in standing.units] == [
+    overview = response.context["overview"]
+    assert [(unit.title[:2], unit.status, unit.why) for unit in overview.units] == [
         ("M1", "overdue", "Never taken. Was due by 29 June 2024, as senior staff."),
         ("M2", "in_date", "Counts until 31 March 2027."),
     ]

@@ -130,10 +130,10 @@ def test_person_detail_is_of_the_day_and_the_moment(
     )
     kept = "?on=2026-03-01&amp;known_at=2026-03-04T09%3A00%3A00%2B00%3A00"
     assert f'href="/people/E1/courses/M3/{kept}"' in page.text
-    assert [unit.status for unit in page.context["standing"].units if unit.code == "M3"] == [
+    assert [unit.status for unit in page.context["overview"].units if unit.code == "M3"] == [
         "new_in_post"
     ]
-    assert {section.kind.slug: len(section.rows) for section in page.context["standing"].sections}[
+    assert {section.kind.slug: len(section.rows) for section in page.context["overview"].sections}[
         "practice"
     ] == 0
     assert "/facts/tenure/" not in page.text

@@ -82,14 +82,14 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
 def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter: Topic) -> None:
     listed = listed_for(winter, "recorded_tv", on=TODAY, known_at=None)
 
-    said = {(one.person.reference, str(one.standing.status), one.lacks) for one in listed}
+    said = {(one.person.reference, str(one.readiness.status), one.lacks) for one in listed}
     assert {
         ("E02", "ready", ""),
         ("E09", "rusty", "a mock interview"),
         ("E06", "lapsed", "a course"),
         ("E04", "lapsed", "a course and a mock interview"),
     } <= said
-    order = [str(one.standing.status) for one in listed]
+    order = [str(one.readiness.status) for one in listed]
     assert order == sorted(order, key=["ready", "rusty", "lapsed", "never"].index)
     assert listed_for(winter, "committee", on=TODAY, known_at=None)[-1].lacks == "a course"
 

@@ -33,7 +33,7 @@ from tests.factories.training import (
 )
 from tests.scheduling.cohorts import candidates_in
 from training.queries.register import read_register
-from training.readiness import medium_standing
+from training.readiness import medium_readiness
 
 pytestmark = pytest.mark.django_db
 WANTED = SlotToFill("radio", TOMORROW_AT_7_10, 5)
@@ -111,7 +111,9 @@ def test_a_cohort_has_only_people_with_the_same_results_that_day() -> None:
     cohorts = cohorts_for(SlotToFill("recorded_tv", TOMORROW_AT_7_10, 5), now=NOW)
 
     assert {
-        str(cohort.example.standing.status): sorted(reference for _, reference, _ in cohort.members)
+        str(cohort.example.readiness.status): sorted(
+            reference for _, reference, _ in cohort.members
+        )
         for cohort in cohorts
     } == {
         "ready": sorted(
@@ -124,11 +126,11 @@ def test_a_cohort_has_only_people_with_the_same_results_that_day() -> None:
         "never": ["untrained"],
     }
     register = read_register()
-    standings = {
-        one.reference: medium_standing(one, "recorded_tv", register=register, on=on)
+    readiness_of = {
+        one.reference: medium_readiness(one, "recorded_tv", register=register, on=on)
         for one in register.people
     }
-    assert {one.reference: one.standing for one in candidates_in(cohorts)} == standings
+    assert {one.reference: one.readiness for one in candidates_in(cohorts)} == readiness_of
 
 
 def test_candidates_name_their_clashes(officer: User) -> None:

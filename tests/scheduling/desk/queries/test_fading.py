@@ -114,7 +114,7 @@ def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
 
     rows = fading_rows(fading_people(FadingQuery(TODAY)), on=TODAY)
 
-    assert [(row.standing.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
+    assert [(row.readiness.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
 
 
 def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> None:

@@ -184,7 +184,7 @@ def test_a_certificate_comes_along_as_accepted_evidence(officer: User) -> None:
     [made] = Certificate.objects.all()
 
     assert again is None
-    assert (made.standing, made.provider, made.sent_by, made.sent_at) == (
+    assert (made.status, made.provider, made.sent_by, made.sent_at) == (
         "accepted",
         "Studio Nine",
         officer,

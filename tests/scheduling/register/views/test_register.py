@@ -288,5 +288,5 @@ def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) 
     desk.post(reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]))
 
     assert "<b>gwen.pdf</b>" in page
-    assert certificate.standing == "accepted"
+    assert certificate.status == "accepted"
     assert Certificate.objects.count() == 0
