@@ -32,7 +32,7 @@ class Lack(IntEnum):
 Kind = tuple[
     frozenset[str], tuple[Lack, ...]
 ]  # the topics someone is listed for; what they lack, by medium in order
-Made = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
+CoursesAndMocks = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
 NEEDS_MOCK = (Lack.MOCK, Lack.BOTH)
 NEEDS_TRAINING = (Lack.TRAINING, Lack.BOTH)
 
@@ -68,7 +68,7 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Deed:
+class Step:
     """A place on a course, or a mock in a medium, for somebody."""
 
     person: str
@@ -77,7 +77,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class Shortfall:
     """A cell that cannot have two: at most `most` of the `listed`, the others lacking what no
     course gives.
     """
@@ -93,12 +93,12 @@ class CoverPlan:
     `bound`.
     """
 
-    deeds: list[Deed]
+    steps: list[Step]
     cost: int
     bound: int
     lifted: list[Cell]
     raised: list[Cell]
-    short: list[Short]
+    shortfalls: list[Shortfall]
 
     @property
     def is_proven(self) -> bool:
@@ -125,31 +125,33 @@ def cheapest_cover(
         for cell in cells
     }
     needs = {cell: most[cell] - ready[cell] for cell in cells if most[cell] > ready[cell]}
-    deeds = []
+    steps = []
     cost = 0
     bound = 0
-    for media in _connected(grid.media, media_of):
+    for media in _independent_parts(grid.media, media_of):
         wanted = {cell: need for cell, need in needs.items() if cell[1] in media}
         if wanted:
             found = _solve(grid, media, wanted, media_of, costs, seconds)
-            deeds += found[0]
+            steps += found[0]
             cost = cost + found[1]
             bound = bound + found[2]
     return CoverPlan(
-        deeds=sorted(deeds),
+        steps=sorted(steps),
         cost=cost,
         bound=bound,
         lifted=[cell for cell in needs if most[cell] == ENOUGH],
         raised=[cell for cell in needs if most[cell] < ENOUGH],
-        short=[
-            Short(cell, most[cell], ready[cell] + mocks[cell] + untrained[cell])
+        shortfalls=[
+            Shortfall(cell, most[cell], ready[cell] + mocks[cell] + untrained[cell])
             for cell in cells
             if most[cell] < ENOUGH
         ],
     )
 
 
-def _connected(media: Sequence[str], media_of: Mapping[str, frozenset[str]]) -> list[list[str]]:
+def _independent_parts(
+    media: Sequence[str], media_of: Mapping[str, frozenset[str]]
+) -> list[list[str]]:
     """The media in parts that no course connects: each part can be looked at by itself."""
     part = {medium: {medium} for medium in media}
     for covered in media_of.values():
@@ -169,30 +171,32 @@ def _solve(
     media_of: Mapping[str, frozenset[str]],
     costs: Costs,
     seconds: float,
-) -> tuple[list[Deed], int, int]:
-    """The deeds, what they cost, and the least that any others could, for media of one part."""
-    people = _alike(grid, media, needs)
-    ways = _Ways(media, list(needs), media_of, costs)
+) -> tuple[list[Step], int, int]:
+    """The steps, what they cost, and the least that any others could, for media of one part."""
+    people = _people_by_kind(grid, media, needs)
+    builder = _OptionBuilder(media, list(needs), media_of, costs)
     kinds = sorted(people, key=lambda kind: min(people[kind]))
     every = [
         (option, made)
         for number, kind in enumerate(kinds)
-        for option, made in ways.of(kind, number)
+        for option, made in builder.of(kind, number)
     ]
     options = [option for option, _ in every]
     limits = [len(people[kind]) for kind in kinds]
     choice = cheapest_options(options, limits, list(needs.values()), seconds=seconds)
     free = {number: iter(sorted(people[kind])) for number, kind in enumerate(kinds)}
-    deeds = []
+    steps = []
     for number in choice.chosen:
         person = next(free[options[number].kind])
         courses, mocks = every[number][1]
-        deeds += [Deed(person, course=course) for course in courses]
-        deeds += [Deed(person, medium=medium) for medium in mocks]
-    return deeds, choice.cost, choice.bound
+        steps += [Step(person, course=course) for course in courses]
+        steps += [Step(person, medium=medium) for medium in mocks]
+    return steps, choice.cost, choice.bound
 
 
-def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[Kind, list[str]]:
+def _people_by_kind(
+    grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]
+) -> dict[Kind, list[str]]:
     """People by what they can do for the cells that are wanted: whoever is alike in that is of one
     kind.
     """
@@ -216,7 +220,7 @@ def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[
 
 
 @dataclass(frozen=True)
-class _Ways:
+class _OptionBuilder:
     """What somebody of a kind can be made ready for, at what price: one option for each set of
     media.
     """
@@ -231,10 +235,10 @@ class _Ways:
         return {cell: number for number, cell in enumerate(self.cells)}
 
     @cached_property
-    def priced(self) -> dict[tuple[Lack, ...], list[tuple[tuple[str, ...], int, Made]]]:
+    def priced(self) -> dict[tuple[Lack, ...], list[tuple[tuple[str, ...], int, CoursesAndMocks]]]:
         return {}
 
-    def of(self, kind: Kind, number: int) -> Iterator[tuple[Option, Made]]:
+    def of(self, kind: Kind, number: int) -> Iterator[tuple[Option, CoursesAndMocks]]:
         topics = sorted(kind[0])
         lacks = kind[1]
         if lacks not in self.priced:
@@ -246,9 +250,13 @@ class _Ways:
             ]
             yield Option(number, price, tuple(chain.from_iterable(met))), made
 
-    def _priced(self, lack: Mapping[str, Lack]) -> Iterator[tuple[tuple[str, ...], int, Made]]:
+    def _priced(
+        self, lack: Mapping[str, Lack]
+    ) -> Iterator[tuple[tuple[str, ...], int, CoursesAndMocks]]:
         for chosen in _subsets([medium for medium in self.media if lack[medium]]):
-            courses = _fewest([m for m in chosen if lack[m] in NEEDS_TRAINING], self.media_of)
+            courses = _fewest_courses(
+                [m for m in chosen if lack[m] in NEEDS_TRAINING], self.media_of
+            )
             if courses is not None:
                 mocks = [medium for medium in chosen if lack[medium] in NEEDS_MOCK]
                 yield (
@@ -262,7 +270,9 @@ def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return chain.from_iterable(combinations(media, size) for size in range(1, len(media) + 1))
 
 
-def _fewest(media: Sequence[str], media_of: Mapping[str, frozenset[str]]) -> tuple[str, ...] | None:
+def _fewest_courses(
+    media: Sequence[str], media_of: Mapping[str, frozenset[str]]
+) -> tuple[str, ...] | None:
     """The fewest courses that cover all of these media; None where none do."""
     wanted = frozenset(media)
     for size in range(len(wanted) + 1):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from nhsuk.words import day
-from training.cover_plan import Cell, CoverPlan, Deed
+from training.cover_plan import Cell, CoverPlan, Step
 from training.media import in_sentence
 
 NAMED = 6  # so many people or cells a line can name; of more it says how many
@@ -30,7 +30,7 @@ Slot = tuple[datetime, datetime]  # half-open: touching is no clash
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class UpcomingSession:
     """A session of a course to come, and the places that are free on it."""
 
     on: date
@@ -43,16 +43,16 @@ def plan_in_words(
     *,
     topics: Mapping[str, str],
     names: Mapping[str, str],
-    coming: Mapping[str, Sequence[Coming]],
+    upcoming: Mapping[str, Sequence[UpcomingSession]],
     busy: Mapping[str, Sequence[Slot]] = MappingProxyType({}),
 ) -> PlanWords:
-    """`names` of the people, or none for those who may not see them; `coming`: each course, its
+    """`names` of the people, or none for those who may not see them; `upcoming`: each course, its
     next session first.
 
     `busy`: when each person is away or down for something, so that nobody is sent to a session that
     they cannot take.
     """
-    if not plan.deeds:
+    if not plan.steps:
         return PlanWords(
             [], "Every topic and medium that can have two people ready already has them.", ""
         )
@@ -64,18 +64,18 @@ def plan_in_words(
         else f"at most {_time(plan.cost - plan.bound)} above the cheapest possible"
     )
     return PlanWords(
-        _deeds(plan.deeds, names, seats(plan.deeds, coming, busy)),
+        _step_lines(plan.steps, names, assign_seats(plan.steps, upcoming, busy)),
         f"Lifts {' and '.join(lifted + raised)}.",
         f"{_time(plan.cost).capitalize()} of time in total; {proof}.",
     )
 
 
-def short_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
+def shortfalls_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
     """Which cells cannot reach two, and why, one sentence a topic and reason."""
     by_reason: dict[tuple[str, int, int], list[str]] = {}
-    for short in plan.short:
-        by_reason.setdefault((short.cell[0], short.listed, short.most), []).append(
-            in_sentence(short.cell[1])
+    for shortfall in plan.shortfalls:
+        by_reason.setdefault((shortfall.cell[0], shortfall.listed, shortfall.most), []).append(
+            in_sentence(shortfall.cell[1])
         )
     return [
         f"{topics[topic]}, {_all(media)}: {_why(most, listed)}."
@@ -94,108 +94,108 @@ def _why(most: int, listed: int) -> str:
     return f"no course covers it, and {held} of the {listed} people listed has taken one"
 
 
-def seats(
-    deeds: Sequence[Deed],
-    coming: Mapping[str, Sequence[Coming]],
+def assign_seats(
+    steps: Sequence[Step],
+    upcoming: Mapping[str, Sequence[UpcomingSession]],
     busy: Mapping[str, Sequence[Slot]],
-) -> dict[str, list[Coming | None]]:
+) -> dict[str, list[UpcomingSession | None]]:
     """By course the session of each person: the first with a place left that meets nothing of
     theirs; None without.
 
     Whoever has a seat already moves to another that they can take, where somebody else can take
     none but theirs.
     """
-    seating = _Seating(coming, busy)
-    wanted = [deed for deed in deeds if deed.course]
-    for deed in wanted:
-        seating.seat(deed, set())
-    found: dict[str, list[Coming | None]] = {}
-    for deed in wanted:
-        found.setdefault(deed.course, []).append(seating.of(deed))
+    assignment = _SeatAssignment(upcoming, busy)
+    wanted = [step for step in steps if step.course]
+    for step in wanted:
+        assignment.seat(step, set())
+    found: dict[str, list[UpcomingSession | None]] = {}
+    for step in wanted:
+        found.setdefault(step.course, []).append(assignment.of(step))
     return found
 
 
 @dataclass
-class _Seating:
+class _SeatAssignment:
     """Who sits in which session of a course, by its number."""
 
-    coming: Mapping[str, Sequence[Coming]]
+    upcoming: Mapping[str, Sequence[UpcomingSession]]
     busy: Mapping[str, Sequence[Slot]]
-    held: dict[Deed, int] = field(default_factory=dict)
+    assigned: dict[Step, int] = field(default_factory=dict)
 
-    def of(self, deed: Deed) -> Coming | None:
-        return self.coming[deed.course][self.held[deed]] if deed in self.held else None
+    def of(self, step: Step) -> UpcomingSession | None:
+        return self.upcoming[step.course][self.assigned[step]] if step in self.assigned else None
 
-    def seat(self, deed: Deed, asked: set[int]) -> bool:
-        """Whether a seat was found; `asked` are the sessions of the course that were tried for it
+    def seat(self, step: Step, tried: set[int]) -> bool:
+        """Whether a seat was found; `tried` are the sessions of the course that were tried for it
         already.
         """
-        occasions = self.coming.get(deed.course, ())
-        own = self._own(deed)
-        able = [
-            n
-            for n, occasion in enumerate(occasions)
-            if n not in asked and not _meets(occasion, own)
+        sessions = self.upcoming.get(step.course, ())
+        own = self._commitments(step)
+        possible = [
+            n for n, session in enumerate(sessions) if n not in tried and not _clashes(session, own)
         ]
-        there = {
+        seated = {
             n: [
                 other
-                for other in self.held
-                if other.course == deed.course and self.held[other] == n
+                for other in self.assigned
+                if other.course == step.course and self.assigned[other] == n
             ]
-            for n in able
+            for n in possible
         }
-        for number in able:
-            if len(there[number]) < occasions[number].free:
-                self.held[deed] = number
+        for number in possible:
+            if len(seated[number]) < sessions[number].free:
+                self.assigned[step] = number
                 return True
-        for number in (n for n in able if n not in asked):
-            asked.add(number)
-            if any(self.seat(other, asked) for other in there[number]):
-                self.held[deed] = number
+        for number in (n for n in possible if n not in tried):
+            tried.add(number)
+            if any(self.seat(other, tried) for other in seated[number]):
+                self.assigned[step] = number
                 return True
         return False
 
-    def _own(self, deed: Deed) -> list[Slot]:
-        """What the person is down for, seats on other courses among it."""
+    def _commitments(self, step: Step) -> list[Slot]:
+        """What the person is down for, assign_seats on other courses among it."""
         others = [
             self.of(other)
-            for other in self.held
-            if other.person == deed.person and other.course != deed.course
+            for other in self.assigned
+            if other.person == step.person and other.course != step.course
         ]
-        return [*self.busy.get(deed.person, ()), *(one.at for one in others if one and one.at)]
+        return [*self.busy.get(step.person, ()), *(one.at for one in others if one and one.at)]
 
 
-def _meets(occasion: Coming, slots: Sequence[Slot]) -> bool:
-    return occasion.at is not None and any(
-        first < occasion.at[1] and occasion.at[0] < last for first, last in slots
+def _clashes(session: UpcomingSession, slots: Sequence[Slot]) -> bool:
+    return session.at is not None and any(
+        first < session.at[1] and session.at[0] < last for first, last in slots
     )
 
 
-def _deeds(
-    deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str, list[Coming | None]]
+def _step_lines(
+    steps: Sequence[Step],
+    names: Mapping[str, str],
+    seated: Mapping[str, list[UpcomingSession | None]],
 ) -> list[str]:
     words = [
-        f"{len(occasions)} place{'' if len(occasions) == 1 else 's'} on {course} ({_when(occasions)})"
-        for course, occasions in sorted(seated.items())
+        f"{len(sessions)} place{'' if len(sessions) == 1 else 's'} on {course} ({_when(sessions)})"
+        for course, sessions in sorted(seated.items())
     ]
     mocks: dict[str, list[str]] = {}
-    for deed in deeds:
-        if deed.medium:
-            mocks.setdefault(deed.medium, []).append(names.get(deed.person, ""))
+    for step in steps:
+        if step.medium:
+            mocks.setdefault(step.medium, []).append(names.get(step.person, ""))
     for medium, people in mocks.items():
         count = f"{len(people)} mock{'' if len(people) == 1 else 's'} for {in_sentence(medium)}"
         words.append(f"{count} ({_all(people)})" if all(people) and len(people) <= NAMED else count)
     return words
 
 
-def _when(occasions: Sequence[Coming | None]) -> str:
+def _when(sessions: Sequence[UpcomingSession | None]) -> str:
     """The sessions that the places are on; those that are planned may be full, or clash with what
     somebody has.
     """
-    days = Counter(occasion.on for occasion in occasions if occasion)
+    days = Counter(session.on for session in sessions if session)
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
-    if count := sum(occasion is None for occasion in occasions):
+    if count := sum(session is None for session in sessions):
         parts.append(f"{count} on a session still to be planned")
     return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
 

@@ -20,7 +20,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StatusPeriod:
     """From a day to a day, both inclusive, on which a person stood alike."""
 
     status: MediumStatus
@@ -28,22 +28,22 @@ class Stretch:
     last: date
 
 
-def stretches(
+def status_periods(
     person: Person, medium: str, *, register: Register, first: date, last: date
-) -> list[Stretch]:
-    """The days from first to last, in as few stretches as there are, the earliest first."""
-    turns = sorted(turn for turn in _turns(person, medium, register) if first < turn <= last)
-    found: list[Stretch] = []
-    for begins, ends in zip([first, *turns], [*(turn - DAY for turn in turns), last], strict=True):
+) -> list[StatusPeriod]:
+    """The days from first to last, in as few status_periods as there are, the earliest first."""
+    changes = sorted(on for on in _change_days(person, medium, register) if first < on <= last)
+    found: list[StatusPeriod] = []
+    for begins, ends in zip([first, *changes], [*(on - DAY for on in changes), last], strict=True):
         status = medium_readiness(person, medium, register=register, on=begins).status
         if found and found[-1].status is status:
-            found[-1] = Stretch(status, found[-1].first, ends)
+            found[-1] = StatusPeriod(status, found[-1].first, ends)
         else:
-            found.append(Stretch(status, begins, ends))
+            found.append(StatusPeriod(status, begins, ends))
     return found
 
 
-def _turns(person: Person, medium: str, register: Register) -> set[date]:
+def _change_days(person: Person, medium: str, register: Register) -> set[date]:
     """The readiness can change on no other day, whichever course or medium a record or a practice is
     of.
     """
@@ -54,13 +54,13 @@ def _turns(person: Person, medium: str, register: Register) -> set[date]:
     return {record.completed_on for record in person.records} | end | practised | fade
 
 
-def in_words(told: Sequence[Stretch]) -> str:
+def history_in_words(history: Sequence[StatusPeriod]) -> str:
     """`Rusty until 3 March 2026, ready from 4 March 2026 until now.`"""
     parts = []
-    for at, stretch in enumerate(told):
-        start = f" from {day(stretch.first)}" if at else ""
-        until = " until now" if at == len(told) - 1 else f" until {day(stretch.last)}"
-        parts.append(f"{WORDS[stretch.status]}{start}{until}")
+    for at, period in enumerate(history):
+        start = f" from {day(period.first)}" if at else ""
+        until = " until now" if at == len(history) - 1 else f" until {day(period.last)}"
+        parts.append(f"{WORDS[period.status]}{start}{until}")
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 

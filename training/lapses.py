@@ -23,6 +23,7 @@ from training.readiness import (
     is_on_register,
     last_days_of,
     requirements_in_force,
+    unit_status_from,
     units_on,
 )
 from training.register import Exemption, Person, Register, Requirement, covers

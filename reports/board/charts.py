@@ -13,8 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nhsuk.words import day
-from training.fade import Stretch
-from training.fade import in_words as told_in_words
+from training.fade import StatusPeriod, history_in_words
 from training.readiness import MediumStatus
 
 SOFT = "#4a5761"
@@ -298,20 +297,20 @@ _TALL = {
 }
 
 
-def standing_strip(told: Sequence[Stretch]) -> SafeString:
+def readiness_strip(history: Sequence[StatusPeriod]) -> SafeString:
     """Readiness for a medium over time: tall where ready, half where rusty, low and empty where
-    lapsed, a line where never trained. Empty without a stretch.
+    lapsed, a line where never trained. Empty without a period.
     """
-    if not told:
+    if not history:
         return SafeString("")
-    first = told[0].first
-    days = (told[-1].last - first).days + 1
+    first = history[0].first
+    days = (history[-1].last - first).days + 1
     return format_html(
         '<svg class="app-strip" viewBox="0 0 {} {}" role="img" focusable="false" font-size="14">'
         '<title>{}</title>{}<text x="0" y="{}" fill="{}">{}</text>'
         '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text></svg>',
-        *(_STRIP_WIDTH, _STRIP_HEIGHT + 18, told_in_words(told)),
-        format_html_join("", "{}", ((_strip_part(stretch, first, days),) for stretch in told)),
+        *(_STRIP_WIDTH, _STRIP_HEIGHT + 18, history_in_words(history)),
+        format_html_join("", "{}", ((_strip_part(period, first, days),) for period in history)),
         *(
             _STRIP_HEIGHT + 15,
             SOFT,
@@ -319,15 +318,15 @@ def standing_strip(told: Sequence[Stretch]) -> SafeString:
             _STRIP_WIDTH,
             _STRIP_HEIGHT + 15,
             SOFT,
-            f"{told[-1].last:%b %Y}",
+            f"{history[-1].last:%b %Y}",
         ),
     )
 
 
-def _strip_part(stretch: Stretch, first: date, days: int) -> SafeString:
-    tall, fill, edge = _TALL[stretch.status]
-    x = _STRIP_WIDTH * (stretch.first - first).days / days
-    width = _STRIP_WIDTH * ((stretch.last - stretch.first).days + 1) / days
+def _strip_part(period: StatusPeriod, first: date, days: int) -> SafeString:
+    tall, fill, edge = _TALL[period.status]
+    x = _STRIP_WIDTH * (period.first - first).days / days
+    width = _STRIP_WIDTH * ((period.last - period.first).days + 1) / days
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>',
         *(f"{x + 0.5:.1f}", _STRIP_HEIGHT - tall, f"{max(width - 1, 0.5):.1f}", tall, fill, edge),

@@ -12,11 +12,11 @@ from reports.board.charts import (
     Series,
     Words,
     part_of_whole_chart,
+    readiness_strip,
     scores_chart,
-    standing_strip,
 )
 from scheduling.assessments.queries.assessments import Trend
-from training.fade import Stretch
+from training.fade import StatusPeriod
 from training.trend import TrendPoint
 
 register = template.Library()
@@ -49,6 +49,6 @@ def criterion_trend(trend: Iterable[Trend], days: Sequence[date]) -> SafeString:
 
 
 @register.simple_tag
-def medium_strip(told: list[Stretch]) -> SafeString:
+def medium_strip(history: list[StatusPeriod]) -> SafeString:
     """A person's readiness for a medium over the last two years."""
-    return standing_strip(told)
+    return readiness_strip(history)

@@ -5,7 +5,7 @@ Run it alone on a machine that does nothing else: `.venv/bin/python -m tests.ben
 [N]`. It makes an installation of its own in a temporary folder, leaves N flash and N standard packs
 for review, and approves them one after the other by the page, as a manager would. Printed: the
 median and the slowest by the clock, and the processor's time of web, worker and renderers together,
-which other work on the machine stretches less.
+which other work on the machine status_periods less.
 """
 
 import os

@@ -2,7 +2,7 @@
 warm browser.
 
 All in one run and in turn, so that a busy machine is busy for each. Ratios are of the processor's
-time, which other work on the machine stretches less than the clock. `naive` has the stylesheet as
+time, which other work on the machine status_periods less than the clock. `naive` has the stylesheet as
 one would write it first; `plain` has ours, so that what the layout saves is told apart from what
 the renderer saves.
 """

@@ -1,4 +1,4 @@
-"""The cheapest cover against every set of deeds there is, on small cases; and what it says where
+"""The cheapest cover against every set of steps there is, on small cases; and what it says where
 two cannot be had.
 """
 
@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.cover_plan import Costs, CoverPlan, Deed, Grid, Lack, Short, cheapest_cover
+from training.cover_plan import Costs, CoverPlan, Grid, Lack, Shortfall, Step, cheapest_cover
 
 MEDIA = ("radio", "live_tv", "recorded_tv")
 COURSES = {
@@ -29,29 +29,29 @@ def grid_of(
     return Grid(topics, media, kinds)
 
 
-def ready_after(people: People, deeds: tuple[Deed, ...], topic: str, medium: str) -> int:
+def ready_after(people: People, steps: tuple[Step, ...], topic: str, medium: str) -> int:
     """How many can speak on it there, once all of this is done."""
     place = MEDIA.index(medium)
     count = 0
     for reference, (topics, lacks) in people.items():
-        own = [deed for deed in deeds if deed.person == reference]
+        own = [step for step in steps if step.person == reference]
         is_trained = lacks[place] not in (TRAINING, BOTH) or any(
-            deed.course and medium in COURSES[deed.course] for deed in own
+            step.course and medium in COURSES[step.course] for step in own
         )
         is_practised = lacks[place] not in (MOCK, BOTH) or any(
-            deed.medium == medium for deed in own
+            step.medium == medium for step in own
         )
         count += topic in topics and is_trained and is_practised
     return count
 
 
 def brute_force(people: People, courses: list[str], costs: Costs) -> int:
-    """The least cost of any set of deeds after which each cell has two, or as many as all deeds
+    """The least cost of any set of steps after which each cell has two, or as many as all steps
     together give it.
     """
     every = tuple(
         chain.from_iterable(
-            [*(Deed(who, course=c) for c in courses), *(Deed(who, medium=m) for m in MEDIA)]
+            [*(Step(who, course=c) for c in courses), *(Step(who, medium=m) for m in MEDIA)]
             for who in people
         )
     )
@@ -61,10 +61,10 @@ def brute_force(people: People, courses: list[str], costs: Costs) -> int:
         d for d in every if d.course or people[d.person][1][MEDIA.index(d.medium)] in (MOCK, BOTH)
     ]
     return min(
-        sum(costs.place if deed.course else costs.mock for deed in deeds)
+        sum(costs.place if step.course else costs.mock for step in steps)
         for size in range(len(useful) + 1)
-        for deeds in combinations(useful, size)
-        if all(ready_after(people, deeds, *cell) >= wanted[cell] for cell in cells)
+        for steps in combinations(useful, size)
+        if all(ready_after(people, steps, *cell) >= wanted[cell] for cell in cells)
     )
 
 
@@ -91,11 +91,11 @@ def test_cheapest_cover_is_the_cheapest_of_all_sets(
     plan = cheapest_cover(grid_of(people), media_of=offered, costs=costs)
 
     assert plan.cost == plan.bound == brute_force(people, courses, costs)
-    assert plan.cost == sum(costs.place if deed.course else costs.mock for deed in plan.deeds)
-    for short in plan.short:
-        assert ready_after(people, tuple(plan.deeds), *short.cell) == short.most < 2
+    assert plan.cost == sum(costs.place if step.course else costs.mock for step in plan.steps)
+    for short in plan.shortfalls:
+        assert ready_after(people, tuple(plan.steps), *short.cell) == short.most < 2
     for cell in plan.lifted:
-        assert ready_after(people, tuple(plan.deeds), *cell) >= 2
+        assert ready_after(people, tuple(plan.steps), *cell) >= 2
 
 
 def test_cheapest_cover_prefers_one_person_who_lifts_two_topics() -> None:
@@ -111,9 +111,9 @@ def test_cheapest_cover_prefers_one_person_who_lifts_two_topics() -> None:
 
     plan = cheapest_cover(grid_of(people), media_of=COURSES)
 
-    assert plan.deeds == [Deed("E3", medium="radio")]
+    assert plan.steps == [Step("E3", medium="radio")]
     assert plan.lifted == [("winter", "radio"), ("beds", "radio")]
-    assert (plan.cost, plan.is_proven, plan.short) == (30, True, [])
+    assert (plan.cost, plan.is_proven, plan.shortfalls) == (30, True, [])
 
 
 def test_cheapest_cover_trains_for_two_media_at_once() -> None:
@@ -123,7 +123,7 @@ def test_cheapest_cover_trains_for_two_media_at_once() -> None:
 
     plan = cheapest_cover(grid_of(people, topics=("winter",)), media_of=COURSES)
 
-    assert plan.deeds == [Deed("E1", course="M5"), Deed("E2", course="M5")]
+    assert plan.steps == [Step("E1", course="M5"), Step("E2", course="M5")]
 
 
 def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
@@ -135,13 +135,13 @@ def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
 
     plan = cheapest_cover(grid_of(people), media_of={"M3": frozenset({"radio"})})
 
-    assert plan.deeds == [Deed("E1", medium="radio"), Deed("E1", course="M3")]
+    assert plan.steps == [Step("E1", medium="radio"), Step("E1", course="M3")]
     assert (plan.lifted, plan.raised) == ([], [("winter", "radio")])
-    assert plan.short == [
-        Short(("winter", "radio"), 1, 1),
-        Short(("winter", "live_tv"), 1, 1),
-        Short(("winter", "recorded_tv"), 1, 1),
-        Short(("beds", "live_tv"), 0, 2),
+    assert plan.shortfalls == [
+        Shortfall(("winter", "radio"), 1, 1),
+        Shortfall(("winter", "live_tv"), 1, 1),
+        Shortfall(("winter", "recorded_tv"), 1, 1),
+        Shortfall(("beds", "live_tv"), 0, 2),
     ]
 
 
@@ -152,9 +152,9 @@ def test_cheapest_cover_tells_what_is_lifted_from_what_is_raised() -> None:
 
     plan = cheapest_cover(grid_of(people, media=("radio",)), media_of={})
 
-    assert plan.deeds == [Deed("E1", medium="radio")]
+    assert plan.steps == [Step("E1", medium="radio")]
     assert (plan.lifted, plan.raised) == ([("winter", "radio")], [("beds", "radio")])
-    assert plan.short == [Short(("beds", "radio"), 1, 1)]
+    assert plan.shortfalls == [Shortfall(("beds", "radio"), 1, 1)]
 
 
 def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
@@ -170,7 +170,7 @@ def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
 
     plan = cheapest_cover(grid_of(people, topics=("winter",)), media_of=COURSES)
 
-    assert plan.deeds == [Deed("E3", course="M5")]
+    assert plan.steps == [Step("E3", course="M5")]
     assert plan.lifted == [("winter", "live_tv"), ("winter", "recorded_tv")]
 
 
@@ -188,7 +188,7 @@ def test_cheapest_cover_of_topics_that_lack_different_media() -> None:
 
     plan = cheapest_cover(grid_of(people, media=("live_tv", "recorded_tv")), media_of=COURSES)
 
-    assert plan.deeds == [Deed("E1", medium="live_tv"), Deed("E1", medium="recorded_tv")]
+    assert plan.steps == [Step("E1", medium="live_tv"), Step("E1", medium="recorded_tv")]
     assert plan.lifted == [("winter", "live_tv"), ("beds", "recorded_tv")]
 
 
@@ -207,7 +207,7 @@ def test_cheapest_cover_is_the_same_whatever_order_people_come_in() -> None:
     ]
 
     assert plans == [plans[0]] * len(plans)
-    assert [deed.person for deed in plans[0].deeds] == ["E1", "E2"]
+    assert [step.person for step in plans[0].steps] == ["E1", "E2"]
 
 
 def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:
@@ -216,7 +216,7 @@ def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:
 
     plan = cheapest_cover(grid_of(people, topics=("winter",), media=("radio",)), media_of={})
 
-    assert (plan.deeds, plan.raised) == ([Deed("E1", medium="radio")], [("winter", "radio")])
+    assert (plan.steps, plan.raised) == ([Step("E1", medium="radio")], [("winter", "radio")])
 
 
 def hard(size: int) -> Grid:
@@ -241,7 +241,11 @@ def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
     assert exact.is_proven
     assert not cut.is_proven
     assert cut.bound <= exact.cost <= cut.cost
-    assert (cut.lifted, cut.raised, cut.short) == (exact.lifted, exact.raised, exact.short)
+    assert (cut.lifted, cut.raised, cut.shortfalls) == (
+        exact.lifted,
+        exact.raised,
+        exact.shortfalls,
+    )
 
 
 def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
@@ -262,7 +266,7 @@ def test_cheapest_cover_of_a_great_many_is_proven() -> None:
         grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, seconds=60
     )
 
-    assert (len(plan.lifted), plan.short, plan.is_proven, plan.cost) == (50, [], True, 50 * 30)
+    assert (len(plan.lifted), plan.shortfalls, plan.is_proven, plan.cost) == (50, [], True, 50 * 30)
 
 
 def test_cheapest_cover_of_a_great_many_that_is_not_proven_has_a_floor_that_is_near() -> None:

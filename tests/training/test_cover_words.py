@@ -5,18 +5,24 @@ from datetime import date, timedelta
 import pytest
 
 from tests.clock import NOW
-from training.cover_plan import CoverPlan, Deed, Short
-from training.cover_words import Coming, PlanWords, plan_in_words, seats, short_in_words
+from training.cover_plan import CoverPlan, Shortfall, Step
+from training.cover_words import (
+    PlanWords,
+    UpcomingSession,
+    assign_seats,
+    plan_in_words,
+    shortfalls_in_words,
+)
 
 TOPICS = {"winter": "Winter", "beds": "Beds"}
 WINTER = ("winter", "radio")
 BEDS = ("beds", "radio")
-PLACES = [Deed("E1", course="M3"), Deed("E2", course="M3"), Deed("E3", course="M3")]
-MOCK = [Deed("E4", medium="radio")]
+PLACES = [Step("E1", course="M3"), Step("E2", course="M3"), Step("E3", course="M3")]
+MOCK = [Step("E4", medium="radio")]
 
 
 @pytest.mark.parametrize(
-    ("plan", "names", "coming", "expected"),
+    ("plan", "names", "upcoming", "expected"),
     [
         (
             CoverPlan([], 0, 0, [], [], []),
@@ -29,7 +35,7 @@ MOCK = [Deed("E4", medium="radio")]
         (
             CoverPlan([*PLACES, *MOCK], 570, 570, [WINTER, BEDS], [], []),
             {"E4": "Dr Ama"},
-            {"M3": [Coming(date(2026, 12, 12), 5)]},
+            {"M3": [UpcomingSession(date(2026, 12, 12), 5)]},
             PlanWords(
                 ["3 places on M3 (on 12 December 2026)", "1 mock for radio (Dr Ama)"],
                 "Lifts 2 cells (Winter on radio; Beds on radio) to two people ready.",
@@ -39,7 +45,12 @@ MOCK = [Deed("E4", medium="radio")]
         (
             CoverPlan(PLACES, 540, 360, [WINTER], [BEDS], []),
             {},
-            {"M3": [Coming(date(2026, 12, 12), 0), Coming(date(2026, 12, 14), 2)]},
+            {
+                "M3": [
+                    UpcomingSession(date(2026, 12, 12), 0),
+                    UpcomingSession(date(2026, 12, 14), 2),
+                ]
+            },
             PlanWords(
                 ["3 places on M3 (2 on 14 December 2026 and 1 on a session still to be planned)"],
                 "Lifts 1 cell (Winter on radio) to two people ready and 1 cell (Beds on radio) to one.",
@@ -69,9 +80,12 @@ MOCK = [Deed("E4", medium="radio")]
     ],
 )
 def test_plan_in_words(
-    plan: CoverPlan, names: dict[str, str], coming: dict[str, list[Coming]], expected: PlanWords
+    plan: CoverPlan,
+    names: dict[str, str],
+    upcoming: dict[str, list[UpcomingSession]],
+    expected: PlanWords,
 ) -> None:
-    assert plan_in_words(plan, topics=TOPICS, names=names, coming=coming) == expected
+    assert plan_in_words(plan, topics=TOPICS, names=names, upcoming=upcoming) == expected
 
 
 def test_a_line_counts_what_it_cannot_name() -> None:
@@ -79,9 +93,9 @@ def test_a_line_counts_what_it_cannot_name() -> None:
     cells = [
         (topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")
     ]
-    plan = CoverPlan([Deed(person, medium="radio") for person in people], 8 * 190, 0, cells, [], [])
+    plan = CoverPlan([Step(person, medium="radio") for person in people], 8 * 190, 0, cells, [], [])
 
-    words = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), coming={})
+    words = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), upcoming={})
 
     assert (words.means, words.gain) == (
         ["7 mocks for radio"],
@@ -96,11 +110,11 @@ def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
         WINTER,
         *(("beds", medium) for medium in ("radio", "print", "live_tv", "committee", "recorded_tv")),
     ]
-    plan = CoverPlan([Deed(person, medium="radio") for person in people], 61, 0, cells, [], [])
+    plan = CoverPlan([Step(person, medium="radio") for person in people], 61, 0, cells, [], [])
     names = {person: f"Dr {person}" for person in people}
 
-    words = plan_in_words(plan, topics=TOPICS, names=names, coming={})
-    of_some = plan_in_words(plan, topics=TOPICS, names={"E1": "Dr E1"}, coming={})
+    words = plan_in_words(plan, topics=TOPICS, names=names, upcoming={})
+    of_some = plan_in_words(plan, topics=TOPICS, names={"E1": "Dr E1"}, upcoming={})
 
     assert words.means == ["6 mocks for radio (Dr E0, Dr E1, Dr E2, Dr E3, Dr E4 and Dr E5)"]
     assert of_some.means == ["6 mocks for radio"]
@@ -114,14 +128,14 @@ def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
 def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
     hour = timedelta(hours=1)
     first, second = (
-        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour))
+        UpcomingSession(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour))
         for day in (12, 14)
     )
     both = {"M3": [first, second], "M5": [first]}
     busy = {"E1": [(NOW + 13 * hour, NOW + 14 * hour)], "E2": [(NOW, NOW + 12 * hour)]}
-    deeds = [*PLACES, Deed("E2", course="M5"), Deed("E3", medium="radio")]
+    steps = [*PLACES, Step("E2", course="M5"), Step("E3", medium="radio")]
 
-    assert seats(deeds, both, busy) == {
+    assert assign_seats(steps, both, busy) == {
         "M3": [second, first, None],
         "M5": [None],
     }  # to touch is not to clash
@@ -131,34 +145,38 @@ def test_seats_are_passed_on_from_one_to_the_next() -> None:
     """E3 can take the first alone; E1 moves to the second for them, and E2 on to the third."""
     hour = timedelta(hours=1)
     at = {day: (NOW + day * hour, NOW + (day + 1) * hour) for day in (12, 14, 16)}
-    first, second, third = (Coming(date(2026, 12, day), 1, at[day]) for day in (12, 14, 16))
-    deeds = [Deed(person, course="M3") for person in ("E1", "E2", "E3")]
+    first, second, third = (
+        UpcomingSession(date(2026, 12, day), 1, at[day]) for day in (12, 14, 16)
+    )
+    steps = [Step(person, course="M3") for person in ("E1", "E2", "E3")]
     busy = {"E1": [at[16]], "E2": [at[12]], "E3": [at[14], at[16]]}
 
-    assert seats(deeds, {"M3": [first, second, third]}, busy) == {"M3": [second, third, first]}
+    assert assign_seats(steps, {"M3": [first, second, third]}, busy) == {
+        "M3": [second, third, first]
+    }
 
 
 def test_a_seat_on_another_course_is_kept_free_of_clashes() -> None:
     """M5 is at the same hour as the first M3; a session without an hour yet clashes with nothing."""
     hour = timedelta(hours=1)
     first, second = (
-        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
+        UpcomingSession(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
         for day in (12, 14)
     )
-    unplanned = Coming(date(2026, 12, 20), 1)
-    deeds = [
-        Deed("E1", course="M5"),
-        Deed("E1", course="M3"),
-        Deed("E2", course="M3"),
-        Deed("E1", course="M7"),
+    unplanned = UpcomingSession(date(2026, 12, 20), 1)
+    steps = [
+        Step("E1", course="M5"),
+        Step("E1", course="M3"),
+        Step("E2", course="M3"),
+        Step("E1", course="M7"),
     ]
 
-    assert seats(deeds, {"M5": [first], "M3": [first, second], "M7": [unplanned]}, {}) == {
+    assert assign_seats(steps, {"M5": [first], "M3": [first, second], "M7": [unplanned]}, {}) == {
         "M5": [first],
         "M3": [second, first],
         "M7": [unplanned],
     }
-    assert seats([deeds[3], deeds[1]], {"M3": [first], "M7": [unplanned]}, {}) == {
+    assert assign_seats([steps[3], steps[1]], {"M3": [first], "M7": [unplanned]}, {}) == {
         "M7": [unplanned],
         "M3": [first],
     }
@@ -170,33 +188,35 @@ def test_seats_are_given_to_as_many_as_can_sit() -> None:
     """
     hour = timedelta(hours=1)
     first, second = (
-        Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
+        UpcomingSession(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
         for day in (12, 14)
     )
-    third = Coming(date(2026, 12, 16), 2, (NOW + 16 * hour, NOW + 17 * hour))
-    deeds = [Deed(person, course="M3") for person in ("E1", "E2", "E3", "E4")]
+    third = UpcomingSession(date(2026, 12, 16), 2, (NOW + 16 * hour, NOW + 17 * hour))
+    steps = [Step(person, course="M3") for person in ("E1", "E2", "E3", "E4")]
     after = (NOW + 13 * hour, NOW + 20 * hour)
     around = [(NOW, NOW + 14 * hour), (NOW + 16 * hour, NOW + 17 * hour)]
     busy = {"E3": [after], "E4": around}
 
-    assert seats([deeds[0], deeds[2]], {"M3": [first, second]}, busy) == {"M3": [second, first]}
-    assert seats(deeds, {"M3": [first, second, third]}, busy) == {
+    assert assign_seats([steps[0], steps[2]], {"M3": [first, second]}, busy) == {
+        "M3": [second, first]
+    }
+    assert assign_seats(steps, {"M3": [first, second, third]}, busy) == {
         "M3": [third, third, first, second]
     }
-    assert seats(deeds, {"M3": [first, second]}, busy) == {"M3": [first, second, None, None]}
+    assert assign_seats(steps, {"M3": [first, second]}, busy) == {"M3": [first, second, None, None]}
 
 
 def test_short_in_words_gives_each_reason_once() -> None:
     shorts = [
-        Short(("winter", "radio"), 1, 1),
-        Short(("winter", "live_tv"), 1, 1),
-        Short(("winter", "print"), 0, 1),
-        Short(("beds", "radio"), 0, 0),
-        Short(("beds", "live_tv"), 0, 2),
-        Short(("beds", "print"), 1, 2),
+        Shortfall(("winter", "radio"), 1, 1),
+        Shortfall(("winter", "live_tv"), 1, 1),
+        Shortfall(("winter", "print"), 0, 1),
+        Shortfall(("beds", "radio"), 0, 0),
+        Shortfall(("beds", "live_tv"), 0, 2),
+        Shortfall(("beds", "print"), 1, 2),
     ]
 
-    assert short_in_words(CoverPlan([], 0, 0, [], [], shorts), topics=TOPICS) == [
+    assert shortfalls_in_words(CoverPlan([], 0, 0, [], [], shorts), topics=TOPICS) == [
         "Winter, radio and live or remote TV: only one person is listed for the topic.",
         "Winter, print, phone or online: only one person is listed for the topic, and no course covers what they lack.",
         "Beds, radio: nobody is listed for the topic.",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.fade import Stretch, in_words, last_ready_day, stretches, what_fades
+from training.fade import StatusPeriod, history_in_words, last_ready_day, status_periods, what_fades
 from training.readiness import MediumReadiness, MediumStatus, medium_readiness
 from training.register import Person, Practice, Record, Register
 
@@ -43,20 +43,22 @@ def test_stretches_from_never_to_lapsed() -> None:
         [Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)]
     )
 
-    told = stretches(one, "radio", register=register(one), first=FIRST, last=LAST)
+    history = status_periods(one, "radio", register=register(one), first=FIRST, last=LAST)
 
-    assert told == [
-        Stretch(NEVER, FIRST, date(2025, 1, 9)),
-        Stretch(READY, date(2025, 1, 10), date(2025, 11, 30)),
-        Stretch(RUSTY, date(2025, 12, 1), date(2026, 1, 9)),
-        Stretch(LAPSED, date(2026, 1, 10), LAST),
+    assert history == [
+        StatusPeriod(NEVER, FIRST, date(2025, 1, 9)),
+        StatusPeriod(READY, date(2025, 1, 10), date(2025, 11, 30)),
+        StatusPeriod(RUSTY, date(2025, 12, 1), date(2026, 1, 9)),
+        StatusPeriod(LAPSED, date(2026, 1, 10), LAST),
     ]
-    assert in_words(told) == (
+    assert history_in_words(history) == (
         "Never trained until 9 January 2025, ready from 10 January 2025 until 30 November 2025, "
         "rusty from 1 December 2025 until 9 January 2026, lapsed from 10 January 2026 until now."
     )
     assert (
-        in_words(stretches(one, "print", register=register(one), first=FIRST, last=LAST))
+        history_in_words(
+            status_periods(one, "print", register=register(one), first=FIRST, last=LAST)
+        )
         == "Never trained until now."
     )
 
@@ -64,9 +66,12 @@ def test_stretches_from_never_to_lapsed() -> None:
 def test_a_stretch_may_be_the_last_day_alone() -> None:
     one = person([Record("M3", LAST)], [LAST])
 
-    told = stretches(one, "radio", register=register(one), first=FIRST, last=LAST)
+    history = status_periods(one, "radio", register=register(one), first=FIRST, last=LAST)
 
-    assert told == [Stretch(NEVER, FIRST, LAST - timedelta(days=1)), Stretch(READY, LAST, LAST)]
+    assert history == [
+        StatusPeriod(NEVER, FIRST, LAST - timedelta(days=1)),
+        StatusPeriod(READY, LAST, LAST),
+    ]
 
 
 @given(
@@ -86,16 +91,16 @@ def test_stretches_agree_with_every_single_day(
     one = person(records, practised)
     last = FIRST + timedelta(days=365)
 
-    told = stretches(one, "radio", register=register(one), first=FIRST, last=last)
+    history = status_periods(one, "radio", register=register(one), first=FIRST, last=last)
 
     by_day = [
-        stretch.status for stretch in told for _ in range((stretch.last - stretch.first).days + 1)
+        period.status for period in history for _ in range((period.last - period.first).days + 1)
     ]
     days = [FIRST + timedelta(days=at) for at in range(366)]
     assert by_day == [
         medium_readiness(one, "radio", register=register(one), on=on).status for on in days
     ]
-    assert all(a.status is not b.status for a, b in pairwise(told))
+    assert all(a.status is not b.status for a, b in pairwise(history))
 
 
 @pytest.mark.parametrize(

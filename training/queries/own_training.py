@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from training.explain import explain_medium, explain_unit
-from training.fade import Stretch, stretches
+from training.fade import StatusPeriod, status_periods
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Person
@@ -39,12 +39,12 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class MediumLine:
-    """`told` are the last two years, in stretches of one readiness each."""
+    """`history` are the last two years, in status_periods of one readiness each."""
 
     medium: str
     status: MediumStatus
     why: str
-    told: list[Stretch] = field(default_factory=list, compare=False)
+    history: list[StatusPeriod] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
     ]
 
 
-def last_two_years(register: Register, medium: str, on: date) -> list[Stretch]:
+def last_two_years(register: Register, medium: str, on: date) -> list[StatusPeriod]:
     """How the one person of the register stood with the medium over the 24 months up to the day."""
-    return stretches(
+    return status_periods(
         register.people[0], medium, register=register, first=add_months(on, -24), last=on
     )

@@ -136,8 +136,8 @@ def _units(register: Register, on: date) -> list[CourseLine]:
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
     readiness = medium_readiness(register.people[0], medium, register=register, on=on)
-    told = last_two_years(register, medium, on)
-    return MediumLine(MEDIA[medium], readiness.status, explain_medium_to_desk(readiness), told)
+    history = last_two_years(register, medium, on)
+    return MediumLine(MEDIA[medium], readiness.status, explain_medium_to_desk(readiness), history)
 
 
 def _section(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from scheduling.availability.models import Away, Claim
 from scheduling.training_sessions.models import TrainingSession
 from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheapest_cover
-from training.cover_words import Coming, Slot
+from training.cover_words import Slot, UpcomingSession
 from training.explain import explain_medium_to_desk
 from training.media import MEDIA
 from training.models import Course, Organisation, Person, PersonTopic, Topic
@@ -146,17 +146,17 @@ def _text(word: str) -> Value:
     return Value(word, TextField())
 
 
-def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
+def coming_sessions(now: datetime) -> dict[str, list[UpcomingSession]]:
     """By course, the sessions that can be booked, in order."""
-    coming: defaultdict[str, list[Coming]] = defaultdict(list)
+    upcoming: defaultdict[str, list[UpcomingSession]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
     for code, starts_at, ends_at, places, taken in rows.values_list(
         "course__code", "starts_at", "ends_at", "places", "places_taken"
     ):
-        coming[code].append(
-            Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
+        upcoming[code].append(
+            UpcomingSession(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
         )
-    return coming
+    return upcoming
 
 
 def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:

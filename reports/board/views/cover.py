@@ -23,8 +23,8 @@ from reports.board.queries.cover import (
     names_of,
 )
 from training.as_of_form import AsOfForm
-from training.cover_plan import Cell, CoverPlan, Deed
-from training.cover_words import plan_in_words, short_in_words
+from training.cover_plan import Cell, CoverPlan, Step
+from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA, in_sentence
 from training.models import Topic
 from training.spreadsheets import Format, download
@@ -44,7 +44,7 @@ def cover_grid(request: Request) -> HttpResponse:
     cover = cover_for(as_of.on, as_of.known_at)
     plan = cover.plan
     topics = cover.facts.topics
-    people = names_of({action.person for action in plan.deeds})
+    people = names_of({action.person for action in plan.steps})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     names = {reference: person.full_name for reference, person in people.items() if sees_names}
     context = {
@@ -56,13 +56,13 @@ def cover_grid(request: Request) -> HttpResponse:
             plan,
             topics=topics,
             names=names,
-            coming=coming_sessions(now),
+            upcoming=coming_sessions(now),
             busy=busy_people(people, now),
         ),
-        "actions": [(people[action.person], _action_words(action)) for action in plan.deeds]
+        "actions": [(people[action.person], _action_words(action)) for action in plan.steps]
         if sees_names
         else [],
-        "short_words": short_in_words(plan, topics=topics),
+        "short_words": shortfalls_in_words(plan, topics=topics),
     }
     return render(request, "reports/board/cover_grid.html", context)
 
@@ -121,7 +121,7 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-def _action_words(action: Deed) -> str:
+def _action_words(action: Step) -> str:
     return (
         f"a place on {action.course}"
         if action.course

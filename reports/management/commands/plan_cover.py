@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for, names_of
 from training.arguments import add_as_of
-from training.cover_words import plan_in_words, short_in_words
+from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA
 
 
@@ -45,7 +45,7 @@ def _as_data(cover: Cover) -> dict[str, Any]:
     facts = cover.facts
     ready = cover.ready
     plan = cover.plan
-    most = {short.cell: short.most for short in plan.short}
+    most = {short.cell: short.most for short in plan.shortfalls}
     cells = product(facts.grid.topics, facts.grid.media)
     return {
         "cells": [
@@ -59,7 +59,7 @@ def _as_data(cover: Cover) -> dict[str, Any]:
         ],
         "deeds": [
             {"person": one.person, "course": one.course or None, "medium": one.medium or None}
-            for one in plan.deeds
+            for one in plan.steps
         ],
         "minutes": plan.cost,
         "bound": plan.bound,
@@ -71,7 +71,7 @@ def _as_data(cover: Cover) -> dict[str, Any]:
                 "most": short.most,
                 "listed": short.listed,
             }
-            for short in plan.short
+            for short in plan.shortfalls
         ],
     }
 
@@ -93,13 +93,13 @@ def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan in the words of the page, one line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
-    people = names_of({deed.person for deed in plan.deeds})
+    people = names_of({deed.person for deed in plan.steps})
     words = plan_in_words(
-        plan, topics=topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now)
+        plan, topics=topics, names={}, upcoming=coming_sessions(now), busy=busy_people(people, now)
     )
     deeds = [
         f"  {deed.person}: {f'a place on {deed.course}' if deed.course else f'a mock, {deed.medium}'}"
-        for deed in plan.deeds
+        for deed in plan.steps
     ]
-    short = short_in_words(plan, topics=topics)
+    short = shortfalls_in_words(plan, topics=topics)
     return [line for line in (words.gain, words.cost, *words.means, *deeds, *short) if line]

@@ -13,10 +13,10 @@ from reports.board.charts import (
     Words,
     in_words,
     part_of_whole_chart,
+    readiness_strip,
     scores_chart,
-    standing_strip,
 )
-from training.fade import Stretch
+from training.fade import StatusPeriod
 from training.readiness import MediumStatus
 from training.trend import month_ends
 
@@ -166,14 +166,14 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
 
 
 def test_readiness_strip_shows_readiness_by_height_and_in_words() -> None:
-    told = [
-        Stretch(MediumStatus.NEVER, date(2026, 1, 1), date(2026, 1, 10)),
-        Stretch(MediumStatus.READY, date(2026, 1, 11), date(2026, 1, 15)),
-        Stretch(MediumStatus.RUSTY, date(2026, 1, 16), date(2026, 1, 19)),
-        Stretch(MediumStatus.LAPSED, date(2026, 1, 20), date(2026, 1, 20)),
+    history = [
+        StatusPeriod(MediumStatus.NEVER, date(2026, 1, 1), date(2026, 1, 10)),
+        StatusPeriod(MediumStatus.READY, date(2026, 1, 11), date(2026, 1, 15)),
+        StatusPeriod(MediumStatus.RUSTY, date(2026, 1, 16), date(2026, 1, 19)),
+        StatusPeriod(MediumStatus.LAPSED, date(2026, 1, 20), date(2026, 1, 20)),
     ]
 
-    picture = standing_strip(told)
+    picture = readiness_strip(history)
 
     drawn = re.findall(r'<rect x="([^"]*)" y="[^"]*" width="([^"]*)" height="([^"]*)"', picture)
     assert drawn == [
@@ -187,4 +187,4 @@ def test_readiness_strip_shows_readiness_by_height_and_in_words() -> None:
         "<title>Never trained until 10 January 2026, ready from 11 January 2026 until 15 January 2026,"
         in picture
     )
-    assert standing_strip([]) == ""
+    assert readiness_strip([]) == ""

@@ -76,14 +76,14 @@ def test_own_training_promises_no_reminder_to_whom_none_is_sent(senior: Person) 
         person=senior, course=CourseFactory(code=code), valid_until=date(2026, 12, 31)
     )
 
-    def told(booked_on: date) -> tuple[list[date | None], list[tuple[str, date]]]:
+    def history(booked_on: date) -> tuple[list[date | None], list[tuple[str, date]]]:
         training = own_training(senior, on=TODAY, booked={(senior.reference, code): booked_on})
         return [
             line.booked_on for line in training.courses if line.title == title
         ], training.reminders
 
-    assert told(date(2027, 1, 1)) == ([date(2027, 1, 1)], [])
-    assert told(date(2027, 1, 2)) == ([date(2027, 1, 2)], [(title, date(2026, 12, 1))])
+    assert history(date(2027, 1, 1)) == ([date(2027, 1, 1)], [])
+    assert history(date(2027, 1, 2)) == ([date(2027, 1, 2)], [(title, date(2026, 12, 1))])
 
     ExemptionFactory(person=senior, ends_on=date(2026, 12, 30))
 
@@ -112,12 +112,12 @@ def test_own_training_tells_two_years_of_each_medium(senior: Person) -> None:
         person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1)
     )
 
-    told = [
-        (line.medium, [stretch.status for stretch in line.told])
+    history = [
+        (line.medium, [period.status for period in line.history])
         for line in own_training(senior, on=TODAY).media
     ]
 
-    assert told == [
+    assert history == [
         ("Print, phone or online", [MediumStatus.NEVER]),
         ("Radio", [MediumStatus.NEVER, MediumStatus.RUSTY]),
     ]
