@@ -48,7 +48,7 @@ def plan(story: Story, officer: User, manager: User, readers: list[User]) -> Non
     written = london(working_day(operative.first - relativedelta(days=20)), 10)
     dates = {
         "operative_on": operative.code,
-        "review_on": operative.months_on(25).code,
+        "review_on": operative.plus_months(25).code,
         "elsewhere_on": (story.on + relativedelta(days=40)).isoformat(),
         "elsewhere": "the page of our website on which it is published",
     }

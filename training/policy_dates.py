@@ -13,7 +13,7 @@ REMIND_BEFORE = (90, 30, 7)  # days
 
 
 @dataclass(frozen=True)
-class Stated:
+class PartialDate:
     """A day, or a month where no day was given: `first` to `last`, both included."""
 
     first: date
@@ -31,56 +31,56 @@ class Stated:
         """As it is stored: 2020-07 or 2020-07-01."""
         return f"{self.first:%Y-%m}" if self.is_month else self.first.isoformat()
 
-    def months_on(self, months: int) -> "Stated":
+    def plus_months(self, months: int) -> "PartialDate":
         first = self.first + relativedelta(months=months)
-        return month_of(first) if self.is_month else Stated(first, first)
+        return month_of(first) if self.is_month else PartialDate(first, first)
 
 
-def month_of(day: date) -> Stated:
+def month_of(day: date) -> PartialDate:
     """The whole month that the day lies in."""
     first = day.replace(day=1)
-    return Stated(first, first + relativedelta(months=1) - timedelta(days=1))
+    return PartialDate(first, first + relativedelta(months=1) - timedelta(days=1))
 
 
-def stated(code: str) -> Stated:
+def partial_date(code: str) -> PartialDate:
     """Reads what was stored."""
     if len(code) == len("2020-07"):
         return month_of(date.fromisoformat(f"{code}-01"))
     day = date.fromisoformat(code)
-    return Stated(day, day)
+    return PartialDate(day, day)
 
 
 @dataclass(frozen=True)
-class Said:
+class ReviewDate:
     """One thing that says when the next review is due: `by` names it."""
 
     by: str
-    day: Stated
+    day: PartialDate
 
 
-def said_of(
-    *, operative: Stated, review: Stated | None, elsewhere: Stated | None, where: str
-) -> list[Said]:
+def stated_review_dates(
+    *, operative: PartialDate, review: PartialDate | None, elsewhere: PartialDate | None, where: str
+) -> list[ReviewDate]:
     """Every day that is given, the rule's first; it names the day, as a minor change has one of its
     own.
     """
     rule = f"two years from {operative}, when it took effect (14.1)"
-    found = [Said(rule, operative.months_on(EVERY_MONTHS))]
+    found = [ReviewDate(rule, operative.plus_months(EVERY_MONTHS))]
     if review:
-        found.append(Said("the review date that the version states", review))
+        found.append(ReviewDate("the review date that the version states", review))
     if elsewhere:
-        found.append(Said(where or "the place where it is published", elsewhere))
+        found.append(ReviewDate(where or "the place where it is published", elsewhere))
     return found
 
 
-def agree(said: Sequence[Said]) -> bool:
+def agree(dates: Sequence[ReviewDate]) -> bool:
     """Whether one day could satisfy them all: a month holds each of its days."""
-    return max(one.day.first for one in said) <= min(one.day.last for one in said)
+    return max(one.day.first for one in dates) <= min(one.day.last for one in dates)
 
 
-def due_by(said: Sequence[Said]) -> date:
+def due_by(dates: Sequence[ReviewDate]) -> date:
     """The earliest last day: nobody is wrong who reviews it by then."""
-    return min(one.day.last for one in said)
+    return min(one.day.last for one in dates)
 
 
 def reminder_due(due: date, on: date) -> str:

@@ -19,7 +19,7 @@ def send_policy_reminder(*, version: PolicyVersion, now: datetime) -> list[Mail]
         "version": version,
         "owner": owner,
         "days": (version.review_by - timezone.localdate(now)).days,
-        "they_agree": agree(version.review_days),
+        "they_agree": agree(version.review_dates),
         "address": f"{settings.BASE_URL}{version.policy.get_absolute_url()}",
         "organisation": organisation,
     }

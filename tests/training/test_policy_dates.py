@@ -8,9 +8,9 @@ from training.policy_dates import (
     agree,
     due_by,
     month_of,
+    partial_date,
     reminder_due,
-    said_of,
-    stated,
+    stated_review_dates,
 )
 
 JULY = month_of(date(2020, 7, 1))
@@ -21,7 +21,7 @@ DUE = date(2026, 12, 31)
     ("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")]
 )
 def test_stated_is_read_as_it_was_stored(code: str, words: str) -> None:
-    assert (stated(code).code, str(stated(code))) == (code, words)
+    assert (partial_date(code).code, str(partial_date(code))) == (code, words)
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,11 @@ def test_stated_is_read_as_it_was_stored(code: str, words: str) -> None:
     [("2020-07", "2022-07"), ("2024-02-29", "2026-02-28"), ("2024-12", "2026-12")],
 )
 def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
-    (said,) = said_of(operative=stated(operative), review=None, elsewhere=None, where="")
+    (dates,) = stated_review_dates(
+        operative=partial_date(operative), review=None, elsewhere=None, where=""
+    )
 
-    assert said.day == stated(wanted)
+    assert dates.day == partial_date(wanted)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +50,13 @@ def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
 def test_days_that_disagree_are_shown_and_the_earliest_is_gone_by(
     review: str | None, elsewhere: str | None, they_agree: bool, due: date
 ) -> None:
-    days = (stated(code) if code else None for code in (review, elsewhere))
-    said = said_of(operative=JULY, review=next(days), elsewhere=next(days), where="the website")
+    days = (partial_date(code) if code else None for code in (review, elsewhere))
+    dates = stated_review_dates(
+        operative=JULY, review=next(days), elsewhere=next(days), where="the website"
+    )
 
-    assert (agree(said), due_by(said)) == (they_agree, due)
-    assert [one.by for one in said if elsewhere][-1:] == (["the website"] if elsewhere else [])
+    assert (agree(dates), due_by(dates)) == (they_agree, due)
+    assert [one.by for one in dates if elsewhere][-1:] == (["the website"] if elsewhere else [])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from training import job_names
 from training.actions.facts import NothingChanged
 from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
-from training.policy_dates import reminder_due, stated
+from training.policy_dates import partial_date, reminder_due
 
 CONTENT = (
     "text",
@@ -49,7 +49,7 @@ class DraftGone(Refused):
         )
 
 
-class WrittenByThem(Refused):
+class AuthorCannotApprove(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You wrote this version and it changes the substance, so another manager must approve it. "
@@ -57,7 +57,7 @@ class WrittenByThem(Refused):
         )
 
 
-class BeginsBefore(Refused):
+class OperativeTooEarly(Refused):
     def __init__(self, last: PolicyVersion) -> None:
         super().__init__(
             f"Version {last.number}, which this one follows, is operative from {last.operative}. "
@@ -105,7 +105,7 @@ def write_version(
         getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"
     ):
         raise NothingChanged
-    _refuse_before(last, values["operative_on"])
+    _check_operative_date(last, values["operative_on"])
     version = draft or PolicyVersion(policy=policy, number=last.number + 1 if last else 1)
     for name in CONTENT:
         setattr(version, name, values[name])
@@ -123,14 +123,14 @@ def write_version(
     return version
 
 
-def _refuse_before(last: PolicyVersion | None, operative_on: str) -> None:
+def _check_operative_date(last: PolicyVersion | None, operative_on: str) -> None:
     """A month that holds the day of the one before, or the other way about, is not before it."""
-    if last is not None and stated(operative_on).last < last.operative.first:
-        raise BeginsBefore(last)
+    if last is not None and partial_date(operative_on).last < last.operative.first:
+        raise OperativeTooEarly(last)
 
 
 @transaction.atomic
-def throw_draft_away(*, policy: Policy, by: User, now: datetime) -> None:
+def discard_draft(*, policy: Policy, by: User, now: datetime) -> None:
     """A first version goes with its policy."""
     draft = policy.versions.drafts().first()
     if draft is None:
@@ -152,8 +152,10 @@ def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetim
     if fingerprint(held, CONTENT) != seen:
         raise DraftChanged(held)
     if held.written_by == by and not held.is_minor:
-        raise WrittenByThem
-    _refuse_before(held.policy.versions.approved().order_by("-number").first(), held.operative_on)
+        raise AuthorCannotApprove
+    _check_operative_date(
+        held.policy.versions.approved().order_by("-number").first(), held.operative_on
+    )
     held.approved_at = now
     held.approved_by = by
     held.save(update_fields=["approved_at", "approved_by"])

@@ -11,12 +11,12 @@ from nhsuk.forms import DayField
 from training.actions.policies import CONTENT
 from training.actions.seen import fingerprint
 from training.models import PolicyVersion
-from training.policy_dates import Stated, month_of, stated
+from training.policy_dates import PartialDate, month_of, partial_date
 
 LONGEST = 200_000  # letters
 
 
-class StatedField(DayField):
+class PartialDateField(DayField):
     """A day or a month, as policies give them: 1 July 2020, July 2020. Gives the code that is
     stored.
     """
@@ -30,12 +30,12 @@ class StatedField(DayField):
             first = read_month(value)
         except Unreadable:
             day = super().to_python(value)
-            return Stated(day, day).code if day else ""
+            return PartialDate(day, day).code if day else ""
         return month_of(self.check_year(first)).code
 
     def prepare_value(self, value: Any) -> Any:
         try:
-            return str(stated(value))
+            return str(partial_date(value))
         except (TypeError, ValueError):
             return value
 
@@ -52,17 +52,17 @@ class PolicyVersionForm(forms.Form):
         help_text="Leave an empty line between paragraphs.",
         error_messages={"required": "Enter what the policy says."},
     )
-    operative_on = StatedField(
+    operative_on = PartialDateField(
         label="Operative date",
         help_text="A day or a month.",
         error_messages={"required": "Enter the operative date"},
     )
-    review_on = StatedField(
+    review_on = PartialDateField(
         label="Review date in the policy",
         required=False,
         help_text="As the policy states it, even if that is not two years later.",
     )
-    elsewhere_on = StatedField(label="Review date published elsewhere", required=False)
+    elsewhere_on = PartialDateField(label="Review date published elsewhere", required=False)
     elsewhere = forms.CharField(
         label="Where it is published",
         max_length=300,
@@ -75,10 +75,10 @@ class PolicyVersionForm(forms.Form):
         found = self.cleaned_data
         operative = found.get("operative_on")
         review = found.get("review_on")
-        if operative and review and stated(review).last < stated(operative).first:
+        if operative and review and partial_date(review).last < partial_date(operative).first:
             self.add_error(
                 "review_on",
-                f"This is before the operative date, {stated(operative)}. Correct one of them.",
+                f"This is before the operative date, {partial_date(operative)}. Correct one of them.",
             )
         if (
             bool(found.get("elsewhere_on")) != bool(found.get("elsewhere"))

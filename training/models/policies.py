@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from training.policy_dates import Said, Stated, due_by, said_of, stated
+from training.policy_dates import PartialDate, ReviewDate, due_by, partial_date, stated_review_dates
 
 
 class Policy(models.Model):
@@ -103,37 +103,38 @@ class PolicyVersion(models.Model):
         return reverse("training:policy_version", args=[self.policy_id, self.number])
 
     @property
-    def operative(self) -> Stated:
-        return stated(self.operative_on)
+    def operative(self) -> PartialDate:
+        return partial_date(self.operative_on)
 
     @cached_property
-    def last_of_substance(self) -> "PolicyVersion":
+    def last_substantive_version(self) -> "PolicyVersion":
         """The version that the two years count from: a minor change is none of the review's (14.2)."""
         earlier = self.policy.versions.filter(is_minor=False, number__lt=self.number)
         return (self.is_minor and earlier.order_by("-number").first()) or self
 
     @property
-    def review_days(self) -> list[Said]:
+    def review_dates(self) -> list[ReviewDate]:
         """Everything that says when it is to be reviewed next."""
-        return said_of(
-            operative=self.last_of_substance.operative,
-            review=stated(self.review_on) if self.review_on else None,
-            elsewhere=stated(self.elsewhere_on) if self.elsewhere_on else None,
+        return stated_review_dates(
+            operative=self.last_substantive_version.operative,
+            review=partial_date(self.review_on) if self.review_on else None,
+            elsewhere=partial_date(self.elsewhere_on) if self.elsewhere_on else None,
             where=self.elsewhere,
         )
 
     @property
     def review_by(self) -> date:
-        return due_by(self.review_days)
+        return due_by(self.review_dates)
 
 
 class PolicyReadingQuerySet(models.QuerySet["PolicyReading"]):
-    def of_substance(self, version: PolicyVersion) -> Self:
+    def with_substance_of(self, version: PolicyVersion) -> Self:
         """Of the version, or of one that differs from it in minor changes alone: what was read then
         holds (14.2).
         """
         return self.filter(
-            version__policy=version.policy_id, version__number__gte=version.last_of_substance.number
+            version__policy=version.policy_id,
+            version__number__gte=version.last_substantive_version.number,
         )
 
 

@@ -170,7 +170,9 @@ def readers_of(guidance: PolicyVersion | None) -> set[int]:
     is asked again.
     """
     readings = (
-        PolicyReading.objects.of_substance(guidance) if guidance else PolicyReading.objects.none()
+        PolicyReading.objects.with_substance_of(guidance)
+        if guidance
+        else PolicyReading.objects.none()
     )
     return set(readings.values_list("user_id", flat=True))
 

@@ -70,7 +70,7 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
     if version:
         context |= {
             "reading": version.readings.filter(user=request.user).first(),
-            "agree": agree(version.review_days),
+            "agree": agree(version.review_dates),
         }
         context |= {"readers": version.readings.filter(user__is_active=True).count()}
         context |= {"asked": User.objects.filter(is_active=True).count()}
@@ -94,7 +94,7 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     )
     pieces = differences(before.text, version.text) if before else None
     context: dict[str, Any] = {"version": version, "before": before, "pieces": pieces}
-    context |= {"agree": agree(version.review_days), "seen": fingerprint(version, actions.CONTENT)}
+    context |= {"agree": agree(version.review_dates), "seen": fingerprint(version, actions.CONTENT)}
     return render(request, "training/policy_version.html", context)
 
 
@@ -155,7 +155,8 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
             context["form"].add_error(None, str(refusal))
         except Refused as refusal:
             form.add_error(
-                "operative_on" if isinstance(refusal, actions.BeginsBefore) else None, str(refusal)
+                "operative_on" if isinstance(refusal, actions.OperativeTooEarly) else None,
+                str(refusal),
             )
         else:
             say(request, "The draft is saved.")
@@ -182,7 +183,7 @@ def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
 def policy_drop(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
     try:
-        actions.throw_draft_away(policy=policy, by=request.user, now=timezone.now())
+        actions.discard_draft(policy=policy, by=request.user, now=timezone.now())
         say(request, "Draft deleted. Its text stays in the audit trail.")
     except Refused as refusal:
         refuse(request, str(refusal))

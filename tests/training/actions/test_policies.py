@@ -9,12 +9,12 @@ from tests.factories.policies import PolicyVersionFactory
 from training.actions.facts import NothingChanged
 from training.actions.policies import (
     CONTENT,
-    BeginsBefore,
+    AuthorCannotApprove,
     DraftChanged,
     DraftGone,
-    WrittenByThem,
+    OperativeTooEarly,
     approve_version,
-    throw_draft_away,
+    discard_draft,
     write_version,
 )
 from training.actions.seen import fingerprint
@@ -56,7 +56,7 @@ def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_
         write_version(values=content(draft, text="Mine."), seen="another", **deed)
     with pytest.raises(NothingChanged):
         write_version(values=content(first), seen=fingerprint(draft, CONTENT), **deed)
-    throw_draft_away(policy=first.policy, by=officer, now=NOW)
+    discard_draft(policy=first.policy, by=officer, now=NOW)
     with pytest.raises(DraftGone):
         write_version(values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **deed)
 
@@ -87,14 +87,14 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
 
     if is_refused:
         with pytest.raises(
-            BeginsBefore,
+            OperativeTooEarly,
             match=rf"operative from {last.operative}\. Enter {last.operative} or a later",
         ):
             write_version(**deed)
         drafted = PolicyVersionFactory(
             policy=last.policy, number=2, draft=True, operative_on=operative_on
         )
-        with pytest.raises(BeginsBefore):
+        with pytest.raises(OperativeTooEarly):
             approve_version(
                 version=drafted, seen=fingerprint(drafted, CONTENT), by=manager, now=NOW
             )
@@ -111,7 +111,7 @@ def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(
     draft = PolicyVersionFactory(draft=True, written_by=officer)
     seen = fingerprint(draft, CONTENT)
 
-    with pytest.raises(WrittenByThem):
+    with pytest.raises(AuthorCannotApprove):
         approve_version(version=draft, seen=seen, by=officer, now=NOW)
     with pytest.raises(DraftChanged):
         approve_version(version=draft, seen="another", by=manager, now=NOW)
@@ -126,6 +126,6 @@ def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(
 def test_a_first_draft_goes_with_its_policy(officer: User) -> None:
     draft = PolicyVersionFactory(draft=True)
 
-    throw_draft_away(policy=draft.policy, by=officer, now=NOW)
+    discard_draft(policy=draft.policy, by=officer, now=NOW)
 
     assert not Policy.objects.filter(pk=draft.policy_id).exists()
