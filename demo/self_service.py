@@ -12,7 +12,7 @@ from accounts.refusals import Refused
 from demo.story import Story
 from scheduling.training_sessions.actions.training_requests import ask_for_training
 from training.actions.certificates import refuse_certificate, send_certificate
-from training.actions.cpd import Told, add_entry
+from training.actions.cpd import CpdDetails, add_entry
 from training.models import Certificate, Course, Person
 
 ACADEMY = "Southern Leadership Academy"
@@ -33,8 +33,10 @@ def plan(story: Story, spokesperson: User, officer: User) -> None:
 def _add_cpd_entry(spokesperson: User, now: datetime) -> None:
     if person := Person.objects.filter(user=spokesperson).first():
         words = "Three figures in one answer; nobody can keep three. One figure, and what it means for a patient."
-        told = Told(now.date(), 45, "Listened back to my interview on winter pressures", words)
-        add_entry(person=person, told=told, by=spokesperson, now=now)
+        details = CpdDetails(
+            now.date(), 45, "Listened back to my interview on winter pressures", words
+        )
+        add_entry(person=person, details=details, by=spokesperson, now=now)
 
 
 def _ask(spokesperson: User, now: datetime) -> None:

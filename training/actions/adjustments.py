@@ -12,11 +12,11 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import AlreadyRetracted, OffTheRegister
+from training.actions.facts import AlreadyRetracted, RemovedFromRegister
 from training.models import Adjustment, Person
 
 
-class NotYours(Refused):
+class MayNotRecord(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
             f"Only {person} and the people who arrange training or interviews can record this."
@@ -30,19 +30,19 @@ class NotAgreed(Refused):
         )
 
 
-class HeldAlready(Refused):
+class AdjustmentAlreadyRecorded(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This is already recorded. Remove that entry first, or choose something else."
         )
 
 
-class SaysNothing(Refused):
+class DetailsMissing(Refused):
     def __init__(self) -> None:
         super().__init__("Describe what is needed.")
 
 
-class ForNothing(Refused):
+class PurposeMissing(Refused):
     def __init__(self) -> None:
         super().__init__("Choose whether it is for training, for interviews, or for both.")
 
@@ -64,13 +64,13 @@ def record_adjustment(
     """
     _check(person, by)
     if person.removed_at:
-        raise OffTheRegister(person)
+        raise RemovedFromRegister(person)
     if by.pk != person.user_id and not agreed:
         raise NotAgreed
     if kind == Adjustment.Kind.OTHER and not words:
-        raise SaysNothing
+        raise DetailsMissing
     if not (for_training or for_interviews):
-        raise ForNothing
+        raise PurposeMissing
     needed = Adjustment(
         person=person,
         kind=kind,
@@ -85,7 +85,7 @@ def record_adjustment(
         with transaction.atomic():
             needed.save(force_insert=True)
     except IntegrityError as error:
-        raise HeldAlready from error
+        raise AdjustmentAlreadyRecorded from error
     audit(by=by, action="adjustment.recorded", about=needed, now=now)
     return needed
 
@@ -105,4 +105,4 @@ def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
 
 def _check(person: Person, by: User) -> None:
     if by.pk != person.user_id and not by.may(Permission.SEE_ADJUSTMENTS):
-        raise NotYours(person)
+        raise MayNotRecord(person)

@@ -14,7 +14,7 @@ from training.models import Directorate, DirectorateSpell, Exemption, Fact, Pers
 from training.queries.records import valid_until_by_rule
 
 
-class ReachesFurther(Refused):
+class WidensExemption(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This would exempt them from more courses or for longer. Ask for another exemption instead."
@@ -46,8 +46,8 @@ def change_fact(
     """Retracts the fact and records it with these values."""
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
-    if isinstance(fact, Exemption) and _reaches_further(fact, values):
-        raise ReachesFurther
+    if isinstance(fact, Exemption) and _widens(fact, values):
+        raise WidensExemption
     if isinstance(fact, DirectorateSpell):
         values = values | {
             "directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]
@@ -56,7 +56,7 @@ def change_fact(
     return changed
 
 
-def values_of(fact: Fact) -> dict[str, Any]:
+def form_values(fact: Fact) -> dict[str, Any]:
     """What a form shows of the fact: a last day that the rule gave is left empty, so that the rule
     gives it again.
     """
@@ -66,7 +66,7 @@ def values_of(fact: Fact) -> dict[str, Any]:
     return values
 
 
-def _reaches_further(held: Exemption, values: dict[str, Any]) -> bool:
+def _widens(held: Exemption, values: dict[str, Any]) -> bool:
     """More days, or another course than the one that was approved."""
     starts_on = values.get("starts_on", held.starts_on)
     ends_on = values.get("ends_on", held.ends_on)

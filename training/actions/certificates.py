@@ -29,14 +29,14 @@ class InTheFuture(Refused):
         super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on the certificate.")
 
 
-class SentAlready(Refused):
+class AlreadySent(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You have already sent in a certificate for this course and day. It is waiting to be reviewed."
         )
 
 
-class LookedAtAlready(Refused):
+class AlreadyReviewed(Refused):
     def __init__(self) -> None:
         super().__init__("This certificate has already been accepted or refused.")
 
@@ -74,7 +74,7 @@ def send_certificate(
 def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
     same = {name: values[name] for name in ("person", "course", "completed_on")}
     if Certificate.objects.open().filter(**same).exists():
-        raise SentAlready
+        raise AlreadySent
     name = stored_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
@@ -82,7 +82,7 @@ def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime
                 **values, file=name, kind=evidence.kind, sent_at=now, sent_by=by
             )
     except IntegrityError as error:
-        raise SentAlready from error
+        raise AlreadySent from error
     emails.tell_desk(certificate=certificate, now=now)
     audit(by=by, action="certificate.sent", about=certificate, now=now, file=name)
     return certificate
@@ -130,5 +130,5 @@ def _lock(certificate: Certificate) -> Certificate:
         .get(pk=certificate.pk)
     )
     if held.answered_at:
-        raise LookedAtAlready
+        raise AlreadyReviewed
     return held

@@ -17,7 +17,7 @@ LONGEST = 24 * 60  # minutes in one entry
 
 
 @dataclass(frozen=True)
-class Told:
+class CpdDetails:
     """What somebody did, for how long, and what they make of it."""
 
     done_on: date
@@ -44,7 +44,7 @@ class ChangedMeanwhile(Refused):
         )
 
 
-class WrittenAlready(Refused):
+class AlreadyRecorded(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You have already recorded this for that day, with the same length. Change that entry instead."
@@ -52,22 +52,22 @@ class WrittenAlready(Refused):
 
 
 @transaction.atomic
-def add_entry(*, person: Person, told: Told, by: User, now: datetime) -> CpdEntry:
+def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
     """Once: a form that is sent twice writes it down once."""
     Person.objects.select_for_update().get(pk=person.pk)
-    same = {"done_on": told.done_on, "minutes": told.minutes, "title": told.title}
+    same = {"done_on": details.done_on, "minutes": details.minutes, "title": details.title}
     if CpdEntry.objects.held().filter(person=person, **same).exists():
-        raise WrittenAlready
-    entry = _recorded(person, told, by, now)
+        raise AlreadyRecorded
+    entry = _create_entry(person, details, by, now)
     audit(by=by, action="cpd.added", about=entry, now=now)
     return entry
 
 
 @transaction.atomic
-def change_entry(*, entry: CpdEntry, told: Told, by: User, now: datetime) -> CpdEntry:
+def change_entry(*, entry: CpdEntry, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
     """The one before is taken back, and kept."""
-    _take_back(entry, "Changed", by, now)
-    changed = _recorded(entry.person, told, by, now)
+    _retract(entry, "Changed", by, now)
+    changed = _create_entry(entry.person, details, by, now)
     audit(by=by, action="cpd.changed", about=changed, now=now, instead_of=entry.pk)
     return changed
 
@@ -75,35 +75,37 @@ def change_entry(*, entry: CpdEntry, told: Told, by: User, now: datetime) -> Cpd
 @transaction.atomic
 def remove_entry(*, entry: CpdEntry, by: User, now: datetime) -> None:
     """Taken back, not deleted, so that it can be restored; ChangedMeanwhile where it was before."""
-    _take_back(entry, "Removed", by, now)
+    _retract(entry, "Removed", by, now)
     audit(by=by, action="cpd.removed", about=entry, now=now)
 
 
 @transaction.atomic
 def restore_entry(*, entry: CpdEntry, by: User, now: datetime) -> CpdEntry:
     """Undoes a removal, by recording it anew."""
-    told = Told(entry.done_on, entry.minutes, entry.title, entry.reflection, entry.is_shared)
-    return add_entry(person=entry.person, told=told, by=by, now=now)
+    details = CpdDetails(
+        entry.done_on, entry.minutes, entry.title, entry.reflection, entry.is_shared
+    )
+    return add_entry(person=entry.person, details=details, by=by, now=now)
 
 
-def _recorded(person: Person, told: Told, by: User, now: datetime) -> CpdEntry:
-    if told.done_on > timezone.localdate(now):
-        raise NotYetDone(told.done_on)
-    if not 0 < told.minutes <= LONGEST:
+def _create_entry(person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
+    if details.done_on > timezone.localdate(now):
+        raise NotYetDone(details.done_on)
+    if not 0 < details.minutes <= LONGEST:
         raise TooLong
     return CpdEntry.objects.create(
         person=person,
-        done_on=told.done_on,
-        minutes=told.minutes,
-        title=told.title,
-        reflection=told.reflection,
-        is_shared=told.is_shared,
+        done_on=details.done_on,
+        minutes=details.minutes,
+        title=details.title,
+        reflection=details.reflection,
+        is_shared=details.is_shared,
         recorded_at=now,
         recorded_by=by,
     )
 
 
-def _take_back(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
+def _retract(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
     at = max(now, entry.recorded_at)
     held = CpdEntry.objects.held().filter(pk=entry.pk)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):

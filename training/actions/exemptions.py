@@ -11,7 +11,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import EndsBeforeStart, OffTheRegister, correct_fact, record_fact
+from training.actions.facts import EndsBeforeStart, RemovedFromRegister, correct_fact, record_fact
 from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
@@ -19,7 +19,7 @@ from training.readiness import DAY, add_months
 MOST_MONTHS = 12  # the longest that can be asked for at once; after that somebody looks again
 
 
-class NotYoursToAsk(Refused):
+class MayNotAsk(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
             f"Only {person}, their line manager and the communications team can ask for this exemption."
@@ -33,26 +33,26 @@ class TooLong(Refused):
         )
 
 
-class OverAlready(Refused):
+class EndsInThePast(Refused):
     def __init__(self) -> None:
         super().__init__("That day has passed. Enter today or a later day.")
 
 
-class AskedAlready(Refused):
+class AlreadyAsked(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
             f"An exemption for {person} is already waiting for a decision. Wait for it, or withdraw it."
         )
 
 
-class DecidedAlready(Refused):
+class AlreadyDecided(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This was decided or withdrawn after you opened it. See the list for its state now."
         )
 
 
-class DecidesOwn(Refused):
+class CannotDecideOwn(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You cannot decide an exemption that you asked for, or one that is for you. Ask a colleague."
@@ -67,7 +67,7 @@ class NotEarlier(Refused):
         )
 
 
-ABOUT_THE_END = (EndsBeforeStart, OverAlready, TooLong)
+END_DATE_REFUSALS = (EndsBeforeStart, EndsInThePast, TooLong)
 
 
 @transaction.atomic
@@ -83,13 +83,13 @@ def ask_for_exemption(
 ) -> ExemptionRequest:
     """Without a course it is from every course. Counts for nothing until somebody else approves it."""
     if not may_ask(by, person):
-        raise NotYoursToAsk(person)
+        raise MayNotAsk(person)
     if person.removed_at:
-        raise OffTheRegister(person)
+        raise RemovedFromRegister(person)
     if ends_on < starts_on:
         raise EndsBeforeStart
     if ends_on < timezone.localdate(now):
-        raise OverAlready
+        raise EndsInThePast
     if ends_on > (last := add_months(starts_on, MOST_MONTHS) - DAY):
         raise TooLong(last)
     asked = ExemptionRequest(
@@ -101,7 +101,7 @@ def ask_for_exemption(
         with transaction.atomic():
             asked.save(force_insert=True)
     except IntegrityError as error:
-        raise AskedAlready(person) from error
+        raise AlreadyAsked(person) from error
     audit(by=by, action="exemption.asked", about=asked, now=now)
     return asked
 
@@ -121,10 +121,10 @@ def decide_exemption(
         asked.asked_by_id,
         asked.person.user_id,
     ):
-        raise DecidesOwn
+        raise CannotDecideOwn
     decided = {"decided_at": now, "decided_by": by, "decided_because": because}
     if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(**decided):
-        raise DecidedAlready
+        raise AlreadyDecided
     asked.refresh_from_db()
     exemption = _exempt(asked, by, now) if is_approved else None
     audit(
@@ -151,9 +151,9 @@ def _exempt(asked: ExemptionRequest, by: User, now: datetime) -> Exemption:
 def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: datetime) -> None:
     """Whoever may ask for it takes it back while nobody has answered."""
     if not may_ask(by, asked.person):
-        raise NotYoursToAsk(asked.person)
+        raise MayNotAsk(asked.person)
     if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(withdrawn_at=now):
-        raise DecidedAlready
+        raise AlreadyDecided
     audit(by=by, action="exemption.withdrawn", about=asked, now=now)
 
 

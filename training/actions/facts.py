@@ -50,7 +50,7 @@ class NothingChanged(Refused):
         super().__init__("Nothing has changed. Change a value, or go back.")
 
 
-class OffTheRegister(Refused):
+class RemovedFromRegister(Refused):
     def __init__(self, person: object) -> None:
         super().__init__(f"{person} has been removed from the register. Add them again first.")
 
@@ -62,7 +62,7 @@ def record_fact[F: Fact](
     """Keeps a new fact as known from now; the database refuses one that is held already."""
     person = getattr(fact, "person", None)
     if person is not None and person.removed_at:
-        raise OffTheRegister(person)
+        raise RemovedFromRegister(person)
     for first, last in _PERIODS:
         if getattr(fact, last, None) and getattr(fact, last) < getattr(fact, first):
             raise EndsBeforeStart
@@ -82,7 +82,7 @@ def record_fact[F: Fact](
 @transaction.atomic
 def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) -> None:
     """Takes a fact back as of now. What was believed until now can still be asked for."""
-    _take_back(fact, because, by, now)
+    _retract(fact, because, by, now)
     audit(by=by, action=f"{noun_of(fact)}.retracted", about=fact, now=now, because=because)
 
 
@@ -94,23 +94,23 @@ def correct_fact[F: Fact](
     corrected = type(fact)(**fact.content() | values)
     if corrected.content() == fact.content():
         raise NothingChanged
-    _take_back(fact, because, by, now)
+    _retract(fact, because, by, now)
     held = record_fact(
         fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk
     )
-    _follow(fact, held)
+    _move_references(fact, held)
     return held
 
 
 @transaction.atomic
-def record_again[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
+def restore_fact[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
     """Records anew what was retracted. The gap in between stays on record: it was not believed
     then.
     """
     held = record_fact(
         fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk
     )
-    _follow(fact, held)
+    _move_references(fact, held)
     return held
 
 
@@ -122,9 +122,9 @@ def undo_fact(
     if added is not None:
         retract_fact(fact=added, because="Undone", by=by, now=now)
     if retracted is not None:
-        held = record_again(fact=retracted, by=by, now=now)
+        held = restore_fact(fact=retracted, by=by, now=now)
         if added is not None:
-            _follow(added, held)
+            _move_references(added, held)
 
 
 def noun_of(fact: Fact) -> str:
@@ -143,7 +143,7 @@ def warnings_about(fact: Fact, on: date) -> list[str]:
     ]
 
 
-def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None:
+def _retract(fact: Fact, because: str, by: User | None, now: datetime) -> None:
     """Compare-and-set: of two who take back the same fact at once, the second is told."""
     at = max(now, fact.recorded_at)
     held = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
@@ -152,7 +152,7 @@ def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None
     fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
 
 
-def _follow(before: Fact, after: Fact) -> None:
+def _move_references(before: Fact, after: Fact) -> None:
     """What came to the one fact comes to the other: a place to its training record, an interview to
     its practice.
 

@@ -33,7 +33,7 @@ class LeavesBeforeJoining(Refused):
         super().__init__(f"They joined on {joined_on:%-d %B %Y}. Enter that day or a later one.")
 
 
-class StillHere(Refused):
+class HasNotLeft(Refused):
     def __init__(self, left_on: date | None) -> None:
         then = (
             f"stay until {left_on:%-d %B %Y}. Enter a later day"
@@ -58,14 +58,14 @@ class OwnManager(Refused):
         super().__init__("Nobody can be their own line manager. Choose someone else.")
 
 
-class ManagedInCircle(Refused):
+class CircularManagement(Refused):
     def __init__(self, manager: Person) -> None:
         super().__init__(
             f"{manager} already reports to them, directly or through others. Choose someone else."
         )
 
 
-class LinkedElsewhere(Refused):
+class UserAlreadyLinked(Refused):
     def __init__(self, user: User, person: Person) -> None:
         super().__init__(f"{user.email} signs in as {person} ({person.reference}). End that first.")
 
@@ -167,7 +167,7 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
     Back on the very next day there was no gap, and the roles run on.
     """
     if person.left_on is None or rejoined_on <= person.left_on:
-        raise StillHere(person.left_on)
+        raise HasNotLeft(person.left_on)
     if rejoined_on > person.left_on + timedelta(days=1):
         because = f"Left on {person.left_on:%-d %B %Y}, came back on {rejoined_on:%-d %B %Y}"
         running = person.tenures.held().filter(starts_on__lte=person.left_on)
@@ -191,7 +191,7 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
 def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
     """They do not leave after all, and what they held runs on."""
     if person.left_on is None:
-        raise StillHere(None)
+        raise HasNotLeft(None)
     rejoin_register(person=person, rejoined_on=person.left_on + timedelta(days=1), by=by, now=now)
 
 
@@ -200,7 +200,7 @@ def link_user(*, person: Person, user: User | None, by: User | None, now: dateti
     """Whoever signs in as this user is this person; None ends that."""
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
-        raise LinkedElsewhere(user, other)
+        raise UserAlreadyLinked(user, other)
     person.user = user
     person.save(update_fields=["user"])
     audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)
@@ -216,7 +216,7 @@ def _check(person: Person) -> None:
     if person.pk and person.line_manager_id == person.pk:
         raise OwnManager
     if person.pk and person.line_manager and _answers_to(person.line_manager, person):
-        raise ManagedInCircle(person.line_manager)
+        raise CircularManagement(person.line_manager)
 
 
 def _answers_to(one: Person, other: Person) -> bool:

@@ -16,7 +16,7 @@ from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 from training.queries.social import guidance_in_force
 
 
-class ThereAlready(Refused):
+class AlreadyListed(Refused):
     def __init__(self, entry: Entry) -> None:
         super().__init__(f"{entry} is already on the list. Change that entry, or end it first.")
 
@@ -48,17 +48,17 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
     same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
     others: EntryQuerySet[Entry] = type(entry)._default_manager.filter(**same).exclude(pk=entry.pk)  # type: ignore[assignment]  # each has it
     if others.current(starts_on).exists():
-        raise ThereAlready(entry)
+        raise AlreadyListed(entry)
     try:
         with transaction.atomic():
             entry.save(**how)
     except IntegrityError as error:
-        raise ThereAlready(entry) from error
+        raise AlreadyListed(entry) from error
 
 
 @transaction.atomic
 def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
-    """In force from now, or from its own first day (10); ThereAlready where the same is,
+    """In force from now, or from its own first day (10); AlreadyListed where the same is,
     EndsBeforeStart.
     """
     entry.added_at = now

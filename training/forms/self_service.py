@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from nhsuk.forms import DAY_LIKE, DayField
-from training.actions.cpd import Told
+from training.actions.cpd import CpdDetails
 from training.models import Certificate, CpdEntry
 from training.waiting import WaitingFilter, course_field, reason_field
 
@@ -95,10 +95,10 @@ class CpdForm(forms.Form):
     is_shared = forms.BooleanField(required=False, label="Share it with the communications team")
 
     @property
-    def told(self) -> Told:
+    def details(self) -> CpdDetails:
         given = self.cleaned_data
         minutes = round(given["hours"] * 60)
-        return Told(
+        return CpdDetails(
             given["done_on"], minutes, given["title"], given["reflection"], given["is_shared"]
         )
 

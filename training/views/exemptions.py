@@ -67,7 +67,7 @@ def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
         exemptions.ask_for_exemption(person=person, by=request.user, now=timezone.now(), **values)
     except Refused as refusal:
         form.add_error(
-            "ends_on" if isinstance(refusal, exemptions.ABOUT_THE_END) else None, str(refusal)
+            "ends_on" if isinstance(refusal, exemptions.END_DATE_REFUSALS) else None, str(refusal)
         )
         return False
     say(request, "Request sent. The exemption applies once someone else has approved it.")

@@ -17,7 +17,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
-from training.actions.by_kind import add_fact, change_fact, values_of
+from training.actions.by_kind import add_fact, change_fact, form_values
 from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import renew_records
 from training.forms.facts import FORMS, CorrectionForm, RenewalForm
@@ -90,7 +90,7 @@ def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpRespo
 def _correct(
     request: Request, kind: Kind, person: Person, fact: Any
 ) -> tuple[forms.Form, forms.Form] | HttpResponseRedirect:
-    form = FORMS[kind.slug](request.POST or None, initial=values_of(fact))
+    form = FORMS[kind.slug](request.POST or None, initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
     if form.is_valid() and reason.is_valid():
         because = reason.cleaned_data["because"]

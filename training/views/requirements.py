@@ -20,7 +20,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from training.actions.by_kind import values_of
+from training.actions.by_kind import form_values
 from training.actions.facts import undo_fact
 from training.actions.requirements import (
     add_requirement,
@@ -170,7 +170,7 @@ def requirement_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def requirement_correct(request: Request, pk: int) -> HttpResponse:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
-    form = WhatIfForm(_given(request), initial=values_of(fact))
+    form = WhatIfForm(_given(request), initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
     new = form.requirement() if form.is_valid() else None
     if new and reason.is_valid():

@@ -96,7 +96,7 @@ def my_cpd_add(request: Request) -> HttpResponse:
     form = CpdForm(request.POST or None)
     if form.is_valid():
         try:
-            cpd.add_entry(person=person, told=form.told, by=request.user, now=timezone.now())
+            cpd.add_entry(person=person, details=form.details, by=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error("done_on", str(refusal))
         else:
@@ -116,7 +116,7 @@ def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     form = CpdForm(request.POST or None, initial=initial_of(entry))
     if form.is_valid():
         try:
-            cpd.change_entry(entry=entry, told=form.told, by=request.user, now=timezone.now())
+            cpd.change_entry(entry=entry, details=form.details, by=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error("done_on", str(refusal))
         else:

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent, User
 from tests.clock import NOW
 from tests.factories.training import AdjustmentFactory, PersonFactory
 from training.actions import adjustments
-from training.actions.facts import AlreadyRetracted, OffTheRegister
+from training.actions.facts import AlreadyRetracted, RemovedFromRegister
 from training.models import Adjustment
 
 pytestmark = pytest.mark.django_db
@@ -45,12 +45,16 @@ def test_an_adjustment_is_the_persons_and_the_trail_says_nothing_of_it(spokesper
     [
         ("officer", {}, adjustments.NotAgreed),
         ("officer", {"agreed": "by phone on 3 March"}, None),
-        ("another_spokesperson", {"agreed": "by phone"}, adjustments.NotYours),
-        ("trainer_user", {"agreed": "by phone"}, adjustments.NotYours),
+        ("another_spokesperson", {"agreed": "by phone"}, adjustments.MayNotRecord),
+        ("trainer_user", {"agreed": "by phone"}, adjustments.MayNotRecord),
         ("spokesperson", {}, None),
-        ("spokesperson", {"kind": "other"}, adjustments.SaysNothing),
-        ("spokesperson", {"for_training": False, "for_interviews": False}, adjustments.ForNothing),
-        ("spokesperson", {"kind": "step_free"}, adjustments.HeldAlready),
+        ("spokesperson", {"kind": "other"}, adjustments.DetailsMissing),
+        (
+            "spokesperson",
+            {"for_training": False, "for_interviews": False},
+            adjustments.PurposeMissing,
+        ),
+        ("spokesperson", {"kind": "step_free"}, adjustments.AdjustmentAlreadyRecorded),
     ],
 )
 def test_who_may_record_what(
@@ -72,7 +76,7 @@ def test_who_may_record_what(
 
 
 def test_nothing_is_recorded_of_someone_off_the_register(officer: User) -> None:
-    with pytest.raises(OffTheRegister):
+    with pytest.raises(RemovedFromRegister):
         adjustments.record_adjustment(
             person=PersonFactory(removed=True),
             kind="quiet_room",

@@ -9,7 +9,7 @@ from tests.factories.training import (
     RequirementFactory,
     TrainingRecordFactory,
 )
-from training.actions.by_kind import add_fact, change_fact, values_of
+from training.actions.by_kind import add_fact, change_fact, form_values
 from training.models import DirectorateSpell, Requirement, Tenure, TrainingRecord
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +60,11 @@ def test_values_of_leaves_a_day_that_the_rule_gave_empty():
         course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 6, 30)
     )
 
-    assert [values_of(record)["valid_until"] for record in (by_rule, given)] == [
+    assert [form_values(record)["valid_until"] for record in (by_rule, given)] == [
         None,
         date(2026, 6, 30),
     ]
-    assert "person" not in values_of(by_rule)
-    assert set(values_of(RequirementFactory())) == {
+    assert "person" not in form_values(by_rule)
+    assert set(form_values(RequirementFactory())) == {
         *("role", "course", "due_within_days", "in_force_from", "in_force_to")
     }

@@ -12,7 +12,7 @@ from tests.clock import NOW
 from tests.factories.self_service import CertificateFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.training.test_evidence import pdf
-from training.actions import certificates as deeds
+from training.actions import certificates as actions
 from training.actions.facts import AlreadyHeld
 from training.evidence import Evidence
 from training.models import Certificate, Organisation, TrainingRecord
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send(by: User, content: bytes | None = None, on: date = date(2026, 11, 1)) -> Certificate:
-    return deeds.send_certificate(
+    return actions.send_certificate(
         person=PersonFactory.create(user=by) if not hasattr(by, "person") else by.person,
         course=CourseFactory(code="M3"),
         completed_on=on,
@@ -45,9 +45,9 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
         "desk@example.nhs.uk",
     )
     for refusal, again in [
-        (deeds.SentAlready, {}),
-        (deeds.InTheFuture, {"on": date(2026, 11, 26)}),
-        (deeds.EvidenceRefused, {"content": b"MZ"}),
+        (actions.AlreadySent, {}),
+        (actions.InTheFuture, {"on": date(2026, 11, 26)}),
+        (actions.EvidenceRefused, {"content": b"MZ"}),
     ]:
         with pytest.raises(refusal):
             send(spokesperson, **again)
@@ -59,13 +59,13 @@ def test_send_certificate_keeps_nobody_waiting_while_the_file_is_looked_at(
 ) -> None:
     """A transaction that writes holds up everyone else who writes."""
     in_transaction = []
-    clean = deeds.clean
+    clean = actions.clean
 
     def looked_at(content: bytes) -> Evidence:
         in_transaction.append(connection.in_atomic_block)
         return clean(content)
 
-    monkeypatch.setattr(deeds, "clean", looked_at)
+    monkeypatch.setattr(actions, "clean", looked_at)
     send(spokesperson)
 
     assert in_transaction == [False]
@@ -74,7 +74,7 @@ def test_send_certificate_keeps_nobody_waiting_while_the_file_is_looked_at(
 def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: User) -> None:
     sent = CertificateFactory(course=CourseFactory(code="M3"), person__email="leila@example.nhs.uk")
 
-    record = deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+    record = actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
     sent.refresh_from_db()
     assert (record.outcome, record.completed_on, record.valid_until) == (
@@ -88,8 +88,8 @@ def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: Use
         sent,
     )
     assert (sent.status, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
-    with pytest.raises(deeds.LookedAtAlready):
-        deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+    with pytest.raises(actions.AlreadyReviewed):
+        actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
 
 def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: User) -> None:
@@ -97,7 +97,7 @@ def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: U
     TrainingRecordFactory(person=sent.person, course=sent.course, completed_on=sent.completed_on)
 
     with pytest.raises(AlreadyHeld):
-        deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+        actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
     sent.refresh_from_db()
     assert sent.status == "open"
@@ -107,10 +107,10 @@ def test_refuse_certificate_wants_a_reason(officer: User) -> None:
     sent = CertificateFactory()
 
     with pytest.raises(ReasonMissing):
-        deeds.refuse_certificate(certificate=sent, reason=" ", by=officer, now=NOW)
-    deeds.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
+        actions.refuse_certificate(certificate=sent, reason=" ", by=officer, now=NOW)
+    actions.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
 
     sent.refresh_from_db()
     assert (sent.status, sent.refused_because) == ("refused", "The name is another")
-    with pytest.raises(deeds.LookedAtAlready):
-        deeds.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)
+    with pytest.raises(actions.AlreadyReviewed):
+        actions.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)

@@ -16,41 +16,41 @@ pytestmark = pytest.mark.django_db
 def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(
     spokesperson: User,
 ) -> None:
-    deed = {"by": spokesperson, "now": NOW}
+    common = {"by": spokesperson, "now": NOW}
 
     first = cpd.add_entry(
-        person=PersonFactory(), told=cpd.Told(TODAY, 1440, "Secret", "I froze"), **deed
+        person=PersonFactory(), details=cpd.CpdDetails(TODAY, 1440, "Secret", "I froze"), **common
     )
     changed = cpd.change_entry(
-        entry=first, told=cpd.Told(TODAY, 45, "Secret", "I did not freeze", True), **deed
+        entry=first, details=cpd.CpdDetails(TODAY, 45, "Secret", "I did not freeze", True), **common
     )
     with pytest.raises(cpd.ChangedMeanwhile):
-        cpd.change_entry(entry=first, told=cpd.Told(TODAY, 1, "x"), **deed)
-    cpd.remove_entry(entry=changed, **deed)
+        cpd.change_entry(entry=first, details=cpd.CpdDetails(TODAY, 1, "x"), **common)
+    cpd.remove_entry(entry=changed, **common)
     assert CpdEntry.objects.held().count() == 0
-    again = cpd.restore_entry(entry=changed, **deed)
+    again = cpd.restore_entry(entry=changed, **common)
 
     assert (again.minutes, again.reflection, again.is_shared) == (45, "I did not freeze", True)
-    told = AuditEvent.objects.order_by("number").values_list("action", "details", "about_label")
-    assert [action for action, _, _ in told] == [
+    events = AuditEvent.objects.order_by("number").values_list("action", "details", "about_label")
+    assert [action for action, _, _ in events] == [
         "cpd.added",
         "cpd.changed",
         "cpd.removed",
         "cpd.added",
     ]
-    assert "Secret" not in str(list(told))
+    assert "Secret" not in str(list(events))
 
 
 @pytest.mark.parametrize(
-    ("told", "refusal"),
+    ("details", "refusal"),
     [
-        (cpd.Told(date(2026, 11, 26), 60, "Tomorrow"), cpd.NotYetDone),
-        (cpd.Told(TODAY, 0, "Nothing"), cpd.TooLong),
-        (cpd.Told(TODAY, 1441, "A day and more"), cpd.TooLong),
+        (cpd.CpdDetails(date(2026, 11, 26), 60, "Tomorrow"), cpd.NotYetDone),
+        (cpd.CpdDetails(TODAY, 0, "Nothing"), cpd.TooLong),
+        (cpd.CpdDetails(TODAY, 1441, "A day and more"), cpd.TooLong),
     ],
 )
 def test_add_entry_refuses_what_cannot_be(
-    told: cpd.Told, refusal: type[Exception], spokesperson: User
+    details: cpd.CpdDetails, refusal: type[Exception], spokesperson: User
 ) -> None:
     with pytest.raises(refusal):
-        cpd.add_entry(person=PersonFactory(), told=told, by=spokesperson, now=NOW)
+        cpd.add_entry(person=PersonFactory(), details=details, by=spokesperson, now=NOW)

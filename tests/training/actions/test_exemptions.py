@@ -15,8 +15,8 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from training.actions import exemptions
-from training.actions.by_kind import ReachesFurther, change_fact
-from training.actions.facts import AlreadyHeld, EndsBeforeStart, OffTheRegister
+from training.actions.by_kind import WidensExemption, change_fact
+from training.actions.facts import AlreadyHeld, EndsBeforeStart, RemovedFromRegister
 from training.models import Exemption, ExemptionRequest, Person
 from training.queries.register import read_register
 from training.readiness import units_on
@@ -43,7 +43,7 @@ def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
     person = PersonFactory(user=spokesperson, line_manager=PersonFactory(user=another_spokesperson))
 
     if who in ("trainer_user", "board_member"):
-        with pytest.raises(exemptions.NotYoursToAsk):
+        with pytest.raises(exemptions.MayNotAsk):
             ask(person, request.getfixturevalue(who))
     else:
         asked = ask(person, request.getfixturevalue(who))
@@ -60,7 +60,7 @@ def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
         ({"ends_on": TODAY}, None),
         (
             {"starts_on": date(2026, 11, 1), "ends_on": TODAY - timedelta(days=1)},
-            exemptions.OverAlready,
+            exemptions.EndsInThePast,
         ),
         ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeStart),
     ],
@@ -82,9 +82,9 @@ def test_the_same_is_asked_for_once_and_of_nobody_who_is_gone(officer: User) -> 
     ask(person, officer, course=course)
 
     for again in (None, course):
-        with pytest.raises(exemptions.AskedAlready):
+        with pytest.raises(exemptions.AlreadyAsked):
             ask(person, officer, course=again, starts_on=TODAY + timedelta(days=1))
-    with pytest.raises(OffTheRegister):
+    with pytest.raises(RemovedFromRegister):
         ask(PersonFactory(removed=True), officer)
 
 
@@ -137,11 +137,11 @@ def test_a_refusal_exempts_nobody_and_the_second_answer_is_told(
 
     assert (Exemption.objects.count(), statuses()) == (0, [])
     assert "/my-training/exemptions/" in Mail.objects.get(to=spokesperson.email).text
-    with pytest.raises(exemptions.DecidedAlready):
+    with pytest.raises(exemptions.AlreadyDecided):
         exemptions.decide_exemption(
             asked=asked, is_approved=True, because="Yes", by=officer, now=NOW
         )
-    with pytest.raises(exemptions.DecidedAlready):
+    with pytest.raises(exemptions.AlreadyDecided):
         exemptions.withdraw_exemption_request(asked=asked, by=spokesperson, now=NOW)
 
 
@@ -153,7 +153,7 @@ def test_nobody_decides_their_own(
     asked = ask(person, officer if why == "asked for it" else manager)
     by = spokesperson if why == "may not decide" else officer
 
-    with pytest.raises(exemptions.DecidesOwn):
+    with pytest.raises(exemptions.CannotDecideOwn):
         exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=by, now=NOW)
 
     assert (Exemption.objects.count(), asked.may_be_decided_by(by)) == (0, False)
@@ -180,7 +180,7 @@ def test_a_request_is_withdrawn_by_whoever_may_ask(
 ) -> None:
     asked = ask(PersonFactory(), officer)
 
-    with pytest.raises(exemptions.NotYoursToAsk):
+    with pytest.raises(exemptions.MayNotAsk):
         exemptions.withdraw_exemption_request(asked=asked, by=spokesperson, now=NOW)
     exemptions.withdraw_exemption_request(asked=asked, by=manager, now=NOW)
 
@@ -205,10 +205,10 @@ def test_an_exemption_ends_early_and_is_never_made_longer(officer: User, manager
 
     asked.refresh_from_db()
     assert (list(Exemption.objects.held()), asked.exemption) == ([ended], ended)
-    with pytest.raises(ReachesFurther):
+    with pytest.raises(WidensExemption):
         change_fact(fact=ended, values={"ends_on": None}, because="Longer", by=officer, now=NOW)
     of_course = ExemptionFactory(course=CourseFactory(code="M2"), ends_on=None)
-    with pytest.raises(ReachesFurther):
+    with pytest.raises(WidensExemption):
         change_fact(fact=of_course, values={"course": None}, because="Wider", by=officer, now=NOW)
     open_ended = exemptions.end_exemption(
         exemption=of_course, ends_on=TODAY, because="Back", by=officer, now=NOW

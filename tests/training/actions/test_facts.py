@@ -13,10 +13,10 @@ from training.actions.facts import (
     EndsBeforeStart,
     EndsWhenItStarts,
     NothingChanged,
-    OffTheRegister,
+    RemovedFromRegister,
     correct_fact,
-    record_again,
     record_fact,
+    restore_fact,
     retract_fact,
     undo_fact,
     warnings_about,
@@ -87,7 +87,7 @@ def test_record_fact_accepts_a_single_day(officer):
 def test_record_fact_refuses_a_person_taken_off_the_register(officer):
     fact = TenureFactory.build(person=PersonFactory(removed=True))
 
-    with pytest.raises(OffTheRegister):
+    with pytest.raises(RemovedFromRegister):
         record_fact(fact=fact, by=officer, now=NOW)
 
 
@@ -170,7 +170,7 @@ def test_record_again_leaves_the_gap_in_what_was_known(officer):
     practice = PracticeFactory()
     retract_fact(fact=practice, because="Wrong", by=officer, now=LATER)
 
-    again = record_again(fact=practice, by=officer, now=LATER + timedelta(hours=1))
+    again = restore_fact(fact=practice, by=officer, now=LATER + timedelta(hours=1))
 
     known = [list(Practice.objects.known_at(NOW + timedelta(hours=hours))) for hours in (0, 1, 2)]
     assert known == [[practice], [], [again]]

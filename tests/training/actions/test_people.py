@@ -8,13 +8,13 @@ from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
 from training.actions.people import (
     ChangedMeanwhile,
+    CircularManagement,
+    HasNotLeft,
     LeavesBeforeJoining,
-    LinkedElsewhere,
-    ManagedInCircle,
     OwnManager,
     ReferenceTaken,
     ReferenceUnusable,
-    StillHere,
+    UserAlreadyLinked,
     add_person,
     change_person,
     leave_register,
@@ -155,7 +155,7 @@ def test_change_person_refuses_a_manager_who_answers_to_them(officer):
     person = PersonFactory()
     below = PersonFactory(line_manager=PersonFactory(line_manager=person))
 
-    with pytest.raises(ManagedInCircle):
+    with pytest.raises(CircularManagement):
         change_person(
             person=person,
             values={"line_manager": below},
@@ -250,7 +250,7 @@ def test_rejoin_register_on_the_next_day_lets_the_roles_run_on(officer):
 
 @pytest.mark.parametrize("left_on", [None, TODAY])
 def test_rejoin_register_refuses_someone_who_is_still_here(officer, left_on):
-    with pytest.raises(StillHere):
+    with pytest.raises(HasNotLeft):
         rejoin_register(
             person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW
         )
@@ -261,7 +261,7 @@ def test_link_user_to_one_person_at_most(officer, spokesperson):
     second = PersonFactory()
     link_user(person=first, user=spokesperson, by=officer, now=NOW)
 
-    with pytest.raises(LinkedElsewhere, match=r"spokesperson@example\.nhs\.uk signs in as"):
+    with pytest.raises(UserAlreadyLinked, match=r"spokesperson@example\.nhs\.uk signs in as"):
         link_user(person=second, user=spokesperson, by=officer, now=NOW)
 
     link_user(person=first, user=None, by=officer, now=NOW)

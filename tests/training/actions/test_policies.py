@@ -50,15 +50,17 @@ def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_
 ) -> None:
     first = PolicyVersionFactory()
     draft = PolicyVersionFactory(policy=first.policy, number=2, draft=True)
-    deed: dict[str, Any] = {"policy": first.policy, "by": officer, "now": NOW}
+    common: dict[str, Any] = {"policy": first.policy, "by": officer, "now": NOW}
 
     with pytest.raises(DraftChanged):
-        write_version(values=content(draft, text="Mine."), seen="another", **deed)
+        write_version(values=content(draft, text="Mine."), seen="another", **common)
     with pytest.raises(NothingChanged):
-        write_version(values=content(first), seen=fingerprint(draft, CONTENT), **deed)
+        write_version(values=content(first), seen=fingerprint(draft, CONTENT), **common)
     discard_draft(policy=first.policy, by=officer, now=NOW)
     with pytest.raises(DraftGone):
-        write_version(values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **deed)
+        write_version(
+            values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **common
+        )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
 ) -> None:
     last = PolicyVersionFactory(operative_on=follows)
     values = content(last, operative_on=operative_on, text="Anew.", is_minor=True)
-    deed: dict[str, Any] = {
+    common: dict[str, Any] = {
         "policy": last.policy,
         "values": values,
         "seen": "",
@@ -90,7 +92,7 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
             OperativeTooEarly,
             match=rf"operative from {last.operative}\. Enter {last.operative} or a later",
         ):
-            write_version(**deed)
+            write_version(**common)
         drafted = PolicyVersionFactory(
             policy=last.policy, number=2, draft=True, operative_on=operative_on
         )
@@ -100,7 +102,7 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
             )
         assert PolicyVersion.objects.approved().get() == last
     else:
-        begun = write_version(**deed)
+        begun = write_version(**common)
         approve_version(version=begun, seen=fingerprint(begun, CONTENT), by=manager, now=NOW)
         assert begun.policy.versions.approved().count() == 2
 

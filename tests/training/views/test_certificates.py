@@ -22,8 +22,8 @@ def desk(client_of: ClientOf, officer: User) -> Client:
     return client_of(officer)
 
 
-def url(deed: str, row: Certificate) -> str:
-    return reverse(f"training:certificate_{deed}", args=[row.pk])
+def url(action: str, row: Certificate) -> str:
+    return reverse(f"training:certificate_{action}", args=[row.pk])
 
 
 def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:

@@ -58,13 +58,13 @@ def test_development_is_exported_whole_to_its_person_and_as_shared_to_the_desk(
 ) -> None:
     person = PersonFactory(reference="E1", user=spokesperson)
     CpdEntryFactory(person=person, title="Mine alone")
-    CpdEntryFactory(person=person, title="Told to all", is_shared=True)
+    CpdEntryFactory(person=person, title="Shared with all", is_shared=True)
     CpdEntryFactory(title="Another's")
 
     mine = client_of(spokesperson).get(reverse("training:my_cpd_export", args=["csv"])).text
     shared = client_of(officer).get(reverse("training:person_cpd_export", args=["E1", "csv"])).text
 
-    titles = ("Mine alone", "Told to all", "Another's")
+    titles = ("Mine alone", "Shared with all", "Another's")
     assert [[title in text for title in titles] for text in (mine, shared)] == [
         [True, True, False],
         [False, True, False],

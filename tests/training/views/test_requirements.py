@@ -159,7 +159,8 @@ def test_requirement_correct_and_retract_show_their_effect(
         role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 1, 1)
     )
     correct, retract = (
-        reverse(f"training:requirement_{deed}", args=[held.pk]) for deed in ("correct", "retract")
+        reverse(f"training:requirement_{action}", args=[held.pk])
+        for action in ("correct", "retract")
     )
     ended = asked | {
         "in_force_from": "01/01/2026",

@@ -132,8 +132,8 @@ def test_what_is_not_shared_is_read_by_nobody_else(
     desk = client_of(officer)
 
     addresses = [
-        reverse(f"training:my_cpd_{deed}", args=[theirs.pk])
-        for deed in ("change", "remove", "restore")
+        reverse(f"training:my_cpd_{action}", args=[theirs.pk])
+        for action in ("change", "remove", "restore")
     ]
     page = reverse("training:person_cpd", args=[theirs.person.reference])
 

@@ -88,8 +88,8 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     entry.refresh_from_db()
     assert entry.ended_on is None
     events = AuditEvent.objects.filter(about_id=str(entry.pk), about_type=entry._meta.label)
-    deeds = [event.action.partition(".")[2] for event in events.order_by("pk")]
-    assert deeds == ["added", "changed", "ended", "resumed"]
+    actions = [event.action.partition(".")[2] for event in events.order_by("pk")]
+    assert actions == ["added", "changed", "ended", "resumed"]
 
 
 @pytest.mark.parametrize(
@@ -369,10 +369,10 @@ def test_without_guidance_an_account_is_declared_all_the_same(
     assert SocialDeclaration.objects.get().guidance is None
     assert "none in force" in desk.get("/social-media/declarations/").text
     entry: Entry = SocialDeclarationFactory()
-    for deed, words in (("end", f"{entry} is ended."), ("resume", f"{entry} is in use again.")):
+    for action, words in (("end", f"{entry} is ended."), ("resume", f"{entry} is in use again.")):
         sent_from = {"Referer": "http://testserver/social-media/declarations/?search=a"}
         response = desk.post(
-            f"/social-media/declaration/{entry.pk}/{deed}/", follow=True, headers=sent_from
+            f"/social-media/declaration/{entry.pk}/{action}/", follow=True, headers=sent_from
         )
         assert words in response.text
         assert response.redirect_chain == [("/social-media/declarations/?search=a", 302)]
