@@ -50,8 +50,8 @@ def _event(hashtag: Hashtag, sequence: int, now: datetime) -> Event:
 def _sequences(hashtags: list[Hashtag]) -> Counter[str]:
     """How often each was changed, ended or taken up again since it was added."""
     ids = [str(hashtag.pk) for hashtag in hashtags]
-    deeds = AuditEvent.objects.filter(about_type=Hashtag._meta.label, about_id__in=ids)
-    return Counter(deeds.exclude(action="hashtag.added").values_list("about_id", flat=True))
+    events = AuditEvent.objects.filter(about_type=Hashtag._meta.label, about_id__in=ids)
+    return Counter(events.exclude(action="hashtag.added").values_list("about_id", flat=True))
 
 
 def plain(value: str) -> str:

@@ -151,7 +151,7 @@ urlpatterns: list[URLPattern] = [
     path("requirements/history/", requirements.requirement_history, name="requirement_history"),
     path("requirements/add/", requirements.requirement_add, name="requirement_add"),
     path(
-        "requirements/effect/<slug:deed>.<slug:file_format>",
+        "requirements/effect/<slug:action>.<slug:file_format>",
         requirements.requirement_effect_export,
         name="requirement_effect_export",
     ),

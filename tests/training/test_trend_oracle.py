@@ -64,10 +64,10 @@ def replayed(register: Register, log: list[Entry], known_at: datetime) -> Regist
     """Deed by deed, as it happened, up to and with the moment: what is taken back is struck off the
     list.
     """
-    deeds = [(recorded, 0, n) for n, (recorded, *_) in enumerate(log)]
-    deeds += [(back, 1, n) for n, (_, back, *_) in enumerate(log) if back]
+    events = [(recorded, 0, n) for n, (recorded, *_) in enumerate(log)]
+    events += [(back, 1, n) for n, (_, back, *_) in enumerate(log) if back]
     held: list[int] = []
-    for at, is_taken_back, n in sorted(deeds):
+    for at, is_taken_back, n in sorted(events):
         if at <= known_at:
             held = [m for m in held if m != n] if is_taken_back else [*held, n]
     return _with(register, [log[n] for n in held])

@@ -144,7 +144,7 @@ class PolicyForm(forms.Form):
     )
 
 
-def held_in(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
+def initial_values(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
     """What the form shows of the version that the next one begins from, or of the draft."""
     if version is None:
         return {}

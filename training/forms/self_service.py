@@ -103,7 +103,7 @@ class CpdForm(forms.Form):
         )
 
 
-def initial_of(entry: CpdEntry) -> dict[str, Any]:
+def initial_values(entry: CpdEntry) -> dict[str, Any]:
     names = ("title", "done_on", "reflection", "is_shared")
     return {name: getattr(entry, name) for name in names} | {
         "hours": f"{entry.minutes / 60:.2f}".rstrip("0").rstrip(".")

@@ -40,7 +40,7 @@ class EntryForm(forms.Form):
     ended_on = DayField(label="Last day", prefer="past", required=False, help_text=ENDS)
 
 
-class _OfPerson(EntryForm):
+class _PersonEntryForm(EntryForm):
     def clean_person(self) -> Person:
         given = self.cleaned_data["person"]
         if person := Person.objects.listed().filter(reference__iexact=given).first():
@@ -57,7 +57,7 @@ class _OfPerson(EntryForm):
         return found[0]
 
 
-class _Handled(EntryForm):
+class _AccountEntryForm(EntryForm):
     platform = forms.ChoiceField(
         choices=[("", "Choose"), *Platform.choices],
         error_messages={"required": "Choose the platform."},
@@ -70,13 +70,13 @@ class _Handled(EntryForm):
     )
 
 
-class AccountForm(_Handled):
+class AccountForm(_AccountEntryForm):
     address = forms.URLField(required=False, assume_scheme="https", help_text="https://…")
     about = forms.CharField(label="What it is for", max_length=300, required=False)
     field_order = ("platform", "handle", "address", "about", "ended_on")
 
 
-class AuthorisationForm(_OfPerson):
+class AuthorisationForm(_PersonEntryForm):
     account = forms.ModelChoiceField(
         SocialAccount.objects.filter(ended_on=None).order_by("platform", "handle"),
         error_messages={"required": "Choose the account."},
@@ -86,7 +86,7 @@ class AuthorisationForm(_OfPerson):
     field_order = ("account", "person", "starts_on", "ended_on")
 
 
-class TurnForm(_OfPerson):
+class TurnForm(_PersonEntryForm):
     person = _person()
     weekday = forms.TypedChoiceField(
         label="Day of the week",
@@ -135,7 +135,7 @@ class PartnerForm(EntryForm):
     field_order = ("name", "handles", "why", "ended_on")
 
 
-class DeclarationForm(_Handled):
+class DeclarationForm(_AccountEntryForm):
     """`guidance` is the version that the page showed."""
 
     ended_on = None  # type: ignore[assignment]  # takes the field of the base away
@@ -162,7 +162,7 @@ KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
 }
 
 
-def held_in(entry: Entry, form: type[EntryForm]) -> dict[str, Any]:
+def initial_values(entry: Entry, form: type[EntryForm]) -> dict[str, Any]:
     """What the form of its kind shows of it."""
     held = {name: getattr(entry, name) for name in form.base_fields}
     if "person" in held:

@@ -1,7 +1,5 @@
 """Courses, and the topics that people speak on."""
 
-from typing import Any
-
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -29,7 +27,7 @@ def course_list(request: Request) -> HttpResponse:
     return render(request, "training/course_list.html", {"page": page})
 
 
-def _added[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
+def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
     """What the form asks for, added; None where there is something to mend, which the form then
     says.
     """
@@ -45,7 +43,7 @@ def _added[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N
 @requires(Permission.EDIT_COURSES)
 def course_add(request: Request) -> HttpResponse:
     form = NewCourseForm(request.POST or None)
-    if course := _added(request, form, Course):
+    if course := _add(request, form, Course):
         say(request, f"{course} is added. Add who must hold it.")
         return redirect("training:course_list")
     return render(request, "training/course_add.html", {"form": form})
@@ -54,18 +52,21 @@ def course_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
-    held = {"title": course.title, "covers": course.media}
-    held |= {name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")}
-    form = CourseForm(request.POST or None, initial=held)
-    seen = fingerprint(course, {*held, "media"} - {"covers"})
+    initial = {"title": course.title, "covers": course.media}
+    initial |= {
+        name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")
+    }
+    form = CourseForm(request.POST or None, initial=initial)
+    seen = fingerprint(course, {*initial, "media"} - {"covers"})
     if form.is_valid():
-        deed: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            change_named(thing=course, values=form.cleaned_data, **deed)
+            change_named(
+                thing=course,
+                values=form.cleaned_data,
+                seen=request.POST.get("seen"),
+                by=request.user,
+                now=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -91,7 +92,7 @@ def topic_list(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def topic_add(request: Request) -> HttpResponse:
     form = NewTopicForm(request.POST or None)
-    if topic := _added(request, form, Topic):
+    if topic := _add(request, form, Topic):
         say(request, f"{topic} is added. Add who can speak on it from the page of each person.")
         return redirect("training:topic_list")
     return render(request, "training/topic_add.html", {"form": form})
@@ -103,13 +104,14 @@ def topic_change(request: Request, pk: int) -> HttpResponse:
     form = TopicForm(request.POST or None, initial={"title": topic.title})
     seen = fingerprint(topic, ["title"])
     if form.is_valid():
-        deed: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            change_named(thing=topic, values=form.cleaned_data, **deed)
+            change_named(
+                thing=topic,
+                values=form.cleaned_data,
+                seen=request.POST.get("seen"),
+                by=request.user,
+                now=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

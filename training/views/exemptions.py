@@ -28,7 +28,7 @@ A_PAGE = 50
 
 @requires(Permission.SEE_PEOPLE)
 def exemption_list(request: Request) -> HttpResponse:
-    form, found = _chosen(request.GET, timezone.localdate())
+    form, found = _filtered(request.GET, timezone.localdate())
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [(row, row.may_be_decided_by(request.user)) for row in page]
     context = {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
@@ -39,11 +39,11 @@ def exemption_list(request: Request) -> HttpResponse:
 def exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    rows = exemptions_table(_chosen(request.GET, timezone.localdate())[1])
+    rows = exemptions_table(_filtered(request.GET, timezone.localdate())[1])
     return download(rows, name="exemptions", file_format=Format(file_format))
 
 
-def _chosen(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[ExemptionRow]]:
+def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[ExemptionRow]]:
     form = ExemptionFilter(given)
     states = form.states()
     people = Person.objects.listed().search(form.cleaned_data.get("search", ""))
@@ -76,7 +76,7 @@ def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
 
 @requires(Permission.DECIDE_EXEMPTIONS)
 def exemption_decide(request: Request, pk: int) -> HttpResponse:
-    asked = get_object_or_404(_requests(), pk=pk)
+    asked = get_object_or_404(_all_requests(), pk=pk)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
         decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
@@ -94,7 +94,7 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/exemption_decide.html", context)
 
 
-def _requests() -> QuerySet[ExemptionRequest]:
+def _all_requests() -> QuerySet[ExemptionRequest]:
     return ExemptionRequest.objects.with_names()
 
 
@@ -104,7 +104,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
         Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk
     )
     if exemption.retracted_at:
-        refuse(request, _instead_of(exemption))
+        refuse(request, _what_replaced(exemption))
         return redirect("training:exemption_list")
     form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     if form.is_valid():
@@ -123,7 +123,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
 
 
-def _instead_of(exemption: Exemption) -> str:
+def _what_replaced(exemption: Exemption) -> str:
     """What is so now, for whoever comes with a page from before it was corrected or taken back."""
     same = {
         "person": exemption.person,
@@ -141,7 +141,7 @@ def _instead_of(exemption: Exemption) -> str:
 @require_POST
 @requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
-    asked = get_object_or_404(_requests(), pk=pk)
+    asked = get_object_or_404(_all_requests(), pk=pk)
     if not exemptions.may_ask(request.user, asked.person):
         raise Http404
     try:
@@ -157,7 +157,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
     """One's own and those of the people whose line manager one is, and the form to ask for another."""
-    people = _by_name(request.user)
+    people = _own_and_team(request.user)
     form = ExemptionRequestForm(request.POST or None, people=people)
     if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
         return redirect("training:my_exemptions")
@@ -169,7 +169,7 @@ def my_exemptions(request: Request) -> HttpResponse:
     return render(request, "training/my_exemptions.html", context)
 
 
-def _by_name(user: User) -> QuerySet[Person]:
+def _own_and_team(user: User) -> QuerySet[Person]:
     return Person.objects.listed().of_user_or_team(user).order_by("last_name", "first_name")
 
 
@@ -178,5 +178,5 @@ def _by_name(user: User) -> QuerySet[Person]:
 def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    rows = exemption_rows(people=_by_name(request.user), on=timezone.localdate())
+    rows = exemption_rows(people=_own_and_team(request.user), on=timezone.localdate())
     return download(exemptions_table(rows), name="my-exemptions", file_format=Format(file_format))

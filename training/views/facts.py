@@ -6,8 +6,7 @@ One set of views for every kind of fact; the kinds are a table in `training/kind
 
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,27 +25,27 @@ from training.models import Fact, Person, TrainingRecord
 from training.queries.records import outdated_records
 
 
-def _kind(slug: str) -> Kind:
+def _get_kind(slug: str) -> Kind:
     if slug not in KINDS:
         raise Http404
     return KINDS[slug]
 
 
-def _person(reference: str) -> Person:
+def _get_person(reference: str) -> Person:
     return get_object_or_404(Person.objects.listed(), reference=reference)
 
 
-def _held(kind: Kind, pk: int, person: Person) -> Any:
+def _get_fact(kind: Kind, pk: int, person: Person) -> Any:
     """The fact, held or not: of one taken back already the action tells."""
     return get_object_or_404(kind.facts(person), pk=pk)
 
 
-def _undo(kind: Kind, person: Person, **ids: int | None) -> str:
+def _undo_url(kind: Kind, person: Person, **ids: int | None) -> str:
     known = {name: pk for name, pk in ids.items() if pk}
     return reverse("training:fact_undo", args=[person.reference, kind.slug], query=known)
 
 
-def _say_done(
+def _say_with_undo(
     request: Request, kind: Kind, person: Person, fact: Any, words: str, undo: str
 ) -> None:
     """What was done, with Undo; what is in the future; and which later records keep the day that
@@ -56,74 +55,95 @@ def _say_done(
     for warning in warnings_about(fact, timezone.localdate()):
         warn(request, warning)
     if isinstance(fact, TrainingRecord):
-        off = [
-            r
-            for r, _ in outdated_records(person=person, course=fact.course)
-            if r.completed_on > fact.completed_on
-        ]
-        if off:
-            later = (
-                "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
-            )
+        later = sum(
+            record.completed_on > fact.completed_on
+            for record, _ in outdated_records(person=person, course=fact.course)
+        )
+        if later:
+            subject = "The later record keeps" if later == 1 else f"The {later} later records keep"
             warn(
                 request,
-                f"{later} the last day already stored. See “Dates to check” under Training.",
+                f"{subject} the last day already stored. See “Dates to check” under Training.",
             )
 
 
-def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpResponseRedirect:
+@requires(Permission.EDIT_PEOPLE)
+def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
+    if slug == "exemption":  # somebody else has to approve it
+        return redirect("training:exemption_ask", reference)
+    kind = _get_kind(slug)
+    person = _get_person(reference)
     form = FORMS[kind.slug](request.POST or None)
     if form.is_valid():
         try:
-            values = form.cleaned_data
             fact = add_fact(
-                model=kind.model, person=person, values=values, by=request.user, now=timezone.now()
+                model=kind.model,
+                person=person,
+                values=form.cleaned_data,
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            _say_done(request, kind, person, fact, "is added", _undo(kind, person, added=fact.pk))
+            undo = _undo_url(kind, person, added=fact.pk)
+            _say_with_undo(request, kind, person, fact, "is added", undo)
             return redirect(person)
-    return form
+    return render(request, "training/fact_add.html", {"form": form, "kind": kind, "person": person})
 
 
-def _correct(
-    request: Request, kind: Kind, person: Person, fact: Any
-) -> tuple[forms.Form, forms.Form] | HttpResponseRedirect:
+@requires(Permission.EDIT_PEOPLE)
+def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+    kind = _get_kind(slug)
+    person = _get_person(reference)
+    fact = _get_fact(kind, pk, person)
     form = FORMS[kind.slug](request.POST or None, initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
     if form.is_valid() and reason.is_valid():
-        because = reason.cleaned_data["because"]
         try:
-            values = form.cleaned_data
-            new = change_fact(
-                fact=fact, values=values, because=because, by=request.user, now=timezone.now()
+            corrected = change_fact(
+                fact=fact,
+                values=form.cleaned_data,
+                because=reason.cleaned_data["because"],
+                by=request.user,
+                now=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            undo = _undo(kind, person, added=new.pk, retracted=fact.pk)
-            _say_done(request, kind, person, new, "is corrected", undo)
+            undo = _undo_url(kind, person, added=corrected.pk, retracted=fact.pk)
+            _say_with_undo(request, kind, person, corrected, "is corrected", undo)
             return redirect(person)
-    return form, reason
+    context = {"form": form, "reason": reason, "kind": kind, "person": person, "fact": fact}
+    return render(request, "training/fact_correct.html", context)
 
 
-def _retract(request: Request, kind: Kind, person: Person, fact: Any) -> HttpResponse:
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+    kind = _get_kind(slug)
+    person = _get_person(reference)
+    fact = _get_fact(kind, pk, person)
     because = request.POST.get("because", "").strip()[:300] or "Removed, no reason given"
     try:
         retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        _say_done(request, kind, person, fact, "is removed", _undo(kind, person, retracted=fact.pk))
+        undo = _undo_url(kind, person, retracted=fact.pk)
+        _say_with_undo(request, kind, person, fact, "is removed", undo)
     return redirect(person)
 
 
-def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
-    """`added` and `retracted` are ids of facts of this kind and of this person."""
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
+    """`added` and `retracted` in the query string are ids of facts of this kind and person."""
+    kind = _get_kind(slug)
+    person = _get_person(reference)
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
     facts: list[Fact | None] = [
-        _held(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids
+        _get_fact(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids
     ]
     try:
         undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
@@ -135,49 +155,11 @@ def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PEOPLE)
-def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
-    if slug == "exemption":  # somebody else has to approve it
-        return redirect("training:exemption_ask", reference)
-    kind = _kind(slug)
-    person = _person(reference)
-    done = _add(request, kind, person)
-    if isinstance(done, HttpResponse):
-        return done
-    return render(request, "training/fact_add.html", {"form": done, "kind": kind, "person": person})
-
-
-@requires(Permission.EDIT_PEOPLE)
-def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
-    kind = _kind(slug)
-    person = _person(reference)
-    fact = _held(kind, pk, person)
-    done = _correct(request, kind, person, fact)
-    if isinstance(done, HttpResponse):
-        return done
-    context = {"form": done[0], "reason": done[1], "kind": kind, "person": person, "fact": fact}
-    return render(request, "training/fact_correct.html", context)
-
-
-@requires(Permission.EDIT_PEOPLE)
-@require_POST
-def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
-    kind = _kind(slug)
-    person = _person(reference)
-    return _retract(request, kind, person, _held(kind, pk, person))
-
-
-@requires(Permission.EDIT_PEOPLE)
-@require_POST
-def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
-    return _take_undo(request, _kind(slug), _person(reference))
-
-
-@requires(Permission.EDIT_PEOPLE)
 def training_record_renew(request: Request, reference: str) -> HttpResponse:
     """Records whose stored last day is not what the rule would now give, to be recorded anew where
     that is wanted.
     """
-    person = _person(reference)
+    person = _get_person(reference)
     found = outdated_records(person=person)
     form = RenewalForm(request.POST or None, found=found)
     if form.is_valid():

@@ -24,7 +24,7 @@ from training.forms.policies import (
     NextVersionForm,
     PolicyForm,
     PolicyVersionForm,
-    held_in,
+    initial_values,
 )
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
@@ -138,7 +138,9 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     draft = policy.versions.drafts().first()
     last = policy.versions.approved().order_by("-number").first()
     kind: type[PolicyVersionForm] = NextVersionForm if last else PolicyVersionForm
-    form = kind(request.POST or None, initial=held_in(draft or last, is_draft=draft is not None))
+    form = kind(
+        request.POST or None, initial=initial_values(draft or last, is_draft=draft is not None)
+    )
     context: dict[str, Any] = {"form": form, "policy": policy, "draft": draft}
     if form.is_valid():
         try:

@@ -41,7 +41,7 @@ from training.spreadsheets import Format, download
 A_PAGE = 50
 
 
-def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
+def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
     facts: Any = REQUIREMENT.facts(None)
     found: RequirementQuerySet = facts.known_at(as_of.known_at).filter(**form.wanted())
     return found if form.cleaned_data.get("every") else found.in_force(as_of.on)
@@ -55,7 +55,7 @@ def requirement_list(request: Request) -> HttpResponse:
     """
     form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(_listed(form, as_of), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_requirements(form, as_of), A_PAGE).get_page(request.GET.get("page"))
     rows = [
         (one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)))
         for one in page
@@ -82,7 +82,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
             asked.in_force_from,
             asked.in_force_to,
         ]
-        for asked in _listed(form, as_of)
+        for asked in _requirements(form, as_of)
     ]
     heading = ["role", "course", "due_within_days", "in_force_from", "in_force_to"]
     name = as_of.file_name("requirements")
@@ -102,38 +102,38 @@ def requirement_history(request: Request) -> HttpResponse:
     return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
 
 
-def _given(request: Request) -> QueryDict | None:
+def _submitted_data(request: Request) -> QueryDict | None:
     """What was typed, by either way; None where the page is opened afresh."""
     return request.POST if request.method == "POST" else request.GET or None
 
 
-def _look(
+def _preview_effect(
     request: Request, form: EffectDayForm, *, adds: Requirement | None, removes: Requirement | None
 ) -> EffectPage | None:
     """What the change would do; a refusal is said by the form."""
     try:
-        effect = preview(adds=adds, removes=removes, on=_day(form, adds, removes))
+        effect = preview(adds=adds, removes=removes, on=_effect_day(form, adds, removes))
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
     return effect_page(effect, request.GET)
 
 
-def _day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
+def _effect_day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
     changed = [one.in_force_from for one in (adds, removes) if one]
     return form.effect_on(begins=min(changed), today=timezone.localdate())
 
 
-def _done(
+def _run_action(
     request: Request,
     form: forms.Form,
-    deed: Callable[[], Requirement | None],
+    action: Callable[[], Requirement | None],
     words: str,
     **undo: int,
 ) -> HttpResponseRedirect | None:
-    """The deed, done and said with Undo; None where it was refused, which the form says."""
+    """Run the action and offer Undo; on a refusal, add it to the form and return None."""
     try:
-        new = deed()
+        new = action()
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -142,57 +142,61 @@ def _done(
     return redirect("training:requirement_list")
 
 
-def _confirmed(request: Request) -> dict[str, Any]:
+def _confirmation(request: Request) -> dict[str, Any]:
     """What every confirmation says: what was seen, by whom and when."""
     return {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
 
 
 @requires(Permission.EDIT_COURSES)
 def requirement_add(request: Request) -> HttpResponse:
-    form = WhatIfForm(_given(request))
+    form = WhatIfForm(_submitted_data(request))
     new = form.requirement() if form.is_valid() else None
     if new and request.method == "POST":
-        on = _day(form, new, None)
-        sure = _confirmed(request)
-        done = _done(
+        on = _effect_day(form, new, None)
+        confirmation = _confirmation(request)
+        response = _run_action(
             request,
             form,
-            lambda: add_requirement(requirement=new, on=on, **sure),
+            lambda: add_requirement(requirement=new, on=on, **confirmation),
             "A requirement is added.",
         )
-        if done:
-            return done
-    effect = _look(request, form, adds=new, removes=None) if new else None
-    context = {"form": form, "new": new, "effect": effect, "deed": "add"}
+        if response:
+            return response
+    effect = _preview_effect(request, form, adds=new, removes=None) if new else None
+    context = {"form": form, "new": new, "effect": effect, "action": "add"}
     return render(request, "training/requirement_add.html", context)
 
 
 @requires(Permission.EDIT_COURSES)
 def requirement_correct(request: Request, pk: int) -> HttpResponse:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
-    form = WhatIfForm(_given(request), initial=form_values(fact))
+    form = WhatIfForm(_submitted_data(request), initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
     new = form.requirement() if form.is_valid() else None
     if new and reason.is_valid():
-        on = _day(form, new, fact)
-        sure = _confirmed(request) | reason.cleaned_data
-        done = _done(
+        on = _effect_day(form, new, fact)
+        confirmation = _confirmation(request) | reason.cleaned_data
+        response = _run_action(
             request,
             form,
-            lambda: correct_requirement(requirement=fact, new=new, on=on, **sure),
+            lambda: correct_requirement(requirement=fact, new=new, on=on, **confirmation),
             "A requirement is corrected.",
             retracted=fact.pk,
         )
-        if done:
-            return done
-    effect = _look(request, form, adds=new, removes=fact) if new and not fact.retracted_at else None
+        if response:
+            return response
+    effect = (
+        _preview_effect(request, form, adds=new, removes=fact)
+        if new and not fact.retracted_at
+        else None
+    )
     context = {
         "form": form,
         "reason": reason,
         "fact": fact,
         "new": new,
         "effect": effect,
-        "deed": "correct",
+        "action": "correct",
     }
     return render(request, "training/requirement_correct.html", context)
 
@@ -200,42 +204,42 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def requirement_retract(request: Request, pk: int) -> HttpResponse:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
-    form = EffectDayForm(_given(request) or {})
+    form = EffectDayForm(_submitted_data(request) or {})
     reason = CorrectionForm(request.POST or None)
     if form.is_valid() and reason.is_valid():
-        on = _day(form, None, fact)
-        sure = _confirmed(request) | reason.cleaned_data
-        done = _done(
+        on = _effect_day(form, None, fact)
+        confirmation = _confirmation(request) | reason.cleaned_data
+        response = _run_action(
             request,
             form,
-            lambda: retract_requirement(requirement=fact, on=on, **sure),
+            lambda: retract_requirement(requirement=fact, on=on, **confirmation),
             "A requirement is removed.",
             retracted=fact.pk,
         )
-        if done:
-            return done
+        if response:
+            return response
     is_held = form.is_valid() and not fact.retracted_at
-    effect = _look(request, form, adds=None, removes=fact) if is_held else None
-    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "deed": "retract"}
+    effect = _preview_effect(request, form, adds=None, removes=fact) if is_held else None
+    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "action": "retract"}
     return render(request, "training/requirement_retract.html", context)
 
 
 @requires(Permission.EDIT_COURSES)
 @require_safe
-def requirement_effect_export(request: Request, deed: str, file_format: str) -> HttpResponse:
+def requirement_effect_export(request: Request, action: str, file_format: str) -> HttpResponse:
     """Who is affected by a change that is not made yet: the whole list, as the page shows it."""
-    if file_format not in Format or deed not in ("add", "correct", "retract"):
+    if file_format not in Format or action not in ("add", "correct", "retract"):
         raise Http404
     fact = None
-    if deed != "add":
+    if action != "add":
         fact = get_object_or_404(
             REQUIREMENT.facts(None).held(), pk=request.GET.get("requirement", "")[:18] or 0
         )
-    form = EffectDayForm(request.GET) if deed == "retract" else WhatIfForm(request.GET)
+    form = EffectDayForm(request.GET) if action == "retract" else WhatIfForm(request.GET)
     new = form.requirement() if isinstance(form, WhatIfForm) and form.is_valid() else None
-    effect = _look(request, form, adds=new, removes=fact) if form.is_valid() else None
+    effect = _preview_effect(request, form, adds=new, removes=fact) if form.is_valid() else None
     if effect is None:
-        address = [f"training:requirement_{deed}", *([fact.pk] if fact else [])]
+        address = [f"training:requirement_{action}", *([fact.pk] if fact else [])]
         return redirect(reverse(address[0], args=address[1:], query=request.GET))
     as_of = AsOf(effect.effect.on, None, timezone.now())
     name = as_of.file_name("requirement-effect")

@@ -19,13 +19,13 @@ from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse, say
 from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
-from training.forms.self_service import CertificateForm, CpdForm, initial_of
+from training.forms.self_service import CertificateForm, CpdForm, initial_values
 from training.models import CpdEntry, Person, TrainingRecord
 
 YEAR = timedelta(days=364)
 
 
-def _me(request: Request) -> Person:
+def _own_person(request: Request) -> Person:
     return get_object_or_404(Person.objects.listed(), user=request.user)
 
 
@@ -49,7 +49,7 @@ def my_certificates(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificate_add(request: Request) -> HttpResponse:
-    person = _me(request)
+    person = _own_person(request)
     form = CertificateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload: UploadedFile = form.cleaned_data.pop("file")
@@ -92,7 +92,7 @@ def my_cpd(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_cpd_add(request: Request) -> HttpResponse:
-    person = _me(request)
+    person = _own_person(request)
     form = CpdForm(request.POST or None)
     if form.is_valid():
         try:
@@ -113,7 +113,7 @@ def _own_entry(request: Request, pk: int) -> CpdEntry:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
-    form = CpdForm(request.POST or None, initial=initial_of(entry))
+    form = CpdForm(request.POST or None, initial=initial_values(entry))
     if form.is_valid():
         try:
             cpd.change_entry(entry=entry, details=form.details, by=request.user, now=timezone.now())

@@ -18,7 +18,7 @@ from training.actions import social as actions
 from training.actions.policies import acknowledge
 from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
-from training.forms.social import KINDS, DeclarationForm, held_in
+from training.forms.social import KINDS, DeclarationForm, initial_values
 from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
 from training.queries.social import (
     accounts_table,
@@ -67,21 +67,21 @@ def hashtag_calendar(request: Request) -> HttpResponse:
     return response
 
 
-def _kind(slug: str, *, is_ours: bool = True) -> tuple[type[Entry], Any, str]:
+def _get_kind(slug: str, *, with_declarations: bool = False) -> tuple[type[Entry], Any, str]:
     """A declaration is its maker's: the desk may end it, and neither adds nor changes one."""
-    if slug not in KINDS or (is_ours and slug == "declaration"):
+    if slug not in KINDS or (slug == "declaration" and not with_declarations):
         raise Http404
     return KINDS[slug]
 
 
-def _list_of(slug: str) -> str:
+def _list_url_name(slug: str) -> str:
     """Where it stands, and where one goes on once it is ended."""
     return "training:declaration_list" if slug == "declaration" else "training:social_overview"
 
 
 @requires(P.WORK_DESK)
 def social_add(request: Request, slug: str) -> HttpResponse:
-    model, form_class, words = _kind(slug)
+    model, form_class, words = _get_kind(slug)
     form = form_class(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
         try:
@@ -98,22 +98,23 @@ def social_add(request: Request, slug: str) -> HttpResponse:
 
 @requires(P.WORK_DESK)
 def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
-    model, form_class, words = _kind(slug)
+    model, form_class, words = _get_kind(slug)
     entry = get_object_or_404(model._default_manager, pk=pk)
-    form = form_class(request.POST or None, initial=held_in(entry, form_class))
+    form = form_class(request.POST or None, initial=initial_values(entry, form_class))
     seen = fingerprint(entry, form.fields)
     if form.is_valid():
-        deed: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            is_new = actions.change_entry(entry=entry, values=form.cleaned_data, **deed)
+            is_changed = actions.change_entry(
+                entry=entry,
+                values=form.cleaned_data,
+                seen=request.POST.get("seen"),
+                by=request.user,
+                now=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{entry} is changed." if is_new else "Nothing was changed.")
+            say(request, f"{entry} is changed." if is_changed else "Nothing was changed.")
             return redirect("training:social_overview")
     context = {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
     return render(request, "training/social_change.html", context)
@@ -123,25 +124,25 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """Yesterday was its last day, so that it is gone from the register at once."""
-    model, _, _ = _kind(slug, is_ours=False)
+    model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
     say(request, f"{entry} is ended.", undo=reverse("training:social_resume", args=[slug, pk]))
-    return back_to_list(request, _list_of(slug))
+    return back_to_list(request, _list_url_name(slug))
 
 
 @requires(P.WORK_DESK)
 @require_POST
 def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
-    model, _, _ = _kind(slug, is_ours=False)
+    model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
     try:
         actions.resume_entry(entry=entry, by=request.user, now=timezone.now())
         say(request, f"{entry} is in use again.")
     except Refused as refusal:
         refuse(request, str(refusal))
-    return back_to_list(request, _list_of(slug))
+    return back_to_list(request, _list_url_name(slug))
 
 
 @requires(P.WORK_DESK)
@@ -149,7 +150,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 def declaration_list(request: Request) -> HttpResponse:
     """Each with whether whoever declared it has read the guidance that is in force."""
     on = timezone.localdate()
-    search = _searched(request.GET)
+    search = _search_text(request.GET)
     page = Paginator(declarations(search, on), A_PAGE).get_page(request.GET.get("page"))
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
@@ -163,7 +164,7 @@ def declaration_list(request: Request) -> HttpResponse:
     return render(request, "training/declaration_list.html", context)
 
 
-def _searched(given: QueryDict) -> str:
+def _search_text(given: QueryDict) -> str:
     return given.get("search", "").strip()
 
 
@@ -172,7 +173,7 @@ def _searched(given: QueryDict) -> str:
 def declaration_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    rows = declarations_table(_searched(request.GET), timezone.localdate())
+    rows = declarations_table(_search_text(request.GET), timezone.localdate())
     return download(rows, name="social_declarations", file_format=Format(file_format))
 
 

@@ -280,7 +280,7 @@ def test_person_detail_query_count(
 
 
 @pytest.mark.parametrize(
-    ("left_on", "words", "deed"),
+    ("left_on", "words", "action"),
     [
         (None, "", "Set a last day"),
         (TODAY, "Their last day is 25 November 2026.", "Cancel the last day"),
@@ -288,7 +288,7 @@ def test_person_detail_query_count(
     ],
 )
 def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
-    left_on: date | None, words: str, deed: str, desk: Client
+    left_on: date | None, words: str, action: str, desk: Client
 ) -> None:
     text = desk.get(PersonFactory(left_on=left_on).get_absolute_url()).text
 
@@ -297,7 +297,7 @@ def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
         each
         for each in ("Set a last day", "Cancel the last day", "Record their return")
         if each in text
-    ] == [deed]
+    ] == [action]
 
 
 def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
