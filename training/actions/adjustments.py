@@ -1,7 +1,6 @@
-"""What people need for training and interviews (policy 13): asked for by them, or recorded for them
-as they agreed.
+"""Adjustments for training and interviews (policy 13), recorded by or for a person.
 
-The audit trail has that something was asked for or ended, and not what.
+The audit trail says that an adjustment was recorded or ended, not what it is.
 """
 
 from datetime import datetime
@@ -59,9 +58,7 @@ def record_adjustment(
     by: User,
     now: datetime,
 ) -> Adjustment:
-    """By the person for themselves; by those who arrange training with a word on how the person
-    agreed.
-    """
+    """People record their own; for someone else, `agreed` says how they agreed."""
     _check(person, by)
     if person.removed_at:
         raise RemovedFromRegister(person)
@@ -92,9 +89,7 @@ def record_adjustment(
 
 @transaction.atomic
 def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
-    """It is not needed any more, or was wrong: from now on nobody sees it but those who arrange, in
-    what was held.
-    """
+    """End an adjustment that is no longer needed or was wrong."""
     _check(adjustment.person, by)
     held = Adjustment.objects.held().filter(pk=adjustment.pk)
     at = max(now, adjustment.recorded_at)

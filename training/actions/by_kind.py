@@ -1,4 +1,4 @@
-"""Adds and corrects a fact of any kind from plain values, as a form or another source gives them."""
+"""Add and correct a fact of any kind from plain values, such as cleaned form data."""
 
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ def add_fact(
     by: User | None,
     now: datetime,
 ) -> Fact:
-    """A fact about the person; about nobody, where the kind is about no one (a requirement)."""
+    """Record a fact; `person` is None for kinds that belong to nobody (a requirement)."""
     if model is TrainingRecord and person:
         return record_training(person=person, **values, by=by, now=now)
     if model is DirectorateSpell and person:
@@ -43,7 +43,7 @@ def add_fact(
 def change_fact(
     *, fact: Any, values: dict[str, Any], because: str, by: User | None, now: datetime
 ) -> Fact:
-    """Retracts the fact and records it with these values."""
+    """Retract the fact and record it again with these values."""
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
     if isinstance(fact, Exemption) and _widens(fact, values):
@@ -57,8 +57,8 @@ def change_fact(
 
 
 def form_values(fact: Fact) -> dict[str, Any]:
-    """What a form shows of the fact: a last day that the rule gave is left empty, so that the rule
-    gives it again.
+    """Initial form data. A last day given by the rule is left empty, so that the rule sets it
+    again.
     """
     values = {name: value for name, value in fact.content().items() if name != "person"}
     if isinstance(fact, TrainingRecord) and fact.valid_until == valid_until_by_rule(fact):
@@ -67,7 +67,7 @@ def form_values(fact: Fact) -> dict[str, Any]:
 
 
 def _widens(held: Exemption, values: dict[str, Any]) -> bool:
-    """More days, or another course than the one that was approved."""
+    """Whether it covers more days, or another course than was approved."""
     starts_on = values.get("starts_on", held.starts_on)
     ends_on = values.get("ends_on", held.ends_on)
     is_longer = bool(held.ends_on) and (ends_on is None or ends_on > held.ends_on)

@@ -1,6 +1,4 @@
-"""Certificates of courses taken elsewhere: sent in, accepted as evidence of a training record, or
-refused.
-"""
+"""Certificates of courses taken elsewhere: sent in, then accepted or refused."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +19,7 @@ FOLDER = "certificates"
 
 
 class EvidenceRefused(Refused):
-    """The text says what is wrong with the file."""
+    """The message says what is wrong with the file."""
 
 
 class InTheFuture(Refused):
@@ -51,9 +49,9 @@ def send_certificate(
     by: User,
     now: datetime,
 ) -> Certificate:
-    """Keeps the file, made safe, and tells the desk. It counts for nothing before it is accepted.
+    """Store a safe copy of the file and email the desk. It counts only once accepted.
 
-    What takes long is done before the transaction: others write meanwhile.
+    The slow checks run before the transaction, so that others can write meanwhile.
     """
     if completed_on > timezone.localdate(now):
         raise InTheFuture(completed_on)
@@ -90,7 +88,7 @@ def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime
 
 @transaction.atomic
 def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> TrainingRecord:
-    """Makes the training record that it is the evidence of, as passed on its day."""
+    """Record the training that it is evidence of, as passed on its day."""
     held = _lock(certificate)
     record = record_training(
         person=held.person,
@@ -112,7 +110,7 @@ def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> 
 
 @transaction.atomic
 def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> None:
-    """With a reason, which the person reads on their page."""
+    """Refuse with a reason, which the person reads on their page."""
     reason = reason_given(
         reason, otherwise="Enter the reason. The person who sent it will read it."
     )

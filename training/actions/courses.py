@@ -1,6 +1,4 @@
-"""Courses and topics: names that facts point to. Their titles are no facts; the old ones are in the
-audit trail.
-"""
+"""Courses and topics. Their titles are not facts; old ones are in the audit trail."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +23,7 @@ class CodeTaken(Refused):
 
 @transaction.atomic
 def add_named[N: (Course, Topic)](*, thing: N, by: User | None, now: datetime) -> N:
-    """A new course or topic. Codes are compared without regard to case."""
+    """Add a course or topic. Codes are compared without regard to case."""
     if type(thing)._default_manager.filter(code__iexact=thing.code).exists():
         raise CodeTaken(thing)
     try:
@@ -41,7 +39,7 @@ def add_named[N: (Course, Topic)](*, thing: N, by: User | None, now: datetime) -
 def change_named(
     *, thing: Named, values: dict[str, Any], by: User | None, now: datetime, seen: str | None = None
 ) -> None:
-    """Sets what differs. What a course's records already say they count until stays as it is."""
+    """Save what differs. Existing records keep their last day."""
     check_seen(thing, values, seen)
     before = {
         name: getattr(thing, name)

@@ -1,6 +1,4 @@
-"""Hours of professional development that a person keeps for themselves. The audit trail has that,
-and not what.
-"""
+"""Private records of professional development. The audit trail leaves out their content."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +16,7 @@ LONGEST = 24 * 60  # minutes in one entry
 
 @dataclass(frozen=True)
 class CpdDetails:
-    """What somebody did, for how long, and what they make of it."""
+    """What someone did, for how long, and what they learned."""
 
     done_on: date
     minutes: int
@@ -53,7 +51,7 @@ class AlreadyRecorded(Refused):
 
 @transaction.atomic
 def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
-    """Once: a form that is sent twice writes it down once."""
+    """Add an entry; sending the form twice adds it once."""
     Person.objects.select_for_update().get(pk=person.pk)
     same = {"done_on": details.done_on, "minutes": details.minutes, "title": details.title}
     if CpdEntry.objects.held().filter(person=person, **same).exists():
@@ -65,7 +63,7 @@ def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -
 
 @transaction.atomic
 def change_entry(*, entry: CpdEntry, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
-    """The one before is taken back, and kept."""
+    """Retract the entry and record the new one."""
     _retract(entry, "Changed", by, now)
     changed = _create_entry(entry.person, details, by, now)
     audit(by=by, action="cpd.changed", about=changed, now=now, instead_of=entry.pk)
@@ -74,14 +72,14 @@ def change_entry(*, entry: CpdEntry, details: CpdDetails, by: User, now: datetim
 
 @transaction.atomic
 def remove_entry(*, entry: CpdEntry, by: User, now: datetime) -> None:
-    """Taken back, not deleted, so that it can be restored; ChangedMeanwhile where it was before."""
+    """Retract the entry so that it can be restored; ChangedMeanwhile if it was retracted before."""
     _retract(entry, "Removed", by, now)
     audit(by=by, action="cpd.removed", about=entry, now=now)
 
 
 @transaction.atomic
 def restore_entry(*, entry: CpdEntry, by: User, now: datetime) -> CpdEntry:
-    """Undoes a removal, by recording it anew."""
+    """Undo a removal by recording the entry again."""
     details = CpdDetails(
         entry.done_on, entry.minutes, entry.title, entry.reflection, entry.is_shared
     )

@@ -1,4 +1,4 @@
-"""Which part of the organisation a person answers to, from which day."""
+"""Which directorate a person belongs to, and from which day."""
 
 from datetime import date, datetime
 
@@ -19,9 +19,7 @@ def add_directorate_spell(
     by: User | None,
     now: datetime,
 ) -> DirectorateSpell:
-    """From this day the person answers to the directorate of this name; the spell before ends where
-    this one starts.
-    """
+    """Start a spell in the directorate of this name, created if new; it ends the spell before it."""
     spell = DirectorateSpell(
         person=person,
         directorate=Directorate.objects.get_or_create(name=directorate)[0],
@@ -33,10 +31,9 @@ def add_directorate_spell(
 
 @transaction.atomic
 def move_first_spell(*, person: Person, joined_on: date, by: User | None, now: datetime) -> None:
-    """Lets the first spell start on the day the person joined, where it started on the day they
-    were thought to have.
+    """Move the first spell to a corrected joining date, if it started on the old one (`joined_on`).
 
-    A spell that would then be over, or not first, before it starts is left alone.
+    Left alone if it would then end before it starts, or no longer come first.
     """
     spells = list(person.directorate_spells.held().order_by("starts_on")[:2])
     if not spells or spells[0].starts_on != joined_on:

@@ -1,6 +1,4 @@
-"""An equality form is counted, and nothing else of it is kept: not who, not when, not which answers
-belong together.
-"""
+"""Count an equality form without storing who sent it, when, or which answers belong together."""
 
 from collections.abc import Mapping
 
@@ -15,11 +13,10 @@ FORMS = ("forms", "all")
 
 @transaction.atomic
 def count_equality_form(*, answers: Mapping[str, str], year: int) -> None:
-    """Counts each answer that was given; an answer that the question does not offer counts for
-    nothing.
+    """Count each answer that the question offers.
 
-    The counts move only when 8 more forms have come, so that what one person adds cannot be read
-    off them. There is no audit event: that would say who answered and when.
+    Counts are published only after 8 more forms, so one person's answers cannot be worked out. No
+    audit event is written, because it would say who answered and when.
     """
     given = [(q.slug, answers[q.slug]) for q in QUESTIONS if answers.get(q.slug) in q.answers]
     if not given:

@@ -1,6 +1,4 @@
-"""Exemptions: asked for with a reason and an end, approved or refused by somebody else, ended
-early.
-"""
+"""Exemptions: requested with a reason and a last day, decided by someone else, ended early."""
 
 from datetime import date, datetime
 
@@ -81,7 +79,7 @@ def ask_for_exemption(
     by: User,
     now: datetime,
 ) -> ExemptionRequest:
-    """Without a course it is from every course. Counts for nothing until somebody else approves it."""
+    """Without a course it covers every course. It has no effect until someone else approves it."""
     if not may_ask(by, person):
         raise MayNotAsk(person)
     if person.removed_at:
@@ -107,7 +105,7 @@ def ask_for_exemption(
 
 
 def may_ask(user: User, person: Person) -> bool:
-    """The person, their line manager, and the team."""
+    """The person, their line manager and the communications team."""
     manager = person.line_manager.user_id if person.line_manager else None
     return user.may(Permission.EDIT_PEOPLE) or user.pk in (person.user_id, manager)
 
@@ -116,7 +114,7 @@ def may_ask(user: User, person: Person) -> bool:
 def decide_exemption(
     *, asked: ExemptionRequest, is_approved: bool, because: str, by: User, now: datetime
 ) -> Exemption | None:
-    """Approves it, from when it counts, or refuses it; whoever asked hears of it by mail."""
+    """Approve or refuse the request and email whoever asked."""
     if not by.may(Permission.DECIDE_EXEMPTIONS) or by.pk in (
         asked.asked_by_id,
         asked.person.user_id,
@@ -149,7 +147,7 @@ def _exempt(asked: ExemptionRequest, by: User, now: datetime) -> Exemption:
 
 @transaction.atomic
 def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: datetime) -> None:
-    """Whoever may ask for it takes it back while nobody has answered."""
+    """Withdraw a request that is not decided yet."""
     if not may_ask(by, asked.person):
         raise MayNotAsk(asked.person)
     if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(withdrawn_at=now):
@@ -161,7 +159,7 @@ def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: dateti
 def end_exemption(
     *, exemption: Exemption, ends_on: date, because: str, by: User, now: datetime
 ) -> Exemption:
-    """Ends it early: from the day after, what they need not hold is asked of them again."""
+    """End it early: from the next day, the person must hold the courses it covered."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
         raise NotEarlier(exemption.ends_on)
     return correct_fact(

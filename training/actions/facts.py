@@ -1,6 +1,4 @@
-"""Facts are recorded and retracted, never edited: the deeds that all facts share, and what they
-refuse.
-"""
+"""Facts are recorded and retracted, never edited: the actions and refusals that all facts share."""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +18,7 @@ _PERIODS = [
 
 
 class AlreadyHeld(Refused):
-    """The same fact is held already: the same person, thing and first day."""
+    """The same fact is already recorded: same person, subject and first day."""
 
     def __init__(self, fact: Fact) -> None:
         super().__init__(f"“{fact}” is already on the register. Correct that entry instead.")
@@ -59,7 +57,7 @@ class RemovedFromRegister(Refused):
 def record_fact[F: Fact](
     *, fact: F, by: User | None, now: datetime, verb: str = "added", **details: Any
 ) -> F:
-    """Keeps a new fact as known from now; the database refuses one that is held already."""
+    """Save a new fact; the database refuses a duplicate of one not retracted."""
     person = getattr(fact, "person", None)
     if person is not None and person.removed_at:
         raise RemovedFromRegister(person)
@@ -81,7 +79,7 @@ def record_fact[F: Fact](
 
 @transaction.atomic
 def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) -> None:
-    """Takes a fact back as of now. What was believed until now can still be asked for."""
+    """Retract a fact as of now. Its past state can still be shown."""
     _retract(fact, because, by, now)
     audit(by=by, action=f"{noun_of(fact)}.retracted", about=fact, now=now, because=because)
 
@@ -90,7 +88,7 @@ def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) ->
 def correct_fact[F: Fact](
     *, fact: F, values: dict[str, Any], because: str, by: User | None, now: datetime
 ) -> F:
-    """Retracts the fact and records it with these values instead; the others stay as they are."""
+    """Retract the fact and record a copy with these values changed."""
     corrected = type(fact)(**fact.content() | values)
     if corrected.content() == fact.content():
         raise NothingChanged
@@ -104,9 +102,7 @@ def correct_fact[F: Fact](
 
 @transaction.atomic
 def restore_fact[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
-    """Records anew what was retracted. The gap in between stays on record: it was not believed
-    then.
-    """
+    """Record a retracted fact again. The gap stays in its history."""
     held = record_fact(
         fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk
     )
@@ -118,7 +114,7 @@ def restore_fact[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
 def undo_fact(
     *, added: Fact | None, retracted: Fact | None, by: User | None, now: datetime
 ) -> None:
-    """Takes back an addition, a retraction, or both of a correction."""
+    """Undo an addition, a retraction, or both (a correction)."""
     if added is not None:
         retract_fact(fact=added, because="Undone", by=by, now=now)
     if retracted is not None:
@@ -128,14 +124,12 @@ def undo_fact(
 
 
 def noun_of(fact: Fact) -> str:
-    """The fact's noun as audit events and addresses have it: `training_record`."""
+    """The fact's noun in audit events and URLs: `training_record`."""
     return str(fact._meta.verbose_name).replace(" ", "_")
 
 
 def warnings_about(fact: Fact, on: date) -> list[str]:
-    """Days in the future are accepted, with a word: the training, practice or post has not happened
-    yet on `on`.
-    """
+    """A warning for each date after `on`: future dates are allowed but unusual."""
     return [
         f"{day:%-d %B %Y} is in the future. It counts from that day."
         for name in ("completed_on", "practised_on", "starts_on")
@@ -144,7 +138,7 @@ def warnings_about(fact: Fact, on: date) -> list[str]:
 
 
 def _retract(fact: Fact, because: str, by: User | None, now: datetime) -> None:
-    """Compare-and-set: of two who take back the same fact at once, the second is told."""
+    """Compare-and-set: if two people retract the same fact at once, the second is refused."""
     at = max(now, fact.recorded_at)
     held = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
@@ -153,10 +147,10 @@ def _retract(fact: Fact, because: str, by: User | None, now: datetime) -> None:
 
 
 def _move_references(before: Fact, after: Fact) -> None:
-    """What came to the one fact comes to the other: a place to its training record, an interview to
-    its practice.
+    """Point nullable foreign keys at the new fact, such as a booking's training record or an
+    interview's practice.
 
-    Such a key is empty until then. One that is never empty speaks of the fact as it was, and stays.
+    Keys that are never null describe the fact as it was, so they stay.
     """
     for relation in before._meta.related_objects:
         key = relation.field
@@ -167,6 +161,6 @@ def _move_references(before: Fact, after: Fact) -> None:
 
 
 def _plain(fact: Fact) -> dict[str, str]:
-    """What the audit trail keeps, which others read: not what is the person's alone."""
+    """Content for the audit trail, without private fields."""
     told = {name: value for name, value in fact.content().items() if name not in fact.PRIVATE}
     return {name: str(value) for name, value in told.items() if value not in (None, "")}

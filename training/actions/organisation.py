@@ -1,4 +1,4 @@
-"""The organisation's logo on what it prints: set and taken off."""
+"""Set and remove the organisation's logo for print."""
 
 from datetime import datetime
 
@@ -12,14 +12,12 @@ from training.models import Logo, Organisation
 
 
 class LogoRefused(Refused):
-    """The text says what is wrong with the file."""
+    """The message says what is wrong with the file."""
 
 
 @transaction.atomic
 def set_logo(*, content: bytes, by: User, now: datetime) -> Logo:
-    """Takes the place of the one before it on everything that is printed from now; what is printed
-    stays as it is.
-    """
+    """Replace the logo on everything printed from now on."""
     try:
         picture = clean(content)
     except UnusablePicture as refusal:
@@ -34,7 +32,7 @@ def set_logo(*, content: bytes, by: User, now: datetime) -> Logo:
 
 @transaction.atomic
 def remove_logo(*, by: User, now: datetime) -> bool:
-    """Whether there was one."""
+    """Return whether there was a logo."""
     removed, _ = Logo.objects.all().delete()
     if removed:
         audit(by=by, action="logo.removed", about=None, now=now)

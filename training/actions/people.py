@@ -44,7 +44,7 @@ class HasNotLeft(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """Someone else saved the same detail since this page was opened."""
+    """Someone else saved the same field after this page was opened."""
 
     def __init__(self, changed: dict[str, Any]) -> None:
         listed = "; ".join(f"{label} is now “{value}”" for label, value in changed.items())
@@ -82,8 +82,7 @@ def add_person(
     now: datetime,
     **details: Any,
 ) -> Person:
-    """Someone new, or someone who was taken off the register, with their directorate from the day
-    they joined.
+    """Add someone new, or someone who was removed, with their directorate from the joining date.
 
     `details`: title, said_as, email, phone, job_title, left_on, line_manager.
     """
@@ -116,10 +115,9 @@ def add_person(
 def change_person(
     *, person: Person, values: dict[str, Any], seen: dict[str, Any], by: User | None, now: datetime
 ) -> Person:
-    """Sets names, contact details and such; `seen` is what the editor had before them, so that
-    nobody's edit is lost.
+    """Set names, contact details and so on; `seen` is what the editor saw, so that no edit is lost.
 
-    These are no facts: the old value is in the audit trail. A change of `joined_on` moves the first
+    These are not facts: old values are in the audit trail. A changed `joined_on` moves the first
     directorate spell.
     """
     held = Person.objects.select_for_update().get(pk=person.pk)
@@ -147,9 +145,7 @@ def change_person(
 
 @transaction.atomic
 def leave_register(*, person: Person, left_on: date, by: User | None, now: datetime) -> None:
-    """`left_on` is their last day: nothing is asked of them from the next. What they held stays as
-    it was recorded.
-    """
+    """Set their last day; nothing is required from the next. Their records stay."""
     if left_on < person.joined_on:
         raise LeavesBeforeJoining(person.joined_on)
     person.left_on = left_on
@@ -161,10 +157,10 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
 
 @transaction.atomic
 def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: datetime) -> None:
-    """They are back from this day. Roles that ran past the day they left end there: a new one
-    starts with a new tenure.
+    """Bring someone back. Roles that ran past their last day end there; a new one needs a new
+    tenure.
 
-    Back on the very next day there was no gap, and the roles run on.
+    If they are back the very next day, there is no gap and the roles continue.
     """
     if person.left_on is None or rejoined_on <= person.left_on:
         raise HasNotLeft(person.left_on)
@@ -189,7 +185,7 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
 
 
 def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
-    """They do not leave after all, and what they held runs on."""
+    """Cancel the last day; their roles continue."""
     if person.left_on is None:
         raise HasNotLeft(None)
     rejoin_register(person=person, rejoined_on=person.left_on + timedelta(days=1), by=by, now=now)
@@ -197,7 +193,7 @@ def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def link_user(*, person: Person, user: User | None, by: User | None, now: datetime) -> None:
-    """Whoever signs in as this user is this person; None ends that."""
+    """Set which user signs in as this person; None unlinks."""
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
         raise UserAlreadyLinked(user, other)
@@ -220,7 +216,7 @@ def _check(person: Person) -> None:
 
 
 def _answers_to(one: Person, other: Person) -> bool:
-    """Directly or through others."""
+    """Whether `one` reports to `other`, directly or through others."""
     seen: set[int] = set()
     above: Person | None = one
     while above is not None and above.pk not in seen:

@@ -74,7 +74,7 @@ class NotInForce(Refused):
 def add_policy(
     *, title: str, owner: User, values: dict[str, Any], by: User, now: datetime
 ) -> PolicyVersion:
-    """A policy with the draft of its first version; `values` are the content of one."""
+    """Create a policy with a draft of its first version; `values` are the version's content."""
     try:
         with transaction.atomic():
             policy = Policy.objects.create(title=title, owner=owner)
@@ -91,8 +91,8 @@ def add_policy(
 def write_version(
     *, policy: Policy, values: dict[str, Any], seen: str, by: User, now: datetime
 ) -> PolicyVersion:
-    """Saves the draft of the next version. `seen` is the fingerprint of the draft as the writer saw
-    it, or empty.
+    """Save the draft of the next version. `seen` is the fingerprint of the draft the writer saw, or
+    empty.
     """
     Policy.objects.select_for_update().get(pk=policy.pk)
     draft = policy.versions.drafts().select_related("written_by").first()
@@ -124,14 +124,14 @@ def write_version(
 
 
 def _check_operative_date(last: PolicyVersion | None, operative_on: str) -> None:
-    """A month that holds the day of the one before, or the other way about, is not before it."""
+    """Refuse a date before the last version's. A month is not before a day that it contains."""
     if last is not None and partial_date(operative_on).last < last.operative.first:
         raise OperativeTooEarly(last)
 
 
 @transaction.atomic
 def discard_draft(*, policy: Policy, by: User, now: datetime) -> None:
-    """A first version goes with its policy."""
+    """Delete the draft; if it is the first version, delete the policy too."""
     draft = policy.versions.drafts().first()
     if draft is None:
         raise DraftGone
@@ -143,9 +143,7 @@ def discard_draft(*, policy: Policy, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetime) -> None:
-    """By a manager who saw its content; one that changes the substance by another than who wrote it
-    (14.2).
-    """
+    """Approve the content that was seen; a change of substance needs another manager (14.2)."""
     held = PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
     if held is None:
         raise DraftGone
@@ -173,7 +171,7 @@ def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetim
 def change_policy(
     *, policy: Policy, owner: User, is_social_guidance: bool, by: User, now: datetime
 ) -> None:
-    """Who owns it, and whether it is what staff acknowledge for their accounts; no other is then."""
+    """Set the owner and whether it is the social media guidance, of which there is one."""
     before = {"owner": policy.owner.email, "is_social_guidance": policy.is_social_guidance}
     after = {"owner": owner.email, "is_social_guidance": is_social_guidance}
     if before == after:
@@ -188,7 +186,7 @@ def change_policy(
 
 @transaction.atomic
 def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
-    """Whether it is new that they have read it; a second press changes nothing."""
+    """Return whether this reading is new; a second press changes nothing."""
     if version.policy.in_force(timezone.localdate(now)) != version:
         raise NotInForce
     _, is_new = PolicyReading.objects.get_or_create(
@@ -200,9 +198,7 @@ def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
 
 
 def remind_of_reviews(*, now: datetime) -> int:
-    """Leaves a mail for each policy whose review comes near or is overdue; the same reminder is
-    left once.
-    """
+    """Queue one email for each policy whose review is near or overdue; each reminder is sent once."""
     on = timezone.localdate(now)
     left = 0
     for policy in Policy.objects.all():

@@ -1,6 +1,4 @@
-"""An adjustment that a person asks for themselves: how what they are to read is printed (clause
-13).
-"""
+"""How a person's briefings are printed, an adjustment that they ask for themselves (13)."""
 
 from datetime import datetime
 
@@ -25,10 +23,9 @@ class ReadingChanged(Refused):
 def ask_for_reading(
     *, person: Person, reading: Person.Reading, seen: str, by: User, now: datetime
 ) -> bool:
-    """Whether anything changed. `seen` is what the page showed. The audit trail has that they
-    asked, and not for what.
+    """Return whether anything changed. `seen` is the value that the page showed.
 
-    What they are still to read is printed for them at once.
+    Unread briefings are printed again at once. The audit trail does not say what was chosen.
     """
     held = Person.objects.select_for_update().get(pk=person.pk)
     if held.reading == reading:

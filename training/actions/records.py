@@ -1,4 +1,4 @@
-"""Training that was completed, and the last day on which it counts."""
+"""Training records and the last day on which they count."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -33,9 +33,7 @@ def record_training(
     by: User | None,
     now: datetime,
 ) -> TrainingRecord:
-    """Adds a training record. Without `valid_until`, one that was passed counts by the course's
-    rule.
-    """
+    """Add a training record. Without `valid_until`, a passed one counts by the course's rule."""
     record = TrainingRecord(
         person=person,
         course=course,
@@ -51,11 +49,9 @@ def record_training(
 def correct_training_record(
     *, fact: TrainingRecord, values: dict[str, Any], because: str, by: User | None, now: datetime
 ) -> TrainingRecord:
-    """Retracts the record and records it anew; an empty `valid_until` among the values is worked
-    out by the rule.
+    """Retract the record and record it again; an empty `valid_until` is set by the rule.
 
-    Later records of the course keep the last day that was stored with them (see
-    `outdated_records`).
+    Later records of the course keep their stored last day (see `outdated_records`).
     """
     wanted = _with_last_day(TrainingRecord(**fact.content() | values), other_than=fact)
     return correct_fact(fact=fact, values=wanted.content(), because=because, by=by, now=now)
@@ -65,8 +61,8 @@ def correct_training_record(
 def renew_records(
     *, records: Iterable[TrainingRecord], because: str, by: User | None, now: datetime
 ) -> list[TrainingRecord]:
-    """Records these anew, oldest first, each with the last day that the rule gives it after those
-    before.
+    """Record these again, oldest first, each with the last day that the rule gives after those
+    before it.
     """
     renewed = []
     for record in sorted(records, key=lambda record: record.completed_on):

@@ -1,6 +1,4 @@
-"""What stays of somebody who is removed: that there was one, and how ready, in the figures of each
-month.
-"""
+"""Before a person is removed, add them to the anonymous figures of each month."""
 
 from datetime import date
 from itertools import batched
@@ -16,10 +14,9 @@ BATCH = 500
 
 
 def count_removed(person: Person) -> int:
-    """Adds them to each month in which they were on the register; of how many months. Call it
-    before they go.
+    """Add them to each month they were on the register and return how many. Call it before removal.
 
-    Somebody whose import was undone was in no figure, and is in none of these.
+    Someone whose import was undone counts in no figure, so they are left out.
     """
     if person.removed_at or not person.left_on:
         return 0

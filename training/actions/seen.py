@@ -1,6 +1,4 @@
-"""What a person had on the page when they changed it: nobody overwrites what another wrote
-meanwhile.
-"""
+"""Optimistic locking: nobody overwrites what someone else saved after the page was opened."""
 
 import hashlib
 import json
@@ -12,7 +10,7 @@ from accounts.refusals import Refused
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else changed this after the page was opened. Nothing was saved."""
+    """Someone else changed this after the page was opened. Nothing was saved."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -21,7 +19,7 @@ class ChangedMeanwhile(Refused):
 
 
 def fingerprint(row: models.Model, fields: Collection[str]) -> str:
-    """A short digest of these fields, to be sent with the form and handed back to the action."""
+    """A short digest of these fields, sent with the form and passed back to the action."""
     values = {field: _value(row, field) for field in sorted(fields)}
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
@@ -34,9 +32,9 @@ def _value(row: models.Model, name: str) -> str:
 
 
 def check_seen[M: models.Model](row: M, fields: Collection[str], seen: str | None) -> M:
-    """The row as it stands now, locked until the deed ends; refused where it is not as it was seen.
+    """Lock and return the current row; refused if it differs from what was seen.
 
-    `seen` None: whoever calls does not replace what they read (a command, another action).
+    `seen` is None for callers that replace nothing they read, such as a command.
     """
     current = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if seen is not None and seen != fingerprint(current, fields):

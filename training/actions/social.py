@@ -1,4 +1,4 @@
-"""Lines of the social media register (10) are added, changed, ended and taken up again."""
+"""Entries of the social media register (10) are added, changed, ended and resumed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -33,9 +33,7 @@ def _noun(entry: Entry) -> str:
 
 
 def _first_day(entry: Entry) -> date | None:
-    """A declaration holds from when it is made; of what else has no first day of its own none is
-    known.
-    """
+    """A declaration starts when it is made; other entries may have no first day."""
     if isinstance(entry, SocialDeclaration):
         return timezone.localdate(entry.added_at)
     return getattr(entry, "starts_on", None)
@@ -58,9 +56,7 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
 
 @transaction.atomic
 def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
-    """In force from now, or from its own first day (10); AlreadyListed where the same is,
-    EndsBeforeStart.
-    """
+    """Add an entry, in force from its first day or now (10)."""
     entry.added_at = now
     entry.added_by = by
     _save(entry, now, force_insert=True)
@@ -72,7 +68,7 @@ def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
 def change_entry(
     *, entry: Entry, values: dict[str, Any], by: User, now: datetime, seen: str | None = None
 ) -> bool:
-    """Whether anything differed."""
+    """Return whether anything differed."""
     check_seen(entry, values, seen)
     before = {
         name: getattr(entry, name)
@@ -97,7 +93,9 @@ def change_entry(
 
 @transaction.atomic
 def end_entry(*, entry: Entry, on: date, by: User, now: datetime) -> None:
-    """`on` is its last day, or the first if that is later. Ending it again changes nothing."""
+    """Set the last day to `on`, or to the first day if that is later. Ending it twice changes
+    nothing.
+    """
     last = max(on, _first_day(entry) or on)
     if entry.ended_on is None or entry.ended_on > last:
         entry.ended_on = last
@@ -107,7 +105,7 @@ def end_entry(*, entry: Entry, on: date, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
-    """Takes the end back."""
+    """Remove the last day."""
     if entry.ended_on is not None:
         entry.ended_on = None
         _save(entry, now, update_fields=["ended_on"])
@@ -118,9 +116,7 @@ def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
 def declare(
     *, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime
 ) -> SocialDeclaration:
-    """Declares professional use of a personal account, with the guidance in force acknowledged
-    (10.6).
-    """
+    """Declare professional use of a personal account and acknowledge the guidance in force (10.6)."""
     version = guidance_in_force(timezone.localdate(now))
     if (version.pk if version else None) != guidance_id:
         raise GuidanceChanged

@@ -1,1 +1,1 @@
-"""What people type on the pages of training, made clean; one module per noun."""
+"""Forms of training, one module per noun."""

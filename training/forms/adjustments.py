@@ -1,6 +1,4 @@
-"""What is typed about what somebody needs: by themselves, or by those who arrange it with how they
-agreed.
-"""
+"""Forms for adjustments, recorded by the person or by those who arrange them."""
 
 from typing import Any
 
@@ -12,7 +10,7 @@ FOR = {"training": "Training", "interviews": "Interviews"}
 
 
 class AdjustmentForm(forms.Form):
-    """With `agreed` where it is recorded for somebody else."""
+    """`agreed` is asked for only when recording for someone else."""
 
     kind = forms.ChoiceField(
         label="What is needed",
@@ -54,6 +52,6 @@ class AdjustmentForm(forms.Form):
         return cleaned
 
     def wanted(self) -> dict[str, Any]:
-        """What the action takes."""
+        """Arguments for `record_adjustment`."""
         values = {name: self.cleaned_data.get(name, "") for name in ("kind", "words", "agreed")}
         return values | {f"for_{name}": name in self.cleaned_data["needed_for"] for name in FOR}

@@ -1,4 +1,4 @@
-"""Courses and topics, as typed."""
+"""Forms for courses and topics."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ class CourseForm(TopicForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """`covers` becomes the course's media; a form has media of its own."""
+        """Rename `covers` to the course's `media`; `Form.media` is something else."""
         chosen = self.cleaned_data.pop("covers", [])
         media = [medium for medium in MEDIA if medium in chosen]
         return self.cleaned_data | {

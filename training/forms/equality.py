@@ -1,6 +1,4 @@
-"""The equality form: every question can be left out. `token` keeps a form that is sent twice from
-counting twice.
-"""
+"""The equality form. Every question is optional; `token` stops a resent form from counting twice."""
 
 from typing import Any
 

@@ -1,6 +1,4 @@
-"""What is typed about an exemption: who need not hold what, until when and why; the answer; an
-earlier end.
-"""
+"""Forms to request, decide, end and filter exemptions."""
 
 from typing import Any
 
@@ -13,7 +11,7 @@ from training.models import Course, Person
 
 
 class ExemptionRequestForm(forms.Form):
-    """`people` where there is a choice of them: oneself and those whose line manager one is."""
+    """With `people`, one of them can be chosen: the user themselves or someone they manage."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label="Who", empty_label=None)
     course = forms.ModelChoiceField(
@@ -80,7 +78,7 @@ class ExemptionFilter(forms.Form):
     )
 
     def states(self) -> set[str]:
-        """What could not be read counts as left out."""
+        """Chosen states; an unreadable choice counts as none."""
         chosen = self.cleaned_data.get("state") if self.is_valid() else ""
         if not chosen:
             return {"waiting", "in_force", "to_come"}

@@ -1,4 +1,4 @@
-"""What is typed about a fact: one small form for each kind, and the reason of a correction."""
+"""One form for each kind of fact, and the reason for a correction."""
 
 from datetime import date
 from typing import Any
@@ -57,7 +57,7 @@ class DirectorateForm(forms.Form):
 
     @property
     def suggestions(self) -> dict[str, list[str]]:
-        """What the page offers while typing, by the id that the box names."""
+        """Options for the datalist of the directorate field."""
         names = Directorate.objects.known_at(None).order_by("name").values_list("name", flat=True)
         return {"directorates": list(names)}
 
@@ -154,7 +154,7 @@ class RequirementForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """Why a fact is corrected or taken back; it stays in the history."""
+    """Why a fact is corrected or retracted, kept in the history."""
 
     because = _words(
         "Why",
@@ -176,7 +176,7 @@ FORMS: dict[str, type[forms.Form]] = {
 
 
 class RenewalForm(CorrectionForm):
-    """Which records are recorded anew; those that would count longer are ticked to begin with."""
+    """Which records to update; those that would count longer are ticked at first."""
 
     records = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,

@@ -1,10 +1,10 @@
-"""The file that a logo is uploaded in."""
+"""The form to upload a logo."""
 
 from django import forms
 
 
 class LogoForm(forms.Form):
-    """What is in the file is judged by `training.logos`, not by its name."""
+    """`training.logos` checks the content, whatever the file name."""
 
     picture = forms.FileField(
         label="Logo",

@@ -1,4 +1,4 @@
-"""Who someone is, as typed; and what the list of people is narrowed to."""
+"""Forms for a person's details, and the filters of the list of people."""
 
 from datetime import date
 from typing import Any
@@ -13,14 +13,14 @@ from training.roles import StaffRole
 
 
 def _box(width: str, **attrs: str) -> forms.TextInput:
-    """Details are of someone else than whoever types them: the browser is to offer none of theirs."""
+    """A text field without browser suggestions: the details are someone else's."""
     return forms.TextInput(
         attrs={"class": f"nhsuk-input--width-{width}", "autocomplete": "off", **attrs}
     )
 
 
 class PersonFilterForm(forms.Form):
-    """Directorate and role are as they stand on the day."""
+    """Directorate and role apply to the day."""
 
     search = forms.CharField(
         required=False,
@@ -45,7 +45,7 @@ class PersonFilterForm(forms.Form):
         self.today = today
 
     def wanted(self) -> dict[str, Any]:
-        """What was chosen; what cannot be read is left out, and said beside its box."""
+        """The chosen filters; a field with an error is left out."""
         chosen: dict[str, Any] = {"on": self.today}
         if self.is_bound:
             self.is_valid()
@@ -54,7 +54,7 @@ class PersonFilterForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """A person's own details. Roles, directorates and training are facts with pages of their own."""
+    """A person's own details. Roles, directorates and training are facts with their own pages."""
 
     title = forms.CharField(
         max_length=40,

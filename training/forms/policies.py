@@ -1,4 +1,4 @@
-"""A policy's version, as typed; dates may be a day or a month."""
+"""Forms for policies; dates may be a day or a month."""
 
 from typing import Any
 
@@ -17,9 +17,7 @@ LONGEST = 200_000  # letters
 
 
 class PartialDateField(DayField):
-    """A day or a month, as policies give them: 1 July 2020, July 2020. Gives the code that is
-    stored.
-    """
+    """A day or a month, like 1 July 2020 or July 2020; cleans to the stored code."""
 
     unreadable = "Enter a day or a month, like 1 July 2020 or July 2020"
 
@@ -41,9 +39,7 @@ class PartialDateField(DayField):
 
 
 class PolicyVersionForm(forms.Form):
-    """`seen` is the fingerprint of the draft that the page was drawn from; empty where there was
-    none.
-    """
+    """`seen` is the fingerprint of the draft shown on the page, empty if there was none."""
 
     text = forms.CharField(
         label="What it says",
@@ -145,7 +141,7 @@ class PolicyForm(forms.Form):
 
 
 def initial_values(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
-    """What the form shows of the version that the next one begins from, or of the draft."""
+    """Initial data from the draft, or from the version that the next one starts from."""
     if version is None:
         return {}
     names = ("text", "operative_on", "review_on", "elsewhere_on", "elsewhere")

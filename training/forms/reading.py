@@ -1,4 +1,4 @@
-"""What a person chooses when they say how they read."""
+"""The form in which a person chooses how their briefings are printed."""
 
 from django import forms
 
@@ -12,7 +12,7 @@ HINTS = {
 
 
 class ReadingForm(forms.Form):
-    """`seen` is what was held when the page was drawn."""
+    """`seen` is the value when the page was shown."""
 
     reading = forms.ChoiceField(
         label="How should your briefings be printed?",

@@ -1,6 +1,4 @@
-"""What is typed about a requirement before it is made: the requirement, and the day on which its
-effect is shown.
-"""
+"""Forms for a requirement, the day whose effect is shown, and the filters of the list."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +14,7 @@ from training.roles import StaffRole
 
 
 class EffectDayForm(forms.Form):
-    """The day of the what-if; the day on which the change begins, or today, where none is named."""
+    """The day of the preview; by default the day of the change, or today if that is later."""
 
     on = DayField(
         label="Show the effect on",
@@ -30,7 +28,7 @@ class EffectDayForm(forms.Form):
 
 
 class WhatIfForm(RequirementForm, EffectDayForm):
-    """A requirement, and the day to look at."""
+    """A requirement and the day of the preview."""
 
     field_order = ("role", "course", "due_within_days", "in_force_from", "in_force_to", "on")
 
@@ -49,9 +47,7 @@ class WhatIfForm(RequirementForm, EffectDayForm):
 
 
 class RequirementFilter(AsOfForm):
-    """Which requirements are listed, as known at a moment, and whether those not in force on the
-    day too.
-    """
+    """Filters of the list; `every` also shows requirements not in force on the day."""
 
     role = forms.ChoiceField(required=False, choices=[("", "Every role"), *StaffRole.choices])
     course = forms.ModelChoiceField(
@@ -63,8 +59,6 @@ class RequirementFilter(AsOfForm):
     every = forms.BooleanField(label="Include past and future ones", required=False)
 
     def wanted(self) -> dict[str, Any]:
-        """What was chosen, by the field that it narrows; what cannot be read is left out, and said
-        beside its box.
-        """
+        """The chosen filters by field; a field with an error is left out."""
         given = self.cleaned_data
         return {name: value for name in ("role", "course") if (value := given.get(name))}

@@ -1,4 +1,4 @@
-"""A certificate that somebody sends in, and what they did for their professional development."""
+"""Forms to send in a certificate and to record professional development."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ FILE = "PDF, JPEG or PNG, at most 10 MB. A photo of the paper certificate is fin
 
 
 class CertificateForm(forms.Form):
-    """What is in the file is judged by `training.evidence`, not by its name."""
+    """`training.evidence` checks the content, whatever the file name."""
 
     course = course_field()
     completed_on = DayField(

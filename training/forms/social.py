@@ -1,6 +1,4 @@
-"""Lines of the social media register, as typed: one form a kind. A person is named, or given by
-their reference.
-"""
+"""One form for each kind of social media entry. A person is found by name or reference."""
 
 import re
 from typing import Any
@@ -35,7 +33,7 @@ def _person() -> forms.CharField:
 
 
 class EntryForm(forms.Form):
-    """Its cleaned data are the fields of the entry."""
+    """The cleaned data are the fields of the entry."""
 
     ended_on = DayField(label="Last day", prefer="past", required=False, help_text=ENDS)
 
@@ -136,7 +134,7 @@ class PartnerForm(EntryForm):
 
 
 class DeclarationForm(_AccountEntryForm):
-    """`guidance` is the version that the page showed."""
+    """`guidance` is the version shown on the page."""
 
     ended_on = None  # type: ignore[assignment]  # takes the field of the base away
     purpose = forms.CharField(
@@ -163,7 +161,7 @@ KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
 
 
 def initial_values(entry: Entry, form: type[EntryForm]) -> dict[str, Any]:
-    """What the form of its kind shows of it."""
+    """Initial data of an entry's form."""
     held = {name: getattr(entry, name) for name in form.base_fields}
     if "person" in held:
         held["person"] = held["person"].reference

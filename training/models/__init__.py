@@ -1,4 +1,4 @@
-"""Facts and names of training (12.1), one module per noun."""
+"""Models of training (12.1), one module per noun."""
 
 from training.models.adjustments import Adjustment
 from training.models.courses import Course, Requirement

@@ -1,6 +1,4 @@
-"""What people need for training and interviews (policy 13): facts that those who arrange it see,
-and nobody else.
-"""
+"""Adjustments for training and interviews (policy 13), seen only by those who arrange them."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,10 +8,9 @@ from training.models.people import Person
 
 
 class Adjustment(Fact):
-    """One thing that a person needs. How they read is on the person (`Person.reading`), because
-    printing follows it.
+    """One thing that a person needs. How they read is `Person.reading`, because printing uses it.
 
-    `agreed`: where somebody else recorded it, how and when the person agreed to that.
+    `agreed`: how and when the person agreed, if someone else recorded it.
     """
 
     class Kind(models.TextChoices):
@@ -51,5 +48,5 @@ class Adjustment(Fact):
         ]
 
     def __str__(self) -> str:
-        """Says whose it is and not what: this goes to the audit trail."""
+        """Names the person but not the need, because the audit trail stores it."""
         return f"What {self.person} needs"

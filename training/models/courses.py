@@ -1,4 +1,4 @@
-"""Courses and who must hold them by when."""
+"""Courses, and who must hold them by when."""
 
 from datetime import date
 from typing import Self
@@ -13,16 +13,16 @@ from training.roles import StaffRole
 
 
 def validate_media(value: object) -> None:
-    """A list of known media, each once."""
+    """A list of known media without duplicates."""
     if not isinstance(value, list) or len(set(value)) != len(value) or not set(value) <= set(MEDIA):
         raise ValidationError("Choose media from: " + ", ".join(MEDIA) + ".")
 
 
 class Course(models.Model):
-    """A module of media training. No `valid_for_months`: it never expires.
+    """A module of media training. Without `valid_for_months` it never expires.
 
-    `assessors` is how many must score a person before they pass (the rubric); with none, the
-    trainer says so at the door, and may still assess.
+    `assessors` is how many people must score a mock interview with the rubric before someone
+    passes; with none, the trainer decides and may still assess.
     """
 
     class Assessors(models.IntegerChoices):

@@ -1,7 +1,6 @@
-"""Equality monitoring (policy 13): how often each answer was given in a year, and nothing of who
-gave it or when.
+"""Equality monitoring (policy 13): how often each answer was given in a year, not by whom or when.
 
-There is no row of a person, nor of a form: the answers of one form are never kept together.
+No row belongs to a person or a form, so the answers of one form cannot be linked.
 """
 
 from django.db import models
@@ -10,8 +9,8 @@ from training.equality import QUESTIONS
 
 
 class EqualityCount(models.Model):
-    """`pending` joins `published` once enough forms have come, so that figures before and after one
-    are alike.
+    """`pending` is added to `published` once enough forms have come, so one form shows no
+    difference.
     """
 
     year = models.PositiveSmallIntegerField()

@@ -1,6 +1,4 @@
-"""Exemptions that are asked for, and who approved or refused them; an approved one becomes a fact,
-which counts.
-"""
+"""Requests for an exemption and their decisions; an approved request creates an `Exemption`."""
 
 from typing import Self
 
@@ -26,16 +24,14 @@ class ExemptionRequestQuerySet(models.QuerySet["ExemptionRequest"]):
         return self.select_related("person__line_manager", "course", "asked_by", "decided_by")
 
     def waiting_for(self, user: User) -> Self:
-        """Those that the user may approve or refuse: nobody decides what they asked for, or what
-        exempts themselves.
-        """
+        """Requests that the user may decide: not their own, and not for themselves."""
         if not user.may(Permission.DECIDE_EXEMPTIONS):
             return self.none()
         return self.waiting().exclude(asked_by=user).exclude(person__user=user)
 
 
 class ExemptionRequest(models.Model):
-    """Someone asks that a person need not hold a course, or any course, from a day to a day."""
+    """A request that a person need not hold a course, or any course, for a period."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemption_requests")
     course = models.ForeignKey(
@@ -98,6 +94,6 @@ class ExemptionRequest(models.Model):
         return self.decided_at is None and self.withdrawn_at is None
 
     def may_be_decided_by(self, user: User) -> bool:
-        """As `waiting_for` has it, of one."""
+        """The rule of `waiting_for`, for one request."""
         is_own = user.pk in (self.asked_by_id, self.person.user_id)
         return self.is_waiting and not is_own and user.may(Permission.DECIDE_EXEMPTIONS)

@@ -1,6 +1,4 @@
-"""The organisation that this installation serves, and the settings it can change (domain, marked
-[default]).
-"""
+"""The organisation that this installation serves, and the settings it can change."""
 
 from base64 import b64encode
 
@@ -19,13 +17,13 @@ def _as_it_is() -> "Organisation":
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def ours(self) -> "Organisation":
-        """The one that this installation serves."""
+        """The one organisation, read once per request."""
         is_plain = not (self.query.select_for_update or self.query.select_related)
         return _as_it_is() if is_plain else self.get(pk=1)
 
 
 class Organisation(models.Model):
-    """One row, made by the first migration."""
+    """A single row, created by the first migration."""
 
     name = models.CharField(max_length=200)
     communications_name = models.CharField(max_length=200, default="Communications team")
@@ -98,7 +96,7 @@ class Organisation(models.Model):
 
 
 class Logo(models.Model):
-    """The organisation's logo as it is printed: a small PNG, made anew from what was uploaded."""
+    """The organisation's logo for print: a small PNG re-encoded from the upload."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="logo")
     content = models.BinaryField()
@@ -112,7 +110,5 @@ class Logo(models.Model):
 
     @property
     def address(self) -> str:
-        """The picture itself, as a `data:` address: for a page, and for a document that may fetch
-        nothing.
-        """
+        """The picture as a `data:` URL, for pages and for documents that may not fetch anything."""
         return "data:image/png;base64," + b64encode(self.content).decode()

@@ -1,4 +1,4 @@
-"""People on the register, the roles they hold, where they answer to, and what they can speak on."""
+"""People on the register, their roles, directorates and topics."""
 
 from datetime import date, datetime
 from typing import Self
@@ -19,7 +19,7 @@ SEARCHED = ("reference", "first_name", "last_name", "job_title", "email")
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def known_at(self, known_at: datetime | None) -> Self:
-        """Those who were not taken off the register by the moment; without one, by now."""
+        """People not removed from the register by the moment; if it is None, not removed."""
         return self.filter(
             Q(removed_at=None)
             if known_at is None
@@ -27,10 +27,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
     def on_register(self, on: date, *, known_at: datetime | None = None) -> Self:
-        """Joined on or before the day and not left before it; a person whose import was undone is
-        never on it.
+        """People who joined on or before the day and had not left.
 
-        Somebody taken off it since the moment was there for those who asked then.
+        Someone removed since `known_at` still counts for readers at that moment.
         """
         return self.known_at(known_at).filter(
             Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on
@@ -40,7 +39,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(removed_at=None)
 
     def with_directorate(self, on: date, *, known_at: datetime | None = None) -> Self:
-        """Each with the name of the `directorate` that they answer to on the day, or None."""
+        """Annotate each with the name of their `directorate` on the day, or None."""
         last_begun = (
             DirectorateSpell.objects.known_at(known_at)
             .filter(person=OuterRef("pk"), starts_on__lte=on)
@@ -54,11 +53,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
     def answering_to(self, directorate: str) -> Self:
-        """After `with_directorate`: those who answer to this one."""
+        """People in this directorate; call `with_directorate` first."""
         return self.filter(**{"directorate": directorate})
 
     def holding(self, role: str, on: date) -> Self:
-        """Those who hold the role on the day."""
+        """People who hold the role on the day."""
         held = Tenure.objects.held().covering(on).filter(person=OuterRef("pk"), role=role)
         return self.filter(Exists(held))
 
@@ -68,7 +67,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
     def of_user_or_team(self, user: User) -> Self:
-        """Whoever the user is, and those whose line manager they are; each half is found by its
+        """The user's own person and the people they manage; a union so that each half uses its
         index.
         """
         own = self.model._default_manager.filter(user=user)
@@ -76,15 +75,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=own.values("pk").union(team.values("pk")))
 
     def search(self, text: str) -> Self:
-        """Every word occurs somewhere in the reference, name, job title or mail address."""
+        """Every word occurs in the reference, name, job title or email address."""
         return with_every_word(self, text, *SEARCHED)
 
 
 class Person(models.Model):
-    """Someone on the register, employee or not. `left_on` is the last day.
+    """Someone on the register, employee or not. `left_on` is their last day.
 
-    `reading` is an adjustment that they asked for themselves: seen by those who arrange it and by
-    the trainer of a session that they are booked on, like the others (`Adjustment`).
+    `reading` is an adjustment they asked for themselves: like the others (`Adjustment`) only those
+    who arrange it, and the trainer of a session they are booked on, see it.
     """
 
     class Reading(models.TextChoices):
@@ -157,7 +156,7 @@ class TenureQuerySet(FactQuerySet["Tenure"]):
 
 
 class Tenure(Fact):
-    """A person holds a role from a day to a day, both inclusive, or open-ended."""
+    """A person holds a role for a period; both ends inclusive, the last day may be empty."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
     role = models.CharField(max_length=20, choices=StaffRole)
@@ -183,8 +182,8 @@ class Tenure(Fact):
 
 class DirectorateQuerySet(models.QuerySet["Directorate"]):
     def known_at(self, known_at: datetime | None) -> Self:
-        """Those of a spell known then, or held now: none that nothing but an undone import or a
-        mistake speaks of.
+        """Directorates with a spell known at the moment, or now; others came from mistakes or
+        undone imports.
         """
         return self.filter(
             Exists(DirectorateSpell.objects.known_at(known_at).filter(directorate=OuterRef("pk")))
@@ -192,7 +191,7 @@ class DirectorateQuerySet(models.QuerySet["Directorate"]):
 
 
 class Directorate(models.Model):
-    """A name, which stays for the history once a spell has pointed to it."""
+    """A name, kept for the history once a spell refers to it."""
 
     name = models.CharField(max_length=120, unique=True)
 
@@ -203,8 +202,8 @@ class Directorate(models.Model):
 
 
 class DirectorateSpell(Fact):
-    """The part of the organisation a person answers to, from a day until the next spell starts or a
-    day is given.
+    """A person belongs to a directorate from a day until the next spell starts, or a given last
+    day.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="directorate_spells")
@@ -238,7 +237,7 @@ class Topic(models.Model):
 
 
 class PersonTopic(Fact):
-    """A person leads on a topic, or can speak on it."""
+    """A person leads on a topic or can speak on it."""
 
     class Level(models.TextChoices):
         LEAD = "lead", "Lead"

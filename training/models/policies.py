@@ -1,4 +1,4 @@
-"""Policies, what each version says, and who has read it (14)."""
+"""Policies, their versions, and who has read them (14)."""
 
 from datetime import date
 from typing import Self
@@ -13,8 +13,8 @@ from training.policy_dates import PartialDate, ReviewDate, due_by, partial_date,
 
 
 class Policy(models.Model):
-    """`is_social_guidance`: staff acknowledge it when they declare that they use an account of
-    their own at work.
+    """`is_social_guidance`: staff acknowledge it when they declare professional use of their own
+    account.
     """
 
     title = models.CharField(max_length=200, unique=True)
@@ -53,11 +53,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """What the policy says from its operative date on. Dates are a day (2020-07-01) or a month
-    (2020-07), as given.
+    """The text of a policy from its operative date. Dates are a day (2020-07-01) or a month
+    (2020-07).
 
-    `elsewhere_on` is when another place, `elsewhere`, says that it is due for review. A minor
-    change does not touch the substance (14.2). Once approved, a version stays as it is.
+    `elsewhere_on` is the review date that another place, `elsewhere`, gives. A minor change leaves
+    the substance as it is (14.2). An approved version never changes.
     """
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
@@ -108,13 +108,13 @@ class PolicyVersion(models.Model):
 
     @cached_property
     def last_substantive_version(self) -> "PolicyVersion":
-        """The version that the two years count from: a minor change is none of the review's (14.2)."""
+        """The version that the two years count from: a minor change does not restart them (14.2)."""
         earlier = self.policy.versions.filter(is_minor=False, number__lt=self.number)
         return (self.is_minor and earlier.order_by("-number").first()) or self
 
     @property
     def review_dates(self) -> list[ReviewDate]:
-        """Everything that says when it is to be reviewed next."""
+        """Every date given for the next review."""
         return stated_review_dates(
             operative=self.last_substantive_version.operative,
             review=partial_date(self.review_on) if self.review_on else None,
@@ -129,8 +129,8 @@ class PolicyVersion(models.Model):
 
 class PolicyReadingQuerySet(models.QuerySet["PolicyReading"]):
     def with_substance_of(self, version: PolicyVersion) -> Self:
-        """Of the version, or of one that differs from it in minor changes alone: what was read then
-        holds (14.2).
+        """Readings of the version, or of one that differs only in minor changes: they still count
+        (14.2).
         """
         return self.filter(
             version__policy=version.policy_id,
@@ -139,7 +139,7 @@ class PolicyReadingQuerySet(models.QuerySet["PolicyReading"]):
 
 
 class PolicyReading(models.Model):
-    """Someone has read a version, and said so."""
+    """A user confirmed that they have read a version."""
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="readings")
     user = models.ForeignKey(

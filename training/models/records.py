@@ -1,4 +1,4 @@
-"""What happened: training completed, exemptions granted, interviews practised."""
+"""Training completed, exemptions granted and interviews practised."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -15,9 +15,7 @@ from training.models.people import Person
 
 
 class TrainingRecord(Fact):
-    """A person completed a course on a day. `valid_until` is stored when the record is made and
-    never recomputed.
-    """
+    """A person completed a course on a day. `valid_until` is set once and never recalculated."""
 
     class Outcome(models.TextChoices):
         PASSED = "passed", "Passed"
@@ -57,7 +55,7 @@ class TrainingRecord(Fact):
 
 
 class Exemption(Fact):
-    """A person need not hold a course, or any course where none is named, from a day to a day."""
+    """A person need not hold a course, or any course if none is named, for a period."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemptions")
     course = models.ForeignKey(
@@ -93,7 +91,7 @@ class Exemption(Fact):
 class Practice(Fact):
     """A scored mock interview, or a real interview that went out, in a medium on a day.
 
-    The score comes with the register, and is shown to the person and to `scored_by` alone.
+    The score is imported with the register; only the person and `scored_by` see it.
     """
 
     PRIVATE: ClassVar[frozenset[str]] = frozenset({"score", "scored_by"})

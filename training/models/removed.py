@@ -1,6 +1,4 @@
-"""How many people of a month were removed since, and how ready they were: figures of the past say
-what they lack.
-"""
+"""Counts of people since removed, so that figures of past months can say what they lack."""
 
 from calendar import monthrange
 from datetime import date
@@ -14,18 +12,17 @@ from training.models.people import Person
 
 class RemovedMonthQuerySet(models.QuerySet["RemovedMonth"]):
     def of(self, on: date) -> "RemovedMonth | None":
-        """That of the month in which the day lies, where anybody of it was removed."""
+        """The month that contains the day, if anyone counted in it was removed."""
         return self.filter(ends_on=last_day_of_month(on)).first()
 
     def between(self, first: date, last: date) -> Self:
-        """Those of the months in which the days lie, and of the months between."""
+        """The months from that of `first` to that of `last`."""
         return self.filter(ends_on__gte=first, ends_on__lte=last_day_of_month(last))
 
 
 class RemovedMonth(models.Model):
-    """Nobody's name and nobody's course. `people` were on the register on some day of the month,
-    the others are the figures of its last day: what was asked of the people who were removed, and
-    of how many of them.
+    """Anonymous counts. `people` were on the register at some time in the month; the other fields
+    are the figures of its last day for those people.
     """
 
     ends_on = models.DateField(unique=True)
@@ -53,14 +50,15 @@ class RemovedMonth(models.Model):
         return f"{self.ends_on:%B %Y}: {self.people}"
 
     def as_json(self) -> dict[str, Any]:
-        """The day that the figures are of, and the figures by the names that every JSON has."""
+        """The last day of the month, and the figures under the names that every JSON uses."""
         counts = ("people", "required", "compliant", "people_required", "people_ready")
         return {"on": self.ends_on.isoformat(), **{name: getattr(self, name) for name in counts}}
 
 
 class PersonDue(models.Model):
-    """Somebody whose time will soon be over, and since when that is listed: nobody goes who was
-    not, for a month.
+    """A person who will soon be past their retention period, and since when they are listed.
+
+    Nobody is removed before they have been listed for a month.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="due")

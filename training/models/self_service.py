@@ -1,6 +1,4 @@
-"""What people bring themselves: a certificate of a course taken elsewhere, hours of their
-professional development.
-"""
+"""What people add themselves: certificates from elsewhere and hours of professional development."""
 
 from typing import Self
 
@@ -21,7 +19,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(answered_at=None)
 
     def search(self, text: str) -> Self:
-        """Every word occurs in the name of the person, the course or who gave it."""
+        """Every word occurs in the person's name, the course or the provider."""
         return with_every_word(
             self,
             text,
@@ -34,10 +32,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """Sent in by the person; accepted, it is the evidence of a training record, otherwise refused
-    with a reason.
+    """Sent in by the person. If accepted it is the evidence of a training record, otherwise it is
+    refused with a reason.
 
-    `file` names what is kept of it: made anew from what was uploaded, nothing else of that is kept.
+    `file` names the re-encoded copy; the upload itself is not stored.
     """
 
     class Kind(models.TextChoices):
@@ -95,9 +93,7 @@ class Certificate(models.Model):
 
 
 class CpdEntry(Fact):
-    """Something that a person did for their professional development. Theirs alone, unless they
-    share it.
-    """
+    """Something a person did for their professional development, private unless they share it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cpd_entries")
     done_on = models.DateField()

@@ -1,6 +1,4 @@
-"""Social media (10): corporate accounts and who may use them, who watches them, hashtags, partners,
-declarations.
-"""
+"""Social media (10): accounts and their users, monitoring, hashtags, partners and declarations."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -31,14 +29,14 @@ class Platform(models.TextChoices):
 
 class EntryQuerySet[M: models.Model](models.QuerySet[M]):
     def current(self, on: date) -> Self:
-        """Those whose last day has not passed."""
+        """Entries whose last day has not passed."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on))
 
 
 class Entry(models.Model):
-    """A line of the social media register. `ended_on` is its last day; it is never removed.
+    """An entry of the social media register. `ended_on` is its last day; it is never deleted.
 
-    `SAME` are the look-ups by which two that are in force at once would be one.
+    `SAME` are the lookups that make two entries in force duplicates.
     """
 
     SAME: ClassVar[tuple[str, ...]] = ()
@@ -54,7 +52,7 @@ class Entry(models.Model):
 
 
 class SocialAccount(Entry):
-    """A corporate account: who runs it for us is authorised (10.1)."""
+    """A corporate account; those who run it are authorised (10.1)."""
 
     platform = models.CharField(max_length=12, choices=Platform)
     handle = models.CharField(max_length=100)
@@ -109,7 +107,7 @@ class AccountAuthorisation(Entry):
 
 
 class MonitoringTurn(Entry):
-    """Who watches the accounts at a part of each week (10.2)."""
+    """Who watches the accounts during part of each week (10.2)."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="monitoring_turns")
     weekday = models.PositiveSmallIntegerField(choices=list(enumerate(OFFICE_DAYS)))
@@ -141,7 +139,7 @@ class MonitoringTurn(Entry):
 
 
 class Hashtag(Entry):
-    """Of an event or a project, for its promotion and the event itself (10.4)."""
+    """The hashtag of an event or project (10.4)."""
 
     tag = models.CharField(max_length=60)
     occasion = models.CharField(max_length=200)
@@ -165,7 +163,7 @@ class Hashtag(Entry):
 
 
 class SupportedPartner(Entry):
-    """Whose news we like, mention and share (10.3)."""
+    """A partner whose news we like, mention and share (10.3)."""
 
     name = models.CharField(max_length=200)
     handles = models.CharField(max_length=300, blank=True)
@@ -188,15 +186,14 @@ class SupportedPartner(Entry):
 
 class DeclarationQuerySet(EntryQuerySet["SocialDeclaration"]):
     def current(self, on: date) -> Self:
-        """Whatever ended on the very day on which it was declared is over at once."""
+        """Also leaves out what ended on the day it was declared."""
         return super().current(on).exclude(ended_on=TruncDate("added_at"))
 
 
 class SocialDeclaration(Entry):
-    """Someone uses a personal account in a professional capacity, and says so (10.6): `added_by` is
-    who.
+    """A user (`added_by`) declares professional use of a personal account (10.6).
 
-    `guidance` is the version of the guidance (9.6 to 9.9) that they acknowledged when they did.
+    `guidance` is the version of the guidance (9.6 to 9.9) that they acknowledged.
     """
 
     platform = models.CharField(max_length=12, choices=Platform)
