@@ -1,4 +1,4 @@
-"""What commands take as a day and a moment: refused in the words of the reader. Pure."""
+"""Command-line arguments for a day and a moment, with error messages from the reader. Pure."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from nhsuk.dates.unreadable import Unreadable
 
 
 def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
-    """An argument whose refusal is the reader's own words: Unreadable becomes an ArgumentTypeError."""
+    """Wrap a reader as an argparse type: Unreadable becomes an ArgumentTypeError."""
 
     def argument(text: str) -> T:
         try:
@@ -21,7 +21,7 @@ def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
 
 
 def parse_day_argument(text: str) -> date:
-    """A day of 1950 to 2199; Unreadable beyond."""
+    """A day from 1950 to 2199; otherwise raises Unreadable."""
     day = read_exact_day(text)
     if day.year not in YEARS:
         raise Unreadable(
@@ -31,7 +31,7 @@ def parse_day_argument(text: str) -> date:
 
 
 def add_as_of(parser: ArgumentParser) -> None:
-    """`--on` and `--known-at`: a date and an aware datetime, or None where they are left out."""
+    """Add `--on` and `--known-at`: a date and an aware datetime, or None if omitted."""
     parser.add_argument(
         "--on",
         type=readable(parse_day_argument),

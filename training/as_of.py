@@ -1,6 +1,4 @@
-"""Of which day a page is, as known when: said in words, taken along by links, and read from what
-was typed. Pure.
-"""
+"""The day a page shows and the moment as known at: in words, in links, and parsed from input. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +18,7 @@ TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """What a page is asked for; `known_at` None: as known `now`, the moment at which it was asked."""
+    """The day and moment requested; `known_at` is None for `now`, the time of the request."""
 
     on: date
     known_at: datetime | None
@@ -48,16 +46,14 @@ class AsOf:
 
     @property
     def paper_words(self) -> str:
-        """What a printed page says of itself: 'As known on 3 March 2026, 9am', with the moment
-        where it is now too.
+        """For a printed page: 'As known on 3 March 2026, 9am', which also states the time of a
+        current page.
         """
         return f"As known on {moment((self.known_at or self.now).astimezone(LONDON))}"
 
     @property
     def query(self) -> dict[str, str]:
-        """What a link to another page takes along, so that it is asked the same; nothing where it
-        is today and now.
-        """
+        """Parameters that a link needs to ask for the same; empty for today and now."""
         given = {} if self.is_today else {"on": self.on.isoformat()}
         if self.known_at is not None:
             at = self.known_at.astimezone(LONDON)
@@ -66,13 +62,13 @@ class AsOf:
 
     @property
     def query_string(self) -> str:
-        """The same after the address of a link: '?on=2026-03-01', or nothing."""
+        """`query` as a suffix for a link: '?on=2026-03-01', or empty."""
         return f"?{urlencode(self.query)}" if self.query else ""
 
     @property
     def row(self) -> list[Any]:
-        """The row that a file says it in, above its headings; without a moment, that at which the
-        file was made.
+        """The row above the headings of an exported file; without `known_at` it states the export
+        time.
         """
         known = (self.known_at or self.now).astimezone(LONDON)
         return ["As of", self.on, "As known at", known.isoformat(timespec="minutes")]
@@ -89,9 +85,8 @@ def _is_end(at: datetime) -> bool:
 
 
 def read_known_at(text: str) -> datetime:
-    """A day, meaning the last instant of it in London, or a moment as 2026-03-31T07:10, 31/03/2026
-    07:10 or with an offset. Refused as `Unreadable`, or as an OverflowError beyond the last day
-    that there is.
+    """A day, meaning its last instant in London, or a moment: 2026-03-31T07:10, 31/03/2026 07:10 or
+    with an offset. Raises `Unreadable`, or OverflowError after the last possible day.
     """
     text = text.strip()
     return (
@@ -117,7 +112,7 @@ def read_typed_known_at(text: str, *, now: datetime) -> datetime:
 
 
 def is_in_future(known_at: datetime, now: datetime) -> bool:
-    """What will be known later cannot be asked for; the end of today is as near as now."""
+    """Whether it is after today in London: the end of today still counts as now."""
     return known_at.astimezone(LONDON).date() > now.astimezone(LONDON).date()
 
 

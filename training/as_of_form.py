@@ -1,6 +1,4 @@
-"""The small form at the top of every page that can be asked of a day, and as it was known at a
-moment.
-"""
+"""The form at the top of every page that can be shown for a day and as known at a moment."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,8 +17,8 @@ NARROW = {"size": 12, "autocomplete": "off"}
 
 
 class KnownAtField(forms.Field):
-    """A day, meaning the end of it, or a moment: yesterday, 31/03/2026 07:10, 2026-03-31T07:10Z. The
-    form sets `now`.
+    """A day, meaning its end, or a moment: yesterday, 31/03/2026 07:10, 2026-03-31T07:10Z. The form
+    sets `now`.
     """
 
     widget = forms.TextInput(attrs={**NARROW, "data-reads": "known_at"})
@@ -37,7 +35,7 @@ class KnownAtField(forms.Field):
 
 
 class AsOfForm(forms.Form):
-    """The small form at the top; a page with more to ask inherits from it."""
+    """A page with more filters inherits from it."""
 
     on = DayField(
         prefer="past",
@@ -62,8 +60,8 @@ class AsOfForm(forms.Form):
         return known_at
 
     def requested_known_at(self) -> datetime | None:
-        """Before the form is read, for what its choices hang on; None for now, and where it cannot
-        be read.
+        """The moment before validation, for choices that depend on it; None for now or if
+        unreadable.
         """
         try:
             return self.fields["known_at"].clean(self.data.get("known_at"))  # type: ignore[no-any-return]  # a KnownAtField
@@ -71,7 +69,7 @@ class AsOfForm(forms.Form):
             return None
 
     def as_of(self) -> AsOf:
-        """What is asked for; what could not be read counts as left out, and the form says so."""
+        """What was requested; an unreadable field counts as omitted and shows its error."""
         self.is_valid()
         given = self.cleaned_data
         return AsOf(
@@ -80,6 +78,6 @@ class AsOfForm(forms.Form):
 
 
 class KnownAtForm(AsOfForm):
-    """Of what is on record of every day, and so of no day: as known when alone."""
+    """For pages that cover every day, such as a history: asks only for the moment."""
 
     on = None  # type: ignore[assignment]  # so a form drops a field that it would inherit

@@ -1,8 +1,7 @@
-"""Days for other people's calendars (RFC 5545): hashtags of events and projects, each an all-day
-event.
+"""Hashtags of events and projects as all-day events in iCalendar (RFC 5545).
 
-An event's UID never changes and its SEQUENCE comes from the audit trail, so that a file that is
-opened again changes what a calendar holds. Nobody is busy because of it.
+An event's UID never changes and its SEQUENCE comes from the audit trail, so importing the file
+again updates the calendar. Events do not show as busy.
 """
 
 from collections import Counter
@@ -33,7 +32,7 @@ def write_hashtags(hashtags: Iterable[Hashtag], *, now: datetime) -> bytes:
 
 
 def _event(hashtag: Hashtag, sequence: int, now: datetime) -> Event:
-    """From its first day to its last, both included; the first alone where it has no end."""
+    """From the first day to the last, inclusive; only the first if there is no end."""
     event = Event()
     event.add("uid", f"hashtag-{hashtag.pk}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("sequence", sequence)
@@ -48,14 +47,14 @@ def _event(hashtag: Hashtag, sequence: int, now: datetime) -> Event:
 
 
 def _sequences(hashtags: list[Hashtag]) -> Counter[str]:
-    """How often each was changed, ended or taken up again since it was added."""
+    """How often each was changed, ended or resumed since it was added."""
     ids = [str(hashtag.pk) for hashtag in hashtags]
     events = AuditEvent.objects.filter(about_type=Hashtag._meta.label, about_id__in=ids)
     return Counter(events.exclude(action="hashtag.added").values_list("about_id", flat=True))
 
 
 def plain(value: str) -> str:
-    """Without the control characters that iCalendar forbids; line ends stay."""
+    """Remove the control characters that iCalendar forbids, keeping line breaks."""
     return "".join(
         c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32
     )

@@ -1,4 +1,4 @@
-"""Mails about certificates: a link and no content."""
+"""Emails about certificates: a link without content."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from training.models import Certificate, Organisation
 
 
 def tell_desk(*, certificate: Certificate, now: datetime) -> None:
-    """Where the desk has a mail address of its own."""
+    """Only if the desk has an email address."""
     queue_link(
         to=Organisation.objects.ours().communications_email,
         subject="A certificate to review",

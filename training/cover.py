@@ -1,6 +1,4 @@
-"""Who could speak on what, where: topics by medium, with the number of people who are ready (policy
-12.1). Pure.
-"""
+"""Cover: how many people are ready to speak on each topic in each medium (policy 12.1). Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +11,7 @@ from training.register import Register
 
 @dataclass(frozen=True, slots=True)
 class CoverRow:
-    """One topic: by medium, the number of people who can speak on it and are ready for the medium."""
+    """One topic: how many of its speakers are ready for each medium."""
 
     topic: str
     ready: dict[str, int]
@@ -22,8 +20,8 @@ class CoverRow:
 def cover_on(
     register: Register, *, topics: Sequence[str], media: Sequence[str], on: date
 ) -> list[CoverRow]:
-    """A row for each topic, in the order given. Being in the 12.1 group is not asked: a topic's
-    lead may not be.
+    """A row for each topic, in the order given. Includes people outside the 12.1 group, such as a
+    topic's lead.
     """
     ready: Counter[tuple[str, str]] = Counter()
     for person in register.people:

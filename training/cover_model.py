@@ -1,8 +1,8 @@
-"""The cheapest options that meet every need, each option limited by the people of its kind: an
-integer model for HiGHS.
+"""An integer programme for HiGHS: the cheapest options that meet every need, limited by the number
+of people of each kind.
 
-Where the time is over before the answer is proven, it gives the best that it has and a bound that
-holds. Pure.
+If time runs out before the answer is proven optimal, it gives the best one found and a valid lower
+bound. Pure.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One person of a kind is made ready, at a price, and counts once towards each of these needs."""
+    """Make one person of a kind ready, at a price; counts once towards each of these needs."""
 
     kind: int
     price: int
@@ -36,7 +36,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Options by number, one for each person; nothing that meets the needs costs less than `bound`."""
+    """Indexes of the chosen options, one per person. No solution costs less than `bound`."""
 
     chosen: list[int]
     cost: int
@@ -46,11 +46,11 @@ class Choice:
 def cheapest_options(
     options: Sequence[Option], limits: Sequence[int], needs: Sequence[int], *, seconds: float
 ) -> Choice:
-    """`limits`: how many people each kind has; `needs`: how many people each need still wants.
+    """`limits` is how many people each kind has, `needs` how many people each need lacks.
 
-    The needs can be met, each option meets at least one, and of each kind that has people one
-    option meets all that the others of its kind do. `seconds` is how long HiGHS may look for a
-    better answer, by the clock.
+    Assumes that the needs can be met, that each option meets at least one, and that each kind with
+    people has one option that meets all the needs of its others. `seconds` limits the search in
+    wall time.
     """
     if not any(needs):
         return Choice([], 0, 0)
@@ -58,8 +58,8 @@ def cheapest_options(
 
 
 class _Model:
-    """Whole numbers of people by option. Prices are in multiples of `step`, so that costs are whole
-    numbers too.
+    """Variables are the number of people per option. Prices are in multiples of `step`, so that
+    costs are whole numbers.
     """
 
     def __init__(
@@ -101,11 +101,10 @@ class _Model:
         return round(float(self.prices[chosen].sum()))
 
     def _relaxed(self) -> tuple[float, Floats]:
-        """The least cost in fractions of people, however many a kind has in all, and each option's
-        reduced cost.
+        """The optimum of the LP relaxation without the limits by kind, and the reduced cost of each
+        option.
 
-        Options join by and by, those that would lower the cost the most first, until none is left
-        that would.
+        Column generation: options with the most negative reduced cost join until there are none.
         """
         some = self._promising(self.prices / self.sizes)
         while True:
@@ -121,8 +120,8 @@ class _Model:
             some = np.union1d(some, wanted[np.argsort(reduced_costs[wanted], kind="stable")[:MORE]])
 
     def _promising(self, weights: Floats) -> Integers:
-        """For each need the options that weigh least; of those that weigh the same the cheaper,
-        which combine well.
+        """For each need, the options with the lowest weight; of equal ones the cheaper, which
+        combine well.
         """
         wanted = np.minimum(np.bincount(self.met, minlength=len(self.needs)), PER_NEED).tolist()
         left = sum(wanted)
@@ -139,8 +138,8 @@ class _Model:
         return np.array(sorted(found))
 
     def _solved(self, some: Integers, ends: float) -> tuple[list[int], int]:
-        """The best answer among some of the options that is found in time, and a bound for all
-        answers among them.
+        """The best solution found in time among these options, and a bound for all solutions among
+        them.
         """
         highs = self._highs(some, [self.options[number].kind for number in some])
         every = np.arange(len(some), dtype=np.int32)
@@ -157,8 +156,8 @@ class _Model:
         return np.repeat(some, counts).tolist(), bound
 
     def _highs(self, some: Integers, kinds: Sequence[int]) -> highspy._core._Highs:
-        """The needs as rows over some of the options, and a limit for each kind that has more than
-        one of them.
+        """The needs as rows over these options, and a limit row for each kind that has several of
+        them.
         """
         shared = sorted(kind for kind, count in Counter(kinds).items() if count > 1)
         row_of = {kind: len(self.needs) + place for place, kind in enumerate(shared)}
@@ -184,9 +183,7 @@ class _Model:
         return highs
 
     def _everybody(self) -> list[int]:
-        """An answer that needs no search: everybody does all they can, but for those who are not
-        needed.
-        """
+        """A solution without search: everyone does all they can, except those who are not needed."""
         widest: dict[int, int] = {}
         for number, option in enumerate(self.options):
             if option.kind not in widest or len(option.meets) > len(

@@ -1,9 +1,9 @@
-"""The cheapest trainings and mocks that lift every cell of the cover grid to two people ready
+"""The cheapest training and mocks that bring every cell of the cover grid to two people ready
 (policy 12.1).
 
-Pure and exact: HiGHS chooses who is made ready for which media, and proves that nothing costs less.
-Where its time is over before that, the plan says so, and how little any other could cost. What
-nobody could lift is named with the reason.
+Pure and exact: HiGHS chooses who is made ready for which media and proves the optimum. If its time
+runs out first, the plan says by how much it could be beaten at most. Cells that cannot be lifted
+are listed with the reason.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +21,7 @@ Cell = tuple[str, str]  # topic, medium
 
 
 class Lack(IntEnum):
-    """What somebody lacks to be ready for a medium."""
+    """What someone lacks to be ready for a medium."""
 
     NOTHING = 0
     MOCK = 1
@@ -39,16 +39,14 @@ NEEDS_TRAINING = (Lack.TRAINING, Lack.BOTH)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Topics by medium, and who is listed for a topic: by kind their references, as any of a kind
-    will do.
-    """
+    """Topics by medium, with the references of those listed for a topic, grouped by kind."""
 
     topics: Sequence[str]
     media: Sequence[str]
     people: Mapping[Kind, Sequence[str]]
 
     def counts(self, lacks: Iterable[Lack] = (Lack.NOTHING,)) -> Counter[Cell]:
-        """By cell the number of people who lack one of these: by default, who are ready."""
+        """By cell, how many people lack one of these; by default, how many are ready."""
         wanted = frozenset(lacks)
         found = Counter[Cell]()
         for (topics, lack), references in self.people.items():
@@ -61,7 +59,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """In minutes of people's time."""
+    """Minutes of people's time."""
 
     place: int = 180
     mock: int = 30
@@ -69,7 +67,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Step:
-    """A place on a course, or a mock in a medium, for somebody."""
+    """One thing to do for one person: a place on a course or a mock in a medium."""
 
     person: str
     course: str = ""
@@ -78,8 +76,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A cell that cannot have two: at most `most` of the `listed`, the others lacking what no
-    course gives.
+    """A cell that cannot reach two: at most `most` of the `listed` can be ready, as no course
+    covers the others.
     """
 
     cell: Cell
@@ -89,8 +87,8 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
-    """`lifted` reach two; `raised` come from nobody to the one that can be. Nothing costs less than
-    `bound`.
+    """`lifted` cells reach two; `raised` cells reach the one that is possible. No plan costs less
+    than `bound`.
     """
 
     steps: list[Step]
@@ -112,9 +110,7 @@ def cheapest_cover(
     costs: Costs = Costs(),
     seconds: float = SECONDS,
 ) -> CoverPlan:
-    """What to do for whom, at the least cost in all; `seconds` is how long each independent part
-    may be searched.
-    """
+    """The plan with the least total cost; `seconds` limits the search of each independent part."""
     taught = frozenset(chain.from_iterable(media_of.values()))
     ready = grid.counts()
     mocks = grid.counts([Lack.MOCK])
@@ -152,7 +148,7 @@ def cheapest_cover(
 def _independent_parts(
     media: Sequence[str], media_of: Mapping[str, frozenset[str]]
 ) -> list[list[str]]:
-    """The media in parts that no course connects: each part can be looked at by itself."""
+    """Split the media into parts that no course connects; each is solved by itself."""
     part = {medium: {medium} for medium in media}
     for covered in media_of.values():
         joined = set().union(*(part[medium] for medium in covered if medium in part))
@@ -172,7 +168,7 @@ def _solve(
     costs: Costs,
     seconds: float,
 ) -> tuple[list[Step], int, int]:
-    """The steps, what they cost, and the least that any others could, for media of one part."""
+    """The steps for media of one part, their cost, and a lower bound for any others."""
     people = _people_by_kind(grid, media, needs)
     builder = _OptionBuilder(media, list(needs), media_of, costs)
     kinds = sorted(people, key=lambda kind: min(people[kind]))
@@ -197,8 +193,8 @@ def _solve(
 def _people_by_kind(
     grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]
 ) -> dict[Kind, list[str]]:
-    """People by what they can do for the cells that are wanted: whoever is alike in that is of one
-    kind.
+    """Group people by what they can do for the cells wanted; people of one kind are
+    interchangeable.
     """
     places = [grid.media.index(medium) for medium in media]
     wanted = [frozenset(topic for topic, medium in needs if medium == one) for one in media]
@@ -221,8 +217,8 @@ def _people_by_kind(
 
 @dataclass(frozen=True)
 class _OptionBuilder:
-    """What somebody of a kind can be made ready for, at what price: one option for each set of
-    media.
+    """The options of a kind: one for each set of media that they could be made ready for, with its
+    price.
     """
 
     media: Sequence[str]
@@ -273,7 +269,7 @@ def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:
 def _fewest_courses(
     media: Sequence[str], media_of: Mapping[str, frozenset[str]]
 ) -> tuple[str, ...] | None:
-    """The fewest courses that cover all of these media; None where none do."""
+    """The fewest courses that cover all of these media; None if none do."""
     wanted = frozenset(media)
     for size in range(len(wanted) + 1):
         for courses in combinations(sorted(media_of), size):

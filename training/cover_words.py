@@ -1,6 +1,4 @@
-"""Says what the cheapest way to two people in every cell is, why it is the cheapest, and what
-cannot be had. Pure.
-"""
+"""A cover plan in words: what to do, what it gains, and what cannot be reached. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,8 +15,8 @@ NAMED = 6  # so many people or cells a line can name; of more it says how many
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """`means`: what is to be done, one line each; `gain`: what it lifts; `cost`: in time, and how
-    sure that is.
+    """`means`: what to do, one line each; `gain`: what it lifts; `cost`: time, and how certain that
+    is.
     """
 
     means: list[str]
@@ -31,7 +29,7 @@ Slot = tuple[datetime, datetime]  # half-open: touching is no clash
 
 @dataclass(frozen=True, slots=True)
 class UpcomingSession:
-    """A session of a course to come, and the places that are free on it."""
+    """A future session of a course and its free places."""
 
     on: date
     free: int
@@ -46,11 +44,11 @@ def plan_in_words(
     upcoming: Mapping[str, Sequence[UpcomingSession]],
     busy: Mapping[str, Sequence[Slot]] = MappingProxyType({}),
 ) -> PlanWords:
-    """`names` of the people, or none for those who may not see them; `upcoming`: each course, its
-    next session first.
+    """The plan as sentences.
 
-    `busy`: when each person is away or down for something, so that nobody is sent to a session that
-    they cannot take.
+    `names` of the people, empty for those who may not see them; `upcoming`: sessions of each
+    course, earliest first; `busy`: when each person is unavailable, so that nobody is sent to a
+    session they cannot attend.
     """
     if not plan.steps:
         return PlanWords(
@@ -71,7 +69,7 @@ def plan_in_words(
 
 
 def shortfalls_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
-    """Which cells cannot reach two, and why, one sentence a topic and reason."""
+    """Cells that cannot reach two and why, one sentence per topic and reason."""
     by_reason: dict[tuple[str, int, int], list[str]] = {}
     for shortfall in plan.shortfalls:
         by_reason.setdefault((shortfall.cell[0], shortfall.listed, shortfall.most), []).append(
@@ -84,7 +82,7 @@ def shortfalls_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[s
 
 
 def _why(most: int, listed: int) -> str:
-    """Too few listed, no course for those who are, or both."""
+    """Too few people listed, no course for those who are, or both."""
     if listed == 0:
         return "nobody is listed for the topic"
     if listed == 1:
@@ -99,11 +97,11 @@ def assign_seats(
     upcoming: Mapping[str, Sequence[UpcomingSession]],
     busy: Mapping[str, Sequence[Slot]],
 ) -> dict[str, list[UpcomingSession | None]]:
-    """By course the session of each person: the first with a place left that meets nothing of
-    theirs; None without.
+    """By course, the session of each person: the first with a free place and no clash; None if
+    there is none.
 
-    Whoever has a seat already moves to another that they can take, where somebody else can take
-    none but theirs.
+    Someone already seated moves to another session that they can attend, if someone else can only
+    attend theirs.
     """
     assignment = _SeatAssignment(upcoming, busy)
     wanted = [step for step in steps if step.course]
@@ -117,7 +115,7 @@ def assign_seats(
 
 @dataclass
 class _SeatAssignment:
-    """Who sits in which session of a course, by its number."""
+    """Who has a seat in which session of a course, by index."""
 
     upcoming: Mapping[str, Sequence[UpcomingSession]]
     busy: Mapping[str, Sequence[Slot]]
@@ -127,9 +125,7 @@ class _SeatAssignment:
         return self.upcoming[step.course][self.assigned[step]] if step in self.assigned else None
 
     def seat(self, step: Step, tried: set[int]) -> bool:
-        """Whether a seat was found; `tried` are the sessions of the course that were tried for it
-        already.
-        """
+        """Find a seat by augmenting paths; `tried` are the sessions of the course already tried."""
         sessions = self.upcoming.get(step.course, ())
         own = self._commitments(step)
         possible = [
@@ -155,7 +151,7 @@ class _SeatAssignment:
         return False
 
     def _commitments(self, step: Step) -> list[Slot]:
-        """What the person is down for, assign_seats on other courses among it."""
+        """When the person is busy, including seats on other courses."""
         others = [
             self.of(other)
             for other in self.assigned
@@ -190,8 +186,8 @@ def _step_lines(
 
 
 def _when(sessions: Sequence[UpcomingSession | None]) -> str:
-    """The sessions that the places are on; those that are planned may be full, or clash with what
-    somebody has.
+    """The days of the sessions; None is a session still to be planned, because the others are full
+    or clash.
     """
     days = Counter(session.on for session in sessions if session)
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
@@ -211,7 +207,7 @@ def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
 
 
 def _time(minutes: int) -> str:
-    """In hours, as nobody trains by day and night."""
+    """In hours and minutes."""
     parts = zip(divmod(minutes, 60), ("hour", "minute"), strict=True)
     return " ".join(
         f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number

@@ -1,6 +1,4 @@
-"""What stands where a secret link opens nothing: whom to ring, or that whoever guesses too often
-has to wait.
-"""
+"""The response when a secret link opens nothing: whom to ring, or to wait after too many guesses."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,10 +18,10 @@ TOO_MANY = 429
 def dead_link(
     request: HttpRequest, *, kind: str, template: str, is_guess: bool = True, **context: Any
 ) -> HttpResponse:
-    """Counts the guess at links of this kind. No good link comes here, so none waits: a hospital
-    shares one address.
+    """Count a failed guess at links of this kind. Good links never get here, so they are never
+    slowed down: a hospital may share one IP address.
 
-    `is_guess` False: the link was good once, and says why it is not any more.
+    `is_guess` False: the link used to work, and the page says why it no longer does.
     """
     if is_braked(request, kind):
         return render(request, "429.html", status=TOO_MANY)
@@ -41,10 +39,10 @@ def by_token[Found](
     template: str,
     end_of: Callable[[str], Any] = lambda _: None,
 ) -> Callable[[View], View]:
-    """Hands the view what its token opens, and the token; where that is nothing, the dead link
-    answers.
+    """Decorate a view to receive the object that its token opens and the token; otherwise respond
+    with a dead link.
 
-    `end_of` is how a link that was good once came to its end, None for a guess.
+    `end_of` says how a link that used to work ended, None for a guess.
     """
 
     def decorate(view: View) -> View:

@@ -1,7 +1,7 @@
-"""Equality monitoring (policy 13): the questions, and which counts may be shown. Pure.
+"""Equality monitoring (policy 13): the questions, and suppression of small counts. Pure.
 
-A count below 8 people is never shown, 0 among them, nor can it be found by taking what is shown
-from the total: the next smallest is hidden with it.
+A count below 8 people is never shown, nor is 0. The next smallest is hidden too, so that it cannot
+be worked out from the total.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ LEAST = 8  # people
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the monitoring form; `answers` are the words of each code."""
+    """A question of the monitoring form; `answers` maps each code to its label."""
 
     slug: str
     words: str
@@ -77,12 +77,11 @@ QUESTIONS = (
 
 
 def shown(counts: Mapping[str, int], *, least: int = LEAST) -> dict[str, int | None]:
-    """Each count, or None where it is hidden: those below `least`, and with them the smallest of
-    the others, or all that are as small.
+    """Each count, or None if suppressed: those below `least`, and with them the smallest of the
+    rest, including ties.
 
-    So what is hidden is of two answers or more and adds up to `least` people or more. (Two of 7
-    beside a total would give each other away, so the next is hidden even where two or more are
-    small.)
+    So at least two answers are hidden and add up to `least` or more. (Two of 7 next to a total
+    would reveal each other, so the next is hidden even if two or more are small.)
     """
     hidden = {answer for answer, count in counts.items() if count < least}
     rest = {answer: count for answer, count in counts.items() if count >= least}
@@ -92,5 +91,5 @@ def shown(counts: Mapping[str, int], *, least: int = LEAST) -> dict[str, int | N
 
 
 def shown_total(total: int, *, least: int = LEAST) -> int | None:
-    """How many there are altogether, or None below `least`."""
+    """The total, or None below `least`."""
     return total if total >= least else None

@@ -1,7 +1,7 @@
-"""A certificate as it is uploaded, made safe to keep: a PDF that does nothing by itself, or a
-picture made anew.
+"""An uploaded certificate made safe to store: a PDF without active content, or a re-encoded
+picture.
 
-A PDF is opened in a process of its own, whose memory and time are limited: a small one may unpack
+A PDF is opened in a subprocess with limited memory and time, because a small file may expand
 without end.
 """
 
@@ -20,7 +20,7 @@ LARGEST = (3000, 3000)
 MOST_PAGES = 20
 MEMORY = 400_000_000  # bytes of address space; a certificate of 10 MB needs half of it
 SECONDS = 10
-KEPT = b"kept\n"  # how the other process begins its answer
+ACCEPTED = b"accepted\n"  # how the other process begins its answer
 REFUSED = b"refused\n"
 ACTIVE = {
     "/JS",
@@ -37,20 +37,20 @@ PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class UnusableEvidence(Exception):
-    """The text says why it was not taken, and what would be."""
+    """The message says why the file was refused and what to send instead."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is kept; `kind` is how its name ends."""
+    """The content to store; `kind` is its file extension."""
 
     content: bytes
     kind: str
 
 
 def clean(content: bytes) -> Evidence:
-    """Judged by what is in the file and not by its name; refused where it is none of the three, or
-    does more.
+    """Judge by content, not by file name; refuse anything but PDF, JPEG and PNG, and PDFs with
+    active content.
     """
     if len(content) > MOST_BYTES:
         raise UnusableEvidence(
@@ -59,7 +59,7 @@ def clean(content: bytes) -> Evidence:
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
-        return Evidence(_rewritten_apart(content), "pdf")
+        return Evidence(_rewritten_in_subprocess(content), "pdf")
     raise UnusableEvidence(
         "This is not a PDF, JPEG or PNG. Save the certificate as one of them, or take a photo of it."
     )
@@ -75,8 +75,8 @@ def _picture(content: bytes) -> Evidence:
     return Evidence(out.getvalue(), "jpg")
 
 
-def _rewritten_apart(content: bytes) -> bytes:
-    """What `rewritten` answers or raises, from a process that ends where it wants too much."""
+def _rewritten_in_subprocess(content: bytes) -> bytes:
+    """Run `rewritten` in a subprocess that is stopped when it uses too much."""
     command = [sys.executable, "-m", "training.evidence"]
     try:
         ended = subprocess.run(  # noqa: S603  our own module
@@ -93,27 +93,25 @@ def _rewritten_apart(content: bytes) -> bytes:
         ) from problem
     if ended.stdout.startswith(REFUSED):
         raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
-    return ended.stdout.removeprefix(KEPT)
+    return ended.stdout.removeprefix(ACCEPTED)
 
 
 def main() -> None:
-    """The other process: a PDF comes in, its safe twin or the reason against it goes out."""
+    """The subprocess: read a PDF, write its safe copy or the reason for refusing it."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        answer = KEPT + rewritten(sys.stdin.buffer.read())
+        answer = ACCEPTED + rewritten(sys.stdin.buffer.read())
     except UnusableEvidence as problem:
         answer = REFUSED + str(problem).encode()
     sys.stdout.buffer.write(answer)
 
 
 def rewritten(content: bytes) -> bytes:
-    """Written anew without what it says about itself; what stood before or after the document is
-    gone.
-    """
+    """Save the PDF again without metadata; anything before or after the document is dropped."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            _judge(pdf)
+            _check_pdf(pdf)
             for said in ("/Info", "/Encrypt"):
                 if said in pdf.trailer:
                     del pdf.trailer[said]
@@ -132,7 +130,7 @@ def rewritten(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _judge(pdf: pikepdf.Pdf) -> None:
+def _check_pdf(pdf: pikepdf.Pdf) -> None:
     if not 1 <= len(pdf.pages) <= MOST_PAGES:
         raise UnusableEvidence(
             f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MOST_PAGES}, with only the certificate."
@@ -144,9 +142,7 @@ def _judge(pdf: pikepdf.Pdf) -> None:
 
 
 def _names_in(item: pikepdf.Object) -> set[str]:
-    """Every name that the object has a value for, in what lies within it too; what it points to is
-    judged by itself.
-    """
+    """Every key in the object and in what it contains; indirect objects are checked on their own."""
     if isinstance(item, pikepdf.Array):
         inner = list(item)
         names = set()

@@ -1,4 +1,6 @@
-"""The mail to whoever asked for an exemption: that it was answered, and where; nothing of why."""
+"""The email to whoever requested an exemption: that it was decided and where to read it, but not
+why.
+"""
 
 from datetime import datetime
 

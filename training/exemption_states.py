@@ -1,6 +1,4 @@
-"""How an exemption stands on a day, and in which order a list shows them: what waits for an answer
-first. Pure.
-"""
+"""The state of an exemption on a day, and the order of states in lists. Pure."""
 
 from datetime import date
 
@@ -15,12 +13,12 @@ STATES = {  # in the order of the list
 
 
 def state_on(on: date, *, starts_on: date, ends_on: date | None) -> str:
-    """Of one that was approved: `to_come`, `in_force` on both its ends and between, then `ended`."""
+    """Of an approved exemption: `to_come`, `in_force` (both ends included), then `ended`."""
     if starts_on > on:
         return "to_come"
     return "ended" if ends_on and ends_on < on else "in_force"
 
 
 def state_rank(state: str) -> int:
-    """Where a state stands in the list, counted from 0."""
+    """The position of a state in lists, from 0."""
     return list(STATES).index(state)

@@ -1,6 +1,4 @@
-"""Says in a sentence or two why a person stands as they do with a course or a medium, and what to
-do. Pure.
-"""
+"""Explains the status of a course or a medium in a sentence or two, and what to do about it. Pure."""
 
 from collections.abc import Mapping
 
@@ -8,10 +6,10 @@ from nhsuk.words import day
 from training.readiness import MediumReadiness, MediumStatus, Status, Unit
 
 
-def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
-    """How the course stands, addressed to the person; `asked_of` are the words of each role."""
+def explain_unit(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
+    """The status of the course, addressed to the person; `role_labels` has a label for each role."""
     until = day(unit.valid_until) if unit.valid_until else ""
-    roles = " and ".join(asked_of[role].lower() for role in sorted(unit.roles))
+    roles = " and ".join(role_labels[role].lower() for role in sorted(unit.roles))
     match unit.status:
         case Status.EXEMPT:
             return "You do not need to hold this course for now."
@@ -27,7 +25,7 @@ def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
 
 
 def explain_medium(readiness: MediumReadiness) -> str:
-    """How the person stands with a medium, and what makes it better."""
+    """The person's readiness for a medium and what would improve it, addressed to them."""
     until = day(readiness.valid_until) if readiness.valid_until else ""
     match readiness.status:
         case MediumStatus.READY:
@@ -45,10 +43,10 @@ def explain_medium(readiness: MediumReadiness) -> str:
     return "You have not taken a course that covers it."
 
 
-def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
-    """How the course stands, said of the person to those who look after them."""
+def explain_unit_to_desk(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
+    """The status of the course, addressed to those who look after the person."""
     until = day(unit.valid_until) if unit.valid_until else ""
-    roles = " and ".join(asked_of[role].lower() for role in sorted(unit.roles))
+    roles = " and ".join(role_labels[role].lower() for role in sorted(unit.roles))
     match unit.status:
         case Status.EXEMPT:
             return f"Exempt. Required as {roles}."
@@ -64,7 +62,7 @@ def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
 
 
 def explain_medium_to_desk(readiness: MediumReadiness) -> str:
-    """How the person stands with a medium, said of them."""
+    """The person's readiness for a medium, addressed to those who look after them."""
     until = day(readiness.valid_until) if readiness.valid_until else ""
     practised = (
         f"practised on {day(readiness.practised_on)}"

@@ -1,6 +1,4 @@
-"""How readiness for a medium went over time, and when it goes next: what fades, unless somebody
-practises. Pure.
-"""
+"""A person's readiness for a medium over time, and when it ends unless they practise. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StatusPeriod:
-    """From a day to a day, both inclusive, on which a person stood alike."""
+    """Days, both inclusive, with the same status throughout."""
 
     status: MediumStatus
     first: date
@@ -31,7 +29,7 @@ class StatusPeriod:
 def status_periods(
     person: Person, medium: str, *, register: Register, first: date, last: date
 ) -> list[StatusPeriod]:
-    """The days from first to last, in as few status_periods as there are, the earliest first."""
+    """The days from first to last as the fewest periods, oldest first."""
     changes = sorted(on for on in _change_days(person, medium, register) if first < on <= last)
     found: list[StatusPeriod] = []
     for begins, ends in zip([first, *changes], [*(on - DAY for on in changes), last], strict=True):
@@ -44,9 +42,7 @@ def status_periods(
 
 
 def _change_days(person: Person, medium: str, register: Register) -> set[date]:
-    """The readiness can change on no other day, whichever course or medium a record or a practice is
-    of.
-    """
+    """The only days on which readiness can change, whatever the course or medium."""
     practised = {practice.practised_on for practice in person.practice}
     months = register.practice_currency_months.get(medium)
     fade = {add_months(on, months) + DAY for on in practised} if months is not None else set()
@@ -66,16 +62,14 @@ def history_in_words(history: Sequence[StatusPeriod]) -> str:
 
 
 def last_ready_day(readiness: MediumReadiness) -> date | None:
-    """Of someone who is ready, the last day of it as things stand; None where it never ends, or
-    they are not ready.
-    """
+    """The last day that someone ready stays so; None if it never ends or they are not ready."""
     if readiness.status is not MediumStatus.READY:
         return None
     return min((on for on in (readiness.valid_until, readiness.counts_through) if on), default=None)
 
 
 def what_fades(readiness: MediumReadiness) -> str:
-    """Which of the two ends first for someone who is ready: the training, the practice, or neither."""
+    """What ends first for someone who is ready: 'training', 'practice', or '' if neither does."""
     if last_ready_day(readiness) is None:
         return ""
     is_practice = (

@@ -1,5 +1,5 @@
-"""The tasks that actions of this app queue, by dotted name: they import no task, and nothing of an
-app above.
+"""Dotted names of the tasks that actions of this app queue, including those of higher apps, which
+they must not import.
 """
 
 SEND_POLICY_REMINDER = "training.tasks.send_policy_reminder"

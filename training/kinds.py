@@ -1,6 +1,4 @@
-"""The kinds of fact that people look at and edit by hand: one table of their words, columns and
-order.
-"""
+"""The kinds of fact that people view and edit: their labels, columns and order, in one table."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +20,9 @@ from training.models.facts import FactQuerySet
 
 @dataclass(frozen=True)
 class Kind:
-    """`columns` are headings with the fact's attribute; `related` is what those reach.
+    """`columns` pair a heading with an attribute; `related` is for select_related.
 
-    `prose` is how a sentence tells of them, in its order: `{}` is a cell, `{low}` the same within a
-    sentence.
+    `prose` is how a sentence lists them: `{}` is the cell, `{low}` the cell starting in lower case.
     """
 
     slug: str
@@ -46,7 +43,7 @@ class Kind:
         return [_words(fact, attribute) for _, attribute in self.columns]
 
     def sentence(self, fact: Any) -> str:
-        """`Governing board from 1 Apr 2021 to 31 Mar 2024`: what is not empty."""
+        """`Governing board from 1 Apr 2021 to 31 Mar 2024`, without empty cells."""
         cells = dict(zip(self.headings, self.cells(fact), strict=True))
         told = (
             (_OPEN.get(cells[heading], pattern), cells[heading])
@@ -58,7 +55,7 @@ class Kind:
         )
 
     def facts(self, person: Person | None) -> FactQuerySet[Any]:
-        """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
+        """Every fact of the kind, including retracted ones, optionally of one person."""
         found: FactQuerySet[Any] = self.model.objects.select_related(
             *self.related, "recorded_by", "retracted_by"
         )
@@ -191,7 +188,7 @@ REQUIREMENT = Kind(
 
 
 def _words(fact: Any, attribute: str) -> str:
-    """The attribute as a cell shows it; an open end and no course have words of their own."""
+    """The attribute as shown in a cell; an open end and a missing course have their own words."""
     value = getattr(fact, attribute)
     value = value() if callable(value) else value
     if isinstance(value, date):

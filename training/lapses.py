@@ -1,10 +1,8 @@
-"""Whose training runs out, and when, if nobody is trained any more (policy 12.1): a register and a
-day in, lapses out.
+"""Whose training runs out, and when, if nobody is trained any more (policy 12.1). Pure.
 
-Only a duty that stands on the day after counts: of someone who leaves, whose role ends, or who is
-exempt by then, nothing lapses. Records completed after the day asked about do not exist for it, so
-that a forecast of a past day knows no better than people did. Days are calendar days in
-Europe/London. Pure.
+A lapse counts only if the course is still required on the next day: nothing lapses for someone who
+leaves, whose role ends, or who is exempt by then. Records completed after the day do not exist for
+it, so a forecast for a past day uses only what was known. Days are calendar days in Europe/London.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +17,7 @@ from training.readiness import (
     Scope,
     Status,
     Unit,
-    courses_asked,
+    courses_required,
     is_on_register,
     last_days_of,
     requirements_in_force,
@@ -38,9 +36,9 @@ _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 
 
 class Ending(NamedTuple):
-    """A course that is asked of a person, through these roles, and does not count after `last_day`.
+    """A course required of a person through these roles, whose last day is `last_day`.
 
-    `booked_on`: the day of a session to come.
+    `booked_on` is the day of an upcoming session.
     """
 
     person: str
@@ -51,13 +49,13 @@ class Ending(NamedTuple):
 
     @property
     def is_booked_in_time(self) -> bool:
-        """A session on the day after the last one still leaves no day without."""
+        """Booked for a session no later than the day after the last one, so no day is missed."""
         return self.booked_on is not None and self.booked_on <= self.last_day + DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """The same with how the person stands with the course."""
+    """An `Ending` with the person's unit."""
 
     unit: Unit
     last_day: date
@@ -76,9 +74,7 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What runs out within so many days if nobody is trained; `_left`: once those booked in time
-    have been.
-    """
+    """What runs out within so many days without training; `_left` is without those booked in time."""
 
     days: int
     people: int
@@ -95,10 +91,8 @@ def coming_lapses(
     booked: Booked | None = None,
     scope: Scope = EVERYTHING,
 ) -> list[Lapse]:
-    """Courses that count on the day, or that the person is exempt from, with their last day up to
-    `within` days later.
-
-    The first to run out come first.
+    """Courses valid or exempt on the day, whose last day is at most `within` days later. Soonest
+    first.
     """
     people = {person.reference: person for person in register.people}
     until = on + timedelta(days=within)
@@ -122,10 +116,8 @@ def coming_lapses(
     return sorted(lapses, key=_soonest)
 
 
-def lapsed_already(register: Register, on: date, *, booked: Booked | None = None) -> list[Lapse]:
-    """Courses that have run out by the day and are asked for, with the last day that they counted
-    or were excused.
-    """
+def already_lapsed(register: Register, on: date, *, booked: Booked | None = None) -> list[Lapse]:
+    """Required courses that have run out by the day, with the last day they were valid or exempt."""
     people = {person.reference: person for person in register.people}
     lapses = [
         Lapse(
@@ -140,7 +132,7 @@ def lapsed_already(register: Register, on: date, *, booked: Booked | None = None
 
 
 def forecast(endings: Iterable[Ending], *, on: date, days: int) -> Forecast:
-    """Of the courses that end, those whose last day is within so many days after `on`."""
+    """Counts of those whose last day is at most `days` after `on`."""
     until = on + timedelta(days=days)
     ending = [one for one in endings if one.last_day <= until]
     left = [one for one in ending if not one.is_booked_in_time]
@@ -158,7 +150,7 @@ def _soonest(lapse: Lapse) -> tuple[date, str, str]:
 
 
 def _ends(person: Person, course: str, held: date | None) -> set[date]:
-    """The days at which what they hold, or an exemption of the course, ends."""
+    """The days on which what they hold, or an exemption from the course, ends."""
     ends = {exemption.ends_on for exemption in _exemptions(person, course) if exemption.ends_on}
     return ends | {held} if held else ends
 
@@ -168,14 +160,14 @@ def _exemptions(person: Person, course: str) -> Iterator[Exemption]:
 
 
 def _may_end(unit: Unit, until: date) -> bool:
-    """What is in date counts for as long as its record at least."""
+    """A course in date stays valid at least until its record ends."""
     return not unit.is_compliant or (unit.valid_until is not None and unit.valid_until <= until)
 
 
 def _lapses(
     person: Person, course: str, held: date | None, last_day: date, in_force: InForce
 ) -> bool:
-    """Whether the course is asked of the person on the day after, and what they hold, until `held`,
+    """Whether the course is still required on the next day and what they hold, valid until `held`,
     has run out.
     """
     after = last_day + DAY
@@ -185,10 +177,12 @@ def _lapses(
     )
     if status is not Status.LAPSED or not is_on_register(person, after):
         return False
-    return course in courses_asked(person.tenures, in_force(after), after)
+    return course in courses_required(person.tenures, in_force(after), after)
 
 
 def _last_end(person: Person, unit: Unit, on: date) -> date:
-    """A record that has lapsed has a last day; an exemption may have ended after it."""
-    excused = (e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on)
-    return max(filter(None, (unit.valid_until, *excused)))
+    """The last day of the record, or of a later exemption."""
+    exemption_ends = (
+        e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on
+    )
+    return max(filter(None, (unit.valid_until, *exemption_ends)))

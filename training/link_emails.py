@@ -1,4 +1,4 @@
-"""A mail that says in a sentence what there is, and where: a link and no content."""
+"""An email with one sentence and a link, but no content."""
 
 from datetime import datetime
 
@@ -11,9 +11,7 @@ from training.models import Organisation
 def queue_link(
     *, to: str, subject: str, sentence: str, path: str, now: datetime, **more: str
 ) -> None:
-    """To nobody where there is no address. `path` leads on this site; `more` is what `queue_mail`
-    takes besides.
-    """
+    """Does nothing without an address. `path` is on this site; `more` is passed to `queue_mail`."""
     if not to:
         return
     context = {

@@ -1,4 +1,4 @@
-"""A picture as it is uploaded, made safe to print: decoded once, small, and nothing but its dots."""
+"""An uploaded picture made safe to print: decoded once, scaled down and re-encoded."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,7 +14,7 @@ FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
 
 
 class UnusablePicture(Exception):
-    """The text says why it was not taken, and what would be."""
+    """The message says why the picture was refused and what to send instead."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Picture:
 
 
 def clean(content: bytes) -> Picture:
-    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none
-    or a bomb.
+    """Decode, rotate upright, scale down, flatten on white and encode again; raises
+    UnusablePicture.
     """
     paper = decoded(content, LARGEST)
     out = BytesIO()
@@ -37,9 +37,9 @@ def clean(content: bytes) -> Picture:
 
 
 def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
-    """The dots alone, upright, on white, no larger than this.
+    """The pixels only: upright, on white, and no larger than this.
 
-    The size is read from the header and judged before a single dot is decoded.
+    The size in the header is checked before anything is decoded.
     """
     if len(content) > MOST_BYTES:
         raise UnusablePicture(
@@ -77,9 +77,7 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
 
 
 def _times_held(image: Image.Image) -> int:
-    """How often it is held while it is decoded: twice what can be seen through and a JPEG that
-    comes in passes.
-    """
+    """Copies held in memory while decoding: twice for transparency and for a progressive JPEG."""
     if image.format == "WEBP":
         return 4
     has_alpha = image.mode in {"RGBA", "LA", "PA"}
@@ -87,8 +85,8 @@ def _times_held(image: Image.Image) -> int:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """What can be seen through, before it is made small: that would hold it once more. Which way is
-    up stays said.
+    """Flatten transparency before scaling, which would need another copy. Keeps the orientation
+    tag.
     """
     if image.mode not in {"RGBA", "LA"}:
         return image
@@ -102,8 +100,8 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _reduced(image: Image.Image, longest: int) -> Image.Image:
-    """By whole times, where it stays no smaller: a JPEG is decoded no larger, and of others the
-    whole is let go.
+    """Scale by a whole factor without going below the size: a JPEG is decoded smaller, others are
+    freed.
     """
     times = max(image.size) // longest
     if times > 1:

@@ -1,8 +1,6 @@
-"""The media that spokespeople are interviewed in, and how long practice in each stays current
-(domain, section 2).
+"""The media of interviews, and how long practice in each stays current (domain, section 2). Pure.
 
-Pure: `MEDIA` maps a medium's code to its words; currency is in months, None where any valid record
-is enough.
+`MEDIA` maps a code to its label. Currency is in months, None if any valid record is enough.
 """
 
 MEDIA: dict[str, str] = {
@@ -27,11 +25,11 @@ PRACTICE_CURRENCY: dict[str, int | None] = {
 
 
 def default_currencies() -> dict[str, int | None]:
-    """A copy of the starting values, for the organisation's settings."""
+    """A copy of the defaults, for the organisation's settings."""
     return dict(PRACTICE_CURRENCY)
 
 
 def in_sentence(medium: str) -> str:
-    """The medium's words after others: `live or remote TV`."""
+    """The label in mid-sentence: `live or remote TV`."""
     words = MEDIA[medium]
     return words[0].lower() + words[1:]

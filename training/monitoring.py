@@ -1,4 +1,4 @@
-"""When nobody watches the corporate accounts, though it is office hours (10.2). Pure."""
+"""Gaps in the monitoring of corporate accounts during office hours (10.2). Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ OFFICE_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 @dataclass(frozen=True)
 class Span:
-    """Part of a weekday, 0 for Monday; up to `ends`, not including it."""
+    """Part of a weekday, 0 for Monday; `ends` is exclusive."""
 
     weekday: int
     starts: time
@@ -29,7 +29,7 @@ def gaps(watched: Iterable[Span]) -> list[Span]:
 
 
 def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
-    """What is left of the spans of one weekday without those that are taken, in order."""
+    """What is left of the spans of one weekday after removing `taken`, in order."""
     left = sorted(spans, key=lambda span: span.starts)
     for gone in taken:
         left = [part for span in left for part in _without(span, gone)]
@@ -46,7 +46,7 @@ def _without(span: Span, gone: Span) -> Iterator[Span]:
 
 
 def gaps_on(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
-    """Those of one weekday."""
+    """The gaps of one weekday."""
     since = OFFICE_OPENS
     for span in sorted(
         (span for span in spans if span.weekday == weekday), key=lambda span: span.starts

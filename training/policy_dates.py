@@ -1,6 +1,4 @@
-"""When a policy is to be reviewed, by everything that says so, whether they agree, and when to
-remind (14.1). Pure.
-"""
+"""When a policy is due for review, whether its sources agree, and when to remind (14.1). Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ REMIND_BEFORE = (90, 30, 7)  # days
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A day, or a month where no day was given: `first` to `last`, both included."""
+    """A day, or a whole month if no day was given; `first` and `last` are inclusive."""
 
     first: date
     last: date
@@ -28,7 +26,7 @@ class PartialDate:
 
     @property
     def code(self) -> str:
-        """As it is stored: 2020-07 or 2020-07-01."""
+        """The stored form: 2020-07 or 2020-07-01."""
         return f"{self.first:%Y-%m}" if self.is_month else self.first.isoformat()
 
     def plus_months(self, months: int) -> "PartialDate":
@@ -37,13 +35,13 @@ class PartialDate:
 
 
 def month_of(day: date) -> PartialDate:
-    """The whole month that the day lies in."""
+    """The month that contains the day."""
     first = day.replace(day=1)
     return PartialDate(first, first + relativedelta(months=1) - timedelta(days=1))
 
 
 def partial_date(code: str) -> PartialDate:
-    """Reads what was stored."""
+    """Parse a stored code."""
     if len(code) == len("2020-07"):
         return month_of(date.fromisoformat(f"{code}-01"))
     day = date.fromisoformat(code)
@@ -52,7 +50,7 @@ def partial_date(code: str) -> PartialDate:
 
 @dataclass(frozen=True)
 class ReviewDate:
-    """One thing that says when the next review is due: `by` names it."""
+    """A date given for the next review; `by` says where it comes from."""
 
     by: str
     day: PartialDate
@@ -61,8 +59,9 @@ class ReviewDate:
 def stated_review_dates(
     *, operative: PartialDate, review: PartialDate | None, elsewhere: PartialDate | None, where: str
 ) -> list[ReviewDate]:
-    """Every day that is given, the rule's first; it names the day, as a minor change has one of its
-    own.
+    """Every date given, the one of the rule first.
+
+    The rule names the operative date, because a minor change has an operative date of its own.
     """
     rule = f"two years from {operative}, when it took effect (14.1)"
     found = [ReviewDate(rule, operative.plus_months(EVERY_MONTHS))]
@@ -74,17 +73,17 @@ def stated_review_dates(
 
 
 def agree(dates: Sequence[ReviewDate]) -> bool:
-    """Whether one day could satisfy them all: a month holds each of its days."""
+    """Whether one day could satisfy them all; a month matches each of its days."""
     return max(one.day.first for one in dates) <= min(one.day.last for one in dates)
 
 
 def due_by(dates: Sequence[ReviewDate]) -> date:
-    """The earliest last day: nobody is wrong who reviews it by then."""
+    """The earliest last day, which satisfies every source."""
     return min(one.day.last for one in dates)
 
 
 def reminder_due(due: date, on: date) -> str:
-    """The name of the reminder that is the latest to have come up by `on`; empty where none has."""
+    """The name of the latest reminder that has come up by `on`, or ''."""
     if on > due:
         return f"overdue-{(on - due).days // 7}"
     return next(

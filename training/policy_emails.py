@@ -1,4 +1,4 @@
-"""The mail that reminds of a policy's review: to its owner, and to the team."""
+"""The email that reminds a policy's owner and the team of its review."""
 
 from datetime import datetime
 

@@ -1,8 +1,7 @@
-"""Who holds the training that is asked of them on a day, and who is ready (policy 12.1): plain
-facts in, answers out.
+"""Who holds the training required of them on a day, and who is ready (policy 12.1).
 
-Days are calendar days in Europe/London; intervals include both ends. The facts handed in are those
-known at the moment asked about. Pure: this module reads no clock and no database.
+Days are calendar days in Europe/London; intervals include both ends. The facts passed in are those
+known at the moment in question. Pure: this module reads no clock and no database.
 """
 
 from collections import defaultdict
@@ -34,7 +33,7 @@ NO_DIRECTORATE = "No directorate"
 
 
 class Status(StrEnum):
-    """How a person stands with a course that is asked of them; the first that fits, in this order."""
+    """The status of a course required of a person: the first that fits, in this order."""
 
     EXEMPT = "exempt"
     IN_DATE = "in_date"
@@ -48,7 +47,7 @@ COMPLIANT = frozenset({Status.IN_DATE, Status.DUE})
 
 
 class MediumStatus(StrEnum):
-    """How a person stands with a medium that they may be interviewed in."""
+    """A person's readiness for a medium."""
 
     READY = "ready"
     RUSTY = "rusty"
@@ -57,9 +56,9 @@ class MediumStatus(StrEnum):
 
 
 class Unit(NamedTuple):
-    """A (person, course) that applies on a day, through which roles, and how it stands.
+    """A (person, course) required on a day, through which roles, and its status.
 
-    A tuple, because there are a hundred thousand of them and it is made in half the time of a
+    A tuple, because there are a hundred thousand of them and it takes half as long to create as a
     dataclass.
     """
 
@@ -82,7 +81,7 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Units required and compliant, people required and ready. `percent` is None where nothing is
+    """Units required and compliant, people required and ready. `percent` is None if nothing is
     required.
     """
 
@@ -102,9 +101,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the register: a directorate, a role, a course, or what all that are given have in
-    common.
-    """
+    """Part of the register: a directorate, a role, a course, or their intersection."""
 
     directorate: str | None = None
     role: str | None = None
@@ -116,8 +113,8 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class MediumReadiness:
-    """`valid_until` is that of the record (None: never expires, or no record); practice counts
-    through a day.
+    """`valid_until` is None if the record never expires or there is none; practice counts until
+    `counts_through`.
     """
 
     medium: str
@@ -129,16 +126,12 @@ class MediumReadiness:
 
 @lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` later, or that month's last day (31 August + 6 is 28 or 29
-    February).
-    """
+    """The same day `months` later, or that month's last day (31 August + 6 is 28 or 29 February)."""
     return day + relativedelta(months=months)
 
 
 def practice_counts_from(on: date, months: int) -> date:
-    """The first day of practice that still counts on the day, where practice counts through
-    `months` later.
-    """
+    """The first day of practice that still counts on the day, if practice counts for `months`."""
     first = add_months(on, -months)
     return first if add_months(first, months) >= on else first + DAY
 
@@ -150,12 +143,11 @@ def valid_until_for(
     held: Iterable[Record],
     renewal_window_days: int,
 ) -> date | None:
-    """The last day on which a course passed on `completed_on` counts; None where the course never
-    expires.
+    """The last day on which a course passed on `completed_on` counts; None if it never expires.
 
-    `held` are the person's other passed records of the course. One whose last day lies within the
-    renewal window of the completion (both ends) is refreshed: the new record counts on from it, so
-    that nobody loses by coming early. Records completed later do not exist for that day.
+    `held` are the person's other passed records of the course. If the last day of one is at most
+    the renewal window (inclusive) after completion, the new record continues from it, so that
+    nobody loses time by coming early. Records completed later are ignored.
     """
     if valid_for_months is None:
         return None
@@ -172,15 +164,15 @@ def valid_until_for(
 
 
 def is_on_register(person: Person, on: date) -> bool:
-    """Joined, and not left: the day of leaving is the last day."""
+    """Whether the person has joined and not left; the leaving day is the last day."""
     return covers(person.joined_on, person.left_on, on)
 
 
 def tenure_starts(tenures: Sequence[Tenure], on: date) -> dict[str, date]:
-    """For each role held on the day, when it was taken up.
+    """Each role held on the day, with the day it was taken up.
 
-    Tenures of one role that overlap or follow each other without a gap count as one: a
-    reappointment gives no new grace.
+    Tenures of one role that overlap or follow without a gap count as one: a reappointment gives no
+    new grace period.
     """
     if len(tenures) == 1:  # as with nearly everyone
         return {t.role: t.starts_on for t in tenures if covers(t.starts_on, t.ends_on, on)}
@@ -199,8 +191,8 @@ def tenure_starts(tenures: Sequence[Tenure], on: date) -> dict[str, date]:
     return starts
 
 
-def spells_in_turn(spells: Iterable[Spell]) -> Iterator[Spell]:
-    """The spells with the last day of each: a spell ends where the next one starts."""
+def bounded_spells(spells: Iterable[Spell]) -> Iterator[Spell]:
+    """The spells with their last days: a spell ends where the next one starts."""
     ordered = sorted(spells, key=lambda s: s.starts_on)
     for spell, following in zip_longest(ordered, ordered[1:]):
         ends_on = spell.ends_on
@@ -210,9 +202,9 @@ def spells_in_turn(spells: Iterable[Spell]) -> Iterator[Spell]:
 
 
 def directorate_on(spells: Iterable[Spell], on: date) -> str | None:
-    """The directorate answered to on the day, if any."""
+    """The person's directorate on the day, if any."""
     return next(
-        (s.directorate for s in spells_in_turn(spells) if covers(s.starts_on, s.ends_on, on)), None
+        (s.directorate for s in bounded_spells(spells) if covers(s.starts_on, s.ends_on, on)), None
     )
 
 
@@ -225,9 +217,7 @@ def unit_status(
     due_by: date,
     renewal_window_days: int,
 ) -> tuple[Status, date | None]:
-    """The status of a course asked of a person, and the last day of the record that decides it (see
-    `Unit`).
-    """
+    """The status of a required course, and the last day of the record that decides it (see `Unit`)."""
     is_exempt = any(
         e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions
     )
@@ -242,7 +232,7 @@ def unit_status(
 
 
 def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
-    """By course, the latest last day of the records completed by the day; FOREVER where one never
+    """By course, the latest last day of the records completed by the day; FOREVER if one never
     expires.
     """
     last_days: dict[str, date] = {}
@@ -258,9 +248,7 @@ def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
 def unit_status_from(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
-    """The same as `unit_status`, from the latest last day alone; None where no record was completed by
-    the day.
-    """
+    """As `unit_status`, from the latest last day; None if no record was completed by the day."""
     valid_until = None if last_day == FOREVER else last_day
     is_covered = last_day is not None and on <= last_day
     if is_exempt:
@@ -277,7 +265,7 @@ def unit_status_from(
 def requirements_in_force(
     requirements: Iterable[Requirement], on: date
 ) -> dict[str, list[Requirement]]:
-    """What is asked on the day, by role."""
+    """The requirements in force on the day, by role."""
     by_role: dict[str, list[Requirement]] = defaultdict(list)
     for requirement in requirements:
         if covers(requirement.in_force_from, requirement.in_force_to, on):
@@ -288,12 +276,12 @@ def requirements_in_force(
 def units_of(
     person: Person, *, in_force: Mapping[str, list[Requirement]], on: date, renewal_window_days: int
 ) -> Iterator[Unit]:
-    """What is asked of one person on the day, a course once however many roles ask for it, by
-    course code.
+    """The courses required of one person on the day, in order of course code; a course appears
+    once, however many roles require it.
     """
     if not is_on_register(person, on):
         return
-    asked = courses_asked(person.tenures, in_force, on)
+    asked = courses_required(person.tenures, in_force, on)
     if not asked:
         return
     directorate = directorate_on(person.spells, on) if person.spells else None
@@ -306,14 +294,16 @@ def units_of(
         status, valid_until = unit_status_from(
             last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window
         )
-        yield Unit(person.reference, course, status, valid_until, due, set_of(roles), directorate)
+        yield Unit(
+            person.reference, course, status, valid_until, due, shared_set(roles), directorate
+        )
 
 
-def courses_asked(
+def courses_required(
     tenures: Sequence[Tenure], in_force: Mapping[str, list[Requirement]], on: date
 ) -> dict[str, tuple[date, tuple[str, ...]]]:
-    """By course that is asked of someone with these tenures on the day, its due date and the roles
-    that ask for it.
+    """By course required of someone with these tenures on the day: its due date and the roles that
+    require it.
     """
     found: dict[str, tuple[date, tuple[str, ...]]] = {}
     for role, starts_on in tenure_starts(tenures, on).items():
@@ -335,15 +325,13 @@ def _days(number: int) -> timedelta:
 
 
 @lru_cache(maxsize=1024)
-def set_of(roles: tuple[str, ...]) -> frozenset[str]:
-    """The same set for the same roles: there are few, and a hundred thousand units."""
+def shared_set(roles: tuple[str, ...]) -> frozenset[str]:
+    """The same object for the same roles: there are few of them and a hundred thousand units."""
     return frozenset(roles)
 
 
 def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Unit]:
-    """Every (person, course) that applies on the day within the scope, in the order of people and
-    course codes.
-    """
+    """Every unit of the day within the scope, in the order of people and course codes."""
     in_force = requirements_in_force(register.requirements, on)
     of_one = partial(
         units_of, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days
@@ -355,7 +343,7 @@ def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Un
 
 
 def is_within(unit: Unit, scope: Scope) -> bool:
-    """Whether the unit is one of the scope."""
+    """Whether the unit belongs to the scope."""
     return (
         scope.directorate in (None, unit.directorate or NO_DIRECTORATE)
         and (scope.role is None or scope.role in unit.roles)
@@ -374,8 +362,8 @@ MOST_URGENT = (
 
 
 def most_urgent_first(units: Iterable[Unit]) -> list[Unit]:
-    """By status, then by the day that matters for it (what never runs out comes last), then by
-    person and course.
+    """Sort by status, then by its deadline (what never expires comes last), then by person and
+    course.
     """
 
     def urgency(unit: Unit) -> tuple[int, date, str, str]:
@@ -387,14 +375,12 @@ def most_urgent_first(units: Iterable[Unit]) -> list[Unit]:
 
 
 def percent_of(part: int, whole: int) -> Decimal | None:
-    """One decimal, half up; None where the whole is 0, never 100."""
+    """One decimal, rounded half up; None if the whole is 0, never 100."""
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
 def figures_of(units: Iterable[Unit]) -> Figures:
-    """A person is ready where every unit of theirs is compliant or exempt and at least one is
-    compliant.
-    """
+    """A person is ready if all their units are compliant or exempt and at least one is compliant."""
     required = compliant = 0
     is_ready: dict[str, bool] = {}
     for unit in units:
@@ -409,22 +395,20 @@ def figures_of(units: Iterable[Unit]) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """What is not counted as required because of an exemption: courses, and the people whom they
-    would be asked of.
-    """
+    """What is not required because of an exemption: courses, and the people they belong to."""
 
     courses: int
     people: int
 
 
 def exempt_among(units: Iterable[Unit]) -> Exempt:
-    """How many courses are exempt, and of how many people."""
+    """How many units are exempt, and of how many people."""
     exempt = [unit.person for unit in units if not unit.is_required]
     return Exempt(courses=len(exempt), people=len(set(exempt)))
 
 
 class By(StrEnum):
-    """What figures can be grouped by, each as it stood on the day."""
+    """What figures can be grouped by, as of the day."""
 
     DIRECTORATE = "directorate"
     ROLE = "role"
@@ -439,8 +423,8 @@ _GROUPS_OF: dict[By, Callable[[Unit], Iterable[str]]] = {
 
 
 def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
-    """Figures by group, in order of name; a unit that two roles ask for counts in both; no group
-    without a unit.
+    """Figures by group, in order of name; a unit required by two roles counts in both. No empty
+    groups.
     """
     members: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
@@ -452,9 +436,7 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
 def medium_readiness(
     person: Person, medium: str, *, register: Register, on: date
 ) -> MediumReadiness:
-    """Whether the person can go on air in the medium: trained for it, and practised within its
-    currency.
-    """
+    """Whether the person can go on air in the medium: trained for it, with practice still current."""
     courses = {course for course, media in register.media_of.items() if medium in media}
     done = [r.valid_until for r in person.records if r.course in courses and r.completed_on <= on]
     practised = (
@@ -472,11 +454,11 @@ def medium_readiness(
 def medium_readiness_from(
     medium: str, *, last_day: date | None, practised_on: date | None, months: int | None, on: date
 ) -> MediumReadiness:
-    """The same, from the latest last day of all records for the medium and the latest practice up
-    to the day.
+    """As `medium_readiness`, from the latest last day of the records and the latest practice by the
+    day.
 
-    `last_day` is FOREVER where a record never expires, None where there is no record; `months` is
-    the currency of practice, None where any valid record is enough.
+    `last_day` is FOREVER if a record never expires, None if there is none; `months` is how long
+    practice counts, None if any valid record is enough.
     """
     counts_through = (
         add_months(practised_on, months) if practised_on and months is not None else None

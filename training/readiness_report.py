@@ -1,6 +1,4 @@
-"""The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all
-show. Pure.
-"""
+"""The readiness report (policy 12.1): one set of facts for the page, the JSON and the CSV. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +22,7 @@ from training.trend import TrendPoint, month_ends, trend
 
 @dataclass(frozen=True, slots=True)
 class ReadinessReport:
-    """Readiness on a day, as known at a moment (None: now), of a part of the register."""
+    """Readiness of part of the register on a day, as known at a moment (None for now)."""
 
     on: date
     known_at: datetime | None
@@ -44,9 +42,7 @@ def report_on(
     by: Iterable[By] = (),
     scope: Scope = EVERYTHING,
 ) -> ReadinessReport:
-    """The report from a register that was gathered as known at `known_at`; the trend is `months`
-    month ends long.
-    """
+    """The report from a register read as known at `known_at`, with a trend of `months` month ends."""
     units = units_on(register, on, scope)
     return ReadinessReport(
         on=on,
@@ -60,7 +56,7 @@ def report_on(
 
 
 def as_json(report: ReadinessReport) -> dict[str, Any]:
-    """The keys that others rely on; `groups` are those of every grouping asked for."""
+    """Keys that others rely on; `groups` has those of every grouping requested."""
     return {
         "on": report.on.isoformat(),
         "known_at": report.known_at and report.known_at.isoformat(),
@@ -88,7 +84,7 @@ def as_json(report: ReadinessReport) -> dict[str, Any]:
 
 
 def figures_as_json(figures: Figures) -> dict[str, int | float | None]:
-    """The keys of every JSON with figures; `percent` is null where nothing is required."""
+    """The keys of all JSON with figures; `percent` is null if nothing is required."""
     return {
         "required": figures.required,
         "compliant": figures.compliant,
@@ -99,7 +95,7 @@ def figures_as_json(figures: Figures) -> dict[str, int | float | None]:
 
 
 def as_rows(units: Iterable[Unit]) -> Iterator[list[str | date | None]]:
-    """A heading, then a row for each unit."""
+    """A heading, then one row per unit."""
     yield ["person", "course", "status", "valid_until", "due_by"]
     for unit in units:
         yield [unit.person, unit.course, unit.status.value, unit.valid_until, unit.due_by]

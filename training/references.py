@@ -1,7 +1,7 @@
-"""What may stand as someone's reference, or as the code of a course or topic: it is part of a
-page's address.
+"""What may be a person's reference or the code of a course or topic: it becomes part of a URL.
+Pure.
 
-Pure. References are compared without regard to case: E1007 and e1007 are one person.
+References are compared without regard to case: E1007 and e1007 are one person.
 """
 
 import re
@@ -15,7 +15,7 @@ REFERENCE_WORDS = (
 
 
 def is_reference(text: str, longest: int = MAX_REFERENCE) -> bool:
-    """Whether a person, a course or a topic may be called so, in at most so many characters."""
+    """Whether a person, course or topic may have this reference."""
     return (
         len(text) <= longest
         and text.lower() not in RESERVED
@@ -24,5 +24,5 @@ def is_reference(text: str, longest: int = MAX_REFERENCE) -> bool:
 
 
 def fold(reference: str) -> str:
-    """The reference as it is compared."""
+    """The reference in the form used for comparison."""
     return reference.upper()

@@ -1,7 +1,7 @@
 """The facts that readiness is computed from (policy 12.1), as plain values. Pure.
 
 Days are calendar days in Europe/London; intervals include both ends and an empty end is open.
-Whoever builds these hands in the facts known at the moment asked about, which `is_known` decides.
+Callers pass the facts known at the moment in question, which `is_known` decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """Answers to a directorate from a day until the next spell starts, or until the day given."""
+    """Time in a directorate, from a day until the next spell starts or the last day given."""
 
     directorate: str
     starts_on: date
@@ -40,9 +40,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A passed course. One that was not passed is no record here. `valid_until` None: it never
-    expires.
-    """
+    """A passed course; others are no records here. `valid_until` None: it never expires."""
 
     course: str
     completed_on: date
@@ -51,7 +49,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Need not hold `course`, or any course where it is None."""
+    """Need not hold `course`, or any course if it is None."""
 
     course: str | None
     starts_on: date
@@ -68,7 +66,7 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about one person that readiness looks at."""
+    """Everything about one person that readiness depends on."""
 
     reference: str
     joined_on: date
@@ -83,7 +81,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The people, what is asked of whom, and the organisation's settings."""
+    """The people, the requirements and the organisation's settings."""
 
     people: Sequence[Person] = ()
     requirements: Sequence[Requirement] = ()
@@ -94,15 +92,15 @@ class Register:
 
 
 def covers(first: date, last: date | None, on: date) -> bool:
-    """Whether the day lies in the interval, both ends included."""
+    """Whether the day is in the interval, both ends included."""
     return first <= on and (last is None or on <= last)
 
 
 def is_known(
     recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None
 ) -> bool:
-    """Whether a fact was recorded by the moment and not retracted by it; without a moment, whether
-    it is held now.
+    """Whether a fact was recorded and not retracted by the moment; if it is None, not retracted at
+    all.
     """
     if known_at is None:
         return retracted_at is None

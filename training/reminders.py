@@ -1,8 +1,7 @@
-"""On which days somebody is reminded of training that runs out, and which reminder is owed by now.
-Pure.
+"""When to remind someone of training that runs out, and which reminder is due. Pure.
 
-To the person 90, 60, 30 and 7 days before the last day; then to the team each Monday, for as long
-as it is so. A day that was missed is made good, and of several that were missed the latest alone.
+The person is reminded 90, 60, 30 and 7 days before the last day; then the team each Monday, as long
+as nothing changes. A missed day is made up for; of several missed, only the latest is sent.
 """
 
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ class To(StrEnum):
 
 
 def days_to_remind(last_day: date) -> list[date]:
-    """The days on which the person is written to, the first first."""
+    """The days on which to remind the person, earliest first."""
     return [last_day - timedelta(days=days) for days in BEFORE]
 
 
@@ -30,17 +29,15 @@ def next_reminder(last_day: date, on: date) -> date | None:
 
 
 def person_reminder_due(last_day: date, on: date) -> date | None:
-    """The latest of those days that has come; None before the first, and once the last day is a
-    week ago.
-    """
+    """The latest of those days so far; None before the first, and from a week after the last day."""
     if on > last_day + SEND_LATE_FOR:
         return None
     return max((day for day in days_to_remind(last_day) if day <= on), default=None)
 
 
 def team_reminder_due(last_day: date, on: date, *, has_address: bool) -> date | None:
-    """The latest Monday that has come since the person's last reminder, or since the first to
-    someone without a mail address.
+    """The latest Monday since the person's last reminder, or since the first for someone without an
+    email address.
     """
     monday = on - timedelta(days=on.weekday())
     since = last_day - timedelta(days=BEFORE[-1] if has_address else BEFORE[0])
@@ -48,7 +45,7 @@ def team_reminder_due(last_day: date, on: date, *, has_address: bool) -> date | 
 
 
 def why(to: To, *, due_on: date, last_day: date, has_address: bool) -> str:
-    """Why a reminder that was due on the day went to the person, or to the team."""
+    """Why a reminder due on the day went to the person or the team."""
     days = (last_day - due_on).days
     if to is To.PERSON:
         return f"{_days(days)} before the last day"

@@ -1,5 +1,5 @@
-"""The roles that the policy trains by (12.1). Not to be mixed with what a user may do: that is
-accounts.access.Role.
+"""The roles that the policy requires training for (12.1), not to be confused with
+`accounts.access.Role`.
 """
 
 from django.db import models

@@ -1,9 +1,8 @@
-"""How a mock interview is scored (the rubric), and what the scores of one or two assessors come to.
-Pure.
+"""The rubric for mock interviews, and the result from one or two assessors. Pure.
 
-Each criterion is scored 1 to 5 against words for 1, 3 and 5, and weighs by style: what is heard and
-seen weighs nothing in print, and is not scored there. Accuracy is a gate: it has no points, and
-whoever finds it broken fails it.
+Each criterion is scored 1 to 5 against descriptions of 1, 3 and 5. Its weight depends on the style:
+voice and body language have none in print and are not scored there. Accuracy has no points: an
+assessor who finds the interview inaccurate fails it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ WIDE = 2  # points between two assessors that they talk about
 
 
 class Style(StrEnum):
-    """How an interview is given: each has weights of its own."""
+    """How an interview is given; each style has its own weights."""
 
     BROADCAST = "broadcast"
     PRINT = "print"
@@ -26,8 +25,8 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`weights` are percent, broadcast first; `at_1`, `at_3` and `at_5` say what such an interview
-    sounds like.
+    """`weights` are percentages, broadcast first; `at_1`, `at_3` and `at_5` describe such an
+    interview.
     """
 
     key: str
@@ -127,8 +126,8 @@ CRITICALS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What one assessor gave: points by criterion, the critical fails seen, and whether all that
-    was said was right.
+    """The sheet of one assessor: points by criterion, critical fails, and whether everything was
+    accurate.
     """
 
     points: Mapping[str, int]
@@ -138,8 +137,8 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`mean` is weighted and exact; `by_criterion` are the assessors' means; `why_not` is empty
-    where it is passed.
+    """`mean` is weighted and exact; `by_criterion` has the assessors' means; `why_not` is empty if
+    passed.
     """
 
     mean: Fraction
@@ -152,22 +151,22 @@ class Result:
 
 
 def criteria_of(style: Style) -> tuple[Criterion, ...]:
-    """Those that are scored in this style, in their order."""
+    """The criteria scored in this style, in order."""
     return tuple(criterion for criterion in CRITERIA if criterion.weight(style))
 
 
 def style_of(media: Collection[str]) -> Style:
-    """Print where nothing is heard or seen; broadcast otherwise."""
+    """Print if that is the only medium, otherwise broadcast."""
     return Style.PRINT if set(media) == {"print"} else Style.BROADCAST
 
 
 def result_of(sheets: Sequence[Scores], style: Style) -> Result:
-    """What the sheets come to: the mean of the assessors counts; a criterion at 1 or a critical
-    fail of either fails.
+    """The result of the sheets: the assessors' mean counts; a criterion at 1 or a critical fail by
+    either fails.
 
-    Passed: a weighted mean of 3.5 or more, no criterion at 1 by any assessor, no critical fail, and
-    accurate. Raises ValueError where there is no sheet, or one that does not score every criterion
-    of the style from 1 to 5.
+    Passed: a weighted mean of 3.5 or more, no criterion at 1, no critical fail, and accurate.
+    Raises ValueError without a sheet, or for one that does not score every criterion of the style
+    from 1 to 5.
     """
     if not sheets:
         raise ValueError("There is no assessment sheet yet.")
@@ -215,7 +214,7 @@ def _why_not(
 
 
 def differences(first: Scores, second: Scores) -> list[str]:
-    """The criteria on which two assessors lie 2 points or more apart, in the order of the rubric."""
+    """The criteria on which two assessors differ by 2 points or more, in the order of the rubric."""
     return [
         c.key
         for c in CRITERIA
@@ -224,6 +223,8 @@ def differences(first: Scores, second: Scores) -> list[str]:
 
 
 def in_figures(mean: Fraction) -> str:
-    """Two decimals, cut and not rounded: what is under the mark never looks as if it were on it."""
+    """Two decimals, rounded down, so that a mean below the pass mark never looks as if it reached
+    it.
+    """
     hundredths = mean.numerator * 100 // mean.denominator
     return f"{hundredths // 100}.{hundredths % 100:02}".removesuffix("0")

@@ -1,4 +1,4 @@
-"""Tables as CSV and XLSX, so that a spreadsheet shows each cell as it is and computes none of them."""
+"""Tables as CSV and XLSX, written so that spreadsheets show every cell as text and run nothing."""
 
 import csv
 import io
@@ -32,8 +32,8 @@ _CONTENT_TYPES = {
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """Days as 2026-03-31, nothing as an empty cell; text that a spreadsheet would run has an
-    apostrophe before it.
+    """Dates as 2026-03-31, None as empty; text that a spreadsheet would run gets a leading
+    apostrophe.
     """
     written = io.StringIO(newline="")
     csv.writer(written).writerows([_as_text(cell) for cell in row] for row in rows)
@@ -47,9 +47,7 @@ def _as_text(cell: Cell) -> Cell:
 
 
 def as_xlsx(rows: Iterable[Row], *, title: str, headings: int = 1) -> bytes:
-    """One sheet whose first rows are bold and stay in sight; what looks like a formula is kept as
-    text.
-    """
+    """One sheet with bold, frozen heading rows; what looks like a formula is stored as text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = f"A{headings + 1}"
@@ -67,15 +65,15 @@ def as_xlsx(rows: Iterable[Row], *, title: str, headings: int = 1) -> bytes:
 
 
 def _without_control_characters(cell: Cell) -> Cell:
-    """An XLSX file cannot hold them."""
+    """An XLSX file cannot contain them."""
     return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
 
 def download(
     rows: Iterable[Row], *, name: str, file_format: Format, headings: int = 1
 ) -> HttpResponse:
-    """The table as a file called `name`. CSV begins with a mark that tells spreadsheets it is
-    UTF-8.
+    """The table as a file called `name`. CSV starts with a byte order mark, so that spreadsheets
+    read it as UTF-8.
     """
     if file_format is Format.XLSX:
         content = as_xlsx(rows, title=name[:31], headings=headings)

@@ -1,5 +1,5 @@
-"""Files in a folder for each kind: named by the SHA-256 of their bytes, written whole or not at
-all, never changed.
+"""Files in a folder for each kind, named by the SHA-256 of their content, written atomically, never
+changed.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from jobs.archives import sync_folder
 
 
 class FileLost(Exception):
-    """The bytes that were stored cannot be had; the text says what to do."""
+    """The stored file cannot be read; the message says what to do."""
 
 
 class FileMissing(FileLost):
@@ -54,7 +54,7 @@ def name_of(content: bytes) -> str:
 
 
 def content_of(name: str, *, folder: str, kind: str) -> bytes:
-    """The bytes that were stored, proved by their name."""
+    """The stored content, checked against its name."""
     try:
         content = place(name, folder=folder, kind=kind).read_bytes()
     except FileNotFoundError as error:
@@ -65,7 +65,7 @@ def content_of(name: str, *, folder: str, kind: str) -> bytes:
 
 
 def drop(name: str, *, folder: str, kind: str) -> bool:
-    """Gone for good; whether it was there."""
+    """Delete the file; return whether it existed."""
     path = place(name, folder=folder, kind=kind)
     if not path.exists():
         return False

@@ -1,4 +1,4 @@
-"""What the worker does for `training`, by name."""
+"""Background tasks of `training`."""
 
 from django.utils import timezone
 

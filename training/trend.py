@@ -1,8 +1,8 @@
-"""How readiness moved (policy 12.1): the figures at month ends, and who became ready or ceased to
-be between two days.
+"""How readiness moved (policy 12.1): figures at month ends, and who became ready or stopped being
+so. Pure.
 
-The figures of many days are found in one pass: a set of days is the bits of a number, so that
-"required" and "in date" are joined and taken apart for all days at once. Pure.
+The figures of many days are computed in one pass: a set of days is a bit mask, so that "required"
+and "in date" are combined for all days at once.
 """
 
 from bisect import bisect_left, bisect_right
@@ -26,7 +26,7 @@ from training.readiness import (
     Status,
     Unit,
     add_months,
-    spells_in_turn,
+    bounded_spells,
 )
 from training.register import Register, Requirement, Spell
 
@@ -35,27 +35,25 @@ Fact = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """The figures of one day of the trend."""
+    """The figures of one day."""
 
     on: date
     figures: Figures
 
 
 def month_ends(on: date, months: int) -> list[date]:
-    """The last so many month ends up to the day, the day itself among them if it is one; oldest
-    first.
-    """
+    """The last `months` month ends up to the day, including it if it is one; oldest first."""
     first_of_next = (on + DAY).replace(day=1)
     return [add_months(first_of_next, -back) - DAY for back in reversed(range(months))]
 
 
 class Rows(NamedTuple):
-    """Facts as a database hands them out, so that nothing is made of those that are only counted.
+    """Facts as rows from the database, so that no objects are made for what is only counted.
 
-    `courses` has the code of each by key. `people` are (key, joined, left); the others begin with
-    the key of their person: (key, role, first, last), (key, directorate, first, last), (key,
-    course's key, completed, valid until), (key, course's key or None, first, last). Days may be
-    text: most are the same few, and each is read once.
+    `courses` maps a key to a code. `people` are (key, joined, left); the others start with the
+    person's key: (key, role, first, last), (key, directorate, first, last), (key, course key,
+    completed, valid until), (key, course key or None, first, last). Days may be text; the few
+    distinct ones are parsed once.
     """
 
     courses: Mapping[Any, str]
@@ -68,8 +66,8 @@ class Rows(NamedTuple):
 
 
 def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The figures of the scope on each of the days, oldest first: what `figures_of(units_on(...))`
-    says of each.
+    """The figures of the scope on each day, oldest first, as `figures_of(units_on(...))` would
+    give.
     """
     people = list(enumerate(register.people))
     rows = Rows(
@@ -93,50 +91,55 @@ def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -
 
 
 def trend_of_rows(rows: Rows, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The same, in one pass over the rows."""
+    """As `trend`, in one pass over rows."""
     return _Pass(rows, days, scope).points()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Why more or fewer people are ready than on an earlier day; each person counts under one
-    reason, the first.
+class ReadinessChange:
+    """Why more or fewer people are ready than on an earlier day; each counts under one reason.
 
-    Became ready: `trained`; `joined` the group already trained; `excused` from what they lacked.
-    Ceased to be: `left` the group; `lapsed`; `asked_more`, a course they have not completed.
+    Became ready: `trained`; `joined` the group already trained; `required_less`, no longer required
+    to hold what they lacked. Stopped: `left` the group; `lapsed`; `required_more`, a course that
+    they have not completed.
     """
 
     trained: int = 0
     joined: int = 0
-    excused: int = 0
+    required_less: int = 0
     left: int = 0
     lapsed: int = 0
-    asked_more: int = 0
+    required_more: int = 0
 
     @property
     def net(self) -> int:
-        return self.trained + self.joined + self.excused - self.left - self.lapsed - self.asked_more
+        return (
+            self.trained
+            + self.joined
+            + self.required_less
+            - self.left
+            - self.lapsed
+            - self.required_more
+        )
 
 
 @dataclass(frozen=True)
 class Movement:
-    """The trend; the figures of a day, of its groups and what is exempt; why more or fewer are
-    ready than before.
+    """The trend; the figures of a day, of its groups and exemptions; and why the number ready
+    changed.
     """
 
     trend: list[TrendPoint]
     figures: Figures
     groups: dict[By, dict[str, Figures]]
     exempt: Exempt
-    change: Change
+    change: ReadinessChange
 
 
 def movement_of_rows(
     rows: Rows, days: Sequence[date], *, on: date, since: date, scope: Scope = EVERYTHING
 ) -> Movement:
-    """What `trend_of_rows`, `groups_of`, `exempt_among` and `change_between` say, in one pass over
-    the rows.
-    """
+    """What `trend_of_rows`, `groups_of`, `exempt_among` and `change_between` give, in one pass."""
     whole = _Pass(rows, sorted({*days, on, since}), scope, on=on)
     points = {point.on: point for point in whole.points()}
     groups, exempt = whole.groups(on)
@@ -149,15 +152,15 @@ def movement_of_rows(
     )
 
 
-def asked_within(requirements: Iterable[Requirement], scope: Scope) -> list[Requirement]:
-    """Those that the scope's role and course leave."""
+def requirements_within(requirements: Iterable[Requirement], scope: Scope) -> list[Requirement]:
+    """Requirements of the scope's role and course."""
     return [
         r for r in requirements if scope.role in (None, r.role) and scope.course in (None, r.course)
     ]
 
 
 def by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
-    """The facts of each, by the key that a row begins with."""
+    """Group rows by their first column."""
     found: dict[Any, list[Fact]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(row[1:])
@@ -166,51 +169,51 @@ def by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
 
 @lru_cache(maxsize=4096)
 def day_of(day: date | str | None) -> Any:
-    """As a day; None for an open end."""
+    """A date from text; None for an open end."""
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 
-Required = tuple[tuple[str, int], ...]  # courses, each with the days on which it is asked for
+Required = tuple[tuple[str, int], ...]  # courses, each with the days on which it is required
 Spanned = tuple[str | None, int]  # a role, or a course (None is every one), and days
 Held = dict[str, dict[Any, int]]  # by course and person, the days on which they hold it
 
 
-class _Alike(NamedTuple):
-    """People of whom the same is asked: by course, the days on which it is, and on which they are
-    not exempt from it.
+class _Cohort(NamedTuple):
+    """People with the same requirements: by course, the days on which it applies, and those on
+    which they are not exempt.
 
-    Where the groups of a day are wanted, they hold the same roles and answer to the same
-    directorate on it too.
+    With groups of a day, they also hold the same roles and belong to the same directorate on it.
     """
 
-    asked: Required
+    applicable: Required
     required: Required
     roles: frozenset[str] = frozenset()
     directorate: str = NO_DIRECTORATE
 
 
 class _Pass:
-    """One pass over the facts of everybody: a set of days is the bits of a number, the earliest the
-    lowest.
-    """
+    """One pass over everyone's facts; a set of days is a bit mask with the earliest day lowest."""
 
     def __init__(
         self, rows: Rows, days: Sequence[date], scope: Scope, on: date | None = None
     ) -> None:
-        self.rows, self.days, self.scope, self.on = rows, sorted(days), scope, on
+        self.rows = rows
+        self.days = sorted(days)
+        self.scope = scope
+        self.on = on
         self.bits = cache(self._bits)  # few spans, many rows
         self.requirements = self._in_force(rows.requirements)
-        self.within = self._in_force(asked_within(rows.requirements, scope))
+        self.within = self._in_force(requirements_within(rows.requirements, scope))
         self.held = self._held()
-        self.alike = self._alike()
+        self.cohorts = self._cohorts()
         self.tally = _Tally()
         self.ready = {
-            alike: self.tally.add(alike.required, people, self.held)
-            for alike, people in self.alike.items()
+            cohort: self.tally.add(cohort.required, people, self.held)
+            for cohort, people in self.cohorts.items()
         }
 
     def _bits(self, first: date | str, last: date | str | None) -> int:
-        """The days from `first` to `last`, both included."""
+        """The days from `first` to `last`, inclusive."""
         low = bisect_left(self.days, day_of(first))
         high = len(self.days) if last is None else bisect_right(self.days, day_of(last))
         return max(0, (1 << high) - (1 << low))
@@ -219,10 +222,10 @@ class _Pass:
         return [(r.role, r.course, self.bits(r.in_force_from, r.in_force_to)) for r in requirements]
 
     def _held(self) -> Held:
-        """By course that is asked for and person, the days on which they hold it."""
-        asked = {course for _, course, _ in self.within}
+        """By course required in the scope and person, the days on which they hold it."""
+        required = {course for _, course, _ in self.within}
         by_key: dict[Any, dict[Any, int]] = {
-            key: {} for key, code in self.rows.courses.items() if code in asked
+            key: {} for key, code in self.rows.courses.items() if code in required
         }
         of_course = by_key.get
         bits = self.bits
@@ -232,10 +235,8 @@ class _Pass:
                 found[person] = found.get(person, 0) | when
         return {self.rows.courses[key]: found for key, found in by_key.items()}
 
-    def _alike(self) -> dict[_Alike, list[Any]]:
-        """The people, by what is asked of them: worked out once for all whose facts cover the same
-        days.
-        """
+    def _cohorts(self) -> dict[_Cohort, list[Any]]:
+        """People by cohort, computed once for all whose facts cover the same days."""
         rows = self.rows
         bits = self.bits
         tenures = defaultdict[Any, list[Spanned]](list)
@@ -247,61 +248,65 @@ class _Pass:
             exemptions[person].append((exempt_from, bits(first, last)))
         has_spells = self.scope.directorate is not None or self.on is not None
         spells = by_person(rows.spells if has_spells else ())
-        asked_of = cache(self._asked_of)
-        alike: dict[_Alike, list[Any]] = defaultdict(list)
+        find_cohort = cache(self._find_cohort)
+        cohorts: dict[_Cohort, list[Any]] = defaultdict(list)
         for person, joined_on, left_on in rows.people:
             if person in tenures:
                 own = tuple(tenures[person])
                 exempt = tuple(exemptions.get(person, ()))
-                of_person = asked_of(bits(joined_on, left_on), own, exempt, *spells.get(person, ()))
-                alike[of_person].append(person)
-        return alike
+                cohort = find_cohort(bits(joined_on, left_on), own, exempt, *spells.get(person, ()))
+                cohorts[cohort].append(person)
+        return cohorts
 
-    def _asked_of(
-        self, present: int, own: tuple[Spanned, ...], exempt: tuple[Spanned, ...], *spells: Fact
-    ) -> _Alike:
-        turns = list(spells_in_turn(Spell(of, *map(day_of, span)) for of, *span in spells))
+    def _find_cohort(
+        self, present: int, own: tuple[Spanned, ...], exempt: tuple[Spanned, ...], *spell_rows: Fact
+    ) -> _Cohort:
+        spells = list(
+            bounded_spells(
+                Spell(directorate, *map(day_of, span)) for directorate, *span in spell_rows
+            )
+        )
         if self.scope.directorate is not None:
-            present &= _in_directorate(turns, self.scope.directorate, self.bits)
-        asked = tuple(_asked(present, own, self.within).items())
-        required = tuple((course, _not_exempt(course, when, exempt)) for course, when in asked)
+            present &= _in_directorate(spells, self.scope.directorate, self.bits)
+        applicable = tuple(_applicable(present, own, self.within).items())
+        required = tuple((course, _not_exempt(course, when, exempt)) for course, when in applicable)
         if self.on is None:
-            return _Alike(asked, required)
+            return _Cohort(applicable, required)
         day = self.bits(self.on, self.on)
         roles = frozenset(role for role, when in own if role and when & day)
         directorate = next(
-            (s.directorate for s in turns if self.bits(s.starts_on, s.ends_on) & day),
+            (s.directorate for s in spells if self.bits(s.starts_on, s.ends_on) & day),
             NO_DIRECTORATE,
         )
-        return _Alike(asked, required, roles, directorate)
+        return _Cohort(applicable, required, roles, directorate)
 
     def points(self) -> list[TrendPoint]:
         """The figures of each day."""
         return self.tally.points(self.days)
 
     def groups(self, on: date) -> tuple[dict[By, dict[str, Figures]], Exempt]:
-        """The figures of each group on the day, in order of name; and what is exempt."""
+        """The figures of each group on the day, in order of name, and the exemptions."""
         day = self.bits(on, on)
-        asked_by = {(role, course) for role, course, when in self.requirements if when & day}
+        required_by = {(role, course) for role, course, when in self.requirements if when & day}
         found: dict[By, dict[str, Counter[str]]] = {by: defaultdict(Counter) for by in By}
         exempt: Counter[str] = Counter()
-        for alike, people in self.alike.items():
-            asked = [course for course, when in alike.asked if when & day]
-            if not asked:
+        for cohort, people in self.cohorts.items():
+            applicable = [course for course, when in cohort.applicable if when & day]
+            if not applicable:
                 continue
-            required = {course for course, when in alike.required if when & day}
+            required = {course for course, when in cohort.required if when & day}
             held = {
                 course: [bool(days & day) for days in self._days_held(course, people)]
                 for course in required
             }
-            exempt["courses"] += len(people) * (len(asked) - len(required))
-            exempt["people"] += len(people) if len(asked) > len(required) else 0
-            groups = [(By.DIRECTORATE, alike.directorate, asked)]
-            groups += [(By.COURSE, course, [course]) for course in asked]
+            exempt["courses"] += len(people) * (len(applicable) - len(required))
+            exempt["people"] += len(people) if len(applicable) > len(required) else 0
+            groups = [(By.DIRECTORATE, cohort.directorate, applicable)]
+            groups += [(By.COURSE, course, [course]) for course in applicable]
             groups += [
                 (By.ROLE, role, of_role)
-                for role in alike.roles
-                if (of_role := [course for course in asked if (role, course) in asked_by])
+                for role in cohort.roles
+                if (of_role := [course for course in applicable if (role, course) in required_by])
             ]
             for by, name, courses in groups:
                 found[by][name].update(
@@ -312,15 +317,17 @@ class _Pass:
             for by, groups in found.items()
         }, Exempt(exempt["courses"], exempt["people"])
 
-    def change(self, since: date, on: date) -> Change:
-        """Why more or fewer people are ready on the day than on the earlier one."""
+    def change(self, since: date, on: date) -> ReadinessChange:
+        """Why the number ready changed between the days."""
         before = self.bits(since, since)
         day = self.bits(on, on)
         changed: list[tuple[Any, dict[str, bool], dict[str, bool]]] = []
-        for alike, people in self.alike.items():
-            for person, ready in zip(people, self.ready[alike], strict=True):
+        for cohort, people in self.cohorts.items():
+            for person, ready in zip(people, self.ready[cohort], strict=True):
                 if bool(ready & before) != bool(ready & day):
-                    was, now = (self._stands(person, alike.required, bit) for bit in (before, day))
+                    was, now = (
+                        self._held_courses(person, cohort.required, bit) for bit in (before, day)
+                    )
                     changed.append((person, was, now))
         lacking = {
             (person, course)
@@ -335,13 +342,13 @@ class _Pass:
             if (person, codes[course]) in lacking and day_of(first) <= on
         }
         reasons = (_reason(was, now, has_lapsed=person in lapsed) for person, was, now in changed)
-        return Change(**Counter(reason for reason in reasons if reason))
+        return ReadinessChange(**Counter(reason for reason in reasons if reason))
 
     def _days_held(self, course: str, people: Sequence[Any]) -> Iterable[int]:
         return map(self.held[course].get, people, repeat(0))
 
-    def _stands(self, person: Any, required: Required, bit: int) -> dict[str, bool]:
-        """By course that is required of the person on the day of the bit, whether they hold it."""
+    def _held_courses(self, person: Any, required: Required, bit: int) -> dict[str, bool]:
+        """By course required of the person on the day of the bit, whether they hold it."""
         return {
             course: bool(self.held[course].get(person, 0) & bit)
             for course, when in required
@@ -350,9 +357,7 @@ class _Pass:
 
 
 def _counts(people: int, held: Sequence[Sequence[bool]]) -> dict[str, int]:
-    """The figures of so many people, of whom the same courses are required; `held`: by course, who
-    holds it.
-    """
+    """The figures of people with the same required courses; `held`: by course, who holds it."""
     return {
         "required": people * len(held),
         "compliant": sum(map(sum, held)),
@@ -362,20 +367,17 @@ def _counts(people: int, held: Sequence[Sequence[bool]]) -> dict[str, int]:
 
 
 class _Tally:
-    """Counts sets of days: those on which a course is required, is held too, a person is asked, is
-    ready.
-    """
+    """How often each set of days occurs: required, compliant, person required, person ready."""
 
     def __init__(self) -> None:
-        self.required, self.compliant, self.people_required, self.people_ready = (
-            Counter[int]() for _ in range(4)
-        )
+        self.required = Counter[int]()
+        self.compliant = Counter[int]()
+        self.people_required = Counter[int]()
+        self.people_ready = Counter[int]()
 
     def add(self, required: Required, people: Sequence[Any], held: Held) -> list[int]:
-        """Whoever is asked the same; how far each holds it is counted without a step of Python for
-        each.
-
-        The days on which each is ready.
+        """Count people with the same required courses, without a Python step for each, and return
+        the days on which each is ready.
         """
         of_person = 0
         unmet = [0] * len(people)
@@ -399,41 +401,41 @@ class _Tally:
         return [TrendPoint(on, Figures(*row)) for on, *row in zip(days, *columns, strict=True)]
 
 
-def _asked(
-    present: int, own: Iterable[Spanned], asked: Iterable[tuple[str, str, int]]
+def _applicable(
+    present: int, own: Iterable[Spanned], requirements: Iterable[tuple[str, str, int]]
 ) -> dict[str, int]:
-    """By course, the days on which it is asked of someone who is there."""
-    roles: dict[str | None, int] = defaultdict(int)
-    for of, when in own:
-        roles[of] |= when & present
+    """By course, the days on which it applies to someone present on those days."""
+    days_in_role: dict[str | None, int] = defaultdict(int)
+    for role, when in own:
+        days_in_role[role] |= when & present
     courses: dict[str, int] = defaultdict(int)
-    for role, course, in_force in asked:
-        if when := roles.get(role, 0) & in_force:
+    for role, course, in_force in requirements:
+        if when := days_in_role.get(role, 0) & in_force:
             courses[course] |= when
     return courses
 
 
 def _not_exempt(course: str, when: int, exempt: Iterable[Spanned]) -> int:
-    for of, excused in exempt:
-        if of in (None, course):
-            when &= ~excused
+    for exempt_from, days in exempt:
+        if exempt_from in (None, course):
+            when &= ~days
     return when
 
 
 def _in_directorate(
-    turns: Iterable[Spell], directorate: str, bits: Callable[[Any, Any], int]
+    spells: Iterable[Spell], directorate: str, bits: Callable[[Any, Any], int]
 ) -> int:
     by_name: dict[str, int] = defaultdict(int)
     by_name[NO_DIRECTORATE] = bits(date.min, None)
-    for spell in turns:
+    for spell in spells:
         when = bits(spell.starts_on, spell.ends_on)
         by_name[spell.directorate] |= when
         by_name[NO_DIRECTORATE] &= ~when
     return by_name[directorate]
 
 
-def change_between(before: Iterable[Unit], after: Iterable[Unit]) -> Change:
-    """What happened between two days, from the units of each."""
+def change_between(before: Iterable[Unit], after: Iterable[Unit]) -> ReadinessChange:
+    """What changed between two days, from the units of each."""
     after = list(after)
     was = _required_by_person(before)
     now = _required_by_person(after)
@@ -441,11 +443,11 @@ def change_between(before: Iterable[Unit], after: Iterable[Unit]) -> Change:
     reasons = (
         _reason(was.get(one, {}), now.get(one, {}), has_lapsed=one in lapsed) for one in was | now
     )
-    return Change(**Counter(reason for reason in reasons if reason))
+    return ReadinessChange(**Counter(reason for reason in reasons if reason))
 
 
 def _required_by_person(units: Iterable[Unit]) -> dict[str, dict[str, bool]]:
-    """By person and course that is required of them, whether they hold it."""
+    """By person and required course, whether they hold it."""
     people: dict[str, dict[str, bool]] = defaultdict(dict)
     for unit in units:
         if unit.is_required:
@@ -454,8 +456,8 @@ def _required_by_person(units: Iterable[Unit]) -> dict[str, dict[str, bool]]:
 
 
 def _reason(was: Mapping[str, bool], now: Mapping[str, bool], *, has_lapsed: bool) -> str | None:
-    """Why one person's readiness changed, from what was and is required of them; None where it did
-    not.
+    """Why one person's readiness changed, from their required courses before and after; None if it
+    did not.
     """
     if _is_ready(was) == _is_ready(now):
         return None
@@ -467,9 +469,9 @@ def _reason(was: Mapping[str, bool], now: Mapping[str, bool], *, has_lapsed: boo
         return (
             "trained"
             if any(not is_held and course in now for course, is_held in was.items())
-            else "excused"
+            else "required_less"
         )
-    return "lapsed" if has_lapsed else "asked_more"
+    return "lapsed" if has_lapsed else "required_more"
 
 
 def _is_ready(courses: Mapping[str, bool]) -> bool:

@@ -1,6 +1,4 @@
-"""What people send in and somebody answers: the filter over it, and the fields that its forms
-share.
-"""
+"""Things that people send in for an answer: the list filter and shared form fields."""
 
 from typing import Any, ClassVar
 
@@ -24,7 +22,7 @@ def course_field() -> forms.ModelChoiceField:
 
 
 def reason_field(label: str, help_text: str) -> forms.CharField:
-    """Why something that they sent cannot be had."""
+    """Why a request is refused."""
     return forms.CharField(
         max_length=300,
         label=label,
@@ -35,11 +33,10 @@ def reason_field(label: str, help_text: str) -> forms.CharField:
 
 
 class WaitingFilter(django_filters.FilterSet):
-    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest
-    first.
+    """By default those waiting, oldest first; answered ones or all of them, latest first.
 
-    `sent` names the field of when it came; `answers` has what each standing is, beside the filter
-    `standing`.
+    `sent` is the field with the time of sending; `answers` maps each choice of the filter
+    `standing` to its condition.
     """
 
     sent: ClassVar[str]

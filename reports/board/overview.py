@@ -13,7 +13,7 @@ from nhsuk.words import day
 from training.cover import CoverRow
 from training.lapses import Ending, Forecast
 from training.readiness import DAY, By, Exempt, Figures, add_months
-from training.trend import Change, TrendPoint
+from training.trend import ReadinessChange, TrendPoint
 
 TREND_MONTHS = 36
 CHANGE_MONTHS = 3
@@ -42,7 +42,7 @@ class Overview:
     gaps: dict[By, list[Gap]]
     trend: list[TrendPoint]
     since: date
-    change: Change
+    change: ReadinessChange
     forecasts: list[Forecast]
     next_to_lapse: list[Ending]
     cover: list[CoverRow]
@@ -65,16 +65,16 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
 _GAINED = (
     ("trained", "trained"),
     ("joined", "joined already trained"),
-    ("excused", "no longer required to do more"),
+    ("required_less", "no longer required to do more"),
 )
 _LOST = (
     ("lapsed", "lapsed"),
     ("left", "left or changed role"),
-    ("asked_more", "required to do more"),
+    ("required_more", "required to do more"),
 )
 
 
-def change_in_words(change: Change, since: date) -> str:
+def change_in_words(change: ReadinessChange, since: date) -> str:
     """'3 more than on 31 December 2025: 4 trained, 1 lapsed.'"""
     reasons = [
         f"{count} {words}" for name, words in _GAINED + _LOST if (count := getattr(change, name))

@@ -51,13 +51,13 @@ def test_explain_unit(status: str, valid_until: date | None, expected: str) -> N
         None,
     )
 
-    assert explain_unit(unit, asked_of=WORDS) == expected
+    assert explain_unit(unit, role_labels=WORDS) == expected
 
 
 def test_explain_unit_names_every_role_that_asks() -> None:
     unit = Unit("P1", "M1", Status.NEW_IN_POST, None, UNTIL, frozenset(WORDS), None)
 
-    assert explain_unit(unit, asked_of=WORDS) == (
+    assert explain_unit(unit, role_labels=WORDS) == (
         "Required for your role (clinical lead and governing board). Take it by 31 March 2026."
     )
 
@@ -122,7 +122,7 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
         None,
     )
 
-    assert explain_unit_to_desk(unit, asked_of=WORDS) == expected
+    assert explain_unit_to_desk(unit, role_labels=WORDS) == expected
 
 
 @pytest.mark.parametrize(

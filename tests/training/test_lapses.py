@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from training.lapses import Ending, Forecast, coming_lapses, forecast, lapsed_already
+from training.lapses import Ending, Forecast, already_lapsed, coming_lapses, forecast
 from training.readiness import Scope, Status
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
 
@@ -166,7 +166,7 @@ def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_t
 def test_lapsed_already_since_the_record_or_the_excuse_ended(
     person: dict[str, Any], expected: str | None
 ) -> None:
-    found = lapsed_already(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
+    found = already_lapsed(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
 
     assert [
         (lapse.last_day.isoformat(), lapse.booked_on, lapse.is_booked_in_time) for lapse in found
@@ -190,7 +190,7 @@ def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None
     ]
 
     coming = coming_lapses(everybody, ON, within=180)
-    past = lapsed_already(everybody, ON)
+    past = already_lapsed(everybody, ON)
 
     assert [lapse.unit.person for lapse in coming] == ["P3", "P4", "P2"]
     assert [lapse.unit.person for lapse in past] == ["P6", "P5"]

@@ -10,7 +10,7 @@ from training.readiness import (
     Scope,
     Status,
     Unit,
-    spells_in_turn,
+    bounded_spells,
     tenure_starts,
     unit_status,
     units_on,
@@ -270,7 +270,7 @@ def test_spells_in_turn_end_where_the_next_one_starts_and_not_later() -> None:
         Spell("Second", D("2021-01-01"), D("2024-01-01")),
     ]
 
-    assert [(spell.directorate, spell.ends_on) for spell in spells_in_turn(spells)] == [
+    assert [(spell.directorate, spell.ends_on) for spell in bounded_spells(spells)] == [
         ("First", D("2020-06-30")),
         ("Second", D("2022-12-31")),
         ("Third", None),

@@ -8,9 +8,9 @@ import pytest
 
 from training.readiness import (
     add_months,
+    bounded_spells,
     directorate_on,
     is_on_register,
-    spells_in_turn,
     tenure_starts,
     valid_until_for,
 )
@@ -169,7 +169,7 @@ def test_spells_in_turn_end_where_the_next_starts() -> None:
         Spell("Primary", D("2025-04-01"), D("2025-06-01")),
     ]
 
-    assert list(spells_in_turn(spells)) == [
+    assert list(bounded_spells(spells)) == [
         Spell("Finance", D("2024-01-01"), D("2024-12-31")),
         Spell("Estates", D("2025-01-01"), D("2025-03-31")),
         Spell("Primary", D("2025-04-01"), D("2025-05-31")),

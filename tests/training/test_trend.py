@@ -6,7 +6,7 @@ import pytest
 
 from training.readiness import Figures, Scope, Status, Unit
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
-from training.trend import Change, TrendPoint, change_between, month_ends, trend
+from training.trend import ReadinessChange, TrendPoint, change_between, month_ends, trend
 
 D = date.fromisoformat
 
@@ -140,25 +140,37 @@ def units(person: str = "P1", **statuses: str) -> list[Unit]:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        (units(M1="in_date"), units(M1="due"), Change()),
-        (units(M1="lapsed"), units(M1="overdue"), Change()),
-        (units(), units(M1="overdue"), Change()),
-        (units(), units(M1="in_date"), Change(joined=1)),
-        (units(M1="exempt"), units(M1="in_date"), Change(joined=1)),
-        (units(M1="lapsed"), units(M1="in_date"), Change(trained=1)),
-        (units(M1="in_date", M2="overdue"), units(M1="in_date", M2="in_date"), Change(trained=1)),
-        (units(M1="in_date", M2="overdue"), units(M1="in_date", M2="exempt"), Change(excused=1)),
-        (units(M1="in_date", M2="overdue"), units(M1="in_date"), Change(excused=1)),
-        (units(M1="in_date"), units(), Change(left=1)),
-        (units(M1="in_date"), units(M1="exempt"), Change(left=1)),
-        (units(M1="in_date"), units(M1="lapsed"), Change(lapsed=1)),
-        (units(M1="in_date"), units(M1="in_date", M2="new_in_post"), Change(asked_more=1)),
-        (units(M1="in_date"), units(M1="lapsed", M2="new_in_post"), Change(lapsed=1)),
-        (units(M1="lapsed"), units(), Change()),
+        (units(M1="in_date"), units(M1="due"), ReadinessChange()),
+        (units(M1="lapsed"), units(M1="overdue"), ReadinessChange()),
+        (units(), units(M1="overdue"), ReadinessChange()),
+        (units(), units(M1="in_date"), ReadinessChange(joined=1)),
+        (units(M1="exempt"), units(M1="in_date"), ReadinessChange(joined=1)),
+        (units(M1="lapsed"), units(M1="in_date"), ReadinessChange(trained=1)),
+        (
+            units(M1="in_date", M2="overdue"),
+            units(M1="in_date", M2="in_date"),
+            ReadinessChange(trained=1),
+        ),
+        (
+            units(M1="in_date", M2="overdue"),
+            units(M1="in_date", M2="exempt"),
+            ReadinessChange(required_less=1),
+        ),
+        (units(M1="in_date", M2="overdue"), units(M1="in_date"), ReadinessChange(required_less=1)),
+        (units(M1="in_date"), units(), ReadinessChange(left=1)),
+        (units(M1="in_date"), units(M1="exempt"), ReadinessChange(left=1)),
+        (units(M1="in_date"), units(M1="lapsed"), ReadinessChange(lapsed=1)),
+        (
+            units(M1="in_date"),
+            units(M1="in_date", M2="new_in_post"),
+            ReadinessChange(required_more=1),
+        ),
+        (units(M1="in_date"), units(M1="lapsed", M2="new_in_post"), ReadinessChange(lapsed=1)),
+        (units(M1="lapsed"), units(), ReadinessChange()),
     ],
 )
 def test_change_between_gives_each_person_one_reason(
-    before: list[Unit], after: list[Unit], expected: Change
+    before: list[Unit], after: list[Unit], expected: ReadinessChange
 ) -> None:
     assert change_between(before, after) == expected
 
@@ -174,13 +186,20 @@ def test_change_between_counts_people() -> None:
 
     change = change_between(before, after)
 
-    assert change == Change(trained=2, joined=1, lapsed=1)
+    assert change == ReadinessChange(trained=2, joined=1, lapsed=1)
     assert change.net == 2
 
 
 def test_change_is_nothing_unless_told() -> None:
-    assert Change() == Change(trained=0, joined=0, excused=0, left=0, lapsed=0, asked_more=0)
+    assert ReadinessChange() == ReadinessChange(
+        trained=0, joined=0, required_less=0, left=0, lapsed=0, required_more=0
+    )
 
 
 def test_change_net_takes_losses_from_gains() -> None:
-    assert Change(trained=32, joined=16, excused=8, left=4, lapsed=2, asked_more=1).net == 49
+    assert (
+        ReadinessChange(
+            trained=32, joined=16, required_less=8, left=4, lapsed=2, required_more=1
+        ).net
+        == 49
+    )

@@ -11,7 +11,7 @@ from training.media import default_currencies
 
 
 @cached_per_request
-def _as_it_is() -> "Organisation":
+def _get_organisation() -> "Organisation":
     return Organisation.objects.get(pk=1)
 
 
@@ -19,7 +19,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def ours(self) -> "Organisation":
         """The one organisation, read once per request."""
         is_plain = not (self.query.select_for_update or self.query.select_related)
-        return _as_it_is() if is_plain else self.get(pk=1)
+        return _get_organisation() if is_plain else self.get(pk=1)
 
 
 class Organisation(models.Model):

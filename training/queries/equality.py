@@ -1,6 +1,4 @@
-"""Equality figures of a year as they may be shown: published counts alone, with what is small
-hidden.
-"""
+"""Equality figures of a year: published counts, with small ones suppressed."""
 
 from dataclasses import dataclass
 
@@ -10,8 +8,8 @@ from training.models import EqualityCount
 
 @dataclass(frozen=True)
 class EqualityFigures:
-    """`forms`: None below 8. Of each question, the words of each answer and its count, None where
-    it is hidden.
+    """`forms` is None below 8. Each question has its label and, per answer, the label and the count
+    or None.
     """
 
     forms: int | None
@@ -37,5 +35,5 @@ def equality_figures(year: int) -> EqualityFigures:
 
 
 def years_counted() -> list[int]:
-    """The latest first."""
+    """Latest first."""
     return list(EqualityCount.objects.order_by("-year").values_list("year", flat=True).distinct())

@@ -1,6 +1,4 @@
-"""Exemptions as a list shows them: those that wait for an answer first, then those in force, to
-come and over.
-"""
+"""Exemptions as listed: those waiting for a decision first, then in force, future and past ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ WHAT = ("person", "course", "starts_on", "ends_on", "reason")  # of a request as
 
 @dataclass(frozen=True)
 class ExemptionRow:
-    """`asked` is None where it came with the register; `exemption` where nothing was approved."""
+    """`asked` is None if it was imported with the register; `exemption` is None unless approved."""
 
     state: str
     person: Person
@@ -48,9 +46,7 @@ class ExemptionRow:
 
 
 def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
-    """Those of the people, in two queries: of each it is looked up whether they are one, as few
-    have an exemption.
-    """
+    """Exemptions of these people in two queries; uses EXISTS because few people have one."""
     is_wanted = Exists(people.filter(pk=OuterRef("person")))
     of_requests = ExemptionRequest.objects.filter(is_wanted, exemption=None)
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by(

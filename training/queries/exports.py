@@ -1,4 +1,4 @@
-"""Lists of training as tables for a spreadsheet; courses and topics with the columns of the
+"""Lists of training as tables for a spreadsheet; courses and topics use the columns of the
 register.
 """
 
@@ -46,7 +46,7 @@ def topics_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
 
 
 def policies_table(on: date) -> Iterator[Row]:
-    """With the version that is in force on the day, if there is one."""
+    """Each policy with the version in force on the day, if any."""
     yield ["policy", "owner", "version", "operative_on", "review_by", "read_by"]
     for policy in Policy.objects.select_related("owner").order_by("title"):
         version = policy.in_force(on)
@@ -215,7 +215,7 @@ def cpd_table(entries: QuerySet[CpdEntry]) -> Iterator[Row]:
 
 
 def equality_table(figures: EqualityFigures) -> Iterator[Row]:
-    """As the page has them: what is hidden there is hidden here."""
+    """As on the page, with the same counts hidden."""
     yield ["question", "answer", "people"]
     for question, answers in figures.questions:
         for answer, count in answers:

@@ -1,7 +1,7 @@
-"""Who is ready for a medium on a day, rusty or lapsed, as querysets; `training.readiness` has the
-rule in Python.
+"""Who is ready, rusty or lapsed for a medium on a day, as querysets.
 
-Both are run over the same facts in tests/training/queries/test_media.py.
+`training.readiness` has the same rule in Python; tests/training/queries/test_media.py runs both
+over the same facts.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ LATEST_LAST_DAY = Max(Coalesce("valid_until", Value(FOREVER)))
 
 
 class AddMonths(Func):
-    """The day that `training.readiness.add_months` gives."""
+    """The day given by `training.readiness.add_months`."""
 
     output_field = DateField()
 
@@ -50,12 +50,12 @@ class AddMonths(Func):
 
 
 def practice_currencies() -> dict[str, int | None]:
-    """For how many months practice counts, by medium; None where any valid record is enough."""
+    """How many months practice counts, by medium; None if any valid record is enough."""
     return PRACTICE_CURRENCY | Organisation.objects.ours().practice_currency_months
 
 
 def courses_by_medium() -> dict[str, list[int]]:
-    """The keys of the courses that cover each medium."""
+    """The primary keys of the courses that cover each medium."""
     courses = list(Course.objects.values_list("pk", "media"))
     return {medium: [pk for pk, media in courses if medium in media] for medium in MEDIA}
 
@@ -67,21 +67,21 @@ def passed_records(on: date, known_at: datetime | None = None) -> QuerySet[Train
 
 
 def covers_day(on: date) -> Q:
-    """Of records: those that count on the day."""
+    """Records that count on the day."""
     return Q(valid_until=None) | Q(valid_until__gte=on)
 
 
 def practice_by(on: date, known_at: datetime | None = None) -> QuerySet[Practice]:
-    """On the day or before it, as known at the moment or now."""
+    """Practice up to the day, as known at the moment or now."""
     return Practice.objects.known_at(known_at).filter(practised_on__lte=on)
 
 
 @dataclass(frozen=True)
 class Medium:
-    """One medium on a day: the passed records of the courses that cover it, and the practice in it,
-    by that day.
+    """A medium on a day: passed records of the courses that cover it, and practice in it, up to
+    that day.
 
-    `months` is for how long practice counts, None where any valid record is enough.
+    `months` is how long practice counts, None if any valid record is enough.
     """
 
     code: str
@@ -93,8 +93,8 @@ class Medium:
     def people(
         self, status: MediumStatus, among: QuerySet[Person], *, until: date | None = None
     ) -> QuerySet[Person]:
-        """Those who stand so on the day; of the ready, with `until`, those who are no longer ready
-        after that day.
+        """People with this status on the day; with READY and `until`, those who stop being ready by
+        then.
         """
         is_covered = self._is_covered(self.on)
         is_current = self._is_current(self.on)
@@ -113,9 +113,7 @@ class Medium:
                 return among.exclude(pk__in=self.records.values("person"))
 
     def with_latest(self, people: QuerySet[Person]) -> QuerySet[Any]:
-        """Each with `trained_until`, which is FOREVER where a record never expires, and
-        `practised_on`.
-        """
+        """Annotate `trained_until` (FOREVER if a record never expires) and `practised_on`."""
         return people.annotate(
             medium=Value(self.code, TextField()),
             trained_until=_latest_of_each(self.records, LATEST_LAST_DAY),
@@ -123,9 +121,9 @@ class Medium:
         )
 
     def with_days(self, people: QuerySet[Person], status: MediumStatus) -> QuerySet[Any]:
-        """The same of people who stand so, with their `last_day`: the last on which they are ready;
-        of the rusty, on which their practice counted; of the lapsed, on which their training did.
-        FOREVER where there is no such day.
+        """For people of this status, also annotate `last_day`: if ready, the last day they stay so;
+        if rusty, the last day their practice counted; if lapsed, the last day of their training.
+        FOREVER if there is none.
         """
         counted_through: AddMonths | Value = Value(FOREVER, DateField())
         if self.months is not None:
@@ -138,7 +136,7 @@ class Medium:
         return self.with_latest(people).annotate(last_day=last_day)
 
     def trained_until(self) -> dict[int, date]:
-        """By person, the latest last day of their records; FOREVER where one never expires."""
+        """By person, the latest last day of their records; FOREVER if one never expires."""
         latest = self.records.values("person_id").annotate(latest=LATEST_LAST_DAY)
         return dict(latest.values_list("person_id", "latest"))
 
@@ -148,7 +146,7 @@ class Medium:
         return dict(latest.values_list("person_id", "latest"))
 
     def readiness(self, trained_until: date | None, practised_on: date | None) -> MediumReadiness:
-        """How somebody stands of whom these are the latest days."""
+        """The readiness of someone with these latest days."""
         return medium_readiness_from(
             self.code,
             last_day=trained_until,
@@ -169,7 +167,7 @@ class Medium:
 
 
 def _latest_of_each(facts: QuerySet[Any], latest: Max) -> Subquery:
-    """The latest day of the facts of each person."""
+    """The latest day of each person's facts."""
     own = facts.filter(person=OuterRef("pk")).values("person")
     return Subquery(own.annotate(latest=latest).values("latest"), output_field=DateField())
 

@@ -1,4 +1,4 @@
-"""What one person is asked for and how ready they are, in words to them (policy 12.1)."""
+"""A person's own required courses and readiness, explained to them (policy 12.1)."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,8 +25,8 @@ from training.roles import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """`booked_on` is the day of a place that they have: to come, or in a session that has begun,
-    and who came to it is not marked yet.
+    """`booked_on` is the day of their place, in a future session or one whose attendance is not
+    marked yet.
     """
 
     title: str
@@ -39,7 +39,7 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class MediumLine:
-    """`history` are the last two years, in status_periods of one readiness each."""
+    """`history` covers the last two years."""
 
     medium: str
     status: MediumStatus
@@ -49,8 +49,8 @@ class MediumLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnTraining:
-    """Courses with what presses first, and the roles that ask for them; media that they are trained
-    for, were, or are asked to be.
+    """Required courses, most urgent first, with the roles that require them; media that they are or
+    were trained for, or need to be.
     """
 
     courses: list[CourseLine]
@@ -74,8 +74,9 @@ def own_training(
     booked: Booked | None = None,
     begun: frozenset[str] = frozenset(),
 ) -> OwnTraining:
-    """As it stands on the day, as known at the moment; `booked` are the places that they have by
-    then, of which those in the courses `begun` are in sessions that have begun.
+    """Training on the day, as known at the moment.
+
+    `booked` are the places known by then; for courses in `begun` the session has begun.
     """
     places = booked or {}
     register = read_register(people=[person], known_at=known_at)
@@ -86,7 +87,7 @@ def own_training(
             CourseLine(
                 register.title_of[u.course],
                 u.status,
-                explain_unit(u, asked_of=roles),
+                explain_unit(u, role_labels=roles),
                 booked_on=places.get((u.person, u.course)),
                 has_begun=u.course in begun,
             )
@@ -101,7 +102,7 @@ def own_training(
 
 
 def _reminders(register: Register, on: date, booked: Booked) -> list[tuple[str, date]]:
-    """None is sent to somebody who has a place in time, or is exempt."""
+    """Leaves out what is exempt or booked in time."""
     lapses = coming_lapses(register, on, within=REMINDERS_WITHIN, booked=booked)
     owed = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
     days = (
@@ -130,7 +131,7 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
 
 
 def last_two_years(register: Register, medium: str, on: date) -> list[StatusPeriod]:
-    """How the one person of the register stood with the medium over the 24 months up to the day."""
+    """Readiness of the only person in the register over the 24 months up to the day."""
     return status_periods(
         register.people[0], medium, register=register, first=add_months(on, -24), last=on
     )

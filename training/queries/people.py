@@ -1,4 +1,4 @@
-"""Whom the list of people shows: those whom its filters leave, in the order asked for."""
+"""The list of people: filtered and sorted."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ SORTS: dict[str, tuple[F | Func, ...]] = {
 
 
 def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Person]:
-    """What `PersonFilterForm.wanted` says; a sort with a minus goes down, an unknown one is by
-    name.
+    """Filters as given by `PersonFilterForm.wanted`; a minus before `sort` means descending,
+    unknown means by name.
 
-    Each has `directorate` and `roles_now`, as they are on the day.
+    Each person has `directorate` and `roles_now` as of the day.
     """
     on = wanted["on"]
     found = Person.objects.listed() if "everyone" in wanted else Person.objects.on_register(on)

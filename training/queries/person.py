@@ -1,6 +1,4 @@
-"""What the pages of a person show: what is asked of them and how it stands, their facts, and all
-that was believed.
-"""
+"""The pages of a person: required courses with their status, facts, and history."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,9 +30,7 @@ SHOWN_AT_FIRST = 8  # facts of one kind that a person's page shows before it fol
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """`day_by_rule` is set where the rule would now give a training record another last day than is
-    stored.
-    """
+    """`day_by_rule` is set if the rule would now give a training record another last day."""
 
     pk: int
     cells: list[str]
@@ -43,13 +39,13 @@ class FactRow:
 
     @property
     def labelled(self) -> list[tuple[str, str]]:
-        """Each cell with its heading, which stands beside it where there is no room for a table."""
+        """Each cell with its heading, shown beside it when there is no room for a table."""
         return list(zip(self.headings, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One kind of fact; the latest are in sight, the older ones folded."""
+    """One kind of fact: the latest are shown, older ones are collapsed."""
 
     kind: Kind
     rows: list[FactRow]
@@ -69,6 +65,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PersonOverview:
+    """What the page of a person shows."""
+
     roles: list[str]
     directorate: str | None
     units: list[CourseLine]
@@ -88,7 +86,7 @@ class PersonOverview:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A fact as it was recorded and perhaps taken back, or a change of a person's own details."""
+    """A fact as recorded and perhaps retracted, or a change to a person's own details."""
 
     what: str
     words: str
@@ -121,13 +119,13 @@ def person_overview(
 
 
 def _units(register: Register, on: date) -> list[CourseLine]:
-    asked_of = {role.value: str(role.label) for role in StaffRole}
+    role_labels = {role.value: str(role.label) for role in StaffRole}
     units = most_urgent_first(units_on(register, on))
     return [
         CourseLine(
             f"{unit.course} {register.title_of[unit.course]}",
             unit.status,
-            explain_unit_to_desk(unit, asked_of=asked_of),
+            explain_unit_to_desk(unit, role_labels=role_labels),
             unit.course,
         )
         for unit in units
@@ -154,20 +152,16 @@ def _section(
 
 
 def _close_overlapping_spells(spells: list[DirectorateSpell]) -> None:
-    """For the eye alone: a spell without a last day runs until the one after it. The latest comes
-    first.
-    """
+    """For display only: end each spell before the next one starts. Expects the latest first."""
     for later, spell in pairwise(spells):
         last = later.starts_on - timedelta(days=1)
         spell.ends_on = min(spell.ends_on or last, last)
 
 
 def history_of(person: Person, *, known_at: datetime | None = None) -> list[HistoryEntry]:
-    """Everything that was recorded of the person, the latest first, with who took it back, when and
-    why.
+    """Everything recorded about the person, latest first, with who retracted it, when and why.
 
-    As it read at a moment: without what was recorded later, and without what was taken back later
-    being so.
+    As known at a moment, it leaves out what was recorded later and hides later retractions.
     """
     entries = sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
     return [
@@ -178,20 +172,21 @@ def history_of(person: Person, *, known_at: datetime | None = None) -> list[Hist
 
 
 def entry_as_known(entry: HistoryEntry, known_at: datetime | None) -> HistoryEntry:
+    """Hide a retraction made after `known_at`."""
     if known_at is None or entry.retracted_at is None or entry.retracted_at <= known_at:
         return entry
     return replace(entry, retracted_at=None, retracted_by=None, because="")
 
 
 def _facts(person: Person) -> Iterator[HistoryEntry]:
-    """Every fact of the person, those that were taken back too, each as a line of their history."""
+    """Every fact of the person, including retracted ones."""
     for kind in KINDS.values():
         for fact in kind.facts(person):
             yield history_entry(kind, fact)
 
 
 def history_entry(kind: Kind, fact: Any) -> HistoryEntry:
-    """The fact as a line of a history."""
+    """The fact as an entry of a history."""
     return HistoryEntry(
         what=kind.one.partition(" ")[2].capitalize(),
         words=kind.sentence(fact),
@@ -228,7 +223,7 @@ def _details(person: Person) -> Iterator[HistoryEntry]:
 
 
 def _detail_words(details: dict[str, Any]) -> str:
-    """`phone: 1111 → 2222`; of other deeds, what they set."""
+    """`phone: 1111 → 2222`; for other events, the values they set."""
     if "after" in details:
         before = details["before"]
         return "; ".join(

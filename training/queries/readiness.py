@@ -1,9 +1,9 @@
-"""Readiness of everybody on a day (policy 12.1) in SQL, for the pages; `training.readiness` tells
-it in Python.
+"""Readiness of everyone on a day (policy 12.1) in SQL; `training.readiness` has the same rules in
+Python.
 
-Each answer is one statement over common table expressions, the same on SQLite and PostgreSQL but
-for `_DIALECTS`. The facts are those known at a moment, or held now. Both tellings are run over the
-same facts in tests/training/queries/test_readiness.py.
+Each result is one statement with common table expressions, the same on SQLite and PostgreSQL except
+for `_DIALECTS`. Facts are those known at a moment, or now. tests/training/queries/test_readiness.py
+runs both over the same facts.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -187,9 +187,7 @@ _EXEMPT = """EXISTS (
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is asked on the day, as known at a moment or now, within the scope, of these people or
-    everybody.
-    """
+    """Readiness on a day, as known at a moment or now, within a scope, of some people or everyone."""
 
     on: date
     known_at: datetime | None = None
@@ -197,18 +195,16 @@ class Readiness:
     people: QuerySet[Person] | None = None
 
     def units(self, statuses: Collection[Status] = tuple(Status)) -> "OrderedUnits":
-        """Those of the statuses, the most urgent first."""
+        """Units of these statuses, most urgent first."""
         return OrderedUnits(self, frozenset(statuses))
 
     def lapses(self, within: int) -> list[Ending]:
-        """What runs out within so many days, the first first: what `coming_lapses` says of
-        everybody.
-        """
+        """What runs out within so many days, soonest first; the same as `coming_lapses`."""
         return self._endings(_LAPSES, self.on + timedelta(days=within))
 
     def in_date_until(self, until: date) -> list[Ending]:
-        """What is in date on the day and no longer after `until`, the first first, asked for then
-        or not.
+        """What is in date on the day but not after `until`, soonest first, even if no longer
+        required by then.
         """
         return self._endings(_IN_DATE_UNTIL, until)
 
@@ -233,7 +229,7 @@ class Readiness:
         )
 
     def rows(self, query: str, *, until: date | None = None, **parts: str) -> list[tuple[Any, ...]]:
-        """The rows of the query over the units."""
+        """Run a query on top of the units."""
         scope = self.scope
         days = {"on": self.on, "until": until, "window_ends_on": self._window_ends_on}
         parameters: dict[str, Any] = {
@@ -277,8 +273,8 @@ class Readiness:
         return self.on + timedelta(days=organisation.renewal_window_days)
 
     def _held(self) -> dict[str, str]:
-        """By name of a placeholder, the condition that a fact was known at the moment, or is held
-        now.
+        """By placeholder, the SQL condition that a fact was known at the moment, or is not
+        retracted.
         """
         held = "{0}retracted_at IS NULL"
         there = "person.removed_at IS NULL"
@@ -293,7 +289,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class OrderedUnits:
-    """Units, the most urgent first; a page of them is read when it is asked for."""
+    """Units, most urgent first; a page is read only when it is asked for."""
 
     readiness: Readiness
     statuses: frozenset[Status]
@@ -311,9 +307,7 @@ class OrderedUnits:
         return self._read(at)[0]
 
     def page(self, number: str | None, *, size: int) -> Page[Unit]:
-        """What `Paginator.get_page` gives, in one statement with the count where there is such a
-        page.
-        """
+        """Like `Paginator.get_page`, with the count from the same statement if the page exists."""
         pages: Paginator[Unit] = Paginator(self, size)  # type: ignore[arg-type]  # it is cut into slices
         number = number or "1"
         wanted = int(number) if number.isdecimal() and len(number) < LONG else 0
@@ -326,7 +320,7 @@ class OrderedUnits:
         return Page(units, wanted, pages)
 
     def _read(self, at: slice) -> tuple[list[Unit], int | None]:
-        """The units, and how many there are in all; None where there is none on the page."""
+        """The units and the total number; None instead of the number if the page is empty."""
         start = at.start or 0
         limit = "" if at.stop is None else f"LIMIT {at.stop - start} OFFSET {start}"
         rows = self.readiness.rows(_ROWS, of_status=self._of_status, limit=limit)
@@ -344,7 +338,7 @@ _OF_COURSE = "course_id = (SELECT id FROM training_course WHERE code = %(course)
 
 
 def _with_names(people: QuerySet[Person]) -> tuple[str, dict[str, Any]]:
-    """The keys of these people as a subquery, whose parameters get names."""
+    """The primary keys as a subquery with named parameters."""
     sql, values = people.order_by().values("pk").query.sql_with_params()
     names = [f"people_{n}" for n in range(len(values))]
     return sql % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))
@@ -352,7 +346,7 @@ def _with_names(people: QuerySet[Person]) -> tuple[str, dict[str, Any]]:
 
 @lru_cache(maxsize=16_384)
 def _day(day: date | str | None) -> Any:
-    """A day as the database has it: SQLite has text."""
+    """A date from the database; SQLite returns text."""
     return date.fromisoformat(day) if isinstance(day, str) else day
 
 

@@ -1,4 +1,4 @@
-"""The last day that the rule gives a training record, and the records that have another."""
+"""The last day that the rule gives a training record, and records stored with another."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ PASSED = TrainingRecord.Outcome.PASSED
 def valid_until_by_rule(
     record: TrainingRecord, other_than: TrainingRecord | None = None
 ) -> date | None:
-    """The last day that the rule gives the record, refreshing what else of the course is held now."""
+    """The last day by the rule, given the other records of the course that are not retracted."""
     if record.outcome != PASSED:
         return None
     held = TrainingRecord.objects.held().filter(
@@ -27,11 +27,11 @@ def valid_until_by_rule(
 def outdated_records(
     *, person: Person, course: Course | None = None
 ) -> list[tuple[TrainingRecord, date | None]]:
-    """Held records whose stored last day is another than the rule would now give, with that, oldest
-    first.
+    """Records whose stored last day differs from what the rule would now give, with that day,
+    oldest first.
 
-    So it is where an older record came later or was corrected, where a last day was given, or the
-    course was changed.
+    Happens if an older record was added or corrected later, the last day was given explicitly, or
+    the course was changed.
     """
     passed = (
         TrainingRecord.objects.held()

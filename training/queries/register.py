@@ -1,8 +1,6 @@
-"""Reads the register out of the database as it was known at a moment, in six flat queries, however
-many people.
+"""Reads the register as known at a moment in six flat queries, however many people there are.
 
-Rows are fetched at once, with their days as text: each day is read once, and facts that say the
-same are made once.
+Rows are fetched all at once with days as text, so that each distinct day and fact is built once.
 """
 
 from collections import defaultdict
@@ -19,7 +17,14 @@ from django.db.models.functions import Cast
 from training import models, register
 from training.media import PRACTICE_CURRENCY
 from training.readiness import EVERYTHING, Scope
-from training.trend import Movement, Rows, TrendPoint, asked_within, movement_of_rows, trend_of_rows
+from training.trend import (
+    Movement,
+    Rows,
+    TrendPoint,
+    movement_of_rows,
+    requirements_within,
+    trend_of_rows,
+)
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
@@ -28,11 +33,10 @@ Facts = Callable[[Any], QuerySet[Any]]
 def read_register(
     *, known_at: datetime | None = None, people: Chosen | None = None
 ) -> register.Register:
-    """Everyone with their facts, in order of reference; of some people, where `people` says which.
+    """Everyone, or the people given, with their facts, in order of reference. People passed as a
+    list are not read again.
 
-    Those who were read already are not read again.
-
-    Someone whose import was undone is not there, unless `known_at` lies before the undoing.
+    Leaves out people whose import was undone, unless `known_at` is before that.
     """
     courses = list(models.Course.objects.all())
     organisation = models.Organisation.objects.ours()
@@ -57,7 +61,7 @@ def _requirements(known_at: datetime | None, codes: dict[int, str]) -> list[regi
 
 
 def _known(known_at: datetime | None, chosen: Chosen | None) -> Facts:
-    """The facts of a kind that were known then, of these people."""
+    """Facts of a model known at the moment, of these people."""
 
     def facts(model: Any) -> QuerySet[Any]:
         rows = model.objects.known_at(known_at)
@@ -106,7 +110,7 @@ def _people(
 def _there(
     known_at: datetime | None, chosen: Chosen | None
 ) -> Iterable[tuple[int, str, date, date | None]]:
-    """Whoever was on the register at the moment: their key, reference, and first and last day, by
+    """People on the register at the moment: key, reference, first and last day, in order of
     reference.
     """
     if isinstance(chosen, Sequence):
@@ -132,9 +136,7 @@ _SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
 
 
 def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Words about a person with their days, by kind, in one query: who, the word, from, to; in
-    order of their keys.
-    """
+    """By kind, rows of (person, value, first day, last day) in one query, in order of primary key."""
 
     def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
         model, of, *days = _SPANS[kind]
@@ -167,9 +169,7 @@ def _exemption(
 def read_trend(
     *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
 ) -> list[TrendPoint]:
-    """The figures on each of the days, oldest first, straight from the rows: what is only counted
-    is not made.
-    """
+    """The figures on each day, oldest first, straight from rows without building objects."""
     return trend_of_rows(_rows(known_at, scope), days, scope)
 
 
@@ -186,10 +186,10 @@ def read_movement(
 
 
 def _rows(known_at: datetime | None, scope: Scope) -> Rows:
-    """All facts that figures are counted from, of the courses that the scope asks for."""
+    """All facts that the figures depend on, for courses within the scope."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
     requirements = _requirements(known_at, codes)
-    asked = {requirement.course for requirement in asked_within(requirements, scope)}
+    asked = {requirement.course for requirement in requirements_within(requirements, scope)}
 
     def rows(
         model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any
@@ -216,9 +216,7 @@ def _rows(known_at: datetime | None, scope: Scope) -> Rows:
 
 
 def _grouped(make: Callable[..., Any], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
-    """What `make` makes of each row, by the person that the row begins with; what is the same is
-    made once.
-    """
+    """What `make` builds from each row, by person (the first column); equal rows are built once."""
     by_person: dict[int, list[Any]] = defaultdict(list)
     made: dict[tuple[Any, ...], Any] = {}
     for row in rows:
@@ -232,17 +230,17 @@ def _grouped(make: Callable[..., Any], rows: Iterable[tuple[Any, ...]]) -> dict[
 
 @lru_cache(maxsize=16_384)
 def _day(text: str | None) -> Any:
-    """A day as `_text` writes it; None for an open end."""
+    """A day written by `_text`; None for an open end."""
     return date.fromisoformat(text) if text else None
 
 
 def _text(day: Any) -> Cast:
-    """A day as text, which costs less to fetch than a day."""
+    """A day as text, which is cheaper to fetch than a date."""
     return Cast(day, CharField())
 
 
 def rows_of(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """All at once, numbers and text as the database has them: Django hands out a hundred at a time."""
+    """All rows at once, as raw values; Django's own cursor fetches a hundred at a time."""
     try:
         sql, parameters = query.query.sql_with_params()
     except EmptyResultSet:  # of nobody: there is nothing to ask

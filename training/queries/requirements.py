@@ -1,6 +1,4 @@
-"""What the page of a change of requirements shows before it is made: who is touched, on which day,
-and the figures.
-"""
+"""The preview of a change to requirements: who is affected, on which day, and the figures."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,9 +39,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class EffectPage:
-    """`days` are pairs of a day and how many become overdue on it; `change` is what the list is
-    narrowed to.
-    """
+    """`days` pairs a day with how many become overdue on it; `change` filters the list."""
 
     effect: Effect
     counts: list[Count]
@@ -68,7 +64,7 @@ def effect_page(effect: Effect, query: Mapping[str, str]) -> EffectPage:
 
 
 def _by_name(rows: Iterable[Row]) -> list[Row]:
-    """As people are listed; references, which the page does not show, come last."""
+    """In the usual order of people."""
     people = Person.objects.order_by(Lower("last_name"), Lower("first_name"), "reference")
     place = {
         reference: number
@@ -89,7 +85,7 @@ def _named(rows: list[Row]) -> Iterator[EffectRow]:
 
 
 def effect_table(page: EffectPage) -> Iterator[Cells]:
-    """A heading, then everyone whom the change touches, of the kind that the list is narrowed to."""
+    """A heading, then everyone affected, filtered like the page."""
     yield [
         "Reference",
         "Name",

@@ -1,5 +1,5 @@
-"""The social media register as it stands on a day: accounts with who is authorised, cover,
-hashtags, declarations.
+"""The social media register on a day: accounts and their users, monitoring, hashtags and
+declarations.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ AWARENESS = (
 
 @dataclass(frozen=True)
 class Authorised:
-    """`m1_until` is the last day of M1, None without any; date.max where it never runs out."""
+    """`m1_until` is the last day of M1: None without it, date.max if it never expires."""
 
     authorisation: AccountAuthorisation
     m1_until: date | None
@@ -95,9 +95,7 @@ def social_register(on: date) -> SocialRegister:
 
 
 def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[Hashtag]]]:
-    """The month of the day and the five after it, each with the hashtags that are used on a day of
-    it.
-    """
+    """The month of the day and the next five, each with the hashtags in use during it."""
     firsts = [add_months(on.replace(day=1), number) for number in range(CALENDAR_MONTHS + 1)]
     return [
         (
@@ -113,7 +111,7 @@ def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[H
 
 
 def authorised(on: date) -> dict[int, list[Authorised]]:
-    """By account: who may use it on the day, those to come left out, each with how their M1 stands."""
+    """By account, who may use it on the day, each with the last day of their M1."""
     of_person = _m1_records().filter(person=OuterRef("person")).order_by().values("person")
     until = of_person.annotate(last=Max(Coalesce("valid_until", Value(date.max)))).values("last")
     held = (
@@ -130,7 +128,7 @@ def _authorisations(on: date) -> QuerySet[AccountAuthorisation]:
 
 
 def authorisations_out_of_order(on: date) -> QuerySet[AccountAuthorisation]:
-    """Those that the register shows with a problem, found by the database."""
+    """Authorisations that the register shows with a problem, found in SQL."""
     in_date = _m1_records().filter(
         Q(valid_until=None) | Q(valid_until__gte=on), person=OuterRef("person")
     )
@@ -145,7 +143,7 @@ def _m1_records() -> QuerySet[TrainingRecord]:
 
 
 def accounts_table(on: date) -> Iterator[list[Any]]:
-    """Each account once for each who is authorised, for a spreadsheet."""
+    """For a spreadsheet: one row per account and authorised person."""
     yield ["platform", "account", "reference", "person", "from", "m1_until", "in_order"]
     for account, people in social_register(on).accounts:
         names = [account.get_platform_display(), account.handle]
@@ -160,15 +158,13 @@ def accounts_table(on: date) -> Iterator[list[Any]]:
 
 
 def guidance_in_force(on: date) -> PolicyVersion | None:
-    """What staff acknowledge for their accounts (9.6 to 9.9)."""
+    """The version that staff acknowledge for their own accounts (9.6 to 9.9)."""
     policy = Policy.objects.filter(is_social_guidance=True).first()
     return policy.in_force(on) if policy else None
 
 
 def readers_of(guidance: PolicyVersion | None) -> set[int]:
-    """The keys of the users who acknowledged what it says in substance: after a minor change nobody
-    is asked again.
-    """
+    """Primary keys of users who acknowledged its substance; a minor change asks nobody again."""
     readings = (
         PolicyReading.objects.with_substance_of(guidance)
         if guidance

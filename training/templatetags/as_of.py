@@ -1,4 +1,4 @@
-"""The small form at the top of a page that shows readiness: of which day, and as known when."""
+"""The form at the top of pages with readiness: for which day, and as known at which moment."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ OWN = ("on", "known_at", "page")
 
 @register.inclusion_tag("training/_as_of.html", takes_context=True)
 def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[str, Any]:
-    """The form, and below it in plain words what is seen where that is not today as known now."""
+    """The form and, unless it is today as known now, a sentence that says what is shown."""
     request = context["request"]
     others = request.GET.copy()
     for name in OWN:
@@ -32,15 +32,13 @@ def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[st
 
 @register.inclusion_tag("training/_removed_since.html")
 def removed_since(as_of: AsOf) -> dict[str, Any]:
-    """What figures of a day that has passed lack: whoever was there and was removed when their time
-    was over.
-    """
+    """What figures of a past day lack: people removed since, after their retention period."""
     return {"month": None if as_of.is_today else RemovedMonth.objects.of(as_of.on)}
 
 
 @register.inclusion_tag("training/_filters.html")
 def filter_fields(form: AsOfForm) -> dict[str, Any]:
-    """What a page asks beside the day and the moment, which travel along as hidden fields."""
+    """The page's own filters; day and moment go along as hidden fields."""
     return {
         "fields": [form[name] for name in form.fields if name not in OWN],
         "hidden": [form["on"], form["known_at"]],

@@ -1,4 +1,4 @@
-"""The words, shapes and colours of readiness: the one place where they are said."""
+"""Words, shapes and colours of statuses, in one place."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -46,13 +46,13 @@ def status_word(name: str) -> str:
 
 @register.filter
 def counts(name: str) -> str:
-    """What is said before the last day of a record."""
+    """The label before the last day of a record."""
     return "Ran out on" if name == "lapsed" else "Counts until"
 
 
 @register.simple_tag
 def exemption_state(name: str) -> SafeString:
-    """Where an exemption stands: waiting, in_force, to_come, ended, refused, withdrawn."""
+    """The state of an exemption: waiting, in_force, to_come, ended, refused, withdrawn."""
     return tag(*EXEMPTION_STATES[name])
 
 

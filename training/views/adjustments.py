@@ -1,5 +1,5 @@
-"""What people need for training and interviews (policy 13): one's own page, and the page of those
-who arrange it.
+"""Adjustments for training and interviews (policy 13): the person's own page, and one for those who
+arrange them.
 """
 
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from training.models import Adjustment, Person
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_adjustments(request: Request) -> HttpResponse:
-    """What I need: mine to ask for and to end."""
+    """The user's own adjustments, to add and to end."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     form = AdjustmentForm(request.POST or None, is_own=True)
     if form.is_valid() and _record(request, form, person):
@@ -29,9 +29,7 @@ def my_adjustments(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_ADJUSTMENTS)
 def person_adjustments(request: Request, reference: str) -> HttpResponse:
-    """For those who arrange training and interviews; what they record here the person has agreed
-    to.
-    """
+    """For those who arrange training and interviews; the person must agree to what is recorded."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = AdjustmentForm(request.POST or None, is_own=person.user_id == request.user.pk)
     if form.is_valid() and _record(request, form, person):

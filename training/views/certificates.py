@@ -1,6 +1,4 @@
-"""Certificates that people sent in: for the team to look at, accept or refuse; the file for the
-team and its sender.
-"""
+"""Certificates that people sent in: the team reviews them; the file is for the team and the sender."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -48,7 +46,7 @@ def certificate_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.EDIT_PEOPLE)
 def certificate_detail(request: Request, pk: int) -> HttpResponse:
-    """Looked at, and refused with a reason; accepted by a press."""
+    """Review a certificate: refuse it with a reason here, or accept it with the button."""
     rows = Certificate.objects.select_related("person", "course", "answered_by", "training_record")
     certificate = get_object_or_404(rows, pk=pk)
     form = RefuseForm(request.POST or None)
@@ -83,7 +81,7 @@ def certificate_accept(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_safe
 def certificate_file(request: Request, pk: int) -> HttpResponse:
-    """The file, to the team and to whoever it is of; run by nothing where it arrives."""
+    """Download the file; only for the team and the person it belongs to."""
     rows = Certificate.objects.select_related("person", "course")
     if not request.user.may(Permission.EDIT_PEOPLE):
         rows = rows.filter(person__user=request.user)

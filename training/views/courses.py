@@ -1,4 +1,4 @@
-"""Courses, and the topics that people speak on."""
+"""Courses and topics."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -28,9 +28,7 @@ def course_list(request: Request) -> HttpResponse:
 
 
 def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
-    """What the form asks for, added; None where there is something to mend, which the form then
-    says.
-    """
+    """Add the course or topic; on a refusal, add it to the form and return None."""
     if not form.is_valid():
         return None
     try:

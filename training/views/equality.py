@@ -1,6 +1,4 @@
-"""Equality monitoring (policy 13): a form of which only counts are kept, and figures, never of
-fewer than 8 people.
-"""
+"""Equality monitoring (policy 13): an anonymous form, and figures of at least 8 people."""
 
 import secrets
 

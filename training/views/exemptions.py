@@ -1,6 +1,4 @@
-"""Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and
-one's own page.
-"""
+"""Exemptions: the desk's list, requests, decisions, ending early, and the user's own page."""
 
 from datetime import date
 
@@ -52,7 +50,7 @@ def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[Exempti
 
 @requires(Permission.EDIT_PEOPLE)
 def exemption_ask(request: Request, reference: str) -> HttpResponse:
-    """The team asks for somebody; a colleague decides."""
+    """The team requests an exemption for someone; a colleague decides."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = ExemptionRequestForm(request.POST or None)
     if form.is_valid() and _ask(request, form, person):
@@ -61,7 +59,7 @@ def exemption_ask(request: Request, reference: str) -> HttpResponse:
 
 
 def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
-    """Whether it is asked for; a refusal stands on the form, and nothing typed is lost."""
+    """Return whether the request was made; a refusal is added to the form."""
     values = {name: value for name, value in form.cleaned_data.items() if name != "person"}
     try:
         exemptions.ask_for_exemption(person=person, by=request.user, now=timezone.now(), **values)
@@ -124,7 +122,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
 
 
 def _what_replaced(exemption: Exemption) -> str:
-    """What is so now, for whoever comes with a page from before it was corrected or taken back."""
+    """The current state, for a page opened before the exemption was corrected or removed."""
     same = {
         "person": exemption.person,
         "course": exemption.course,
@@ -156,7 +154,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
-    """One's own and those of the people whose line manager one is, and the form to ask for another."""
+    """Exemptions of the user and of the people they manage, with a form to request another."""
     people = _own_and_team(request.user)
     form = ExemptionRequestForm(request.POST or None, people=people)
     if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):

@@ -1,6 +1,4 @@
-"""Lists as files: those without filters of the desk, those of one person, what is one's own,
-equality figures.
-"""
+"""Exports without filters: desk lists, those of one person, the user's own, and equality figures."""
 
 from collections.abc import Iterable
 
@@ -44,7 +42,7 @@ def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
-    """As it read at the moment that is asked for."""
+    """As known at the moment requested."""
     person = get_object_or_404(Person, reference=reference)
     form = KnownAtForm(request.GET, now=timezone.now())
     as_of = form.as_of()
@@ -57,7 +55,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
-    """What the person shares."""
+    """Only entries that the person shares."""
     person = get_object_or_404(Person, reference=reference)
     shared = CpdEntry.objects.held().filter(person=person, is_shared=True)
     return _file(
@@ -90,7 +88,7 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
 @requires(Permission.SEE_ADJUSTMENTS)
 @require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
-    """What everybody needs who is on the register, for those who arrange it."""
+    """Adjustments of everyone on the register, for those who arrange them."""
     held = Adjustment.objects.held().filter(person__removed_at=None)
     return _file(adjustments_table(held), "adjustments", file_format)
 

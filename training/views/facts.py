@@ -1,7 +1,6 @@
-"""Facts edited by hand: added, corrected (retracted and recorded anew, with a reason), taken back;
-each with Undo.
+"""Add, correct and remove facts, each with Undo.
 
-One set of views for every kind of fact; the kinds are a table in `training/kinds.py`.
+The views serve every kind of fact; `training/kinds.py` defines the kinds.
 """
 
 from typing import Any
@@ -36,7 +35,7 @@ def _get_person(reference: str) -> Person:
 
 
 def _get_fact(kind: Kind, pk: int, person: Person) -> Any:
-    """The fact, held or not: of one taken back already the action tells."""
+    """Includes retracted facts: the action explains why they cannot be changed."""
     return get_object_or_404(kind.facts(person), pk=pk)
 
 
@@ -48,8 +47,8 @@ def _undo_url(kind: Kind, person: Person, **ids: int | None) -> str:
 def _say_with_undo(
     request: Request, kind: Kind, person: Person, fact: Any, words: str, undo: str
 ) -> None:
-    """What was done, with Undo; what is in the future; and which later records keep the day that
-    they have.
+    """Confirm the change with Undo, and warn about future dates and later records with outdated
+    dates.
     """
     say(request, f"{kind.one.capitalize()} {words}.", undo=undo)
     for warning in warnings_about(fact, timezone.localdate()):
@@ -156,9 +155,7 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
 
 @requires(Permission.EDIT_PEOPLE)
 def training_record_renew(request: Request, reference: str) -> HttpResponse:
-    """Records whose stored last day is not what the rule would now give, to be recorded anew where
-    that is wanted.
-    """
+    """Choose records whose stored last day differs from the rule's, and record them again."""
     person = _get_person(reference)
     found = outdated_records(person=person)
     form = RenewalForm(request.POST or None, found=found)

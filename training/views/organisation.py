@@ -1,4 +1,4 @@
-"""The organisation's own things: its logo on what is printed."""
+"""The organisation's logo for print."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

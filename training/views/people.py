@@ -1,4 +1,4 @@
-"""The people on the register: who they are, what is asked of them, and how each stands."""
+"""People on the register: their details, required courses and history."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -62,7 +62,7 @@ def person_list(request: Request) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
-    """The same people as the list, with the columns of the register, so that they can be mended and
+    """The listed people with the columns of the register, so that they can be corrected and
     imported again.
     """
     if file_format not in list(Format):
@@ -122,7 +122,7 @@ def person_add(request: Request) -> HttpResponse:
 
 @requires(Permission.EDIT_PEOPLE)
 def person_change(request: Request, reference: str) -> HttpResponse:
-    """`seen` travels with the form, so that nobody overwrites what another changed meanwhile."""
+    """`seen` travels with the form, so that nobody overwrites someone else's change."""
     person = get_object_or_404(
         Person.objects.listed().select_related("line_manager"), reference=reference
     )
@@ -195,7 +195,7 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.EDIT_PEOPLE)
 @require_POST
 def person_stay(request: Request, reference: str) -> HttpResponse:
-    """They do not leave after all: as if they were back on the day after their last."""
+    """Cancel their last day."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     try:
         people.stay_on_register(person=person, by=request.user, now=timezone.now())

@@ -1,4 +1,6 @@
-"""Policies (14): what is in force, who has read it, when it is reviewed, and how it changes."""
+"""Policies (14): which are in force, who has read them, when they are reviewed, and how they
+change.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -41,7 +43,7 @@ def _is_desk(request: Request) -> bool:
 @signed_in
 @require_safe
 def policy_list(request: Request) -> HttpResponse:
-    """Those in force; to the desk, those that are being written too."""
+    """Policies in force; the desk also sees drafts."""
     on = timezone.localdate()
     found = [
         (policy, policy.in_force(on))
@@ -80,7 +82,7 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
-    """What one version says, and how it differs from the one before; a draft is the desk's alone."""
+    """One version and how it differs from the one before; drafts are for the desk only."""
     version = get_object_or_404(
         PolicyVersion.objects.select_related("policy", "written_by", "approved_by"),
         policy_id=pk,
@@ -133,7 +135,7 @@ def policy_add(request: Request) -> HttpResponse:
 
 @requires(P.WORK_DESK)
 def policy_write(request: Request, pk: int) -> HttpResponse:
-    """The draft of the next version, begun from the last one."""
+    """Edit the draft of the next version, starting from the last one."""
     policy = get_object_or_404(Policy, pk=pk)
     draft = policy.versions.drafts().first()
     last = policy.versions.approved().order_by("-number").first()
@@ -207,7 +209,7 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
 
 
 def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
-    """Everyone who can sign in, with when they read it; `who` is read, unread or anything for all."""
+    """Active users with the time they read it; `who` is read, unread or anything else for all."""
     own = PolicyReading.objects.filter(version=version, user=OuterRef("pk"))
     found = User.objects.filter(is_active=True).annotate(
         read_at=Subquery(own.values("read_at")[:1])
@@ -218,7 +220,7 @@ def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
 
 
 def _to_read(pk: int, number: int) -> PolicyVersion:
-    """The version that people are, or were, asked to read: no draft, and none to come."""
+    """The approved version, unless its operative date is in the future."""
     approved = PolicyVersion.objects.approved().select_related("policy")
     version: PolicyVersion = get_object_or_404(approved, policy_id=pk, number=number)
     if version.operative.first > timezone.localdate():

@@ -1,4 +1,4 @@
-"""How what somebody is to read is printed for them (clause 13): theirs to ask for."""
+"""How a person's briefings are printed (13), which they choose themselves."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from training.models import Person
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_reading(request: Request) -> HttpResponse:
-    """Mine to ask for, and shown to those who arrange it alone."""
+    """Choose how briefings are printed; only those who arrange it can see the choice."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     held = {"reading": person.reading, "seen": person.reading}
     form = ReadingForm(request.POST if request.method == "POST" else None, initial=held)

@@ -1,8 +1,6 @@
-"""Who must hold which course by when: the list, its history, and changes, each with its effect
-shown before it is made.
+"""Who must hold which course by when: the list, its history, and changes with a preview.
 
-A change is looked at by GET, which stores nothing and has an address to pass on, and confirmed by
-POST.
+A preview is a GET, which stores nothing and can be shared; the confirmation is a POST.
 """
 
 from collections.abc import Callable
@@ -50,9 +48,7 @@ def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_list(request: Request) -> HttpResponse:
-    """Those in force on the day, as known at the moment; those to come and over too where that is
-    asked for.
-    """
+    """Requirements in force on the day; with `every`, also past and future ones."""
     form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
     page = Paginator(_requirements(form, as_of), A_PAGE).get_page(request.GET.get("page"))
@@ -67,7 +63,7 @@ def requirement_list(request: Request) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_export(request: Request, file_format: str) -> HttpResponse:
-    """The same requirements as the list, with the columns of the register."""
+    """The listed requirements with the columns of the register."""
     if file_format not in Format:
         raise Http404
     form = RequirementFilter(request.GET, now=timezone.now())
@@ -93,9 +89,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_history(request: Request) -> HttpResponse:
-    """Every requirement that was ever recorded, the latest first; what was taken back stays with
-    who did it and why.
-    """
+    """Every requirement ever recorded, latest first, with who removed it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     entries = [history_entry(REQUIREMENT, fact) for fact in page]
@@ -103,14 +97,14 @@ def requirement_history(request: Request) -> HttpResponse:
 
 
 def _submitted_data(request: Request) -> QueryDict | None:
-    """What was typed, by either way; None where the page is opened afresh."""
+    """Form data from GET or POST; None when the page is first opened."""
     return request.POST if request.method == "POST" else request.GET or None
 
 
 def _preview_effect(
     request: Request, form: EffectDayForm, *, adds: Requirement | None, removes: Requirement | None
 ) -> EffectPage | None:
-    """What the change would do; a refusal is said by the form."""
+    """The effect of the change; on a refusal, add it to the form and return None."""
     try:
         effect = preview(adds=adds, removes=removes, on=_effect_day(form, adds, removes))
     except Refused as refusal:
@@ -143,7 +137,7 @@ def _run_action(
 
 
 def _confirmation(request: Request) -> dict[str, Any]:
-    """What every confirmation says: what was seen, by whom and when."""
+    """Arguments that every confirmation passes to its action."""
     return {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
 
 
@@ -227,7 +221,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 @require_safe
 def requirement_effect_export(request: Request, action: str, file_format: str) -> HttpResponse:
-    """Who is affected by a change that is not made yet: the whole list, as the page shows it."""
+    """Everyone affected by a change that is not made yet."""
     if file_format not in Format or action not in ("add", "correct", "retract"):
         raise Http404
     fact = None
@@ -252,7 +246,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
 @requires(Permission.EDIT_COURSES)
 @require_POST
 def requirement_undo(request: Request) -> HttpResponse:
-    """`added` and `retracted` are ids of requirements."""
+    """`added` and `retracted` in the query string are ids of requirements."""
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
     facts = [
         get_object_or_404(REQUIREMENT.facts(None), pk=int(pk[:18])) if pk.isdecimal() else None

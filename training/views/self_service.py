@@ -1,6 +1,4 @@
-"""What spokespeople bring themselves: certificates for the team to look at, and hours that are
-theirs alone.
-"""
+"""What spokespeople add themselves: certificates for review and private development records."""
 
 from datetime import timedelta
 
@@ -31,9 +29,7 @@ def _own_person(request: Request) -> Person:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
-    """What they sent in and how it was answered; and the courses that they passed, each with one to
-    print.
-    """
+    """Certificates sent in with their status, and courses passed, each with a certificate to print."""
     person = Person.objects.listed().filter(user=request.user).first()
     if person is None:
         return render(request, "training/my_certificates.html", {"person": None})
@@ -76,7 +72,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_cpd(request: Request) -> HttpResponse:
-    """Their own entries, the latest first, and a statement of a period as a PDF."""
+    """The user's own entries, latest first, and a statement for a period as a PDF."""
     person = Person.objects.listed().filter(user=request.user).first()
     entries = CpdEntry.objects.held().filter(person=person) if person else CpdEntry.objects.none()
     today = timezone.localdate()
@@ -136,7 +132,7 @@ def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 @require_POST
 def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
-    """Undoes a removal."""
+    """Undo a removal."""
     removed = CpdEntry.objects.filter(
         person__user=request.user, retracted_because="Removed"
     ).select_related("person")
@@ -152,7 +148,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_PEOPLE)
 def person_cpd(request: Request, reference: str) -> HttpResponse:
-    """What the person shares; that there is more is not said."""
+    """Only entries that the person shares; the page does not say whether there are more."""
     person = get_object_or_404(Person, reference=reference)
     shared = (
         CpdEntry.objects.held().filter(person=person, is_shared=True).order_by("-done_on", "-pk")

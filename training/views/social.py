@@ -1,4 +1,4 @@
-"""Social media (10): the register, its lines, and what people declare of their own accounts."""
+"""Social media (10): the register, its entries, and people's declarations of their own accounts."""
 
 from datetime import timedelta
 from typing import Any
@@ -37,7 +37,7 @@ P = Permission
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
 @require_safe
 def social_overview(request: Request) -> HttpResponse:
-    """To the board without names."""
+    """The board sees it without names."""
     on = timezone.localdate()
     context = {"register": social_register(on), "on": on, "formats": list(Format)}
     return render(request, "training/social_overview.html", context)
@@ -55,7 +55,7 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
 @require_safe
 def hashtag_calendar(request: Request) -> HttpResponse:
-    """Hashtags in use or to come, for a calendar."""
+    """Current and future hashtags as an iCalendar file."""
     now = timezone.now()
     hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
     response = HttpResponse(
@@ -68,14 +68,14 @@ def hashtag_calendar(request: Request) -> HttpResponse:
 
 
 def _get_kind(slug: str, *, with_declarations: bool = False) -> tuple[type[Entry], Any, str]:
-    """A declaration is its maker's: the desk may end it, and neither adds nor changes one."""
+    """The model, form and label. The desk may end a declaration, but not add or change one."""
     if slug not in KINDS or (slug == "declaration" and not with_declarations):
         raise Http404
     return KINDS[slug]
 
 
 def _list_url_name(slug: str) -> str:
-    """Where it stands, and where one goes on once it is ended."""
+    """Where to go after ending an entry."""
     return "training:declaration_list" if slug == "declaration" else "training:social_overview"
 
 
@@ -123,7 +123,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
 @requires(P.WORK_DESK)
 @require_POST
 def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Yesterday was its last day, so that it is gone from the register at once."""
+    """End it yesterday, so that it leaves the register at once."""
     model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -148,7 +148,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 @requires(P.WORK_DESK)
 @require_safe
 def declaration_list(request: Request) -> HttpResponse:
-    """Each with whether whoever declared it has read the guidance that is in force."""
+    """Each with whether its maker has read the guidance in force."""
     on = timezone.localdate()
     search = _search_text(request.GET)
     page = Paginator(declarations(search, on), A_PAGE).get_page(request.GET.get("page"))
@@ -179,7 +179,7 @@ def declaration_export(request: Request, file_format: str) -> HttpResponse:
 
 @signed_in
 def my_declarations(request: Request) -> HttpResponse:
-    """Accounts of mine that I use at work, and the form that declares one more, over the guidance."""
+    """The user's declared accounts and a form to declare another, with the guidance."""
     on = timezone.localdate()
     guidance = guidance_in_force(on)
     form = _declaration_form(guidance, request.POST or None)
@@ -221,7 +221,7 @@ def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -
 @signed_in
 @require_POST
 def my_guidance_read(request: Request, number: int) -> HttpResponse:
-    """The guidance changed since I declared my accounts; I keep to it as it is now."""
+    """Acknowledge guidance that changed after the accounts were declared."""
     version = get_object_or_404(
         PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number
     )

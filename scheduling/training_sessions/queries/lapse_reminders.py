@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobs.models import Job
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import booked_days
-from training.lapses import Lapse, coming_lapses, lapsed_already
+from training.lapses import Lapse, already_lapsed, coming_lapses
 from training.models import Course, Person
 from training.queries.register import read_register
 from training.reminders import BEFORE, To, person_reminder_due, team_reminder_due
@@ -41,7 +41,7 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
     ahead = coming_lapses(register, on, within=BEFORE[0], booked=booked)
     open_ones = [lapse for lapse in ahead if lapse.unit.is_required and not lapse.is_booked_in_time]
     open_ones += [
-        lapse for lapse in lapsed_already(register, on, booked=booked) if not lapse.booked_on
+        lapse for lapse in already_lapsed(register, on, booked=booked) if not lapse.booked_on
     ]
     people = _people({lapse.unit.person for lapse in open_ones})
     courses = {course.code: course for course in Course.objects.all()}

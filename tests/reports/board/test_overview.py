@@ -6,7 +6,7 @@ import pytest
 
 from reports.board.overview import Gap, change_in_words, gaps_of, months_before
 from training.readiness import Figures
-from training.trend import Change
+from training.trend import ReadinessChange
 
 D = date.fromisoformat
 SINCE = D("2025-12-31")
@@ -31,22 +31,30 @@ def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (Change(trained=4, lapsed=1), "3 more than on 31 December 2025: 4 trained, 1 lapsed."),
-        (Change(trained=1), "1 more than on 31 December 2025: 1 trained."),
-        (Change(trained=1, lapsed=3), "2 fewer than on 31 December 2025: 1 trained, 3 lapsed."),
         (
-            Change(trained=1, left=1),
+            ReadinessChange(trained=4, lapsed=1),
+            "3 more than on 31 December 2025: 4 trained, 1 lapsed.",
+        ),
+        (ReadinessChange(trained=1), "1 more than on 31 December 2025: 1 trained."),
+        (
+            ReadinessChange(trained=1, lapsed=3),
+            "2 fewer than on 31 December 2025: 1 trained, 3 lapsed.",
+        ),
+        (
+            ReadinessChange(trained=1, left=1),
             "The same number as on 31 December 2025: 1 trained, 1 left or changed role.",
         ),
-        (Change(), "No change since 31 December 2025."),
+        (ReadinessChange(), "No change since 31 December 2025."),
         (
-            Change(trained=1, joined=2, excused=3, lapsed=1, left=1, asked_more=2),
+            ReadinessChange(
+                trained=1, joined=2, required_less=3, lapsed=1, left=1, required_more=2
+            ),
             "2 more than on 31 December 2025: 1 trained, 2 joined already trained, 3 no longer required to do more, "
             "1 lapsed, 1 left or changed role, 2 required to do more.",
         ),
     ],
 )
-def test_change_in_words(change: Change, expected: str) -> None:
+def test_change_in_words(change: ReadinessChange, expected: str) -> None:
     assert change_in_words(change, SINCE) == expected
 
 

@@ -1,5 +1,5 @@
-"""Readiness on a day, as a table, JSON or CSV: who must hold what, who does, and how it has moved
-(policy 12.1).
+"""Readiness on a day as a table, JSON or CSV: who must hold what, who does, and the trend (policy
+12.1).
 """
 
 import json
@@ -68,7 +68,9 @@ class Command(BaseCommand):
 
 
 def _removed(report: ReadinessReport, months: int) -> list[RemovedMonth]:
-    """Of the months asked about: who is missing, because their time was over."""
+    """Months asked about with people missing, because they were removed after their retention
+    period.
+    """
     first = [*month_ends(report.on, months), report.on][0]
     return list(RemovedMonth.objects.between(first, report.on).order_by("ends_on"))
 

@@ -41,7 +41,7 @@ from training.readiness import (
     most_urgent_first,
     units_on,
 )
-from training.trend import Change, TrendPoint
+from training.trend import ReadinessChange, TrendPoint
 
 pytestmark = pytest.mark.django_db
 TITLES = {"M1": "Media awareness", "M2": "Print, phone and online interviews"}
@@ -202,7 +202,7 @@ def test_readiness_overview_tells_everything() -> None:
     found = overview(booked={("P1", "M8"): date(2026, 4, 30)})
 
     assert found.figures == Figures(4, 3, 4, 3)
-    assert (found.since, found.change) == (SINCE, Change(trained=1, lapsed=1))
+    assert (found.since, found.change) == (SINCE, ReadinessChange(trained=1, lapsed=1))
     assert [(gap.name, gap.short) for gap in found.gaps[By.DIRECTORATE]] == [
         ("Nursing", 1),
         ("Finance", 0),
@@ -228,7 +228,7 @@ def test_readiness_overview_ends_its_trend_on_the_day() -> None:
 def test_readiness_overview_of_a_part_has_the_cover_of_all() -> None:
     found = overview(Scope(directorate="Nursing"))
 
-    assert (found.figures, found.change) == (Figures(1, 0, 1, 0), Change(lapsed=1))
+    assert (found.figures, found.change) == (Figures(1, 0, 1, 0), ReadinessChange(lapsed=1))
     assert (found.next_to_lapse, found.cover[0].ready["committee"]) == ([], 3)
 
 
