@@ -16,9 +16,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-LARGE = 3_000  # options beyond which only the most promising are tried at first
-PER_NEED = 100  # so many of those for each need
-MORE = 1_000  # options that join the relaxation at a time
+LARGE = 3_000  # with more options, only the most promising are tried at first
+PER_NEED = 100  # promising options for each need
+MORE = 1_000  # options added to the relaxation at a time
 TOLERANCE = 1e-6
 
 Floats = NDArray[np.float64]
@@ -89,7 +89,7 @@ class _Model:
             some = self._promising(reduced_costs)
             chosen, bound = self._solved(some, ends)
             if self._cost(chosen) > floor:
-                # whatever is cheaper can hold no option whose reduced cost is higher than this
+                # no cheaper solution contains an option with a higher reduced cost
                 highest = self._cost(chosen) - 1 - least + TOLERANCE
                 some = np.union1d(some, np.flatnonzero(reduced_costs <= highest))
                 other, bound = self._solved(some, ends)
@@ -172,7 +172,7 @@ class _Model:
             [*[highspy.kHighsInf] * len(self.needs), *(self.limits[kind] for kind in shared)]
         )
         nothing = np.array([], dtype=np.int32)
-        # highspy.Highs would print a banner to standard output before it can be told not to
+        # highspy.Highs prints a banner to standard output before that can be switched off
         highs = highspy._core._Highs()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)

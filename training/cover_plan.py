@@ -29,10 +29,9 @@ class Lack(IntEnum):
     BOTH = 3
 
 
-Kind = tuple[
-    frozenset[str], tuple[Lack, ...]
-]  # the topics someone is listed for; what they lack, by medium in order
-CoursesAndMocks = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
+# The topics someone is listed for, and what they lack for each medium, in order.
+Kind = tuple[frozenset[str], tuple[Lack, ...]]
+CoursesAndMocks = tuple[tuple[str, ...], list[str]]
 NEEDS_MOCK = (Lack.MOCK, Lack.BOTH)
 NEEDS_TRAINING = (Lack.TRAINING, Lack.BOTH)
 

@@ -10,7 +10,7 @@ from nhsuk.words import day
 from training.cover_plan import Cell, CoverPlan, Step
 from training.media import in_sentence
 
-NAMED = 6  # so many people or cells a line can name; of more it says how many
+NAMED = 6  # the most people or cells that a line names; otherwise it gives the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class PlanWords:
     cost: str
 
 
-Slot = tuple[datetime, datetime]  # half-open: touching is no clash
+Slot = tuple[datetime, datetime]  # half-open: adjacent slots do not clash
 
 
 @dataclass(frozen=True, slots=True)

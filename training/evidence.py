@@ -18,9 +18,9 @@ from training.logos import MOST_BYTES, UnusablePicture, decoded
 
 LARGEST = (3000, 3000)
 MOST_PAGES = 20
-MEMORY = 400_000_000  # bytes of address space; a certificate of 10 MB needs half of it
+MEMORY = 400_000_000  # bytes of address space; a 10 MB certificate needs half of it
 SECONDS = 10
-ACCEPTED = b"accepted\n"  # how the other process begins its answer
+ACCEPTED = b"accepted\n"  # how the output of the subprocess starts
 REFUSED = b"refused\n"
 ACTIVE = {
     "/JS",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-STATES = {  # in the order of the list
+STATES = {  # in the order of lists
     "waiting": ("Waiting", "yellow", "◐"),
     "in_force": ("In force", "green", "●"),
     "to_come": ("To come", "blue", "◇"),

@@ -26,7 +26,7 @@ class Kind:
     """
 
     slug: str
-    model: Any  # a subclass of Fact, each with fields of its own
+    model: Any  # a subclass of Fact
     title: str
     one: str
     columns: tuple[tuple[str, str], ...]

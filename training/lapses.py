@@ -28,9 +28,8 @@ from training.register import Exemption, Person, Register, Requirement, covers
 
 FORECAST_DAYS = (30, 90, 180)
 NO_WINDOW = timedelta(0)
-Booked = Mapping[
-    tuple[str, str], date
-]  # by person and course: the day of the first session that they have a place in
+# By person and course, the day of the first session that they have a place in.
+Booked = Mapping[tuple[str, str], date]
 InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
-LARGEST = (600, 300)  # what is kept: sharp at the size of a thumb
+LARGEST = (600, 300)  # pixels stored: enough to print it small
 DAMAGED = "The picture is damaged. Save it again and choose the new file."
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
 
@@ -53,19 +53,15 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
         ) from error
     except Image.DecompressionBombError as error:
         raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:  # it begins as one, and ends before it says how large it is
+    except (OSError, SyntaxError, ValueError) as error:  # truncated in its header
         raise UnusablePicture(DAMAGED) from error
     most = MOST_PIXELS // _times_held(image)
     if image.width * image.height > most:
         raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where it is loaded
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it on import
     try:
         image = _reduced(_on_white(image), max(largest))
-        image.thumbnail((max(largest), max(largest)))  # before it is turned, which copies it
+        image.thumbnail((max(largest), max(largest)))  # before rotating, which copies it
         small = ImageOps.exif_transpose(image)
         small.thumbnail(largest)
         seen = small.convert("RGBA")

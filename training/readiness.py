@@ -28,7 +28,7 @@ from training.register import (
 )
 
 DAY = timedelta(days=1)
-FOREVER = date.max  # the last day of what never runs out
+FOREVER = date.max  # the last day of what never expires
 NO_DIRECTORATE = "No directorate"
 
 
@@ -174,7 +174,7 @@ def tenure_starts(tenures: Sequence[Tenure], on: date) -> dict[str, date]:
     Tenures of one role that overlap or follow without a gap count as one: a reappointment gives no
     new grace period.
     """
-    if len(tenures) == 1:  # as with nearly everyone
+    if len(tenures) == 1:  # the usual case
         return {t.role: t.starts_on for t in tenures if covers(t.starts_on, t.ends_on, on)}
     starts: dict[str, date] = {}
     runs: dict[str, tuple[date, date | None]] = {}

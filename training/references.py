@@ -7,7 +7,7 @@ References are compared without regard to case: E1007 and e1007 are one person.
 import re
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-RESERVED = frozenset({"add", "export"})  # addresses of pages beside those of people
+RESERVED = frozenset({"add", "export"})  # URLs next to those of people
 MAX_REFERENCE = 40
 REFERENCE_WORDS = (
     "Use letters, digits, dots, hyphens and underscores, starting with a letter or digit."

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 BEFORE = (90, 60, 30, 7)  # days before the last day
-SEND_LATE_FOR = timedelta(days=7)  # after the last day; later than that it is the team's
+SEND_LATE_FOR = timedelta(days=7)  # after the last day; then only the team is reminded
 
 
 class To(StrEnum):

@@ -13,7 +13,7 @@ from fractions import Fraction
 LOWEST = 1
 HIGHEST = 5
 PASS_MARK = Fraction(7, 2)
-WIDE = 2  # points between two assessors that they talk about
+WIDE = 2  # points apart that two assessors should discuss
 
 
 class Style(StrEnum):

@@ -201,7 +201,7 @@ class _Pass:
         self.days = sorted(days)
         self.scope = scope
         self.on = on
-        self.bits = cache(self._bits)  # few spans, many rows
+        self.bits = cache(self._bits)  # few distinct spans, many rows
         self.requirements = self._in_force(rows.requirements)
         self.within = self._in_force(requirements_within(rows.requirements, scope))
         self.held = self._held()

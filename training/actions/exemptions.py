@@ -14,7 +14,7 @@ from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
 
-MOST_MONTHS = 12  # the longest that can be asked for at once; after that somebody looks again
+MOST_MONTHS = 12  # the longest single request
 
 
 class MayNotAsk(Refused):

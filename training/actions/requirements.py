@@ -63,7 +63,7 @@ def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, s
     if removes is not None:
         removes.refresh_from_db()
         if removes.retracted_at is not None:
-            return  # the deed itself says so
+            return  # the action itself refuses this
     if preview(adds=adds, removes=removes, on=on).fingerprint != seen:
         raise EffectChanged
 

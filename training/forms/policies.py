@@ -13,7 +13,7 @@ from training.actions.seen import fingerprint
 from training.models import PolicyVersion
 from training.policy_dates import PartialDate, month_of, partial_date
 
-LONGEST = 200_000  # letters
+LONGEST = 200_000  # characters
 
 
 class PartialDateField(DayField):

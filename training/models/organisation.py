@@ -44,9 +44,8 @@ class Organisation(models.Model):
     line_review_after_days = models.PositiveSmallIntegerField(default=90)
     briefing_target_days = models.PositiveSmallIntegerField(default=10)
     approver_may_be_author = models.BooleanField(default=False)
-    approver_may_have_edited = models.BooleanField(
-        default=False
-    )  # a section, while somebody else wrote the pack
+    # Whether the approver may have edited a section of a pack that someone else wrote.
+    approver_may_have_edited = models.BooleanField(default=False)
 
     acknowledge_minutes = models.PositiveSmallIntegerField(default=30)
     acknowledge_out_of_hours_minutes = models.PositiveSmallIntegerField(default=60)
@@ -55,20 +54,18 @@ class Organisation(models.Model):
     last_call_percent = models.PositiveSmallIntegerField(default=80)
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
     records_kept_years = models.PositiveSmallIntegerField(default=6)  # enquiries, packs and lines
-    training_kept_years = models.PositiveSmallIntegerField(default=6)  # after somebody left
+    training_kept_years = models.PositiveSmallIntegerField(default=6)  # after someone left
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
-    mails_kept_months = models.PositiveSmallIntegerField(
-        default=24
-    )  # to whom, when and about what; not the words
+    # Recipient, time and subject of emails; their text is not kept.
+    mails_kept_months = models.PositiveSmallIntegerField(default=24)
     recordings_kept = models.BooleanField(default=False)  # of assessed interviews
     recordings_kept_days = models.PositiveSmallIntegerField(default=30)
     pack_chased_after_minutes = models.PositiveSmallIntegerField(default=60)
     pack_told_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_chased_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_told_after_minutes = models.PositiveSmallIntegerField(default=240)
-    cover_place_minutes = models.PositiveSmallIntegerField(
-        default=180
-    )  # of people's time, in the plan for cover
+    # What the cover plan counts for a place on a course and for a mock interview.
+    cover_place_minutes = models.PositiveSmallIntegerField(default=180)
     cover_mock_minutes = models.PositiveSmallIntegerField(default=30)
 
     objects = OrganisationQuerySet.as_manager()

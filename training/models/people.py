@@ -134,9 +134,8 @@ class Person(models.Model):
                 Lower("last_name"), Lower("first_name"), "reference", name="person_in_order_of_name"
             ),
             models.Index(fields=["reference"], name="person_by_reference"),
-            models.Index(
-                fields=["joined_on", "left_on", "removed_at"], name="person_there"
-            ),  # how many, on a day
+            # to count people on a day
+            models.Index(fields=["joined_on", "left_on", "removed_at"], name="person_there"),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ class TrainingRecord(Fact):
             ),
         ]
         indexes = [
-            models.Index(  # who is trained for a medium, summed up without a look at the rows
+            models.Index(  # covering index: who is trained for a medium
                 fields=["course", "person", "valid_until", "completed_on"],
                 condition=Q(outcome="passed", retracted_at=None),
                 name="training_record_passed",
@@ -130,7 +130,7 @@ class Practice(Fact):
                 name="practice_held_once",
             ),
         ]
-        indexes = [  # both without a look at the rows: everyone's latest in a medium, and who gave an interview lately
+        indexes = [  # covering indexes: latest practice in a medium; recent interviews
             models.Index(
                 fields=["medium", "person", "practised_on"],
                 condition=Q(retracted_at=None),

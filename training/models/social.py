@@ -59,7 +59,7 @@ class SocialAccount(Entry):
     address = models.URLField(blank=True)
     about = models.CharField(max_length=300, blank=True)
 
-    added_by = models.ForeignKey(  # type: ignore[assignment]  # empty where it came with the register by the command
+    added_by = models.ForeignKey(  # type: ignore[assignment]  # empty if imported with the register by the command
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 

@@ -11,7 +11,13 @@ from accounts.models import User
 from training.exemption_states import STATES, state_on, state_rank
 from training.models import Course, Exemption, ExemptionRequest, Person
 
-WHAT = ("person", "course", "starts_on", "ends_on", "reason")  # of a request as of an exemption
+WHAT = (
+    "person",
+    "course",
+    "starts_on",
+    "ends_on",
+    "reason",
+)  # fields of both requests and exemptions
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ class AddMonths(Func):
         super().__init__(day, months=int(months), following=int(months) + 1)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # SQLite makes 31 August + 6 months 3 March: the last day of the month that is meant lies
-        # before that.
+        # SQLite gives 3 March for 31 August + 6 months; the last day of the right month is
+        # earlier.
         template = (
             "(SELECT MIN(DATE(day, '+%(months)s months'),"
             " DATE(day, 'start of month', '+%(following)s months', '-1 day'))"

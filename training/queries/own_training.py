@@ -58,9 +58,8 @@ class OwnTraining:
     roles: list[str]
     compliant: int
     required: int
-    reminders: list[
-        tuple[str, date]
-    ]  # by course, when the next comes if nothing is booked, the first first
+    # Course title and day of the next reminder unless it is booked, earliest first.
+    reminders: list[tuple[str, date]]
 
 
 REMINDERS_WITHIN = 800  # days

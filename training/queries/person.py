@@ -25,7 +25,7 @@ from training.readiness import (
 from training.register import Register
 from training.roles import StaffRole
 
-SHOWN_AT_FIRST = 8  # facts of one kind that a person's page shows before it folds the rest
+SHOWN_AT_FIRST = 8  # facts of one kind that are not collapsed
 
 
 @dataclass(frozen=True, slots=True)

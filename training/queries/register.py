@@ -243,7 +243,7 @@ def rows_of(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """All rows at once, as raw values; Django's own cursor fetches a hundred at a time."""
     try:
         sql, parameters = query.query.sql_with_params()
-    except EmptyResultSet:  # of nobody: there is nothing to ask
+    except EmptyResultSet:  # no people: nothing to query
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -29,9 +29,7 @@ from training.monitoring import Span, gaps
 from training.readiness import add_months
 
 CALENDAR_MONTHS = 6
-AWARENESS = (
-    "M1"  # who is authorised holds it (domain: media awareness, confidentiality and social media)
-)
+AWARENESS = "M1"  # the course that everyone authorised must hold
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,8 @@ class SocialRegister:
     hashtags: list[Hashtag] = field(default_factory=list)
     partners: list[SupportedPartner] = field(default_factory=list)
     declarations: int = 0
-    months: list[tuple[date, list[Hashtag]]] = field(
-        default_factory=list
-    )  # the first of each, and what is used in it
+    # The first day of each month, and the hashtags in use during it.
+    months: list[tuple[date, list[Hashtag]]] = field(default_factory=list)
 
     @property
     def out_of_order(self) -> list[Authorised]:

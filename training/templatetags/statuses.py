@@ -8,7 +8,7 @@ from training.exemption_states import STATES as EXEMPTION_STATES
 
 register = template.Library()
 
-# word, shape, tone; the same words and shapes stand in the PDF and in grey
+# Word, shape, colour. The PDF uses the same words and shapes, which also work in grey.
 STATUSES: dict[str, tuple[str, str, str]] = {
     "in_date": ("In date", "●", "green"),
     "due": ("Due", "◐", "yellow"),

@@ -68,7 +68,7 @@ def _say_with_undo(
 
 @requires(Permission.EDIT_PEOPLE)
 def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
-    if slug == "exemption":  # somebody else has to approve it
+    if slug == "exemption":  # someone else must approve it
         return redirect("training:exemption_ask", reference)
     kind = _get_kind(slug)
     person = _get_person(reference)

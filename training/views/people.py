@@ -143,7 +143,7 @@ def person_change(request: Request, reference: str) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            seen = PersonForm(initial=held, prefix="seen")  # they have been told what is there now
+            seen = PersonForm(initial=held, prefix="seen")  # the refusal shows the current values
         else:
             say(request, f"{person} is changed.")
             return redirect(person)
