@@ -30,10 +30,10 @@ class FileDamaged(FileLost):
         )
 
 
-def keep(content: bytes, *, folder: str, kind: str) -> str:
-    """Stores it and answers its name. When this returns, it outlives a power cut."""
-    name = name_of(content)
-    path = place(name, folder=folder, kind=kind)
+def store(content: bytes, *, folder: str, kind: str) -> str:
+    """Store the content durably and return its name."""
+    name = content_name(content)
+    path = path_of(name, folder=folder, kind=kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
@@ -49,14 +49,14 @@ def keep(content: bytes, *, folder: str, kind: str) -> str:
     return name
 
 
-def name_of(content: bytes) -> str:
+def content_name(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def content_of(name: str, *, folder: str, kind: str) -> bytes:
+def read(name: str, *, folder: str, kind: str) -> bytes:
     """The stored content, checked against its name."""
     try:
-        content = place(name, folder=folder, kind=kind).read_bytes()
+        content = path_of(name, folder=folder, kind=kind).read_bytes()
     except FileNotFoundError as error:
         raise FileMissing from error
     if hashlib.sha256(content).hexdigest() != name:
@@ -64,9 +64,9 @@ def content_of(name: str, *, folder: str, kind: str) -> bytes:
     return content
 
 
-def drop(name: str, *, folder: str, kind: str) -> bool:
+def delete(name: str, *, folder: str, kind: str) -> bool:
     """Delete the file; return whether it existed."""
-    path = place(name, folder=folder, kind=kind)
+    path = path_of(name, folder=folder, kind=kind)
     if not path.exists():
         return False
     path.unlink()
@@ -74,5 +74,5 @@ def drop(name: str, *, folder: str, kind: str) -> bool:
     return True
 
 
-def place(name: str, *, folder: str, kind: str) -> Path:
+def path_of(name: str, *, folder: str, kind: str) -> Path:
     return Path(settings.MEDIA_ROOT) / folder / name[:2] / f"{name}.{kind}"

@@ -110,12 +110,12 @@ def _upload(person: Person) -> Model:
 
 
 def _certificate(person: Person) -> Model:
-    kept = stored_files.keep(f"%PDF of {NAME}".encode(), folder=FOLDER, kind="pdf")
+    kept = stored_files.store(f"%PDF of {NAME}".encode(), folder=FOLDER, kind="pdf")
     return CertificateFactory(person=person, file=kept)
 
 
 def _recording(person: Person) -> Model:
-    kept = stored_files.keep(encrypt(f"{NAME} speaks".encode()), **WHERE)
+    kept = stored_files.store(encrypt(f"{NAME} speaks".encode()), **WHERE)
     return RecordingFactory(assessment=_assessed(person), file=kept)
 
 

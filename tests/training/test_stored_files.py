@@ -4,28 +4,28 @@ from stat import S_ISDIR
 
 import pytest
 
-from training.stored_files import FileDamaged, FileMissing, content_of, drop, keep, place
+from training.stored_files import FileDamaged, FileMissing, delete, path_of, read, store
 
 WHERE = {"folder": "certificates", "kind": "pdf"}
 
 
 def test_a_file_is_kept_whole_under_its_name_and_dropped_for_good() -> None:
-    name = keep(b"a certificate", **WHERE)
+    name = store(b"a certificate", **WHERE)
 
-    assert keep(b"a certificate", **WHERE) == name
-    assert content_of(name, **WHERE) == b"a certificate"
-    assert list(place(name, **WHERE).parent.glob("*.part")) == []
-    assert [drop(name, **WHERE), drop(name, **WHERE)] == [True, False]
+    assert store(b"a certificate", **WHERE) == name
+    assert read(name, **WHERE) == b"a certificate"
+    assert list(path_of(name, **WHERE).parent.glob("*.part")) == []
+    assert [delete(name, **WHERE), delete(name, **WHERE)] == [True, False]
     with pytest.raises(FileMissing, match="restore it"):
-        content_of(name, **WHERE)
+        read(name, **WHERE)
 
 
 def test_a_file_that_was_changed_is_not_given_out() -> None:
-    name = keep(b"another certificate", **WHERE)
-    place(name, **WHERE).write_bytes(b"forged")
+    name = store(b"another certificate", **WHERE)
+    path_of(name, **WHERE).write_bytes(b"forged")
 
     with pytest.raises(FileDamaged, match="restore it"):
-        content_of(name, **WHERE)
+        read(name, **WHERE)
 
 
 def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,9 +35,9 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("training.stored_files.os.replace", full)
 
     with pytest.raises(OSError, match="No space"):
-        keep(b"no room for this", **WHERE)
+        store(b"no room for this", **WHERE)
 
-    folder: Path = place("0" * 64, **WHERE).parent.parent
+    folder: Path = path_of("0" * 64, **WHERE).parent.parent
     assert list(folder.rglob("*.part")) == []
 
 
@@ -47,15 +47,15 @@ def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch
         "training.stored_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
     )
 
-    keep(b"safe", **WHERE)
+    store(b"safe", **WHERE)
 
     assert synced == [False, True]
 
 
 def test_keeping_a_file_again_mends_a_damaged_one() -> None:
-    name = keep(b"whole", **WHERE)
-    place(name, **WHERE).write_bytes(b"torn")
+    name = store(b"whole", **WHERE)
+    path_of(name, **WHERE).write_bytes(b"torn")
 
-    keep(b"whole", **WHERE)
+    store(b"whole", **WHERE)
 
-    assert content_of(name, **WHERE) == b"whole"
+    assert read(name, **WHERE) == b"whole"

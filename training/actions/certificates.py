@@ -65,15 +65,15 @@ def send_certificate(
         "completed_on": completed_on,
         "provider": provider,
     }
-    return _keep(evidence, values, by=by, now=now)
+    return _store(evidence, values, by=by, now=now)
 
 
 @transaction.atomic
-def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
+def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
     same = {name: values[name] for name in ("person", "course", "completed_on")}
     if Certificate.objects.open().filter(**same).exists():
         raise AlreadySent
-    name = stored_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
+    name = stored_files.store(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(

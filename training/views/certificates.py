@@ -16,7 +16,7 @@ from training.forms.self_service import CertificateFilter, RefuseForm
 from training.models import Certificate
 from training.queries.exports import certificates_table
 from training.spreadsheets import Format, download
-from training.stored_files import FileLost, content_of
+from training.stored_files import FileLost, read
 
 A_PAGE = 50
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
@@ -87,7 +87,7 @@ def certificate_file(request: Request, pk: int) -> HttpResponse:
         rows = rows.filter(person__user=request.user)
     certificate = get_object_or_404(rows, pk=pk)
     try:
-        content = content_of(certificate.file, folder=FOLDER, kind=certificate.kind)
+        content = read(certificate.file, folder=FOLDER, kind=certificate.kind)
     except FileLost as lost:
         refuse(request, str(lost))
         return redirect(

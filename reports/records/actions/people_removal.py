@@ -156,7 +156,7 @@ def remove_files(*, files: Iterable[File]) -> int:
     used = set(Certificate.objects.values_list("file", flat=True))
     used |= set(Recording.objects.values_list("file", flat=True))
     return sum(
-        stored_files.drop(name, folder=folder, kind=kind)
+        stored_files.delete(name, folder=folder, kind=kind)
         for folder, name, kind in files
         if name not in used
     )

@@ -7,7 +7,7 @@ from scheduling.assessments.models import Recording
 from scheduling.assessments.recordings import decrypt
 from training.actions.certificates import FOLDER
 from training.models import Certificate, Person
-from training.stored_files import FileLost, content_of
+from training.stored_files import FileLost, read
 
 
 def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:
@@ -25,6 +25,6 @@ def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:
 
 def _file(name: str, kept_as: str, *, folder: str, kind: str) -> tuple[str, bytes]:
     try:
-        return name, content_of(kept_as, folder=folder, kind=kind)
+        return name, read(kept_as, folder=folder, kind=kind)
     except FileLost as lost:
         return f"{name}.lost.txt", f"{lost}\n".encode()

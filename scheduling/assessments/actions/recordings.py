@@ -88,7 +88,7 @@ def store_recording(
         raise RecordingRefused(str(problem)) from problem
     recording = Recording.objects.create(
         assessment=assessment,
-        file=stored_files.keep(encrypt(content), **WHERE),
+        file=stored_files.store(encrypt(content), **WHERE),
         content_type=content_type,
         size=len(content),
         uploaded_at=now,
@@ -104,7 +104,7 @@ def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
     """The recording's content; opening it is audited before anything is returned."""
     if not recording.file:
         raise DeletedAlready
-    content = decrypt(stored_files.content_of(recording.file, **WHERE))
+    content = decrypt(stored_files.read(recording.file, **WHERE))
     audit(by=by, action="recording.opened", about=recording, now=now)
     return content
 
@@ -118,7 +118,7 @@ def delete_recording(*, recording: Recording, by: User | None, now: datetime) ->
     name = held.file
     Recording.objects.filter(pk=held.pk).update(file="", deleted_at=now, deleted_by=by)
     audit(by=by, action="recording.deleted", about=held, now=now)
-    transaction.on_commit(lambda: stored_files.drop(name, **WHERE))
+    transaction.on_commit(lambda: stored_files.delete(name, **WHERE))
 
 
 def delete_due(*, now: datetime) -> int:
@@ -137,7 +137,7 @@ def delete_due(*, now: datetime) -> int:
 def _sweep() -> None:
     """Deletes files whose process died between the commit and the deletion."""
     held = set(Recording.objects.exclude(file="").values_list("file", flat=True))
-    folder = stored_files.place("0" * 64, **WHERE).parent.parent
+    folder = stored_files.path_of("0" * 64, **WHERE).parent.parent
     for path in folder.glob("*/*.enc") if folder.exists() else ():
         if path.stem not in held:
             path.unlink(missing_ok=True)

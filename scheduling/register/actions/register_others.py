@@ -134,7 +134,7 @@ def _certificates(ledger: Ledger, changes: list[Change], evidence: Evidences) ->
             **whose,
             completed_on=said["completed_on"],
             provider=said["provider"],
-            file=stored_files.keep(sent.content, folder=FOLDER, kind=sent.kind),
+            file=stored_files.store(sent.content, folder=FOLDER, kind=sent.kind),
             kind=sent.kind,
             training_record=record,
             **dict.fromkeys(("sent_at", "answered_at"), ledger.now),

@@ -105,7 +105,7 @@ def _drop_files(files: list[tuple[str, str]]) -> None:
     """Those that no other certificate is."""
     for name, kind in files:
         if not Certificate.objects.filter(file=name, kind=kind).exists():
-            stored_files.drop(name, folder=FOLDER, kind=kind)
+            stored_files.delete(name, folder=FOLDER, kind=kind)
 
 
 def _added(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, ...]]:

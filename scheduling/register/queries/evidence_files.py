@@ -9,7 +9,7 @@ from scheduling.register.checking import Checked
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import CERTIFICATES
 from training.evidence import Evidence, UnusableEvidence, clean
-from training.stored_files import name_of
+from training.stored_files import content_name
 
 MOST_BYTES = 50_000_000  # of all together: they are held in memory until they are written
 SEND = "Include the file in the same zip or folder. A workbook cannot contain it."
@@ -39,7 +39,7 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
         except Unreadable as unreadable:
             checked.problems.add(CERTIFICATES, number, "file", unreadable)
             continue
-        kept = f"{name_of(evidence.content)}.{evidence.kind}"
+        kept = f"{content_name(evidence.content)}.{evidence.kind}"
         size += len(evidence.content)
         if size > MOST_BYTES:
             what = Unreadable(

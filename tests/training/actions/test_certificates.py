@@ -16,7 +16,7 @@ from training.actions import certificates as actions
 from training.actions.facts import AlreadyHeld
 from training.evidence import Evidence
 from training.models import Certificate, Organisation, TrainingRecord
-from training.stored_files import content_of
+from training.stored_files import read
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
 
     sent = send(spokesperson)
 
-    assert content_of(sent.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
+    assert read(sent.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
     assert (sent.status, TrainingRecord.objects.count(), Mail.objects.get().to) == (
         "open",
         0,

@@ -11,7 +11,7 @@ from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory
 from training.actions.certificates import FOLDER
 from training.models import Certificate, Person, TrainingRecord
-from training.stored_files import keep
+from training.stored_files import store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:certificate_list")
@@ -48,7 +48,7 @@ def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
 
 
 def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Client) -> None:
-    certificate = CertificateFactory(file=keep(b"%PDF-1.7", folder=FOLDER, kind="pdf"))
+    certificate = CertificateFactory(file=store(b"%PDF-1.7", folder=FOLDER, kind="pdf"))
 
     answer = desk.get(url("file", certificate))
     lost = desk.get(url("file", CertificateFactory(file="1" * 64)), follow=True)

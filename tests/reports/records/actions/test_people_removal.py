@@ -230,7 +230,7 @@ def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_
 ):
     person = left()
     own, shared = (
-        stored_files.keep(content, folder=FOLDER, kind="pdf")
+        stored_files.store(content, folder=FOLDER, kind="pdf")
         for content in (b"%PDF-own", b"%PDF-shared")
     )
     (
@@ -244,5 +244,7 @@ def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_
     assert Certificate.objects.count() == 1
     job = Job.objects.get(name="reports.tasks.remove_files_of_people")
     assert [remove_files(**job.arguments), remove_files(**job.arguments)] == [1, 0]
-    there = [stored_files.place(name, folder=FOLDER, kind="pdf").exists() for name in (own, shared)]
+    there = [
+        stored_files.path_of(name, folder=FOLDER, kind="pdf").exists() for name in (own, shared)
+    ]
     assert there == [False, True]

@@ -21,12 +21,12 @@ def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_t
     None
 ):
     person = PersonFactory()
-    kept = stored_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
+    kept = stored_files.store(b"%PDF-1.7", folder=FOLDER, kind="pdf")
     CertificateFactory(
         person=person, course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file=kept
     )
     CertificateFactory(file=kept)
-    spoken = stored_files.keep(encrypt(b"what was said"), **WHERE)
+    spoken = stored_files.store(encrypt(b"what was said"), **WHERE)
     RecordingFactory(assessment__booking=BookingFactory(person=person), file=spoken)
 
     assert list(files_held_on(person)) == [

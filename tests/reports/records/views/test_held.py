@@ -89,7 +89,7 @@ def test_held_export_gives_json_and_tables(
 def test_held_export_gives_all_of_a_person_with_their_files(
     client_of: ClientOf, administrator: User, asked: Person
 ) -> None:
-    kept = stored_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
+    kept = stored_files.store(b"%PDF-1.7", folder=FOLDER, kind="pdf")
     CertificateFactory(person=asked, course=CourseFactory(code="M2"), file=kept)
 
     answer = client_of(administrator).post("/records/people/E101.zip")

@@ -43,7 +43,7 @@ def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
         len(SAID),
         TODAY + timedelta(days=7),
     )
-    assert b"what was said" not in stored_files.content_of(kept.file, **deeds.WHERE)
+    assert b"what was said" not in stored_files.read(kept.file, **deeds.WHERE)
     keep(officer, assessment=kept.assessment)
     with pytest.raises(deeds.TooManyRecordings):
         keep(officer, assessment=kept.assessment)
@@ -61,7 +61,7 @@ def test_open_recording_is_written_down_and_deletion_is_for_good(
         deeds.delete_recording(recording=kept, by=trainer_user, now=NOW)
 
     kept.refresh_from_db()
-    assert (kept.file, kept.deleted_by, stored_files.place(name, **deeds.WHERE).exists()) == (
+    assert (kept.file, kept.deleted_by, stored_files.path_of(name, **deeds.WHERE).exists()) == (
         "",
         trainer_user,
         False,
@@ -80,7 +80,7 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     kept = keep(officer)
     due = RecordingFactory(delete_on=TODAY - timedelta(days=1))
     RecordingFactory(delete_on=TODAY)
-    left_behind = stored_files.keep(b"a deletion broke off", **deeds.WHERE)
+    left_behind = stored_files.store(b"a deletion broke off", **deeds.WHERE)
 
     with django_capture_on_commit_callbacks(execute=True):
         counts = [deeds.delete_due(now=NOW), deeds.delete_due(now=NOW)]
@@ -88,7 +88,7 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     due.refresh_from_db()
     assert (counts, due.deleted_at, due.deleted_by) == ([1, 0], NOW, None)
     assert Recording.objects.filter(deleted_at=None).count() == 2
-    assert [stored_files.place(n, **deeds.WHERE).exists() for n in (kept.file, left_behind)] == [
+    assert [stored_files.path_of(n, **deeds.WHERE).exists() for n in (kept.file, left_behind)] == [
         True,
         False,
     ]

@@ -24,7 +24,7 @@ from tests.factories.training import PersonFactory, PracticeFactory
 from tests.scheduling.register.tables_of import PEOPLE, source
 from tests.training.test_evidence import pdf
 from training.models import Certificate, Person, PolicyReading, Practice, SocialAccount
-from training.stored_files import FileLost, content_of
+from training.stored_files import FileLost, read
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -191,7 +191,7 @@ def test_a_certificate_comes_along_as_accepted_evidence(officer: User) -> None:
         NOW,
     )
     assert made.training_record.completed_on == made.completed_on == DAY
-    assert content_of(made.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
+    assert read(made.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
 
 
 def test_certificates_that_do_not_fit_are_named_by_file_row_and_column() -> None:
@@ -296,7 +296,7 @@ def test_undoing_it_takes_all_of_it_back(
     assert (Sheet.objects.held().count(), Assessment.objects.assessed_by(trainer).count()) == (0, 0)
     assert (SocialAccount.objects.get(), account.about) == (account, "Before")
     with pytest.raises(FileLost):
-        content_of(file, folder="certificates", kind="pdf")
+        read(file, folder="certificates", kind="pdf")
 
 
 def test_undoing_a_corrected_sheet_brings_the_earlier_back(trainer: User) -> None:
