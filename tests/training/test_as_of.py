@@ -39,7 +39,7 @@ NINE = datetime(2026, 3, 31, 9, 0, tzinfo=LONDON)
         ),
     ],
 )
-def test_as_of_is_said_and_taken_along(
+def test_as_of_in_words_and_links(
     as_of: AsOf, words: str, query_string: str, row: list[object], name: str
 ) -> None:
     assert f"{as_of.day_words} as known {as_of.known_words}" == words
@@ -51,7 +51,7 @@ def test_as_of_is_said_and_taken_along(
     )
 
 
-def test_as_of_is_of_the_present_today_as_known_now_alone() -> None:
+def test_as_of_is_present_only_for_today_as_known_now() -> None:
     asked = [AsOf(TODAY, None, NOW), AsOf(TODAY, NINE, NOW), AsOf(TODAY + DAY, None, NOW)]
 
     assert [(as_of.is_today, as_of.is_present) for as_of in asked] == [
@@ -77,7 +77,7 @@ def test_as_of_takes_today_from_the_clock_in_london() -> None:
 
 
 @pytest.mark.parametrize("text", ["2026-03-31", "31/03/2026", " 31/3/2026 "])
-def test_read_known_at_takes_a_day_to_its_end(text: str) -> None:
+def test_read_known_at_takes_the_end_of_a_day(text: str) -> None:
     assert read_known_at(text) == LATE
 
 
@@ -98,6 +98,6 @@ def test_read_known_at_takes_a_moment(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "31/02/2026", "2026-03-29T01:30", "31/03/2026T09:00"]
 )
-def test_read_known_at_refuses_what_is_none(text: str) -> None:
+def test_read_known_at_refuses_other_text(text: str) -> None:
     with pytest.raises(Unreadable):
         read_known_at(text)

@@ -44,7 +44,7 @@ def test_as_of_form_takes_a_day_and_a_moment(
         ("9999-12-31", "Enter a day from 1950 to 2199"),
     ],
 )
-def test_as_of_form_says_what_it_could_not_take_and_leaves_it_out(known_at: str, said: str) -> None:
+def test_as_of_form_shows_errors_and_ignores_those_fields(known_at: str, said: str) -> None:
     form = KnownAtForm({"known_at": known_at}, now=NOW)
 
     assert (form.as_of().known_at, form.errors) == (None, {"known_at": [said]})
@@ -77,7 +77,7 @@ def bar(query: str) -> str:
         ),
     ],
 )
-def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, said: str) -> None:
+def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query: str, said: str) -> None:
     drawn = bar(query)
 
     assert said in drawn

@@ -20,7 +20,7 @@ def events() -> list[Event]:
     return list(Calendar.from_ical(write_hashtags(Hashtag.objects.order_by("pk"), now=NOW)).events)
 
 
-def test_a_hashtag_stands_on_its_days_with_both_ends() -> None:
+def test_hashtag_event_includes_both_ends() -> None:
     HashtagFactory(
         tag="Winter",
         occasion="Winter; wards",
@@ -37,7 +37,7 @@ def test_a_hashtag_stands_on_its_days_with_both_ends() -> None:
     assert ("DESCRIPTION" in winter, "no last day" in without_end["DESCRIPTION"]) == (False, True)
 
 
-def test_a_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
+def test_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
     hashtag = HashtagFactory()
     [before] = events()
 
@@ -48,12 +48,12 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], 1)
 
 
-def test_plain_keeps_line_ends_and_drops_what_a_calendar_forbids() -> None:
+def test_plain_keeps_line_breaks_and_removes_control_characters() -> None:
     assert plain("one\r\ntwo\rthree\x00\x0b\tfour") == "one\ntwo\nthree\tfour"
 
 
 @pytest.mark.usefixtures("at_now")
-def test_hashtag_calendar_is_a_file_of_those_in_use(
+def test_hashtag_calendar_has_current_and_future_hashtags(
     client_of: ClientOf, board_member: User, spokesperson: User
 ) -> None:
     HashtagFactory(tag="Now")

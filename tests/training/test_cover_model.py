@@ -145,7 +145,7 @@ def test_cheapest_options_of_many_cost_the_least_too(case: Case) -> None:
     assert choice.cost == choice.bound == least
 
 
-def test_an_option_left_out_at_first_joins_where_it_could_be_cheaper(
+def test_an_option_left_out_at_first_is_added_if_it_could_be_cheaper(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The third meets both needs for the least each, so that it alone is tried at first."""
@@ -160,7 +160,7 @@ def test_an_option_left_out_at_first_joins_where_it_could_be_cheaper(
 
 @settings(max_examples=200, deadline=None)
 @given(cases())
-def test_without_time_there_is_an_answer_and_a_bound_that_holds(case: Case) -> None:
+def test_without_time_there_is_a_solution_and_a_valid_bound(case: Case) -> None:
     least = brute_force(*case)
     assume(least < inf)
 
@@ -175,7 +175,7 @@ def test_without_time_there_is_an_answer_and_a_bound_that_holds(case: Case) -> N
     )
 
 
-def test_without_time_nobody_is_chosen_who_is_not_needed() -> None:
+def test_without_time_nobody_unneeded_is_chosen() -> None:
     options = [
         Option(0, 10, (0, 1)),
         Option(1, 180, (0,)),
@@ -218,7 +218,7 @@ def test_cheapest_options_of_a_puzzle(seed: int, cost: int) -> None:
 
 
 @pytest.mark.parametrize("people", [600, 6_000])
-def test_cheapest_options_where_hardly_anybody_may_be_wasted(people: int) -> None:
+def test_cheapest_options_with_hardly_any_slack(people: int) -> None:
     """Forty needs of two, and people who meet three of them for 30: 27 meet 81 needs, and 80 are
     wanted.
     """

@@ -145,7 +145,7 @@ def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
     ]
 
 
-def test_cheapest_cover_tells_what_is_lifted_from_what_is_raised() -> None:
+def test_cheapest_cover_separates_lifted_and_raised_cells() -> None:
     """Two could speak on winter, one of them after a mock; on beds only one, after a mock too."""
     both = frozenset({"winter", "beds"})
     people: People = {"E1": (both, (MOCK,)), "E2": (frozenset({"winter"}), (NOTHING,))}
@@ -157,7 +157,7 @@ def test_cheapest_cover_tells_what_is_lifted_from_what_is_raised() -> None:
     assert plan.shortfalls == [Shortfall(("beds", "radio"), 1, 1)]
 
 
-def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
+def test_cheapest_cover_does_not_count_people_already_ready() -> None:
     """E1 is ready for live TV: to train them for recorded TV too adds nobody to the one that live
     TV has.
     """
@@ -192,7 +192,7 @@ def test_cheapest_cover_of_topics_that_lack_different_media() -> None:
     assert plan.lifted == [("winter", "live_tv"), ("beds", "recorded_tv")]
 
 
-def test_cheapest_cover_is_the_same_whatever_order_people_come_in() -> None:
+def test_cheapest_cover_does_not_depend_on_the_order_of_people() -> None:
     """Any two of E1, E2 and E3 would do."""
     topics = ("winter", "beds", "staff")
     people: People = {
@@ -210,7 +210,7 @@ def test_cheapest_cover_is_the_same_whatever_order_people_come_in() -> None:
     assert [step.person for step in plans[0].steps] == ["E1", "E2"]
 
 
-def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:
+def test_cheapest_cover_leaves_out_people_whom_no_course_helps() -> None:
     winter = frozenset({"winter"})
     people: People = {"E1": (winter, (MOCK,)), "E2": (winter, (TRAINING,))}
 
@@ -234,7 +234,7 @@ def hard(size: int) -> Grid:
     return grid_of(people, topics=topics, media=("radio",))
 
 
-def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
+def test_cheapest_cover_cut_short_has_a_valid_bound() -> None:
     exact = cheapest_cover(hard(12), media_of=COURSES, seconds=60)
     cut = cheapest_cover(hard(12), media_of=COURSES, seconds=0)
 
@@ -248,7 +248,7 @@ def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
     )
 
 
-def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
+def test_cheapest_cover_of_a_full_grid_is_empty() -> None:
     people: People = {
         name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")
     }
@@ -256,7 +256,7 @@ def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
     assert cheapest_cover(grid_of(people), media_of=COURSES) == CoverPlan([], 0, 0, [], [], [])
 
 
-def test_cheapest_cover_of_a_great_many_is_proven() -> None:
+def test_cheapest_cover_of_many_people_is_proven() -> None:
     topics = tuple(f"t{n:02}" for n in range(50))
     people: People = {
         f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))
@@ -269,7 +269,7 @@ def test_cheapest_cover_of_a_great_many_is_proven() -> None:
     assert (len(plan.lifted), plan.shortfalls, plan.is_proven, plan.cost) == (50, [], True, 50 * 30)
 
 
-def test_cheapest_cover_of_a_great_many_that_is_not_proven_has_a_floor_that_is_near() -> None:
+def test_cheapest_cover_of_many_people_has_a_close_bound_if_not_proven() -> None:
     topics = tuple(f"t{n:02}" for n in range(50))
     people: People = {
         f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))

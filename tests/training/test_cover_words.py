@@ -88,7 +88,7 @@ def test_plan_in_words(
     assert plan_in_words(plan, topics=TOPICS, names=names, upcoming=upcoming) == expected
 
 
-def test_a_line_counts_what_it_cannot_name() -> None:
+def test_a_line_gives_a_number_if_there_are_too_many_names() -> None:
     people = [f"E{number}" for number in range(7)]
     cells = [
         (topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")
@@ -104,7 +104,7 @@ def test_a_line_counts_what_it_cannot_name() -> None:
     assert words.cost.startswith("25 hours 20 minutes of time in total;")
 
 
-def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
+def test_a_line_names_up_to_six_and_nobody_unless_all_are_known() -> None:
     people = [f"E{number}" for number in range(6)]
     cells = [
         WINTER,
@@ -125,7 +125,7 @@ def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
     assert words.cost.startswith("1 hour 1 minute of time in total;")
 
 
-def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
+def test_assign_seats_skips_full_and_clashing_sessions() -> None:
     hour = timedelta(hours=1)
     first, second = (
         UpcomingSession(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour))
@@ -141,7 +141,7 @@ def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> 
     }  # to touch is not to clash
 
 
-def test_seats_are_passed_on_from_one_to_the_next() -> None:
+def test_assign_seats_moves_people_to_make_room() -> None:
     """E3 can take the first alone; E1 moves to the second for them, and E2 on to the third."""
     hour = timedelta(hours=1)
     at = {day: (NOW + day * hour, NOW + (day + 1) * hour) for day in (12, 14, 16)}
@@ -156,7 +156,7 @@ def test_seats_are_passed_on_from_one_to_the_next() -> None:
     }
 
 
-def test_a_seat_on_another_course_is_kept_free_of_clashes() -> None:
+def test_assign_seats_avoids_clashes_between_courses() -> None:
     """M5 is at the same hour as the first M3; a session without an hour yet clashes with nothing."""
     hour = timedelta(hours=1)
     first, second = (
@@ -182,7 +182,7 @@ def test_a_seat_on_another_course_is_kept_free_of_clashes() -> None:
     }
 
 
-def test_seats_are_given_to_as_many_as_can_sit() -> None:
+def test_assign_seats_seats_as_many_as_possible() -> None:
     """E1 and E2 could sit in any, E3 in the first alone, E4 in the second alone: whoever came first
     moves on.
     """
@@ -206,7 +206,7 @@ def test_seats_are_given_to_as_many_as_can_sit() -> None:
     assert assign_seats(steps, {"M3": [first, second]}, busy) == {"M3": [first, second, None, None]}
 
 
-def test_short_in_words_gives_each_reason_once() -> None:
+def test_shortfalls_in_words_gives_each_reason_once() -> None:
     shorts = [
         Shortfall(("winter", "radio"), 1, 1),
         Shortfall(("winter", "live_tv"), 1, 1),

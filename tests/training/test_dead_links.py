@@ -8,7 +8,7 @@ from training.dead_links import NOT_FOUND, TOO_MANY, by_token, dead_link
 TEMPLATE = "scheduling/desk/_ask_link_dead.html"
 
 
-def test_who_guesses_too_often_waits_at_that_door_alone(db, rf):
+def test_too_many_guesses_slow_down_only_that_kind_of_link(db, rf):
     def guess(kind="ask_link"):
         return dead_link(rf.get("/"), kind=kind, template=TEMPLATE).status_code
 
@@ -16,14 +16,14 @@ def test_who_guesses_too_often_waits_at_that_door_alone(db, rf):
     assert (guess(), guess("notice_link")) == (TOO_MANY, NOT_FOUND)
 
 
-def test_a_link_that_was_good_once_is_no_guess(db, rf):
+def test_a_link_that_used_to_work_is_not_a_guess(db, rf):
     for _ in range(MISSES + 1):
         answer = dead_link(rf.get("/"), kind="pack_link", template=TEMPLATE, is_guess=False)
 
     assert answer.status_code == NOT_FOUND
 
 
-def test_a_token_opens_what_it_is_of_and_a_dead_one_says_its_end(db, rf):
+def test_by_token_opens_a_good_link_and_says_how_a_dead_one_ended(db, rf):
     ends = {"over": "It was withdrawn."}
     opened = by_token(
         {"good": "the pack"}.get,

@@ -27,7 +27,9 @@ from training.equality import LEAST, QUESTIONS, shown, shown_total
         ([1, 2, 3], [None, None, None]),
     ],
 )
-def test_shown_hides_the_small_and_one_more(counts: list[int], expected: list[int | None]) -> None:
+def test_shown_hides_small_counts_and_the_next(
+    counts: list[int], expected: list[int | None]
+) -> None:
     answers = "abcdef"
 
     assert list(shown(dict(zip(answers, counts, strict=False))).values()) == expected
@@ -38,7 +40,7 @@ def test_shown_total_from_eight(total: int, expected: int | None) -> None:
     assert shown_total(total) == expected
 
 
-def test_behind_what_is_hidden_there_is_always_more_than_one_count() -> None:
+def test_hidden_counts_cannot_be_worked_out() -> None:
     """Of every three counts: whoever knows the rule, the total and what is shown cannot tell any
     hidden one.
     """
@@ -62,7 +64,7 @@ def test_behind_what_is_hidden_there_is_always_more_than_one_count() -> None:
             )
 
 
-def test_questions_have_answers_with_words_of_their_own() -> None:
+def test_answers_of_a_question_have_different_labels() -> None:
     assert len({question.slug for question in QUESTIONS}) == len(QUESTIONS)
     for question, length in product(QUESTIONS, [20]):
         assert all(len(answer) <= length for answer in (question.slug, *question.answers))

@@ -28,7 +28,7 @@ def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None, **root: ob
     return out.getvalue()
 
 
-def test_a_pdf_is_written_anew_without_what_it_says_of_itself_or_what_was_hung_onto_it() -> None:
+def test_clean_removes_metadata_and_appended_data_from_a_pdf() -> None:
     kept = clean(pdf(pages=2) + b"\n<script>alert(1)</script>")
 
     assert kept.kind == "pdf"
@@ -38,7 +38,7 @@ def test_a_pdf_is_written_anew_without_what_it_says_of_itself_or_what_was_hung_o
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_is_made_anew_small_enough_and_without_its_metadata(kind: str) -> None:
+def test_clean_scales_a_picture_and_removes_its_metadata(kind: str) -> None:
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
 
@@ -71,9 +71,7 @@ RUNS = "The PDF contains a script or another file."
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_what_is_none_of_them_or_does_more_than_show_is_refused_by_name(
-    content: bytes, why: str
-) -> None:
+def test_clean_refuses_other_types_and_active_content(content: bytes, why: str) -> None:
     with pytest.raises(UnusableEvidence, match=why):
         clean(content)
 
@@ -113,7 +111,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def test_a_pdf_that_unpacks_without_end_costs_this_process_nothing() -> None:
+def test_a_pdf_bomb_costs_this_process_no_memory() -> None:
     packed = unpacking_into(300)
     before = peak()
 
@@ -126,14 +124,14 @@ def test_a_pdf_that_unpacks_without_end_costs_this_process_nothing() -> None:
     assert peak() - before < 50_000_000
 
 
-def test_a_process_that_wants_too_much_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "SECONDS", 0)
 
     with pytest.raises(UnusableEvidence, match=r"too large when it is opened"):
         clean(pdf())
 
 
-def test_what_the_other_process_answers_is_what_is_judged_here() -> None:
+def test_the_subprocess_gives_the_same_result() -> None:
     assert rewritten(pdf()).startswith(b"%PDF-")
     with pytest.raises(UnusableEvidence, match=RUNS):
         rewritten(pdf(AA="<< /WC [<< /S /Launch /F (a.exe) >>] >>"))

@@ -10,9 +10,7 @@ from training.exemption_emails import send_exemption_decided
 pytestmark = pytest.mark.django_db
 
 
-def test_send_exemption_decided_leads_to_the_page_of_the_asker(
-    officer: User, spokesperson: User
-) -> None:
+def test_send_exemption_decided_links_to_the_right_page(officer: User, spokesperson: User) -> None:
     mails = [
         send_exemption_decided(asked=ExemptionRequestFactory(asked_by=user), now=NOW)
         for user in (officer, spokesperson)

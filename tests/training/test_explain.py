@@ -54,7 +54,7 @@ def test_explain_unit(status: str, valid_until: date | None, expected: str) -> N
     assert explain_unit(unit, role_labels=WORDS) == expected
 
 
-def test_explain_unit_names_every_role_that_asks() -> None:
+def test_explain_unit_names_every_role() -> None:
     unit = Unit("P1", "M1", Status.NEW_IN_POST, None, UNTIL, frozenset(WORDS), None)
 
     assert explain_unit(unit, role_labels=WORDS) == (

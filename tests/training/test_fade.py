@@ -38,7 +38,7 @@ def person(records: list[Record], practised: list[date]) -> Person:
     )
 
 
-def test_stretches_from_never_to_lapsed() -> None:
+def test_status_periods_from_never_to_lapsed() -> None:
     one = person(
         [Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)]
     )
@@ -63,7 +63,7 @@ def test_stretches_from_never_to_lapsed() -> None:
     )
 
 
-def test_a_stretch_may_be_the_last_day_alone() -> None:
+def test_a_status_period_may_be_a_single_day() -> None:
     one = person([Record("M3", LAST)], [LAST])
 
     history = status_periods(one, "radio", register=register(one), first=FIRST, last=LAST)
@@ -85,9 +85,7 @@ def test_a_stretch_may_be_the_last_day_alone() -> None:
     ),
     practised=st.lists(DAYS, max_size=4),
 )
-def test_stretches_agree_with_every_single_day(
-    records: list[Record], practised: list[date]
-) -> None:
+def test_status_periods_agree_with_every_day(records: list[Record], practised: list[date]) -> None:
     one = person(records, practised)
     last = FIRST + timedelta(days=365)
 
@@ -115,7 +113,7 @@ def test_stretches_agree_with_every_single_day(
         (RUSTY, date(2027, 1, 1), date(2026, 1, 1), None, ""),
     ],
 )
-def test_last_ready_day_is_the_first_of_the_two_to_end(
+def test_last_ready_day_is_the_earlier_of_training_and_practice(
     status: MediumStatus,
     valid_until: date | None,
     counts_through: date | None,

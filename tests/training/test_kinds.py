@@ -17,7 +17,7 @@ from training.kinds import KINDS, REQUIREMENT
 SPACE = "\N{NO-BREAK SPACE}"
 
 
-def test_kinds_have_a_form_each():
+def test_every_kind_has_a_form():
     assert set(FORMS) == {*KINDS, REQUIREMENT.slug}
 
 
@@ -43,7 +43,7 @@ def test_cells_have_words_for_every_course_and_no_end():
     assert KINDS["training"].cells(record)[3] == ""
 
 
-def test_cells_of_a_practice_keep_its_score_back():
+def test_cells_of_a_practice_leave_out_its_score():
     assert "3.5" not in " ".join(
         KINDS["practice"].cells(PracticeFactory.build(score=Decimal("3.5")))
     )
@@ -80,7 +80,7 @@ def test_sentence_reads_as_prose_and_leaves_out_what_is_empty():
 
 
 @pytest.mark.django_db
-def test_facts_are_those_of_the_person_retracted_ones_too():
+def test_facts_include_retracted_ones_of_the_person():
     person = PersonFactory()
     later = TenureFactory(person=person, starts_on=date(2026, 1, 1))
     earlier = TenureFactory(person=person, retracted=True)

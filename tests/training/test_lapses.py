@@ -106,7 +106,7 @@ def exempt(first: str, last: str | None, course: str | None = None) -> list[Exem
         ),
     ],
 )
-def test_coming_lapses_are_of_duties_that_stand_the_day_after(
+def test_coming_lapses_need_the_course_to_be_required_the_next_day(
     person: dict[str, Any], expected: str | None
 ) -> None:
     found = coming_lapses(register(**person), ON, within=180)
@@ -115,7 +115,7 @@ def test_coming_lapses_are_of_duties_that_stand_the_day_after(
 
 
 @pytest.mark.parametrize(("within", "count"), [(29, 0), (30, 1), (31, 1)])
-def test_coming_lapses_end_at_the_horizon_and_keep_to_the_scope(within: int, count: int) -> None:
+def test_coming_lapses_within_the_horizon_and_scope(within: int, count: int) -> None:
     assert len(coming_lapses(register(), ON, within=within)) == count
     assert coming_lapses(register(), ON, within=within, scope=Scope(role="clinical_lead")) == []
 
@@ -124,7 +124,7 @@ def test_coming_lapses_end_at_the_horizon_and_keep_to_the_scope(within: int, cou
     ("booked", "in_time"),
     [(None, False), ("2026-04-30", True), ("2026-05-01", True), ("2026-05-02", False)],
 )
-def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_time: bool) -> None:
+def test_booked_on_the_next_day_is_in_time(booked: str | None, in_time: bool) -> None:
     places = {("P1", "M3"): D(booked)} if booked else {("P1", "M1"): ON}
 
     (lapse,) = coming_lapses(register(), ON, within=180, booked=places)
@@ -163,7 +163,7 @@ def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_t
         ({}, None),
     ],
 )
-def test_lapsed_already_since_the_record_or_the_excuse_ended(
+def test_already_lapsed_since_the_record_or_exemption_ended(
     person: dict[str, Any], expected: str | None
 ) -> None:
     found = already_lapsed(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
@@ -173,7 +173,7 @@ def test_lapsed_already_since_the_record_or_the_excuse_ended(
     ] == ([(expected, D("2026-04-02"), False)] if expected else [])
 
 
-def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None:
+def test_lapses_are_sorted_by_last_day_then_person() -> None:
     """The one who never took the course is passed over, wherever they stand."""
     ends = {
         "P1": None,
@@ -205,7 +205,7 @@ def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None
         (30, Forecast(30, 2, 3, 2, 2)),
     ],
 )
-def test_forecast_counts_with_and_without_the_places_booked(days: int, expected: Forecast) -> None:
+def test_forecast_counts_with_and_without_bookings(days: int, expected: Forecast) -> None:
     def ending(person: str, course: str, after: int, booked_after: int | None = None) -> Ending:
         booked_on = None if booked_after is None else ON + timedelta(days=booked_after)
         return Ending(person, course, ON + timedelta(days=after), frozenset({BOARD}), booked_on)

@@ -7,7 +7,7 @@ from training.link_emails import queue_link
 pytestmark = pytest.mark.django_db
 
 
-def test_a_link_is_sent_with_its_sentence_and_whom_to_ring() -> None:
+def test_queue_link_sends_a_sentence_and_a_contact() -> None:
     queue_link(
         to="a.okoro@example.nhs.uk",
         subject="Your list",
@@ -22,7 +22,7 @@ def test_a_link_is_sent_with_its_sentence_and_whom_to_ring() -> None:
     assert "calendar" not in text
 
 
-def test_a_link_to_nobody_is_not_sent() -> None:
+def test_queue_link_needs_an_address() -> None:
     queue_link(to="", subject="Your list", sentence="it is ready", path="/list/", now=NOW)
 
     assert not Mail.objects.exists()

@@ -32,7 +32,7 @@ def bomb(width: int, height: int) -> bytes:
     )
 
 
-def test_a_picture_is_made_small_and_loses_what_it_carried() -> None:
+def test_clean_scales_a_picture_and_removes_its_metadata() -> None:
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
 
@@ -43,7 +43,7 @@ def test_a_picture_is_made_small_and_loses_what_it_carried() -> None:
     assert Image.open(BytesIO(picture.content)).format == "PNG"
 
 
-def test_a_picture_that_lies_on_its_side_is_turned_upright() -> None:
+def test_clean_rotates_a_picture_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     lying = Image.new("RGB", (1200, 400), "navy")
@@ -69,17 +69,13 @@ def test_a_picture_that_lies_on_its_side_is_turned_upright() -> None:
         ),
     ],
 )
-def test_what_is_held_twice_while_it_is_decoded_may_have_half_as_many_dots(
-    picture: bytes, most: str
-) -> None:
+def test_clean_limits_pixels_by_copies_in_memory(picture: bytes, most: str) -> None:
     with pytest.raises(UnusablePicture, match=most):
         clean(picture)
 
 
 @pytest.mark.parametrize(("mode", "black"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0))])
-def test_what_can_be_seen_through_is_laid_on_white_and_turned_upright(
-    mode: str, black: tuple[int, ...]
-) -> None:
+def test_clean_flattens_transparency_and_rotates(mode: str, black: tuple[int, ...]) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     lying = Image.new(mode, (1200, 400), black)
@@ -105,6 +101,6 @@ def test_what_can_be_seen_through_is_laid_on_white_and_turned_upright(
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_what_is_no_picture_or_a_bomb_is_refused_by_name(content: bytes, why: str) -> None:
+def test_clean_refuses_other_files_and_bombs(content: bytes, why: str) -> None:
     with pytest.raises(UnusablePicture, match=why):
         clean(content)

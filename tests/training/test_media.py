@@ -3,11 +3,11 @@
 from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies, in_sentence
 
 
-def test_media_all_have_a_currency() -> None:
+def test_every_medium_has_a_currency() -> None:
     assert list(PRACTICE_CURRENCY) == list(MEDIA)
 
 
-def test_default_currencies_are_a_copy_each_time() -> None:
+def test_default_currencies_returns_a_copy() -> None:
     default_currencies()["radio"] = 1
 
     assert default_currencies() == {
@@ -21,5 +21,5 @@ def test_default_currencies_are_a_copy_each_time() -> None:
     }
 
 
-def test_a_medium_within_a_sentence_begins_small() -> None:
+def test_in_sentence_starts_in_lower_case() -> None:
     assert (in_sentence("radio"), in_sentence("live_tv")) == ("radio", "live or remote TV")

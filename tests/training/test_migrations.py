@@ -14,7 +14,7 @@ starting_courses = import_module("training.migrations.0002_starting_courses")
 
 
 @pytest.mark.django_db
-def test_starting_courses_are_laid_down() -> None:
+def test_starting_courses() -> None:
     courses = Course.objects.order_by("code").values_list(
         "code", "media", "valid_for_months", "max_group"
     )
@@ -49,7 +49,7 @@ def test_starting_requirements_are_in_force_from_the_policys_start() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_courses_that_two_assess() -> None:
+def test_starting_courses_with_two_assessors() -> None:
     assert list(
         Course.objects.filter(assessors__gt=0).order_by("code").values_list("code", "assessors")
     ) == [
@@ -64,7 +64,7 @@ def test_starting_organisation_is_one_row() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_courses_go_back_and_forth_around_what_was_made() -> None:
+def test_migrating_back_and_forth_keeps_what_people_made() -> None:
     Course.objects.filter(code="M1").update(title="Ours")
     TrainingRecordFactory(course=CourseFactory(code="M1"))
     own = RequirementFactory(course=CourseFactory(code="M1"), role=StaffRole.OTHER_STAFF)

@@ -20,7 +20,7 @@ DUE = date(2026, 12, 31)
 @pytest.mark.parametrize(
     ("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")]
 )
-def test_stated_is_read_as_it_was_stored(code: str, words: str) -> None:
+def test_partial_date_reads_its_stored_code(code: str, words: str) -> None:
     assert (partial_date(code).code, str(partial_date(code))) == (code, words)
 
 
@@ -47,7 +47,7 @@ def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
         (None, None, True, date(2022, 7, 31)),
     ],
 )
-def test_days_that_disagree_are_shown_and_the_earliest_is_gone_by(
+def test_review_is_due_by_the_earliest_date(
     review: str | None, elsewhere: str | None, they_agree: bool, due: date
 ) -> None:
     days = (partial_date(code) if code else None for code in (review, elsewhere))

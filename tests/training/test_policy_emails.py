@@ -34,7 +34,7 @@ def test_send_policy_reminder(days: int, said: str) -> None:
     assert "do not agree" not in mail.text
 
 
-def test_nobody_is_told_who_has_left() -> None:
+def test_policy_reminder_skips_inactive_owners() -> None:
     version = PolicyVersionFactory(policy__owner=UserFactory(is_active=False))
 
     assert send_policy_reminder(version=version, now=NOW) == []

@@ -62,7 +62,7 @@ STATUS_CASES = [
 
 
 @pytest.mark.parametrize(("records", "due_by", "status", "valid_until"), STATUS_CASES)
-def test_standing_is_the_first_that_fits(
+def test_unit_status_is_the_first_that_fits(
     records: list[tuple[str, str | None]], due_by: str, status: Status, valid_until: str | None
 ) -> None:
     held = [Record("M1", D(done), D(last) if last else None) for done, last in records]
@@ -74,7 +74,7 @@ def test_standing_is_the_first_that_fits(
     assert answer == (status, D(valid_until) if valid_until else None)
 
 
-def test_standing_looks_at_records_of_the_course_alone() -> None:
+def test_unit_status_uses_only_records_of_the_course() -> None:
     held = [Record("M2", D("2025-01-01"), D("2027-01-01"))]
 
     answer = unit_status(
@@ -94,7 +94,7 @@ def test_standing_looks_at_records_of_the_course_alone() -> None:
         ("M1", "2026-01-01", "2026-03-30", Status.DUE),
     ],
 )
-def test_standing_is_exempt_before_anything_else(
+def test_unit_status_is_exempt_before_anything_else(
     course: str | None, starts_on: str, ends_on: str | None, expected: Status
 ) -> None:
     held = [Record("M1", D("2024-04-01"), ON)]
@@ -107,7 +107,7 @@ def test_standing_is_exempt_before_anything_else(
     assert answer == (expected, ON)
 
 
-def test_standing_of_an_exempt_one_without_a_record_in_date_has_no_last_day() -> None:
+def test_unit_status_of_an_exempt_unit_not_in_date_has_no_last_day() -> None:
     held = [Record("M1", D("2024-03-31"), D("2026-03-30"))]
 
     answer = unit_status(
@@ -162,7 +162,7 @@ def test_units_on_are_due_by_the_earliest_day(
     assert [unit.due_by for unit in units_on(register, ON)] == [D(day) for day in expected]
 
 
-def test_units_on_say_who_what_through_which_roles_and_where() -> None:
+def test_units_on_have_person_course_roles_and_directorate() -> None:
     person = Person(
         "P1",
         joined_on=D("2019-01-01"),
@@ -192,7 +192,7 @@ def test_units_on_say_who_what_through_which_roles_and_where() -> None:
     ]
 
 
-def test_units_on_use_the_registers_own_window() -> None:
+def test_units_on_use_the_renewal_window_of_the_register() -> None:
     person = Person(
         "P1",
         ON,
@@ -211,9 +211,7 @@ def test_units_on_use_the_registers_own_window() -> None:
 @pytest.mark.parametrize(
     ("joined_on", "left_on"), [("2026-04-01", None), ("2020-01-01", "2026-03-30")]
 )
-def test_units_on_are_none_for_someone_not_on_the_register(
-    joined_on: str, left_on: str | None
-) -> None:
+def test_units_on_leave_out_people_not_on_the_register(joined_on: str, left_on: str | None) -> None:
     person = Person(
         "P1",
         D(joined_on),
@@ -254,7 +252,7 @@ def test_units_on_within_a_scope(scope: Scope, expected: list[tuple[str, str]]) 
     ("second_starts", "since"),
     [("2025-12-31", "2024-01-01"), ("2026-01-01", "2024-01-01"), ("2026-01-02", "2026-01-02")],
 )
-def test_tenure_starts_runs_on_where_no_day_lies_between(second_starts: str, since: str) -> None:
+def test_tenure_starts_merges_adjacent_tenures(second_starts: str, since: str) -> None:
     tenures = [
         Tenure("other_staff", D("2024-01-01"), D("2025-12-31")),
         Tenure("other_staff", D(second_starts)),
@@ -263,7 +261,7 @@ def test_tenure_starts_runs_on_where_no_day_lies_between(second_starts: str, sin
     assert tenure_starts(tenures, ON) == {"other_staff": D(since)}
 
 
-def test_spells_in_turn_end_where_the_next_one_starts_and_not_later() -> None:
+def test_bounded_spells_end_no_later_than_the_next_one_starts() -> None:
     spells = [
         Spell("Third", D("2023-01-01")),
         Spell("First", D("2020-01-01"), D("2020-06-30")),
@@ -277,7 +275,7 @@ def test_spells_in_turn_end_where_the_next_one_starts_and_not_later() -> None:
     ]
 
 
-def test_a_record_of_the_same_day_is_no_refresh() -> None:
+def test_valid_until_for_ignores_a_record_of_the_same_day() -> None:
     held = [Record("M3", D("2026-03-31"), D("2026-05-31"))]
 
     def last_day(completed_on: str) -> str:

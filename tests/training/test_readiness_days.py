@@ -32,7 +32,9 @@ ON = D("2026-03-31")
         ("2026-03-31", -3, "2025-12-31"),
     ],
 )
-def test_add_months_keeps_the_day_or_takes_the_last(day: str, months: int, expected: str) -> None:
+def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(
+    day: str, months: int, expected: str
+) -> None:
     assert add_months(D(day), months) == D(expected)
 
 
@@ -147,7 +149,7 @@ def test_is_on_register_from_the_day_of_joining(joined_on: str, expected: bool) 
         ),  # a register's way to say open
     ],
 )
-def test_tenure_starts_merges_what_has_no_gap(
+def test_tenure_starts_merges_tenures_without_a_gap(
     tenures: list[tuple[str, str | None]], expected: str | None
 ) -> None:
     held = [Tenure("board", D(first), D(last) if last else None) for first, last in tenures]
@@ -161,7 +163,7 @@ def test_tenure_starts_keeps_roles_apart() -> None:
     assert tenure_starts(held, ON) == {"board": D("2025-01-01")}
 
 
-def test_spells_in_turn_end_where_the_next_starts() -> None:
+def test_bounded_spells_end_where_the_next_starts() -> None:
     spells = [
         Spell("Nursing", D("2025-06-01")),
         Spell("Finance", D("2024-01-01")),

@@ -128,7 +128,7 @@ def test_groups_of_units(by: By, expected: dict[str, Figures]) -> None:
     assert list(groups) == sorted(groups)
 
 
-def test_most_urgent_first_goes_by_status_then_by_the_day_that_matters() -> None:
+def test_most_urgent_first_sorts_by_status_then_deadline() -> None:
     wanted = [
         unit("P1", status=Status.OVERDUE, due_by=D("2026-01-01"), valid_until=None),
         unit("P2", status=Status.OVERDUE, due_by=D("2026-02-01"), valid_until=None),

@@ -69,7 +69,7 @@ MEDIA = [
 @pytest.mark.parametrize(
     ("records", "practised_on", "status", "valid_until", "counts_through"), MEDIA
 )
-def test_medium_standing_needs_a_record_in_date_and_practice(
+def test_medium_readiness_needs_a_record_in_date_and_practice(
     records: list[tuple[str, str, str | None]],
     practised_on: str | None,
     status: MediumStatus,
@@ -99,7 +99,7 @@ def test_medium_standing_needs_a_record_in_date_and_practice(
     assert answer.counts_through == (D(counts_through) if counts_through else None)
 
 
-def test_medium_standing_without_a_currency_needs_the_record_alone() -> None:
+def test_medium_readiness_without_a_currency_needs_only_the_record() -> None:
     person = Person("P1", ON, records=[Record("M8", ON)])
     register = Register(
         [person],
@@ -112,7 +112,7 @@ def test_medium_standing_without_a_currency_needs_the_record_alone() -> None:
     )
 
 
-def test_medium_standing_looks_at_the_latest_practice() -> None:
+def test_medium_readiness_uses_the_latest_practice() -> None:
     person = Person(
         "P1",
         ON,

@@ -136,7 +136,7 @@ def within(row: oracle.Row, scope: Scope) -> bool:
     )
 
 
-def test_the_registers_have_something_to_agree_about() -> None:
+def test_generated_registers_are_not_trivial() -> None:
     """Made up so that little holds on the day, they would agree with any oracle."""
     seen: list[Figures] = []
 

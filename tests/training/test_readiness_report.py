@@ -52,7 +52,7 @@ def test_report_on_a_day() -> None:
     )
 
 
-def test_report_on_a_part_of_the_register() -> None:
+def test_report_on_a_scope() -> None:
     report = report_on(REGISTER, on=ON, months=1, scope=Scope(role="senior_staff"))
 
     assert [unit.person for unit in report.units] == ["E2", "E3"]

@@ -4,7 +4,7 @@ from training.references import fold, is_reference
 
 
 @pytest.mark.parametrize("text", ["E1007", "e-1", "a.b_c", "7", "x" * 40])
-def test_is_reference_takes_what_fits_in_an_address(text):
+def test_is_reference_accepts_what_fits_in_a_url(text):
     assert is_reference(text) is True
 
 
@@ -15,5 +15,5 @@ def test_is_reference_refuses_the_rest(text):
     assert is_reference(text) is False
 
 
-def test_fold_makes_one_of_two_cases():
+def test_fold_ignores_case():
     assert fold("e1007") == fold("E1007") != fold("e1008")

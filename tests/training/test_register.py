@@ -50,13 +50,13 @@ def test_covers_both_ends(first: int, last: int | None, expected: bool) -> None:
 @pytest.mark.parametrize(
     "kind", [Exemption, Person, Practice, Record, Register, Requirement, Spell, Tenure]
 )
-def test_facts_cannot_be_changed(kind: type) -> None:
+def test_facts_are_frozen(kind: type) -> None:
     assert kind.__dataclass_params__.frozen
 
 
-def test_register_of_nothing_has_a_window_of_90_days() -> None:
+def test_empty_register_has_a_window_of_90_days() -> None:
     assert Register().renewal_window_days == 90
 
 
-def test_covers_nothing_before_the_first_day() -> None:
+def test_covers_no_day_before_the_first() -> None:
     assert covers(date(2026, 4, 1), None, date(2026, 3, 31)) is False

@@ -27,7 +27,7 @@ def scores(points: int = 4, style: Style = Style.BROADCAST, **other: int) -> Sco
 
 
 @pytest.mark.parametrize("style", BOTH)
-def test_the_weights_of_a_style_come_to_a_hundred_and_each_criterion_has_its_words(
+def test_weights_of_a_style_add_up_to_100_and_criteria_have_descriptions(
     style: Style,
 ) -> None:
     assert sum(c.weight(style) for c in criteria_of(style)) == 100
@@ -90,13 +90,13 @@ def test_one_critical_fail_of_either_assessor_fails(critical: str) -> None:
     assert found == [(f"Critical: {words[0].lower()}{words[1:]}",)] * 3
 
 
-def test_an_interview_may_fail_in_every_way_there_is() -> None:
+def test_every_reason_to_fail() -> None:
     sheet = Scores(scores(5).points, [*CRITICALS])
 
     assert len(result_of([sheet], Style.BROADCAST).why_not) == len(CRITICALS)
 
 
-def test_accuracy_is_a_gate_and_every_reason_is_given() -> None:
+def test_inaccuracy_fails_and_every_reason_is_given() -> None:
     wrong = Scores(scores(1).points, ["political"], is_accurate=False)
 
     result = result_of([scores(5), wrong], Style.BROADCAST)
@@ -128,7 +128,7 @@ def test_accuracy_is_a_gate_and_every_reason_is_given() -> None:
         [Scores(scores().points, ["rude"])],
     ],
 )
-def test_result_of_what_is_no_whole_sheet_is_refused(sheets: list[Scores]) -> None:
+def test_result_of_an_incomplete_sheet_is_refused(sheets: list[Scores]) -> None:
     with pytest.raises(ValueError, match="sheet"):
         result_of(sheets, Style.BROADCAST)
 
@@ -147,5 +147,5 @@ def test_differences_are_of_two_points_or_more() -> None:
     ("mean", "words"),
     [("3.5", "3.5"), ("3.499", "3.49"), ("3.475", "3.47"), ("4", "4.0"), ("4.05", "4.05")],
 )
-def test_in_figures_cuts_and_does_not_round(mean: str, words: str) -> None:
+def test_in_figures_rounds_down(mean: str, words: str) -> None:
     assert in_figures(Fraction(mean)) == words

@@ -24,28 +24,28 @@ def test_as_csv_writes_days_as_iso_and_nothing_as_empty() -> None:
 
 
 @pytest.mark.parametrize("text", RISKY)
-def test_as_csv_puts_an_apostrophe_before_what_would_run(text: str) -> None:
+def test_as_csv_escapes_formulas(text: str) -> None:
     assert list(csv.reader(io.StringIO(as_csv([["a", text]]), newline=""))) == [["a", f"'{text}"]]
 
 
-def test_as_csv_leaves_numbers_below_zero_alone() -> None:
+def test_as_csv_leaves_negative_numbers_alone() -> None:
     assert as_csv([[-1, "a=1"]]) == "-1,a=1\r\n"
 
 
 @pytest.mark.parametrize("text", RISKY)
-def test_as_xlsx_keeps_what_looks_like_a_formula_as_text(text: str) -> None:
+def test_as_xlsx_stores_formulas_as_text(text: str) -> None:
     sheet = load_workbook(io.BytesIO(as_xlsx([[text]], title="people"))).active
 
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", text)
 
 
-def test_as_xlsx_drops_what_such_a_file_cannot_hold() -> None:
+def test_as_xlsx_removes_control_characters() -> None:
     sheet = load_workbook(io.BytesIO(as_xlsx([["a\x00b\x1fc\nd"]], title="people"))).active
 
     assert sheet["A1"].value == "abc\nd"
 
 
-def test_as_xlsx_has_one_sheet_with_a_heading_that_stays() -> None:
+def test_as_xlsx_has_one_sheet_with_a_frozen_heading() -> None:
     sheet = load_workbook(io.BytesIO(as_xlsx(ROWS, title="readiness"))).active
 
     assert sheet.title == "readiness"
@@ -61,7 +61,7 @@ def test_as_xlsx_has_one_sheet_with_a_heading_that_stays() -> None:
         (Format.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     ],
 )
-def test_download_is_a_named_file_that_nobody_keeps(
+def test_download_is_a_named_file_that_is_not_cached(
     file_format: Format, content_type: str, begins: bytes
 ) -> None:
     response = download(ROWS, name="readiness-2026-03-31", file_format=file_format)

@@ -9,7 +9,7 @@ from training.stored_files import FileDamaged, FileMissing, delete, path_of, rea
 WHERE = {"folder": "certificates", "kind": "pdf"}
 
 
-def test_a_file_is_kept_whole_under_its_name_and_dropped_for_good() -> None:
+def test_store_load_and_delete() -> None:
     name = store(b"a certificate", **WHERE)
 
     assert store(b"a certificate", **WHERE) == name
@@ -20,7 +20,7 @@ def test_a_file_is_kept_whole_under_its_name_and_dropped_for_good() -> None:
         read(name, **WHERE)
 
 
-def test_a_file_that_was_changed_is_not_given_out() -> None:
+def test_load_refuses_a_changed_file() -> None:
     name = store(b"another certificate", **WHERE)
     path_of(name, **WHERE).write_bytes(b"forged")
 
@@ -28,7 +28,7 @@ def test_a_file_that_was_changed_is_not_given_out() -> None:
         read(name, **WHERE)
 
 
-def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_no_partial_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
@@ -41,7 +41,7 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
     assert list(folder.rglob("*.part")) == []
 
 
-def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_syncs_the_file_and_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[bool] = []
     monkeypatch.setattr(
         "training.stored_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
@@ -52,7 +52,7 @@ def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch
     assert synced == [False, True]
 
 
-def test_keeping_a_file_again_mends_a_damaged_one() -> None:
+def test_storing_a_file_again_repairs_a_damaged_one() -> None:
     name = store(b"whole", **WHERE)
     path_of(name, **WHERE).write_bytes(b"torn")
 

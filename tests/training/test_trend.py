@@ -53,7 +53,7 @@ TRENDED = Register(
 )
 
 
-def test_trend_counts_each_day_by_what_held_on_it() -> None:
+def test_trend_counts_the_facts_of_each_day() -> None:
     points = trend(TRENDED, month_ends(D("2026-05-31"), 6))
 
     assert points == [
@@ -93,7 +93,7 @@ def test_trend_takes_days_in_any_order() -> None:
     ]
 
 
-def test_trend_begins_with_what_was_lacking() -> None:
+def test_trend_starts_with_what_was_missing() -> None:
     assert trend(TRENDED, [D("2026-01-31")]) == [TrendPoint(D("2026-01-31"), Figures(1, 0, 1, 0))]
 
 
@@ -117,7 +117,7 @@ def test_trend_of_no_days_is_empty() -> None:
     assert trend(TRENDED, []) == []
 
 
-def test_trend_goes_by_the_course_that_somebody_is_exempt_from() -> None:
+def test_trend_uses_the_course_of_an_exemption() -> None:
     """One that nobody asks for excuses from nothing; without a course it is every one."""
     own = {"joined_on": D("2026-01-01"), "tenures": [Tenure("board", D("2026-01-01"))]}
     people = [
@@ -190,13 +190,13 @@ def test_change_between_counts_people() -> None:
     assert change.net == 2
 
 
-def test_change_is_nothing_unless_told() -> None:
+def test_readiness_change_is_zero_by_default() -> None:
     assert ReadinessChange() == ReadinessChange(
         trained=0, joined=0, required_less=0, left=0, lapsed=0, required_more=0
     )
 
 
-def test_change_net_takes_losses_from_gains() -> None:
+def test_readiness_change_net_is_gains_minus_losses() -> None:
     assert (
         ReadinessChange(
             trained=32, joined=16, required_less=8, left=4, lapsed=2, required_more=1

@@ -43,7 +43,7 @@ REGISTER = Register(
 )
 
 
-def test_effect_of_a_new_requirement_is_who_and_when_and_the_figures() -> None:
+def test_effect_of_a_new_requirement_on_people_and_figures() -> None:
     effect = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01"))
 
     assert [(row.person, row.change, row.overdue_from) for row in effect.rows] == [
@@ -62,7 +62,7 @@ def test_effect_of_a_new_requirement_is_who_and_when_and_the_figures() -> None:
 
 
 @pytest.mark.parametrize("on", ["2026-04-01", "2026-05-01"])
-def test_effect_of_a_day_when_an_exemption_is_over_and_graces_too(on: str) -> None:
+def test_effect_on_a_day_after_exemption_and_grace_period(on: str) -> None:
     effect = effect_of(Proposal(adds=M2), REGISTER, on=D(on))
 
     assert [
@@ -106,7 +106,7 @@ def test_effect_of_a_correction(
     assert found == ([(change, overdue)] if change else [])
 
 
-def test_effect_on_someone_overdue_from_the_same_day_as_before() -> None:
+def test_effect_on_someone_overdue_since_the_same_day() -> None:
     exempt = lead("F", exemptions=[Exemption("M1", D("2025-01-01"), D("2025-12-31"))])
     sooner = Proposal(adds=Requirement("lead", "M1", 10, D("2020-01-01")), removes=M1)
 
@@ -118,9 +118,7 @@ def test_effect_on_someone_overdue_from_the_same_day_as_before() -> None:
 @pytest.mark.parametrize(
     ("ends", "days"), [("2020-01-20", ["2020-01-21"]), ("2020-02-01", ["2020-02-01", "2020-02-02"])]
 )
-def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures(
-    ends: str, days: list[str]
-) -> None:
+def test_effect_of_ending_a_requirement_includes_the_next_day(ends: str, days: list[str]) -> None:
     """And the first day on which somebody could be overdue by it, where it lasts so long."""
     ended = Requirement("lead", "M1", 30, D("2020-01-01"), D(ends))
 
@@ -131,7 +129,7 @@ def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures(
     ]
 
 
-def test_effect_names_what_was_seen() -> None:
+def test_fingerprint_identifies_an_effect() -> None:
     seen = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01")).fingerprint
     others = [
         effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-02")).fingerprint,
@@ -144,7 +142,7 @@ def test_effect_names_what_was_seen() -> None:
     assert seen not in others
 
 
-def test_proposal_takes_back_one_of_two_that_say_the_same() -> None:
+def test_proposal_removes_one_of_two_equal_requirements() -> None:
     assert Proposal(removes=M1).applied_to(Register(requirements=[M1, M2, M1])).requirements == [
         M2,
         M1,

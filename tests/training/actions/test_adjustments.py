@@ -14,7 +14,9 @@ from training.models import Adjustment
 pytestmark = pytest.mark.django_db
 
 
-def test_an_adjustment_is_the_persons_and_the_trail_says_nothing_of_it(spokesperson: User) -> None:
+def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
+    spokesperson: User,
+) -> None:
     person = PersonFactory(user=spokesperson)
 
     needed = adjustments.record_adjustment(
@@ -57,7 +59,7 @@ def test_an_adjustment_is_the_persons_and_the_trail_says_nothing_of_it(spokesper
         ("spokesperson", {"kind": "step_free"}, adjustments.AdjustmentAlreadyRecorded),
     ],
 )
-def test_who_may_record_what(
+def test_record_adjustment_refusals(
     request: pytest.FixtureRequest,
     spokesperson: User,
     by: str,
@@ -75,7 +77,7 @@ def test_who_may_record_what(
             adjustments.record_adjustment(person=person, now=NOW, **wanted)
 
 
-def test_nothing_is_recorded_of_someone_off_the_register(officer: User) -> None:
+def test_record_adjustment_refuses_someone_removed_from_the_register(officer: User) -> None:
     with pytest.raises(RemovedFromRegister):
         adjustments.record_adjustment(
             person=PersonFactory(removed=True),

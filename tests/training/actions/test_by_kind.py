@@ -15,7 +15,7 @@ from training.models import DirectorateSpell, Requirement, Tenure, TrainingRecor
 pytestmark = pytest.mark.django_db
 
 
-def test_add_fact_goes_by_the_rules_of_its_kind(officer):
+def test_add_fact_applies_the_rules_of_its_kind(officer):
     person = PersonFactory()
     course = CourseFactory(valid_for_months=12)
 
@@ -30,7 +30,7 @@ def test_add_fact_goes_by_the_rules_of_its_kind(officer):
     assert (spell.directorate.name, tenure.person) == ("Finance", person)
 
 
-def test_add_fact_about_nobody(officer):
+def test_add_fact_without_a_person(officer):
     values = {
         "role": "other_staff",
         "course": CourseFactory(),
@@ -43,7 +43,7 @@ def test_add_fact_about_nobody(officer):
     assert Requirement.objects.get(due_within_days=9).recorded_by == officer
 
 
-def test_change_fact_works_a_last_day_out_anew(officer):
+def test_change_fact_recalculates_the_last_day(officer):
     record = TrainingRecordFactory(course__valid_for_months=12, completed_on=date(2026, 1, 1))
 
     values = {"completed_on": date(2026, 2, 1), "valid_until": None}
@@ -52,7 +52,7 @@ def test_change_fact_works_a_last_day_out_anew(officer):
     assert changed.valid_until == date(2027, 1, 31)
 
 
-def test_values_of_leaves_a_day_that_the_rule_gave_empty():
+def test_form_values_leave_a_last_day_given_by_the_rule_empty():
     by_rule = TrainingRecordFactory(
         course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 12, 31)
     )

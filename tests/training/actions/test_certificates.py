@@ -33,7 +33,7 @@ def send(by: User, content: bytes | None = None, on: date = date(2026, 11, 1)) -
     )
 
 
-def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson: User) -> None:
+def test_send_certificate_stores_the_file_without_a_training_record(spokesperson: User) -> None:
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
 
     sent = send(spokesperson)
@@ -54,7 +54,7 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
 
 
 @pytest.mark.django_db(transaction=True)
-def test_send_certificate_keeps_nobody_waiting_while_the_file_is_looked_at(
+def test_send_certificate_checks_the_file_outside_the_transaction(
     spokesperson: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A transaction that writes holds up everyone else who writes."""
@@ -71,7 +71,7 @@ def test_send_certificate_keeps_nobody_waiting_while_the_file_is_looked_at(
     assert in_transaction == [False]
 
 
-def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: User) -> None:
+def test_accept_certificate_records_the_training(officer: User) -> None:
     sent = CertificateFactory(course=CourseFactory(code="M3"), person__email="leila@example.nhs.uk")
 
     record = actions.accept_certificate(certificate=sent, by=officer, now=NOW)
@@ -92,7 +92,7 @@ def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: Use
         actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
 
-def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: User) -> None:
+def test_accept_certificate_of_recorded_training_leaves_it_open(officer: User) -> None:
     sent = CertificateFactory()
     TrainingRecordFactory(person=sent.person, course=sent.course, completed_on=sent.completed_on)
 
@@ -103,7 +103,7 @@ def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: U
     assert sent.status == "open"
 
 
-def test_refuse_certificate_wants_a_reason(officer: User) -> None:
+def test_refuse_certificate_needs_a_reason(officer: User) -> None:
     sent = CertificateFactory()
 
     with pytest.raises(ReasonMissing):

@@ -8,14 +8,14 @@ from training.actions.courses import CodeTaken, add_named, change_named
 from training.models import Course, Topic
 
 
-def test_add_named_keeps_a_course(manager):
+def test_add_named_saves_a_course(manager):
     add_named(thing=Course(code="X1", title="Podcasts", media=["radio"]), by=manager, now=NOW)
 
     assert Course.objects.get(code="X1").media == ["radio"]
     assert AuditEvent.objects.get().action == "course.added"
 
 
-def test_add_named_refuses_a_code_that_is_taken_whatever_its_case(manager):
+def test_add_named_refuses_a_duplicate_code_in_any_case(manager):
     TopicFactory(code="winter")
 
     with pytest.raises(CodeTaken, match="There is already a topic Winter"):
@@ -24,7 +24,7 @@ def test_add_named_refuses_a_code_that_is_taken_whatever_its_case(manager):
     assert Topic.objects.count() == 1
 
 
-def test_add_named_tells_the_second_of_two_at_once(manager, monkeypatch):
+def test_add_named_refuses_the_second_of_two_at_once(manager, monkeypatch):
     TopicFactory(code="winter")
     monkeypatch.setattr(QuerySet, "exists", lambda _: False)
 

@@ -13,7 +13,7 @@ from training.models import CpdEntry
 pytestmark = pytest.mark.django_db
 
 
-def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(
+def test_entries_are_added_changed_and_restored_without_content_in_the_audit_trail(
     spokesperson: User,
 ) -> None:
     common = {"by": spokesperson, "now": NOW}
@@ -49,7 +49,7 @@ def test_entries_are_kept_changed_and_restored_and_no_word_is_in_the_trail(
         (cpd.CpdDetails(TODAY, 1441, "A day and more"), cpd.TooLong),
     ],
 )
-def test_add_entry_refuses_what_cannot_be(
+def test_add_entry_refuses_impossible_values(
     details: cpd.CpdDetails, refusal: type[Exception], spokesperson: User
 ) -> None:
     with pytest.raises(refusal):

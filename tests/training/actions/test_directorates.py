@@ -9,7 +9,7 @@ from training.actions.facts import AlreadyHeld
 from training.models import Directorate, DirectorateSpell
 
 
-def test_add_directorate_spell_takes_a_name_that_is_known(officer):
+def test_add_directorate_spell_reuses_an_existing_directorate(officer):
     person = PersonFactory()
     for days in (0, 1):
         add_directorate_spell(
@@ -24,7 +24,7 @@ def test_add_directorate_spell_takes_a_name_that_is_known(officer):
     assert DirectorateSpell.objects.held().count() == 2
 
 
-def test_add_directorate_spell_refuses_two_from_one_day(officer):
+def test_add_directorate_spell_refuses_two_on_the_same_first_day(officer):
     spell = DirectorateSpellFactory(starts_on=TODAY)
 
     with pytest.raises(AlreadyHeld):
@@ -33,7 +33,7 @@ def test_add_directorate_spell_refuses_two_from_one_day(officer):
         )
 
 
-def test_move_first_spell_leaves_one_that_would_be_over(officer):
+def test_move_first_spell_leaves_one_that_would_already_be_over(officer):
     person = PersonFactory(joined_on=TODAY)
     spell = DirectorateSpellFactory(
         person=person, starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
@@ -44,7 +44,7 @@ def test_move_first_spell_leaves_one_that_would_be_over(officer):
     assert list(DirectorateSpell.objects.held()) == [spell]
 
 
-def test_move_first_spell_of_someone_without_one(officer):
+def test_move_first_spell_without_a_spell_does_nothing(officer):
     move_first_spell(person=PersonFactory(), joined_on=TODAY, by=officer, now=NOW)
 
     assert DirectorateSpell.objects.count() == 0

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 YES = {"disability": "yes", "sex": "female"}
 
 
-def test_counts_move_when_eight_more_have_come() -> None:
+def test_counts_are_published_after_eight_more_forms() -> None:
     seen = []
     for _ in range(17):
         count_equality_form(answers=YES | {"age": "", "religion": "pastafarian"}, year=2026)
@@ -28,7 +28,7 @@ def test_counts_move_when_eight_more_have_come() -> None:
     assert (years_counted(), equality_figures(2025).questions) == ([2026], [])
 
 
-def test_nothing_tells_who_answered_when_or_what_belongs_together() -> None:
+def test_nothing_stored_says_who_answered_when_or_links_answers() -> None:
     count_equality_form(answers=YES, year=2026)
     count_equality_form(answers={"sex": "nothing that is offered"}, year=2026)
 

@@ -37,7 +37,7 @@ def statuses(on: date = TODAY) -> list[str]:
 @pytest.mark.parametrize(
     "who", ["officer", "spokesperson", "another_spokesperson", "trainer_user", "board_member"]
 )
-def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
+def test_exemption_can_be_requested_by_the_person_their_manager_and_the_team(
     request: pytest.FixtureRequest, spokesperson: User, another_spokesperson: User, who: str
 ) -> None:
     person = PersonFactory(user=spokesperson, line_manager=PersonFactory(user=another_spokesperson))
@@ -65,7 +65,7 @@ def test_an_exemption_is_asked_for_by_the_person_their_manager_and_the_team(
         ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeStart),
     ],
 )
-def test_an_exemption_ends_within_twelve_months(
+def test_exemption_lasts_at_most_twelve_months(
     officer: User, values: dict[str, object], refusal: type[Exception] | None
 ) -> None:
     if refusal is None:
@@ -75,7 +75,7 @@ def test_an_exemption_ends_within_twelve_months(
             ask(PersonFactory(), officer, **values)
 
 
-def test_the_same_is_asked_for_once_and_of_nobody_who_is_gone(officer: User) -> None:
+def test_ask_for_exemption_refuses_duplicates_and_removed_people(officer: User) -> None:
     person = PersonFactory()
     course = CourseFactory(code="M2")
     ask(person, officer)
@@ -88,7 +88,9 @@ def test_the_same_is_asked_for_once_and_of_nobody_who_is_gone(officer: User) -> 
         ask(PersonFactory(removed=True), officer)
 
 
-def test_only_what_is_approved_counts_and_it_ends_by_itself(officer: User, manager: User) -> None:
+def test_exemption_applies_once_approved_and_ends_on_its_last_day(
+    officer: User, manager: User
+) -> None:
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff")
     for code in ("M1", "M2"):
@@ -123,7 +125,7 @@ def test_only_what_is_approved_counts_and_it_ends_by_itself(officer: User, manag
     )
 
 
-def test_a_refusal_exempts_nobody_and_the_second_answer_is_told(
+def test_decide_exemption_refuses_a_second_decision(
     officer: User, manager: User, spokesperson: User
 ) -> None:
     asked = ask(PersonFactory(user=spokesperson), spokesperson)
@@ -146,7 +148,7 @@ def test_a_refusal_exempts_nobody_and_the_second_answer_is_told(
 
 
 @pytest.mark.parametrize("why", ["asked for it", "is exempted", "may not decide"])
-def test_nobody_decides_their_own(
+def test_decide_exemption_refuses_ones_own_request(
     officer: User, manager: User, spokesperson: User, why: str
 ) -> None:
     person = PersonFactory(user=officer if why == "is exempted" else None)
@@ -160,9 +162,7 @@ def test_nobody_decides_their_own(
     assert list(ExemptionRequest.objects.waiting_for(by)) == []
 
 
-def test_an_exemption_that_is_held_already_is_not_approved_twice(
-    officer: User, manager: User
-) -> None:
+def test_decide_exemption_refuses_a_duplicate_exemption(officer: User, manager: User) -> None:
     person = PersonFactory()
     ExemptionFactory(person=person, starts_on=TODAY, ends_on=TODAY)
     asked = ask(person, officer)
@@ -175,7 +175,7 @@ def test_an_exemption_that_is_held_already_is_not_approved_twice(
     assert list(ExemptionRequest.objects.waiting_for(manager)) == [asked]
 
 
-def test_a_request_is_withdrawn_by_whoever_may_ask(
+def test_withdraw_exemption_request_by_whoever_may_ask(
     officer: User, manager: User, spokesperson: User
 ) -> None:
     asked = ask(PersonFactory(), officer)
@@ -187,7 +187,7 @@ def test_a_request_is_withdrawn_by_whoever_may_ask(
     assert not ExemptionRequest.objects.waiting().exists()
 
 
-def test_an_exemption_ends_early_and_is_never_made_longer(officer: User, manager: User) -> None:
+def test_end_exemption_can_only_shorten_it(officer: User, manager: User) -> None:
     asked = ask(PersonFactory(), officer, ends_on=TODAY + timedelta(days=60))
     exemption = exemptions.decide_exemption(
         asked=asked, is_approved=True, because="Yes", by=manager, now=NOW

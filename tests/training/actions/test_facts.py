@@ -26,7 +26,7 @@ from training.models import Exemption, Practice, Tenure
 LATER = NOW + timedelta(hours=1)
 
 
-def test_record_fact_keeps_who_and_when(officer):
+def test_record_fact_stores_who_and_when(officer):
     tenure = TenureFactory.build(person=PersonFactory(reference="E1"), starts_on=date(2026, 1, 1))
 
     record_fact(fact=tenure, by=officer, now=NOW)
@@ -37,7 +37,7 @@ def test_record_fact_keeps_who_and_when(officer):
     assert (event.action, event.details["role"]) == ("tenure.added", "governing_board")
 
 
-def test_record_fact_refuses_what_is_held_already(officer):
+def test_record_fact_refuses_a_duplicate(officer):
     held = TenureFactory(starts_on=date(2026, 1, 1))
     again = TenureFactory.build(
         person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1)
@@ -50,7 +50,7 @@ def test_record_fact_refuses_what_is_held_already(officer):
     assert AuditEvent.objects.count() == 0
 
 
-def test_record_fact_is_free_to_repeat_what_was_retracted(officer):
+def test_record_fact_allows_a_duplicate_of_a_retracted_fact(officer):
     old = TenureFactory(retracted=True)
 
     record_fact(fact=TenureFactory.build(person=old.person), by=officer, now=LATER)
@@ -84,14 +84,14 @@ def test_record_fact_accepts_a_single_day(officer):
     assert Exemption.objects.held().count() == 1
 
 
-def test_record_fact_refuses_a_person_taken_off_the_register(officer):
+def test_record_fact_refuses_a_removed_person(officer):
     fact = TenureFactory.build(person=PersonFactory(removed=True))
 
     with pytest.raises(RemovedFromRegister):
         record_fact(fact=fact, by=officer, now=NOW)
 
 
-def test_retract_fact_keeps_who_when_and_why(officer):
+def test_retract_fact_stores_who_when_and_why(officer):
     practice = PracticeFactory()
 
     retract_fact(fact=practice, because="It was Gwen, not Hamish", by=officer, now=LATER)
@@ -106,7 +106,7 @@ def test_retract_fact_keeps_who_when_and_why(officer):
     ]
 
 
-def test_retract_fact_tells_the_second_of_two(officer):
+def test_retract_fact_refuses_the_second_of_two(officer):
     practice = PracticeFactory()
     in_another_tab = Practice.objects.get()
     retract_fact(fact=practice, because="Wrong day", by=officer, now=LATER)
@@ -117,7 +117,7 @@ def test_retract_fact_tells_the_second_of_two(officer):
     assert Practice.objects.get().retracted_because == "Wrong day"
 
 
-def test_retract_fact_survives_a_clock_that_was_set_back(officer):
+def test_retract_fact_works_after_the_clock_was_set_back(officer):
     practice = PracticeFactory(recorded_at=LATER)
 
     retract_fact(fact=practice, because="Wrong day", by=officer, now=NOW)
@@ -125,7 +125,7 @@ def test_retract_fact_survives_a_clock_that_was_set_back(officer):
     assert Practice.objects.get().retracted_at == LATER
 
 
-def test_correct_fact_retracts_one_and_records_the_other(officer):
+def test_correct_fact_retracts_the_old_and_records_the_new(officer):
     tenure = TenureFactory(ends_on=None)
 
     corrected = correct_fact(
@@ -146,7 +146,7 @@ def test_correct_fact_retracts_one_and_records_the_other(officer):
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["tenure.corrected"]
 
 
-def test_correct_fact_refuses_to_change_nothing(officer):
+def test_correct_fact_refuses_an_unchanged_fact(officer):
     tenure = TenureFactory()
 
     with pytest.raises(NothingChanged):
@@ -155,7 +155,7 @@ def test_correct_fact_refuses_to_change_nothing(officer):
     assert Tenure.objects.held().count() == 1
 
 
-def test_correct_fact_leaves_the_old_one_where_the_new_is_refused(officer):
+def test_correct_fact_leaves_the_old_one_if_the_new_one_is_refused(officer):
     tenure = TenureFactory()
 
     with pytest.raises(EndsBeforeStart):
@@ -166,7 +166,7 @@ def test_correct_fact_leaves_the_old_one_where_the_new_is_refused(officer):
     assert list(Tenure.objects.held()) == [tenure]
 
 
-def test_record_again_leaves_the_gap_in_what_was_known(officer):
+def test_restore_fact_leaves_the_gap_in_its_history(officer):
     practice = PracticeFactory()
     retract_fact(fact=practice, because="Wrong", by=officer, now=LATER)
 
@@ -176,7 +176,7 @@ def test_record_again_leaves_the_gap_in_what_was_known(officer):
     assert known == [[practice], [], [again]]
 
 
-def test_undo_fact_takes_a_correction_back(officer):
+def test_undo_fact_undoes_a_correction(officer):
     tenure = TenureFactory(ends_on=None)
     corrected = correct_fact(
         fact=tenure, values={"ends_on": TODAY}, because="Left", by=officer, now=LATER
@@ -187,7 +187,7 @@ def test_undo_fact_takes_a_correction_back(officer):
     assert [held.ends_on for held in Tenure.objects.held()] == [None]
 
 
-def test_warnings_about_names_a_day_in_the_future():
+def test_warnings_about_future_dates():
     practice = PracticeFactory.build(practised_on=date(2027, 3, 1))
 
     assert warnings_about(practice, TODAY) == [
@@ -196,7 +196,7 @@ def test_warnings_about_names_a_day_in_the_future():
     assert warnings_about(practice, date(2027, 3, 1)) == []
 
 
-def test_a_reason_is_asked_for_in_the_words_of_the_deed():
+def test_a_missing_reason_is_refused_in_the_words_of_the_action():
     assert reason_given(" On leave ", otherwise="Enter why.") == "On leave"
     with pytest.raises(ReasonMissing, match=r"Enter why\."):
         reason_given("  ", otherwise="Enter why.")

@@ -17,7 +17,7 @@ def picture(width: int = 30) -> bytes:
     return out.getvalue()
 
 
-def test_a_logo_takes_the_place_of_the_one_before(manager: User) -> None:
+def test_set_logo_replaces_the_previous_one(manager: User) -> None:
     for width in (30, 40):
         set_logo(content=picture(width), by=manager, now=NOW)
 
@@ -27,7 +27,7 @@ def test_a_logo_takes_the_place_of_the_one_before(manager: User) -> None:
     assert AuditEvent.objects.filter(action="logo.set").count() == 2
 
 
-def test_what_is_no_picture_changes_nothing(manager: User) -> None:
+def test_set_logo_refuses_other_files(manager: User) -> None:
     set_logo(content=picture(), by=manager, now=NOW)
 
     with pytest.raises(LogoRefused, match="not a PNG, JPEG or WebP picture"):
@@ -35,7 +35,7 @@ def test_what_is_no_picture_changes_nothing(manager: User) -> None:
     assert Logo.objects.get().width == 30
 
 
-def test_removing_twice_is_removing_once(manager: User) -> None:
+def test_remove_logo_twice_changes_nothing(manager: User) -> None:
     set_logo(content=picture(), by=manager, now=NOW)
 
     assert [remove_logo(by=manager, now=NOW) for _ in range(2)] == [True, False]

@@ -39,7 +39,7 @@ def add(reference="E1", by=None, **details):
     )
 
 
-def test_add_person_answers_to_a_directorate_from_the_day_they_joined(officer):
+def test_add_person_starts_a_directorate_spell_on_the_joining_date(officer):
     person = add(directorate="Finance", job_title="Chief Finance Officer", by=officer)
 
     spell = DirectorateSpell.objects.get()
@@ -55,7 +55,7 @@ def test_add_person_answers_to_a_directorate_from_the_day_they_joined(officer):
     ]
 
 
-def test_add_person_refuses_a_reference_that_is_taken_whatever_its_case(db):
+def test_add_person_refuses_a_duplicate_reference_in_any_case(db):
     add("E1")
 
     with pytest.raises(
@@ -66,7 +66,7 @@ def test_add_person_refuses_a_reference_that_is_taken_whatever_its_case(db):
     assert Person.objects.count() == 1
 
 
-def test_add_person_tells_the_second_of_two_at_once(db, monkeypatch):
+def test_add_person_refuses_the_second_of_two_at_once(db, monkeypatch):
     add("E1")
     monkeypatch.setattr(QuerySet, "first", lambda _: None)
 
@@ -75,12 +75,12 @@ def test_add_person_tells_the_second_of_two_at_once(db, monkeypatch):
 
 
 @pytest.mark.parametrize("reference", ["", "a/b", "../x", "E 1", "É1", "x" * 41])
-def test_add_person_refuses_a_reference_that_cannot_be_in_an_address(db, reference):
+def test_add_person_refuses_a_reference_that_does_not_fit_in_a_url(db, reference):
     with pytest.raises(ReferenceUnusable):
         add(reference)
 
 
-def test_add_person_brings_back_someone_taken_off_the_register(db):
+def test_add_person_restores_a_removed_person(db):
     old = PersonFactory(reference="E1", removed=True, first_name="G.")
 
     person = add("E1")
@@ -94,7 +94,7 @@ def test_add_person_refuses_leaving_before_joining(db):
         add(left_on=JOINED - timedelta(days=1))
 
 
-def test_change_person_sets_what_was_changed_and_keeps_the_old_in_the_trail(officer):
+def test_change_person_saves_changes_with_old_values_in_the_audit_trail(officer):
     person = PersonFactory(phone="01632 960001", job_title="Chair")
     seen = {"phone": "01632 960001", "job_title": "Chair"}
 
@@ -110,7 +110,7 @@ def test_change_person_sets_what_was_changed_and_keeps_the_old_in_the_trail(offi
     }
 
 
-def test_change_person_keeps_both_of_two_edits_that_do_not_meet(officer):
+def test_change_person_keeps_two_edits_of_different_fields(officer):
     person = PersonFactory(phone="1111", job_title="Chair")
     seen = {"phone": "1111", "job_title": "Chair"}
 
@@ -123,7 +123,7 @@ def test_change_person_keeps_both_of_two_edits_that_do_not_meet(officer):
     assert (person.phone, person.job_title) == ("2222", "Vice-chair")
 
 
-def test_change_person_tells_the_second_of_two_that_meet(officer):
+def test_change_person_refuses_the_second_edit_of_one_field(officer):
     person = PersonFactory(phone="1111")
     change_person(
         person=person, values={"phone": "2222"}, seen={"phone": "1111"}, by=officer, now=NOW
@@ -138,7 +138,7 @@ def test_change_person_tells_the_second_of_two_that_meet(officer):
     assert person.phone == "2222"
 
 
-def test_change_person_refuses_their_own_management(officer):
+def test_change_person_refuses_ones_own_line_manager(officer):
     person = PersonFactory()
 
     with pytest.raises(OwnManager):
@@ -151,7 +151,7 @@ def test_change_person_refuses_their_own_management(officer):
         )
 
 
-def test_change_person_refuses_a_manager_who_answers_to_them(officer):
+def test_change_person_refuses_circular_management(officer):
     person = PersonFactory()
     below = PersonFactory(line_manager=PersonFactory(line_manager=person))
 
@@ -176,7 +176,7 @@ def test_change_person_refuses_a_manager_who_answers_to_them(officer):
     assert person.line_manager == other
 
 
-def test_change_person_moves_the_first_spell_with_the_day_they_joined(officer):
+def test_change_person_moves_the_first_spell_with_the_joining_date(officer):
     spell = DirectorateSpellFactory(starts_on=JOINED, person=PersonFactory(joined_on=JOINED))
 
     change_person(
@@ -210,7 +210,7 @@ def test_change_person_leaves_a_first_spell_that_would_not_be_first(officer, sec
     ]
 
 
-def test_leave_register_keeps_their_last_day(officer):
+def test_leave_register_stores_the_last_day(officer):
     person = PersonFactory()
 
     leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
@@ -226,7 +226,7 @@ def test_leave_register_refuses_a_day_before_they_joined(officer):
         )
 
 
-def test_rejoin_register_after_a_gap_ends_the_roles_that_ran_on(officer):
+def test_rejoin_register_after_a_gap_ends_open_roles(officer):
     person = PersonFactory(left_on=TODAY)
     TenureFactory(person=person, role="clinical_lead", ends_on=date(2026, 1, 31))
     TenureFactory(person=person, role="governing_board", ends_on=None)
@@ -239,7 +239,7 @@ def test_rejoin_register_after_a_gap_ends_the_roles_that_ran_on(officer):
     assert list(held) == [("clinical_lead", date(2026, 1, 31)), ("governing_board", TODAY)]
 
 
-def test_rejoin_register_on_the_next_day_lets_the_roles_run_on(officer):
+def test_rejoin_register_on_the_next_day_keeps_open_roles(officer):
     person = PersonFactory(left_on=TODAY)
     tenure = TenureFactory(person=person, ends_on=None)
 
@@ -249,7 +249,7 @@ def test_rejoin_register_on_the_next_day_lets_the_roles_run_on(officer):
 
 
 @pytest.mark.parametrize("left_on", [None, TODAY])
-def test_rejoin_register_refuses_someone_who_is_still_here(officer, left_on):
+def test_rejoin_register_refuses_someone_who_has_not_left(officer, left_on):
     with pytest.raises(HasNotLeft):
         rejoin_register(
             person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW

@@ -28,7 +28,7 @@ def content(version: PolicyVersion, **changes: Any) -> dict[str, Any]:
     return {name: getattr(version, name) for name in CONTENT} | changes
 
 
-def test_write_version_begins_the_next_one_and_then_goes_on_with_it(
+def test_write_version_starts_the_next_draft_and_then_edits_it(
     officer: User, manager: User
 ) -> None:
     first = PolicyVersionFactory()
@@ -45,7 +45,7 @@ def test_write_version_begins_the_next_one_and_then_goes_on_with_it(
     assert (again.written_by, again.written_at) == (manager, LATER)
 
 
-def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_same(
+def test_write_version_refuses_an_unseen_a_missing_and_an_unchanged_draft(
     officer: User,
 ) -> None:
     first = PolicyVersionFactory()
@@ -74,7 +74,7 @@ def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_
         ("2027-01", "2026-12", True),
     ],
 )
-def test_a_version_does_not_begin_before_the_one_that_it_follows(
+def test_write_version_refuses_an_operative_date_before_the_last_one(
     officer: User, manager: User, follows: str, operative_on: str, *, is_refused: bool
 ) -> None:
     last = PolicyVersionFactory(operative_on=follows)
@@ -107,7 +107,7 @@ def test_a_version_does_not_begin_before_the_one_that_it_follows(
         assert begun.policy.versions.approved().count() == 2
 
 
-def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(
+def test_approve_version_needs_another_manager_and_the_content_seen(
     officer: User, manager: User
 ) -> None:
     draft = PolicyVersionFactory(draft=True, written_by=officer)
@@ -125,7 +125,7 @@ def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(
     assert (draft.approved_by, draft.approved_at) == (manager, NOW)
 
 
-def test_a_first_draft_goes_with_its_policy(officer: User) -> None:
+def test_discard_draft_of_a_first_version_deletes_its_policy(officer: User) -> None:
     draft = PolicyVersionFactory(draft=True)
 
     discard_draft(policy=draft.policy, by=officer, now=NOW)

@@ -12,7 +12,7 @@ LARGE = Person.Reading.LARGE
 CONTRAST = Person.Reading.CONTRAST
 
 
-def test_asking_is_kept_and_what_is_unread_is_printed(spokesperson: User) -> None:
+def test_ask_for_reading_saves_the_choice_and_prints_unread_briefings(spokesperson: User) -> None:
     person = PersonFactory(user=spokesperson)
 
     assert ask_for_reading(person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW)
@@ -24,7 +24,7 @@ def test_asking_is_kept_and_what_is_unread_is_printed(spokesperson: User) -> Non
     ]
 
 
-def test_the_audit_trail_has_that_they_asked_and_not_for_what(spokesperson: User) -> None:
+def test_ask_for_reading_leaves_the_choice_out_of_the_audit_trail(spokesperson: User) -> None:
     ask_for_reading(
         person=PersonFactory(user=spokesperson),
         reading=LARGE,
@@ -37,7 +37,7 @@ def test_the_audit_trail_has_that_they_asked_and_not_for_what(spokesperson: User
     assert "large" not in str(event.details)
 
 
-def test_asking_twice_is_asking_once(spokesperson: User) -> None:
+def test_ask_for_reading_twice_changes_nothing(spokesperson: User) -> None:
     person = PersonFactory(reading="large")
 
     assert not ask_for_reading(
@@ -46,7 +46,7 @@ def test_asking_twice_is_asking_once(spokesperson: User) -> None:
     assert not Job.objects.exists()
 
 
-def test_a_page_that_was_drawn_before_is_refused(spokesperson: User) -> None:
+def test_ask_for_reading_refuses_an_outdated_page(spokesperson: User) -> None:
     person = PersonFactory(reading="large")
 
     with pytest.raises(ReadingChanged, match="to “Large print”"):

@@ -63,7 +63,7 @@ def test_record_training_counts_by_the_length_of_the_course(person, course, offi
         (date(2027, 4, 2), date(2029, 4, 1)),  # the day after
     ],
 )
-def test_record_training_counts_on_from_what_is_refreshed(
+def test_record_training_continues_from_a_refreshed_record(
     person, course, completed_on, valid_until
 ):
     record(person, course, date(2025, 4, 2))
@@ -71,7 +71,7 @@ def test_record_training_counts_on_from_what_is_refreshed(
     assert record(person, course, completed_on).valid_until == valid_until
 
 
-def test_record_training_refreshes_only_what_was_passed_and_is_held(person, course):
+def test_record_training_refreshes_only_passed_records_not_retracted(person, course):
     TrainingRecordFactory(
         person=person,
         course=course,
@@ -96,13 +96,13 @@ def test_record_training_refreshes_only_what_was_passed_and_is_held(person, cour
     assert record(person, course, date(2027, 3, 1)).valid_until == date(2029, 2, 28)
 
 
-def test_record_training_never_ends_for_a_course_without_a_length(person):
+def test_record_training_never_expires_for_a_course_without_validity(person):
     assert (
         record(person, CourseFactory(valid_for_months=None), date(2025, 4, 1)).valid_until is None
     )
 
 
-def test_record_training_keeps_a_last_day_that_is_given(person, course):
+def test_record_training_keeps_an_explicit_last_day(person, course):
     assert record(
         person, course, date(2025, 4, 1), valid_until=date(2025, 4, 1)
     ).valid_until == date(2025, 4, 1)
@@ -115,18 +115,18 @@ def test_record_training_refuses_a_last_day_before_completion(person, course):
     assert TrainingRecord.objects.count() == 0
 
 
-def test_record_training_gives_no_last_day_to_what_was_not_passed(person, course):
+def test_record_training_sets_no_last_day_unless_passed(person, course):
     assert record(person, course, date(2025, 4, 1), outcome="failed").valid_until is None
 
 
-def test_record_training_refuses_a_second_record_of_a_day(person, course):
+def test_record_training_refuses_a_second_record_on_one_day(person, course):
     record(person, course, date(2025, 4, 1), outcome="did_not_attend")
 
     with pytest.raises(AlreadyHeld):
         record(person, course, date(2025, 4, 1))
 
 
-def test_correct_training_record_works_the_last_day_out_anew(person, course, officer):
+def test_correct_training_record_recalculates_the_last_day(person, course, officer):
     made = record(person, course, date(2025, 4, 1))
 
     corrected = correct_training_record(
@@ -151,7 +151,7 @@ def test_correct_training_record_that_was_not_passed_after_all(person, course, o
     assert (corrected.outcome, corrected.valid_until) == ("failed", None)
 
 
-def test_records_off_rule_lists_later_records_that_an_older_one_would_have_moved(person, course):
+def test_outdated_records_lists_later_records_that_an_older_one_would_move(person, course):
     second = record(person, course, date(2027, 3, 1))
     record(person, course, date(2025, 4, 1))
     record(person, CourseFactory(), date(2025, 4, 1))
@@ -180,7 +180,7 @@ def test_renew_records_goes_through_the_chain_oldest_first(person, course, offic
     assert outdated_records(person=person) == []
 
 
-def test_renew_records_leaves_one_that_is_as_the_rule_gives_it(person, course, officer):
+def test_renew_records_leaves_records_that_match_the_rule(person, course, officer):
     made = record(person, course, date(2025, 4, 1))
 
     assert renew_records(records=[made], because="", by=officer, now=LATER) == []

@@ -46,7 +46,7 @@ def counts() -> dict[str, tuple[int, ...]]:
     }
 
 
-def test_they_count_in_each_month_and_in_its_last_day_as_they_stood() -> None:
+def test_count_removed_adds_to_each_month_with_figures_of_its_last_day() -> None:
     assert count_removed(clinical_lead(date(2019, 1, 10), date(2019, 3, 5))) == 3
 
     assert counts() == {
@@ -56,7 +56,7 @@ def test_they_count_in_each_month_and_in_its_last_day_as_they_stood() -> None:
     }
 
 
-def test_the_next_is_added_to_them() -> None:
+def test_count_removed_adds_up_over_people() -> None:
     count_removed(clinical_lead(date(2019, 1, 10), date(2019, 2, 28)))
     count_removed(clinical_lead(date(2019, 2, 1), date(2019, 3, 31)))
 
@@ -68,7 +68,9 @@ def test_the_next_is_added_to_them() -> None:
 
 
 @pytest.mark.parametrize("values", [{"removed_at": NOW}, {"left_on": None}])
-def test_whoever_was_in_no_figure_or_has_not_left_counts_nowhere(values: dict[str, object]) -> None:
+def test_count_removed_leaves_out_undone_imports_and_current_people(
+    values: dict[str, object],
+) -> None:
     person = clinical_lead(date(2019, 1, 10), date(2019, 3, 5))
     for name, value in values.items():
         setattr(person, name, value)

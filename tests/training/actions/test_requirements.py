@@ -46,7 +46,7 @@ def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) ->
         preview(adds=new(), removes=None, on=TODAY)
 
 
-def test_requirements_refuse_a_confirmation_of_another_effect(manager: User) -> None:
+def test_requirements_refuse_a_confirmation_of_an_outdated_effect(manager: User) -> None:
     held = RequirementFactory(role="other_staff", course=CourseFactory(code="M2"))
     sure = {"on": TODAY, "by": manager, "now": NOW}
     seen = [
@@ -70,7 +70,7 @@ def test_requirements_refuse_a_confirmation_of_another_effect(manager: User) -> 
     assert held.retracted_at is None
 
 
-def test_requirement_that_was_taken_back_meanwhile_is_said_to_be(manager: User) -> None:
+def test_retract_requirement_refuses_one_already_retracted(manager: User) -> None:
     held = RequirementFactory()
     seen = preview(adds=None, removes=held, on=TODAY).fingerprint
     retract_fact(fact=Requirement.objects.get(pk=held.pk), because="Not ours", by=None, now=NOW)
@@ -81,7 +81,7 @@ def test_requirement_that_was_taken_back_meanwhile_is_said_to_be(manager: User) 
         )
 
 
-def test_preview_refuses_a_correction_of_nothing() -> None:
+def test_preview_refuses_an_unchanged_correction() -> None:
     held = RequirementFactory()
 
     with pytest.raises(NothingChanged):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 FIELDS = ("name", "about")
 
 
-def test_fingerprint_changes_with_the_fields_it_is_of_alone() -> None:
+def test_fingerprint_depends_only_on_its_fields() -> None:
     outlet = OutletFactory(about="Weekly")
     before = fingerprint(outlet, ["about"])
     outlet.name = "Another name"
@@ -21,7 +21,7 @@ def test_fingerprint_changes_with_the_fields_it_is_of_alone() -> None:
     assert [before == after_name, before == fingerprint(outlet, ["about"])] == [True, False]
 
 
-def test_fingerprint_takes_a_row_that_is_pointed_at_by_its_key() -> None:
+def test_fingerprint_uses_the_key_of_a_related_object() -> None:
     enquiry = EnquiryFactory()
     before = fingerprint(enquiry, ["outlet"])
     enquiry.outlet = OutletFactory()
@@ -29,7 +29,7 @@ def test_fingerprint_takes_a_row_that_is_pointed_at_by_its_key() -> None:
     assert fingerprint(enquiry, ["outlet"]) != before
 
 
-def test_check_seen_hands_back_the_row_as_it_is_now() -> None:
+def test_check_seen_returns_the_current_row() -> None:
     outlet = OutletFactory()
     Outlet.objects.update(about="Daily")
 
@@ -37,7 +37,7 @@ def test_check_seen_hands_back_the_row_as_it_is_now() -> None:
         assert check_seen(outlet, FIELDS, None).about == "Daily"
 
 
-def test_check_seen_refuses_what_was_changed_after_it_was_seen() -> None:
+def test_check_seen_refuses_a_row_changed_since() -> None:
     outlet = OutletFactory()
     seen = fingerprint(outlet, FIELDS)
     Outlet.objects.update(about="Daily")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_add_entry_refuses_what_is_there_however_it_is_spelt(officer: User) -> None:
+def test_add_entry_refuses_a_duplicate_in_any_spelling(officer: User) -> None:
     HashtagFactory(tag="BeWinterWell")
 
     with pytest.raises(AlreadyListed):
@@ -38,7 +38,7 @@ def test_change_entry_refuses_an_end_before_its_start(officer: User) -> None:
         change_entry(entry=entry, values={"ended_on": TODAY - DAY}, by=officer, now=NOW)
 
 
-def test_an_entry_ends_on_its_first_day_at_the_earliest_and_is_taken_up_again(
+def test_end_entry_is_not_before_the_first_day_and_can_be_resumed(
     officer: User,
 ) -> None:
     entry = HashtagFactory(starts_on=TODAY)

@@ -7,11 +7,11 @@ from training.forms.people import LinkForm, PersonFilterForm
 pytestmark = pytest.mark.django_db
 
 
-def test_wanted_is_today_where_nothing_is_asked():
+def test_wanted_is_today_by_default():
     assert PersonFilterForm({}, today=TODAY).wanted() == {"on": TODAY}
 
 
-def test_wanted_leaves_out_what_it_cannot_read():
+def test_wanted_leaves_out_fields_with_errors():
     DirectorateSpellFactory(directorate__name="Finance")
     form = PersonFilterForm(
         {"on": "soon", "role": "king", "directorate": "Finance", "topic": "999"}, today=TODAY
@@ -21,7 +21,7 @@ def test_wanted_leaves_out_what_it_cannot_read():
     assert set(form.errors) == {"on", "role", "topic"}
 
 
-def test_link_form_offers_who_is_nobody_yet_and_who_they_are(officer, manager, spokesperson):
+def test_link_form_offers_unlinked_users_and_the_current_one(officer, manager, spokesperson):
     person = PersonFactory(user=spokesperson)
     PersonFactory(user=manager)
 

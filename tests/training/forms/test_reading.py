@@ -2,9 +2,9 @@ from training.forms.reading import HINTS, ReadingForm
 from training.models import Person
 
 
-def test_every_way_to_read_is_explained() -> None:
+def test_every_reading_choice_has_a_hint() -> None:
     assert set(HINTS) == set(Person.Reading)
 
 
-def test_nothing_chosen_says_what_to_do() -> None:
+def test_missing_choice_is_refused() -> None:
     assert ReadingForm({}).errors["reading"] == ["Choose how your briefings are printed."]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
         (date(2026, 7, 1), None),
     ],
 )
-def test_with_directorate_is_that_of_the_spell_that_began_last(on, directorate):
+def test_with_directorate_uses_the_latest_spell(on, directorate):
     person = PersonFactory()
     DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
     DirectorateSpellFactory(
@@ -44,14 +44,14 @@ def test_with_directorate_is_that_of_the_spell_that_began_last(on, directorate):
     assert Person.objects.with_directorate(on).get().directorate == directorate
 
 
-def test_answering_to_is_those_of_the_directorate():
+def test_answering_to_filters_by_directorate():
     spell = DirectorateSpellFactory(directorate__name="Finance")
     PersonFactory()
 
     assert list(Person.objects.with_directorate(TODAY).answering_to("Finance")) == [spell.person]
 
 
-def test_holding_is_those_who_hold_the_role_on_the_day():
+def test_holding_filters_by_role_on_the_day():
     tenure = TenureFactory(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=TODAY)
     TenureFactory(role="clinical_lead", retracted=True)
     TenureFactory(role="other_staff")
@@ -60,7 +60,7 @@ def test_holding_is_those_who_hold_the_role_on_the_day():
     assert list(Person.objects.holding("clinical_lead", date(2026, 11, 26))) == []
 
 
-def test_speaking_on_is_those_who_lead_or_can():
+def test_speaking_on_includes_leads_and_speakers():
     topic = TopicFactory(code="winter")
     one = PersonTopicFactory(topic=topic)
     PersonTopicFactory(topic=topic, retracted=True)
@@ -69,7 +69,7 @@ def test_speaking_on_is_those_who_lead_or_can():
     assert list(Person.objects.speaking_on(topic)) == [one.person]
 
 
-def test_search_finds_every_word_somewhere():
+def test_search_needs_every_word_somewhere():
     gwen = PersonFactory(
         first_name="Gwen", last_name="Fenwright", job_title="Chair", email="gf@example.nhs.uk"
     )
@@ -94,14 +94,14 @@ def test_covering_includes_both_ends():
         {"reference": "taken"},
     ],
 )
-def test_a_person_who_cannot_be_is_refused_by_the_database(broken):
+def test_person_constraints(broken):
     PersonFactory(reference="TAKEN")
 
     with pytest.raises(IntegrityError):
         PersonFactory(**broken)
 
 
-def test_nobody_is_their_own_manager():
+def test_person_is_not_their_own_manager():
     person = PersonFactory()
 
     with pytest.raises(IntegrityError):
@@ -118,14 +118,14 @@ def test_nobody_is_their_own_manager():
         ("Ærø", "ærø"),
     ],
 )
-def test_search_finds_a_name_however_it_is_typed(kept, typed):
+def test_search_ignores_case_and_accents(kept, typed):
     person = PersonFactory(last_name=kept, email="")
     PersonFactory()
 
     assert list(Person.objects.search(typed)) == [person]
 
 
-def test_of_user_or_team_is_oneself_and_those_whose_line_manager_one_is():
+def test_of_user_or_team_is_the_user_and_the_people_they_manage():
     user = UserFactory()
     own = PersonFactory(user=user)
     team = PersonFactory(line_manager=own)

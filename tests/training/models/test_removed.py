@@ -10,7 +10,7 @@ from training.models.removed import last_day_of_month
 pytestmark = pytest.mark.django_db
 
 
-def test_a_day_is_answered_by_the_month_that_it_lies_in() -> None:
+def test_removed_month_of_a_day() -> None:
     march = RemovedMonth.objects.create(ends_on=date(2019, 3, 31), people=2)
 
     days = [date(2019, 2, 28), date(2019, 3, 1), date(2019, 3, 31), date(2019, 4, 1)]
@@ -25,7 +25,9 @@ def test_a_day_is_answered_by_the_month_that_it_lies_in() -> None:
         (date(2019, 3, 31), date(2019, 3, 31), ["2019-03-31"]),
     ],
 )
-def test_between_has_the_months_of_both_days(first: date, last: date, found: list[str]) -> None:
+def test_between_includes_the_months_of_both_days(
+    first: date, last: date, found: list[str]
+) -> None:
     for ends_on in (date(2019, 1, 31), date(2019, 3, 31)):
         RemovedMonth.objects.create(ends_on=ends_on, people=1)
 
@@ -37,5 +39,5 @@ def test_between_has_the_months_of_both_days(first: date, last: date, found: lis
     assert [str(day) for day in days] == found
 
 
-def test_the_last_of_a_month_minds_leap_years() -> None:
+def test_last_day_of_month_in_leap_years() -> None:
     assert [last_day_of_month(date(year, 2, 1)).day for year in (2023, 2024)] == [28, 29]

@@ -12,9 +12,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_exemption_rows_stand_in_the_order_in_which_they_matter(
-    officer: User, manager: User
-) -> None:
+def test_exemption_rows_are_ordered_by_state(officer: User, manager: User) -> None:
     ExemptionFactory(starts_on=TODAY - 2 * DAY, ends_on=TODAY - DAY)
     ExemptionFactory(starts_on=TODAY + DAY, ends_on=None)
     ExemptionFactory(starts_on=TODAY - DAY, ends_on=TODAY, approved_by="Dr Wexcombe")

@@ -286,7 +286,7 @@ def test_media_readiness_at_each_boundary(
     assert found == by_rule(D(on))
 
 
-def test_media_readiness_is_of_those_on_the_register() -> None:
+def test_media_readiness_leaves_out_people_not_on_the_register() -> None:
     for reference, values in (
         ("first day", {"joined_on": TODAY}),
         ("not yet", {"joined_on": TODAY + timedelta(days=1)}),
@@ -333,7 +333,7 @@ def test_media_readiness_as_known_at_a_moment() -> None:
         assert by_database(on, known_at) == by_rule(on, known_at)
 
 
-def test_media_readiness_goes_by_the_currency_of_the_organisation() -> None:
+def test_media_readiness_uses_the_organisations_currency() -> None:
     Organisation.objects.update(practice_currency_months={"radio": None, "committee": 1})
     store(PersonFactory(), [record(), record(code="M8"), practice("2026-05-31", "committee")])
 

@@ -28,7 +28,7 @@ def senior() -> Person:
     return person
 
 
-def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person) -> None:
+def test_own_training_lists_required_courses_and_media(senior: Person) -> None:
     TrainingRecordFactory(
         person=senior, course=CourseFactory(code="M1"), valid_until=date(2026, 12, 31)
     )
@@ -69,7 +69,7 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
     )
 
 
-def test_own_training_promises_no_reminder_to_whom_none_is_sent(senior: Person) -> None:
+def test_own_training_shows_no_reminder_that_will_not_be_sent(senior: Person) -> None:
     code = "M1"
     title = "Media awareness, confidentiality and social media"
     TrainingRecordFactory(
@@ -99,7 +99,7 @@ def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None
     assert (training.media, training.compliant, training.required) == ([], 0, 0)
 
 
-def test_own_training_of_someone_who_is_asked_nothing_is_empty() -> None:
+def test_own_training_without_requirements_is_empty() -> None:
     assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
 
 
@@ -107,7 +107,7 @@ def test_own_training_of_someone_removed_is_empty() -> None:
     assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
 
 
-def test_own_training_tells_two_years_of_each_medium(senior: Person) -> None:
+def test_own_training_has_two_years_of_each_medium(senior: Person) -> None:
     TrainingRecordFactory(
         person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1)
     )

@@ -22,7 +22,7 @@ def references(wanted: dict[str, Any], sort: str = "name") -> list[str]:
     return [person.reference for person in people_found({"on": TODAY} | wanted, sort=sort)]
 
 
-def test_people_found_are_those_of_every_filter() -> None:
+def test_people_found_match_every_filter() -> None:
     topic = TopicFactory()
     found = PersonFactory(reference="P1", last_name="Vale")
     DirectorateSpellFactory(person=found, directorate__name="Nursing")
@@ -55,14 +55,14 @@ def test_people_found_are_those_of_every_filter() -> None:
         ("unheard-of", "BA"),
     ],
 )
-def test_people_found_are_in_the_order_asked_for(sort: str, order: str) -> None:
+def test_people_found_are_sorted(sort: str, order: str) -> None:
     PersonFactory(reference="A", last_name="vale", joined_on=TODAY)
     PersonFactory(reference="B", last_name="Moor", joined_on=TODAY - timedelta(days=1))
 
     assert "".join(references({}, sort)) == order
 
 
-def test_people_found_come_with_the_roles_of_the_day() -> None:
+def test_people_found_have_their_roles_of_the_day() -> None:
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff", starts_on=TODAY)
     TenureFactory(person=person, role="clinical_lead", ends_on=TODAY - timedelta(days=1))

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SPACE = "\N{NO-BREAK SPACE}"
 
 
-def test_standing_of_counts_what_is_required_and_compliant():
+def test_person_overview_counts_required_and_compliant():
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff")
     ExemptionFactory(person=person, course=CourseFactory(code="M2"))
@@ -35,7 +35,7 @@ def test_standing_of_counts_what_is_required_and_compliant():
     ]
 
 
-def test_standing_of_says_how_each_medium_stands():
+def test_person_overview_explains_each_medium():
     person = PersonFactory()
     TrainingRecordFactory(
         person=person, course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30)
@@ -50,7 +50,7 @@ def test_standing_of_says_how_each_medium_stands():
     assert lines["Print, phone or online"] == ("never", "Has not passed a course that covers it.")
 
 
-def test_standing_of_ends_a_directorate_where_the_next_starts():
+def test_person_overview_ends_a_directorate_where_the_next_starts():
     person = PersonFactory()
     DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
     DirectorateSpellFactory(person=person, directorate__name="Nursing", starts_on=date(2026, 1, 1))
@@ -65,7 +65,7 @@ def test_standing_of_ends_a_directorate_where_the_next_starts():
     ]
 
 
-def test_standing_of_marks_a_day_that_is_off_the_rule():
+def test_person_overview_marks_outdated_records():
     record = TrainingRecordFactory(
         course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 6, 30)
     )
@@ -76,7 +76,7 @@ def test_standing_of_marks_a_day_that_is_off_the_rule():
     assert (overview.has_outdated_records, row.day_by_rule) == (True, date(2026, 12, 31))
 
 
-def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
+def test_person_overview_shows_the_latest_eight_and_collapses_the_rest():
     person = PersonFactory()
     for day in range(1, 11):
         PracticeFactory(person=person, practised_on=date(2026, 10, day))
@@ -93,7 +93,7 @@ def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
     assert (len(section.latest), section.older_words) == (8, "2 older")
 
 
-def test_standing_of_someone_taken_off_the_register_asks_nothing():
+def test_person_overview_of_a_removed_person_is_empty():
     overview = person_overview(PersonFactory(removed=True), on=TODAY)
 
     assert (overview.units, overview.media, overview.roles, overview.directorate) == (

@@ -262,7 +262,7 @@ def _forget() -> None:
         ("course_id IS NOT NULL) THEN 'exempt'", "course_id IS NULL) THEN 'exempt'"),
     ],
 )
-def test_a_twin_that_errs_by_a_day_is_found_out(
+def test_a_copy_that_is_wrong_by_a_day_is_caught(
     monkeypatch: pytest.MonkeyPatch, part: str, twin: str
 ) -> None:
     assert part in readiness_sql._UNITS
@@ -281,7 +281,7 @@ def overdue(*references: str) -> list[Person]:
 
 
 @pytest.mark.parametrize("number", [None, "", "1", "2", "3", "4", "0", "-1", "last", "9" * 30, "٢"])
-def test_a_page_is_that_of_the_paginator(number: str | None) -> None:
+def test_page_matches_the_paginator(number: str | None) -> None:
     overdue("E1", "E2", "E3")
     units = Readiness(NOW.date()).units()
 
@@ -292,14 +292,14 @@ def test_a_page_is_that_of_the_paginator(number: str | None) -> None:
     assert page.paginator.num_pages == 3
 
 
-def test_a_page_of_nothing_is_the_first() -> None:
+def test_page_of_no_units_is_the_first() -> None:
     page = Readiness(NOW.date()).units().page("3", size=50)
 
     assert (page.number, list(page), page.paginator.count) == (1, [], 0)
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_a_page_is_one_statement_and_one_for_the_window(
+def test_page_takes_one_query_and_one_for_the_window(
     people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     overdue(*(f"E{n}" for n in range(people)))
@@ -311,7 +311,7 @@ def test_a_page_is_one_statement_and_one_for_the_window(
 
 
 @pytest.mark.parametrize("text", ["o’brien", "O'BRIEN", "p-7 o'b", "100%"])  # noqa: RUF001  a curled apostrophe
-def test_units_of_whoever_is_looked_for(text: str) -> None:
+def test_units_of_people_searched_for(text: str) -> None:
     found, _ = overdue("P-7", "Q-7")
     Person.objects.filter(pk=found.pk).update(last_name="O'Brien", job_title="100% of posts")
 
@@ -320,14 +320,14 @@ def test_units_of_whoever_is_looked_for(text: str) -> None:
     assert [(unit.person, unit.course) for unit in units] == [("P-7", "M1"), ("P-7", "M2")]
 
 
-def test_in_date_until_the_last_day_leaves_out_what_never_ends() -> None:
+def test_in_date_until_leaves_out_what_never_expires() -> None:
     [person] = overdue("E1")
     TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=None)
 
     assert Readiness(NOW.date()).in_date_until(FOREVER - timedelta(days=1)) == []
 
 
-def test_the_statement_names_each_dialect_that_is_served() -> None:
+def test_there_is_a_dialect_for_each_database() -> None:
     assert {"sqlite", "postgresql"} == readiness_sql._DIALECTS.keys()
     assert connection.vendor in readiness_sql._DIALECTS
     assert len({frozenset(parts) for parts in readiness_sql._DIALECTS.values()}) == 1

@@ -65,7 +65,7 @@ def test_read_trend_is_the_trend_of_the_register() -> None:
     assert [point.figures.compliant for point in points] == [0, 0, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0]
 
 
-def test_read_register_hands_over_every_kind_of_fact() -> None:
+def test_read_register_reads_every_kind_of_fact() -> None:
     person = PersonFactory(reference="E1", joined_on=D("2024-01-01"), left_on=D("2026-12-31"))
     TenureFactory(
         person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01")
@@ -105,20 +105,20 @@ def test_read_register_hands_over_every_kind_of_fact() -> None:
     ]
 
 
-def test_of_nobody_nothing_is_gathered() -> None:
+def test_read_register_of_no_people() -> None:
     TrainingRecordFactory()
 
     assert read_register(people=[]).people == []
 
 
-def test_read_register_puts_people_in_order_of_reference() -> None:
+def test_read_register_sorts_people_by_reference() -> None:
     for reference in ("E2", "E3", "E1"):
         PersonFactory(reference=reference)
 
     assert [person.reference for person in read_register().people] == ["E1", "E2", "E3"]
 
 
-def test_read_register_knows_what_is_asked_and_the_settings() -> None:
+def test_read_register_reads_requirements_and_settings() -> None:
     Requirement.objects.all().delete()
     RequirementFactory(
         role="other_staff",
@@ -143,7 +143,7 @@ def test_read_register_knows_what_is_asked_and_the_settings() -> None:
 @pytest.mark.parametrize(
     "outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND]
 )
-def test_read_register_leaves_out_what_was_not_passed(outcome: str) -> None:
+def test_read_register_leaves_out_courses_not_passed(outcome: str) -> None:
     TrainingRecordFactory(outcome=outcome)
 
     assert read_register().people[0].records == ()
@@ -172,7 +172,7 @@ def test_read_register_and_the_rule_agree_on_what_was_known(
         PersonTopicFactory,
     ],
 )
-def test_read_register_leaves_out_what_was_taken_back(make: Callable[..., object]) -> None:
+def test_read_register_leaves_out_retracted_facts(make: Callable[..., object]) -> None:
     person = PersonFactory()
     make(person=person, recorded_at=NOW, retracted_at=LATER)
 
@@ -183,7 +183,7 @@ def test_read_register_leaves_out_what_was_taken_back(make: Callable[..., object
     assert then != now
 
 
-def test_read_register_leaves_out_requirements_taken_back() -> None:
+def test_read_register_leaves_out_retracted_requirements() -> None:
     Requirement.objects.update(recorded_at=NOW, retracted_at=LATER)
 
     assert read_register().requirements == []
@@ -222,7 +222,7 @@ def test_read_register_of_some_people() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_read_register_asks_as_often_for_many_as_for_one(
+def test_read_register_query_count(
     people: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(people):

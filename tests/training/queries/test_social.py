@@ -53,7 +53,7 @@ def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: 
     assert [*accounts_table(TODAY)][1][-1] == (problem or "yes")
 
 
-def test_who_has_left_neither_watches_nor_is_in_order() -> None:
+def test_leavers_do_not_monitor_and_are_a_problem() -> None:
     gone = PersonFactory(left_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(person=gone)
     MonitoringTurnFactory(person=gone)
@@ -68,7 +68,7 @@ def test_who_has_left_neither_watches_nor_is_in_order() -> None:
     assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
 
 
-def test_what_has_ended_or_is_to_come_is_left_out() -> None:
+def test_past_and_future_authorisations_are_left_out() -> None:
     account = SocialAccountFactory()
     SocialAccountFactory(ended_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(account=account, starts_on=TODAY + timedelta(days=1))
@@ -80,7 +80,7 @@ def test_what_has_ended_or_is_to_come_is_left_out() -> None:
     assert [*accounts_table(TODAY)][1][-1] == "nobody is authorised"
 
 
-def test_hashtag_months_have_what_is_used_on_a_day_of_them():
+def test_hashtag_months_have_hashtags_in_use_during_them():
     winter = HashtagFactory.build(starts_on=date(2026, 11, 30), ended_on=date(2027, 1, 1))
     spring = HashtagFactory.build(starts_on=date(2027, 4, 1))
 

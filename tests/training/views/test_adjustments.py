@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINE = "/my-training/adjustments/"
 
 
-def test_my_adjustments_are_asked_for_and_ended(
+def test_my_adjustments_are_added_and_ended(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User
 ) -> None:
     client = client_of(spokesperson)

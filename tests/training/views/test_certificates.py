@@ -47,7 +47,7 @@ def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
     assert "The name is another" in desk.get(url("detail", second)).text
 
 
-def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Client) -> None:
+def test_certificate_file_is_downloaded_unchanged(desk: Client) -> None:
     certificate = CertificateFactory(file=store(b"%PDF-1.7", folder=FOLDER, kind="pdf"))
 
     answer = desk.get(url("file", certificate))
@@ -72,7 +72,7 @@ def test_certificate_list_query_count(
     assert len(page.context["page"].object_list) == rows
 
 
-def test_certificate_list_filters_exports_and_says_when_nothing_waits(
+def test_certificate_list_filters_exports_and_has_an_empty_state(
     desk: Client, client_of: ClientOf, spokesperson: User
 ) -> None:
     empty = desk.get(LIST).text
@@ -101,7 +101,7 @@ def test_certificate_list_filters_exports_and_says_when_nothing_waits(
     assert client_of(spokesperson).get(LIST).status_code == 403
 
 
-def test_certificate_list_says_which_filter_it_cannot_read(desk: Client) -> None:
+def test_certificate_list_shows_filter_errors(desk: Client) -> None:
     certificate = CertificateFactory(person__last_name="Iyer")
 
     before = desk.get(LIST).text

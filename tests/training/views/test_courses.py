@@ -60,7 +60,7 @@ def test_lists_query_count(
         head.get(address)
 
 
-def test_topic_list_says_how_to_begin(head: Client) -> None:
+def test_topic_list_has_an_empty_state(head: Client) -> None:
     assert "No topics yet" in head.get(LISTS[2]).text
 
 
@@ -95,7 +95,7 @@ def test_course_add(head: Client) -> None:
         ({"valid_for_months": "0"}, "Enter a number from 1 to 600, or leave it empty"),
     ],
 )
-def test_course_add_says_what_to_mend(entered: dict[str, str], words: str, head: Client) -> None:
+def test_course_add_shows_errors(entered: dict[str, str], words: str, head: Client) -> None:
     values = {"code": "X1", "title": "Podcasts"} | entered
 
     assert words in head.post(reverse("training:course_add"), values).text

@@ -12,9 +12,7 @@ from training.models import EqualityCount
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_equality_counts_once_whatever_is_sent_twice(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_equality_counts_a_resent_form_once(client_of: ClientOf, spokesperson: User) -> None:
     PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     page = client.get("/my-training/equality/").text

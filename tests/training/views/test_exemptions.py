@@ -51,7 +51,7 @@ def five(officer: User, manager: User) -> ExemptionRequest:
         ("?search=plan", ["Planned"]),
     ],
 )
-def test_exemption_list_has_those_that_wait_first_and_its_export_too(
+def test_exemption_list_and_its_export_have_waiting_ones_first(
     client_of: ClientOf, manager: User, five: ExemptionRequest, query: str, expected: list[str]
 ) -> None:
     client = client_of(manager)
@@ -67,7 +67,7 @@ def test_exemption_list_has_those_that_wait_first_and_its_export_too(
     assert client.get("/exemptions/export/pdf/").status_code == 404
 
 
-def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
+def test_exemption_list_query_count_and_permission(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
     client = client_of(officer)
@@ -85,7 +85,7 @@ def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
     assert client_of(spokesperson).get("/exemptions/").status_code == 403
 
 
-def test_exemption_list_offers_an_answer_to_whoever_may_give_it(
+def test_exemption_list_offers_a_decision_to_those_who_may_decide(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     asked = ExemptionRequestFactory(asked_by=officer)
@@ -98,7 +98,7 @@ def test_exemption_list_offers_an_answer_to_whoever_may_give_it(
     assert answers == [False, True, False]
 
 
-def test_exemption_list_follows_the_day(
+def test_exemption_list_changes_with_the_day(
     client_of: ClientOf, officer: User, at_now: time_machine.Traveller
 ) -> None:
     client = client_of(officer)
@@ -147,7 +147,7 @@ def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, man
     assert "Approved by" in desk.get(address).text
 
 
-def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) -> None:
+def test_exemption_end_accepts_an_earlier_day(client_of: ClientOf, officer: User) -> None:
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
     client = client_of(officer)
     address = f"/exemptions/{exemption.pk}/end/"
@@ -160,7 +160,7 @@ def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) 
     assert client.get("/exemptions/0/end/").status_code == 404
 
 
-def test_exemption_end_from_an_old_tab_says_what_is_so_now(
+def test_exemption_end_from_an_outdated_page_shows_the_current_state(
     client_of: ClientOf, officer: User
 ) -> None:
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
@@ -184,7 +184,7 @@ def test_exemption_end_from_an_old_tab_says_what_is_so_now(
     )
 
 
-def test_my_exemptions_are_ones_own_and_those_of_ones_team(
+def test_my_exemptions_include_the_people_one_manages(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User
 ) -> None:
     alone = client_of(spokesperson).get("/my-training/exemptions/").text
@@ -216,7 +216,7 @@ def test_my_exemptions_are_ones_own_and_those_of_ones_team(
     assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
 
 
-def test_my_exemptions_follow_what_is_written_and_the_day(
+def test_my_exemptions_change_with_facts_and_the_day(
     client_of: ClientOf,
     spokesperson: User,
     another_spokesperson: User,
@@ -241,7 +241,7 @@ def test_my_exemptions_follow_what_is_written_and_the_day(
     assert (choices, shown("<option")) == ([11, 11], [12, 13])
 
 
-def test_my_exemptions_ask_as_much_of_many(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_exemptions_query_count(client_of: ClientOf, spokesperson: User) -> None:
     me = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     counts = []
@@ -256,9 +256,7 @@ def test_my_exemptions_ask_as_much_of_many(client_of: ClientOf, spokesperson: Us
     assert counts[0] == counts[1] <= 12
 
 
-def test_my_exemptions_say_what_is_wrong_with_what_was_typed(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_exemptions_shows_errors(client_of: ClientOf, spokesperson: User) -> None:
     me = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     client.get("/my-training/exemptions/")
@@ -274,7 +272,7 @@ def test_my_exemptions_say_what_is_wrong_with_what_was_typed(
     ) == (True, False)
 
 
-def test_exemption_decide_says_what_was_withdrawn(
+def test_exemption_decide_of_a_withdrawn_request(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     asked = ExemptionRequestFactory(asked_by=officer)
@@ -288,7 +286,7 @@ def test_exemption_decide_says_what_was_withdrawn(
     )
 
 
-def test_exemption_withdraw_comes_back_to_the_list_as_it_was_narrowed(
+def test_exemption_withdraw_returns_to_the_filtered_list(
     client_of: ClientOf, officer: User
 ) -> None:
     asked = ExemptionRequestFactory(asked_by=officer)

@@ -53,7 +53,7 @@ def test_person_history_export_is_as_known_at_the_moment(
     assert desk.get(address, {"known_at": "soon"}).status_code == 302
 
 
-def test_development_is_exported_whole_to_its_person_and_as_shared_to_the_desk(
+def test_cpd_export_is_complete_for_the_person_and_shared_entries_for_the_desk(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
     person = PersonFactory(reference="E1", user=spokesperson)
@@ -77,7 +77,7 @@ def test_equality_figure_export_of_a_year(client_of: ClientOf, manager: User) ->
     assert answer.content.decode("utf-8-sig").splitlines() == ["question,answer,people"]
 
 
-def test_what_people_need_is_a_file_for_those_who_arrange_it(
+def test_adjustment_exports_are_for_those_who_arrange_them(
     client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
 ) -> None:
     one = AdjustmentFactory(words="Row 1", agreed="by phone")
@@ -102,7 +102,7 @@ def test_what_people_need_is_a_file_for_those_who_arrange_it(
 
 
 @pytest.mark.parametrize("noun", ["adjustment", "certificate", "exemption"])
-def test_what_is_ones_own_is_a_file_of_it_and_of_nobody_elses(
+def test_own_exports_contain_only_ones_own(
     noun: str, client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
     me = PersonFactory(reference="ME1", user=spokesperson)

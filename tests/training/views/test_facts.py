@@ -125,7 +125,7 @@ def test_fact_add_twice_has_one_effect_and_says_so(slug: str, desk: Client, gwen
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
-def test_fact_add_says_what_is_missing(slug: str, desk: Client, gwen: Person) -> None:
+def test_fact_add_shows_errors(slug: str, desk: Client, gwen: Person) -> None:
     response = desk.post(page(gwen, slug, "add"), {"csrfmiddlewaretoken": "as a browser sends it"})
 
     assert "<title>Error: " in response.text
@@ -133,7 +133,7 @@ def test_fact_add_says_what_is_missing(slug: str, desk: Client, gwen: Person) ->
     assert KINDS[slug].model.objects.count() == 0
 
 
-def test_fact_add_warns_of_a_day_to_come(desk: Client, gwen: Person) -> None:
+def test_fact_add_warns_about_a_future_date(desk: Client, gwen: Person) -> None:
     values = entered("practice") | {"practised_on": "26/11/2026"}
 
     response = desk.post(page(gwen, "practice", "add"), values, follow=True)
@@ -141,7 +141,7 @@ def test_fact_add_warns_of_a_day_to_come(desk: Client, gwen: Person) -> None:
     assert "26 November 2026 is in the future. It counts from that day." in response.text
 
 
-def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Person) -> None:
+def test_fact_add_warns_about_outdated_later_records(desk: Client, gwen: Person) -> None:
     course = CourseFactory(code="X1", valid_for_months=24)
     TrainingRecordFactory(
         person=gwen, course=course, completed_on=date(2028, 3, 1), valid_until=date(2030, 2, 28)
@@ -153,7 +153,7 @@ def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Pe
     assert reverse("training:training_record_renew", args=["E1"]) in response.text
 
 
-def test_fact_correct_shows_what_is_held_and_leaves_a_day_by_rule_empty(
+def test_fact_correct_shows_current_values_and_leaves_a_day_by_rule_empty(
     desk: Client, gwen: Person
 ) -> None:
     desk.post(page(gwen, "training", "add"), entered("training"))
@@ -168,9 +168,7 @@ def test_fact_correct_shows_what_is_held_and_leaves_a_day_by_rule_empty(
     )
 
 
-def test_fact_correct_retracts_and_records_with_a_reason_and_undo(
-    desk: Client, gwen: Person
-) -> None:
+def test_fact_correct_with_a_reason_and_undo(desk: Client, gwen: Person) -> None:
     tenure = TenureFactory(
         person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1), recorded_at=NOW
     )
@@ -204,7 +202,7 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
         ({"because": "x", "ends_on": ""}, "Nothing has changed. Change a value"),
     ],
 )
-def test_fact_correct_says_what_to_mend(
+def test_fact_correct_shows_errors(
     more: dict[str, str], words: str, desk: Client, gwen: Person
 ) -> None:
     tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
@@ -215,7 +213,7 @@ def test_fact_correct_says_what_to_mend(
     assert Tenure.objects.held().get() == tenure
 
 
-def test_fact_correct_tells_the_second_of_two_tabs(desk: Client, gwen: Person) -> None:
+def test_fact_correct_refuses_the_second_of_two_tabs(desk: Client, gwen: Person) -> None:
     tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
     values = entered("tenure") | {"because": "Letter"}
     desk.post(page(gwen, "tenure", "correct", tenure.pk), values)
@@ -271,7 +269,7 @@ def test_a_fact_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None
     assert desk.get(page(PersonFactory(removed=True), "tenure", "add")).status_code == 404
 
 
-def test_training_record_renew_records_anew_what_is_ticked(desk: Client, gwen: Person) -> None:
+def test_training_record_renew_updates_ticked_records(desk: Client, gwen: Person) -> None:
     course = CourseFactory(code="X1", title="Podcasts", valid_for_months=24)
     for completed_on, valid_until in [
         (date(2026, 4, 1), date(2028, 3, 31)),
@@ -296,7 +294,7 @@ def test_training_record_renew_records_anew_what_is_ticked(desk: Client, gwen: P
     assert "Every record has the last day" in desk.get(address).text
 
 
-def test_training_record_renew_ticks_nothing_that_would_count_shorter(
+def test_training_record_renew_does_not_tick_records_that_would_be_shorter(
     desk: Client, gwen: Person
 ) -> None:
     TrainingRecordFactory(

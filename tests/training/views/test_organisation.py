@@ -19,7 +19,7 @@ def test_logo_change_shows_the_logo_that_was_chosen(client_of: ClientOf, manager
     assert f'src="{Logo.objects.get().address}"' in page.text
 
 
-def test_logo_change_says_why_a_file_is_refused(client_of: ClientOf, manager: User) -> None:
+def test_logo_change_shows_why_a_file_is_refused(client_of: ClientOf, manager: User) -> None:
     page = client_of(manager).post(ADDRESS, {"picture": SimpleUploadedFile("logo.png", b"<svg/>")})
 
     assert "This is not a PNG, JPEG or WebP picture." in page.text

@@ -68,7 +68,7 @@ def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorat
     ]
 
 
-def test_lists_stand_row_under_row_on_a_phone_with_the_words_that_a_cell_lacks(
+def test_lists_are_stacked_on_a_phone_with_labels(
     desk: Client,
 ) -> None:
     person = TenureFactory().person
@@ -97,11 +97,11 @@ def test_lists_stand_row_under_row_on_a_phone_with_the_words_that_a_cell_lacks(
     assert lacking == []
 
 
-def test_person_list_gives_its_head(desk: Client) -> None:
+def test_person_list_answers_head_requests(desk: Client) -> None:
     assert desk.head(LIST).status_code == 200
 
 
-def test_person_list_narrows(desk: Client) -> None:
+def test_person_list_filters(desk: Client) -> None:
     winter = TopicFactory(code="winter")
     gwen = PersonFactory(last_name="Fenwright", job_title="Chair", email="gwen@example.nhs.uk")
     hamish = PersonFactory(last_name="Dunmore", left_on=date(2026, 6, 30))
@@ -120,7 +120,7 @@ def test_person_list_narrows(desk: Client) -> None:
     assert names(desk, f"topic={winter.pk}&everyone=on") == ["Dunmore"]
 
 
-def test_person_list_says_which_day_it_cannot_read_and_takes_today(desk: Client) -> None:
+def test_person_list_shows_an_invalid_day_and_uses_today(desk: Client) -> None:
     PersonFactory(last_name="Fenwright")
 
     response = desk.get(f"{LIST}?on=soon")
@@ -142,7 +142,7 @@ def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
     assert 'aria-sort="descending"' in desk.get(f"{LIST}?sort=-name").text
 
 
-def test_person_list_says_how_to_begin(desk: Client) -> None:
+def test_person_list_has_an_empty_state(desk: Client) -> None:
     assert "Import your register from a spreadsheet" in desk.get(LIST).text
     assert (
         "Nobody matches these filters. Tick “Include leavers and future joiners”"
@@ -170,7 +170,7 @@ def test_person_list_of_many_has_pages(desk: Client) -> None:
     ] == [50, 1]
 
 
-def test_person_list_follows_the_day(
+def test_person_list_changes_with_the_day(
     client_of: ClientOf, officer: User, at_now: time_machine.Traveller
 ) -> None:
     person = PersonFactory(last_name="Fenwright", left_on=TODAY)
@@ -245,7 +245,7 @@ def test_person_export_keeps_the_filters_and_makes_a_workbook(desk: Client) -> N
     assert desk.get(reverse("training:person_export", args=["pdf"])).status_code == 404
 
 
-def test_person_detail_says_what_is_asked_and_how_it_stands(desk: Client) -> None:
+def test_person_detail_shows_required_courses_and_status(desk: Client) -> None:
     person = PersonFactory(first_name="Gwen", last_name="Fenwright")
     TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 1, 1))
     TrainingRecordFactory(
@@ -287,7 +287,7 @@ def test_person_detail_query_count(
         (date(2026, 11, 24), "Their last day was 24 November 2026.", "Record their return"),
     ],
 )
-def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
+def test_person_detail_offers_actions_for_current_leaving_and_former_people(
     left_on: date | None, words: str, action: str, desk: Client
 ) -> None:
     text = desk.get(PersonFactory(left_on=left_on).get_absolute_url()).text
@@ -300,16 +300,14 @@ def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
     ] == [action]
 
 
-def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
+def test_person_detail_of_a_removed_person(desk: Client) -> None:
     response = desk.get(PersonFactory(removed=True).get_absolute_url())
 
     assert "Removed from the register" in response.text
     assert "Change details" not in response.text
 
 
-def test_person_history_shows_what_was_taken_back_by_whom_and_why(
-    desk: Client, officer: User
-) -> None:
+def test_person_history_shows_retractions_with_who_and_why(desk: Client, officer: User) -> None:
     tenure = TenureFactory(retracted=True, retracted_by=officer)
 
     response = desk.get(of(tenure.person, "history"))
@@ -326,7 +324,7 @@ def test_person_history_shows_what_was_taken_back_by_whom_and_why(
     assert "Nothing is recorded yet" in desk.get(of(PersonFactory(), "history")).text
 
 
-def test_person_history_follows_what_is_recorded(desk: Client, officer: User) -> None:
+def test_person_history_shows_new_facts(desk: Client, officer: User) -> None:
     tenure = TenureFactory()
     address = of(tenure.person, "history")
     change = {"values": {"phone": "01632 960111"}, "seen": {"phone": ""}}
@@ -375,7 +373,7 @@ def test_person_add(desk: Client) -> None:
         ({"joined_on": "soon"}, "Enter a day like 31/03/2026"),
     ],
 )
-def test_person_add_says_what_to_mend(entered: dict[str, str], words: str, desk: Client) -> None:
+def test_person_add_shows_errors(entered: dict[str, str], words: str, desk: Client) -> None:
     PersonFactory(reference="Taken")
 
     response = desk.post(ADD, NEW | entered)
@@ -404,7 +402,7 @@ def test_person_change(desk: Client) -> None:
     assert (response["Location"], person.phone) == (person.get_absolute_url(), "01632 960001")
 
 
-def test_person_change_says_the_name_that_they_have_now(desk: Client) -> None:
+def test_person_change_confirms_with_the_new_name(desk: Client) -> None:
     person = PersonFactory(first_name="Efua", last_name="Coldridge")
 
     page = desk.post(
@@ -414,7 +412,7 @@ def test_person_change_says_the_name_that_they_have_now(desk: Client) -> None:
     assert "Efua Fenwright is changed." in page
 
 
-def test_person_change_tells_the_second_of_two_tabs_and_then_takes_their_word(desk: Client) -> None:
+def test_person_change_refuses_the_second_of_two_tabs_once(desk: Client) -> None:
     person = PersonFactory(phone="1111", job_title="Chair")
     second_tab = shown(desk, person) | {"phone": "3333"}
     desk.post(of(person, "change"), shown(desk, person) | {"phone": "2222"})
@@ -435,7 +433,7 @@ def test_person_change_tells_the_second_of_two_tabs_and_then_takes_their_word(de
     assert person.phone == "3333"
 
 
-def test_person_change_refuses_what_it_cannot_have_seen(desk: Client) -> None:
+def test_person_change_refuses_without_the_values_seen(desk: Client) -> None:
     person = PersonFactory(phone="1111")
 
     response = desk.post(of(person, "change"), NEW | {"phone": "2222"})
@@ -482,7 +480,7 @@ def test_person_rejoin(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(("day", "is_to_add"), [("01/07/2026", False), ("02/07/2026", True)])
-def test_person_rejoin_asks_for_roles_where_none_is_held(
+def test_person_rejoin_asks_for_roles_if_none_is_held(
     desk: Client, day: str, is_to_add: bool
 ) -> None:
     """Back on the very next day there was no gap, and the role runs on."""
@@ -509,7 +507,7 @@ def test_person_link(desk: Client, spokesperson: User) -> None:
     )
 
 
-def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokesperson: User) -> None:
+def test_person_link_offers_no_user_already_linked(desk: Client, spokesperson: User) -> None:
     PersonFactory(user=spokesperson)
     person = PersonFactory()
 
@@ -518,7 +516,7 @@ def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokespe
     )
 
 
-def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
+def test_added_person_is_found_at_once(desk: Client, officer: User) -> None:
     add_person(
         reference="E1", first_name="Gwen", last_name="F", joined_on=TODAY, by=officer, now=NOW
     )
@@ -527,7 +525,7 @@ def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
 
 
 @pytest.mark.only_on("sqlite")  # PostgreSQL reads so few rows without an index
-def test_person_list_is_read_in_the_order_of_an_index() -> None:
+def test_person_list_uses_an_index_for_its_order() -> None:
     PersonFactory()
 
     plan = people_found({"on": TODAY})[:50].explain()
@@ -540,7 +538,7 @@ def test_person_list_is_read_in_the_order_of_an_index() -> None:
     )
 
 
-def test_person_list_says_in_title_and_summary_that_a_filter_cannot_be_read(desk: Client) -> None:
+def test_person_list_shows_filter_errors_in_title_and_summary(desk: Client) -> None:
     page = desk.get("/people/", {"on": "31/02/2026"}).text
 
     assert "<title>Error: People" in page

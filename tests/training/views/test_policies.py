@@ -30,7 +30,7 @@ def approve(client: Client, version: PolicyVersion) -> str:
     return client.post(f"{version.get_absolute_url()}approve/", seen, follow=True).text
 
 
-def test_policy_from_its_draft_to_its_reading(
+def test_policy_from_draft_to_reading(
     desk: Client, head: Client, officer: User, manager: User
 ) -> None:
     page = desk.post(
@@ -62,7 +62,7 @@ def test_policy_from_its_draft_to_its_reading(
     assert desk.get(f"{readers}pdf/").status_code == 404
 
 
-def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User) -> None:
+def test_author_may_approve_only_a_minor_change(head: Client, manager: User) -> None:
     policy = PolicyVersionFactory().policy
     change = GIVEN | {
         "text": "Calls go to the duty team.",
@@ -85,7 +85,7 @@ def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User)
     )  # after the first, whose substance it keeps
 
 
-def test_an_operative_date_before_that_of_the_version_in_force_is_refused_at_the_field(
+def test_operative_date_before_the_version_in_force_is_refused_at_the_field(
     head: Client,
 ) -> None:
     policy = PolicyVersionFactory().policy
@@ -101,7 +101,7 @@ def test_an_operative_date_before_that_of_the_version_in_force_is_refused_at_the
     assert not policy.versions.drafts().exists()
 
 
-def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
+def test_two_writers_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
     version = PolicyVersionFactory(
         number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer
     )
@@ -139,7 +139,7 @@ def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer:
         ({"title": "Ours"}, "There is already a policy called “Ours”."),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_written(
+def test_policy_forms_show_errors_and_save_nothing(
     desk: Client, manager: User, wrong: dict[str, str], said: str
 ) -> None:
     PolicyVersionFactory(policy__title="Ours")
@@ -152,7 +152,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
     assert Policy.objects.count() == 1
 
 
-def test_a_draft_is_the_desks_alone_and_goes_with_its_policy(
+def test_draft_is_only_for_the_desk_and_deleted_with_its_policy(
     desk: Client, client_of: ClientOf, board_member: User, head: Client
 ) -> None:
     version = PolicyVersionFactory(draft=True, text="Secret for now")
@@ -171,7 +171,7 @@ def test_a_draft_is_the_desks_alone_and_goes_with_its_policy(
     assert "no draft any more" in approve(head, other)
 
 
-def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
+def test_future_version_cannot_be_read_and_unchanged_draft_is_refused(
     desk: Client, client_of: ClientOf, board_member: User
 ) -> None:
     now = PolicyVersionFactory()
@@ -193,7 +193,7 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
     assert "Nothing has changed" in page.text
 
 
-def test_nobody_is_asked_to_read_a_draft_or_what_is_to_come(desk: Client) -> None:
+def test_drafts_and_future_versions_have_no_readers(desk: Client) -> None:
     now = PolicyVersionFactory()
     coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
     draft = PolicyVersionFactory(policy=now.policy, number=3, draft=True)

@@ -9,7 +9,7 @@ from tests.factories.training import PersonFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_reading_is_asked_for_and_seen_by_those_who_arrange_it(
+def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(
     client_of: ClientOf, spokesperson: User, officer: User
 ) -> None:
     person = PersonFactory(user=spokesperson, reference="E1007")
@@ -31,7 +31,7 @@ def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(
     assert client_of(spokesperson).get("/my-training/reading/").status_code == 404
 
 
-def test_my_reading_tells_the_second_tab(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_reading_refuses_the_second_of_two_tabs(client_of: ClientOf, spokesperson: User) -> None:
     PersonFactory(user=spokesperson, reading="contrast")
 
     answer = client_of(spokesperson).post(

@@ -58,9 +58,7 @@ def confirmation(page: str) -> dict[str, str]:
     )
 
 
-def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(
-    head: Client, asked: dict[str, str]
-) -> None:
+def test_requirement_add_previews_confirms_and_undoes(head: Client, asked: dict[str, str]) -> None:
     before = Requirement.objects.count()
 
     looked = head.get(ADD, asked).text
@@ -80,7 +78,7 @@ def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(
     assert "<del>Other staff: X1 Podcasts" in head.get("/requirements/history/").text
 
 
-def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(
+def test_requirement_add_previews_any_day_on_pages_and_in_files(
     head: Client, asked: dict[str, str]
 ) -> None:
     for number in range(55):
@@ -116,9 +114,7 @@ def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(
     )
 
 
-def test_requirement_add_wants_another_look_where_something_changed(
-    head: Client, asked: dict[str, str]
-) -> None:
+def test_requirement_add_refuses_an_outdated_preview(head: Client, asked: dict[str, str]) -> None:
     sure = confirmation(head.get(ADD, asked).text)
     TenureFactory(
         person=PersonFactory(first_name="Cai"), role="other_staff", starts_on=date(2026, 1, 1)
@@ -143,7 +139,7 @@ def test_requirement_add_wants_another_look_where_something_changed(
         ({"on": "1/1/1949"}, "Enter a day from 1950 to 2199"),
     ],
 )
-def test_requirement_add_says_what_to_mend(
+def test_requirement_add_shows_errors(
     head: Client, asked: dict[str, str], values: dict[str, str], said: str
 ) -> None:
     page = head.get(ADD, asked | values)
@@ -152,7 +148,7 @@ def test_requirement_add_says_what_to_mend(
     assert page.context["effect"] is None
 
 
-def test_requirement_correct_and_retract_show_their_effect(
+def test_requirement_correct_and_retract_preview_their_effect(
     head: Client, asked: dict[str, str]
 ) -> None:
     held = RequirementFactory(
@@ -191,7 +187,7 @@ def test_requirement_correct_and_retract_show_their_effect(
     assert Requirement.objects.get(pk=new.pk).retracted_because == "Not ours"
 
 
-def test_requirement_list_is_of_the_day_and_the_moment_and_exported_so(
+def test_requirement_list_and_export_for_the_day_and_moment(
     client_of: ClientOf, board_member: User, officer: User
 ) -> None:
     Requirement.objects.update(recorded_at=NOW)
@@ -215,7 +211,7 @@ def test_requirement_list_is_of_the_day_and_the_moment_and_exported_so(
     assert "by a command" not in board.get("/requirements/history/").text
 
 
-def test_requirement_list_follows_the_day(
+def test_requirement_list_changes_with_the_day(
     client_of: ClientOf, board_member: User, manager: User, at_now: time_machine.Traveller
 ) -> None:
     course = CourseFactory(code="X1", title="Webcasts")
@@ -248,7 +244,7 @@ def test_requirement_list_follows_the_day(
     ]
 
 
-def test_requirement_list_says_once_what_it_cannot_read(
+def test_requirement_list_shows_each_error_once(
     client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     address = f"{LIST}?known_at=2026-11-26&role=king"
@@ -279,7 +275,7 @@ def test_requirement_list_query_count(
         head.get(LIST, {"role": "other_staff"})
 
 
-def test_requirement_to_come_is_taken_back_with_its_first_day_shown(
+def test_requirement_retract_of_a_future_one_previews_its_first_day(
     head: Client, asked: dict[str, str]
 ) -> None:
     held = RequirementFactory(

@@ -25,7 +25,7 @@ ENTRY = {
 }
 
 
-def test_my_certificate_add_says_what_to_mend_and_sends_in(
+def test_my_certificate_add_shows_errors_and_sends_in(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     me = client_of(spokesperson)
@@ -64,7 +64,7 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(
     assert me.get(file).content.startswith(b"%PDF-")
 
 
-def test_my_certificates_are_of_whoever_looks_and_follow_what_is_written(
+def test_my_certificates_are_ones_own_and_change_with_facts(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User
 ) -> None:
     users = (spokesperson, another_spokesperson)
@@ -86,7 +86,7 @@ def test_my_certificates_are_of_whoever_looks_and_follow_what_is_written(
     assert ["Blurred" in client_of(user).get(SENT).text for user in users] == [True, False]
 
 
-def test_my_cpd_is_written_down_changed_removed_and_brought_back(
+def test_my_cpd_is_added_changed_removed_and_restored(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     me = client_of(spokesperson)
@@ -121,7 +121,7 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(
     assert "You have already recorded this" in me.post(restore, follow=True).text
 
 
-def test_what_is_not_shared_is_read_by_nobody_else(
+def test_private_entries_are_not_shown_to_others(
     client_of: ClientOf, spokesperson: User, officer: User
 ) -> None:
     theirs = CpdEntryFactory(reflection="I froze")

@@ -61,7 +61,7 @@ def given(slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("slug", GIVEN)
-def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -> None:
+def test_social_entry_is_added_changed_ended_and_resumed(desk: Client, slug: str) -> None:
     values = given(slug)
     model = KINDS[slug][0]
 
@@ -104,14 +104,16 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
         ("partner", {"name": ""}, "Enter the name."),
     ],
 )
-def test_what_is_wrong_is_said(desk: Client, slug: str, wrong: dict[str, str], said: str) -> None:
+def test_social_forms_show_errors(
+    desk: Client, slug: str, wrong: dict[str, str], said: str
+) -> None:
     before = KINDS[slug][0]._default_manager.count()
 
     assert said in desk.post(f"/social-media/{slug}/add/", given(slug) | wrong).text
     assert KINDS[slug][0]._default_manager.count() == before
 
 
-def test_a_person_is_found_by_name_unless_two_are(desk: Client) -> None:
+def test_person_is_found_by_name_unless_ambiguous(desk: Client) -> None:
     values = given("authorisation") | {"person": "gwen fenwright"}
     desk.post("/social-media/authorisation/add/", values)
     PersonFactory(first_name="Gwen", last_name="Fenwright")
@@ -122,7 +124,7 @@ def test_a_person_is_found_by_name_unless_two_are(desk: Client) -> None:
     assert "More than one person matches gwen fenwright. Enter their reference." in page
 
 
-def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> None:
+def test_entry_is_not_resumed_if_another_replaced_it(desk: Client) -> None:
     ended = AccountAuthorisationFactory(ended_on="2026-11-01")
     AccountAuthorisationFactory(account=ended.account, person=ended.person)
 
@@ -132,7 +134,7 @@ def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> 
     assert AccountAuthorisation.objects.filter(ended_on=None).count() == 1
 
 
-def test_the_board_sees_what_is_out_of_order_and_no_name(
+def test_board_sees_problems_without_names(
     client_of: ClientOf, board_member: User, desk: Client
 ) -> None:
     one = AccountAuthorisationFactory(person=PersonFactory(last_name="Fenwright"))
@@ -157,7 +159,7 @@ def test_the_board_sees_what_is_out_of_order_and_no_name(
         assert desk.get(f"/social-media/{path}").status_code == 404
 
 
-def test_the_register_follows_the_day(
+def test_social_register_changes_with_the_day(
     client_of: ClientOf, officer: User, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     def shown() -> list[bool]:
@@ -197,9 +199,7 @@ def test_the_register_follows_the_day(
 @pytest.mark.parametrize(
     "address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"]
 )
-def test_pages_of_social_media_ask_as_much_of_many(
-    client_of: ClientOf, officer: User, address: str
-) -> None:
+def test_social_pages_query_count(client_of: ClientOf, officer: User, address: str) -> None:
     PolicyVersionFactory(policy__is_social_guidance=True)
     client = client_of(officer)
     counts = []
@@ -215,7 +215,7 @@ def test_pages_of_social_media_ask_as_much_of_many(
     assert counts[0] == counts[1] <= 12
 
 
-def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
+def test_my_declarations_are_ones_own_with_the_guidance_of_the_day(
     client_of: ClientOf,
     spokesperson: User,
     another_spokesperson: User,
@@ -242,7 +242,7 @@ def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
     assert seen == [[(False, False)] * 2, [(True, False), (False, False)], [(False, True)] * 2]
 
 
-def test_what_was_typed_of_an_account_stands_on_the_page_of_whoever_typed_it_alone(
+def test_declaration_errors_are_shown_only_to_the_sender(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     client = client_of(spokesperson)
@@ -256,7 +256,7 @@ def test_what_was_typed_of_an_account_stands_on_the_page_of_whoever_typed_it_alo
     assert ("@drleila" in refused, "@drleila" in client.get("/my-accounts/").text) == (True, False)
 
 
-def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
+def test_staff_declare_an_account_with_the_guidance_in_force(
     client_of: ClientOf, spokesperson: User, desk: Client, another_spokesperson: User
 ) -> None:
     guidance = PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.")
@@ -285,7 +285,7 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     assert "Nobody has declared an account yet" in desk.get("/social-media/declarations/").text
 
 
-def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_declared_again(
+def test_declaration_ended_on_its_first_day_can_be_made_again(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     own = client_of(spokesperson)
@@ -305,9 +305,7 @@ def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_
     assert "now knows about @drleila on X" in own.post("/my-accounts/", values, follow=True).text
 
 
-def test_an_account_that_was_declared_before_ends_with_the_day_before(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_declaration_ends_the_day_before(client_of: ClientOf, spokesperson: User) -> None:
     entry = SocialDeclarationFactory(added_by=spokesperson, added_at=NOW - timedelta(days=1))
 
     ended = client_of(spokesperson).post(f"/my-accounts/{entry.pk}/end/", follow=True).text
@@ -317,7 +315,7 @@ def test_an_account_that_was_declared_before_ends_with_the_day_before(
     assert f"{entry} is no longer declared" in ended
 
 
-def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_not(
+def test_only_a_change_of_substance_asks_to_read_the_guidance_again(
     client_of: ClientOf, spokesperson: User, desk: Client
 ) -> None:
     first = PolicyVersionFactory(policy__is_social_guidance=True)
@@ -352,14 +350,14 @@ def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_
     assert client.post("/my-accounts/guidance/5/read/").status_code == 404
 
 
-def test_the_file_of_declarations_has_the_day_in_london(desk: Client) -> None:
+def test_declaration_export_uses_london_dates(desk: Client) -> None:
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     SocialDeclarationFactory(added_at=late)
 
     assert ",2026-07-02," in desk.get("/social-media/declarations/export/csv/").text
 
 
-def test_without_guidance_an_account_is_declared_all_the_same(
+def test_account_can_be_declared_without_guidance(
     client_of: ClientOf, spokesperson: User, desk: Client
 ) -> None:
     client_of(spokesperson).post(

@@ -80,7 +80,7 @@ def test_unit_detail_explains_itself_and_keeps_earlier_snapshots(
     assert "2 Mar 2026" not in then  # the record came later
 
 
-def test_unit_detail_of_what_was_not_asked_or_taken_back_later(
+def test_unit_detail_of_a_course_not_required_or_retracted_later(
     client_of: ClientOf, officer: User, lead: Person
 ) -> None:
     (record,) = lead.training_records.all()
@@ -116,7 +116,7 @@ def test_unit_detail_is_for_those_who_may_see_people(
     ]
 
 
-def test_person_detail_is_of_the_day_and_the_moment(
+def test_person_detail_for_the_day_and_moment(
     client_of: ClientOf, officer: User, lead: Person
 ) -> None:
     PracticeFactory(person=lead, medium="radio", practised_on=date(2026, 3, 1))

@@ -89,7 +89,7 @@ def test_readiness_as_json() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_of_the_past_says_who_is_not_counted_any_more() -> None:
+def test_readiness_of_the_past_says_how_many_were_removed_since() -> None:
     for ends_on, people in (
         (date(2018, 12, 31), 9),
         (date(2019, 1, 31), 1),
@@ -164,7 +164,7 @@ def test_readiness_as_a_table() -> None:
     ]
 
 
-def test_readiness_of_an_empty_register_says_how_to_fill_it() -> None:
+def test_readiness_of_an_empty_register_says_how_to_import_one() -> None:
     assert readiness("--on", "2026-11-25", "--by", "role").splitlines() == [
         "Readiness on 2026-11-25",
         "",
@@ -178,7 +178,7 @@ def test_readiness_of_an_empty_register_says_how_to_fill_it() -> None:
 @pytest.mark.parametrize(
     ("at", "day"), [("2026-06-30T22:59Z", "2026-06-30"), ("2026-06-30T23:00Z", "2026-07-01")]
 )
-def test_readiness_is_of_today_in_london(at: str, day: str) -> None:
+def test_readiness_defaults_to_today_in_london(at: str, day: str) -> None:
     with time_machine.travel(datetime.fromisoformat(at), tick=False):
         assert json.loads(readiness("--format", "json"))["on"] == day
 
@@ -225,7 +225,7 @@ def test_readiness_is_of_today_in_london(at: str, day: str) -> None:
         ),
     ],
 )
-def test_readiness_refuses_in_words(arguments: list[str], refusal: str) -> None:
+def test_readiness_explains_refused_arguments(arguments: list[str], refusal: str) -> None:
     with pytest.raises(CommandError) as refused:
         readiness(*arguments)
 
@@ -233,7 +233,7 @@ def test_readiness_refuses_in_words(arguments: list[str], refusal: str) -> None:
 
 
 @pytest.mark.parametrize(("on", "months"), [("1950-01-01", "600"), ("2199-12-31", "0")])
-def test_readiness_reaches_its_limits(on: str, months: str) -> None:
+def test_readiness_accepts_its_limits(on: str, months: str) -> None:
     assert len(
         json.loads(readiness("--on", on, "--months", months, "--format", "json"))["trend"]
     ) == int(months)
