@@ -126,10 +126,12 @@ class _SeatAssignment:
 
     def seat(self, step: Step, tried: set[int]) -> bool:
         """Find a seat by augmenting paths; `tried` are the sessions of the course already tried."""
-        sessions = self.upcoming.get(step.course, ())
+        training_sessions = self.upcoming.get(step.course, ())
         own = self._commitments(step)
         possible = [
-            n for n, session in enumerate(sessions) if n not in tried and not _clashes(session, own)
+            n
+            for n, training_session in enumerate(training_sessions)
+            if n not in tried and not _clashes(training_session, own)
         ]
         seated = {
             n: [
@@ -140,7 +142,7 @@ class _SeatAssignment:
             for n in possible
         }
         for number in possible:
-            if len(seated[number]) < sessions[number].free:
+            if len(seated[number]) < training_sessions[number].free:
                 self.assigned[step] = number
                 return True
         for number in (n for n in possible if n not in tried):
@@ -160,9 +162,9 @@ class _SeatAssignment:
         return [*self.busy.get(step.person, ()), *(one.at for one in others if one and one.at)]
 
 
-def _clashes(session: UpcomingSession, slots: Sequence[Slot]) -> bool:
-    return session.at is not None and any(
-        first < session.at[1] and session.at[0] < last for first, last in slots
+def _clashes(training_session: UpcomingSession, slots: Sequence[Slot]) -> bool:
+    return training_session.at is not None and any(
+        first < training_session.at[1] and training_session.at[0] < last for first, last in slots
     )
 
 
@@ -172,8 +174,8 @@ def _step_lines(
     seated: Mapping[str, list[UpcomingSession | None]],
 ) -> list[str]:
     words = [
-        f"{len(sessions)} place{'' if len(sessions) == 1 else 's'} on {course} ({_when(sessions)})"
-        for course, sessions in sorted(seated.items())
+        f"{len(booked)} place{'' if len(booked) == 1 else 's'} on {course} ({_when(booked)})"
+        for course, booked in sorted(seated.items())
     ]
     mocks: dict[str, list[str]] = {}
     for step in steps:
@@ -185,13 +187,15 @@ def _step_lines(
     return words
 
 
-def _when(sessions: Sequence[UpcomingSession | None]) -> str:
+def _when(training_sessions: Sequence[UpcomingSession | None]) -> str:
     """The days of the sessions; None is a session still to be planned, because the others are full
     or clash.
     """
-    days = Counter(session.on for session in sessions if session)
+    days = Counter(
+        training_session.on for training_session in training_sessions if training_session
+    )
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
-    if count := sum(session is None for session in sessions):
+    if count := sum(training_session is None for training_session in training_sessions):
         parts.append(f"{count} on a session still to be planned")
     return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
 

@@ -20,7 +20,7 @@ from tests.factories.training import (
 )
 from training.cover import cover_on
 from training.cover_plan import Costs
-from training.cover_words import Coming
+from training.cover_words import UpcomingSession
 from training.models import Topic
 from training.queries.register import read_register
 
@@ -117,5 +117,5 @@ def test_coming_sessions_have_a_place_free() -> None:
     )
 
     assert coming_sessions(NOW) == {
-        "M3": [Coming(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]
+        "M3": [UpcomingSession(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]
     }
