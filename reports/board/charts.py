@@ -1,8 +1,7 @@
-"""The only drawing: figures over time as an SVG picture, the same for a page and for a PDF, and in
-grey.
+"""The only drawing code: figures over time as an SVG picture, the same for a page, a PDF and grey
+print.
 
-Every picture carries its numbers as a sentence (`<title>`); whoever shows it puts a table of them
-beside it.
+Every picture has its numbers as a sentence (`<title>`); the page adds a table of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +29,7 @@ LETTER = 7
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How many of how many on a day."""
+    """How many of how many, on a day."""
 
     on: date
     part: int
@@ -39,7 +38,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the two lines are called: `part` people ready, `whole` people required."""
+    """The names of the two lines: `part` people ready, `whole` people required."""
 
     part: str
     whole: str
@@ -47,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where a value stands in the picture."""
+    """Where a value is drawn."""
 
     width: int
     height: int
@@ -69,8 +68,8 @@ class _Frame:
 def part_of_whole_chart(
     points: Sequence[Point], words: Words, *, width: int = 720, height: int = 240
 ) -> SafeString:
-    """A line of how many of how many over time, each line named at its end. Empty for fewer than
-    two points.
+    """Two lines over time, each named at its end: how many of how many. Empty for fewer than two
+    points.
     """
     if len(points) < 2:
         return SafeString("")
@@ -94,7 +93,7 @@ def part_of_whole_chart(
 
 
 def in_words(points: Sequence[Point], words: Words) -> str:
-    """The picture as a sentence: both ends, and the lowest and highest between."""
+    """The chart as a sentence: both ends, and the lowest and highest between them."""
     first = points[0]
     last = points[-1]
     low = min(points, key=lambda p: p.part)
@@ -108,7 +107,7 @@ def in_words(points: Sequence[Point], words: Words) -> str:
 
 def _step(highest: int) -> int:
     """The distance of grid lines: 1, 2 or 5 times a power of ten, so that there are at most five
-    above the ground.
+    above the base.
     """
     power = 1
     while True:
@@ -140,7 +139,7 @@ def _grid(frame: _Frame, step: int) -> SafeString:
 
 
 def _months(frame: _Frame) -> SafeString:
-    """Names of months under a short time; of years, where each begins, under a long one."""
+    """The months below a short chart; the beginning of each year below a long one."""
     ground = frame.y(0)
     return format_html_join(
         "",
@@ -161,7 +160,7 @@ def _months(frame: _Frame) -> SafeString:
 
 
 def _apart(frame: _Frame, ticks: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Those that have room beside the one before."""
+    """Those with enough room after the previous one."""
     free_from = float("-inf")
     for at, text in ticks:
         half = LETTER * len(text) / 2
@@ -197,7 +196,7 @@ def _lines(frame: _Frame) -> SafeString:
 
 
 def _labels(frame: _Frame, words: Words) -> SafeString:
-    """The last figure of each line with its name, kept apart where the lines end close together."""
+    """The last figure of each line with its name, moved apart if the lines end close together."""
     last = frame.points[-1]
     whole, part = _names(last, words)
     x = f"{frame.x(len(frame.points) - 1) + LABEL_AT:g}"
@@ -218,7 +217,7 @@ def _names(last: Point, words: Words) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of scores from 1 to 5, in order of time; None where it was not scored."""
+    """A line of scores from 1 to 5, in order of time; None if not scored."""
 
     title: str
     values: Sequence[float | None]
@@ -230,8 +229,8 @@ _ENDS = 298
 
 
 def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
-    """A small line for each, under one another, with its name before and its last score after it.
-    Empty without two days.
+    """A small line for each series, one below the other, with its name before and its last score
+    after it. Empty for fewer than two days.
     """
     if len(days) < 2:
         return SafeString("")
@@ -247,7 +246,7 @@ def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
 
 
 def scores_in_words(series: Sequence[Series], days: Sequence[date]) -> str:
-    """From the first day to the last: the first and the last score of each."""
+    """For each series, the first and the last score."""
     scored = [(one.title, [value for value in one.values if value is not None]) for one in series]
     words = "; ".join(
         f"{title} {_score(scores[0])}, then {_score(scores[-1])}"
@@ -282,7 +281,7 @@ def _score_line(series: Series, top: int) -> SafeString:
 
 
 def _score(value: float) -> str:
-    """Two decimals, cut: a mean under the mark does not look as if it were on it."""
+    """Two decimals, truncated: a mean below the pass mark must not look like a pass."""
     return f"{int(value * 100) / 100:g}"
 
 
@@ -298,8 +297,8 @@ _TALL = {
 
 
 def readiness_strip(history: Sequence[StatusPeriod]) -> SafeString:
-    """Readiness for a medium over time: tall where ready, half where rusty, low and empty where
-    lapsed, a line where never trained. Empty without a period.
+    """Readiness for a medium over time: tall if ready, half if rusty, low and empty if lapsed, a
+    line if never trained. Empty without a period.
     """
     if not history:
         return SafeString("")

@@ -1,8 +1,8 @@
-"""What the board is told about readiness (policy 12.1): figures, what moved, gaps, cover, what runs
-out next.
+"""The board's overview of readiness (policy 12.1): figures, changes, gaps, cover, and what runs out
+next.
 
-One frozen set of facts, which feeds the page and the paper. Pure; `reports.board.queries.readiness`
-fills it.
+One frozen set of facts for the page and the paper. Pure; `reports.board.queries.readiness` fills
+it.
 """
 
 from collections.abc import Mapping
@@ -33,8 +33,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Of a part of the register on a day; `change` is since an earlier one, `cover` of the whole
-    register.
+    """The facts for a part of the register on a day; `change` is since an earlier day, `cover` is
+    for the whole register.
     """
 
     figures: Figures
@@ -50,14 +50,14 @@ class Overview:
 
 
 def months_before(on: date, months: int) -> date:
-    """The same day so many months before; from the last day of a month, the last day of that one."""
+    """The same day some months before; from the last day of a month, the last day of that month."""
     if (on + DAY).day == 1:
         return add_months(on + DAY, -months) - DAY
     return add_months(on, -months)
 
 
 def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
-    """The groups that ask something of someone, the largest gap first."""
+    """Groups with required units, the largest gap first."""
     gaps = [Gap(name, figures) for name, figures in groups.items() if figures.people_required]
     return sorted(gaps, key=lambda gap: (-gap.short, gap.name))
 

@@ -1,5 +1,5 @@
-"""Which readiness is asked for: of which day, as known when, of whom. What is left out means today,
-now, everyone.
+"""The filters of the readiness pages: which day, as known when, and whom. Defaults: today, now,
+everyone.
 """
 
 from collections.abc import Iterable
@@ -38,13 +38,13 @@ class Question:
 
     @property
     def readiness(self) -> Readiness:
-        """Of the day and the part, and of whoever is looked for."""
+        """For the day and the scope, and for the people who were searched for."""
         people = Person.objects.search(self.search) if self.search else None
         return Readiness(self.on, self.known_at, self.scope, people)
 
 
 class OneOf(forms.ChoiceField):
-    """One from a list, or all of them, which has words of its own."""
+    """One of a list, or all of them, with a label of its own."""
 
     def __init__(self, every: str, choices: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(
@@ -68,7 +68,7 @@ class ReadinessFilter(AsOfForm):
             field.choices += choices  # type: ignore[attr-defined]  # they are choice fields
 
     def question(self) -> Question:
-        """What is asked for; what could not be read counts as left out, and the form says so."""
+        """The filters; a value that cannot be read counts as empty, and the form says so."""
         as_of = self.as_of()
         given = self.cleaned_data
         return Question(
@@ -82,7 +82,7 @@ class ReadinessFilter(AsOfForm):
 
 
 def _directorates_and_courses(known_at: datetime | None) -> tuple[list[str], dict[str, str]]:
-    """Names, and titles by code, both in order, in one query."""
+    """Names of directorates, and titles of courses by code, both in order, in one query."""
     courses = Course.objects.values_list("code", "title")
     directorates = Directorate.objects.known_at(known_at)
     rows = list(courses.union(directorates.values_list(Value(""), "name"), all=True))
@@ -92,7 +92,7 @@ def _directorates_and_courses(known_at: datetime | None) -> tuple[list[str], dic
 
 
 class UnitFilter(ReadinessFilter):
-    """The same, and of which status and whose."""
+    """The same, and the status and the person."""
 
     status = OneOf("Every status", [(name, words[0]) for name, words in STATUSES.items()])
     search = forms.CharField(
@@ -123,6 +123,6 @@ class LapseFilter(ReadinessFilter):
 
     @property
     def is_booked(self) -> bool | None:
-        """In time; None where both are asked for."""
+        """Whether it is booked in time; None for both."""
         given = self.cleaned_data.get("booked")
         return given == "yes" if given else None

@@ -41,7 +41,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Listed:
-    """Someone who is listed for a topic, and their readiness for a medium."""
+    """Someone listed for a topic, and their readiness for a medium."""
 
     person: Person
     readiness: MediumReadiness
@@ -53,7 +53,7 @@ class Listed:
 
     @property
     def lacks(self) -> str:
-        """What they need to be ready: a mock, a course, or both."""
+        """What they need to be ready: a mock interview, a course, or both."""
         if self.readiness.status is MediumStatus.READY:
             return ""
         if self.readiness.status is MediumStatus.RUSTY:
@@ -63,8 +63,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Cover:
-    """The grid, by cell the number of people who are ready, and the cheapest plan that lifts each
-    to two.
+    """The grid, the number of ready people in each cell, and the cheapest plan that gives each cell
+    two.
     """
 
     facts: Facts
@@ -125,10 +125,10 @@ _LACKS = {
 def _rows(
     listed: QuerySet[PersonTopic], on: date, known_at: datetime | None
 ) -> QuerySet[Any, tuple[str, int, str, str]]:
-    """All facts about the people who are listed, in one query: kind, person, code and detail.
+    """All facts about listed people, in one query: kind, person, code and detail.
 
-    Their topics with their reference; the courses of which a record covers the day; the media that
-    they have practised, with the latest day.
+    Their topics with their reference; the courses of which a record covers the day; the media they
+    practised, with the latest day.
     """
     people = listed.values("person")
     topics = listed.values_list(_text("topic"), "person_id", "topic__code", "person__reference")
@@ -147,7 +147,7 @@ def _text(word: str) -> Value:
 
 
 def coming_sessions(now: datetime) -> dict[str, list[UpcomingSession]]:
-    """By course, the sessions that can be booked, in order."""
+    """Sessions that can be booked, in order, by course."""
     upcoming: defaultdict[str, list[UpcomingSession]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
     for code, starts_at, ends_at, places, taken in rows.values_list(
@@ -160,7 +160,7 @@ def coming_sessions(now: datetime) -> dict[str, list[UpcomingSession]]:
 
 
 def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
-    """When each is away or engaged from now on, by reference, in one query."""
+    """When each person is away or busy from now on, by reference, in one query."""
     references = {person.pk: person.reference for person in people.values()}
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now
@@ -180,7 +180,7 @@ def names_of(references: set[str]) -> dict[str, Person]:
 
 
 def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:
-    """Everyone who is listed for the topic: those who are ready, then the nearest to ready."""
+    """Everyone listed for the topic: ready people first, then the nearest to ready."""
     rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)
     people = Person.objects.on_register(on, known_at=known_at).filter(pk__in=rows.values("person"))
     facts = media_on(on, known_at)[medium]

@@ -1,5 +1,5 @@
-"""Whose training runs out soon, with names, and what is booked for them: for Today, for the page
-and its exports.
+"""Whose training runs out soon, with names and bookings: for Today, and for the list and its
+exports.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class LapsesSoon:
-    """What lapses within 30 days: how many people, of them on the board, and with something not
-    booked in time.
+    """What lapses within 30 days: the number of people, of board members, and of people without a
+    booking in time.
 
     `first` are those that lapse first, each with its person.
     """
@@ -38,7 +38,7 @@ class LapsesSoon:
 
 @dataclass(frozen=True)
 class LapseRow:
-    """A course that runs out as a person reads it; `days` from the day asked about."""
+    """A course that runs out, for the list; `days` from the chosen day."""
 
     ending: Ending
     person: Person
@@ -49,7 +49,7 @@ class LapseRow:
 
 
 def lapses_soon(*, now: datetime) -> LapsesSoon:
-    """By the rule of the forecast, for everyone on the register."""
+    """For everyone on the register, by the rule of the forecast."""
     readiness = Readiness(timezone.localdate(now))
     endings = with_booked(readiness.lapses(SOON), booked_days(now=now))
     figures = forecast(endings, on=readiness.on, days=SOON)
@@ -67,12 +67,14 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
 
 
 def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
-    """The places in sessions after now; of another day than today, in those from its first moment."""
+    """Bookings in sessions after now; for another day than today, in sessions from its
+    first moment.
+    """
     return booked_days(now=since(on, now=now), known_at=known_at)
 
 
 def since(on: date, *, now: datetime) -> datetime:
-    """The moment after which a session is still to come for who asks of that day."""
+    """The moment after which a session counts as to come, for the chosen day."""
     is_today = on == timezone.localdate(now)
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
@@ -80,7 +82,7 @@ def since(on: date, *, now: datetime) -> datetime:
 def lapse_rows(
     endings: Sequence[Ending], *, on: date, known_at: datetime | None, titles: Mapping[str, str]
 ) -> list[LapseRow]:
-    """The rows in the order of the courses that end, in one query."""
+    """Rows in the order of the courses that end, in one query."""
     in_directorates = Person.objects.with_directorate(on, known_at=known_at)
     people = people_of({ending.person for ending in endings}, in_directorates)
     words = dict(StaffRole.choices)

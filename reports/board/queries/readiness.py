@@ -1,6 +1,4 @@
-"""The readiness page, and the rows of it and of the list: units with names, and what is booked for
-them.
-"""
+"""The readiness page, and the rows of its lists: units with names and bookings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +25,7 @@ NEXT = 8  # so many units are named that run out next
 
 
 def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool) -> Overview:
-    """What the page says; `booked`: the places in sessions to come, as known then."""
+    """The facts of the page; `booked`: places in sessions to come, as known then."""
     on = readiness.on
     known_at = readiness.known_at
     since = months_before(on, CHANGE_MONTHS)
@@ -52,7 +50,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
 
 
 def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Ending]:
-    """The courses in date that run out first. Those that end soon are mostly enough, and cost less
+    """The courses in date that run out first. Usually the soonest few are enough, which is cheaper
     than all.
     """
     on = readiness.on
@@ -73,7 +71,7 @@ def _cover(facts: Facts) -> list[CoverRow]:
 
 
 def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
-    """Each with the session that they have a place in."""
+    """Each with the session in which the person has a place."""
     return [
         ending._replace(booked_on=booked[place])
         if (place := (ending.person, ending.course)) in booked
@@ -84,9 +82,7 @@ def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a person reads it. `booked_at`: when the first session of the course starts that
-    they are booked on.
-    """
+    """A unit, for the list. `booked_at`: when the first booked session of the course starts."""
 
     unit: Unit
     person: Person
@@ -97,9 +93,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class NextRow:
-    """A course that runs out next; `booked_at`: when the session starts that the person is booked
-    on.
-    """
+    """A course that runs out next; `booked_at`: when the booked session starts."""
 
     person: Person
     code: str
@@ -114,7 +108,7 @@ def next_rows(
     titles: Mapping[str, str],
     booked: Mapping[tuple[str, str], datetime],
 ) -> list[NextRow]:
-    """The rows in the order of the courses, in one query."""
+    """Rows in the order of the courses, in one query."""
     people = people_of({ending.person for ending in endings})
     return [
         NextRow(
@@ -135,9 +129,9 @@ def unit_rows(
     now: datetime,
     known_at: datetime | None = None,
 ) -> list[UnitRow]:
-    """The rows in the order of the units, in two queries; `titles` by the code of the course.
+    """Rows in the order of the units, in two queries; `titles` by the code of the course.
 
-    What is booked is what starts after `now`, as it was known at the moment.
+    Bookings are those in sessions after `now`, as known at the moment.
     """
     references = {unit.person for unit in units}
     people = people_of(references)
@@ -162,8 +156,8 @@ def people_of(references: set[str], people: QuerySet[Person] | None = None) -> d
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:
-    """Those of these people; of a great many, all rows, because a database takes only so many
-    values at once.
+    """The rows of these people; all rows if there are very many people, because a database limits
+    the values of a query.
     """
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
@@ -171,7 +165,7 @@ def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QueryS
 def _booked(
     references: set[str], now: datetime, known_at: datetime | None
 ) -> dict[tuple[str, str], datetime]:
-    """By person and course, the start of the first session."""
+    """The start of the first booked session, by person and course."""
     bookings = Booking.objects.filter(
         active_bookings(known_at), training_session__starts_at__gt=now
     )

@@ -1,4 +1,4 @@
-"""The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in
+"""The cover grid: topics by media, the people behind a cell, and the cheapest way to two people in
 each.
 """
 
@@ -35,8 +35,8 @@ A_PAGE = 50
 @requires(Permission.SEE_READINESS)
 @request_cache()
 def cover_grid(request: Request) -> HttpResponse:
-    """The grid, and the cheapest trainings and mocks that lift each cell to two. Whom they are for,
-    for those who may see names.
+    """The grid, and the cheapest trainings and mock interviews that give each cell two people.
+    Names only for those who may see them.
     """
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
@@ -69,9 +69,7 @@ def cover_grid(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS_NAMES)
 def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
-    """Who is listed for the topic, who of them is ready for the medium, and what each of the others
-    lacks.
-    """
+    """Who is listed for the topic, who is ready for the medium, and what the others need."""
     chosen = get_object_or_404(Topic, code=topic)
     if medium not in MEDIA:
         raise Http404
@@ -91,7 +89,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS)
 def cover_export(request: Request, file_format: str) -> HttpResponse:
-    """The grid, and whether each cell can have two."""
+    """The grid, and whether each cell can reach two people."""
     if file_format not in Format:
         raise Http404
     form = AsOfForm(request.GET, now=timezone.now())
@@ -136,7 +134,7 @@ def _after(plan: CoverPlan, ready: Counter[Cell], cell: Cell) -> str:
 
 
 def _rows(cover: Cover) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
-    """Code and title of each topic, with the media: code, words and the number of people ready."""
+    """Code and title of each topic, with its media: code, words and the number of people ready."""
     return [
         (
             topic,

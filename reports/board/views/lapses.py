@@ -1,6 +1,4 @@
-"""Whose training runs out next: the list that those who arrange training work through, and its
-exports.
-"""
+"""Whose training runs out next: the working list of those who arrange training, and its exports."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -61,7 +59,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _wanted(form: LapseFilter, endings: Iterable[Ending]) -> list[Ending]:
-    """Those that end within the days asked about, and are booked in time or not."""
+    """Those that end within the chosen days and are, or are not, booked in time."""
     until = form.question().on + timedelta(days=form.days)
     is_booked = form.is_booked
     return [e for e in endings if e.last_day <= until and is_booked in (None, e.is_booked_in_time)]

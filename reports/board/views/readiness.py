@@ -1,5 +1,5 @@
-"""Who is ready: the page that a board member reads, and the list person by person for those who
-arrange training.
+"""Who is ready: the page for board members, and the list by person for those who arrange
+training.
 """
 
 from datetime import date
@@ -59,7 +59,7 @@ def readiness_overview(request: Request) -> HttpResponse:
 
 
 def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
-    """With what was booked on the day asked about, as known when it is asked."""
+    """With what was booked on the chosen day, as known at the chosen moment."""
     ahead = since(asked.on, now=asked.as_of.now)
     return unit_rows(units, titles=titles, now=ahead, known_at=asked.known_at)
 
@@ -80,8 +80,8 @@ def readiness_units(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_export(request: Request, file_format: str) -> HttpResponse:
-    """The day and the moment stand in the first row and in the name; what cannot be read is said on
-    the page.
+    """The day and the moment are in the first row and in the file name; errors in the filters are
+    shown on the page.
     """
     if file_format not in Format:
         raise Http404
@@ -101,7 +101,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS)
 def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
-    """The figures behind the chart: of each month end, and of the day."""
+    """The figures behind the chart: each month end, and the chosen day."""
     if file_format not in Format:
         raise Http404
     form = ReadinessFilter(request.GET, now=timezone.now())
@@ -132,7 +132,7 @@ TREND_HEADING = [
 
 
 def _trend_cells(point: TrendPoint, gone: dict[date, int]) -> list[Any]:
-    """`gone`: by the last day of each month, how many who were there were removed since."""
+    """`gone`: by the last day of each month, how many people of that day were removed since."""
     of = point.figures
     missing = gone.get(last_day_of_month(point.on), 0)
     return [

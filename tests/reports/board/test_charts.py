@@ -1,6 +1,4 @@
-"""The picture says the figures in words, stands at the right place for each, and keeps its labels
-apart.
-"""
+"""The chart has its figures as text, draws each at the right place, and keeps its labels apart."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the board is told in words and in order: what moved since three months ago, and the gaps."""
+"""The board's overview in words and in order: what changed in three months, and the gaps."""
 
 from datetime import date
 

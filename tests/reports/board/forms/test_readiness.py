@@ -1,4 +1,6 @@
-"""What the filter understands; what it does not counts as left out and is said at the field."""
+"""The filters of the readiness pages; a value that cannot be read counts as empty, with an error at
+its field.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,6 @@
-"""The grid out of the database is the grid of the register, on any day and as known at any moment."""
+"""The grid from the database equals the grid of the register, on any day and as known at
+any moment.
+"""
 
 from datetime import date, timedelta
 from itertools import product

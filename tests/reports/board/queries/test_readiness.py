@@ -1,6 +1,4 @@
-"""What the readiness page says of a day; units get the names that people know, and the session
-booked for each.
-"""
+"""The facts of the readiness page; units with the names of people and their booked sessions."""
 
 from datetime import date, datetime, timedelta
 

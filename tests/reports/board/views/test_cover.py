@@ -1,4 +1,4 @@
-"""The cover grid for those who arrange training and for the board, the cell behind a number, and
+"""The cover grid for those who arrange training and for the board, the people behind a cell, and
 the files.
 """
 

@@ -1,5 +1,5 @@
-"""The list of what runs out: filtered, paged, exported as listed, with the way to a place; for
-those who arrange it.
+"""The list of what runs out: filtered, paged, exported, and linked to a place; for those who
+arrange it.
 """
 
 import csv

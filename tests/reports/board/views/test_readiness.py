@@ -1,4 +1,4 @@
-"""The readiness pages: the same figures as the command, names for those who may see them alone."""
+"""The readiness pages: the same figures as the command; names only for those who may see them."""
 
 import csv
 import io
