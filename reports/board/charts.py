@@ -287,7 +287,7 @@ def _score(value: float) -> str:
 
 _STRIP_WIDTH = 320
 _STRIP_HEIGHT = 26
-# how tall each standing is drawn and in which colours, so that grey and a printer tell them apart
+# height and colours of each status, so that they differ in grey and in print
 _TALL = {
     MediumStatus.READY: (22, BRAND, BRAND),
     MediumStatus.RUSTY: (13, "#e5b93c", "#6b5300"),

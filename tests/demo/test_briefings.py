@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 POSTS = ("Head of Primary Care", "Data Analyst", "Head of Digital", "Vaccination Programme Manager")
 
 
-def test_briefings_stand_in_every_way(
+def test_briefings_are_in_every_state(
     officer: User, spokesperson: User, trainer_user: User
 ) -> None:
     TopicFactory(code="gp-access")

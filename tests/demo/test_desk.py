@@ -25,14 +25,14 @@ def desk(db):
     return desk
 
 
-def test_lines_stand_in_every_state(desk):
+def test_lines_are_in_every_state(desk):
     states = Counter(line.status(TODAY) for line in Line.objects.all())
 
     assert set(states) == {"draft", "fact_checked", "live", "review_due", "expired", "withdrawn"}
     assert Line.objects.get(reference="W-07").review_on == TODAY + timedelta(days=5)
 
 
-def test_enquiries_stand_in_every_state_but_prepared_which_a_pack_makes(desk):
+def test_enquiries_are_in_every_state_but_prepared_which_a_pack_causes(desk):
     states = set(Enquiry.objects.values_list("state", flat=True))
 
     assert states == set(Enquiry.State.values) - {"prepared"}

@@ -32,7 +32,7 @@ def test_every_interview_with_a_pack_has_its_texts():
     assert wanted == set(texts())
 
 
-def test_packs_stand_in_every_state(db, printer):
+def test_packs_are_in_every_state(db, printer):
     told(60)
 
     standing = PackVersion.objects.filter(withdrawn_at=None, approved_at__isnull=False)

@@ -93,13 +93,13 @@ def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan in the words of the page, one line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
-    people = names_of({deed.person for deed in plan.steps})
+    people = names_of({step.person for step in plan.steps})
     words = plan_in_words(
         plan, topics=topics, names={}, upcoming=coming_sessions(now), busy=busy_people(people, now)
     )
-    deeds = [
-        f"  {deed.person}: {f'a place on {deed.course}' if deed.course else f'a mock, {deed.medium}'}"
-        for deed in plan.steps
+    steps = [
+        f"  {step.person}: {f'a place on {step.course}' if step.course else f'a mock, {step.medium}'}"
+        for step in plan.steps
     ]
     short = shortfalls_in_words(plan, topics=topics)
-    return [line for line in (words.gain, words.cost, *words.means, *deeds, *short) if line]
+    return [line for line in (words.gain, words.cost, *words.means, *steps, *short) if line]

@@ -92,7 +92,7 @@ def test_too_long_names_the_field_and_its_limit() -> None:
     ]
 
 
-def test_differences_stand_in_the_order_of_the_fields() -> None:
+def test_differences_are_in_the_order_of_the_fields() -> None:
     after = to_json(
         replace(
             SAMPLE.messages,
@@ -156,7 +156,7 @@ MINE = to_json(Messages("Mine", supporting=(Message("one"), Message("two mine"))
     ("picked", "primary"),
     [({}, "Theirs"), ({"primary": "mine"}, "Mine"), ({"primary": "theirs"}, "Theirs")],
 )
-def test_merged_takes_each_text_from_whoever_changed_it(
+def test_merged_takes_each_text_from_the_one_who_changed_it(
     picked: dict[str, str], primary: str
 ) -> None:
     merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked=picked)

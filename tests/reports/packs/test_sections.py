@@ -63,7 +63,7 @@ def test_kinds_ask_for_more_and_more() -> None:
     assert asked[FLASH] < asked[STANDARD] < asked[FULL] == set(BY_KEY)
 
 
-def test_field_limits_stand_on_the_kind_of_input() -> None:
+def test_field_limits_depend_on_the_kind_of_input() -> None:
     by_name = {field.name: field for field in BY_KEY["glance"].fields}
 
     assert (by_name["angle"].limit, by_name["red_lines"].limit) == (400, 5000)

@@ -32,7 +32,7 @@ def test_group_query_narrows_the_page_as_it_is() -> None:
     )
 
 
-def test_cover_mark_lets_nobody_and_one_stand_out_by_shape() -> None:
+def test_cover_mark_shows_nobody_and_one_by_a_shape() -> None:
     assert "icons/sprite.svg#empty" in str(cover_mark(0))
     assert "icons/sprite.svg#half" in str(cover_mark(1))
     assert cover_mark(2) == 2

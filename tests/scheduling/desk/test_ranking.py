@@ -256,7 +256,7 @@ def test_available_names_what_is_in_the_way() -> None:
         ),
     ],
 )
-def test_briefing_stands_in_for_the_role_and_its_media(
+def test_briefing_counts_in_place_of_the_role_and_its_media(
     in_group: bool, completed_on: date, expected: list[tuple[bool, str]]
 ) -> None:
     briefings = [CompletedBriefing(completed_on, frozenset({"radio"}))]

@@ -225,7 +225,7 @@ def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, office
     assert ["The story is dead" in page, "Call off" in page] == [True, False]
 
 
-def test_interview_detail_says_what_the_person_needs_to_whoever_arranges_it(
+def test_interview_detail_shows_the_persons_needs_to_those_who_arrange_it(
     client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = PersonFactory(reading="large")

@@ -320,7 +320,7 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
     assert briefing.cancelled_because == because[how]
 
 
-def test_whoever_gives_a_briefing_is_told_once_that_its_interview_has_moved_before_it(
+def test_the_briefer_is_told_once_that_the_interview_has_moved_before_the_briefing(
     interview: Interview, officer: User
 ) -> None:
     briefer = UserFactory(email="briefer@example.nhs.uk")

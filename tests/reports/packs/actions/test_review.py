@@ -187,7 +187,7 @@ def test_an_approver_is_not_the_author(submitted: Submit, officer: User) -> None
         approve_version(version=submitted(), by=officer, now=LATER)
 
 
-def test_whoever_started_the_pack_is_an_author_too(
+def test_who_started_the_pack_is_an_author_too(
     submitted: Submit, pack: Pack, manager: User
 ) -> None:
     pack.started_by = manager
@@ -346,7 +346,7 @@ def test_the_database_allows_facts_to_be_added_to_a_version() -> None:
     assert PackVersion.objects.get().approved_at == NOW
 
 
-def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(
+def test_submit_tells_those_who_may_approve_it_and_did_not_write_it(
     pack: Pack, officer: User, manager: User
 ) -> None:
     other = UserFactory(email="rhoda@example.nhs.uk", roles=[Role.MANAGER])

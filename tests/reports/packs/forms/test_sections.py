@@ -23,7 +23,7 @@ def test_every_control_has_its_path_its_value_and_an_id() -> None:
     )
 
 
-def test_counts_stand_beside_what_has_an_aim() -> None:
+def test_counts_are_shown_for_texts_with_a_target() -> None:
     form = section_form(BY_KEY["messages"], to_json(SAMPLE.messages))
 
     assert (form.fields[0].count.words, form.fields[0].count.is_over) == (11, False)

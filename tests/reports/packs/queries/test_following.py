@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=3)
 
 
-def test_what_is_not_read_after_the_notice_stands_there_until_it_is(approved: Submit) -> None:
+def test_unread_versions_are_listed_after_the_notice_until_they_are_read(approved: Submit) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
     assert following(now=LATER).unread == []
     chase_reader(version=version, kind=Chase.Kind.NOTICE, now=LATER)
@@ -42,16 +42,14 @@ def test_what_is_not_read_after_the_notice_stands_there_until_it_is(approved: Su
     assert following(now=LATER).count == 0
 
 
-def test_a_stale_version_in_flight_stands_there_with_its_reasons(
-    approved: Submit, manager: User
-) -> None:
+def test_a_stale_version_is_listed_with_its_reasons(approved: Submit, manager: User) -> None:
     version = approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
     assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn: Wrong."])]
 
 
-def test_a_version_in_review_whose_line_or_slot_has_changed_stands_there(
+def test_a_version_in_review_is_listed_if_its_line_or_slot_has_changed(
     submitted: Submit, manager: User, interview: Interview
 ) -> None:
     version = submitted()
@@ -66,7 +64,7 @@ def test_a_version_in_review_whose_line_or_slot_has_changed_stands_there(
     assert following(now=LATER).in_review == []
 
 
-def test_a_withdrawn_version_stands_there_until_another_takes_its_place(
+def test_a_withdrawn_version_is_listed_until_another_replaces_it(
     approved: Submit, manager: User
 ) -> None:
     version = approved()

@@ -81,7 +81,7 @@ def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_r
     assert (state().words, state().read_at) == ("pack v2 approved", None)
 
 
-def test_pack_state_after_a_handover_is_that_of_what_is_for_whoever_has_it_now() -> None:
+def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person() -> None:
     first = approved(1, PackFactory())
     PackVersionFactory(pack=first.pack, number=2)
     Interview.objects.update(person=PersonFactory())

@@ -138,9 +138,7 @@ def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
         ({}, ("draft", 1)),
     ],
 )
-def test_lines_used_are_as_they_stand_today(
-    fields: dict[str, Any], wanted: tuple[str, int]
-) -> None:
+def test_lines_used_are_as_they_are_today(fields: dict[str, Any], wanted: tuple[str, int]) -> None:
     LineFactory(reference="W-09", **fields)
 
     (line,) = lines_used(["W-09/1"], now=NOW)

@@ -156,7 +156,9 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(
     ]
 
 
-def test_whoever_leaves_before_the_slot_is_named(approved: Submit, interview: Interview) -> None:
+def test_a_person_who_leaves_before_the_slot_is_named(
+    approved: Submit, interview: Interview
+) -> None:
     version = approved()
     interview.person.left_on = NOW.date()
     interview.person.save()

@@ -71,7 +71,7 @@ def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(
     assert "was called off" in response.text
 
 
-def test_pack_edit_shows_the_section_and_what_stands_in_it(
+def test_pack_edit_shows_the_section_and_its_texts(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
     response = client_of(officer).get(edit_url("messages"))

@@ -141,7 +141,7 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
 
 
 @pytest.mark.parametrize(("ahead", "pack_first"), [(120, True), (121, False)])
-def test_my_next_interview_stands_above_everything_else_once_it_is_near(
+def test_my_next_interview_is_above_everything_else_once_it_is_near(
     client_of: ClientOf, spokesperson: User, interview: Interview, ahead: int, pack_first: bool
 ) -> None:
     Interview.objects.filter(pk=interview.pk).update(starts_at=NOW + timedelta(minutes=ahead))

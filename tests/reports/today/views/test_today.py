@@ -277,7 +277,7 @@ def test_today_lists_a_briefing_that_its_interview_has_moved_past(
     assert "now, before this briefing ends." in page
 
 
-def test_today_leads_whoever_is_named_to_who_asks_for_support(
+def test_today_links_the_named_contact_to_requests_for_support(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     CareNoteFactory()
@@ -353,9 +353,7 @@ def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> 
     assert "training runs out in the next 30 days." in client_of(officer).get("/today/lapses/").text
 
 
-def test_today_shows_the_desk_that_is_handed_over_to_whoever_looks(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_today_shows_a_handover_to_its_recipient(client_of: ClientOf, manager: User) -> None:
     EnquiryFactory()
     HandoverFactory(to_user=manager, from_user__name="Ceri Maddox")
     HandoverFactory(to_user=manager, taken_at=NOW)

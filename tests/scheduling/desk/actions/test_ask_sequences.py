@@ -172,7 +172,7 @@ def test_sequence_ends_when_the_interview_is_called_off(
     )
 
 
-def test_sequence_that_nobody_answers_tells_whoever_started_it(
+def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(
     sequence: AskSequence, run_jobs: RunJobs
 ) -> None:
     for minutes in (30, 60, 90, 120):

@@ -249,7 +249,7 @@ def test_hand_over_interview_that_nobody_has_is_refused(officer: User) -> None:
         )
 
 
-def test_hand_over_interview_to_whoever_has_it_is_refused(officer: User) -> None:
+def test_hand_over_interview_to_its_spokesperson_is_refused(officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(assignments.InterviewAssigned):

@@ -73,7 +73,9 @@ def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manag
     assert care.chase_care(now=morning + timedelta(days=1)) == 1
 
 
-def test_it_waits_for_whoever_is_named_until_it_is_done(manager: User, officer: User) -> None:
+def test_a_note_is_open_for_the_named_contact_until_it_is_done(
+    manager: User, officer: User
+) -> None:
     note = CareNoteFactory()
     care.mark_care_seen(note=note, by=manager, now=NOW)
 

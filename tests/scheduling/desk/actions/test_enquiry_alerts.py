@@ -107,7 +107,7 @@ def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_mo
     assert told() == []
 
 
-def test_managers_stand_in_for_an_owner_who_has_gone(
+def test_managers_replace_an_owner_who_has_left(
     enquiry: Enquiry, officer: User, manager: User
 ) -> None:
     User.objects.filter(pk=officer.pk).update(is_active=False)

@@ -188,7 +188,7 @@ def test_session_is_the_first_with_a_place_for_someone_free(person: Person, offi
         ACTIONS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
 
 
-def test_clash_is_asked_to_be_moved_of_whoever_can(
+def test_a_clash_is_mailed_to_those_who_can_move_it(
     interview: Interview, person: Person, officer: User
 ) -> None:
     other = InterviewFactory(
@@ -242,7 +242,7 @@ def test_clash_that_the_reader_can_move_leads_to_where_they_do(
     )
 
 
-def test_whoever_moves_what_is_named_where_there_are_several(
+def test_each_mover_is_named_if_there_are_several(
     interview: Interview, person: Person, officer: User
 ) -> None:
     AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)

@@ -101,7 +101,7 @@ def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: s
         )
 
 
-def test_change_interview_tells_whoever_does_it(officer: User) -> None:
+def test_change_interview_tells_the_spokesperson(officer: User) -> None:
     interview = InterviewFactory()
     assign_interview(
         interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW

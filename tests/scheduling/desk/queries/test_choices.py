@@ -121,7 +121,7 @@ def test_choices_for_offer_no_order_where_all_are_taken(officer: User) -> None:
     assert not choices_for(interview, by=officer, now=NOW).can_be_ticked
 
 
-def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: User) -> None:
+def test_asks_about_give_the_reason_to_the_asker(officer: User, manager: User) -> None:
     ask = AskFactory(
         answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
     )

@@ -259,7 +259,7 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
     assert "next, from 4:50pm until 5:05pm" in " ".join(answer.text.split())
 
 
-def test_whoever_is_asked_in_order_is_told_until_when(
+def test_people_asked_in_order_are_told_until_when(
     client_of: ClientOf,
     officer: User,
     spokesperson: User,

@@ -231,7 +231,7 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     assert (link in refused.text) == (action != "ask-in-order")
 
 
-def test_interview_assign_to_whoever_has_it_by_now_says_so(
+def test_interview_assign_says_so_if_the_person_already_has_it(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     ready("E1", last_name="First")

@@ -183,9 +183,7 @@ def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: Us
     assert Briefing.objects.get().interview == later
 
 
-def test_briefing_ask_chooses_no_need_for_whoever_asks(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_briefing_ask_preselects_no_need(client_of: ClientOf, spokesperson: User) -> None:
     me = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
 

@@ -57,7 +57,7 @@ def test_debrief_link_brakes_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [client.get(f"/d/guess{n}").status_code for n in range(3)] == [404, 404, 429]
 
 
-def test_my_debrief_is_for_whoever_gave_it(
+def test_my_debrief_is_for_the_spokesperson(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User, officer: User
 ) -> None:
     interview = GivenFactory(person=PersonFactory(user=spokesperson))

@@ -163,7 +163,7 @@ def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer
     assert "Record that it went out after that." in response.text
 
 
-def test_interview_calendar_is_for_the_desk_and_whoever_gives_it(
+def test_interview_calendar_is_for_the_desk_and_the_spokesperson(
     client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User
 ) -> None:
     person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
