@@ -1,7 +1,6 @@
-"""Readiness by brute force, written from the rule's words and sharing nothing with the code but the
-facts' types.
-
-It walks days one by one, asks each fact about each day, and never sorts, merges or bisects.
+"""Readiness by brute force, written from the rule's wording and sharing only the types of facts
+with the code. It walks through the days one by one, checks each fact on each day, and never sorts,
+merges or bisects.
 """
 
 import calendar
@@ -19,9 +18,7 @@ def is_between(first: date, day: date, last: date | None) -> bool:
 
 
 def month_later(day: date, months: int) -> date:
-    """Counts the months one at a time, then looks for the day, stepping back while the month has no
-    such day.
-    """
+    """Count the months one at a time, then step back until the day exists."""
     year = day.year
     month = day.month
     for _ in range(months):
@@ -59,7 +56,7 @@ def took_up(person: Person, role: str, day: date) -> date:
 
 
 def directorate(person: Person, on: date) -> str:
-    """Walks back to the last day on which a spell starts; that spell counts if it reaches `on`."""
+    """Walk back to the last day on which a spell starts; that spell counts if it reaches `on`."""
     for back in range((on - min([on, *[s.starts_on for s in person.spells]])).days + 1):
         for spell in person.spells:
             if spell.starts_on == on - back * ONE:
@@ -72,7 +69,7 @@ def directorate(person: Person, on: date) -> str:
 
 
 def asked(person: Person, register: Register, on: date) -> dict[str, tuple[date, set[str]]]:
-    """By course: due by, and the roles that ask."""
+    """By required course: its due date and the roles that require it."""
     found: dict[str, tuple[date, set[str]]] = {}
     if not is_between(person.joined_on, on, person.left_on):
         return found
@@ -142,9 +139,7 @@ def figures(units: list[Row]) -> tuple[int, int, str | None, int, int]:
 
 
 def written(part: int, whole: int) -> str | None:
-    """The percentage with one decimal: the tenth it has passed the middle below of, or stands on
-    it.
-    """
+    """The percentage rounded half up to one decimal."""
     if not whole:
         return None
     tenths = 0

@@ -1,4 +1,4 @@
-"""A day as commands take it, and the words in which another is refused."""
+"""A day as a command argument, and the messages of refusals."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, date, datetime

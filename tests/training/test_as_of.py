@@ -1,4 +1,4 @@
-"""Of which day, as known when: read, said in words, and taken along."""
+"""The day and moment of a page: parsed, in words and in links."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Of which day, as known when: what the small form takes, and the bar that it stands in."""
+"""The form for the day and moment of a page, and the bar that shows it."""
 
 from datetime import date
 
@@ -51,7 +51,7 @@ def test_as_of_form_shows_errors_and_ignores_those_fields(known_at: str, said: s
 
 
 def bar(query: str) -> str:
-    """As it is drawn at NOW on a page that was asked for with this query."""
+    """As rendered at NOW for this query string."""
     request = RequestFactory().get(f"/x/?{query}")
     form = AsOfForm(request.GET, now=NOW)
     context = Context({"request": request, "form": form, "as_of": form.as_of()})

@@ -1,6 +1,5 @@
-"""Every boundary of readiness in one table, which runs through the pure module, through rows of the
-database and back, through SQL, and through the trend, which counts the rows as the database has
-them.
+"""Every boundary of readiness in one table, run through the pure module, through database rows and
+back, through SQL, and through the trend.
 """
 
 from datetime import date
@@ -234,7 +233,7 @@ def person_of(facts: dict[str, Any]) -> Person:
 
 
 def store(plain: Person, requirements: list[Requirement], failed: list[Record]) -> None:
-    """The same facts as rows."""
+    """Save the same facts as rows."""
     StoredRequirement.objects.all().delete()
     person = PersonFactory(
         reference=plain.reference, joined_on=plain.joined_on, left_on=plain.left_on

@@ -1,4 +1,4 @@
-"""Hashtags in a calendar: all-day events that keep their UID and count their changes."""
+"""Hashtags as all-day events that keep their UID and count their changes."""
 
 from datetime import date
 

@@ -1,5 +1,5 @@
-"""The cheapest options against every choice there is, on small cases; and what is said where the
-time is over.
+"""The cheapest options against every possible choice in small cases; and what happens if time runs
+out.
 """
 
 import subprocess
@@ -26,8 +26,8 @@ Case = tuple[list[Option], list[int], list[int]]
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """At most four kinds of one or two people; of two options of a kind, the second meets all that
-    the first does.
+    """At most four kinds of one or two people; of two options of a kind, the second meets
+    everything the first does.
     """
     limits = draw(st.lists(st.integers(1, 2), min_size=1, max_size=4))
     options = []
@@ -41,7 +41,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def brute_force(options: list[Option], limits: list[int], needs: list[int]) -> float:
-    """The least cost, by looking at every number of people for every option."""
+    """The least cost over every number of people for every option."""
     best = inf
     for counts in product(range(3), repeat=len(options)):
         chosen = [number for number, count in enumerate(counts) for _ in range(count)]
@@ -131,7 +131,7 @@ def test_cheapest_options_cost_the_least_of_all_choices(case: Case) -> None:
 @settings(max_examples=200, deadline=None)
 @given(cases())
 def test_cheapest_options_of_many_cost_the_least_too(case: Case) -> None:
-    """As where options are many: one for each need is tried first, then whatever could be cheaper."""
+    """As with many options: one per need is tried first, then those that could be cheaper."""
     least = brute_force(*case)
     assume(least < inf)
 
@@ -148,7 +148,7 @@ def test_cheapest_options_of_many_cost_the_least_too(case: Case) -> None:
 def test_an_option_left_out_at_first_is_added_if_it_could_be_cheaper(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The third meets both needs for the least each, so that it alone is tried at first."""
+    """The third meets both needs most cheaply, so it alone is tried at first."""
     for name, value in (("LARGE", 0), ("PER_NEED", 1), ("MORE", 1)):
         monkeypatch.setattr(cover_model, name, value)
     options = [Option(0, 7, (0,)), Option(1, 6, (1,)), Option(2, 12, (0, 1))]
@@ -190,9 +190,7 @@ def test_without_time_nobody_unneeded_is_chosen() -> None:
 
 
 def puzzle(seed: int) -> Case:
-    """Twelve needs of two, and 26 people with two options each, made up at random: too many to look
-    at every choice.
-    """
+    """Twelve needs of two, and 26 random people with two options each: too many to enumerate."""
     dice = Random(seed)
     options = [
         Option(
@@ -208,7 +206,7 @@ def puzzle(seed: int) -> Case:
 
 @pytest.mark.parametrize(("seed", "cost"), [(0, 300), (1, 750), (2, 930), (5, 1140), (7, 960)])
 def test_cheapest_options_of_a_puzzle(seed: int, cost: int) -> None:
-    """The costs are those that a branch and bound of another make had proven."""
+    """The costs were proven by another branch and bound solver."""
     case = puzzle(seed)
 
     choice = cheapest_options(*case, seconds=LONG)
@@ -219,8 +217,8 @@ def test_cheapest_options_of_a_puzzle(seed: int, cost: int) -> None:
 
 @pytest.mark.parametrize("people", [600, 6_000])
 def test_cheapest_options_with_hardly_any_slack(people: int) -> None:
-    """Forty needs of two, and people who meet three of them for 30: 27 meet 81 needs, and 80 are
-    wanted.
+    """Forty needs of two, and people who each meet three of them for 30: 27 people meet 81 needs,
+    and 80 are required.
     """
     dice = Random(1)
     options = [Option(kind, 30, tuple(sorted(dice.sample(range(40), 3)))) for kind in range(people)]
@@ -233,8 +231,8 @@ def test_cheapest_options_with_hardly_any_slack(people: int) -> None:
 
 
 def test_the_solver_prints_nothing() -> None:
-    """Commands write JSON to standard output. HiGHS greets once in a process, so this asks a new
-    one.
+    """Commands write JSON to standard output. HiGHS prints its banner once per process, so this
+    starts a new one.
     """
     code = (
         "from training.cover_model import Option, cheapest_options\n"

@@ -1,6 +1,4 @@
-"""The cheapest cover against every set of steps there is, on small cases; and what it says where
-two cannot be had.
-"""
+"""The cheapest cover against every set of steps in small cases, and cells that cannot have two."""
 
 from itertools import chain, combinations, permutations
 from typing import Any
@@ -30,7 +28,7 @@ def grid_of(
 
 
 def ready_after(people: People, steps: tuple[Step, ...], topic: str, medium: str) -> int:
-    """How many can speak on it there, once all of this is done."""
+    """How many can speak on the topic in the medium once all steps are done."""
     place = MEDIA.index(medium)
     count = 0
     for reference, (topics, lacks) in people.items():
@@ -46,8 +44,8 @@ def ready_after(people: People, steps: tuple[Step, ...], topic: str, medium: str
 
 
 def brute_force(people: People, courses: list[str], costs: Costs) -> int:
-    """The least cost of any set of steps after which each cell has two, or as many as all steps
-    together give it.
+    """The least cost of any set of steps that gives each cell two, or as many as all steps together
+    would.
     """
     every = tuple(
         chain.from_iterable(
@@ -146,7 +144,9 @@ def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
 
 
 def test_cheapest_cover_separates_lifted_and_raised_cells() -> None:
-    """Two could speak on winter, one of them after a mock; on beds only one, after a mock too."""
+    """Two people could speak on winter, one of them after a mock; on beds only one, also after a
+    mock.
+    """
     both = frozenset({"winter", "beds"})
     people: People = {"E1": (both, (MOCK,)), "E2": (frozenset({"winter"}), (NOTHING,))}
 
@@ -158,9 +158,7 @@ def test_cheapest_cover_separates_lifted_and_raised_cells() -> None:
 
 
 def test_cheapest_cover_does_not_count_people_already_ready() -> None:
-    """E1 is ready for live TV: to train them for recorded TV too adds nobody to the one that live
-    TV has.
-    """
+    """E1 is ready for live TV: training them for recorded TV as well adds nobody to live TV."""
     winter = frozenset({"winter"})
     people: People = {
         "E1": (winter, (NOTHING, NOTHING, TRAINING)),
@@ -175,9 +173,7 @@ def test_cheapest_cover_does_not_count_people_already_ready() -> None:
 
 
 def test_cheapest_cover_of_topics_that_lack_different_media() -> None:
-    """Winter wants one for live TV alone, beds one for recorded TV alone: E1 is asked for those
-    two.
-    """
+    """Winter lacks one for live TV only, beds one for recorded TV only: E1 does both."""
     people: People = {
         "E1": (frozenset({"winter", "beds"}), (MOCK, MOCK)),
         "E2": (frozenset({"winter"}), (NOTHING, NOTHING)),
@@ -220,8 +216,8 @@ def test_cheapest_cover_leaves_out_people_whom_no_course_helps() -> None:
 
 
 def hard(size: int) -> Grid:
-    """Everyone is listed for three topics of many and lacks something, so that pairs must be
-    puzzled together.
+    """Everyone is listed for three of many topics and lacks something, so that pairs must be
+    combined.
     """
     topics = tuple(f"t{n:02}" for n in range(size))
     people: People = {

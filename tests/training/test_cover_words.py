@@ -1,4 +1,4 @@
-"""The plan in words: what, for whom, on which sessions, what it lifts, and how sure that is."""
+"""The plan in words: what to do, for whom, in which sessions, what it gains and how certain it is."""
 
 from datetime import date, timedelta
 
@@ -142,7 +142,7 @@ def test_assign_seats_skips_full_and_clashing_sessions() -> None:
 
 
 def test_assign_seats_moves_people_to_make_room() -> None:
-    """E3 can take the first alone; E1 moves to the second for them, and E2 on to the third."""
+    """E3 can only attend the first session, so E1 moves to the second and E2 to the third."""
     hour = timedelta(hours=1)
     at = {day: (NOW + day * hour, NOW + (day + 1) * hour) for day in (12, 14, 16)}
     first, second, third = (
@@ -157,7 +157,7 @@ def test_assign_seats_moves_people_to_make_room() -> None:
 
 
 def test_assign_seats_avoids_clashes_between_courses() -> None:
-    """M5 is at the same hour as the first M3; a session without an hour yet clashes with nothing."""
+    """M5 is at the same time as the first M3; a session without a time clashes with nothing."""
     hour = timedelta(hours=1)
     first, second = (
         UpcomingSession(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour))
@@ -183,8 +183,8 @@ def test_assign_seats_avoids_clashes_between_courses() -> None:
 
 
 def test_assign_seats_seats_as_many_as_possible() -> None:
-    """E1 and E2 could sit in any, E3 in the first alone, E4 in the second alone: whoever came first
-    moves on.
+    """E1 and E2 can attend any session, E3 only the first, E4 only the second: those seated first
+    move.
     """
     hour = timedelta(hours=1)
     first, second = (

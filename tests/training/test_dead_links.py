@@ -1,4 +1,4 @@
-"""Guesses are counted, each kind of link for itself; what was a link once is no guess."""
+"""Guesses are counted for each kind of link; a link that used to work is not a guess."""
 
 from django.http import HttpResponse
 

@@ -1,4 +1,4 @@
-"""Which counts of people may be shown: none below 8, and none that the rest would give away."""
+"""Which counts may be shown: none below 8, and none that the others would reveal."""
 
 from collections import defaultdict
 from itertools import product
@@ -41,9 +41,7 @@ def test_shown_total_from_eight(total: int, expected: int | None) -> None:
 
 
 def test_hidden_counts_cannot_be_worked_out() -> None:
-    """Of every three counts: whoever knows the rule, the total and what is shown cannot tell any
-    hidden one.
-    """
+    """For any three counts: the rule, the total and the shown counts do not determine a hidden one."""
     behind: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(22), repeat=3):
         seen = tuple(shown(dict(zip("abc", counts, strict=True))).values())

@@ -1,6 +1,4 @@
-"""What is uploaded as a certificate is made anew or refused by name: polyglots, bombs, scripts,
-wrong types.
-"""
+"""An uploaded certificate is re-encoded or refused: polyglots, bombs, scripts, wrong types."""
 
 import resource
 import struct
@@ -77,9 +75,7 @@ def test_clean_refuses_other_types_and_active_content(content: bytes, why: str) 
 
 
 def unpacking_into(megabytes: int) -> bytes:
-    """A PDF whose one packed object holds that much of nothing; it has to be unpacked to see what
-    is in it.
-    """
+    """A PDF with one compressed object of that size, which must be unpacked to be checked."""
     packer = zlib.compressobj()
     packed = packer.compress(b"4 0 ") + b"".join(
         packer.compress(b" " * 1_000_000) for _ in range(megabytes)
@@ -107,7 +103,7 @@ def unpacking_into(megabytes: int) -> bytes:
 
 
 def peak() -> int:
-    """The most memory that this process ever had, in bytes."""
+    """The peak memory of this process, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 

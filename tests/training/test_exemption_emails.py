@@ -1,4 +1,4 @@
-"""The mail on a decided exemption leads its asker to their own page, and says nothing of why."""
+"""The email about a decision links to the requester's own page and does not say why."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How an exemption stands on a day, to the day."""
+"""The state of an exemption, to the day."""
 
 from datetime import timedelta
 

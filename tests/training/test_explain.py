@@ -1,4 +1,4 @@
-"""Each status in a sentence to the person it is about."""
+"""Each status explained in a sentence."""
 
 from datetime import date
 

@@ -1,6 +1,4 @@
-"""The picture of a medium over time against the readiness of every single day, and which day is the
-last.
-"""
+"""Status periods against the readiness of every single day, and the last ready day."""
 
 from datetime import date, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What runs out if nobody is trained, day by day, and what the places that are booked mend."""
+"""What runs out if nobody is trained, day by day, and what bookings change."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,9 +17,7 @@ HELD = Record("M3", D("2025-01-01"), D("2026-04-30"))  # counts for 30 days more
 
 
 def register(**person: Any) -> Register:
-    """One person of the board, who must hold M3 and does until 30 April; what is given changes
-    that.
-    """
+    """One board member who must hold M3 and does until 30 April; arguments change that."""
     facts = {"tenures": [Tenure(BOARD, D("2025-01-01"))], "records": [HELD]} | person
     asked = [Requirement(BOARD, "M3", 90, D("2020-07-01"), facts.pop("in_force_to", None))]
     return Register(people=[Person("P1", D("2025-01-01"), **facts)], requirements=asked)
@@ -174,7 +172,7 @@ def test_already_lapsed_since_the_record_or_exemption_ended(
 
 
 def test_lapses_are_sorted_by_last_day_then_person() -> None:
-    """The one who never took the course is passed over, wherever they stand."""
+    """Someone who never took the course is left out."""
     ends = {
         "P1": None,
         "P2": "2026-05-31",

@@ -1,4 +1,4 @@
-"""Every medium has its words and how long practice in it stays current."""
+"""Every medium has a label and a practice currency."""
 
 from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies, in_sentence
 

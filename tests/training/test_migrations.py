@@ -1,4 +1,4 @@
-"""What a new installation starts with, and that going back and forth leaves what people made of it."""
+"""What a new installation starts with; migrating back and forth keeps what people made."""
 
 from datetime import date
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Gaps of the cover of accounts in office hours, against minute by minute counting."""
+"""Gaps in the monitoring of accounts in office hours, against counting minute by minute."""
 
 from datetime import time
 

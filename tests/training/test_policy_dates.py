@@ -1,4 +1,4 @@
-"""A policy's dates as they are given, whether they agree, and which reminder has come up."""
+"""Dates of a policy, whether they agree, and which reminder is due."""
 
 from datetime import date
 

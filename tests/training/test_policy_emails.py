@@ -1,6 +1,4 @@
-"""The mail that reminds of a review says how long there is, and leaves out who cannot sign in any
-more.
-"""
+"""The reminder of a review says how long there is, and skips inactive owners."""
 
 from datetime import timedelta
 

@@ -1,6 +1,4 @@
-"""The boundaries of readiness: which status a course has on a day, and which courses are asked of
-whom.
-"""
+"""Boundaries of readiness: the status of a course on a day, and which courses are required of whom."""
 
 from datetime import date
 

@@ -1,6 +1,4 @@
-"""The boundaries of days in readiness: until when a record counts, who is on the register, since
-when in a role.
-"""
+"""Boundaries of days: how long a record counts, who is on the register, since when in a role."""
 
 from datetime import date
 

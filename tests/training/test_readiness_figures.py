@@ -1,4 +1,4 @@
-"""The boundaries of figures: percentages, who is ready, groups, and what presses first."""
+"""Boundaries of figures: percentages, who is ready, groups, and the order of urgency."""
 
 from datetime import date
 

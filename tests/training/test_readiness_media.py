@@ -1,4 +1,4 @@
-"""The boundaries of readiness for a medium."""
+"""Boundaries of readiness for a medium."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Whatever the facts, readiness says what a day-by-day walk through the rule says."""
+"""For any facts, readiness agrees with a day-by-day walk through the rule."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -137,7 +137,7 @@ def within(row: oracle.Row, scope: Scope) -> bool:
 
 
 def test_generated_registers_are_not_trivial() -> None:
-    """Made up so that little holds on the day, they would agree with any oracle."""
+    """Registers in which little applies on the day would agree with any oracle."""
     seen: list[Figures] = []
 
     @given(registers, days)
@@ -261,5 +261,5 @@ def test_month_ends_are_the_last_so_many(on: date, months: int) -> None:
 
 
 def first(day: date) -> date:
-    """The first day of the month after."""
+    """The first day of the next month."""
     return oracle.month_later(day.replace(day=1), 1)

@@ -1,4 +1,4 @@
-"""One report feeds the JSON that others rely on, the CSV and the page."""
+"""One report for the JSON that others rely on, the CSV and the page."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""What lies in an interval, and which facts were known at a moment."""
+"""What an interval covers, and which facts were known at a moment."""
 
 from datetime import UTC, date, datetime, timedelta
 

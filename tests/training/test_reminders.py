@@ -1,6 +1,4 @@
-"""Which reminder is owed on which day, at every boundary; nights that were missed are made good
-once.
-"""
+"""Which reminder is due on which day, at every boundary; missed nights are made up for once."""
 
 from datetime import date, timedelta
 

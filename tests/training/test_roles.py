@@ -1,4 +1,4 @@
-"""The first three roles are the group that the policy trains (12.1)."""
+"""The first three roles are the 12.1 group."""
 
 from training.roles import GROUP_12_1, StaffRole
 

@@ -1,6 +1,4 @@
-"""The rubric to its edges: what the scores come to, for every way to fail and the last score that
-passes.
-"""
+"""Results of the rubric: every way to fail, and the lowest score that passes."""
 
 from fractions import Fraction
 

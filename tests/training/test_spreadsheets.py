@@ -1,4 +1,4 @@
-"""Whatever a cell says, a spreadsheet shows it and computes nothing."""
+"""Spreadsheets show every cell as it is and compute nothing."""
 
 import csv
 import io

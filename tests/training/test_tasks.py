@@ -1,4 +1,4 @@
-"""What the worker does for `training`: policies whose review comes near."""
+"""Tasks of `training`: reminders of policy reviews."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Month ends, the figures at them, and why readiness changed."""
+"""Month ends, their figures, and why readiness changed."""
 
 from datetime import date
 
@@ -118,7 +118,9 @@ def test_trend_of_no_days_is_empty() -> None:
 
 
 def test_trend_uses_the_course_of_an_exemption() -> None:
-    """One that nobody asks for excuses from nothing; without a course it is every one."""
+    """An exemption from a course that nobody requires changes nothing; one without a course covers
+    all.
+    """
     own = {"joined_on": D("2026-01-01"), "tenures": [Tenure("board", D("2026-01-01"))]}
     people = [
         Person(f"P{n}", **own, exemptions=[Exemption(course, D("2026-01-01"))])  # type: ignore[arg-type]  # as above

@@ -1,6 +1,4 @@
-"""The trend, whatever was recorded and taken back in whatever order, is what a replay of history
-says of each day.
-"""
+"""The trend agrees with a replay of the history, whatever was recorded and retracted in any order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,8 +34,8 @@ later_hours = st.integers(7, 14)
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Register, list[Entry]]:
-    """A register of people without facts, and a log of all facts: each recorded at an hour, some
-    taken back later.
+    """A register of people without facts, and a log of facts: each recorded at an hour, some
+    retracted later.
     """
     register = draw(registers)
     facts = [
@@ -61,9 +59,7 @@ def histories(draw: st.DrawFn) -> tuple[Register, list[Entry]]:
 
 
 def replayed(register: Register, log: list[Entry], known_at: datetime) -> Register:
-    """Deed by deed, as it happened, up to and with the moment: what is taken back is struck off the
-    list.
-    """
+    """Apply the events up to the moment in order; a retraction removes its fact."""
     events = [(recorded, 0, n) for n, (recorded, *_) in enumerate(log)]
     events += [(back, 1, n) for n, (_, back, *_) in enumerate(log) if back]
     held: list[int] = []
@@ -88,7 +84,7 @@ def _with(register: Register, entries: Sequence[Entry]) -> Register:
 
 
 def rows_of(register: Register) -> Rows:
-    """The same facts as a database would hand them out: courses by key, days as text."""
+    """The same facts as database rows: courses by key, days as text."""
     people = register.people
     facts = [(p.reference, p) for p in register.people]
     return Rows(

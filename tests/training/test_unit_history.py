@@ -228,7 +228,7 @@ def test_periods_of_an_unchanged_unit_is_one() -> None:
 
 
 def test_periods_begin_when_the_course_is_first_required() -> None:
-    """The role was recorded before anything was asked of those who hold it."""
+    """The role was recorded before it required anything."""
     later = RecordedFact(ASKED.fact, START + timedelta(days=1))
 
     (period,) = periods(facts(requirements=[later]), on=D("2026-03-31"), known_at=None)

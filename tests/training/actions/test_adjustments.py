@@ -1,6 +1,4 @@
-"""What people need: recorded by themselves, or for them as they agreed; the trail has that it was,
-and not what.
-"""
+"""Adjustments, recorded by the person or for them; the audit trail leaves out what they are."""
 
 import pytest
 

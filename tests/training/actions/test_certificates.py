@@ -1,4 +1,4 @@
-"""A certificate counts for nothing before somebody accepts it, and is answered once."""
+"""A certificate has no effect until someone accepts it, and is answered once."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ def test_send_certificate_stores_the_file_without_a_training_record(spokesperson
 def test_send_certificate_checks_the_file_outside_the_transaction(
     spokesperson: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A transaction that writes holds up everyone else who writes."""
+    """A transaction that writes blocks everyone else who writes."""
     in_transaction = []
     clean = actions.clean
 

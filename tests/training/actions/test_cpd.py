@@ -1,4 +1,4 @@
-"""What a person keeps for themselves: the trail says that, and not what."""
+"""Private development entries; the audit trail leaves out their content."""
 
 from datetime import date
 

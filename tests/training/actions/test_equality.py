@@ -1,4 +1,4 @@
-"""An equality form leaves counts and nothing else; they move when 8 more have come."""
+"""An equality form leaves only counts, published once 8 more have come."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Exemptions: who may ask, for how long, who answers, and what counts from when."""
+"""Exemptions: who may request one, for how long, who decides, and when it applies."""
 
 from datetime import date, timedelta
 

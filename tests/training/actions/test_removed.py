@@ -1,4 +1,4 @@
-"""Of somebody who is removed a count stays in each month, and nothing else."""
+"""Only monthly counts remain of someone who is removed."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def clinical_lead(joined_on: date, left_on: date, **values: object) -> Person:
-    """Asked for M2 alone, and passed it in the middle of February 2019."""
+    """Required to hold M2 only, and passed it in the middle of February 2019."""
     person = PersonFactory(joined_on=joined_on, left_on=left_on, **values)
     TenureFactory(person=person, role="clinical_lead", starts_on=joined_on)
     TrainingRecordFactory(

@@ -1,4 +1,4 @@
-"""A change of requirements is confirmed against what was seen."""
+"""A change of requirements is confirmed against the effect that was shown."""
 
 from datetime import date
 

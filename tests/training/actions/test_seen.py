@@ -1,4 +1,4 @@
-"""Nobody overwrites what another wrote meanwhile."""
+"""Nobody overwrites someone else's change."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""The database and the rule draw the same boundaries: one table of them runs through both."""
+"""Database and rule have the same boundaries: one table of cases runs through both."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Which months say that somebody is missing from them."""
+"""Which months say that people are missing from them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The figures of a year: published counts alone, with what is small hidden."""
+"""Figures of a year: published counts, with small ones suppressed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Lists as tables: what stands in them, row by row."""
+"""Lists as tables, row by row."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,4 @@
-"""What the database says of readiness for media is what the rule says, at each boundary and of any
-register.
-"""
+"""Readiness for media in SQL agrees with the rule, at each boundary and for any register."""
 
 from datetime import date, datetime, timedelta
 from random import Random

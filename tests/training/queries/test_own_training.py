@@ -1,4 +1,4 @@
-"""What is asked of one person and how ready they are, each in a sentence."""
+"""A person's required courses and readiness, each explained in a sentence."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Whom the list of people finds, and in which order."""
+"""Filters and sorting of the list of people."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,5 +1,5 @@
-"""Readiness in SQL says what the rules in Python say, of any register, day, moment and part; and it
-comes in pages.
+"""Readiness in SQL agrees with the rules in Python for any register, day, moment and scope; and its
+pages.
 """
 
 from collections import Counter
@@ -60,7 +60,7 @@ SCOPES = (
 
 
 class Facts:
-    """Facts of one kind, made at random; no two begin alike, as no two that are held may."""
+    """Random facts of one kind; no two have the same key, as the database requires."""
 
     def __init__(self, dice: Random) -> None:
         self.dice = dice
@@ -167,7 +167,7 @@ def questions(dice: Random) -> Iterator[tuple[date, datetime | None, Scope]]:
 
 
 def agreed(on: date, known_at: datetime | None, scope: Scope, register: Register) -> Counter[str]:
-    """Asserts that SQL and Python say the same; how much there was to agree about."""
+    """Assert that SQL and Python agree; return how many units there were."""
     readiness = Readiness(on, known_at, scope)
     units = units_on(register, on, scope)
     in_order = most_urgent_first(units)
@@ -273,7 +273,7 @@ def test_a_copy_that_is_wrong_by_a_day_is_caught(
 
 
 def overdue(*references: str) -> list[Person]:
-    """Senior staff, each asked for M1 and M2."""
+    """Senior staff, each required to hold M1 and M2."""
     people = [PersonFactory(reference=reference) for reference in references]
     for person in people:
         TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 2, 1))

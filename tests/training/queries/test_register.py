@@ -1,6 +1,4 @@
-"""What the database holds arrives as plain facts, as known at a moment, in as many queries for many
-as for one.
-"""
+"""The register as plain facts, as known at a moment, in as many queries for many people as for one."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The page of an effect counts each kind of change, narrows its list to one, and names the people."""
+"""The preview of a change counts each kind, filters its list and names the people."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who may use an account, and whether they hold M1 in date, as it stands on a day."""
+"""Who may use an account on a day, and whether their M1 is in date."""
 
 from datetime import date, timedelta
 

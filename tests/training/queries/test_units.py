@@ -1,4 +1,4 @@
-"""The facts behind a unit are those that bear on it, as they were known."""
+"""The facts of a unit, as known at a moment."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The words, shapes and colours of readiness."""
+"""Words, shapes and colours of statuses."""
 
 import pytest
 

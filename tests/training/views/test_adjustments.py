@@ -1,4 +1,4 @@
-"""What people need: their own page, the page of those who arrange it, and in no file of people."""
+"""Adjustments: the person's own page, the page of those who arrange them, and no export of people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The team looks at what was sent in."""
+"""The team reviews certificates."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The equality form counts once, without a name; its figures are for the manager and the board."""
+"""The equality form counts once and anonymously; its figures are for the manager and the board."""
 
 import re
 

@@ -1,6 +1,4 @@
-"""The pages of exemptions: listed with those that wait first, asked for, answered by somebody else,
-ended.
-"""
+"""Exemptions: listed with waiting ones first, requested, decided by someone else, and ended."""
 
 from datetime import timedelta
 

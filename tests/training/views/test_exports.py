@@ -1,4 +1,4 @@
-"""The files of lists: each has its link and both formats, and is of whom it should be."""
+"""Exports: each has a link and both formats, and contains only the right people."""
 
 import pytest
 from django.urls import reverse

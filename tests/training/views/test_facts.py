@@ -1,6 +1,4 @@
-"""Facts by hand: every kind is added, corrected with a reason, taken back and put back with the
-same few views.
-"""
+"""Every kind of fact is added, corrected with a reason, removed and restored by the same views."""
 
 from datetime import date, timedelta
 
@@ -47,13 +45,13 @@ def page(person: Person, slug: str, what: str, *pk: int) -> str:
 
 
 def undo_button(response: object) -> str:
-    """The address that the Undo button of the message sends to."""
+    """The URL of the message's Undo button."""
     (message, *_) = response.context["messages"]
     return str(message.extra_tags).removeprefix("undo:")
 
 
 def entered(slug: str) -> dict[str, object]:
-    """What is typed for a fact of the kind, the least that is needed and one thing more."""
+    """Form data for a fact of the kind: the required fields and one more."""
     course = CourseFactory(code="X1")
     topic = TopicFactory(code="winter")
     return {

@@ -1,4 +1,4 @@
-"""The pages of people: found, narrowed, sorted, exported; added, changed, leaving and back."""
+"""People: found, filtered, sorted, exported; added, changed, leaving and coming back."""
 
 import csv
 import io
@@ -384,7 +384,7 @@ def test_person_add_shows_errors(entered: dict[str, str], words: str, desk: Clie
 
 
 def shown(client: Client, person: Person) -> dict[str, str]:
-    """What the browser would send back without a change."""
+    """What the browser would submit without changes."""
     context = client.get(of(person, "change")).context
     return {
         field.html_name: field.value() or ""
@@ -483,7 +483,7 @@ def test_person_rejoin(desk: Client) -> None:
 def test_person_rejoin_asks_for_roles_if_none_is_held(
     desk: Client, day: str, is_to_add: bool
 ) -> None:
-    """Back on the very next day there was no gap, and the role runs on."""
+    """Back on the very next day there was no gap, and the role continues."""
     tenure = TenureFactory(person__left_on=date(2026, 6, 30))
 
     page = desk.post(of(tenure.person, "rejoin"), {"rejoined_on": day}, follow=True).text

@@ -1,4 +1,4 @@
-"""From a draft to a policy that everyone has read, and its review."""
+"""A policy from draft to readers, and its review."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""How somebody's briefings are printed: theirs to ask for, seen by those who arrange it."""
+"""How someone's briefings are printed: their own choice, seen by those who arrange it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Requirements: read by all who see readiness, changed by the manager, who sees the effect first."""
+"""Requirements: read by all who see readiness, changed by the manager after a preview."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def head(client_of: ClientOf, manager: User) -> Client:
 
 @pytest.fixture
 def asked() -> dict[str, str]:
-    """A new course for other staff from 1 December, and two who hold that role."""
+    """A new course for other staff from 1 December, and two people with that role."""
     for name in ("Ada", "Bea"):
         person = PersonFactory(first_name=name, last_name="Quay")
         TenureFactory(person=person, role="other_staff", starts_on=date(2026, 1, 1))
@@ -49,7 +49,7 @@ def words_of(page: str) -> str:
 
 
 def confirmation(page: str) -> dict[str, str]:
-    """What the page would send to confirm."""
+    """What the page would submit to confirm."""
     form = page[page.index('method="post"', page.index("<main")) :]
     return dict(
         re.findall(

@@ -1,4 +1,4 @@
-"""What a spokesperson brings, and that nobody else reads it."""
+"""What spokespeople add themselves, which nobody else can read."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""The social media register by its pages, and declarations of staff."""
+"""The pages of the social media register, and staff declarations."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

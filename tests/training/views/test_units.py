@@ -1,4 +1,4 @@
-"""The page of a unit and the page of a person, of a day and as known at a moment."""
+"""The pages of a unit and of a person, for a day and as known at a moment."""
 
 import re
 from datetime import date, datetime
@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.fixture
 def lead(officer: User) -> Person:
-    """A clinical lead since 14 December 2025 who completed M3 on 2 March 2026, as the officer
-    recorded on the 5th.
+    """A clinical lead since 14 December 2025 who completed M3 on 2 March 2026, recorded by the
+    officer on the 5th.
     """
     Requirement.objects.update(recorded_at=datetime(2025, 1, 1, tzinfo=LONDON))
     person = PersonFactory(

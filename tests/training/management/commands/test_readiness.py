@@ -1,6 +1,4 @@
-"""The command says the same in three formats, for the day and the moment asked about, and refuses
-in words.
-"""
+"""The command in its three formats, for a day and a moment, and its refusals."""
 
 import json
 from datetime import date, datetime
@@ -34,7 +32,7 @@ def readiness(*arguments: str) -> str:
 
 @pytest.fixture
 def board_member_trained_once() -> None:
-    """One of four courses; the record was entered on NOW, everything else before."""
+    """One of four courses; its record was entered at NOW, everything else before."""
     Requirement.objects.update(recorded_at=BEFORE)
     person = PersonFactory(reference="E1", joined_on=date(2025, 1, 1))
     TenureFactory(person=person, starts_on=date(2025, 1, 1), recorded_at=BEFORE)
