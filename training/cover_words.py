@@ -76,7 +76,7 @@ def shortfalls_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[s
             in_sentence(shortfall.cell[1])
         )
     return [
-        f"{topics[topic]}, {_all(media)}: {_why(most, listed)}."
+        f"{topics[topic]}, {_join_words(media)}: {_why(most, listed)}."
         for (topic, listed, most), media in by_reason.items()
     ]
 
@@ -183,7 +183,9 @@ def _step_lines(
             mocks.setdefault(step.medium, []).append(names.get(step.person, ""))
     for medium, people in mocks.items():
         count = f"{len(people)} mock{'' if len(people) == 1 else 's'} for {in_sentence(medium)}"
-        words.append(f"{count} ({_all(people)})" if all(people) and len(people) <= NAMED else count)
+        words.append(
+            f"{count} ({_join_words(people)})" if all(people) and len(people) <= NAMED else count
+        )
     return words
 
 
@@ -197,7 +199,7 @@ def _when(training_sessions: Sequence[UpcomingSession | None]) -> str:
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
     if count := sum(training_session is None for training_session in training_sessions):
         parts.append(f"{count} on a session still to be planned")
-    return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
+    return parts[0].partition(" ")[2] if len(parts) == 1 else _join_words(parts)
 
 
 def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
@@ -206,7 +208,7 @@ def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
         by_topic.setdefault(topics[topic], []).append(in_sentence(medium))
     if len(cells) > NAMED:
         return f"{len(cells)} cells of {len(by_topic)} topic{'' if len(by_topic) == 1 else 's'}"
-    named = "; ".join(f"{topic} on {_all(media)}" for topic, media in by_topic.items())
+    named = "; ".join(f"{topic} on {_join_words(media)}" for topic, media in by_topic.items())
     return f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({named})"
 
 
@@ -218,5 +220,5 @@ def _time(minutes: int) -> str:
     )
 
 
-def _all(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]

@@ -76,7 +76,9 @@ QUESTIONS = (
 )
 
 
-def shown(counts: Mapping[str, int], *, least: int = LEAST) -> dict[str, int | None]:
+def suppress_small_counts(
+    counts: Mapping[str, int], *, least: int = LEAST
+) -> dict[str, int | None]:
     """Each count, or None if suppressed: those below `least`, and with them the smallest of the
     rest, including ties.
 
@@ -90,6 +92,6 @@ def shown(counts: Mapping[str, int], *, least: int = LEAST) -> dict[str, int | N
     return {answer: None if answer in hidden else count for answer, count in counts.items()}
 
 
-def shown_total(total: int, *, least: int = LEAST) -> int | None:
+def suppress_small_total(total: int, *, least: int = LEAST) -> int | None:
     """The total, or None below `least`."""
     return total if total >= least else None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 
-from training.logos import MOST_BYTES, UnusablePicture, decoded
+from training.logos import MOST_BYTES, UnusablePicture, decode_image
 
 LARGEST = (3000, 3000)
 MOST_PAGES = 20
@@ -59,7 +59,7 @@ def clean(content: bytes) -> Evidence:
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
-        return Evidence(_rewritten_in_subprocess(content), "pdf")
+        return Evidence(_rewrite_in_subprocess(content), "pdf")
     raise UnusableEvidence(
         "This is not a PDF, JPEG or PNG. Save the certificate as one of them, or take a photo of it."
     )
@@ -67,7 +67,7 @@ def clean(content: bytes) -> Evidence:
 
 def _picture(content: bytes) -> Evidence:
     try:
-        paper = decoded(content, LARGEST)
+        paper = decode_image(content, LARGEST)
     except UnusablePicture as problem:
         raise UnusableEvidence(str(problem)) from problem
     out = BytesIO()
@@ -75,8 +75,8 @@ def _picture(content: bytes) -> Evidence:
     return Evidence(out.getvalue(), "jpg")
 
 
-def _rewritten_in_subprocess(content: bytes) -> bytes:
-    """Run `rewritten` in a subprocess that is stopped when it uses too much."""
+def _rewrite_in_subprocess(content: bytes) -> bytes:
+    """Run `rewrite_pdf` in a subprocess that is stopped when it uses too much."""
     command = [sys.executable, "-m", "training.evidence"]
     try:
         ended = subprocess.run(  # noqa: S603  our own module
@@ -101,13 +101,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        answer = ACCEPTED + rewritten(sys.stdin.buffer.read())
+        answer = ACCEPTED + rewrite_pdf(sys.stdin.buffer.read())
     except UnusableEvidence as problem:
         answer = REFUSED + str(problem).encode()
     sys.stdout.buffer.write(answer)
 
 
-def rewritten(content: bytes) -> bytes:
+def rewrite_pdf(content: bytes) -> bytes:
     """Save the PDF again without metadata; anything before or after the document is dropped."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:

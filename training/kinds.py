@@ -45,13 +45,13 @@ class Kind:
     def sentence(self, fact: Any) -> str:
         """`Governing board from 1 Apr 2021 to 31 Mar 2024`, without empty cells."""
         cells = dict(zip(self.headings, self.cells(fact), strict=True))
-        told = (
+        parts = (
             (_OPEN.get(cells[heading], pattern), cells[heading])
             for heading, pattern in self.prose
             if cells[heading]
         )
         return "".join(
-            pattern.format(cell, low=cell[:1].lower() + cell[1:]) for pattern, cell in told
+            pattern.format(cell, low=cell[:1].lower() + cell[1:]) for pattern, cell in parts
         )
 
     def facts(self, person: Person | None) -> FactQuerySet[Any]:

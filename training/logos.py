@@ -30,13 +30,13 @@ def clean(content: bytes) -> Picture:
     """Decode, rotate upright, scale down, flatten on white and encode again; raises
     UnusablePicture.
     """
-    paper = decoded(content, LARGEST)
+    paper = decode_image(content, LARGEST)
     out = BytesIO()
     paper.save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), paper.width, paper.height)
 
 
-def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
+def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
     """The pixels only: upright, on white, and no larger than this.
 
     The size in the header is checked before anything is decoded.
@@ -55,12 +55,12 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
         raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
     except (OSError, SyntaxError, ValueError) as error:  # truncated in its header
         raise UnusablePicture(DAMAGED) from error
-    most = MOST_PIXELS // _times_held(image)
+    most = MOST_PIXELS // _copies_in_memory(image)
     if image.width * image.height > most:
         raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it on import
     try:
-        image = _reduced(_on_white(image), max(largest))
+        image = _scale_down(_on_white(image), max(largest))
         image.thumbnail((max(largest), max(largest)))  # before rotating, which copies it
         small = ImageOps.exif_transpose(image)
         small.thumbnail(largest)
@@ -72,7 +72,7 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
     return paper
 
 
-def _times_held(image: Image.Image) -> int:
+def _copies_in_memory(image: Image.Image) -> int:
     """Copies held in memory while decoding: twice for transparency and for a progressive JPEG."""
     if image.format == "WEBP":
         return 4
@@ -95,7 +95,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
-def _reduced(image: Image.Image, longest: int) -> Image.Image:
+def _scale_down(image: Image.Image, longest: int) -> Image.Image:
     """Scale by a whole factor without going below the size: a JPEG is decoded smaller, others are
     freed.
     """

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from training.equality import LEAST, QUESTIONS, shown, shown_total
+from training.equality import LEAST, QUESTIONS, suppress_small_counts, suppress_small_total
 
 
 @pytest.mark.parametrize(
@@ -27,26 +27,28 @@ from training.equality import LEAST, QUESTIONS, shown, shown_total
         ([1, 2, 3], [None, None, None]),
     ],
 )
-def test_shown_hides_small_counts_and_the_next(
+def test_suppress_small_counts_hides_small_counts_and_the_next(
     counts: list[int], expected: list[int | None]
 ) -> None:
     answers = "abcdef"
 
-    assert list(shown(dict(zip(answers, counts, strict=False))).values()) == expected
+    assert (
+        list(suppress_small_counts(dict(zip(answers, counts, strict=False))).values()) == expected
+    )
 
 
 @pytest.mark.parametrize(("total", "expected"), [(0, None), (7, None), (8, 8), (9, 9)])
-def test_shown_total_from_eight(total: int, expected: int | None) -> None:
-    assert shown_total(total) == expected
+def test_suppress_small_total_below_eight(total: int, expected: int | None) -> None:
+    assert suppress_small_total(total) == expected
 
 
 def test_hidden_counts_cannot_be_worked_out() -> None:
     """For any three counts: the rule, the total and the shown counts do not determine a hidden one."""
     behind: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(22), repeat=3):
-        seen = tuple(shown(dict(zip("abc", counts, strict=True))).values())
+        seen = tuple(suppress_small_counts(dict(zip("abc", counts, strict=True))).values())
         assert all(count is None or count >= LEAST for count in seen)
-        behind[shown_total(sum(counts)), seen].append(counts)
+        behind[suppress_small_total(sum(counts)), seen].append(counts)
 
     for (total, seen), alike in behind.items():
         hidden = [number for number, count in enumerate(seen) if count is None]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.training.test_logos import bomb, saved
 from training import evidence
-from training.evidence import UnusableEvidence, clean, rewritten
+from training.evidence import UnusableEvidence, clean, rewrite_pdf
 
 
 def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None, **root: object) -> bytes:
@@ -128,12 +128,12 @@ def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_subprocess_gives_the_same_result() -> None:
-    assert rewritten(pdf()).startswith(b"%PDF-")
+    assert rewrite_pdf(pdf()).startswith(b"%PDF-")
     with pytest.raises(UnusableEvidence, match=RUNS):
-        rewritten(pdf(AA="<< /WC [<< /S /Launch /F (a.exe) >>] >>"))
+        rewrite_pdf(pdf(AA="<< /WC [<< /S /Launch /F (a.exe) >>] >>"))
     with pytest.raises(UnusableEvidence, match=r"locked with a password"):
-        rewritten(pdf(encryption=pikepdf.Encryption(owner="a", user="b")))
+        rewrite_pdf(pdf(encryption=pikepdf.Encryption(owner="a", user="b")))
     with pytest.raises(UnusableEvidence, match=r"is damaged"):
-        rewritten(b"%PDF-1.7 and nothing else")
+        rewrite_pdf(b"%PDF-1.7 and nothing else")
     with pytest.raises(UnusableEvidence, match=r"has 21 pages"):
-        rewritten(pdf(pages=21))
+        rewrite_pdf(pdf(pages=21))

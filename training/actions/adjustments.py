@@ -59,7 +59,7 @@ def record_adjustment(
     now: datetime,
 ) -> Adjustment:
     """People record their own; for someone else, `agreed` says how they agreed."""
-    _check(person, by)
+    _check_permission(person, by)
     if person.removed_at:
         raise RemovedFromRegister(person)
     if by.pk != person.user_id and not agreed:
@@ -68,29 +68,29 @@ def record_adjustment(
         raise DetailsMissing
     if not (for_training or for_interviews):
         raise PurposeMissing
-    needed = Adjustment(
+    adjustment = Adjustment(
         person=person,
         kind=kind,
         words=words,
         for_training=for_training,
         for_interviews=for_interviews,
     )
-    needed.agreed = agreed
-    needed.recorded_at = now
-    needed.recorded_by = by
+    adjustment.agreed = agreed
+    adjustment.recorded_at = now
+    adjustment.recorded_by = by
     try:
         with transaction.atomic():
-            needed.save(force_insert=True)
+            adjustment.save(force_insert=True)
     except IntegrityError as error:
         raise AdjustmentAlreadyRecorded from error
-    audit(by=by, action="adjustment.recorded", about=needed, now=now)
-    return needed
+    audit(by=by, action="adjustment.recorded", about=adjustment, now=now)
+    return adjustment
 
 
 @transaction.atomic
 def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
     """End an adjustment that is no longer needed or was wrong."""
-    _check(adjustment.person, by)
+    _check_permission(adjustment.person, by)
     held = Adjustment.objects.held().filter(pk=adjustment.pk)
     at = max(now, adjustment.recorded_at)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because="Not needed any more"):
@@ -98,6 +98,6 @@ def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
     audit(by=by, action="adjustment.ended", about=adjustment, now=now)
 
 
-def _check(person: Person, by: User) -> None:
+def _check_permission(person: Person, by: User) -> None:
     if by.pk != person.user_id and not by.may(Permission.SEE_ADJUSTMENTS):
         raise MayNotRecord(person)

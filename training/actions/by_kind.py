@@ -46,7 +46,7 @@ def change_fact(
     """Retract the fact and record it again with these values."""
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
-    if isinstance(fact, Exemption) and _widens(fact, values):
+    if isinstance(fact, Exemption) and _widens_exemption(fact, values):
         raise WidensExemption
     if isinstance(fact, DirectorateSpell):
         values = values | {
@@ -66,7 +66,7 @@ def form_values(fact: Fact) -> dict[str, Any]:
     return values
 
 
-def _widens(held: Exemption, values: dict[str, Any]) -> bool:
+def _widens_exemption(held: Exemption, values: dict[str, Any]) -> bool:
     """Whether it covers more days, or another course than was approved."""
     starts_on = values.get("starts_on", held.starts_on)
     ends_on = values.get("ends_on", held.ends_on)

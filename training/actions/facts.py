@@ -73,7 +73,14 @@ def record_fact[F: Fact](
             fact.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyHeld(fact) from error
-    audit(by=by, action=f"{noun_of(fact)}.{verb}", about=fact, now=now, **_plain(fact), **details)
+    audit(
+        by=by,
+        action=f"{noun_of(fact)}.{verb}",
+        about=fact,
+        now=now,
+        **_audit_details(fact),
+        **details,
+    )
     return fact
 
 
@@ -160,7 +167,7 @@ def _move_references(before: Fact, after: Fact) -> None:
             )
 
 
-def _plain(fact: Fact) -> dict[str, str]:
+def _audit_details(fact: Fact) -> dict[str, str]:
     """Content for the audit trail, without private fields."""
-    told = {name: value for name, value in fact.content().items() if name not in fact.PRIVATE}
-    return {name: str(value) for name, value in told.items() if value not in (None, "")}
+    content = {name: value for name, value in fact.content().items() if name not in fact.PRIVATE}
+    return {name: str(value) for name, value in content.items() if value not in (None, "")}

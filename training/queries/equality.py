@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from training.equality import QUESTIONS, shown, shown_total
+from training.equality import QUESTIONS, suppress_small_counts, suppress_small_total
 from training.models import EqualityCount
 
 
@@ -19,10 +19,10 @@ class EqualityFigures:
 def equality_figures(year: int) -> EqualityFigures:
     rows = EqualityCount.objects.filter(year=year).values_list("question", "answer", "published")
     published = {(question, answer): count for question, answer, count in rows}
-    forms = shown_total(published.get(("forms", "all"), 0))
+    forms = suppress_small_total(published.get(("forms", "all"), 0))
     questions = []
     for question in QUESTIONS:
-        counts = shown(
+        counts = suppress_small_counts(
             {answer: published.get((question.slug, answer), 0) for answer in question.answers}
         )
         questions.append(

@@ -41,7 +41,7 @@ class Authorised:
     on: date
 
     @property
-    def is_in_order(self) -> bool:
+    def is_m1_in_date(self) -> bool:
         return self.m1_until is not None and self.m1_until >= self.on
 
     @property
@@ -51,7 +51,7 @@ class Authorised:
             return f"left on {person.left_on:%-d %B %Y}"
         if self.m1_until is None:
             return f"has not taken {AWARENESS}"
-        return "" if self.is_in_order else f"{AWARENESS} ran out on {self.m1_until:%-d %B %Y}"
+        return "" if self.is_m1_in_date else f"{AWARENESS} ran out on {self.m1_until:%-d %B %Y}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class SocialRegister:
     months: list[tuple[date, list[Hashtag]]] = field(default_factory=list)
 
     @property
-    def out_of_order(self) -> list[Authorised]:
+    def with_problems(self) -> list[Authorised]:
         return [one for _, authorised in self.accounts for one in authorised if one.problem]
 
 
@@ -124,7 +124,7 @@ def _authorisations(on: date) -> QuerySet[AccountAuthorisation]:
     return AccountAuthorisation.objects.current(on).filter(starts_on__lte=on)
 
 
-def authorisations_out_of_order(on: date) -> QuerySet[AccountAuthorisation]:
+def authorisations_with_problems(on: date) -> QuerySet[AccountAuthorisation]:
     """Authorisations that the register shows with a problem, found in SQL."""
     in_date = _m1_records().filter(
         Q(valid_until=None) | Q(valid_until__gte=on), person=OuterRef("person")

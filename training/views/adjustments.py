@@ -21,9 +21,9 @@ def my_adjustments(request: Request) -> HttpResponse:
     """The user's own adjustments, to add and to end."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     form = AdjustmentForm(request.POST or None, is_own=True)
-    if form.is_valid() and _record(request, form, person):
+    if form.is_valid() and _record_adjustment(request, form, person):
         return redirect("training:my_adjustments")
-    context = {"form": form, "person": person, "adjustments": _held(person)}
+    context = {"form": form, "person": person, "adjustments": _current_adjustments(person)}
     return render(request, "training/my_adjustments.html", context)
 
 
@@ -32,9 +32,9 @@ def person_adjustments(request: Request, reference: str) -> HttpResponse:
     """For those who arrange training and interviews; the person must agree to what is recorded."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = AdjustmentForm(request.POST or None, is_own=person.user_id == request.user.pk)
-    if form.is_valid() and _record(request, form, person):
+    if form.is_valid() and _record_adjustment(request, form, person):
         return redirect("training:person_adjustments", reference)
-    context = {"form": form, "person": person, "adjustments": _held(person)}
+    context = {"form": form, "person": person, "adjustments": _current_adjustments(person)}
     return render(request, "training/person_adjustments.html", context)
 
 
@@ -58,13 +58,13 @@ def adjustment_end(request: Request, pk: int) -> HttpResponse:
     return redirect("training:person_adjustments", adjustment.person.reference)
 
 
-def _held(person: Person) -> list[Adjustment]:
+def _current_adjustments(person: Person) -> list[Adjustment]:
     return list(
         person.adjustments.held().select_related("recorded_by").order_by("recorded_at", "pk")
     )
 
 
-def _record(request: Request, form: AdjustmentForm, person: Person) -> bool:
+def _record_adjustment(request: Request, form: AdjustmentForm, person: Person) -> bool:
     try:
         record_adjustment(person=person, by=request.user, now=timezone.now(), **form.wanted())
     except Refused as refusal:

@@ -53,12 +53,12 @@ def exemption_ask(request: Request, reference: str) -> HttpResponse:
     """The team requests an exemption for someone; a colleague decides."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = ExemptionRequestForm(request.POST or None)
-    if form.is_valid() and _ask(request, form, person):
+    if form.is_valid() and _request_exemption(request, form, person):
         return redirect("training:exemption_list")
     return render(request, "training/exemption_ask.html", {"form": form, "person": person})
 
 
-def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
+def _request_exemption(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
     """Return whether the request was made; a refusal is added to the form."""
     values = {name: value for name, value in form.cleaned_data.items() if name != "person"}
     try:
@@ -157,7 +157,7 @@ def my_exemptions(request: Request) -> HttpResponse:
     """Exemptions of the user and of the people they manage, with a form to request another."""
     people = _own_and_team(request.user)
     form = ExemptionRequestForm(request.POST or None, people=people)
-    if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
+    if form.is_valid() and _request_exemption(request, form, form.cleaned_data["person"]):
         return redirect("training:my_exemptions")
     context = {
         "form": form,

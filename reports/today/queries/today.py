@@ -39,7 +39,7 @@ from scheduling.lines.models import IncidentAction, Line, Notice, NoticeCopy
 from scheduling.lines.queries.lines import OwnLines, own_lines
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from training.models import Certificate, ExemptionRequest, Organisation, Person
-from training.queries.social import authorisations_out_of_order
+from training.queries.social import authorisations_with_problems
 
 ON_AIR_SHOWN = 6
 RECENT_READ = 40
@@ -259,7 +259,7 @@ def _unsettled_asks(now: datetime) -> list[Ask]:
 
 def _numbers(user: User, on: date) -> Counter[str]:
     """The figures that are shown as numbers only, in one query."""
-    rows = authorisations_out_of_order(on).values_list(Value("authorisations"))
+    rows = authorisations_with_problems(on).values_list(Value("authorisations"))
     if user.may(Permission.EDIT_PEOPLE):
         rows = rows.union(Certificate.objects.open().values_list(Value("certificates")), all=True)
     if user.may(Permission.EDIT_TRAINING_SESSIONS):

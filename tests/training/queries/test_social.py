@@ -15,7 +15,7 @@ from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.models import Course
 from training.queries.social import (
     accounts_table,
-    authorisations_out_of_order,
+    authorisations_with_problems,
     hashtag_months,
     social_register,
 )
@@ -49,7 +49,7 @@ def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: 
     ((_, (found,)),) = social_register(TODAY).accounts
 
     assert found.problem == problem
-    assert list(authorisations_out_of_order(TODAY)) == ([one] if problem else [])
+    assert list(authorisations_with_problems(TODAY)) == ([one] if problem else [])
     assert [*accounts_table(TODAY)][1][-1] == (problem or "yes")
 
 
@@ -61,9 +61,9 @@ def test_leavers_do_not_monitor_and_are_a_problem() -> None:
 
     register = social_register(TODAY)
 
-    assert [one.problem for one in register.out_of_order] == ["left on 24 November 2026"]
-    assert list(authorisations_out_of_order(TODAY)) == [
-        one.authorisation for one in register.out_of_order
+    assert [one.problem for one in register.with_problems] == ["left on 24 November 2026"]
+    assert list(authorisations_with_problems(TODAY)) == [
+        one.authorisation for one in register.with_problems
     ]
     assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
 
@@ -75,7 +75,7 @@ def test_past_and_future_authorisations_are_left_out() -> None:
     AccountAuthorisationFactory(account=account, ended_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(account__ended_on=TODAY - timedelta(days=1))
 
-    assert not authorisations_out_of_order(TODAY).exists()
+    assert not authorisations_with_problems(TODAY).exists()
     assert social_register(TODAY).accounts == [(account, [])]
     assert [*accounts_table(TODAY)][1][-1] == "nobody is authorised"
 
