@@ -53,7 +53,9 @@ def _ask(code: str, spokesperson: User, now: datetime) -> None:
 
 def _refuse(manager: User, now: datetime) -> None:
     for asked in ExemptionRequest.objects.waiting_for(manager):
-        decide_exemption(asked=asked, is_approved=False, because=REFUSED, by=manager, now=now)
+        decide_exemption(
+            exemption_request=asked, is_approved=False, because=REFUSED, by=manager, now=now
+        )
 
 
 def _need(spokesperson: User, officer: User, now: datetime) -> None:

@@ -13,15 +13,23 @@ from jobs.models import Mail
 from training.models import ExemptionRequest, Organisation
 
 
-def send_exemption_decided(*, asked: ExemptionRequest, now: datetime) -> Mail:
-    page = "exemption_list" if asked.asked_by.may(Permission.SEE_PEOPLE) else "my_exemptions"
+def send_exemption_decided(*, exemption_request: ExemptionRequest, now: datetime) -> Mail:
+    page = (
+        "exemption_list"
+        if exemption_request.asked_by.may(Permission.SEE_PEOPLE)
+        else "my_exemptions"
+    )
     context = {
-        "asked": asked,
+        "exemption_request": exemption_request,
         "address": f"{settings.BASE_URL}{reverse(f'training:{page}')}",
         "organisation": Organisation.objects.ours(),
     }
     subject = "Your exemption request has been decided"
     template = "emails/exemption_decided"
     return queue_mail(
-        to=asked.asked_by.email, subject=subject, template=template, context=context, now=now
+        to=exemption_request.asked_by.email,
+        subject=subject,
+        template=template,
+        context=context,
+        now=now,
     )

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_send_exemption_decided_links_to_the_right_page(officer: User, spokesperson: User) -> None:
     mails = [
-        send_exemption_decided(asked=ExemptionRequestFactory(asked_by=user), now=NOW)
+        send_exemption_decided(exemption_request=ExemptionRequestFactory(asked_by=user), now=NOW)
         for user in (officer, spokesperson)
     ]
 

@@ -90,18 +90,18 @@ def ask_for_exemption(
         raise EndsInThePast
     if ends_on > (last := add_months(starts_on, MOST_MONTHS) - DAY):
         raise TooLong(last)
-    asked = ExemptionRequest(
+    exemption_request = ExemptionRequest(
         person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason
     )
-    asked.asked_at = now
-    asked.asked_by = by
+    exemption_request.asked_at = now
+    exemption_request.asked_by = by
     try:
         with transaction.atomic():
-            asked.save(force_insert=True)
+            exemption_request.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyAsked(person) from error
-    audit(by=by, action="exemption.asked", about=asked, now=now)
-    return asked
+    audit(by=by, action="exemption.asked", about=exemption_request, now=now)
+    return exemption_request
 
 
 def may_ask(user: User, person: Person) -> bool:
@@ -112,47 +112,56 @@ def may_ask(user: User, person: Person) -> bool:
 
 @transaction.atomic
 def decide_exemption(
-    *, asked: ExemptionRequest, is_approved: bool, because: str, by: User, now: datetime
+    *, exemption_request: ExemptionRequest, is_approved: bool, because: str, by: User, now: datetime
 ) -> Exemption | None:
-    """Approve or refuse the request and email whoever asked."""
+    """Approve or refuse the request and email whoever made it."""
     if not by.may(Permission.DECIDE_EXEMPTIONS) or by.pk in (
-        asked.asked_by_id,
-        asked.person.user_id,
+        exemption_request.asked_by_id,
+        exemption_request.person.user_id,
     ):
         raise CannotDecideOwn
     decided = {"decided_at": now, "decided_by": by, "decided_because": because}
-    if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(**decided):
+    if not ExemptionRequest.objects.waiting().filter(pk=exemption_request.pk).update(**decided):
         raise AlreadyDecided
-    asked.refresh_from_db()
-    exemption = _exempt(asked, by, now) if is_approved else None
+    exemption_request.refresh_from_db()
+    exemption = _exempt(exemption_request, by, now) if is_approved else None
     audit(
-        by=by, action=f"exemption.{'approved' if is_approved else 'refused'}", about=asked, now=now
+        by=by,
+        action=f"exemption.{'approved' if is_approved else 'refused'}",
+        about=exemption_request,
+        now=now,
     )
-    send_exemption_decided(asked=asked, now=now)
+    send_exemption_decided(exemption_request=exemption_request, now=now)
     return exemption
 
 
-def _exempt(asked: ExemptionRequest, by: User, now: datetime) -> Exemption:
+def _exempt(exemption_request: ExemptionRequest, by: User, now: datetime) -> Exemption:
     wanted = {
-        "course": asked.course,
-        "starts_on": asked.starts_on,
-        "ends_on": asked.ends_on,
-        "reason": asked.reason,
+        "course": exemption_request.course,
+        "starts_on": exemption_request.starts_on,
+        "ends_on": exemption_request.ends_on,
+        "reason": exemption_request.reason,
     }
-    exemption = Exemption(person=asked.person, approved_by=str(by), **wanted)
-    asked.exemption = record_fact(fact=exemption, by=by, now=now)
-    asked.save(update_fields=["exemption"])
-    return asked.exemption
+    exemption = Exemption(person=exemption_request.person, approved_by=str(by), **wanted)
+    exemption_request.exemption = record_fact(fact=exemption, by=by, now=now)
+    exemption_request.save(update_fields=["exemption"])
+    return exemption_request.exemption
 
 
 @transaction.atomic
-def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: datetime) -> None:
+def withdraw_exemption_request(
+    *, exemption_request: ExemptionRequest, by: User, now: datetime
+) -> None:
     """Withdraw a request that is not decided yet."""
-    if not may_ask(by, asked.person):
-        raise MayNotAsk(asked.person)
-    if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(withdrawn_at=now):
+    if not may_ask(by, exemption_request.person):
+        raise MayNotAsk(exemption_request.person)
+    if (
+        not ExemptionRequest.objects.waiting()
+        .filter(pk=exemption_request.pk)
+        .update(withdrawn_at=now)
+    ):
         raise AlreadyDecided
-    audit(by=by, action="exemption.withdrawn", about=asked, now=now)
+    audit(by=by, action="exemption.withdrawn", about=exemption_request, now=now)
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ WHAT = (
 
 @dataclass(frozen=True)
 class ExemptionRow:
-    """`asked` is None if it was imported with the register; `exemption` is None unless approved."""
+    """`exemption_request` is None if imported with the register; `exemption` is None unless
+    approved.
+    """
 
     state: str
     person: Person
@@ -30,7 +32,7 @@ class ExemptionRow:
     starts_on: date
     ends_on: date | None
     reason: str
-    asked: ExemptionRequest | None
+    exemption_request: ExemptionRequest | None
     exemption: Exemption | None
 
     @property
@@ -43,11 +45,13 @@ class ExemptionRow:
 
     @property
     def decided_at(self) -> datetime | None:
-        return self.asked.decided_at if self.asked else None
+        return self.exemption_request.decided_at if self.exemption_request else None
 
     def may_be_decided_by(self, user: User) -> bool:
         return (
-            self.exemption is None and self.asked is not None and self.asked.may_be_decided_by(user)
+            self.exemption is None
+            and self.exemption_request is not None
+            and self.exemption_request.may_be_decided_by(user)
         )
 
 
@@ -65,15 +69,21 @@ def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
 
 
 def _of_requests(requests: QuerySet[ExemptionRequest]) -> Iterator[ExemptionRow]:
-    for asked in requests:
-        state = "waiting" if asked.is_waiting else "withdrawn" if asked.withdrawn_at else "refused"
-        what: dict[str, Any] = {name: getattr(asked, name) for name in WHAT}
-        yield ExemptionRow(state, asked=asked, exemption=None, **what)
+    for exemption_request in requests:
+        state = (
+            "waiting"
+            if exemption_request.is_waiting
+            else "withdrawn"
+            if exemption_request.withdrawn_at
+            else "refused"
+        )
+        what: dict[str, Any] = {name: getattr(exemption_request, name) for name in WHAT}
+        yield ExemptionRow(state, exemption_request=exemption_request, exemption=None, **what)
 
 
 def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[ExemptionRow]:
     for held in exemptions:
         state = state_on(on, starts_on=held.starts_on, ends_on=held.ends_on)
         what: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
-        asked = getattr(held, "request", None)
-        yield ExemptionRow(state, asked=asked, exemption=held, **what)
+        exemption_request = getattr(held, "request", None)
+        yield ExemptionRow(state, exemption_request=exemption_request, exemption=held, **what)

@@ -188,17 +188,17 @@ def exemptions_table(rows: Iterable[ExemptionRow]) -> Iterator[Row]:
 
 
 def _who(row: ExemptionRow) -> Row:
-    asked = row.asked
-    if asked is None:
+    exemption_request = row.exemption_request
+    if exemption_request is None:
         return ["", None, row.approved_by, None, ""]
-    decided_on = asked.decided_at and timezone.localdate(asked.decided_at)
-    decided_by = str(asked.decided_by or "")
+    decided_on = exemption_request.decided_at and timezone.localdate(exemption_request.decided_at)
+    decided_by = str(exemption_request.decided_by or "")
     return [
-        str(asked.asked_by),
-        timezone.localdate(asked.asked_at),
+        str(exemption_request.asked_by),
+        timezone.localdate(exemption_request.asked_at),
         decided_by,
         decided_on,
-        asked.decided_because,
+        exemption_request.decided_because,
     ]
 
 

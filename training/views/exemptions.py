@@ -74,21 +74,25 @@ def _request_exemption(request: Request, form: ExemptionRequestForm, person: Per
 
 @requires(Permission.DECIDE_EXEMPTIONS)
 def exemption_decide(request: Request, pk: int) -> HttpResponse:
-    asked = get_object_or_404(_all_requests(), pk=pk)
+    exemption_request = get_object_or_404(_all_requests(), pk=pk)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
         decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
         try:
             exemption = exemptions.decide_exemption(
-                asked=asked, by=request.user, now=timezone.now(), **decision
+                exemption_request=exemption_request, by=request.user, now=timezone.now(), **decision
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             answer = "approved" if exemption else "refused"
-            say(request, f"The exemption is {answer}. {asked.asked_by} gets a mail.")
+            say(request, f"The exemption is {answer}. {exemption_request.asked_by} gets a mail.")
             return redirect("training:exemption_list")
-    context = {"form": form, "asked": asked, "may_decide": asked.may_be_decided_by(request.user)}
+    context = {
+        "form": form,
+        "exemption_request": exemption_request,
+        "may_decide": exemption_request.may_be_decided_by(request.user),
+    }
     return render(request, "training/exemption_decide.html", context)
 
 
@@ -139,11 +143,13 @@ def _what_replaced(exemption: Exemption) -> str:
 @require_POST
 @requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
-    asked = get_object_or_404(_all_requests(), pk=pk)
-    if not exemptions.may_ask(request.user, asked.person):
+    exemption_request = get_object_or_404(_all_requests(), pk=pk)
+    if not exemptions.may_ask(request.user, exemption_request.person):
         raise Http404
     try:
-        exemptions.withdraw_exemption_request(asked=asked, by=request.user, now=timezone.now())
+        exemptions.withdraw_exemption_request(
+            exemption_request=exemption_request, by=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         refuse(request, str(refusal))
     else:

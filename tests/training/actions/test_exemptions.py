@@ -46,9 +46,11 @@ def test_exemption_can_be_requested_by_the_person_their_manager_and_the_team(
         with pytest.raises(exemptions.MayNotAsk):
             ask(person, request.getfixturevalue(who))
     else:
-        asked = ask(person, request.getfixturevalue(who))
-        assert (asked.is_waiting, Exemption.objects.count()) == (True, 0)
-        assert AuditEvent.objects.get(action="exemption.asked").about_label == str(asked)
+        exemption_request = ask(person, request.getfixturevalue(who))
+        assert (exemption_request.is_waiting, Exemption.objects.count()) == (True, 0)
+        assert AuditEvent.objects.get(action="exemption.asked").about_label == str(
+            exemption_request
+        )
 
 
 @pytest.mark.parametrize(
@@ -97,11 +99,11 @@ def test_exemption_applies_once_approved_and_ends_on_its_last_day(
         TrainingRecordFactory(
             person=person, course=CourseFactory(code=code), valid_until=TODAY - timedelta(days=1)
         )
-    asked = ask(person, officer, course=CourseFactory(code="M2"), ends_on=TODAY)
+    exemption_request = ask(person, officer, course=CourseFactory(code="M2"), ends_on=TODAY)
     before = statuses()
 
     exemption = exemptions.decide_exemption(
-        asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+        exemption_request=exemption_request, is_approved=True, because="Yes", by=manager, now=NOW
     )
 
     assert (before, statuses(), statuses(TODAY + timedelta(days=1))) == (
@@ -115,8 +117,12 @@ def test_exemption_applies_once_approved_and_ends_on_its_last_day(
         manager,
         "Leave",
     )
-    asked.refresh_from_db()
-    assert (asked.exemption, asked.decided_by, asked.decided_because) == (exemption, manager, "Yes")
+    exemption_request.refresh_from_db()
+    assert (
+        exemption_request.exemption,
+        exemption_request.decided_by,
+        exemption_request.decided_because,
+    ) == (exemption, manager, "Yes")
     mail = Mail.objects.get()
     assert (mail.to, "Leave" in mail.text, "/exemptions/" in mail.text) == (
         officer.email,
@@ -128,11 +134,15 @@ def test_exemption_applies_once_approved_and_ends_on_its_last_day(
 def test_decide_exemption_refuses_a_second_decision(
     officer: User, manager: User, spokesperson: User
 ) -> None:
-    asked = ask(PersonFactory(user=spokesperson), spokesperson)
+    exemption_request = ask(PersonFactory(user=spokesperson), spokesperson)
 
     assert (
         exemptions.decide_exemption(
-            asked=asked, is_approved=False, because="No", by=manager, now=NOW
+            exemption_request=exemption_request,
+            is_approved=False,
+            because="No",
+            by=manager,
+            now=NOW,
         )
         is None
     )
@@ -141,10 +151,16 @@ def test_decide_exemption_refuses_a_second_decision(
     assert "/my-training/exemptions/" in Mail.objects.get(to=spokesperson.email).text
     with pytest.raises(exemptions.AlreadyDecided):
         exemptions.decide_exemption(
-            asked=asked, is_approved=True, because="Yes", by=officer, now=NOW
+            exemption_request=exemption_request,
+            is_approved=True,
+            because="Yes",
+            by=officer,
+            now=NOW,
         )
     with pytest.raises(exemptions.AlreadyDecided):
-        exemptions.withdraw_exemption_request(asked=asked, by=spokesperson, now=NOW)
+        exemptions.withdraw_exemption_request(
+            exemption_request=exemption_request, by=spokesperson, now=NOW
+        )
 
 
 @pytest.mark.parametrize("why", ["asked for it", "is exempted", "may not decide"])
@@ -152,45 +168,53 @@ def test_decide_exemption_refuses_ones_own_request(
     officer: User, manager: User, spokesperson: User, why: str
 ) -> None:
     person = PersonFactory(user=officer if why == "is exempted" else None)
-    asked = ask(person, officer if why == "asked for it" else manager)
+    exemption_request = ask(person, officer if why == "asked for it" else manager)
     by = spokesperson if why == "may not decide" else officer
 
     with pytest.raises(exemptions.CannotDecideOwn):
-        exemptions.decide_exemption(asked=asked, is_approved=True, because="Yes", by=by, now=NOW)
+        exemptions.decide_exemption(
+            exemption_request=exemption_request, is_approved=True, because="Yes", by=by, now=NOW
+        )
 
-    assert (Exemption.objects.count(), asked.may_be_decided_by(by)) == (0, False)
+    assert (Exemption.objects.count(), exemption_request.may_be_decided_by(by)) == (0, False)
     assert list(ExemptionRequest.objects.waiting_for(by)) == []
 
 
 def test_decide_exemption_refuses_a_duplicate_exemption(officer: User, manager: User) -> None:
     person = PersonFactory()
     ExemptionFactory(person=person, starts_on=TODAY, ends_on=TODAY)
-    asked = ask(person, officer)
+    exemption_request = ask(person, officer)
 
     with pytest.raises(AlreadyHeld):
         exemptions.decide_exemption(
-            asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+            exemption_request=exemption_request,
+            is_approved=True,
+            because="Yes",
+            by=manager,
+            now=NOW,
         )
 
-    assert list(ExemptionRequest.objects.waiting_for(manager)) == [asked]
+    assert list(ExemptionRequest.objects.waiting_for(manager)) == [exemption_request]
 
 
 def test_withdraw_exemption_request_by_whoever_may_ask(
     officer: User, manager: User, spokesperson: User
 ) -> None:
-    asked = ask(PersonFactory(), officer)
+    exemption_request = ask(PersonFactory(), officer)
 
     with pytest.raises(exemptions.MayNotAsk):
-        exemptions.withdraw_exemption_request(asked=asked, by=spokesperson, now=NOW)
-    exemptions.withdraw_exemption_request(asked=asked, by=manager, now=NOW)
+        exemptions.withdraw_exemption_request(
+            exemption_request=exemption_request, by=spokesperson, now=NOW
+        )
+    exemptions.withdraw_exemption_request(exemption_request=exemption_request, by=manager, now=NOW)
 
     assert not ExemptionRequest.objects.waiting().exists()
 
 
 def test_end_exemption_can_only_shorten_it(officer: User, manager: User) -> None:
-    asked = ask(PersonFactory(), officer, ends_on=TODAY + timedelta(days=60))
+    exemption_request = ask(PersonFactory(), officer, ends_on=TODAY + timedelta(days=60))
     exemption = exemptions.decide_exemption(
-        asked=asked, is_approved=True, because="Yes", by=manager, now=NOW
+        exemption_request=exemption_request, is_approved=True, because="Yes", by=manager, now=NOW
     )
     assert exemption is not None
 
@@ -203,8 +227,8 @@ def test_end_exemption_can_only_shorten_it(officer: User, manager: User) -> None
         exemption=exemption, ends_on=TODAY, because="Back", by=officer, now=NOW
     )
 
-    asked.refresh_from_db()
-    assert (list(Exemption.objects.held()), asked.exemption) == ([ended], ended)
+    exemption_request.refresh_from_db()
+    assert (list(Exemption.objects.held()), exemption_request.exemption) == ([ended], ended)
     with pytest.raises(WidensExemption):
         change_fact(fact=ended, values={"ends_on": None}, because="Longer", by=officer, now=NOW)
     of_course = ExemptionFactory(course=CourseFactory(code="M2"), ends_on=None)
