@@ -23,7 +23,7 @@ from accounts.models import Brake
 MISSES = 30
 FORGOTTEN = timedelta(minutes=10)  # after the first miss
 GUESSED = "links.guessed"
-MOST_UNWRITTEN = 1_000  # misses that wait to be saved
+MAX_UNSAVED = 1_000  # misses that wait to be saved
 
 
 class _Miss(NamedTuple):
@@ -36,7 +36,7 @@ class _Miss(NamedTuple):
         return hashlib.sha256(f"{self.what}:{self.address}".encode()).hexdigest()
 
 
-_unwritten: deque[_Miss] = deque(maxlen=MOST_UNWRITTEN)
+_unwritten: deque[_Miss] = deque(maxlen=MAX_UNSAVED)
 
 
 def record_miss(request: HttpRequest, what: str) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pikepdf
 
-from training.logos import MOST_BYTES, UnusablePicture, decode_image
+from training.logos import MAX_BYTES, UnusablePicture, decode_image
 
 LARGEST = (3000, 3000)
-MOST_PAGES = 20
+MAX_PAGES = 20
 MEMORY = 400_000_000  # bytes of address space; a 10 MB certificate needs half of it
 SECONDS = 10
 ACCEPTED = b"accepted\n"  # how the output of the subprocess starts
@@ -52,7 +52,7 @@ def clean(content: bytes) -> Evidence:
     """Judge by content, not by file name; refuse anything but PDF, JPEG and PNG, and PDFs with
     active content.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise UnusableEvidence(
             f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
         )
@@ -131,9 +131,9 @@ def rewrite_pdf(content: bytes) -> bytes:
 
 
 def _check_pdf(pdf: pikepdf.Pdf) -> None:
-    if not 1 <= len(pdf.pages) <= MOST_PAGES:
+    if not 1 <= len(pdf.pages) <= MAX_PAGES:
         raise UnusableEvidence(
-            f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MOST_PAGES}, with only the certificate."
+            f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {MAX_PAGES}, with only the certificate."
         )
     if any(ACTIVE & _names_in(item) for item in pdf.objects):
         raise UnusableEvidence(

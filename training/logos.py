@@ -6,8 +6,8 @@ from math import ceil
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-MOST_BYTES = 10_000_000
-MOST_PIXELS = 40_000_000
+MAX_BYTES = 10_000_000
+MAX_PIXELS = 40_000_000
 LARGEST = (600, 300)  # pixels stored: enough to print it small
 DAMAGED = "The picture is damaged. Save it again and choose the new file."
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
@@ -41,7 +41,7 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
 
     The size in the header is checked before anything is decoded.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise UnusablePicture(
             f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
         )
@@ -52,10 +52,10 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
             "This is not a PNG, JPEG or WebP picture. Save it as a PNG and choose that."
         ) from error
     except Image.DecompressionBombError as error:
-        raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
+        raise UnusablePicture(_too_many("far more than 40", MAX_PIXELS)) from error
     except (OSError, SyntaxError, ValueError) as error:  # truncated in its header
         raise UnusablePicture(DAMAGED) from error
-    most = MOST_PIXELS // _copies_in_memory(image)
+    most = MAX_PIXELS // _copies_in_memory(image)
     if image.width * image.height > most:
         raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it on import

@@ -17,7 +17,7 @@ from jobs.templatetags.jobs import job_state, task_words
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import plural
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_JOBS)
@@ -25,7 +25,7 @@ def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
-    page = Paginator(filters.jobs().values_list(*JobRow._fields), A_PAGE).get_page(
+    page = Paginator(filters.jobs().values_list(*JobRow._fields), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     context = {

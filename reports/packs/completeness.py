@@ -33,7 +33,7 @@ WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
-MOST_DAYS = 3660
+MAX_DAYS = 3660
 ROOMY_PAGE = 1600  # letters on page 1: what fits comfortably, and at most
 FULL_PAGE = 2700
 
@@ -372,7 +372,7 @@ def stale_since(fact: Figure, usual: int) -> date | None:
 
     `usual`: how many days a figure is good for in this kind of pack, if it does not say.
     """
-    good_for = min(fact.good_for or usual, MOST_DAYS)
+    good_for = min(fact.good_for or usual, MAX_DAYS)
     if fact.as_of is None or good_for >= (date.max - fact.as_of).days:
         return None
     return fact.as_of + timedelta(days=good_for + 1)

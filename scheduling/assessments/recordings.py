@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 PURPOSE = b"greenroom recordings"
 NONCE = 12  # bytes, before what is encrypted
 # how the file begins, from which byte, and what it then is
@@ -48,7 +48,7 @@ class Unreadable(Exception):
 
 def kind_of(content: bytes) -> str:
     """The content type, by how the file begins; refused where it is no recording, or too large."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise UnusableRecording(
             f"The file is {len(content) / 1e6:.0f} MB. Choose one of 50 MB or less."
         )

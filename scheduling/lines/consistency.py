@@ -24,7 +24,7 @@ LABELS = {
     Kind.WEEKDAY: "Day",
     Kind.PHONE: "Phone number",
 }
-MOST_ALIKE = (
+MAX_SIMILAR = (
     12  # figures of theirs that are held against one of ours, in the order in which they say them
 )
 COUNTED = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}  # what follows them says what is counted
@@ -112,7 +112,7 @@ def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Differe
             alike = _first(by_word[word] for word in words)
             found.append(
                 Difference(
-                    LABELS[kind], (value,), alike[:MOST_ALIKE], has_more=len(alike) > MOST_ALIKE
+                    LABELS[kind], (value,), alike[:MAX_SIMILAR], has_more=len(alike) > MAX_SIMILAR
                 )
             )
     we_say = {value.key for value in ours}
@@ -138,7 +138,7 @@ def _first(lists: Iterable[list[Value]]) -> tuple[Value, ...]:
     once: dict[Value, None] = {}
     for value in heapq.merge(*lists, key=lambda value: value.start):
         once[value] = None
-        if len(once) > MOST_ALIKE:
+        if len(once) > MAX_SIMILAR:
             break
     return tuple(once)
 

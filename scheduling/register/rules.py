@@ -26,7 +26,7 @@ from scheduling.register.tables import (
 )
 from training.rubric import CRITERIA, criteria_of, style_of
 
-MOST_ASSESSORS = 2
+MAX_ASSESSORS = 2
 _MEDIA = TABLES[COURSES].rest.index("media")
 
 
@@ -90,9 +90,9 @@ def _assessments(rule: _Rule) -> None:
                 change, "assessor", "People cannot assess themselves.", "Name who scored them."
             )
         number = sheets[change.key[:3]] + rule.known.sheets.get(change.key[:3], 0)
-        if number > MOST_ASSESSORS:
+        if number > MAX_ASSESSORS:
             problem = f"{number} would have scored {person} in {course} that day."
-            rule.refuse(change, "assessor", problem, f"Keep at most {MOST_ASSESSORS}.")
+            rule.refuse(change, "assessor", problem, f"Keep at most {MAX_ASSESSORS}.")
         elif number < wanted:
             problem = f"{course} wants {wanted} assessors."
             what = Unreadable(

@@ -39,7 +39,7 @@ _TENS = {
     )
 }
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
-_MOST_WORDS = 20  # of one number: nine hundred and ninety-nine thousand nine hundred and ninety-nine has eleven
+_MAX_WORDS = 20  # of one number: nine hundred and ninety-nine thousand nine hundred and ninety-nine has eleven
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+(?:of|another|thing|day|by)\b", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def numbers_in_words(text: str) -> Iterator[tuple[int, int, int]]:
     words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):
-        length, number = _read(words[at : at + _MOST_WORDS], text)
+        length, number = _read(words[at : at + _MAX_WORDS], text)
         if not length:
             at += 1
             continue

@@ -24,7 +24,7 @@ from tests.training.test_evidence import pdf
 from tests.training.test_logos import bomb, saved
 
 pytestmark = pytest.mark.fault
-MOST_MEGABYTES = 300
+MAX_MEGABYTES = 300
 Upload = Callable[[], bytes]
 
 
@@ -185,7 +185,7 @@ def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(
     }
     assert unnamed == {}
     assert {answer["said"] for answer in kept.values()} == kept_as
-    assert most <= MOST_MEGABYTES
+    assert most <= MAX_MEGABYTES
 
 
 @pytest.mark.parametrize(
@@ -200,4 +200,4 @@ def test_the_twin_that_takes_whatever_it_is_sent_takes_more(
 ) -> None:
     [answer] = came_of(tmp_path, kind, {kind: upload}).values()
 
-    assert float(str(answer["megabytes"])) > MOST_MEGABYTES
+    assert float(str(answer["megabytes"])) > MAX_MEGABYTES

@@ -97,7 +97,7 @@ def test_clean_flattens_transparency_and_rotates(mode: str, black: tuple[int, ..
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG, JPEG or WebP"),
         (b"GIF89a", "not a PNG, JPEG or WebP"),
         (b"", "not a PNG, JPEG or WebP"),
-        (b"x" * (logos.MOST_BYTES + 1), "is 10 MB"),
+        (b"x" * (logos.MAX_BYTES + 1), "is 10 MB"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

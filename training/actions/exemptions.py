@@ -14,7 +14,7 @@ from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
 
-MOST_MONTHS = 12  # the longest single request
+MAX_MONTHS = 12  # the longest single request
 
 
 class MayNotAsk(Refused):
@@ -27,7 +27,7 @@ class MayNotAsk(Refused):
 class TooLong(Refused):
     def __init__(self, last: date) -> None:
         super().__init__(
-            f"An exemption lasts {MOST_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day."
+            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day."
         )
 
 
@@ -88,7 +88,7 @@ def ask_for_exemption(
         raise EndsBeforeStart
     if ends_on < timezone.localdate(now):
         raise EndsInThePast
-    if ends_on > (last := add_months(starts_on, MOST_MONTHS) - DAY):
+    if ends_on > (last := add_months(starts_on, MAX_MONTHS) - DAY):
         raise TooLong(last)
     exemption_request = ExemptionRequest(
         person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason

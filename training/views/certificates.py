@@ -18,7 +18,7 @@ from training.queries.exports import certificates_table
 from training.spreadsheets import Format, download
 from training.stored_files import FileLost, read
 
-A_PAGE = 50
+PAGE_SIZE = 50
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
@@ -30,7 +30,7 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 @require_safe
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "training/certificate_list.html", context)
 

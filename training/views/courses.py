@@ -17,13 +17,13 @@ from training.actions.seen import fingerprint
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
 from training.models import Course, PersonTopic, Topic
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def course_list(request: Request) -> HttpResponse:
-    page = Paginator(Course.objects.order_by("code"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Course.objects.order_by("code"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "training/course_list.html", {"page": page})
 
 
@@ -83,7 +83,7 @@ def topic_list(request: Request) -> HttpResponse:
         leads=Count("people", filter=held & Q(people__level=PersonTopic.Level.LEAD)),
         speakers=Count("people", filter=held),
     )
-    page = Paginator(counted.order_by("title"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(counted.order_by("title"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "training/topic_list.html", {"page": page})
 
 

@@ -21,13 +21,13 @@ from training.queries.exemptions import ExemptionRow, exemption_rows
 from training.queries.exports import exemptions_table
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_PEOPLE)
 def exemption_list(request: Request) -> HttpResponse:
     form, found = _filtered(request.GET, timezone.localdate())
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(row, row.may_be_decided_by(request.user)) for row in page]
     context = {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
     return render(request, "training/exemption_list.html", context)

@@ -30,7 +30,7 @@ from training.queries.people import BY_NAME, people_found
 from training.queries.person import history_of, person_overview
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 EXPORTED = (
     *(
         "reference",
@@ -51,7 +51,7 @@ EXPORTED = (
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", BY_NAME)
-    page = Paginator(people_found(filters.wanted(), sort=sort), A_PAGE).get_page(
+    page = Paginator(people_found(filters.wanted(), sort=sort), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     return render(
@@ -101,7 +101,7 @@ def person_history(request: Request, reference: str) -> HttpResponse:
     form = KnownAtForm(request.GET, now=timezone.now())
     as_of = form.as_of()
     entries = history_of(person, known_at=as_of.known_at)
-    page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"person": person, "page": page, "form": form, "as_of": as_of}
     return render(request, "training/person_history.html", context)
 

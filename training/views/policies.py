@@ -32,7 +32,7 @@ from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
 from training.spreadsheets import Format, Row, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 P = Permission
 
 
@@ -233,7 +233,7 @@ def _to_read(pk: int, number: int) -> PolicyVersion:
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     version = _to_read(pk, number)
     who = request.GET.get("who", "")
-    page = Paginator(_readers(version, who), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_readers(version, who), PAGE_SIZE).get_page(request.GET.get("page"))
     choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
     context = {
         "version": version,

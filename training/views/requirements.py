@@ -36,7 +36,7 @@ from training.queries.person import history_entry
 from training.queries.requirements import EffectPage, effect_page, effect_table
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
@@ -51,7 +51,7 @@ def requirement_list(request: Request) -> HttpResponse:
     """Requirements in force on the day; with `every`, also past and future ones."""
     form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(_requirements(form, as_of), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_requirements(form, as_of), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
         (one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)))
         for one in page
@@ -91,7 +91,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
 def requirement_history(request: Request) -> HttpResponse:
     """Every requirement ever recorded, latest first, with who removed it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     entries = [history_entry(REQUIREMENT, fact) for fact in page]
     return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
 

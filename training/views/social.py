@@ -30,7 +30,7 @@ from training.queries.social import (
 )
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 P = Permission
 
 
@@ -151,7 +151,7 @@ def declaration_list(request: Request) -> HttpResponse:
     """Each with whether its maker has read the guidance in force."""
     on = timezone.localdate()
     search = _search_text(request.GET)
-    page = Paginator(declarations(search, on), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(declarations(search, on), PAGE_SIZE).get_page(request.GET.get("page"))
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
     context = {

@@ -29,7 +29,7 @@ from training.media import MEDIA, in_sentence
 from training.models import Topic
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_READINESS)
@@ -82,7 +82,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
         "topic": chosen,
         "medium_words": in_sentence(medium),
         "ready": sum(1 for one in listed if one.readiness.status == "ready"),
-        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "reports/board/cover_cell.html", context)
 

@@ -18,7 +18,7 @@ from reports.board.queries.readiness import with_booked
 from training.lapses import FORECAST_DAYS, Ending, forecast
 from training.spreadsheets import Format, Row, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_READINESS_NAMES)
@@ -29,7 +29,7 @@ def lapse_list(request: Request) -> HttpResponse:
     booked = booked_on(asked.on, known_at=asked.known_at, now=now)
     endings = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
-    page = Paginator(_wanted(form, matching), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_wanted(form, matching), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,

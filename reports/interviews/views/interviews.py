@@ -25,13 +25,13 @@ from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Person
 from training.spreadsheets import Format, download
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @requires(Permission.WORK_DESK)
 def interview_list(request: Request) -> HttpResponse:
     chosen = _chosen(request.GET, timezone.now())
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     states = states_of(page)
     rows = [(interview, states[interview.pk]) for interview in page]
     context = {"page": page, "filters": chosen.form, "rows": rows, "formats": list(Format)}

@@ -14,7 +14,7 @@ from reports.records.actions.disclosures import export_all_held
 from scheduling.desk.models import Journalist
 from training.models import Person
 
-MOST_DIGITS = 18  # the most digits of a key in the database
+MAX_DIGITS = 18  # the most digits of a key in the database
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ def _subject(options: dict[str, Any]) -> Person | Journalist:
     number = options["journalist"]
     journalist = (
         Journalist.objects.filter(pk=int(number)).first()
-        if number.isdecimal() and len(number) <= MOST_DIGITS
+        if number.isdecimal() and len(number) <= MAX_DIGITS
         else None
     )
     if journalist is None:

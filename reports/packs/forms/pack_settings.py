@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from reports.packs.actions.pack_settings import PackSettings
-from reports.packs.completeness import MOST_DAYS
+from reports.packs.completeness import MAX_DAYS
 from training.models import Organisation
 
 HANDS_OFF = "hands_off"
@@ -34,10 +34,10 @@ def _whole(label: str, most: int, help_text: str = "") -> forms.IntegerField:
 
 
 class PackSettingsForm(forms.Form):
-    flash_facts_good_for_days = _whole("Flash pack", MOST_DAYS)
-    standard_facts_good_for_days = _whole("Standard pack", MOST_DAYS)
-    full_facts_good_for_days = _whole("Full pack", MOST_DAYS)
-    line_figures_good_for_days = _whole("Line in the library", MOST_DAYS)
+    flash_facts_good_for_days = _whole("Flash pack", MAX_DAYS)
+    standard_facts_good_for_days = _whole("Standard pack", MAX_DAYS)
+    full_facts_good_for_days = _whole("Full pack", MAX_DAYS)
+    line_figures_good_for_days = _whole("Line in the library", MAX_DAYS)
     pack_valid_for_hours = _whole(
         "Hours after the interview", WEEK, "After that, the pack says that it is no longer valid"
     )

@@ -28,7 +28,7 @@ TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_
 
 
 RECORDED_WITHIN = timedelta(hours=1)
-MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
+MAX_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         overridden=[problem for problem in problems if problem.overridden_by],
         stale=stale_reasons(version, now=now),
         pages=pages,
-        most=MOST_PAGES[content.strip.kind],
+        most=MAX_PAGES[content.strip.kind],
         newer=newer,
         own_part=part,
         others=approvers(version) if part else [],

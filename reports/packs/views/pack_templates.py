@@ -26,13 +26,13 @@ from reports.packs.section_texts import label_of, to_texts
 from reports.packs.sections import BY_KEY
 from training.actions.seen import fingerprint
 
-A_PAGE = 25
+PAGE_SIZE = 25
 TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")
 
 
 @requires(Permission.WORK_DESK)
 def pack_template_list(request: Request) -> HttpResponse:
-    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), A_PAGE).get_page(
+    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     return render(request, "reports/packs/pack_template_list.html", {"page": page})

@@ -15,14 +15,14 @@ from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records
 from training.models import Organisation
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.KEEP_RECORDS)
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
     now = timezone.now()
-    page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(due_records(now=now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "organisation": Organisation.objects.ours(),

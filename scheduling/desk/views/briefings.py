@@ -48,14 +48,14 @@ from scheduling.desk.queries.briefings import (
 from training.models import Person
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.WORK_DESK)
 def briefing_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": chosen.form,

@@ -39,7 +39,7 @@ from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
-A_PAGE = 25
+PAGE_SIZE = 25
 COLUMNS = (
     "Reference",
     "Outlet",
@@ -67,7 +67,7 @@ def enquiry_list(request: Request) -> HttpResponse:
         return download(
             _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
         )
-    page = Paginator(_board_rows(chosen), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_board_rows(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     organisation = Organisation.objects.ours()
     context = {
         "page": page,

@@ -23,7 +23,7 @@ from training.queries.register import read_register
 from training.readiness import medium_readiness
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 CLOSING_TIME = time(17)
 
 
@@ -32,7 +32,7 @@ CLOSING_TIME = time(17)
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(fading_people(form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "as_of": as_of,

@@ -15,13 +15,13 @@ from scheduling.desk.forms.handovers import HandoverForm
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @requires(Permission.WORK_DESK)
 def handover_list(request: Request) -> HttpResponse:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
-    page = Paginator(whole, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(whole, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/handover_list.html", {"page": page})
 
 

@@ -19,7 +19,7 @@ from scheduling.desk.forms.outlets import JournalistForm, OutletForm
 from scheduling.desk.models import Coverage, Interview, Journalist, Outlet
 from training.actions.seen import fingerprint
 
-A_PAGE = 50
+PAGE_SIZE = 50
 OUTLET_LATEST = 20
 
 
@@ -29,7 +29,7 @@ def journalist_list(request: Request) -> HttpResponse:
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form}
     )
@@ -133,7 +133,7 @@ def journalist_due(request: Request) -> HttpResponse:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(timezone.now())
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
-    page = Paginator(due, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(due, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
 
 

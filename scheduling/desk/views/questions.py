@@ -18,13 +18,13 @@ from scheduling.desk.models import Question
 from scheduling.desk.queries.questions import export_rows
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/desk/question_list.html", context)
 

@@ -30,7 +30,7 @@ from scheduling.lines.models import Incident, IncidentAction, PartnerStatement
 from scheduling.lines.queries.incident_log import incident_log as log_of
 from scheduling.lines.queries.incidents import incident_page
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
 def is_over(request: Request, incident: Incident) -> bool:
@@ -46,7 +46,7 @@ def incident_list(request: Request) -> HttpResponse:
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
     chosen = IncidentFilter(request.GET, queryset=ordered)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form}
     )

@@ -25,7 +25,7 @@ from scheduling.lines.queries.lines import export_rows, line_page, version_histo
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 LINES = Line.objects.select_related(
     "topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by"
 )
@@ -36,7 +36,7 @@ def line_list(request: Request) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     chosen = _chosen(request.GET, on, now)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "on": on, "now": now, "formats": list(Format)}
     return render(request, "scheduling/lines/line_list.html", context)
 

@@ -24,7 +24,7 @@ from scheduling.lines.views.incidents import is_over
 from training.dead_links import dead_link
 from training.models import Organisation
 
-A_PAGE = 100
+PAGE_SIZE = 100
 
 
 @requires(Permission.WORK_DESK)
@@ -82,7 +82,7 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
     )
     context = {
         "notice": notice,
-        "page": Paginator(copies, A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(copies, PAGE_SIZE).get_page(request.GET.get("page")),
         "counts": counts,
         "waiting": counts["all"] - counts["passed"],
     }

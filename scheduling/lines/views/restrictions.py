@@ -25,7 +25,7 @@ from scheduling.lines.queries.restrictions import export_rows
 from scheduling.times.months import months_from, share_of
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 MONTHS = 12
 
 
@@ -33,7 +33,7 @@ MONTHS = 12
 def restriction_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, now)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
     return render(request, "scheduling/lines/restriction_list.html", context)
 

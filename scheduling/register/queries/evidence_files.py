@@ -11,7 +11,7 @@ from scheduling.register.tables import CERTIFICATES
 from training.evidence import Evidence, UnusableEvidence, clean
 from training.stored_files import content_name
 
-MOST_BYTES = 50_000_000  # of all together: they are held in memory until they are written
+MAX_BYTES = 50_000_000  # of all together: they are held in memory until they are written
 SEND = "Include the file in the same zip or folder. A workbook cannot contain it."
 
 
@@ -41,7 +41,7 @@ def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
             continue
         kept = f"{content_name(evidence.content)}.{evidence.kind}"
         size += len(evidence.content)
-        if size > MOST_BYTES:
+        if size > MAX_BYTES:
             what = Unreadable(
                 "The certificates are more than 50 MB in total.", "Import them in parts."
             )

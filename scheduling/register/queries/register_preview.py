@@ -19,12 +19,12 @@ from scheduling.register.tables import TABLES
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 
-MOST_UNPACKED = (
+MAX_UNPACKED = (
     20_000_000  # on the web, where someone waits and others write; the command takes more
 )
-MOST_CHANGES = 20_000
-MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
-A_PAGE = 50
+MAX_CHANGES = 20_000
+MAX_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
+PAGE_SIZE = 50
 IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
@@ -72,21 +72,21 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
     try:
         with open_upload(
-            [(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED
+            [(upload.name, io.BytesIO(bytes(upload.content)))], most=MAX_UNPACKED
         ) as files:
-            if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
+            if (sent := sum(file.content is not None for file in files)) > MAX_CERTIFICATES:
                 problem = (
                     f"{sent} certificates are included. "
-                    f"This page can import {MOST_CERTIFICATES} at a time."
+                    f"This page can import {MAX_CERTIFICATES} at a time."
                 )
                 return _unusable("certificates", problem, IN_PARTS)
             prepared = prepare_import(files, on)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
-    if prepared.plan.size > MOST_CHANGES:
+    if prepared.plan.size > MAX_CHANGES:
         problem = (
             f"It would change {prepared.plan.size:,} rows. "
-            f"This page can import {MOST_CHANGES:,} at a time."
+            f"This page can import {MAX_CHANGES:,} at a time."
         )
         return _unusable("", problem, IN_PARTS)
     return prepared
@@ -104,14 +104,14 @@ def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
     counts = [FileCount(name, **count) for name, count in plan.counts.items()]
     changing = [count.file for count in counts if count.size]
     shown = file if file in changing else (changing or [""])[0]
-    changes = Paginator(plan.changes.get(shown, []), A_PAGE).get_page(page)
+    changes = Paginator(plan.changes.get(shown, []), PAGE_SIZE).get_page(page)
     return Preview(
         counts=counts,
         file=shown,
         changes=changes,
         rows=list(_rows(changes, prepared)),
-        problems=Paginator(prepared.checked.problems.found, 2 * A_PAGE).get_page(page),
-        warnings=prepared.checked.problems.warnings[:A_PAGE],
+        problems=Paginator(prepared.checked.problems.found, 2 * PAGE_SIZE).get_page(page),
+        warnings=prepared.checked.problems.warnings[:PAGE_SIZE],
         fingerprint=plan.fingerprint(),
     )
 

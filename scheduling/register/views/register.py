@@ -26,7 +26,7 @@ from scheduling.register.models import RegisterImport, RegisterUpload
 from scheduling.register.queries.register_preview import prepare_upload, preview_of
 from scheduling.register.tables import TABLES
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -121,7 +121,7 @@ def register_import_list(request: Request) -> HttpResponse:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
         "-imported_at", "-pk"
     )
-    page = Paginator(imports, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(imports, PAGE_SIZE).get_page(request.GET.get("page"))
     last = imports.filter(undone_at=None).first()
     return render(
         request, "scheduling/register/register_import_list.html", {"page": page, "last": last}

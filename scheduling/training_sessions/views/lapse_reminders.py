@@ -13,7 +13,7 @@ from scheduling.training_sessions.filters import LapseReminderFilter
 from scheduling.training_sessions.models import LapseReminder
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
 
 
@@ -21,7 +21,7 @@ HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
 def lapse_reminder_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
-    page = Paginator(chosen.qs.prefetch_related(mails), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs.prefetch_related(mails), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
 

@@ -17,7 +17,7 @@ from scheduling.training_sessions.forms.trainers import TrainerForm
 from scheduling.training_sessions.models import Trainer
 from training.actions.seen import fingerprint
 
-A_PAGE = 25
+PAGE_SIZE = 25
 FIELDS_OF_REFUSALS = {
     "TrainerNameTaken": "name",
     "TrainerSignInTaken": "user",
@@ -35,7 +35,7 @@ def trainer_list(request: Request) -> HttpResponse:
         .prefetch_related("courses")
         .order_by("name")
     )
-    page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
     )

@@ -22,7 +22,7 @@ from scheduling.training_sessions.queries.training_requests import export_rows, 
 from training.models import Course, Person
 from training.spreadsheets import Format, download
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -68,7 +68,7 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/training_request_list.html", context)
 

@@ -28,14 +28,14 @@ from scheduling.training_sessions.queries.training_sessions import (
 )
 from training.spreadsheets import Format, download
 
-A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
-    page = Paginator(with_attendance_due(chosen.qs), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_attendance_due(chosen.qs), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
 

@@ -17,7 +17,7 @@ from scheduling.training_sessions.forms.venues import VenueForm
 from scheduling.training_sessions.models import Venue
 from training.actions.seen import fingerprint
 
-A_PAGE = 25
+PAGE_SIZE = 25
 FIELDS_OF_REFUSALS = {"VenueNeedsRoom": "capacity", "VenueNameTaken": "name"}
 
 
@@ -27,7 +27,7 @@ def venue_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     found = Venue.objects.filter(Q(name__icontains=search) | Q(address__icontains=search))
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
-    page = Paginator(counted, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search}
     )

@@ -20,13 +20,13 @@ from training.readiness_report import ReadinessReport, as_json, as_rows, report_
 from training.spreadsheets import as_csv
 from training.trend import month_ends
 
-MOST_MONTHS = 600
+MAX_MONTHS = 600
 
 
 def _months(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_MONTHS):
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= MAX_MONTHS):
         raise Unreadable(
-            f"“{text}” is not a number of months. Write a whole number from 0 to {MOST_MONTHS}."
+            f"“{text}” is not a number of months. Write a whole number from 0 to {MAX_MONTHS}."
         )
     return int(text)
 

@@ -31,7 +31,7 @@ def test_the_name_under_which_it_is_kept_takes_the_place_of_its_own() -> None:
 
 
 def test_more_than_fits_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evidence_files, "MOST_BYTES", len(pdf()))
+    monkeypatch.setattr(evidence_files, "MAX_BYTES", len(pdf()))
     found = checked("a.pdf", "b.pdf", "c.pdf")
 
     evidences_of(

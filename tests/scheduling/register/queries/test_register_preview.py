@@ -88,7 +88,7 @@ def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, office
 
 
 def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatch):
-    monkeypatch.setattr(register_preview, "MOST_CHANGES", 1)
+    monkeypatch.setattr(register_preview, "MAX_CHANGES", 1)
 
     found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
 
@@ -98,7 +98,7 @@ def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatc
 
 
 def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatch):
-    monkeypatch.setattr(register_preview, "MOST_CERTIFICATES", 1)
+    monkeypatch.setattr(register_preview, "MAX_CERTIFICATES", 1)
     files = [("a.pdf", io.BytesIO(b"%PDF-")), ("b.pdf", io.BytesIO(b"%PDF-"))]
 
     prepared = prepare_upload(keep_upload(files=files, by=officer, now=NOW), TODAY)
