@@ -14,7 +14,7 @@ from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement, stand_down
 from scheduling.lines.actions.lines import approve_line, check_line, write_line
 from scheduling.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
-from scheduling.lines.actions.points import judge, put_to_point
+from scheduling.lines.actions.points import assign_to_point, judge
 from scheduling.lines.actions.restrictions import record_restriction
 from scheduling.lines.models import Incident, Judgement, Line, Notice
 from scheduling.lines.queries.points import point_seen
@@ -156,7 +156,7 @@ class IncidentDay:
     def _judge(self, now: datetime) -> None:
         point = self.incident.points.get()
         statement = self.incident.statements.get()
-        put_to_point(
+        assign_to_point(
             point=point,
             lines=[self.line],
             statements=[statement],

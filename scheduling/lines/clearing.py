@@ -1,4 +1,4 @@
-"""Whether a line may go out in a major incident: cleared in exactly these words, and looked at in
+"""Whether a line may be used in a major incident: cleared in exactly these words, and reviewed in
 time. Pure.
 """
 
@@ -11,7 +11,7 @@ REVIEW_AFTER = timedelta(hours=12)  # domain, section 5
 
 @dataclass(frozen=True)
 class Words:
-    """What a line says, or said when it was cleared. White space does not make other words."""
+    """What a line says, or said when it was cleared. White space makes no difference."""
 
     text: str
     proof: str = ""
@@ -21,19 +21,17 @@ class Words:
 
 
 def is_cleared(words: Words, cleared: Iterable[Words]) -> bool:
-    """Some clearance was of these very words."""
+    """Whether one of the clearances was of exactly these words."""
     return any(words.same_as(one) for one in cleared)
 
 
-def review_due_at(declared_at: datetime, looked_at: Iterable[datetime]) -> datetime:
-    """Twelve hours after the words were last cleared or found to hold, or after the incident was
-    declared.
-    """
-    return max([declared_at, *looked_at]) + REVIEW_AFTER
+def review_due_at(declared_at: datetime, reviewed: Iterable[datetime]) -> datetime:
+    """Twelve hours after the latest clearance or review, or after the incident was declared."""
+    return max([declared_at, *reviewed]) + REVIEW_AFTER
 
 
 def is_taken_from(text: str, line_text: str, longest: int = 400) -> bool:
-    """Whether a text of a pack still says what the line says; a pack keeps so many letters of it."""
+    """Whether a text in a pack is still the line's. A pack stores only so many letters of it."""
     return _plain(text) in {_plain(line_text), _plain(line_text)[:longest].strip()}
 
 

@@ -1,11 +1,11 @@
-"""Lays what we say beside what a partner says on the same point, and marks what differs for a
+"""Compares what we say with what a partner says about the same point, and marks differences for a
 person to judge. Pure.
 
 It looks at numbers, percentages, sums, phone numbers, times, days and words of status (11.4). It
-decides nothing: "about 12" and "12" are the same number to it, "10 to 15" and "12" are not. What
-one side alone speaks of is none. `values_in` reads a text (see `scheduling.lines.values`);
-`compare` sets two side by side. However many figures the texts hold, each is looked at once; of
-more than a dozen that a partner gives for the same thing, the first dozen stand there.
+decides nothing: "about 12" and "12" are the same number to it, "10 to 15" and "12" are not.
+Something that only one side mentions is no difference. `values_in` reads a text (see
+`scheduling.lines.values`); `compare` compares two. Each figure is looked at once, however many
+there are; if a partner gives more than a dozen for the same thing, only the first dozen are shown.
 """
 
 import heapq
@@ -24,17 +24,15 @@ LABELS = {
     Kind.WEEKDAY: "Day",
     Kind.PHONE: "Phone number",
 }
-MAX_SIMILAR = (
-    12  # figures of theirs that are held against one of ours, in the order in which they say them
-)
-COUNTED = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}  # what follows them says what is counted
+MAX_SIMILAR = 12  # of their figures that are shown beside one of ours
+COUNTED = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}  # the words after them say what is counted
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What we say and they do not, and what they say instead. `label` is what kind of thing it is.
+    """What only we say, and what they say instead. `label` is the kind of thing.
 
-    `has_more`: they say still more of the same thing; read on in their words.
+    `has_more`: they give still more figures, which are not listed.
     """
 
     label: str
@@ -52,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of a text; `number` is that of the difference it belongs to, counted from 1, or 0."""
+    """A piece of a text; `number` is that of its difference, counted from 1, or 0."""
 
     text: str
     number: int = 0
@@ -60,7 +58,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts side by side, with what differs in them."""
+    """Two texts and their differences."""
 
     ours: str
     theirs: str
@@ -76,7 +74,7 @@ class Comparison:
 
 
 def compare(ours: str, theirs: str) -> Comparison:
-    """What differs, in the order in which we say it."""
+    """The differences, in the order of our text."""
     found: list[Difference] = []
     our_values = values_in(ours)
     their_values = values_in(theirs)
@@ -95,8 +93,8 @@ def compare(ours: str, theirs: str) -> Comparison:
 
 
 def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Difference]:
-    """By what is counted where both say it; the rest by whether the other side says the same figure
-    anywhere.
+    """If both sides count the same thing, compares those figures; for the rest, looks for the
+    figure anywhere in the other text.
     """
     found = []
     left = []
@@ -109,10 +107,13 @@ def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Differe
         if not words:
             left.append(value)
         elif not any(value.key in said[word] for word in words):
-            alike = _first(by_word[word] for word in words)
+            similar = _first(by_word[word] for word in words)
             found.append(
                 Difference(
-                    LABELS[kind], (value,), alike[:MAX_SIMILAR], has_more=len(alike) > MAX_SIMILAR
+                    LABELS[kind],
+                    (value,),
+                    similar[:MAX_SIMILAR],
+                    has_more=len(similar) > MAX_SIMILAR,
                 )
             )
     we_say = {value.key for value in ours}
@@ -132,8 +133,8 @@ def _by_word(values: Iterable[Value]) -> dict[str, list[Value]]:
 
 
 def _first(lists: Iterable[list[Value]]) -> tuple[Value, ...]:
-    """The first of all of them in reading order, each once: one more than are shown, where there
-    are so many.
+    """The first of all of them in reading order, each once; one more than are shown, so that the
+    caller knows that there are more.
     """
     once: dict[Value, None] = {}
     for value in heapq.merge(*lists, key=lambda value: value.start):
@@ -144,17 +145,17 @@ def _first(lists: Iterable[list[Value]]) -> tuple[Value, ...]:
 
 
 def _unmatched(label: str, ours: Sequence[Value], theirs: Sequence[Value]) -> list[Difference]:
-    """A difference where each side says something of the kind that the other does not."""
-    we_say = _Said(ours)
-    they_say = _Said(theirs)
+    """A difference if each side says something of this kind that the other does not."""
+    we_say = _Values(ours)
+    they_say = _Values(theirs)
     mine = tuple(value for value in ours if value not in they_say)
     others = tuple(value for value in theirs if value not in we_say)
     return [Difference(label, mine, others)] if mine and others else []
 
 
-class _Said:
-    """Everything that one side says of a kind, asked for one value. `2 o'clock` is both 2am and
-    2pm.
+class _Values:
+    """What one side says of one kind. Contains a value if that side says it too; `2 o'clock` is
+    both 2am and 2pm.
     """
 
     def __init__(self, values: Sequence[Value]) -> None:
@@ -168,7 +169,7 @@ class _Said:
 
 
 def _hours(values: Iterable[Value]) -> Iterator[int]:
-    """Minutes on the face of a clock."""
+    """The minutes on a clock face."""
     return (value.key[0] % 720 for value in values if value.kind == Kind.TIME)
 
 

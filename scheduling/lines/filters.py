@@ -1,4 +1,4 @@
-"""The filters over the list of lines to take."""
+"""The filters of the list of lines to take."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from training.models import Topic
 
 
 class LineFilter(django_filters.FilterSet):
-    """Those in use or in work unless withdrawn ones are asked for."""
+    """All lines except withdrawn ones, unless those are chosen."""
 
     q = django_filters.CharFilter(
         method="search", label="Search", widget=search_box("Reference, words, source")

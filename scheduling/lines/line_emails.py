@@ -1,6 +1,4 @@
-"""The mails about lines: which, and where; no word of what they say, so that nothing is lost with a
-mailbox.
-"""
+"""Mails about lines: a link and no content, so that nothing is lost with a mailbox."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +16,7 @@ from training.models import Organisation
 def send_line_reminder(
     *, owner: User, to: str, due: Sequence[Line], stale: Sequence[LineFigure], now: datetime
 ) -> Mail:
-    """The lines to review and those with figures out of date, by reference, each with its address."""
+    """The lines to review and those with figures out of date, by reference, each with its link."""
     context = {
         "owner": owner,
         "due": _addresses(due),
@@ -35,8 +33,8 @@ def send_line_reminder(
 def send_incident_review(
     *, key: str, incident: Incident, line: Line, to: str, now: datetime
 ) -> Mail:
-    """That a line was not looked at for twelve hours of an incident; one mail for each time that it
-    comes due.
+    """Nobody has reviewed the line for twelve hours of an incident; one mail each time that a
+    review falls due.
     """
     context = {
         "owner": line.owner,
@@ -54,8 +52,10 @@ def send_incident_review(
     )
 
 
-def send_line_news(*, line: Line, to: str, packs: int, now: datetime) -> Mail:
-    """Tells that the line was withdrawn or has other words, and where it says which packs have it."""
+def send_line_changed(*, line: Line, to: str, packs: int, now: datetime) -> Mail:
+    """The line was withdrawn or has different words; `packs` counts the reader's packs that use
+    it.
+    """
     what = "withdrawn" if line.withdrawn_at else "approved" if line.approved_at else "changed"
     return queue_mail(
         to=to,

@@ -1,10 +1,12 @@
-"""The telling words of a line, and how much two lines have in common. Pure."""
+"""The significant words of a line, whether two lines are similar, and whether a text quotes a line.
+Pure.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
+STOP_WORDS = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     re.findall(
         r"\w+",
         "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her"
@@ -16,44 +18,44 @@ COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
         " t can will just don should now",
     )
 )
-ALIKE = 0.6  # of the words of the shorter of two lines
-STRETCH = 7  # words in a row that two texts hardly share by chance
-FEWEST = 3  # words; a shorter line is anybody's
+SIMILAR_SHARE = 0.6  # of the words of the shorter line
+QUOTED_WORDS = 7  # words in a row that two texts hardly share by chance
+MIN_WORDS = 3  # a shorter line could be anybody's words
 
 
-def telling(text: str) -> list[str]:
-    """The words that say something, in small letters, each once: letters and digits alone."""
+def significant_words(text: str) -> list[str]:
+    """The words without stop words, in lower case, each once: letters and digits only."""
     words = re.findall(r"[^\W_]+", text.lower())
-    return [word for word in dict.fromkeys(words) if word not in COMMON]
+    return [word for word in dict.fromkeys(words) if word not in STOP_WORDS]
 
 
-def is_alike(one: str, other: str) -> bool:
-    """Most of the words of the shorter stand in the longer one too, whatever their endings."""
+def is_similar(one: str, other: str) -> bool:
+    """Whether the longer line has most of the words of the shorter one, whatever their endings."""
     shorter, longer = sorted(({*_stems(one)}, {*_stems(other)}), key=len)
-    return bool(shorter) and len(shorter & longer) >= ALIKE * len(shorter)
+    return bool(shorter) and len(shorter & longer) >= SIMILAR_SHARE * len(shorter)
 
 
-def says(text: str, line: str) -> bool:
-    """The text has the line's words, or a stretch of it so long that it was hardly found anew;
-    whatever their signs.
+def quotes(text: str, line: str) -> bool:
+    """Whether the text contains the line, or several words in a row of it, whatever the
+    punctuation.
     """
-    said = _plain(text)
+    plain = _plain(text)
     words = _plain(line).split()
-    length = min(len(words), STRETCH)
-    if length < FEWEST:
+    length = min(len(words), QUOTED_WORDS)
+    if length < MIN_WORDS:
         return False
     return any(
-        f" {' '.join(words[start : start + length])} " in f" {said} "
+        f" {' '.join(words[start : start + length])} " in f" {plain} "
         for start in range(len(words) - length + 1)
     )
 
 
 @lru_cache(maxsize=8)  # one text beside many lines
 def _plain(text: str) -> str:
-    """In small letters, without signs; “don't” is one word."""
+    """In lower case and without punctuation; “don't” is one word."""
     return " ".join(re.findall(r"\w+", re.sub(r"(?<=\w)['’](?=\w)", "", text.lower())))  # noqa: RUF001  an apostrophe
 
 
 def _stems(text: str) -> Iterator[str]:
-    """Cut to their first letters: near enough for a hint."""
-    return (word[:5] for word in telling(text))
+    """The first letters of each word: near enough for a hint."""
+    return (word[:5] for word in significant_words(text))

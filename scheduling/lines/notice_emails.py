@@ -1,5 +1,5 @@
-"""The mail that brings a notice to a line manager: its words stand behind the link, so that reading
-can be seen.
+"""The mail about a notice to a line manager. It only links to the notice, so that we know who has
+read it.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from training.models import Organisation
 
 
 def send_notice(*, copy: NoticeCopy, token: str, is_chased: bool, now: datetime) -> Mail:
-    """Asks to read it and to pass it on; again where it waits."""
+    """Asks them to read it and pass it on; `is_chased` sends a reminder."""
     context = {
         "address": f"{settings.BASE_URL}{reverse('scheduling:notice_link', args=[token])}",
         "is_chased": is_chased,

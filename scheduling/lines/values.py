@@ -1,8 +1,7 @@
-"""Reads the figures, times, days and words of status that a text names, each as one comparable
-value. Pure.
+"""Reads the figures, times, days and words of status in a text, each as one comparable value. Pure.
 
-What stands before and after a value is looked for near it, so that a text twice as long takes twice
-as long.
+Only a limited distance around each value is searched, so that the time grows linearly with the
+text.
 """
 
 import re
@@ -15,7 +14,7 @@ from scheduling.times.number_words import numbers_in_words
 
 
 class Kind(StrEnum):
-    """What a value counts or names: values are compared within one kind."""
+    """What a value counts or names; only values of the same kind are compared."""
 
     NUMBER = "number"
     MONEY = "money"
@@ -29,8 +28,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Value:
-    """`key` is what is compared; `counted` is what a figure counts, as the beginnings of the words
-    after it.
+    """`key` is what is compared; `counted` is what a figure counts, as the first letters of the
+    words after it.
     """
 
     kind: Kind
@@ -42,11 +41,11 @@ class Value:
 
     @property
     def is_open(self) -> bool:
-        """A time of which morning or afternoon is left open."""
+        """A time that could be morning or afternoon."""
         return self.kind == Kind.TIME and bool(self.key[1])
 
 
-# Words that cannot both hold of the same thing, by what they speak of.
+# Words that cannot both be true of the same thing, by subject
 AXES: dict[str, dict[str, tuple[str, ...]]] = {
     "Ongoing or over": {
         "ongoing": (
@@ -144,7 +143,7 @@ _MONTHS = (
 _MONTH = "|".join(
     sorted({name for month in _MONTHS for name in (month, month[:3])}, key=len, reverse=True)
 )
-_NO_THING = {
+_NOT_COUNTED = {
     *(
         "hour",
         "minute",
@@ -173,10 +172,10 @@ _BOUNDS = {
     **dict.fromkeys(("up to", "no more than", "at most"), "<="),
     **dict.fromkeys(("fewer than", "less than", "under", "below"), "<"),
 }
-_BEFORE = 60  # characters around a value in which the words that belong to it stand
+_BEFORE = 60  # characters around a value in which we look for words that belong to it
 _AFTER = 200
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_NO_SHARE = re.compile(r"\s+(?:past|a dozen|an hour|term)", re.IGNORECASE)
+_NOT_A_SHARE = re.compile(r"\s+(?:past|a dozen|an hour|term)", re.IGNORECASE)
 _BOUND = re.compile(rf"({'|'.join(sorted(_BOUNDS, key=len, reverse=True))})\s+£?$", re.IGNORECASE)
 _SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 
@@ -224,7 +223,7 @@ _HOURS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 
 
 def values_in(text: str) -> list[Value]:
-    """In reading order; no two overlap."""
+    """The values in reading order; no two overlap."""
     found: list[Value] = []
     taken = bytearray(len(text))
     for reader in (_phones, _days, _times, _weekdays, _statuses, _figures):
@@ -257,7 +256,7 @@ def _times(text: str) -> Iterator[Value]:
 
 
 def _minutes(match: re.Match[str]) -> tuple[int, bool] | None:
-    """Minutes from midnight, and whether morning or afternoon is left open."""
+    """Minutes since midnight, and whether it could be morning or afternoon."""
     if named := match["named"]:
         return (0 if named.lower() == "midnight" else 720), False
     if word := match["ph"] or match["oc"]:
@@ -298,7 +297,7 @@ def _weekdays(text: str) -> Iterator[Value]:
 
 
 def _statuses(text: str) -> Iterator[Value]:
-    """The longest words first; `not` before them turns them round."""
+    """Matches the longest words first; a `not` before them reverses the status."""
     known = [
         (word, axis, side)
         for axis, sides in AXES.items()
@@ -315,7 +314,9 @@ def _statuses(text: str) -> Iterator[Value]:
 
 
 def _figures(text: str) -> Iterator[Value]:
-    """Numbers in digits and words, alone, as ranges, as bounds; percentages and sums of money."""
+    """Numbers in digits and words, alone, as ranges or with bounds; percentages and sums of
+    money.
+    """
     single = sorted([*_digits(text), *_in_words(text)], key=lambda value: (value.start, -value.end))
     at = 0
     while at < len(single):
@@ -324,12 +325,12 @@ def _figures(text: str) -> Iterator[Value]:
         if after and _is_range(text, first, after):
             kind = after.kind if first.kind == Kind.NUMBER else first.kind
             key = (first.key[0], after.key[0])
-            yield _counting(
+            yield _with_counted(
                 text, Value(kind, key, first.start, after.end, text[first.start : after.end])
             )
             at += 2
             continue
-        yield _counting(text, _bounded(text, first))
+        yield _with_counted(text, _bounded(text, first))
         at += 1
 
 
@@ -353,7 +354,7 @@ def _in_words(text: str) -> Iterator[Value]:
     for match in _NONE.finditer(text):
         yield _value(Kind.NUMBER, (0.0,), match)
     for match in _SHARE.finditer(text):
-        if not _NO_SHARE.match(text, match.end()):
+        if not _NOT_A_SHARE.match(text, match.end()):
             yield _value(Kind.PERCENT, (_SHARES[match[0].lower()],), match)
     for start, end, number in numbers_in_words(text):
         kind, end = _kind(text, end, is_money=False)
@@ -374,7 +375,7 @@ def _is_range(text: str, first: Value, after: Value) -> bool:
 
 
 def _bounded(text: str, value: Value) -> Value:
-    """With what stands before it: `at least 12` is another value than `12`."""
+    """The value with the bound before it: `at least 12` differs from `12`."""
     match = _before(_BOUND, text, value.start)
     if not match or len(value.key) > 1:
         return value
@@ -382,13 +383,13 @@ def _bounded(text: str, value: Value) -> Value:
     return Value(value.kind, key, match.start(), value.end, text[match.start() : value.end])
 
 
-def _counting(text: str, value: Value) -> Value:
-    """What the figure counts: the beginnings of up to four words after it, to the end of the
-    clause.
+def _with_counted(text: str, value: Value) -> Value:
+    """The value with what it counts: the first letters of up to four words after it, to the end of
+    the clause.
     """
     clause = re.split(
         r"[.,;:!?()]|\d|\band\b|\bbut\b", text[value.end : value.end + _AFTER], maxsplit=1
     )[0]
     words = re.findall(r"[a-z]+", clause.lower())[:4]
-    counted = frozenset(word[:5] for word in words if word not in _NO_THING)
+    counted = frozenset(word[:5] for word in words if word not in _NOT_COUNTED)
     return Value(value.kind, value.key, value.start, value.end, value.text, counted)

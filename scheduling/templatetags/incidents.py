@@ -1,11 +1,11 @@
-"""Incidents on a page: the banner while one is active, and what is cleared, in words and shapes."""
+"""Tags for incidents: the banner while one is active, and states in words and shapes."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.lines.models import Incident
-from scheduling.lines.queries.incident_banner import Active, active_incidents
+from scheduling.lines.queries.incident_banner import ActiveIncident, active_incidents
 from scheduling.lines.queries.incidents import IncidentLine
 from scheduling.lines.queries.points import Pair
 
@@ -13,8 +13,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def incidents_active() -> list[Active]:
-    """Those to warn of on every page of the desk."""
+def incidents_active() -> list[ActiveIncident]:
+    """For the banner on every page of the desk."""
     return active_incidents()
 
 
@@ -25,17 +25,14 @@ def incident_state(incident: Incident) -> SafeString:
 
 @register.simple_tag
 def clearance_state(row: IncidentLine, is_active: bool = True) -> SafeString:
-    """Once the incident is over nobody has to clear anything: then it is how it was."""
+    """Once the incident is over nothing needs to be cleared, so the tag is grey."""
     if row.is_cleared:
         return tag("Cleared", "green", "●")
-    if not is_active:
-        return tag("Different words cleared" if row.before else "Not cleared", "grey", "–")  # noqa: RUF001  the dash is the shape
-    return (
-        tag("Different words cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")
-    )
+    words = "Different words cleared" if row.outdated_clearance else "Not cleared"
+    return tag(words, "red", "○") if is_active else tag(words, "grey", "–")  # noqa: RUF001  the dash is the shape
 
 
-STANDINGS: dict[str, tuple[str, str, str]] = {
+PAIR_STATUSES: dict[str, tuple[str, str, str]] = {
     "to_judge": ("Different: needs a decision", "yellow", "▲"),
     "change": ("Different: change ours", "red", "○"),
     "told": ("Different: media cell told", "blue", "◇"),
@@ -45,5 +42,5 @@ STANDINGS: dict[str, tuple[str, str, str]] = {
 
 
 @register.simple_tag
-def pair_standing(pair: Pair) -> SafeString:
-    return tag(*STANDINGS[pair.standing])
+def pair_status(pair: Pair) -> SafeString:
+    return tag(*PAIR_STATUSES[pair.status])

@@ -1,6 +1,4 @@
-"""The words, shapes and colours of restrictions and their months: the one place where they are
-said.
-"""
+"""The words, shapes and colours of restrictions and their months."""
 
 from django import template
 from django.utils.html import format_html
@@ -17,7 +15,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "in_force": ("In force", "▲", "yellow"),
     "coming": ("Upcoming", "◇", "blue"),
     "over": ("Over", "–", "grey"),  # noqa: RUF001  the dash is the shape
-    "taken_back": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
+    "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 SHARES = {"none": "", "some": "◐", "whole": "●"}
 
@@ -32,11 +30,11 @@ def restriction_state(state: str) -> SafeString:
 
 @register.filter
 def state_at(restriction: Restriction, now: object) -> str:
-    return "taken_back" if restriction.retracted_at else restriction.state(now)  # type: ignore[arg-type]  # a moment
+    return "withdrawn" if restriction.retracted_at else restriction.state(now)  # type: ignore[arg-type]  # a moment
 
 
 @register.simple_tag
 def month_share(share: Share) -> SafeString:
-    """A shape that is seen, and words that are read out."""
+    """A shape, and words for screen readers."""
     words = format_html('<span class="nhsuk-u-visually-hidden">{}</span>', share.words)
     return SafeString(mark(SHARES[share.part]) + words) if share.part != "none" else words

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from reports.packs.queries.line_reach import reach_of
-from scheduling.lines.line_emails import send_line_news
+from scheduling.lines.line_emails import send_line_changed
 from scheduling.lines.models import Line
 
 
@@ -17,5 +17,5 @@ def tell_of_line(*, line: Line, now: datetime) -> str:
     reach = reach_of(line, now=now)
     to = [user.email for user in reach.recipients] if reach.uses else [line.owner.email]
     for address in dict.fromkeys([*to, *([reach.desk] if reach.desk else [])]):
-        send_line_news(line=line, to=address, packs=len(reach.uses), now=now)
+        send_line_changed(line=line, to=address, packs=len(reach.uses), now=now)
     return f"Packs that use {line}: {len(reach.uses)}. Owners told: {len(to)}."

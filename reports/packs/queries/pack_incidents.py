@@ -164,9 +164,9 @@ def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[P
     have to change.
     """
     for pair in pairs_of(incidents, lines):
-        if pair.standing not in {"to_judge", "change"}:
+        if pair.status not in {"to_judge", "change"}:
             continue
-        is_judged = pair.standing == "change"
+        is_judged = pair.status == "change"
         partner = pair.statement.partner
         point = pair.point.name
         verdict = (

@@ -71,7 +71,7 @@ def _restrictions(
         return [], set()
     first = min(version.pack.interview.starts_at for version in versions)
     last = max(version.pack.interview.ends_at for version in versions)
-    every: RestrictionQuerySet = Restriction.objects.meeting(first, last)
+    every: RestrictionQuerySet = Restriction.objects.overlapping(first, last)
     found = list(every.order_by("starts_at", "pk"))
     if not found:
         return [], set()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from nhsuk.words import day
 from scheduling.desk.models import Enquiry
-from scheduling.lines.line_words import says
+from scheduling.lines.line_words import quotes
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.incidents import clearances_of, is_cleared_now
 
@@ -46,7 +46,7 @@ def check_words(
     Words that also stand in a usable line are allowed. Returns the unusable lines that were meant.
     """
     reasons: dict[Line, str] = {}
-    quoted = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
+    quoted = [line for line in Line.objects.order_by("reference") if quotes(response, line.text)]
     for line in quoted:
         try:
             check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
@@ -56,7 +56,7 @@ def check_words(
     held = {
         line.reference: why
         for line, why in reasons.items()
-        if not any(says(text, line.text) for text in free)
+        if not any(quotes(text, line.text) for text in free)
     }
     if not held.keys() <= set(meant):
         raise UsesHeldBackWords(held)

@@ -327,7 +327,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     """Those in force during the slot and not overridden for it, on anyone or anything."""
     overridden = RestrictionOverride.objects.held().filter(interview=interview)
-    held: RestrictionQuerySet = Restriction.objects.held().meeting(
+    held: RestrictionQuerySet = Restriction.objects.held().overlapping(
         interview.starts_at, interview.ends_at
     )
     return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")

@@ -33,7 +33,7 @@ def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
     about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
-    held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
+    held = Restriction.objects.held().overlapping(interview.starts_at, interview.ends_at)
     restrictions = list(held.filter(about).distinct().order_by("starts_at", "pk"))
     if not restrictions:
         return []
@@ -86,5 +86,5 @@ def _with_override(
     overrides = RestrictionOverride.objects.held().filter(
         restriction=OuterRef("pk"), interview=interview
     )
-    held: RestrictionQuerySet = Restriction.objects.held().meeting(starts_at, ends_at)
+    held: RestrictionQuerySet = Restriction.objects.held().overlapping(starts_at, ends_at)
     return held.annotate(is_overridden=Exists(overrides))

@@ -1,5 +1,5 @@
-"""What is done to our lines in an incident: cleared with the media cell, taken back, found to hold
-still.
+"""Clearing our lines with the media cell in an incident, withdrawing a clearance, and reviewing a
+line.
 """
 
 from datetime import datetime
@@ -44,7 +44,7 @@ def clear_line(
     by: User,
     now: datetime,
 ) -> Clearance:
-    """In exactly the words of this revision, which is the one that was read out."""
+    """Clears exactly the words of `revision`, which were read to the media cell."""
     current = open_incident(incident)
     if not cleared_with.strip():
         raise NoOneNamed
@@ -70,8 +70,10 @@ def clear_line(
 
 
 @transaction.atomic
-def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
-    """The media cell has thought again, or it was the wrong line: packs with it are held from now."""
+def retract_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
+    """The media cell has changed its mind, or it was the wrong line. Packs with the line are held
+    from now on.
+    """
     because = reason_given(
         because, otherwise="Enter why you are withdrawing it. It stays in the log."
     )
@@ -83,7 +85,9 @@ def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: da
 def review_incident_line(
     *, incident: Incident, line: Line, revision: int, by: User, now: datetime
 ) -> None:
-    """Somebody has looked: these words hold still. Said again within the minute, it is said once."""
+    """Someone has checked the line and its words still hold. Reviews in the same minute count
+    once.
+    """
     current = open_incident(incident)
     words = Line.objects.get(pk=line.pk)
     if words.revision != revision:

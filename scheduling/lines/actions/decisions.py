@@ -1,4 +1,4 @@
-"""The log of decisions: entries are added, and never changed or removed."""
+"""The log of decisions. Entries are added, and never changed or removed."""
 
 from datetime import datetime
 
@@ -37,8 +37,8 @@ def record_decision(
     by: User,
     now: datetime,
 ) -> Decision:
-    """Late entries are taken too, after the incident was stood down: when it was written stands
-    beside when it was.
+    """Late entries are accepted too, even after the incident is stood down: the log shows when each
+    decision was made and when it was recorded.
     """
     if (incident.declared_at - decided_at).days >= 1:
         raise DecidedBeforeDeclared

@@ -1,5 +1,5 @@
-"""Telling owners which of their lines nobody has looked at for twelve hours of an incident: once
-each time.
+"""Reminds owners of lines that nobody has reviewed for twelve hours of an incident, once each
+time.
 """
 
 from datetime import datetime
@@ -15,11 +15,11 @@ from training.models import Organisation
 
 @transaction.atomic
 def remind_owners(*, now: datetime) -> int:
-    """One mail for each line whose review is due, however often this runs; to the desk for an owner
-    who has left.
+    """One mail for each line whose review is due, however often this runs; to the desk if its owner
+    has left.
     """
     desk = Organisation.objects.ours().communications_email
-    told = 0
+    reminded = 0
     for incident in Incident.objects.active().order_by("declared_at"):
         for row in incident_lines(incident, now=now):
             owner = row.line.owner
@@ -28,19 +28,19 @@ def remind_owners(*, now: datetime) -> int:
                 row.is_review_due
                 and row.line.approved_at
                 and address
-                and not _is_told(incident, row)
+                and not _is_reminded(incident, row)
             ):
                 send_incident_review(
                     key=_key(incident, row), incident=incident, line=row.line, to=address, now=now
                 )
-                told += 1
-    return told
+                reminded += 1
+    return reminded
 
 
-def _is_told(incident: Incident, row: IncidentLine) -> bool:
+def _is_reminded(incident: Incident, row: IncidentLine) -> bool:
     return Job.objects.filter(dedup_key=_key(incident, row)).exists()
 
 
 def _key(incident: Incident, row: IncidentLine) -> str:
-    """One for each time that the line comes due."""
+    """A new key each time that a review of the line falls due."""
     return f"incident_review:{incident.pk}:{row.line.pk}:{row.review_due_at.isoformat()}"

@@ -1,6 +1,4 @@
-"""What is done in a major incident (11): declare it, change its details, log what partners say,
-stand it down.
-"""
+"""Major incidents (11): declaring, changing and standing down; logging partners' statements."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from nhsuk.dates.moments import say_moment
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
-from scheduling.lines.queries.incident_banner import forget_banner
+from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
 from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 from training.models import Topic
@@ -51,24 +49,22 @@ class StatementLoggedAlready(Refused):
         )
 
 
-class StillToCome(Refused):
-    """What is on record of an incident has happened: an entry that was typed with another day is
-    never changed.
-    """
+class NotYetHappened(Refused):
+    """An entry of an incident never changes, so it must not have a time in the future."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(f"{say_moment(at)} is in the future. Enter when it happened.")
 
 
 def check_past(at: datetime, now: datetime) -> None:
-    """StillToCome where the moment is after `now`; now itself is none."""
+    """Raises NotYetHappened if the moment is after `now`."""
     if at > now:
-        raise StillToCome(at)
+        raise NotYetHappened(at)
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """An action of the review."""
+    """An action that the review agreed."""
 
     what: str
     owner: User
@@ -84,7 +80,9 @@ class DueInThePast(Refused):
 def declare_incident(
     *, topics: Collection[Topic], by: User, now: datetime, **details: str
 ) -> Incident:
-    """`details` are those of FIELDS. From now on packs on its topics wait for the media cell."""
+    """`details` holds the names in FIELDS. From now on packs on its topics wait for the media
+    cell.
+    """
     reference = next_reference(Incident, "M")
     try:
         with transaction.atomic():
@@ -94,10 +92,15 @@ def declare_incident(
     except IntegrityError as error:
         raise DeclaredAlready(details["title"]) from error
     incident.topics.set(topics)
-    forget_banner()
-    transaction.on_commit(forget_banner)  # another request may have read between
+    clear_banner_cache()
+    transaction.on_commit(clear_banner_cache)  # another request may have read between
     audit(
-        by=by, action="incident.declared", about=incident, now=now, topics=_named(topics), **details
+        by=by,
+        action="incident.declared",
+        about=incident,
+        now=now,
+        topics=_titles(topics),
+        **details,
     )
     return incident
 
@@ -112,12 +115,12 @@ def change_incident(
     now: datetime,
     **details: str,
 ) -> Incident:
-    """`revision` is the one that was read."""
+    """`revision` is the one that the user read."""
     current = open_incident(incident)
     if current.revision != revision:
         raise IncidentChangedMeanwhile(current)
     before: dict[str, Any] = {name: getattr(current, name) for name in FIELDS}
-    before["topics"] = _named(current.topics.all())
+    before["topics"] = _titles(current.topics.all())
     for name in FIELDS:
         setattr(current, name, details[name])
     current.revision += 1
@@ -127,15 +130,15 @@ def change_incident(
     except IntegrityError as error:
         raise DeclaredAlready(details["title"]) from error
     current.topics.set(topics)
-    forget_banner()
-    transaction.on_commit(forget_banner)
+    clear_banner_cache()
+    transaction.on_commit(clear_banner_cache)
     audit(
         by=by,
         action="incident.changed",
         about=current,
         now=now,
         before=before,
-        topics=_named(topics),
+        topics=_titles(topics),
     )
     return current
 
@@ -150,7 +153,9 @@ def stand_down(
     by: User,
     now: datetime,
 ) -> None:
-    """It is over: what went well, what is to change, and who does what about it by when."""
+    """Ends the incident with its review: what went well, what to change, and who does what by
+    when.
+    """
     current = open_incident(incident)
     today = timezone.localdate(now)
     if late := next((one for one in follow_ups if one.due_on < today), None):
@@ -164,15 +169,15 @@ def stand_down(
         IncidentAction(incident=current, what=one.what, owner=one.owner, due_on=one.due_on)
         for one in follow_ups
     )
-    forget_banner()
-    transaction.on_commit(forget_banner)
+    clear_banner_cache()
+    transaction.on_commit(clear_banner_cache)
     actions = [one.what for one in follow_ups]
     audit(by=by, action="incident.stood_down", about=current, now=now, actions=actions)
 
 
 @transaction.atomic
 def finish_action(*, action: IncidentAction, by: User, now: datetime) -> bool:
-    """Whether it was open until now; saying so twice is saying so once."""
+    """Returns whether the action was open. A second call changes nothing."""
     if not IncidentAction.objects.filter(pk=action.pk, done_at=None).update(
         done_at=now, done_by=by
     ):
@@ -195,8 +200,8 @@ def log_statement(
     by: User,
     now: datetime,
 ) -> PartnerStatement:
-    """As it was received. `points` are those that it speaks to; `new_point` is one that nobody has
-    named yet.
+    """Logs a statement word for word. `points` are those that it is about; `new_point` names
+    another one.
     """
     check_past(received_at, now)
     current = open_incident(incident)
@@ -221,10 +226,10 @@ def log_statement(
 
 
 @transaction.atomic
-def take_back_statement(
+def retract_statement(
     *, statement: PartnerStatement, because: str, by: User, now: datetime
 ) -> None:
-    """It was logged by mistake; it stays on record and is compared with nothing any more."""
+    """It was logged by mistake. It stays in the log, but is no longer compared with our lines."""
     because = reason_given(
         because, otherwise="Enter why you are withdrawing it. It stays in the log."
     )
@@ -232,12 +237,12 @@ def take_back_statement(
 
 
 def open_incident(incident: Incident) -> Incident:
-    """The row as it stands, locked until the action ends; refused where it was stood down."""
+    """The current row, locked until the action ends; raises IncidentOver if it was stood down."""
     current = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if current.stood_down_at:
         raise IncidentOver(current)
     return current
 
 
-def _named(topics: Collection[Topic]) -> list[str]:
+def _titles(topics: Collection[Topic]) -> list[str]:
     return sorted(topic.title for topic in topics)

@@ -1,7 +1,7 @@
-"""What is done to the figures of a line: record one, bring it up to date, take it back.
+"""Adding, updating and removing the figures of a line.
 
-A figure that says something else makes a new version of a line that was checked, which needs a
-check and approval again; the same figure of a later day does not.
+If a figure says something else, the line gets a new version, which needs a check and approval
+again. The same figure as of a later day does not.
 """
 
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.lines.actions.lines import begin_version, lock_line, queue_line_news
+from scheduling.lines.actions.lines import begin_version, lock_line, queue_line_changed
 from scheduling.lines.models import Line, LineFigure
 from scheduling.lines.queries.lines import figures_of
 from training.actions.facts import NothingChanged
@@ -49,7 +49,7 @@ def record_figure(
     by: User,
     now: datetime,
 ) -> LineFigure:
-    """A figure more, in a new version of the line."""
+    """Adds a figure, in a new version of the line."""
     current = lock_line(line, revision)
     before = figures_of(current)
     figure = LineFigure(
@@ -83,7 +83,7 @@ def renew_figure(
     by: User,
     now: datetime,
 ) -> LineFigure:
-    """The figure as of another day; with another value, in a new version of its line."""
+    """Replaces the figure by a later one; if its value differs, in a new version of the line."""
     current = lock_line(figure.line)
     before = figures_of(current)
     held = next((one for one in before if one.pk == figure.pk), None)
@@ -118,7 +118,7 @@ def renew_figure(
 
 @transaction.atomic
 def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
-    """The line does without it, in a new version."""
+    """Removes the figure, in a new version of the line."""
     current = lock_line(figure.line)
     before = figures_of(current)
     _take_back(figure, because="Removed", by=by, now=now)
@@ -146,8 +146,8 @@ def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> 
 
 
 def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime) -> None:
-    """What nobody has checked yet is no other version for a figure more: the check says which
-    figures it saw.
+    """Starts a new version, unless the line is still an unchecked draft: its check will cover all
+    figures.
     """
     if not (line.checked_at or line.approved_at):
         return
@@ -155,4 +155,4 @@ def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime)
     begin_version(line, figures=before, by=by, now=now)
     line.save()
     if was_approved:
-        queue_line_news(line=line, now=now)
+        queue_line_changed(line=line, now=now)

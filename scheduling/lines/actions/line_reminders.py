@@ -1,5 +1,5 @@
-"""Telling owners which of their lines are due for review and which of their figures are out of
-date: once each.
+"""Reminds owners of lines that are due for review and of figures that are out of date, once
+each.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from training.models import Organisation
 
 
 def remind_line_owners(*, now: datetime) -> str:
-    """One mail to each owner with what has become due since the last; to the desk for an owner who
+    """One mail to each owner with what has become due since the last one; to the desk if the owner
     has left.
     """
     on = timezone.localdate(now)
@@ -28,7 +28,9 @@ def remind_line_owners(*, now: datetime) -> str:
 
 @transaction.atomic
 def _remind(owner: User, *, due_of: Q, now: datetime) -> bool:
-    """Whether there was something to say: of two at once, the second finds it claimed."""
+    """Returns whether a mail was sent. Of two simultaneous runs, the second finds the rows
+    claimed.
+    """
     on = timezone.localdate(now)
     due = list(
         Line.objects.select_for_update()

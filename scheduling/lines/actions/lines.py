@@ -1,4 +1,4 @@
-"""What is done to a line to take: written, checked by one, approved by another, reviewed, changed,
+"""Lines to take: written, checked by one person, approved by another, reviewed, changed and
 withdrawn.
 """
 
@@ -16,7 +16,7 @@ from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.lines.models import Line, LineFigure, LineVersion
-from scheduling.lines.queries.lines import alike_lines, figures_in_words, figures_of
+from scheduling.lines.queries.lines import figures_in_words, figures_of, similar_lines
 from scheduling.references import next_reference
 from training.models import Organisation, Topic
 
@@ -34,8 +34,8 @@ class LineWrittenAlready(Refused):
         super().__init__(f"{line.reference} already says the same. Change that line instead.")
 
 
-class LinesAlike(Refused):
-    """Carries the lines that the writer has not been shown yet."""
+class SimilarLines(Refused):
+    """Carries the similar lines that the writer has not seen yet."""
 
     def __init__(self, lines: list[Line]) -> None:
         named = " and ".join(line.reference for line in lines)
@@ -64,7 +64,7 @@ class LineExpiresInThePast(Refused):
         super().__init__("The last day has passed. Enter a future date.")
 
 
-class LineLastsLonger(Refused):
+class LineDatesExtended(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
             f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
@@ -128,7 +128,7 @@ class ApproverWroteLine(Refused):
 
 
 class LineDetails(TypedDict):
-    """What is written down of a line; it counts from its approval where `live_from` says no day."""
+    """The fields of a line. Without `live_from` it can be used as soon as it is approved."""
 
     topic: Topic
     text: str
@@ -149,14 +149,14 @@ def write_line(
     by: User,
     now: datetime,
     reference: str = "",
-    alike_seen: Collection[str] | None = None,
+    similar_seen: Collection[str] | None = None,
     **details: Unpack[LineDetails],
 ) -> Line:
-    """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for
-    winter.
+    """Saves a draft. Without a reference it gets the next one of its topic's first letter: `W-08`
+    for winter.
 
-    `alike_seen`: the references of lines alike that the writer has looked at; None where nobody
-    looks.
+    `similar_seen`: the references of similar lines that the writer has seen; None skips the
+    comparison.
     """
     topic = details["topic"]
     live_from = details.get("live_from")
@@ -165,7 +165,7 @@ def write_line(
     reference = reference.strip().upper() or following
     if Line.objects.filter(reference=reference).exists():
         raise LineReferenceTaken(reference)
-    _check_is_new(topic, details["text"], alike_seen)
+    _check_is_new(topic, details["text"], similar_seen)
     line = Line.objects.create(reference=reference, written_at=now, written_by=by, **details)
     audit(by=by, action="line.written", about=line, now=now, text=line.text)
     return line
@@ -181,10 +181,10 @@ def check_line(
     now: datetime,
     figures: Collection[int] | None = None,
 ) -> None:
-    """The words and figures that were read are right; said by someone who did not write them, with
-    how they know.
+    """Records that someone who did not write the line has checked its words and figures, and
+    against what.
 
-    `figures` are the keys of those that were read; None where they need no look.
+    `figures`: the keys of the figures that the checker saw; None skips the comparison.
     """
     against = " ".join(against.split())
     if not against:
@@ -214,7 +214,7 @@ def check_line(
 
 @transaction.atomic
 def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
-    """Approves the words that were read and checked, by someone who did not write them."""
+    """Approves the words that were read and checked; for someone who did not write them."""
     current = lock_line(line, revision)
     if current.approved_at:
         raise LineApproved(current)
@@ -227,7 +227,7 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
     current.reminded_at = None
     current.save(update_fields=["approved_at", "approved_by", "reminded_at"])
     if revision > 1:
-        queue_line_news(line=current, now=now)
+        queue_line_changed(line=current, now=now)
     audit(by=by, action="line.approved", about=current, now=now, revision=revision)
 
 
@@ -240,11 +240,11 @@ def review_line(
     revision: int | None = None,
     after: timedelta | None = None,
 ) -> Line:
-    """The words still hold: the next review comes `after` (the organisation's interval), and the
-    last day as long after it as it came after this one.
+    """The words still hold. The next review is due after `after`, or after the organisation's
+    interval; the last day moves by as much.
 
-    An interval of less than a day sets the moment too, not the day alone, and moves the last day
-    only as it must.
+    An interval of less than a day also sets the time of the review, and moves the last day only if
+    it must.
     """
     current = lock_line(line, revision)
     if not current.approved_at:
@@ -274,10 +274,11 @@ def review_line(
 def change_line(
     *, line: Line, revision: int, by: User, now: datetime, **details: Unpack[LineDetails]
 ) -> Line:
-    """Other words are another version and need a check and approval; its topic and owner can change
-    without.
+    """Different words make a new version, which needs a check and approval; topic and owner can
+    change without.
 
-    The same words for longer are for whoever may approve them. `revision` is the one that was read.
+    Only someone who may approve lines can extend the dates of an approved line. `revision` is the
+    one that the user read.
     """
     current = lock_line(line, revision)
     live_from = details.get("live_from")
@@ -288,7 +289,7 @@ def change_line(
     was_approved = current.approved_at is not None
     is_reworded = before != {name: details[name] for name in WORDS}
     if not is_reworded:
-        _check_may_last(current, live_from, review_on, expires_on, by)
+        _check_may_extend(current, live_from, review_on, expires_on, by)
     else:
         begin_version(current, figures=figures_of(current), by=by, now=now)
     if review_on != current.review_on:
@@ -297,7 +298,7 @@ def change_line(
         setattr(current, name, value)
     current.save()
     if is_reworded and was_approved:
-        queue_line_news(line=current, now=now)
+        queue_line_changed(line=current, now=now)
     audit(
         by=by,
         action="line.changed",
@@ -313,8 +314,8 @@ def change_line(
 def withdraw_line(
     *, line: Line, reason: str, by: User, now: datetime, revision: int | None = None
 ) -> None:
-    """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is
-    told.
+    """From now on nobody may use the line. Everyone with it in a pack that is not yet on air is
+    notified.
     """
     reason = reason_given(
         reason,
@@ -325,21 +326,19 @@ def withdraw_line(
     current.withdrawn_by = by
     current.withdrawn_because = reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    queue_line_news(line=current, now=now)
+    queue_line_changed(line=current, now=now)
     audit(by=by, action="line.withdrawn", about=current, now=now, reason=reason)
 
 
-def queue_line_news(*, line: Line, now: datetime) -> None:
-    """Has those told who use the line in what is not on air yet: its words are withdrawn, or
-    others, from now on.
-    """
+def queue_line_changed(*, line: Line, now: datetime) -> None:
+    """Queues the notification of everyone who uses the line in a pack that is not yet on air."""
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
     queue_job(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
 
 
 def lock_line(line: Line, revision: int | None = None) -> Line:
-    """The line as it stands, locked until the action ends: not withdrawn, and in the version that
-    was read.
+    """The current row, locked until the action ends. Raises LineWithdrawn, or LineChangedMeanwhile
+    if it is not the version that the user read.
     """
     current = Line.objects.select_for_update().get(pk=line.pk)
     if current.withdrawn_at:
@@ -350,8 +349,8 @@ def lock_line(line: Line, revision: int | None = None) -> Line:
 
 
 def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datetime) -> None:
-    """Keeps what the line said with these figures, and makes it a draft of the next version. The
-    caller saves it.
+    """Stores the current version with these figures, and makes the line a draft of the next one.
+    The caller saves it.
     """
     LineVersion.objects.create(
         line=line,
@@ -375,22 +374,22 @@ def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datet
     line.checked_against = ""
 
 
-def _check_is_new(topic: Topic, text: str, alike_seen: Collection[str] | None) -> None:
+def _check_is_new(topic: Topic, text: str, similar_seen: Collection[str] | None) -> None:
     if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
         raise LineWrittenAlready(same)
-    alike = [] if alike_seen is None else alike_lines(topic, text)
-    if {line.reference for line in alike} - {*(alike_seen or ())}:
-        raise LinesAlike(alike)
+    similar = [] if similar_seen is None else similar_lines(topic, text)
+    if {line.reference for line in similar} - {*(similar_seen or ())}:
+        raise SimilarLines(similar)
 
 
-def _check_may_last(
+def _check_may_extend(
     line: Line, live_from: date | None, review_on: date, expires_on: date, by: User
 ) -> None:
-    """An approval holds for the days that were approved."""
+    """An approval covers only the dates that were approved."""
     is_earlier = line.live_from is not None and (live_from is None or live_from < line.live_from)
     is_longer = is_earlier or review_on > line.review_on or expires_on > line.expires_on
     if line.approved_at and is_longer and not by.may(Permission.APPROVE_LINES):
-        raise LineLastsLonger(line)
+        raise LineDatesExtended(line)
 
 
 def _check_days(live_from: date | None, review_on: date, expires_on: date, on: date) -> None:
@@ -403,5 +402,7 @@ def _check_days(live_from: date | None, review_on: date, expires_on: date, on: d
 
 
 def _is_own(line: Line, by: User) -> bool:
-    """Who wrote it does not judge it, unless the organisation is too small for two."""
+    """Whether the user wrote the line and so may not check or approve it. An organisation can allow
+    both to be one person.
+    """
     return by.pk == line.written_by_id and not Organisation.objects.ours().approver_may_be_author

@@ -1,6 +1,4 @@
-"""What is done to notices to line managers: write, approve, send to each, read, pass on, chase
-(11.5, 11.6).
-"""
+"""Notices to line managers (11.5, 11.6): written, approved, sent, read, passed on and chased."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +18,7 @@ from scheduling.lines.models import Incident, Notice, NoticeCopy
 from training.models import Organisation, Person
 
 CHASE_AGAIN_AFTER = timedelta(minutes=15)
-AT_ONCE = 100
+BATCH_SIZE = 100
 _SIGNER = Signer(sep=".", salt="scheduling.notice")
 
 
@@ -62,8 +60,8 @@ class NobodyToChase(Refused):
 
 @transaction.atomic
 def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
-    """What line managers pass on (11.5, 11.6), once under each subject: NoticeWrittenAlready, or
-    IncidentOver.
+    """Drafts a notice for line managers to pass on (11.5, 11.6). Raises NoticeWrittenAlready for a
+    subject that is taken, or IncidentOver.
     """
     current = open_incident(incident)
     try:
@@ -81,8 +79,8 @@ def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: 
 def change_notice(
     *, notice: Notice, revision: int, subject: str, text: str, by: User, now: datetime
 ) -> Notice:
-    """Until it is approved. Whoever changes its words has written them."""
-    current = _unapproved(notice, revision)
+    """Possible until it is approved. Whoever changes the words becomes their writer."""
+    current = _lock_unapproved(notice, revision)
     current.subject = subject
     current.text = text
     current.written_at = now
@@ -99,10 +97,10 @@ def change_notice(
 
 @transaction.atomic
 def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) -> None:
-    """In the words that were read, by someone who did not write them; it goes to every line
-    manager.
+    """Approves the words that were read, by someone who did not write them, and queues it to every
+    line manager.
     """
-    current = _unapproved(notice, revision)
+    current = _lock_unapproved(notice, revision)
     if by == current.written_by and not Organisation.objects.ours().approver_may_be_author:
         raise OwnNotice(current)
     current.approved_at = now
@@ -118,25 +116,25 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
 
 
 def send_notice(*, notice: Notice, now: datetime) -> int:
-    """A copy and a mail for everybody on the register today who has a team on it; run again it
-    sends none twice.
+    """Makes a copy and a mail for everyone on the register today who manages someone. Running it
+    again sends none twice.
 
-    A hundred at a time, so that nobody else waits long for the database.
+    Works in batches, so that nobody else waits long for the database.
     """
     sent = 0
-    while made := _send_some(notice, now):
+    while made := _send_batch(notice, now):
         sent += made
     Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=now)
     return sent
 
 
 @transaction.atomic
-def _send_some(notice: Notice, now: datetime) -> int:
+def _send_batch(notice: Notice, now: datetime) -> int:
     today = Person.objects.on_register(timezone.localdate(now))
     managers = today.filter(team__in=today.values("pk")).exclude(notices__notice=notice).distinct()
     made = NoticeCopy.objects.bulk_create(
         NoticeCopy(notice=notice, person=person, made_at=now)
-        for person in managers.order_by("reference")[:AT_ONCE]
+        for person in managers.order_by("reference")[:BATCH_SIZE]
     )
     _mail([copy for copy in made if copy.person.email], is_chased=False, now=now)
     return len(made)
@@ -144,7 +142,7 @@ def _send_some(notice: Notice, now: datetime) -> int:
 
 @transaction.atomic
 def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
-    """Writes again to those who have not passed it on, once in a quarter of an hour."""
+    """Reminds those who have not passed it on, at most once in a quarter of an hour."""
     waiting = (
         notice.copies.waiting()
         .select_for_update(of=("self",))
@@ -172,25 +170,25 @@ def _may_chase_again(copy: NoticeCopy, now: datetime) -> bool:
 
 
 def chase_unread(*, now: datetime) -> int:
-    """Writes by itself to those who have not read theirs in time: once, unless somebody has chased
-    them already.
+    """Reminds those who have not read their copy in time: once, unless someone has chased them
+    already.
     """
     after = timedelta(minutes=Organisation.objects.ours().notice_chased_after_minutes)
     chased = 0
-    while made := _chase_some(now - after, now):
+    while made := _chase_batch(now - after, now):
         chased += made
     return chased
 
 
 @transaction.atomic
-def _chase_some(before: datetime, now: datetime) -> int:
-    """Up to a hundred; of two at once, the second finds them chased."""
+def _chase_batch(before: datetime, now: datetime) -> int:
+    """Of two simultaneous runs, the second finds the copies chased."""
     rows = (
         NoticeCopy.objects.to_chase(before)
         .select_for_update(of=("self",))
         .select_related("person", "notice__incident")
     )
-    copies = list(rows.order_by("notice", "pk")[:AT_ONCE])
+    copies = list(rows.order_by("notice", "pk")[:BATCH_SIZE])
     _mail(copies, is_chased=True, now=now)
     for notice in dict.fromkeys(copy.notice for copy in copies):
         people = [copy.person.reference for copy in copies if copy.notice == notice]
@@ -200,26 +198,26 @@ def _chase_some(before: datetime, now: datetime) -> int:
 
 @transaction.atomic
 def mark_read(*, copy: NoticeCopy, now: datetime) -> None:
-    """Once, when it was first opened."""
+    """Records when the copy was first opened."""
     if NoticeCopy.objects.filter(pk=copy.pk, read_at=None).update(read_at=now):
         audit(by=None, action="notice.read", about=copy, now=now)
 
 
 @transaction.atomic
 def pass_on(*, copy: NoticeCopy, now: datetime) -> None:
-    """The line manager has told their team; saying so twice is saying so once."""
+    """The line manager has told their team. A second call changes nothing."""
     mark_read(copy=copy, now=now)
     if NoticeCopy.objects.filter(pk=copy.pk, passed_on_at=None).update(passed_on_at=now):
         audit(by=None, action="notice.passed_on", about=copy, now=now)
 
 
 def token_of(copy: NoticeCopy) -> str:
-    """What stands in the address of the copy; nobody can make one for another copy."""
+    """The signed token in the copy's link; nobody can make one for another copy."""
     return _SIGNER.sign(str(copy.pk))
 
 
 def find_copy(token: str) -> NoticeCopy | None:
-    """That of the link's token; None where it was not signed by us, or the copy is gone."""
+    """The copy with this token; None if the signature is wrong or the copy has been deleted."""
     try:
         key = _SIGNER.unsign(token)
     except BadSignature:
@@ -227,7 +225,7 @@ def find_copy(token: str) -> NoticeCopy | None:
     return NoticeCopy.objects.select_related("notice__incident", "person").filter(pk=key).first()
 
 
-def _unapproved(notice: Notice, revision: int) -> Notice:
+def _lock_unapproved(notice: Notice, revision: int) -> Notice:
     open_incident(notice.incident)
     current = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if current.approved_at:

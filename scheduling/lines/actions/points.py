@@ -1,5 +1,5 @@
-"""What is done in the consistency check (11.4): name a point, say which words speak to it, judge
-what differs.
+"""The consistency check (11.4): adding a point, choosing what is said about it, and judging
+differences.
 """
 
 from collections.abc import Collection
@@ -48,8 +48,8 @@ class StatementGone(Refused):
 
 @transaction.atomic
 def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Point:
-    """What partners' statements and our lines are set side by side on (11.4); PointNamedAlready in
-    whatever case.
+    """A point on which partners' statements are compared with our lines (11.4). Raises
+    PointNamedAlready whatever the case of the name.
     """
     current = open_incident(incident)
     name = " ".join(name.split())
@@ -65,7 +65,7 @@ def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Poin
 
 
 @transaction.atomic
-def put_to_point(
+def assign_to_point(
     *,
     point: Point,
     lines: Collection[Line],
@@ -74,7 +74,9 @@ def put_to_point(
     by: User,
     now: datetime,
 ) -> None:
-    """Which words speak to the point. `seen` is `point_seen` of what stood on the page."""
+    """Sets which lines and statements are about the point. `seen` is `point_seen` of what the page
+    showed.
+    """
     open_incident(point.incident)
     if seen != point_seen(point):
         raise PointChangedMeanwhile(point)
@@ -100,8 +102,8 @@ def judge(
     by: User,
     now: datetime,
 ) -> Judgement:
-    """What a person made of the two. `instead_of`: the key of the judgement that stood there, 0 for
-    none.
+    """Records what a person decided about a difference. `instead_of` is the key of the judgement
+    that the page showed, 0 for none.
     """
     open_incident(point.incident)
     if Line.objects.get(pk=line.pk).revision != revision:

@@ -1,4 +1,4 @@
-"""Recording, changing, ending and taking back a restriction."""
+"""Recording, changing, ending and retracting a restriction."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,8 +21,8 @@ from training.models import Person, Topic
 REASON = "Enter a reason. It is recorded with your name."
 
 
-class RestrictionOfNothing(Refused):
-    """The scope names topics or people, and none is given."""
+class RestrictionWithoutScope(Refused):
+    """The scope is topics or people, and none were chosen."""
 
     def __init__(self, scope: str) -> None:
         super().__init__(f"Choose the {scope} it is about, or “Everything”.")
@@ -57,7 +57,9 @@ class FollowsEnquiry(Refused):
 
 
 class RestrictionDetails(TypedDict):
-    """What a restriction says. Of topics and people only those are kept that its scope is about."""
+    """The fields of a restriction. Topics are stored only if its scope is topics, people only if it
+    is people.
+    """
 
     title: str
     kind: str
@@ -74,12 +76,17 @@ class RestrictionDetails(TypedDict):
 def record_restriction(
     *, by: User, now: datetime, **details: Unpack[RestrictionDetails]
 ) -> Restriction:
-    """RestrictionOfNothing where a scope of topics or people names none;
+    """Raises RestrictionWithoutScope if the scope is topics or people and none were chosen;
     RestrictionRecordedAlready.
     """
     _check_scope(details["scope"], details["topics"], details["people"])
     return _record(
-        _saying(details), details["topics"], details["people"], verb="added", by=by, now=now
+        _new_restriction(details),
+        details["topics"],
+        details["people"],
+        verb="added",
+        by=by,
+        now=now,
     )
 
 
@@ -92,15 +99,15 @@ def change_restriction(
     now: datetime,
     **details: Unpack[RestrictionDetails],
 ) -> Restriction:
-    """Takes back what was recorded and records this instead. Overrides were of the words before:
-    they end with them.
+    """Retracts the restriction and records the new one instead. Overrides were of the old words, so
+    they end.
     """
     scope = details["scope"]
     topics = details["topics"]
     people = details["people"]
     _check_own(restriction)
     _check_scope(scope, topics, people)
-    new = _saying(details, instead_of=restriction.instead_of)
+    new = _new_restriction(details, instead_of=restriction.instead_of)
     if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(
         scope, topics, people
     ):
@@ -114,9 +121,7 @@ def change_restriction(
 def end_restriction(
     *, restriction: Restriction, because: str, by: User, now: datetime
 ) -> Restriction:
-    """It holds no longer, from now; one that has not begun is taken back. What it was stays on
-    record.
-    """
+    """Ends it now; one that has not started is retracted. The history keeps what it was."""
     _check_own(restriction)
     because = reason_given(because, otherwise=REASON)
     state = restriction.state(now)
@@ -134,7 +139,7 @@ def end_restriction(
     return _replace(restriction, new, topics, people, because=because, verb="ended", by=by, now=now)
 
 
-def _saying(details: RestrictionDetails, **more: Any) -> Restriction:
+def _new_restriction(details: RestrictionDetails, **more: Any) -> Restriction:
     fields: dict[str, Any] = {
         name: value for name, value in details.items() if name not in {"topics", "people"}
     }
@@ -192,7 +197,7 @@ def _check_own(restriction: Restriction) -> None:
 
 def _check_scope(scope: str, topics: Collection[Topic], people: Collection[Person]) -> None:
     if scope in {"topics", "people"} and not (topics if scope == "topics" else people):
-        raise RestrictionOfNothing(scope)
+        raise RestrictionWithoutScope(scope)
 
 
 def _scope_of(restriction: Restriction) -> set[object]:

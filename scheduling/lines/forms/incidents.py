@@ -1,5 +1,5 @@
-"""What is typed in a major incident: its details, a partner's statement, a clearance, the review at
-its end.
+"""The forms of a major incident: details, partners' statements, clearances, decisions, notices, and
+the review at its end.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ class IncidentForm(forms.Form):
     media_cell_email = forms.EmailField(required=False, label="Email")
 
     def details(self) -> dict[str, Any]:
-        """What the actions take."""
+        """The arguments of the actions."""
         return {name: self.cleaned_data[name] for name in (*FIELDS, "topics")}
 
 
@@ -118,7 +118,7 @@ class ClearanceForm(MomentsForm):
 
 
 class StandDownForm(forms.Form):
-    """The review, with room for a few actions; a row counts where it says what is to be done."""
+    """The review, with room for a few actions; rows without an action are ignored."""
 
     went_well = forms.CharField(
         widget=text_area(3),
@@ -148,7 +148,7 @@ class StandDownForm(forms.Form):
             }
 
     def rows(self) -> list[tuple[forms.BoundField, ...]]:
-        """For the page."""
+        """The fields of each action, for the page."""
         numbers = range(1, FOLLOW_UPS + 1)
         return [
             tuple(self[f"{name}_{number}"] for name in ("what", "owner", "due_on"))
@@ -166,10 +166,10 @@ class StandDownForm(forms.Form):
                         f"what_{number}", "Enter what needs to be done, or clear the row."
                     )
                 continue
-            for name, said in (("owner", "Choose who does it."), ("due_on", "Enter by when.")):
+            for name, message in (("owner", "Choose who does it."), ("due_on", "Enter by when.")):
                 field = f"{name}_{number}"
                 if field not in self.errors and not self.cleaned_data.get(field):
-                    self.add_error(field, said)
+                    self.add_error(field, message)
         return self.cleaned_data
 
     def follow_ups(self) -> list[FollowUp]:
@@ -225,7 +225,7 @@ class NoticeForm(forms.Form):
 
 
 class IncidentFilter(django_filters.FilterSet):
-    """All of them, the active ones first."""
+    """All incidents, the active ones first."""
 
     q = django_filters.CharFilter(
         method="search",

@@ -1,4 +1,4 @@
-"""A line to take, as it is written."""
+"""The forms for a line to take and its figures."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ FIELDS = ("topic", "text", "proof", "source", "owner", "live_from", "review_on",
 EXPIRES_AFTER_REVIEW = timedelta(days=30)
 
 
-def _offer_the_desk(form: forms.Form) -> None:
+def _offer_desk_users(form: forms.Form) -> None:
     owner: Any = form.fields["owner"]
     owner.queryset = User.objects.who_may(Permission.WORK_DESK)
 
@@ -51,7 +51,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_the_desk(self)
+        _offer_desk_users(self)
 
 
 class NewLineForm(LineForm):
@@ -70,8 +70,8 @@ def initial_of(line: Line) -> dict[str, Any]:
     return {field: getattr(line, field) for field in FIELDS}
 
 
-def usual(by: User, on: date, review_after_days: int) -> dict[str, Any]:
-    """What a new line starts with: its writer owns it, and it is reviewed after the organisation's
+def initial_new(by: User, on: date, review_after_days: int) -> dict[str, Any]:
+    """Initial values of a new line: its writer owns it, and it is reviewed after the organisation's
     interval.
     """
     review_on = on + timedelta(days=review_after_days)
@@ -79,7 +79,7 @@ def usual(by: User, on: date, review_after_days: int) -> dict[str, Any]:
 
 
 class FigureForm(forms.Form):
-    """`what` is asked for a new figure alone; `days` is how long one counts unless told."""
+    """Asks `what` only for a new figure."""
 
     what = forms.CharField(
         max_length=200,
@@ -113,7 +113,7 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_the_desk(self)
+        _offer_desk_users(self)
         if not is_new:
             del self.fields["what"]
 
@@ -122,8 +122,8 @@ FIGURE_FIELDS = ("value", "unit", "as_of", "good_until", "source", "owner")
 
 
 def initial_figure(figure: LineFigure | None, by: User, on: date, days: int) -> dict[str, Any]:
-    """A new one is of today and its recorder's; one that is brought up to date starts as it is,
-    from today.
+    """A new figure is as of today and owned by its writer; an updated one starts with the old
+    values, as of today. `days` is how long it is good for by default.
     """
     fresh = {"as_of": on, "good_until": on + timedelta(days=days)}
     if figure is None:

@@ -1,4 +1,4 @@
-"""A restriction as it is typed, and how its list is filtered."""
+"""The form for a restriction, and the filters of the list."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -103,7 +103,7 @@ class RestrictionForm(forms.Form):
             return None
 
     def restriction(self) -> dict[str, Any]:
-        """What the action takes."""
+        """The arguments of the action."""
         names = (
             "title",
             "kind",
@@ -146,7 +146,7 @@ def initial_of(restriction: Restriction) -> dict[str, Any]:
 
 
 class RestrictionFilter(django_filters.FilterSet):
-    """Those in force or coming, unless others are asked for."""
+    """Restrictions in force or upcoming, unless another state is chosen."""
 
     q = django_filters.CharFilter(
         method="search",

@@ -1,5 +1,5 @@
-"""Major incidents: what partners said, what of ours was cleared with the media cell, what was
-decided (clause 11).
+"""Major incidents (clause 11): partners' statements, clearances of our lines, decisions and
+judgements.
 """
 
 from typing import Self
@@ -26,7 +26,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 
 class Incident(models.Model):
-    """Declared until it is stood down. `revision` moves with each change of its details."""
+    """Active until it is stood down. `revision` increases with each change of its details."""
 
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=120)
@@ -69,7 +69,7 @@ class Incident(models.Model):
 
 
 class IncidentAction(models.Model):
-    """What the review asked for, of whom, by when."""
+    """An action that the review agreed, with its owner and due date."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(max_length=300)
@@ -96,7 +96,7 @@ class IncidentAction(models.Model):
 
 
 class PartnerStatement(Fact):
-    """What a partner said, word for word, as it was received."""
+    """What a partner said, word for word."""
 
     class Channel(models.TextChoices):
         MEDIA_CELL = "media_cell", "Media cell"
@@ -130,7 +130,7 @@ class PartnerStatement(Fact):
 
 
 class Point(models.Model):
-    """The same point in what they say and in what we say: `number of injured`."""
+    """A point on which partners and we may differ, such as `number of injured`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="points")
     name = models.CharField(max_length=120)
@@ -147,9 +147,7 @@ class Point(models.Model):
 
 
 class Clearance(Fact):
-    """Somebody at the media cell has cleared a line in exactly these words. Other words are not
-    cleared by it.
-    """
+    """Someone at the media cell has cleared exactly these words of a line, and no others."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="clearances")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="clearances")
@@ -176,7 +174,7 @@ class Clearance(Fact):
 
 
 class IncidentLineReview(models.Model):
-    """The words of a line still hold, some hours into the incident."""
+    """Someone found during the incident that the words of a line still hold."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="line_reviews")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="incident_reviews")
@@ -191,8 +189,8 @@ class IncidentLineReview(models.Model):
 
 
 class Judgement(Fact):
-    """What a person made of our line beside a partner's statement on one point (11.4). It is of
-    these words alone.
+    """A person's verdict on the difference between our line and a partner's statement on one point
+    (11.4). It covers this revision of the line only.
     """
 
     class Verdict(models.TextChoices):
@@ -226,8 +224,8 @@ class Judgement(Fact):
 
 
 class Decision(models.Model):
-    """An entry of the log. The database refuses to change one: what was wrong is put right by the
-    next.
+    """An entry in the log. The database refuses changes; a wrong entry is corrected by another
+    one.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")

@@ -1,7 +1,7 @@
-"""Finding lines by the stems of their words, ranked and with the words marked, on either database.
+"""Full-text search of lines, ranked and with the words marked, on either database.
 
 PostgreSQL searches with its english dictionary and a GIN index, SQLite with an FTS5 table that
-triggers keep in step. The same words are left out for both, so that both find the same.
+triggers keep up to date. Both leave out the same words, so that both find the same lines.
 """
 
 from typing import Any
@@ -14,9 +14,9 @@ from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from scheduling.lines.line_words import telling
+from scheduling.lines.line_words import significant_words
 
-FROM = "\x02"  # round each word that was found: no text holds them
+FROM = "\x02"  # around each word that was found; no text contains them
 TO = "\x03"
 FIELDS = ("reference", "text", "proof", "source")
 WORDS = "scheduling_line_words"
@@ -24,12 +24,12 @@ INDEX = "line_by_words"
 
 
 def search_lines[Rows: QuerySet[Any]](lines: Rows, text: str, *, is_any: bool = False) -> Rows:
-    """The lines with every word (`is_any`: one of them), the best first; `marked` is the line with
-    them marked.
+    """Lines with every word (`is_any`: one of them), the best first; annotates `marked`, the line
+    with the words marked.
 
-    The last word may be the beginning of one. A reference, or its beginning, is found as it is.
+    The last word may be the beginning of one. A reference, or its beginning, is found too.
     """
-    words = telling(text)
+    words = significant_words(text)
     reference = text.strip()
     is_reference = (
         bool(reference) and reference.isascii() and " " not in reference and "-" in reference
@@ -56,16 +56,15 @@ def _in_postgresql[Rows: QuerySet[Any]](
         "text", query, config="english", start_sel=FROM, stop_sel=TO, highlight_all=True
     )
     searched = lines.annotate(rank=SearchRank(vector, query), marked=marked)
-    # by their keys, so that the index answers even where a reference is asked about beside them
+    # by key, so that the index is used even if a reference is searched for as well
     return searched, Q(
         pk__in=lines.model._default_manager.alias(vector=vector).filter(vector=query).values("pk")
     )
 
 
 class _Rank(Func):
-    """How well the line fits: the query and its key are the expressions. Everything is weighed once
-    and then looked up: FTS5 would weigh all of it anew for each line that is asked about by its
-    key.
+    """How well the line matches; takes the query and the line's key. Ranks all matches once and
+    looks the line up, because FTS5 would otherwise rank everything again for each line.
     """
 
     template = (
@@ -76,7 +75,7 @@ class _Rank(Func):
 
 
 class _Marked(Func):
-    """The line's text with its words marked: its key and the query are the expressions."""
+    """The line's text with the words marked; takes its key and the query."""
 
     template = (
         f"(SELECT highlight({WORDS}, 1, char({ord(FROM)}), char({ord(TO)}))"  # noqa: S608  as above
@@ -96,14 +95,15 @@ def _in_sqlite[Rows: QuerySet[Any]](lines: Rows, words: list[str], is_any: bool)
 
 
 def _joined(words: list[str], whole: str, beginning: str, joiner: str) -> str:
-    """Words are letters and digits alone, so that none is read as an operator."""
+    """Words are only letters and digits, so none is read as an operator."""
     last = beginning if len(words[-1]) > 2 else whole
     return joiner.join([whole.format(word) for word in words[:-1]] + [last.format(words[-1])])
 
 
 def keep_index(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Lays the index, or lays it again. SQLite loses its triggers where a migration rebuilds the
-    table of lines (AlterField, a new constraint): such a migration has to call this afterwards.
+    """Creates the index, dropping an old one first. SQLite loses its triggers when a migration
+    rebuilds the table of lines (AlterField, a new constraint), so such a migration must call this
+    afterwards.
     """
     drop_index(apps, schema_editor)
     if schema_editor.connection.vendor == "postgresql":
@@ -115,7 +115,7 @@ def keep_index(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def drop_index(
-    apps: Any,  # noqa: ARG001  migrations hand it
+    apps: Any,  # noqa: ARG001  migrations pass it
     schema_editor: BaseDatabaseSchemaEditor,
 ) -> None:
     if schema_editor.connection.vendor == "postgresql":

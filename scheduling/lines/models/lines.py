@@ -1,5 +1,5 @@
-"""Lines to take: approved statements on a topic, each good until its review day, and the figures
-they rest on.
+"""Lines to take: approved statements on a topic, each with a review date, and the figures that they
+rest on.
 """
 
 from datetime import date, datetime
@@ -14,58 +14,60 @@ from scheduling.lines.models.line_search import search_lines
 from training.models import Fact, FactQuerySet, Topic
 
 
-def _by_someone(deed: str) -> models.CheckConstraint:
-    """Who and when go together."""
-    both = {f"{deed}_at__isnull": False, f"{deed}_by__isnull": False}
+def _by_someone(action: str) -> models.CheckConstraint:
+    """Both or neither of the user and the time are set."""
+    both = {f"{action}_at__isnull": False, f"{action}_by__isnull": False}
     return models.CheckConstraint(
-        condition=Q(**{f"{deed}_at": None, f"{deed}_by": None}) | Q(**both),
-        name=f"line_{deed}_by_someone",
+        condition=Q(**{f"{action}_at": None, f"{action}_by": None}) | Q(**both),
+        name=f"line_{action}_by_someone",
     )
 
 
 class LineQuerySet(models.QuerySet["Line"]):
     def usable(self, on: date) -> Self:
-        """Approved, not withdrawn, begun and not past its last day."""
-        begun = Q(live_from=None) | Q(live_from__lte=on)
-        return self.filter(begun, approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on)
+        """Approved, not withdrawn, started and not past the last day."""
+        started = Q(live_from=None) | Q(live_from__lte=on)
+        return self.filter(
+            started, approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on
+        )
 
     def in_status(self, status: str, on: date, now: datetime | None = None) -> Self:
-        """Those whose `status(on, now)` is this one."""
-        standing = Q(withdrawn_at=None, approved_at__isnull=False)
-        written = Q(withdrawn_at=None, approved_at=None)
-        begun = standing & Q(expires_on__gte=on) & (Q(live_from=None) | Q(live_from__lte=on))
+        """Lines whose `status(on, now)` is this one."""
+        approved = Q(withdrawn_at=None, approved_at__isnull=False)
+        draft = Q(withdrawn_at=None, approved_at=None)
+        started = approved & Q(expires_on__gte=on) & (Q(live_from=None) | Q(live_from__lte=on))
         is_due = Q(review_on__lte=on)
         if now:
             is_due &= Q(review_at=None) | Q(review_at__lte=now)
         return self.filter(
             {
                 "withdrawn": Q(withdrawn_at__isnull=False),
-                "draft": written & Q(checked_at=None),
-                "fact_checked": written & Q(checked_at__isnull=False),
-                "approved": standing & Q(live_from__gt=on),
-                "expired": standing & Q(expires_on__lt=on),
-                "review_due": begun & is_due,
-                "live": begun & ~is_due,
+                "draft": draft & Q(checked_at=None),
+                "fact_checked": draft & Q(checked_at__isnull=False),
+                "approved": approved & Q(live_from__gt=on),
+                "expired": approved & Q(expires_on__lt=on),
+                "review_due": started & is_due,
+                "live": started & ~is_due,
             }[status]
         )
 
     def due(self, on: date, now: datetime | None = None) -> Self:
-        """In use or expired, and their review has come."""
+        """Approved lines, expired ones too, whose review is due."""
         is_due = Q(review_on__lte=on)
         if now:
             is_due &= Q(review_at=None) | Q(review_at__lte=now)
         return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
 
     def search(self, text: str, *, is_any: bool = False) -> Self:
-        """By the stems of their words in reference, line, proof and source, the best first: see
-        `line_search`.
+        """Searches reference, line, proof and source by the stems of their words, the best first:
+        see `line_search`.
         """
         return search_lines(self, text, is_any=is_any)
 
 
 class Words(models.Model):
-    """What a version of a line says, who wrote it, who checked it against what, and who approved
-    it.
+    """The words of one version of a line: who wrote, checked and approved them, and what they were
+    checked against.
     """
 
     text = models.TextField()
@@ -90,8 +92,8 @@ class Words(models.Model):
         abstract = True
 
     @property
-    def said(self) -> str:
-        """All that a pack takes from it: the words, and below them the proof."""
+    def full_text(self) -> str:
+        """The words with the proof, as a pack uses them."""
         return f"{self.text}\nProof: {self.proof}" if self.proof else self.text
 
 
@@ -99,8 +101,8 @@ class Line(Words):
     """An approved statement. A change of its words or figures raises `revision` and needs approval
     again.
 
-    `live_from` holds an approved line back until a day; `review_at` is set where the review is due
-    within hours. `reminded_at`: its owner was told that the review is due.
+    `live_from` delays an approved line until a day; `review_at` is set if the review is due within
+    hours. `reminded_at`: when its owner was reminded that the review is due.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -142,10 +144,10 @@ class Line(Words):
         return self.revision + 1
 
     def status(self, on: date, now: datetime | None = None) -> str:
-        """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn;
+        """Draft, fact checked, approved (not started), live, review due, expired or withdrawn;
         computed for a day.
 
-        With `now`, a review that is due within hours is due at its moment; without, all day.
+        With `now`, a review that is due within hours counts from its time; without, all day.
         """
         if self.withdrawn_at:
             return "withdrawn"
@@ -160,7 +162,9 @@ class Line(Words):
 
 
 class LineVersion(Words):
-    """What a line said before, as it stood when it was changed; `figures` are its figures in words."""
+    """An earlier version of a line, as it was when it was changed; `figures` is its figures as
+    text.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="versions")
     figures = models.TextField(blank=True)
@@ -176,13 +180,13 @@ class LineVersion(Words):
 
 class LineFigureQuerySet(FactQuerySet["LineFigure"]):
     def stale(self, on: date) -> Self:
-        """Held by a line that is not withdrawn, and past the day up to which they count."""
+        """Past the day until which they are good, and of lines that are not withdrawn."""
         return self.held().filter(good_until__lt=on, line__withdrawn_at=None)
 
 
 class LineFigure(Fact):
-    """A figure that a line rests on: what, how much, of which day, from where, and who answers for
-    it until when.
+    """A figure that a line rests on: its value, date and source, and who keeps it up to date until
+    when.
     """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="figures")

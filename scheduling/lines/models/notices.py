@@ -1,5 +1,5 @@
-"""Notices to line managers in an incident, for their teams (11.5, 11.6): who has read one, who has
-passed it on.
+"""Notices to line managers in an incident, for their teams (11.5, 11.6): who has read one and who
+has passed it on.
 """
 
 from datetime import datetime
@@ -15,8 +15,8 @@ from training.models import Person
 
 
 class Notice(models.Model):
-    """Written once and approved by another; from then on its words stay. `revision` moves with each
-    change before.
+    """Its words are fixed once it is approved. `revision` increases with each change before
+    that.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notices")
@@ -57,20 +57,18 @@ class NoticeCopyQuerySet(models.QuerySet["NoticeCopy"]):
         return self.filter(passed_on_at=None)
 
     def unread(self, before: datetime) -> Self:
-        """Made by then and not read since, in an incident that goes on."""
+        """Made by then and not read since, in an active incident."""
         return self.filter(read_at=None, made_at__lte=before, notice__incident__stood_down_at=None)
 
     def to_chase(self, before: datetime) -> Self:
-        """Unread and not chased yet, and its mail was sent by then, or never will be."""
+        """Unread and not chased, where the mail was sent by then or never will be."""
         waits = Q(mail__sent_at=None, mail__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
         unread = self.unread(before).filter(chased_at=None).exclude(person__email="")
         return unread.exclude(waits).exclude(mail__sent_at__gt=before)
 
 
 class NoticeCopy(models.Model):
-    """A notice in the hands of one line manager. `chased_at` is when they were last written to
-    about it.
-    """
+    """One line manager's copy. `chased_at` is when they were last reminded of it."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="copies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")

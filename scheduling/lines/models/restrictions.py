@@ -1,4 +1,4 @@
-"""Restrictions on who may speak about what, when; and overrides of them for one interview (domain,
+"""Restrictions on who may speak about what and when, and overrides for one interview (domain,
 section 6).
 """
 
@@ -16,12 +16,12 @@ from training.models import Fact, FactQuerySet, Person, Topic
 
 
 class RestrictionQuerySet(FactQuerySet["Restriction"]):
-    def meeting(self, starts_at: datetime, ends_at: datetime) -> Self:
-        """In force at some moment from the first up to the second."""
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """In force at some moment between the two."""
         return self.filter(starts_at__lt=ends_at).filter(Q(ends_at=None) | Q(ends_at__gt=starts_at))
 
     def in_state(self, state: str, now: datetime) -> Self:
-        """Those whose `state(now)` is this one."""
+        """Restrictions whose `state(now)` is this one."""
         return self.filter(
             {
                 "coming": Q(starts_at__gt=now),
@@ -47,10 +47,10 @@ class RestrictionQuerySet(FactQuerySet["Restriction"]):
 
 
 class Restriction(Fact):
-    """From a moment up to a moment, half-open, or without an end; whole days run from midnight to
+    """From one moment up to another (half-open), or without an end; whole days run from midnight to
     midnight.
 
-    `enquiry`: it is the embargo of that enquiry and follows it; nobody changes it here.
+    With `enquiry` it is that enquiry's embargo, follows it, and cannot be changed by itself.
     """
 
     class Kind(models.TextChoices):
@@ -110,20 +110,20 @@ class Restriction(Fact):
         return reverse("scheduling:restriction_detail", args=[self.pk])
 
     def state(self, now: datetime) -> str:
-        """One of coming, in force, over; computed for a moment."""
+        """`coming`, `in_force` or `over`; computed for a moment."""
         if self.starts_at > now:
             return "coming"
         return "over" if self.ends_at and self.ends_at <= now else "in_force"
 
     @property
     def begins(self) -> str:
-        """`26 March 2027`, or with the time where it does not begin with the day."""
+        """`26 March 2027`, with the time if it does not start at midnight."""
         local = self.starts_at.astimezone(LONDON)
         return day(local) if local.time() == time(0) else moment(local)
 
     @property
     def ends(self) -> str:
-        """The last whole day, or the moment up to which it holds; empty where it has no end yet."""
+        """The last whole day, or the moment at which it ends; empty if it has no end."""
         if self.ends_at is None:
             return ""
         local = self.ends_at.astimezone(LONDON)
@@ -131,7 +131,7 @@ class Restriction(Fact):
 
     @property
     def period(self) -> str:
-        """`26 March 2027 to 6 May 2027`; of one day the day once: `26 March 2027, 9am to 6pm`."""
+        """`26 March 2027 to 6 May 2027`; within a day, `26 March 2027, 9am to 6pm`."""
         if self.ends_at is None:
             return f"from {self.begins}, no end yet"
         first = self.starts_at.astimezone(LONDON)
@@ -139,13 +139,13 @@ class Restriction(Fact):
         last = end - timedelta.resolution
         if last.date() != first.date():
             return f"{self.begins} to {self.ends}"
-        is_from_the_first = first.time() == time(0)
-        is_to_the_last = end.time() == time(0)
-        if is_from_the_first:
-            return day(first) if is_to_the_last else f"{day(first)}, until {clock(end)}"
+        starts_at_midnight = first.time() == time(0)
+        ends_at_midnight = end.time() == time(0)
+        if starts_at_midnight:
+            return day(first) if ends_at_midnight else f"{day(first)}, until {clock(end)}"
         return (
             f"{day(first)}, from {clock(first)}"
-            if is_to_the_last
+            if ends_at_midnight
             else f"{moment(first)} to {clock(end)}"
         )
 
@@ -157,10 +157,10 @@ class Restriction(Fact):
 
 
 class RestrictionOverride(Fact):
-    """A manager has recorded why a restriction does not keep one interview from being given.
+    """A manager's reason why an interview may go ahead in spite of a restriction.
 
-    It is of the very row that was read: where the restriction is changed, it has to be looked at
-    again.
+    It belongs to the row that the manager read: if the restriction is changed, it needs a new
+    override.
     """
 
     restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="overrides")

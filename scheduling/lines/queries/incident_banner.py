@@ -1,5 +1,5 @@
-"""The incidents that are active, for the banner on every page of the desk: kept for some seconds in
-each process.
+"""The active incidents, for the banner on every page of the desk; cached for some seconds in each
+process.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from django.core.cache import cache
 from scheduling.lines.models import Incident
 
 KEY = "scheduling.active_incidents"
-SECONDS = 15  # how long another process may still show what was so
+SECONDS = 15  # how long another process may show an outdated banner
 
 
 @dataclass(frozen=True)
-class Active:
+class ActiveIncident:
     title: str
     url: str
     lead_agency: str
@@ -21,13 +21,13 @@ class Active:
     media_cell_phone: str
 
 
-def active_incidents() -> list[Active]:
+def active_incidents() -> list[ActiveIncident]:
     """The oldest first."""
-    found: list[Active] | None = cache.get(KEY)
+    found: list[ActiveIncident] | None = cache.get(KEY)
     if found is None:
         rows = Incident.objects.active().order_by("declared_at")
         found = [
-            Active(
+            ActiveIncident(
                 one.title,
                 one.get_absolute_url(),
                 one.lead_agency,
@@ -40,6 +40,6 @@ def active_incidents() -> list[Active]:
     return found
 
 
-def forget_banner() -> None:
-    """After a declaration, a change, a stand-down."""
+def clear_banner_cache() -> None:
+    """Called when an incident is declared, changed or stood down."""
     cache.delete(KEY)

@@ -1,4 +1,4 @@
-"""What happened in an incident, in order of time: decisions, statements, clearances, judgements,
+"""The log of an incident in order of time: decisions, statements, clearances, judgements and
 notices.
 """
 
@@ -11,8 +11,8 @@ from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Jud
 
 @dataclass(frozen=True)
 class Entry:
-    """`kind` is the word that stands before it; `details` are labelled texts; `by` is who wrote it
-    down, and when.
+    """`kind` is the heading; `details` are labelled texts; `by` and `recorded_at` say who recorded
+    it and when.
     """
 
     at: datetime
@@ -24,10 +24,10 @@ class Entry:
 
 
 def incident_log(incident: Incident) -> list[Entry]:
-    """The earliest first, to the minute that is shown; of one minute, in the order in which it was
-    written down.
+    """The earliest first, by the minute shown; within a minute, in the order in which they were
+    recorded.
 
-    What was taken back stands there too, with why.
+    Withdrawn entries stay, with the reason.
     """
     entries = [
         *_bounds(incident),
@@ -133,7 +133,7 @@ def _judgements(incident: Incident) -> Iterator[Entry]:
 
 def _notices(incident: Incident) -> Iterator[Entry]:
     for one in incident.notices.filter(approved_at__isnull=False).select_related("approved_by"):
-        assert one.approved_at is not None  # noqa: S101  those alone were asked for
+        assert one.approved_at is not None  # noqa: S101  the filter guarantees it
         yield Entry(
             one.approved_at, "Notice", one.subject, (("Words", one.text),), str(one.approved_by)
         )

@@ -1,5 +1,5 @@
-"""An incident whole: our lines with their clearance and their review, what partners said, notices,
-decisions.
+"""The page of an incident: our lines with clearance and review, partners' statements, notices,
+decisions and actions.
 """
 
 from collections import defaultdict
@@ -28,16 +28,16 @@ DECISIONS_SHOWN = 5
 
 @dataclass(frozen=True)
 class IncidentLine:
-    """A line on the incident's topics. `clearance` is of the words as they are; `before`: one of
-    other words.
+    """A line on the incident's topics. `clearance` is of the current words, `outdated_clearance` of
+    earlier ones.
     """
 
     line: Line
     clearance: Clearance | None
-    before: Clearance | None
+    outdated_clearance: Clearance | None
     review_due_at: datetime
     is_review_due: bool
-    is_usable: bool  # approved, and neither to come nor past its last day
+    is_usable: bool  # live or due for review
 
     @property
     def is_cleared(self) -> bool:
@@ -48,7 +48,7 @@ class IncidentLine:
 class IncidentPage:
     lines: list[IncidentLine]
     statements: list[PartnerStatement]
-    taken_back: list[PartnerStatement]
+    withdrawn_statements: list[PartnerStatement]
     check: Consistency
     notices: list[Notice]  # the latest first, each with `sent_to` and `passed_on`
     decisions: list[Decision]  # the latest few
@@ -77,7 +77,7 @@ def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
     return IncidentPage(
         lines=incident_lines(incident, now=now),
         statements=[one for one in logged if not one.retracted_at],
-        taken_back=[one for one in logged if one.retracted_at],
+        withdrawn_statements=[one for one in logged if one.retracted_at],
         check=consistency_of(incident),
         notices=list(incident.notices.annotate(**counts).order_by("-written_at", "-pk")),
         decisions=list(incident.decisions.order_by("-decided_at", "-pk")[:DECISIONS_SHOWN]),
@@ -86,26 +86,24 @@ def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
 
 
 def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
-    """Every line on its topics that is not withdrawn: what is not cleared first, what no pack may
-    use last.
-    """
+    """All lines on its topics that are not withdrawn: uncleared ones first, unusable ones last."""
     on_topics = Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None)
     lines = list(on_topics.select_related("topic", "owner", "approved_by").order_by("reference"))
     cleared = clearances_of([incident])
-    looked_at: defaultdict[int, list[datetime]] = defaultdict(list)
+    reviewed: defaultdict[int, list[datetime]] = defaultdict(list)
     for line_id, reviewed_at in IncidentLineReview.objects.filter(incident=incident).values_list(
         "line_id", "reviewed_at"
     ):
-        looked_at[line_id].append(reviewed_at)
+        reviewed[line_id].append(reviewed_at)
     rows = [
-        _row(line, incident, cleared[incident.pk, line.pk], looked_at[line.pk], now)
+        _incident_line(line, incident, cleared[incident.pk, line.pk], reviewed[line.pk], now)
         for line in lines
     ]
     return sorted(rows, key=lambda row: (not row.is_usable, row.is_cleared))
 
 
 def clearances_of(incidents: Collection[Incident]) -> defaultdict[tuple[int, int], list[Clearance]]:
-    """Those held, by incident and line, the latest first."""
+    """Clearances by incident and line, the latest first."""
     by_line: defaultdict[tuple[int, int], list[Clearance]] = defaultdict(list)
     held = Clearance.objects.held().filter(incident__in=incidents).select_related("recorded_by")
     for clearance in held.order_by("-cleared_at", "-pk"):
@@ -121,21 +119,19 @@ def is_cleared_now(line: Line, clearances: Collection[Clearance]) -> bool:
     return is_cleared(words_of(line), map(words_of, clearances))
 
 
-def _row(
+def _incident_line(
     line: Line,
     incident: Incident,
     clearances: list[Clearance],
-    looked_at: list[datetime],
+    reviewed: list[datetime],
     now: datetime,
 ) -> IncidentLine:
-    standing = [one for one in clearances if words_of(one).same_as(words_of(line))]
-    due_at = review_due_at(
-        incident.declared_at, [*looked_at, *(one.recorded_at for one in standing)]
-    )
+    valid = [one for one in clearances if words_of(one).same_as(words_of(line))]
+    due_at = review_due_at(incident.declared_at, [*reviewed, *(one.recorded_at for one in valid)])
     return IncidentLine(
         line=line,
-        clearance=standing[0] if standing else None,
-        before=clearances[0] if clearances and not standing else None,
+        clearance=valid[0] if valid else None,
+        outdated_clearance=clearances[0] if clearances and not valid else None,
         review_due_at=due_at,
         is_review_due=due_at <= now,
         is_usable=line.status(timezone.localdate(now), now) in ("live", "review_due"),

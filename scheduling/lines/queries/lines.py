@@ -1,5 +1,5 @@
-"""What pages show of lines: one whole with its versions, those alike, what an owner has to look at,
-the export.
+"""What pages show of lines: a line with its versions, similar lines, an owner's due lines, and the
+export.
 """
 
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.models import AuditEvent, User
 from nhsuk.differences import Piece, differences
-from scheduling.lines.line_words import is_alike
+from scheduling.lines.line_words import is_similar
 from scheduling.lines.models import Line, LineFigure, LineVersion
 from training.models import Organisation, Topic
 from training.spreadsheets import Cell
 
-ALIKE_READ = 20
-ALIKE_SHOWN = 3
+SIMILAR_READ = 20
+SIMILAR_SHOWN = 3
 EVENTS_SHOWN = 50
 EVENTS = {
     "line.written": "Written",
@@ -34,13 +34,13 @@ EVENTS = {
 
 
 def figures_of(line: Line) -> list[LineFigure]:
-    """Those that are held, in the order in which they were recorded."""
+    """The line's current figures, in the order in which they were recorded."""
     return list(line.figures.held().select_related("owner").order_by("recorded_at", "pk"))
 
 
 def figures_in_words(figures: list[LineFigure]) -> str:
-    """One a line: what is compared between versions. The source is part of it, who answers for it
-    is not.
+    """One figure on each row, to compare versions. Includes the source, but not who keeps it up to
+    date.
     """
     return "\n".join(
         f"{figure}, as of {figure.as_of:%-d %B %Y} ({figure.source})" for figure in figures
@@ -49,7 +49,7 @@ def figures_in_words(figures: list[LineFigure]) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """One part of a line that reads otherwise than before."""
+    """One part of a line that has changed."""
 
     label: str
     pieces: list[Piece]
@@ -60,14 +60,14 @@ class LinePage:
     line: Line
     status: str
     figures: list[LineFigure]
-    versions: list[LineVersion]  # those before, the latest first
-    history: list[tuple[AuditEvent, str]]  # with what was done in words
+    versions: list[LineVersion]  # earlier ones, the latest first
+    history: list[tuple[AuditEvent, str]]  # each with the action in words
     reader: User
     approver_may_be_author: bool
 
     @property
     def is_writer(self) -> bool:
-        """They wrote these words, so that another checks and approves them."""
+        """The reader wrote these words, so someone else must check and approve them."""
         return self.line.written_by_id == self.reader.pk and not self.approver_may_be_author
 
     @property
@@ -90,7 +90,7 @@ class LinePage:
 
     @property
     def approved_before(self) -> LineVersion | None:
-        """The last version that was approved, before this one."""
+        """The last approved version before this one."""
         return next((version for version in self.versions if version.approved_at), None)
 
     @property
@@ -105,7 +105,7 @@ class LinePage:
 def changes_between(
     before: LineVersion, after: Line | LineVersion, figures: list[LineFigure] | None = None
 ) -> list[Change]:
-    """What reads otherwise; of a line as it stands its figures are handed in."""
+    """The parts that differ; pass the figures of a current line."""
     now = after.figures if isinstance(after, LineVersion) else figures_in_words(figures or [])
     parts = {
         "Line": (before.text, after.text),
@@ -142,14 +142,14 @@ def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
 
 @dataclass(frozen=True)
 class Version:
-    """One version and what it changed; nothing is changed by the first."""
+    """A version and what it changed; the first one changed nothing."""
 
     words: Line | LineVersion
     changes: list[Change]
 
 
 def version_history(line: Line) -> list[Version]:
-    """The latest first, each beside the one before it."""
+    """The latest first, each compared with the one before."""
     people = ("written_by", "checked_by", "approved_by")
     before = list(line.versions.select_related(*people).order_by("-revision"))
     figures = figures_of(line)
@@ -162,7 +162,7 @@ def version_history(line: Line) -> list[Version]:
 
 @dataclass(frozen=True)
 class OwnLines:
-    """Due for review or expired, and figures past their last day, of one owner."""
+    """An owner's lines that are due for review or expired, and figures that are out of date."""
 
     on: date
     now: datetime
@@ -186,14 +186,14 @@ def own_lines(user: User, *, now: datetime) -> OwnLines:
     return OwnLines(on, now, list(due), list(stale))
 
 
-def alike_lines(topic: Topic, text: str) -> list[Line]:
-    """The lines on the topic that say much the same, withdrawn ones apart; found by search, judged
+def similar_lines(topic: Topic, text: str) -> list[Line]:
+    """Lines on the topic, except withdrawn ones, that say much the same; found by search, compared
     by their words.
     """
     near = Line.objects.filter(topic=topic, withdrawn_at=None).search(text, is_any=True)[
-        :ALIKE_READ
+        :SIMILAR_READ
     ]
-    return [line for line in near if is_alike(line.text, text)][:ALIKE_SHOWN]
+    return [line for line in near if is_similar(line.text, text)][:SIMILAR_SHOWN]
 
 
 HEADING = (

@@ -1,5 +1,5 @@
-"""Our lines laid beside partners' statements, point by point, with what differs and what a person
-made of it (11.4).
+"""Our lines compared with partners' statements, point by point, with the differences and their
+judgements (11.4).
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement,
 
 @dataclass(frozen=True)
 class Pair:
-    """A line and a statement on one point. `judgement` is of these words of the line."""
+    """A line and a statement on one point. `judgement` is of the line's current words."""
 
     point: Point
     line: Line
@@ -21,7 +21,7 @@ class Pair:
     judgement: Judgement | None
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """One of same, told, change, to_judge, no_difference."""
         if self.judgement:
             return self.judgement.verdict
@@ -39,18 +39,18 @@ class PointPage:
 
 @dataclass(frozen=True)
 class Consistency:
-    """`lines` and `statements` are all there are to choose from; the loose ones speak to no point
+    """`lines` and `statements` are all that can be chosen; unassigned ones belong to no point
     yet.
     """
 
     points: list[PointPage]
     lines: list[Line]
     statements: list[PartnerStatement]
-    loose_lines: list[Line]
-    loose_statements: list[PartnerStatement]
+    unassigned_lines: list[Line]
+    unassigned_statements: list[PartnerStatement]
 
-    def count(self, standing: str) -> int:
-        return sum(pair.standing == standing for page in self.points for pair in page.pairs)
+    def count(self, status: str) -> int:
+        return sum(pair.status == status for page in self.points for pair in page.pairs)
 
     @property
     def to_judge(self) -> int:
@@ -62,7 +62,7 @@ class Consistency:
 
 
 def consistency_of(incident: Incident) -> Consistency:
-    """Everything that has to be laid side by side now, in the same queries for any number."""
+    """Everything to compare now; the number of queries does not depend on the number of points."""
     lines = list(
         Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None).order_by(
             "reference"
@@ -83,20 +83,22 @@ def consistency_of(incident: Incident) -> Consistency:
         points=pages,
         lines=lines,
         statements=statements,
-        loose_lines=[line for line in lines if line.pk not in placed],
-        loose_statements=[one for one in statements if one.pk not in placed_statements],
+        unassigned_lines=[line for line in lines if line.pk not in placed],
+        unassigned_statements=[one for one in statements if one.pk not in placed_statements],
     )
 
 
 def pairs_of(incidents: Collection[Incident], lines: Collection[Line]) -> list[Pair]:
-    """Those of these lines alone, for whoever looks at a pack."""
+    """The pairs of these lines, for a pack."""
     wanted = {line.pk for line in lines}
     pages = [page for incident in incidents for page in consistency_of(incident).points]
     return [pair for page in pages for pair in page.pairs if pair.line.pk in wanted]
 
 
 def point_seen(point: Point) -> str:
-    """A short digest of which words speak to the point, to be sent with the form."""
+    """A short digest of the point's lines and statements, sent with the form to detect changes made
+    meanwhile.
+    """
     lines = sorted(line.pk for line in point.lines.all())
     statements = sorted(statement.pk for statement in point.statements.all())
     return hashlib.sha256(f"{lines}{statements}".encode()).hexdigest()[:16]
@@ -117,12 +119,12 @@ def _page(
             point,
             line,
             statement,
-            compare(line.said, statement.text),
+            compare(line.full_text, statement.text),
             judged.get((point.pk, line.pk, line.revision, statement.pk)),
         )
         for line in ours
         for statement in theirs
     ]
     order = {"change": 0, "to_judge": 1}
-    pairs.sort(key=lambda pair: order.get(pair.standing, 2))
+    pairs.sort(key=lambda pair: order.get(pair.status, 2))
     return PointPage(point, pairs, ours, theirs, point_seen(point))

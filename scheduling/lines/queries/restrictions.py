@@ -1,4 +1,4 @@
-"""The list of restrictions as a table, and what each is about, in words."""
+"""The list of restrictions as a table, and the scope of each in words."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ HEADING = ("Title", "Kind", "State", "From", "To", "About", "Reason", "Guidance"
 def export_rows(
     restrictions: QuerySet[Restriction], *, now: datetime
 ) -> Iterator[tuple[Cell, ...]]:
-    """The list as a table; moments are London's, and the end is the moment up to which it holds."""
+    """The list as a table; times are London's, and the end is exclusive."""
     yield HEADING
     for one in restrictions:
         ends = f"{timezone.localtime(one.ends_at):%Y-%m-%d %H:%M}" if one.ends_at else ""
@@ -32,7 +32,7 @@ def export_rows(
 
 
 def about(restriction: Restriction) -> str:
-    """What it is about, in words. Reads `topics` and `people`: prefetch them for a list."""
+    """The scope in words. Reads `topics` and `people`: prefetch them for a list."""
     if restriction.enquiry_id:
         return str(restriction.enquiry)
     named = [topic.title for topic in restriction.topics.all()]

@@ -1,4 +1,4 @@
-"""Our lines in an incident: cleared with the media cell, taken back, found to hold still."""
+"""Our lines in an incident: clearing, withdrawing a clearance, and reviewing."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +17,7 @@ from scheduling.lines.views.incidents import is_over
 
 
 def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
-    """A line on a topic of the incident."""
+    """The incident and a line on one of its topics."""
     incident = get_object_or_404(Incident, reference=reference)
     rows = Line.objects.select_related("topic", "owner")
     return incident, get_object_or_404(rows, reference=line, topic__in=incident.topics.all())
@@ -72,7 +72,7 @@ def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
-        actions.take_back_clearance(
+        actions.retract_clearance(
             clearance=clearance, because=because, by=request.user, now=timezone.now()
         )
         say(request, f"{clearance.line} is no longer cleared. Packs that use it are held.")

@@ -1,5 +1,5 @@
-"""Major incidents (11): the list and one whole, declared, changed, stood down; statements,
-decisions and the log.
+"""Major incidents (11): the list, the page of one, declaring, changing and standing down;
+statements, decisions and the log.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ PAGE_SIZE = 25
 
 
 def is_over(request: Request, incident: Incident) -> bool:
-    """Whether somebody opens a page to work on what was stood down; the next page says so."""
+    """Whether someone opens a form of an incident that was stood down. The next page says so."""
     if request.method == "POST" or incident.stood_down_at is None:
         return False
     refuse(request, str(actions.IncidentOver(incident)))
@@ -54,9 +54,7 @@ def incident_list(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def incident_detail(request: Request, reference: str) -> HttpResponse:
-    """What is cleared, what partners said, what is to be done; which packs wait is asked for by the
-    page.
-    """
+    """Clearances, statements and open actions. The page loads the waiting packs separately."""
     rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
         "topics"
     )
@@ -184,7 +182,7 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
-        actions.take_back_statement(
+        actions.retract_statement(
             statement=statement, because=because, by=request.user, now=timezone.now()
         )
         say(request, f"The statement by {statement.partner} is withdrawn. It stays in the log.")

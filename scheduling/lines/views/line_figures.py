@@ -1,4 +1,4 @@
-"""The figures that a line rests on: record one, bring it up to date, take it back."""
+"""Adding, updating and removing the figures of a line."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,5 +71,5 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
 
 
 def _days() -> int:
-    """How long a figure counts, unless told."""
+    """How long a figure is good for by default."""
     return Organisation.objects.ours().line_figures_good_for_days

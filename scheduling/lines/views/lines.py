@@ -1,4 +1,4 @@
-"""Lines to take: the library and one line, written, checked, approved, reviewed, changed and
+"""Lines to take: the library, and a line written, checked, approved, reviewed, changed and
 withdrawn.
 """
 
@@ -19,7 +19,7 @@ from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.lines.actions import lines
 from scheduling.lines.filters import LineFilter
-from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_of, usual
+from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new, initial_of
 from scheduling.lines.models import Line
 from scheduling.lines.queries.lines import export_rows, line_page, version_history
 from training.models import Organisation
@@ -52,8 +52,8 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
-    whole = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
-    return LineFilter(given, queryset=whole, on=on, now=now)
+    rows = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
+    return LineFilter(given, queryset=rows, on=on, now=now)
 
 
 @requires(Permission.WORK_DESK)
@@ -75,14 +75,17 @@ def line_versions(request: Request, reference: str) -> HttpResponse:
 def line_add(request: Request) -> HttpResponse:
     now = timezone.now()
     review_after = Organisation.objects.ours().line_review_after_days
-    alike: list[Line] = []
+    similar: list[Line] = []
     form = NewLineForm(
-        request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after)
+        request.POST or None,
+        initial=initial_new(request.user, timezone.localdate(now), review_after),
     )
     if form.is_valid():
         try:
-            seen = request.POST.getlist("alike")
-            line = lines.write_line(by=request.user, now=now, alike_seen=seen, **form.cleaned_data)
+            seen = request.POST.getlist("similar")
+            line = lines.write_line(
+                by=request.user, now=now, similar_seen=seen, **form.cleaned_data
+            )
             say(
                 request,
                 f"{line} is saved as a draft. Someone else must check it, then a manager approves it.",
@@ -90,8 +93,8 @@ def line_add(request: Request) -> HttpResponse:
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            alike = refusal.lines if isinstance(refusal, lines.LinesAlike) else []
-    return render(request, "scheduling/lines/line_add.html", {"form": form, "alike": alike})
+            similar = refusal.lines if isinstance(refusal, lines.SimilarLines) else []
+    return render(request, "scheduling/lines/line_add.html", {"form": form, "similar": similar})
 
 
 @requires(Permission.WORK_DESK)
@@ -134,7 +137,7 @@ def line_check(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.APPROVE_LINES)
 def line_approve(request: Request, reference: str) -> HttpResponse:
-    """What changed since it was last approved and whom that reaches; then the decision."""
+    """Shows what changed since the last approval and who is affected, then approves."""
     line = get_object_or_404(LINES, reference=reference)
     if request.method == "POST":
         _decide(request, line, lines.approve_line, "is approved.", revision=revision_read(request))
@@ -161,7 +164,7 @@ def line_review(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.APPROVE_LINES)
 def line_withdraw(request: Request, reference: str) -> HttpResponse:
-    """Whom it reaches; then the decision, with its reason."""
+    """Shows who is affected, then withdraws with a reason."""
     line = get_object_or_404(LINES, reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
     if request.method == "POST":
@@ -174,14 +177,14 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
 
 
 def revision_read(request: Request) -> int:
-    """The version that was on the page; 0, which none has, where the page did not say."""
+    """The revision that the page showed; 0, which no line has, if it is missing."""
     return whole(request.POST.get("revision"))
 
 
 def _decide(
     request: Request, line: Line, action: Callable[..., None], done: str, **values: Any
 ) -> bool:
-    """Whether it was done; says so, or why not."""
+    """Returns whether the action succeeded; either way a message says so."""
     try:
         action(line=line, by=request.user, now=timezone.now(), **values)
     except Refused as refusal:

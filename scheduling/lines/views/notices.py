@@ -1,8 +1,6 @@
 """Notices to line managers (11.5, 11.6): on the desk with who has read and passed them on, and on
-their phones.
+the managers' phones.
 """
-
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
@@ -55,9 +53,14 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         request.POST or None, initial={"subject": notice.subject, "text": notice.text}
     )
     if form.is_valid():
-        deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
         try:
-            actions.change_notice(notice=notice, now=timezone.now(), **deed, **form.cleaned_data)
+            actions.change_notice(
+                notice=notice,
+                revision=whole(request.POST.get("revision")),
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -70,7 +73,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def incident_notice(request: Request, pk: int) -> HttpResponse:
-    """Its words, and who has read it and passed it on; who has not comes first."""
+    """The words, and who has read the notice and passed it on; those who have not come first."""
     notice = _get(pk)
     rows = notice.copies.select_related("person", "mail").annotate(team_size=Count("person__team"))
     waiting_first = [F(name).asc(nulls_first=True) for name in ("passed_on_at", "read_at")]
@@ -91,7 +94,7 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def incident_notice_print(request: Request, pk: int) -> HttpResponse:
-    """One sheet for the wall and for those without mail."""
+    """A sheet to pin up, and for people without email."""
     context = {"notice": _get(pk), "house": Organisation.objects.ours()}
     return render(request, "scheduling/lines/incident_notice_print.html", context)
 
@@ -100,9 +103,11 @@ def incident_notice_print(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
-    deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
+    revision = whole(request.POST.get("revision"))
     try:
-        actions.approve_notice(notice=notice, now=timezone.now(), **deed)
+        actions.approve_notice(
+            notice=notice, revision=revision, by=request.user, now=timezone.now()
+        )
         say(request, "The notice is approved. We are sending it to every line manager.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -125,8 +130,8 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @uncached
 def notice_link(request: HttpRequest, token: str) -> HttpResponse:
-    """For a line manager on their phone. The link alone shows nothing: mail scanners press links,
-    nobody's button.
+    """For a line manager's phone. Opening the link shows only a button, because mail scanners open
+    links but press no buttons.
     """
     copy = actions.find_copy(token)
     if copy is None:

@@ -1,6 +1,4 @@
-"""The consistency check (11.4): our lines beside partners' statements, point by point, for a person
-to judge.
-"""
+"""The consistency check (11.4): our lines compared with partners' statements, point by point."""
 
 from typing import Any
 
@@ -52,7 +50,7 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def incident_point_words(request: Request, pk: int) -> HttpResponse:
-    """Which lines and statements speak to the point."""
+    """Sets which lines and statements are about the point."""
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
     incident = point.incident
     chosen = [[whole(key) for key in request.POST.getlist(name)] for name in ("line", "statement")]
@@ -64,7 +62,7 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
         "seen": request.POST.get("seen", ""),
     }
     try:
-        actions.put_to_point(point=point, by=request.user, now=timezone.now(), **words)
+        actions.assign_to_point(point=point, by=request.user, now=timezone.now(), **words)
         say(request, f"The lines and statements about “{point}” are saved.")
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -1,4 +1,4 @@
-"""Restrictions: the list, the calendar, one restriction and what is done to it."""
+"""Restrictions: the list, the calendar, and the pages and actions of one."""
 
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,7 @@ def restriction_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def restriction_calendar(request: Request) -> HttpResponse:
-    """Twelve months from this one, or from the year that is asked for."""
+    """Twelve months from this one, or from January of the chosen year."""
     today = timezone.localdate()
     year = request.GET.get("year", "")
     first = today.replace(day=1)
@@ -163,7 +163,7 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
 
 
 def get_restriction(pk: int) -> Restriction:
-    """Held or not: of one taken back the page says so."""
+    """Retracted ones too: the page says so."""
     rows = Restriction.objects.select_related(
         "recorded_by", "retracted_by", "instead_of", "enquiry"
     )

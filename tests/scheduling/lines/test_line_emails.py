@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.lines.line_emails import send_line_news, send_line_reminder
+from scheduling.lines.line_emails import send_line_changed, send_line_reminder
 from tests.clock import NOW
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 
@@ -35,7 +35,7 @@ def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], s
     line = LineFactory(**traits, text="Call 999.")
 
     first, second = (
-        send_line_news(line=line, to="a@example.nhs.uk", packs=2, now=NOW) for _ in range(2)
+        send_line_changed(line=line, to="a@example.nhs.uk", packs=2, now=NOW) for _ in range(2)
     )
 
     assert first == second

@@ -2,11 +2,11 @@
 
 import pytest
 
-from scheduling.lines.line_words import is_alike, says, telling
+from scheduling.lines.line_words import is_similar, quotes, significant_words
 
 
 def test_telling_leaves_out_what_says_nothing() -> None:
-    assert [telling(text) for text in ("The queues, and W-07 _", "the")] == [
+    assert [significant_words(text) for text in ("The queues, and W-07 _", "the")] == [
         ["queues", "w", "07"],
         [],
     ]
@@ -24,12 +24,12 @@ def test_telling_leaves_out_what_says_nothing() -> None:
     ],
 )
 def test_is_alike(other: str, expected: bool) -> None:
-    assert is_alike("If it is an emergency, call 999: an ambulance will come.", other) is expected
+    assert is_similar("If it is an emergency, call 999: an ambulance will come.", other) is expected
 
 
 def test_endings_from_the_sixth_letter_on_make_no_difference() -> None:
-    assert is_alike("Treated.", "Treatment.")
-    assert not is_alike("Treated.", "Trees.")
+    assert is_similar("Treated.", "Treatment.")
+    assert not is_similar("Treated.", "Trees.")
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_endings_from_the_sixth_letter_on_make_no_difference() -> None:
     ],
 )
 def test_says_finds_the_words_of_a_line_or_a_long_stretch_of_it(text: str, expected: bool) -> None:
-    assert says(text, "If it's an emergency, call 999 and wait.") is expected
+    assert quotes(text, "If it's an emergency, call 999 and wait.") is expected
 
 
 def test_says_is_not_asked_of_a_line_of_two_words() -> None:
-    assert says("Yes, we do care.", "We do care.")
-    assert not says("Yes, we do.", "We do.")
+    assert quotes("Yes, we do care.", "We do care.")
+    assert not quotes("Yes, we do.", "We do.")

@@ -15,7 +15,7 @@ def test_a_restriction_has_a_word_and_a_shape_for_its_state():
         state_at(RestrictionFactory(retracted=True), NOW),
     ]
 
-    assert states == ["in_force", "taken_back"]
+    assert states == ["in_force", "withdrawn"]
     assert "In force" in restriction_state("in_force")
 
 

@@ -10,10 +10,10 @@ from scheduling.lines.actions.clearances import (
     LineChangedSince,
     NoOneNamed,
     clear_line,
+    retract_clearance,
     review_incident_line,
-    take_back_clearance,
 )
-from scheduling.lines.actions.incidents import StillToCome
+from scheduling.lines.actions.incidents import NotYetHappened
 from scheduling.lines.models import Line
 from scheduling.lines.queries.incidents import incident_lines
 from tests.clock import NOW
@@ -33,9 +33,9 @@ def incident(line):
     return IncidentFactory(topics=[line.topic])
 
 
-def standing(incident, hours: int = 0):
+def line_state(incident, hours: int = 0):
     [row] = incident_lines(incident, now=NOW + timedelta(hours=hours))
-    return row.is_cleared, row.before is not None, row.is_review_due
+    return row.is_cleared, row.outdated_clearance is not None, row.is_review_due
 
 
 def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(
@@ -51,17 +51,17 @@ def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_a
 
     clearance = clear_line(revision=1, now=NOW, **values)
 
-    assert standing(incident) == (True, False, False)
+    assert line_state(incident) == (True, False, False)
     with pytest.raises(ClearedAlready, match="Sgt Farrow"):
         clear_line(revision=1, now=NOW, **values)
     Line.objects.update(text="Thirteen are hurt.", revision=2)
-    assert standing(incident) == (False, True, False)
+    assert line_state(incident) == (False, True, False)
     with pytest.raises(LineChangedSince):
         clear_line(revision=1, now=NOW, **values)
     Line.objects.update(text="Twelve are hurt.", revision=3)
-    assert standing(incident) == (True, False, False)
-    take_back_clearance(clearance=clearance, because="They thought again", by=officer, now=NOW)
-    assert standing(incident) == (False, False, False)
+    assert line_state(incident) == (True, False, False)
+    retract_clearance(clearance=clearance, because="They thought again", by=officer, now=NOW)
+    assert line_state(incident) == (False, False, False)
 
 
 def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer):
@@ -76,21 +76,21 @@ def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer
 
     with pytest.raises(NoOneNamed):
         clear_line(cleared_with=" ", **values)
-    with pytest.raises(StillToCome):
+    with pytest.raises(NotYetHappened):
         clear_line(cleared_with="Sgt Farrow", **values | {"cleared_at": NOW + timedelta(days=1)})
     clearance = clear_line(cleared_with="Sgt Farrow", **values)
     with pytest.raises(ReasonMissing):
-        take_back_clearance(clearance=clearance, because="", by=officer, now=NOW)
+        retract_clearance(clearance=clearance, because="", by=officer, now=NOW)
 
 
 def test_a_line_is_looked_at_again_every_twelve_hours(incident, line, officer):
     values = {"incident": incident, "line": line, "by": officer, "now": NOW + timedelta(hours=11)}
-    assert [standing(incident, hours)[2] for hours in (11, 12)] == [False, True]
+    assert [line_state(incident, hours)[2] for hours in (11, 12)] == [False, True]
 
     for _ in range(2):
         review_incident_line(revision=1, **values)
 
-    assert [standing(incident, hours)[2] for hours in (22, 23)] == [False, True]
+    assert [line_state(incident, hours)[2] for hours in (22, 23)] == [False, True]
     assert incident.line_reviews.count() == 1
     with pytest.raises(LineChangedSince):
         review_incident_line(revision=2, **values)

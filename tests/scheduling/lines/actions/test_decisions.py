@@ -10,7 +10,7 @@ from scheduling.lines.actions.decisions import (
     DecisionRecordedAlready,
     record_decision,
 )
-from scheduling.lines.actions.incidents import StillToCome
+from scheduling.lines.actions.incidents import NotYetHappened
 from scheduling.lines.models import Decision
 from tests.clock import NOW
 from tests.factories.incidents import DecisionFactory, IncidentFactory
@@ -29,7 +29,7 @@ def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
         record_decision(decided_at=NOW, **values)
     with pytest.raises(DecidedBeforeDeclared):
         record_decision(decided_at=NOW - timedelta(days=1), **values)
-    with pytest.raises(StillToCome, match="6:21pm on Wed 25 November is in the future"):
+    with pytest.raises(NotYetHappened, match="6:21pm on Wed 25 November is in the future"):
         record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **values)
 
 

@@ -11,14 +11,14 @@ from scheduling.lines.actions.incidents import (
     FollowUp,
     IncidentChangedMeanwhile,
     IncidentOver,
+    NotYetHappened,
     StatementLoggedAlready,
-    StillToCome,
     change_incident,
     declare_incident,
     finish_action,
     log_statement,
+    retract_statement,
     stand_down,
-    take_back_statement,
 )
 from scheduling.lines.models import Incident
 from tests.clock import NOW, TODAY
@@ -112,7 +112,7 @@ def test_a_statement_names_its_points_and_is_logged_once(officer):
     injured = PointFactory(incident=incident, name="Number of injured")
     fire = "  The   fire "
 
-    with pytest.raises(StillToCome):
+    with pytest.raises(NotYetHappened):
         log_statement(incident=incident, by=officer, now=NOW - timedelta(minutes=5), **said())
     statement = log_statement(
         incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire)
@@ -125,7 +125,7 @@ def test_a_statement_names_its_points_and_is_logged_once(officer):
     with pytest.raises(StatementLoggedAlready):
         log_statement(incident=incident, by=officer, now=NOW, **said())
     with pytest.raises(ReasonMissing):
-        take_back_statement(statement=statement, because=" ", by=officer, now=NOW)
-    take_back_statement(statement=statement, because="It was of another fire", by=officer, now=NOW)
+        retract_statement(statement=statement, because=" ", by=officer, now=NOW)
+    retract_statement(statement=statement, because="It was of another fire", by=officer, now=NOW)
     log_statement(incident=incident, by=officer, now=NOW, **said(new_point="number of INJURED"))
     assert incident.points.count() == 2

@@ -113,7 +113,7 @@ def test_change_line_that_was_approved_has_its_users_told(officer: User, manager
 def test_change_line_to_be_used_earlier_than_approved_is_for_a_manager(officer: User) -> None:
     line = LineFactory(approved=True, live_from=TODAY + timedelta(days=7))
 
-    with pytest.raises(lines.LineLastsLonger):
+    with pytest.raises(lines.LineDatesExtended):
         change(line, officer, live_from=TODAY)
 
 
@@ -131,7 +131,7 @@ def test_change_line_to_last_longer_is_for_whoever_may_approve_it(
 ) -> None:
     line = LineFactory(approved=True)
 
-    with pytest.raises(lines.LineLastsLonger, match="Ask a communications manager to review it"):
+    with pytest.raises(lines.LineDatesExtended, match="Ask a communications manager to review it"):
         change(line, officer, **days)
     assert change(line, manager, **days).approved_at == NOW
 

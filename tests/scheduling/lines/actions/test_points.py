@@ -11,8 +11,8 @@ from scheduling.lines.actions.points import (
     PointNamedAlready,
     StatementGone,
     add_point,
+    assign_to_point,
     judge,
-    put_to_point,
 )
 from scheduling.lines.models import Line, PartnerStatement
 from scheduling.lines.queries.points import consistency_of, point_seen
@@ -34,8 +34,8 @@ def point():
     return point
 
 
-def standing(point) -> list[str]:
-    return [pair.standing for pair in consistency_of(point.incident).points[0].pairs]
+def pair_statuses(point) -> list[str]:
+    return [pair.status for pair in consistency_of(point.incident).points[0].pairs]
 
 
 def judged(point, officer, verdict: str, *, instead_of: int = 0, revision: int = 1):
@@ -62,25 +62,25 @@ def test_a_point_is_named_once(officer):
 def test_two_who_put_words_to_a_point_lose_nothing(point, officer):
     seen = point_seen(point)
     other = LineFactory()
-    put_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
+    assign_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
 
     with pytest.raises(PointChangedMeanwhile):
-        put_to_point(point=point, lines=[], statements=[], seen=seen, by=officer, now=NOW)
+        assign_to_point(point=point, lines=[], statements=[], seen=seen, by=officer, now=NOW)
     assert list(point.lines.all()) == [other]
 
 
 def test_a_difference_is_judged_by_a_person_and_anew_for_other_words(point, officer):
-    assert standing(point) == ["to_judge"]
+    assert pair_statuses(point) == ["to_judge"]
 
     first = judged(point, officer, "same")
 
-    assert standing(point) == ["same"]
+    assert pair_statuses(point) == ["same"]
     with pytest.raises(JudgedMeanwhile):
         judged(point, officer, "told")
     judged(point, officer, "change", instead_of=first.pk)
-    assert standing(point) == ["change"]
+    assert pair_statuses(point) == ["change"]
     Line.objects.update(text="14 people were hurt.", revision=2)
-    assert standing(point) == ["to_judge"]
+    assert pair_statuses(point) == ["to_judge"]
     with pytest.raises(LineChangedSince):
         judged(point, officer, "same")
 
@@ -88,6 +88,6 @@ def test_a_difference_is_judged_by_a_person_and_anew_for_other_words(point, offi
 def test_what_was_taken_back_is_compared_with_nothing(point, officer):
     PartnerStatement.objects.update(retracted_at=NOW)
 
-    assert standing(point) == []
+    assert pair_statuses(point) == []
     with pytest.raises(StatementGone):
         judged(point, officer, "same")

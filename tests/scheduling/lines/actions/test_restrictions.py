@@ -10,10 +10,10 @@ import pytest
 from accounts.models import AuditEvent
 from accounts.refusals import ReasonMissing
 from scheduling.lines.actions.restrictions import (
-    RestrictionOfNothing,
     RestrictionOver,
     RestrictionRecordedAlready,
     RestrictionReplaced,
+    RestrictionWithoutScope,
     change_restriction,
     end_restriction,
     record_restriction,
@@ -54,7 +54,7 @@ def test_a_restriction_keeps_what_its_scope_is_about(officer):
 
 
 def test_a_restriction_is_refused_of_nothing_and_twice(officer):
-    with pytest.raises(RestrictionOfNothing):
+    with pytest.raises(RestrictionWithoutScope):
         record_restriction(**typed(scope="people"), by=officer, now=NOW)
     record_restriction(**typed(), by=officer, now=NOW)
     with pytest.raises(RestrictionRecordedAlready, match="Change that restriction"):

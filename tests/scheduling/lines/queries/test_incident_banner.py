@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.lines.queries.incident_banner import active_incidents, forget_banner
+from scheduling.lines.queries.incident_banner import active_incidents, clear_banner_cache
 from tests.factories.incidents import IncidentFactory
 
 
@@ -10,7 +10,7 @@ from tests.factories.incidents import IncidentFactory
 def test_the_banner_asks_once(django_assert_num_queries):
     incident = IncidentFactory()
     IncidentFactory(over=True)
-    forget_banner()
+    clear_banner_cache()
 
     with django_assert_num_queries(1):
         shown = [active_incidents() for _ in range(2)]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.lines.queries.lines import alike_lines, figures_in_words, own_lines
+from scheduling.lines.queries.lines import figures_in_words, own_lines, similar_lines
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 from tests.factories.training import TopicFactory
@@ -20,7 +20,7 @@ def test_alike_lines_are_on_the_topic_and_in_use() -> None:
     LineFactory(reference="W-03", topic=topic, text=text, withdrawn=True)
     LineFactory(reference="G-01", text=text)
 
-    found = alike_lines(topic, "In emergencies ambulances come: call 999 now.")
+    found = similar_lines(topic, "In emergencies ambulances come: call 999 now.")
 
     assert [line.reference for line in found] == ["W-01"]
 

@@ -20,7 +20,11 @@ def test_side_by_side(rows, django_assert_num_queries):
     with django_assert_num_queries(6):
         check = consistency_of(incident)
 
-    assert (len(check.points), check.loose_lines, check.loose_statements) == (rows, [loose], [])
+    assert (len(check.points), check.unassigned_lines, check.unassigned_statements) == (
+        rows,
+        [loose],
+        [],
+    )
 
 
 @pytest.mark.django_db
@@ -39,7 +43,7 @@ def test_the_proof_of_a_line_is_laid_beside_their_words_too():
     assert [difference.words for difference in pair.comparison.differences] == [
         "Number: we say “214”, they say “231”"
     ]
-    assert pair.standing == "to_judge"
+    assert pair.status == "to_judge"
     assert (
         pair.comparison.ours
         == "Long handovers are fewer.\nProof: October: 214 handovers over an hour."

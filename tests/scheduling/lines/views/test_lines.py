@@ -303,11 +303,11 @@ def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer
     client = client_of(officer)
 
     first = client.post("/lines/add/", typed(topic, officer))
-    second = client.post("/lines/add/", typed(topic, officer) | {"alike": "W-01"})
+    second = client.post("/lines/add/", typed(topic, officer) | {"similar": "W-01"})
 
     assert [
         "W-01 on the same topic is very similar." in first.text,
-        'name="alike" value="W-01"' in first.text,
+        'name="similar" value="W-01"' in first.text,
     ] == [
         True,
         True,
