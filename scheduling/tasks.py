@@ -10,13 +10,13 @@ from scheduling.lines.actions.notices import chase_unread
 from scheduling.lines.actions.notices import send_notice as send_to_managers
 from scheduling.lines.models import Notice
 from scheduling.register.actions import leavers
-from scheduling.register.actions.register_uploads import forget_uploads
+from scheduling.register.actions.register_uploads import delete_expired_uploads
 from scheduling.training_sessions.actions import lapse_reminders
 from training.models import Person
 
 
 def forget_register_uploads() -> str:
-    return f"{forget_uploads(now=timezone.now())} unconfirmed register uploads deleted."
+    return f"{delete_expired_uploads(now=timezone.now())} unconfirmed register uploads deleted."
 
 
 def queue_enquiry_alerts() -> str:

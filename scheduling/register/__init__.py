@@ -1,3 +1,1 @@
-"""The register as it comes from a spreadsheet: read, checked and compared with what is held.
-Nothing here writes.
-"""
+"""The register as spreadsheets: read, checked, compared with what is stored, and imported."""

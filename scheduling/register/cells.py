@@ -1,7 +1,7 @@
-"""What a cell of the register says, or what is wrong with it and what would be right.
+"""Reads the cells of the register, or says what is wrong with one and how to fix it.
 
-Pure. A cell is text, a day and time where a workbook holds one, or what was wrong with it already
-when it was read. Each reader takes a cell that is not empty.
+Pure. A cell is text, a date and time from a workbook, or the problem that was found when the file
+was read. A reader gets only cells that are not empty.
 """
 
 import re
@@ -27,14 +27,14 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{3,}((ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
-_UNKEPT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _DAY_REMEDY = "Write the date as 2026-03-31 or 31/03/2026."
 _MOMENT_REMEDY = "Write the date and time as 2026-03-31T07:10, in London time or with an offset."
 
 
 @dataclass(unsafe_hash=True)
 class Unreadable(Exception):
-    """What is wrong with a cell, and what would be right."""
+    """What is wrong with a cell, and how to fix it."""
 
     problem: str
     remedy: str
@@ -42,34 +42,36 @@ class Unreadable(Exception):
 
 Value = str | datetime
 Cell = Value | Unreadable
-Read = Callable[[Value], Any]
+Reader = Callable[[Value], Any]
 
 
 def shorten(text: Value) -> str:
     """The text as a message quotes it: on one line, at most 40 characters, nothing invisible."""
-    shown = _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", str(text))
+    shown = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", str(text))
     return shown if len(shown) <= 40 else f"{shown[:39]}…"
 
 
 def clean(cell: Cell) -> Value:
-    """The cell without space around it; refused where it holds what no line of text can keep."""
+    """The cell without surrounding space; raises Unreadable for characters that a line of text
+    cannot contain.
+    """
     if isinstance(cell, Unreadable):
         raise cell
     if isinstance(cell, datetime):
         return cell
-    if bad := _UNKEPT.search(cell.strip()):
-        raise _unkept(bad[0], cell)
+    if bad := _FORBIDDEN.search(cell.strip()):
+        raise _forbidden(bad[0], cell)
     text = cell.strip()
     if text[:1] == "'" and text[1:2] in tuple("=+-@"):
         text = text[
             1:
-        ]  # a spreadsheet's mark, and that of our own exports, for text that is no formula
+        ]  # spreadsheets and our own exports put it before text that looks like a formula
     return (
         text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
     )
 
 
-def _unkept(character: str, cell: str) -> Unreadable:
+def _forbidden(character: str, cell: str) -> Unreadable:
     if "\udc80" <= character <= "\udcff":  # what decoding left of a byte that is not UTF-8
         byte = bytes([ord(character) - 0xDC00])
         guess = byte.decode("cp1252", "replace")
@@ -85,10 +87,10 @@ def _unkept(character: str, cell: str) -> Unreadable:
     )
 
 
-def text(longest: int) -> Read:
-    """Reads a text of at most so many characters."""
+def text(longest: int) -> Reader:
+    """A reader for text of at most so many characters."""
 
-    @lru_cache(maxsize=2000)  # so that what many rows say is kept once
+    @lru_cache(maxsize=2000)  # rows with the same text share one string
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
         if len(words) > longest:
@@ -100,7 +102,7 @@ def text(longest: int) -> Read:
     return read
 
 
-def reference(longest: int) -> Read:
+def reference(longest: int) -> Reader:
     """A person's reference, or the code of a course or topic."""
 
     def read(cell: Value) -> str:
@@ -116,7 +118,7 @@ def reference(longest: int) -> Read:
 
 @lru_cache(maxsize=100_000)
 def day(cell: Value) -> date:
-    """2026-03-31 or 31/03/2026, or a workbook's own day without a time."""
+    """2026-03-31 or 31/03/2026, or a workbook's date without a time."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
             raise Unreadable(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
@@ -147,7 +149,7 @@ def _in_range(found: date) -> date:
 
 
 def moment(cell: Value) -> datetime:
-    """An instant: as given where it has an offset, otherwise the time that clocks in London show."""
+    """An instant; without an offset, the time is London's."""
     if isinstance(cell, datetime):
         _in_range(cell.date())
         return _instant(cell)
@@ -185,8 +187,8 @@ def _instant(written: datetime) -> datetime:
         ) from change
 
 
-def number(least: int, most: int) -> Read:
-    """Reads a whole number within the bounds, both included."""
+def number(least: int, most: int) -> Reader:
+    """A reader for a whole number between two limits, both included."""
 
     def read(cell: Value) -> int:
         digits = str(cell)
@@ -215,8 +217,8 @@ def score(cell: Value) -> Decimal:
     return Decimal(str(cell)).quantize(Decimal("0.1"))
 
 
-def choice(values: Iterable[str]) -> Read:
-    """One of the values, in any case."""
+def choice(values: Iterable[str]) -> Reader:
+    """A reader for one of the values, in any case."""
     allowed = {value: value for value in values}
 
     def read(cell: Value) -> str:
@@ -232,7 +234,7 @@ def choice(values: Iterable[str]) -> Read:
 
 
 def media(cell: Value) -> tuple[str, ...]:
-    """Space-separated media, each once, in the order in which the product lists them."""
+    """Media separated by spaces, each once, in the order in which the product lists them."""
     tokens = str(cell).lower().split()
     for token in tokens:
         if token not in MEDIA:
@@ -246,7 +248,7 @@ def media(cell: Value) -> tuple[str, ...]:
 
 
 def criticals(cell: Value) -> tuple[str, ...]:
-    """Space-separated critical fails, each once, in the order of the rubric."""
+    """Critical fails separated by spaces, each once, in the order of the rubric."""
     tokens = str(cell).lower().split()
     for token in tokens:
         if token not in CRITICALS:
@@ -264,7 +266,7 @@ def yes_or_no(cell: Value) -> bool:
 
 
 def link(cell: Value) -> str:
-    """An address of the web that fits into its field."""
+    """A web address that fits into its field."""
     address = str(cell)
     try:
         URLValidator(schemes=["http", "https"])(address)
@@ -279,7 +281,7 @@ def link(cell: Value) -> str:
 
 
 def email(cell: Value) -> str:
-    """One address."""
+    """One email address."""
     address = str(cell)
     try:
         validate_email(address)

@@ -1,7 +1,7 @@
-"""Is a source of the register right? Rows in; typed rows and every problem out, each with its place
-and its remedy.
+"""Checks a source of the register: rows in; typed rows and every problem out, each with its place
+and remedy.
 
-Pure. What is right is returned even where something else is wrong, but nobody may write it then.
+Pure. Valid rows are returned even if others have problems, but then nothing may be written.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from scheduling.register.cells import Cell, Unreadable, clean, shorten
-from scheduling.register.problems import Problems, TooManyProblems, say
+from scheduling.register.problems import Problems, TooManyProblems, describe
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import (
     ABSENT,
@@ -30,26 +30,24 @@ from scheduling.register.workbooks import Broken
 from training.references import fold
 
 Key = tuple[Any, ...]
-Rows = dict[Key, tuple[Any, ...]]  # by key: the row's number, then its values outside the key
-Spellings = dict[
-    str, dict[str, str]
-]  # by file: how what it lists is spelt, by how that is compared
+Rows = dict[Key, tuple[Any, ...]]  # by key: the row number, then the values outside the key
+Spellings = dict[str, dict[str, str]]  # by file: the spelling of each name, by its folded form
 
 
 @dataclass
 class Checked:
-    """What a source says, file by file, as far as it can be read, and what is wrong with it."""
+    """The rows of a source, file by file, as far as they can be read, and the problems."""
 
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     unread: set[str] = field(
         default_factory=set
-    )  # files whose rows are not all known: they may list anything
+    )  # files that could not be read completely: they may list anything
 
 
 def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checked:
-    """Checks every file. `spellings` are what the register lists; what the source lists is added to
-    them.
+    """Checks every file. `spellings` are the names on the register; names that the source lists are
+    added.
     """
     checked = Checked()
     try:
@@ -61,11 +59,11 @@ def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checke
 
 
 def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFile]:
-    """The files that are known, each once, those that others refer to first."""
+    """The known files, each once, with those that others refer to first."""
     found: dict[str, SourceFile] = {}
     for file in files:
         if file.table not in TABLES:
-            remedy = f"{_meant(file.table, TABLES)}The register has {', '.join(TABLES)}."
+            remedy = f"{_suggestion(file.table, TABLES)}The register has {', '.join(TABLES)}."
             problems.add(
                 file.name,
                 None,
@@ -82,14 +80,14 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
     return sorted(found.values(), key=lambda file: names.index(file.table))
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
+def _suggestion(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name[:60], list(known), n=1)
     return f"Did you mean {close[0]}? " if close else ""
 
 
 @dataclass
 class _FileCheck:
-    """The check of one file: what it needs to know, and where it writes what it finds."""
+    """The check of one file."""
 
     table: Table
     checked: Checked
@@ -97,7 +95,7 @@ class _FileCheck:
     on: date
     seen: dict[tuple[Any, ...], int] = field(
         default_factory=dict
-    )  # by key, those with something else to mend too
+    )  # row numbers by key, of rows with other problems too
 
     def run(self, rows: Iterable[Sequence[Cell]]) -> None:
         name = self.table.name
@@ -105,24 +103,24 @@ class _FileCheck:
         try:
             numbered = enumerate(rows, 1)
             header = [_header_name(cell) for cell in next(numbered, (1, []))[1]]
-            if not self._is_header(header):
+            if not self._check_header(header):
                 self.checked.unread.add(name)
                 return
             places = [
                 header.index(column) if column in header else None for column in self.table.names
             ]
-            under_none = [place for place, column in enumerate(header) if not column]
+            unnamed = [place for place, column in enumerate(header) if not column]
             for number, cells in numbered:
                 if any(cells) and not _is_blank(cells):
-                    self._no_strays(
+                    self._check_stray_cells(
                         number,
-                        [*(cells[p] for p in under_none if p < len(cells)), *cells[len(header) :]],
+                        [*(cells[p] for p in unnamed if p < len(cells)), *cells[len(header) :]],
                     )
                     self._row(number, cells, places, found)
         except Broken as broken:
             self.checked.unread.add(name)
             self._problem(broken.row, None, broken.problem, broken.remedy)
-        self._refer_within(found)
+        self._resolve_own_references(found)
 
     def _problem(self, row: int, column: str | None, problem: str, remedy: str) -> None:
         self.checked.problems.add(self.table.name, row, column, Unreadable(problem, remedy))
@@ -131,8 +129,8 @@ class _FileCheck:
     def _count(self) -> int:
         return len(self.checked.problems.found)
 
-    def _is_header(self, names: list[str]) -> bool:
-        """Row 1 names columns of the table, each once, and all that a row cannot do without."""
+    def _check_header(self, names: list[str]) -> bool:
+        """Row 1 names columns of the table, each once, and includes the required ones."""
         before = self._count
         columns = ", ".join(column.name for column in self.table.columns)
         if not any(names):
@@ -148,7 +146,7 @@ class _FileCheck:
             return False
         for place, name in enumerate(names):
             if name and name not in self.table.names:
-                remedy = _meant(name, self.table.names) or "Remove it. "
+                remedy = _suggestion(name, self.table.names) or "Remove it. "
                 problem = "This is not a register column."
                 self._problem(1, shorten(name), problem, f"{remedy}The columns are {columns}.")
             elif name and name in names[:place]:
@@ -160,7 +158,7 @@ class _FileCheck:
                 )
         return self._count == before
 
-    def _no_strays(self, number: int, cells: list[Cell]) -> None:
+    def _check_stray_cells(self, number: int, cells: list[Cell]) -> None:
         if any(cells):
             stray = next(cell for cell in cells if cell)
             shown = "" if isinstance(stray, Unreadable) else f": “{shorten(stray)}”"
@@ -184,11 +182,11 @@ class _FileCheck:
         is_right = self._count == before
         key = tuple(values[: len(self.table.key)])
         if is_right:
-            self._period_in_order(number, values)
+            self._check_period(number, values)
         elif None in key:
             return
         if key in self.seen:
-            problem = f"Row {self.seen[key]} has {say(key)} already."
+            problem = f"Row {self.seen[key]} has {describe(key)} already."
             self._problem(
                 number,
                 self.table.key[0],
@@ -201,7 +199,7 @@ class _FileCheck:
             found[key] = (number, *values[len(self.table.key) :])
 
     def _value(self, number: int, column: Column, cell: Cell) -> Any:
-        """What the cell says; None, with a problem, where it says nothing that can be kept."""
+        """The value of the cell; None, with a problem, if it cannot be read."""
         try:
             words = clean(cell)
             if words == "":
@@ -214,7 +212,7 @@ class _FileCheck:
         except Unreadable as unreadable:
             self.checked.problems.add(self.table.name, number, column.name, unreadable)
             return None
-        if column.warns_ahead and value > self.on:
+        if column.warns_if_future and value > self.on:
             what = Unreadable(
                 f"{value:%-d %B %Y} is in the future.",
                 "If this is right, you do not need to do anything.",
@@ -229,8 +227,8 @@ class _FileCheck:
             raise _not_listed(column.refers_to, value)
         return spelt or value
 
-    def _refer_within(self, found: Rows) -> None:
-        """References to the file itself, which may point further down: a line manager."""
+    def _resolve_own_references(self, found: Rows) -> None:
+        """References to the file itself, such as a line manager, may point to a later row."""
         for place, column in enumerate(self.table.ordered[len(self.table.key) :], 1):
             if column.refers_to != self.table.name:
                 continue
@@ -246,11 +244,11 @@ class _FileCheck:
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
                 except Unreadable as unreadable:
                     self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
-            self._no_circles(found, place, column.name)
+            self._check_no_cycles(found, place, column.name)
 
-    def _no_circles(self, found: Rows, place: int, column: str) -> None:
-        """Nobody is the manager of their own manager, however far up: each circle is named at its
-        first row.
+    def _check_no_cycles(self, found: Rows, place: int, column: str) -> None:
+        """Nobody may be the manager of their own manager, at any distance; each cycle is reported
+        once, at its first row.
         """
         above = {key[0]: row[place] for key, row in found.items() if row[place] != key[0]}
         seen: set[str] = set()
@@ -270,7 +268,7 @@ class _FileCheck:
                     "Enter someone else in one of them, or leave it empty.",
                 )
 
-    def _period_in_order(self, number: int, values: list[Any]) -> None:
+    def _check_period(self, number: int, values: list[Any]) -> None:
         if self.table.period is None:
             return
         first, last = (values[self.table.names.index(name)] for name in self.table.period)
@@ -287,11 +285,14 @@ class _FileCheck:
             ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
         )
         self._problem(
-            number, ends, f"{say([last])} is {how} {starts}, {say([first])}.", f"Write {which}."
+            number,
+            ends,
+            f"{describe([last])} is {how} {starts}, {describe([first])}.",
+            f"Write {which}.",
         )
 
 
-_NOBODY = {
+_NOT_LISTED = {
     PEOPLE: "No person has the reference “{}”, here or on the register.",
     COURSES: "No course has the code “{}”, here or on the register.",
     TOPICS: "No topic has “{}”, here or on the register.",
@@ -308,7 +309,7 @@ _REMEDIES = {
 
 def _not_listed(file: str, value: str) -> Unreadable:
     remedy = _REMEDIES.get(file, f"Correct it, or add it to {file}.")
-    return Unreadable(_NOBODY[file].format(shorten(value)), remedy)
+    return Unreadable(_NOT_LISTED[file].format(shorten(value)), remedy)
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
@@ -320,8 +321,8 @@ def _header_name(cell: Cell) -> str:
 
 
 def _blank(column: Column) -> Any:
-    """What an empty cell means; where it must not be empty, what the column's reader would take
-    instead.
+    """The value of an empty cell. If it is required, raises the problem with the remedy of the
+    column's reader.
     """
     if not column.is_required:
         return column.blank

@@ -1,8 +1,8 @@
-"""What an import would change: typed rows against what the register holds.
+"""Plans what an import would change: typed rows compared with what is stored.
 
-Pure. The same key with other values corrects what is held; a row that the source lacks is left
-alone; a column that it lacks keeps what is held. An empty `valid_until` has no opinion: the rule
-gives a last day to what is recorded, and never rewrites one that is stored.
+Pure. The same key with other values corrects the stored row; rows and columns that the source lacks
+are left alone. An empty `valid_until` says nothing: new records get it by the rule of validity, and
+a stored one is never rewritten.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from scheduling.register.cells import Unreadable
 from scheduling.register.checking import Key, Rows
-from scheduling.register.problems import Problems, say
+from scheduling.register.problems import Problems, describe
 from scheduling.register.spells import Spell, SpellChange, change_spells, directorate_on
 from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TRAINING, Table
 from training.readiness import valid_until_for
@@ -30,7 +30,7 @@ _DIRECTORATE, _JOINED_ON, _LEFT_ON = (
 
 
 class HeldRow(NamedTuple):
-    """What is held under a key: the values outside the key, in the order of the table."""
+    """A stored row; its values outside the key are in the order of the table."""
 
     id: int
     key: Key
@@ -38,7 +38,7 @@ class HeldRow(NamedTuple):
 
 
 class HeldPerson(NamedTuple):
-    """`values` as those of HeldRow; the directorate among them is not read, the spells are."""
+    """`values` as in HeldRow, but the directorate among them is ignored: the spells are used."""
 
     id: int
     is_removed: bool
@@ -47,7 +47,7 @@ class HeldPerson(NamedTuple):
 
 
 class Held(Protocol):
-    """What the planner asks of the register. `people` are by folded reference."""
+    """What the planner needs from the register. `people` are by folded reference."""
 
     people: dict[str, HeldPerson]
     valid_for_months: dict[str, int | None]
@@ -57,12 +57,12 @@ class Held(Protocol):
         """The courses, or the topics."""
 
     def facts(self, file: str, people: set[str]) -> Iterable[HeldRow]:
-        """The facts of a file that are held, at least those of these people."""
+        """The current facts of a file, at least those of these people."""
 
 
 class Change(NamedTuple):
-    """One row to write. `held_id` is what it corrects or brings back, `before` its values; None for
-    an addition.
+    """One row to write. `held_id` is what it corrects or restores, `before` its values; None for a
+    new row.
     """
 
     file: str
@@ -73,9 +73,7 @@ class Change(NamedTuple):
     after: Values
 
     def differences(self) -> Iterator[tuple[str, Any, Any]]:
-        """Column, old value and new value of what a correction changes; of an addition, what it
-        says.
-        """
+        """Column, old and new value of what a correction changes; for a new row, its values."""
         for name, old, new in zip(
             TABLES[self.file].rest, self.before or self.after, self.after, strict=True
         ):
@@ -87,7 +85,7 @@ class Change(NamedTuple):
 
 @dataclass
 class Plan:
-    """What an import would change: `counts` by file and sort of change."""
+    """`counts` are by file and kind of change."""
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
@@ -98,7 +96,7 @@ class Plan:
         return sum(len(changes) for changes in self.changes.values())
 
     def fingerprint(self) -> str:
-        """Differs where what would be written differs."""
+        """Differs if the plan would write something different."""
         digest = hashlib.sha256(repr(self.spells).encode())
         for changes in self.changes.values():
             for change in changes:
@@ -107,8 +105,8 @@ class Plan:
 
 
 def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Plan:
-    """Compares every row with what is held. It takes the rows out of `rows` as it goes, so that
-    memory stays small.
+    """Compares every row with what is stored. Removes rows from `rows` as it goes, to save
+    memory.
     """
     made = Plan()
     for file in [name for name in TABLES if name in rows]:
@@ -121,7 +119,7 @@ def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Pla
             people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
             changes = list(_compare(TABLES[file], rows[file], held.facts(file, people)))
             if file == TRAINING:
-                _settle_last_days(changes, held, people, _months(held, made))
+                _set_last_days(changes, held, people, _course_months(held, made))
         added = sum(change.before is None for change in changes)
         corrected = len(changes) - added
         made.counts[file] = {
@@ -140,11 +138,13 @@ def _compare(table: Table, rows: Rows, held: Iterable[HeldRow]) -> Iterator[Chan
         if row is not None:
             after = _merged(row[1:], values)
             if after != values:
-                yield Change(table.name, row[0], key, id_, values, _open(table, row[1:], after))
-    nothing = _nothing(table)
+                yield Change(
+                    table.name, row[0], key, id_, values, _clear_last_day(table, row[1:], after)
+                )
+    blanks = _blank_values(table)
     while rows:
         key, row = rows.popitem()
-        yield Change(table.name, row[0], key, None, None, _merged(row[1:], nothing))
+        yield Change(table.name, row[0], key, None, None, _merged(row[1:], blanks))
 
 
 def _merged(values: Values, held: Values) -> Values:
@@ -153,26 +153,24 @@ def _merged(values: Values, held: Values) -> Values:
     return tuple(old if new is ABSENT else new for new, old in zip(values, held, strict=True))
 
 
-def _open(table: Table, values: Values, merged: Values) -> Values:
-    """Leaves the last day of a corrected training record to be settled, where the source gives
-    none.
+def _clear_last_day(table: Table, values: Values, merged: Values) -> Values:
+    """Clears the last day of a corrected training record if the source gives none; `_set_last_days`
+    computes it.
     """
     if table.name == TRAINING and values[_VALID_UNTIL] is ABSENT:
         return (*merged[:_VALID_UNTIL], ABSENT, *merged[_VALID_UNTIL + 1 :])
     return merged
 
 
-def _nothing(table: Table) -> Values:
-    """What a new row says where the source says nothing."""
+def _blank_values(table: Table) -> Values:
+    """The values of a new row whose columns are missing."""
     return tuple(column.blank for column in table.ordered[len(table.key) :])
 
 
 def _last_day(
     change: Change, records: list[Record], months: int | None, window: int
 ) -> date | None:
-    """What is stored stays where the outcome does; otherwise the rule says. Nothing counts that was
-    not passed.
-    """
+    """The stored day if the outcome is unchanged; otherwise by the rule. None unless passed."""
     before = change.before
     outcome = change.after[_OUTCOME]
     if before and before[_OUTCOME] == outcome:
@@ -192,11 +190,11 @@ def _plan_people(
     rows: Rows, held: Held, on: date, spells: list[SpellChange], problems: Problems
 ) -> list[Change]:
     changes = []
-    nothing = _nothing(TABLES[PEOPLE])
+    blanks = _blank_values(TABLES[PEOPLE])
     for key, (number, *values) in rows.items():
         person = held.people.get(fold(key[0]))
         if person is None or person.is_removed:
-            after = _merged(tuple(values), nothing)
+            after = _merged(tuple(values), blanks)
             changes.append(Change(PEOPLE, number, key, person.id if person else None, None, after))
             if after[_DIRECTORATE]:
                 spell = Spell(None, after[_DIRECTORATE], after[_JOINED_ON], None)
@@ -209,7 +207,7 @@ def _plan_people(
             continue
         if after[_LEFT_ON] and after[_LEFT_ON] < after[_JOINED_ON]:
             what = Unreadable(
-                f"{key[0]} left on {say([after[_LEFT_ON]])}, according to the register, before they joined.",
+                f"{key[0]} left on {describe([after[_LEFT_ON]])}, according to the register, before they joined.",
                 "Correct joined_on, or add a column left_on.",
             )
             problems.add(PEOPLE, number, "joined_on", what)
@@ -226,8 +224,8 @@ def _plan_people(
     return changes
 
 
-def _months(held: Held, made: Plan) -> dict[str, int | None]:
-    """How long each course counts, once the courses of the source are in."""
+def _course_months(held: Held, made: Plan) -> dict[str, int | None]:
+    """How long each course is valid, including changes by this source."""
     place = TABLES[COURSES].rest.index("valid_for_months")
     return {
         **held.valid_for_months,
@@ -235,11 +233,11 @@ def _months(held: Held, made: Plan) -> dict[str, int | None]:
     }
 
 
-def _settle_last_days(
+def _set_last_days(
     changes: list[Change], held: Held, people: set[str], months: Mapping[str, int | None]
 ) -> None:
-    """Settles the last day of each record that the source leaves open, a person's course at a time,
-    oldest first.
+    """Computes the last days that the source does not give, by person and course, oldest record
+    first.
     """
     corrected = {change.held_id for change in changes}
     wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}

@@ -1,6 +1,4 @@
-"""What is wrong with a source of the register, by file, row and column, with what would be right.
-Pure.
-"""
+"""Problems of a source of the register, by file, row and column, with their remedies. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,11 +8,13 @@ from typing import Any, NamedTuple
 from nhsuk.london import LONDON
 from scheduling.register.cells import Unreadable
 
-MOST = 100_000
+MAX_PROBLEMS = 100_000
 
 
 class Problem(NamedTuple):
-    """Also a warning, where nothing is wrong but someone should look. Row 1 is the header."""
+    """Also used for warnings, where nothing is wrong but someone should look. Row 1 is the
+    header.
+    """
 
     file: str
     row: int | None
@@ -24,40 +24,40 @@ class Problem(NamedTuple):
 
 
 class TooManyProblems(Exception):
-    """There is no use in looking further."""
+    """There is no point in looking further."""
 
 
 @dataclass
 class Problems:
-    """What was found so far. It stops the reading when there are too many to mend at once."""
+    """The problems found so far; raises TooManyProblems when there are too many to fix at once."""
 
     found: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
     def add(self, file: str, row: int | None, column: str | None, what: Unreadable) -> None:
         self.found.append(Problem(file, row, column, what.problem, what.remedy))
-        if len(self.found) == MOST:
+        if len(self.found) == MAX_PROBLEMS:
             last = Problem(
                 "",
                 None,
                 None,
-                f"There are {MOST:,} problems or more.",
+                f"There are {MAX_PROBLEMS:,} problems or more.",
                 "Fix these first, then try again.",
             )
             self.found.append(last)
             raise TooManyProblems
 
     def warn(self, file: str, row: int, column: str, what: Unreadable) -> None:
-        if len(self.warnings) < MOST:
+        if len(self.warnings) < MAX_PROBLEMS:
             self.warnings.append(Problem(file, row, column, what.problem, what.remedy))
 
 
-def say(values: Iterable[Any]) -> str:
-    """A key, or one value, as a message names it."""
-    return " + ".join(_say(value) for value in values)
+def describe(values: Iterable[Any]) -> str:
+    """A key, or one value, as messages show it."""
+    return " + ".join(_describe(value) for value in values)
 
 
-def _say(value: Any) -> str:
+def _describe(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, bool):

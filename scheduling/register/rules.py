@@ -1,8 +1,7 @@
-"""What single files ask beyond their cells: who may score whom, which version was read, what a
-certificate is of.
+"""Rules of single files beyond their cells: who may score whom, which version was read, what a
+certificate is for.
 
-Pure. Each rule looks at what a plan would write, against what the register knows, and adds the
-problems that it finds.
+Pure. Each rule compares the plan with what is known and adds the problems that it finds.
 """
 
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import Any
 from scheduling.register.cells import Unreadable
 from scheduling.register.checking import Key
 from scheduling.register.planning import Change, Plan
-from scheduling.register.problems import Problems, say
+from scheduling.register.problems import Problems, describe
 from scheduling.register.tables import (
     ASSESSMENTS,
     CERTIFICATES,
@@ -32,9 +31,9 @@ _MEDIA = TABLES[COURSES].rest.index("media")
 
 @dataclass(frozen=True)
 class Known:
-    """`sign_ins` are mail addresses by the person's reference; `sheets` how many score a person in
-    a course on a day; `passed` are the keys of training records; `versions` the approved ones of
-    each policy.
+    """`sign_ins` are email addresses by person; `sheets` counts the scores of a person in a course
+    on a day; `passed` are the keys of training records; `versions` the approved versions of each
+    policy.
     """
 
     media_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -47,7 +46,7 @@ class Known:
 
 @dataclass
 class _Rule:
-    """One rule at work on the changes of one file."""
+    """One rule with the plan and the file that it checks."""
 
     file: str
     plan: Plan
@@ -59,7 +58,7 @@ class _Rule:
     def changes(self) -> list[Change]:
         return self.plan.changes.get(self.file, [])
 
-    def said(self, change: Change) -> dict[str, Any]:
+    def values(self, change: Change) -> dict[str, Any]:
         """The values of a row by column."""
         return dict(zip(TABLES[self.file].names, (*change.key, *change.after), strict=True))
 
@@ -68,7 +67,7 @@ class _Rule:
 
 
 def check_rules(plan: Plan, known: Known, on: date, problems: Problems) -> None:
-    """Adds what the rules of each file find."""
+    """Adds the problems of every rule."""
     for file, rule in RULES.items():
         rule(_Rule(file, plan, known, on, problems))
 
@@ -102,12 +101,12 @@ def _assessments(rule: _Rule) -> None:
 
 
 def _whole(rule: _Rule, change: Change, media: tuple[str, ...]) -> None:
-    """Every criterion of the style is scored, and nothing else."""
-    said = rule.said(change)
+    """Every criterion of the style has a score, and no other has."""
+    values = rule.values(change)
     style = style_of(media)
     scored = {criterion.key for criterion in criteria_of(style)}
     for criterion in CRITERIA:
-        points = said[criterion.key]
+        points = values[criterion.key]
         if criterion.key in scored and points is None:
             rule.refuse(
                 change,
@@ -126,7 +125,7 @@ def _whole(rule: _Rule, change: Change, media: tuple[str, ...]) -> None:
 
 def _practice(rule: _Rule) -> None:
     for change in rule.changes:
-        scored_by = rule.said(change)["scored_by"]
+        scored_by = rule.values(change)["scored_by"]
         if scored_by and rule.known.sign_ins.get(change.key[0]) == scored_by:
             rule.refuse(
                 change,
@@ -148,14 +147,14 @@ def _readings(rule: _Rule) -> None:
             )
             rule.refuse(change, "version", f"“{policy}” has no approved version {version}.", remedy)
         if change.before is not None:
-            problem = f"Their reading is already recorded, for {say(change.before)}."
+            problem = f"Their reading is already recorded, for {describe(change.before)}."
             rule.refuse(
                 change,
                 "read_at",
                 problem,
                 "Remove the row. What is already recorded is not replaced.",
             )
-        elif rule.said(change)["read_at"].date() > rule.on:
+        elif rule.values(change)["read_at"].date() > rule.on:
             rule.refuse(change, "read_at", "This is in the future.", "Write when they read it.")
 
 

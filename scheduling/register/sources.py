@@ -1,9 +1,9 @@
 """Opens a source of the register: a folder or zip of CSV files, or a workbook with sheets of the
 same names.
 
-Reads row by row and within limits, so that a hostile file costs neither memory nor time. What
-cannot be read at all is raised as `Unusable`; a file that breaks part of the way raises `Broken`
-from its rows.
+Reads row by row and within limits, so that a hostile file costs neither memory nor time. A source
+that cannot be read at all raises `Unusable`; a file that breaks in the middle raises `Broken` from
+its rows.
 """
 
 import csv
@@ -33,9 +33,9 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """`name` as it is written: `people.csv`, or a sheet's title. Rows are read once.
+    """`name` is the file name, such as `people.csv`, or a sheet's title. Rows can be read once.
 
-    One that is no table but comes along with one, a certificate, has `content`, which reads it.
+    A certificate is not a table: it has `content`, which reads it.
     """
 
     name: str
@@ -68,8 +68,8 @@ def open_source(path: Path) -> Iterator[list[SourceFile]]:
 def open_upload(
     uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED
 ) -> Iterator[list[SourceFile]]:
-    """The files of a source that came by name and content: CSV files, or one zip or workbook of
-    `most` bytes.
+    """The files of an upload: CSV files, or one zip or workbook of at most `most` bytes when
+    unpacked.
     """
     names = [name for name, _ in uploads]
     packed = [
@@ -174,7 +174,7 @@ def _folder(path: Path) -> list[SourceFile]:
 
 
 def _attached(name: str, read: Callable[[], bytes]) -> SourceFile | None:
-    """A certificate that came along, by how it is called; what is in it is judged when it is read."""
+    """A certificate, judged by its file name; the content is checked when it is read."""
     return SourceFile(name, content=read) if name.lower().endswith(ATTACHED) else None
 
 
@@ -194,7 +194,7 @@ def _zipped(archive: zipfile.ZipFile) -> list[SourceFile]:
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Nothing, which is no certificate, where it cannot be unpacked."""
+    """Empty, which is not a valid certificate, if it cannot be unpacked."""
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
@@ -211,8 +211,8 @@ def _packed_rows(archive: zipfile.ZipFile, name: str) -> Iterator[list[Cell]]:
 
 
 def _guard(name: str, archive: zipfile.ZipFile, most: int) -> None:
-    """Refuses an archive that would unpack into more than anyone's register; reading stops at the
-    sizes it declares.
+    """Raises Unusable for an archive that is too large; reading stops at the sizes that the archive
+    declares.
     """
     entries = archive.infolist()
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > most:
@@ -239,7 +239,7 @@ def _named(files: Iterable[SourceFile], *, within: str = "") -> list[SourceFile]
 
 
 def _is_ignored(name: str) -> bool:
-    """What an operating system leaves behind."""
+    """Files that operating systems add."""
     return name.startswith(".") or name.lower() in _IGNORED
 
 

@@ -1,4 +1,4 @@
-"""How the directorate of a person changes: a spell like a tenure, the first from the day they
+"""How a person's directorate changes over time: spells like tenures, the first from the day they
 joined. Pure.
 """
 
@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 
 class Spell(NamedTuple):
-    """From a day until the next spell starts, or until a day. `id` is None for one that is not held
+    """From a day until the next spell starts, or until a day. `id` is None if it is not stored
     yet.
     """
 
@@ -21,7 +21,7 @@ class Spell(NamedTuple):
 
 
 class SpellChange(NamedTuple):
-    """Spells of one person to retract, by id, and to record."""
+    """One person's spells to retract (ids) and to record."""
 
     row: int
     person: str
@@ -30,7 +30,7 @@ class SpellChange(NamedTuple):
 
 
 def directorate_on(spells: Sequence[Spell], on: date) -> str:
-    """The directorate on the day; empty where there is none."""
+    """The directorate on the day; empty if there is none."""
     spell = _covering(spells, on)
     return spell.directorate if spell else ""
 
@@ -38,11 +38,11 @@ def directorate_on(spells: Sequence[Spell], on: date) -> str:
 def change_spells(
     spells: Sequence[Spell], *, joined: tuple[date, date], directorate: str, on: date
 ) -> tuple[tuple[int, ...], tuple[Spell, ...]] | None:
-    """The ids to retract and the spells to record, or None where nothing changes.
+    """The ids to retract and the spells to record, or None if nothing changes.
 
-    `joined` is the day they joined, as held and as it is to be: the first spell moves with it.
-    Another directorate than that of the day starts a new spell on it, or on the day they join where
-    that is to come.
+    `joined` is the joining day as stored and as it will be: the first spell moves with it. A
+    different directorate starts a new spell on the day `on`, or on the joining day if that is
+    later.
     """
     wanted = _moved(sorted(spells, key=lambda spell: spell.starts_on), *joined)
     day = max(on, joined[1])
@@ -67,8 +67,8 @@ def _covering(spells: Sequence[Spell], on: date) -> Spell | None:
 
 
 def _moved(spells: list[Spell], joined_on: date, joins_on: date) -> list[Spell]:
-    """Lets the first spell start with the person, unless it would then be over, or not the first,
-    before it starts.
+    """Moves the start of the first spell to the new joining day, unless it would then have ended or
+    no longer be the first.
     """
     if not spells or joined_on == joins_on or spells[0].starts_on != joined_on:
         return spells

@@ -1,6 +1,6 @@
-"""The files of the register, their columns, and what makes a row the same row.
+"""The files of the register, their columns and their keys.
 
-Pure. One table that the importer, the templates to download and the pages all read.
+Pure. The importer, the templates to download and the pages all read this table.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from scheduling.register.cells import (
-    Read,
+    Reader,
     choice,
     criticals,
     day,
@@ -39,8 +39,8 @@ ASSESSMENTS = "assessments"
 CERTIFICATES = "certificates"
 READINGS = "readings"
 ACCOUNTS = "social_accounts"
-LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
-USERS = "sign-ins"  # no files: what the register lists itself
+LISTING = (PEOPLE, COURSES, TOPICS)  # other files refer to them
+USERS = "sign-ins"  # not files: the product lists these itself
 ASSESSORS = "those who assess"
 POLICIES = "policies"
 PLATFORMS = (
@@ -50,9 +50,9 @@ PLATFORMS = (
 
 
 class Missing(Enum):
-    """Stands for a value that is not given, where empty is a value too."""
+    """A value that is not given, where an empty value would have a meaning."""
 
-    ABSENT = "The source has no opinion: it lacks the column, or the cell is empty and that says nothing."
+    ABSENT = "The column is missing, or the cell is empty and that changes nothing."
 
 
 ABSENT = Missing.ABSENT
@@ -60,28 +60,30 @@ ABSENT = Missing.ABSENT
 
 @dataclass(frozen=True)
 class Column:
-    """`blank` is what an empty cell means; `refers_to` is the file that must list the value,
-    `lists` says it does.
+    """`blank` is the value of an empty cell; `refers_to` is the file that must list the value,
+    `lists` marks the column that lists it.
 
-    `allowed` are the words it takes, where it takes no others.
+    `allowed` are the accepted words, if only some are.
 
-    What is held of a private one is the person's alone: it can be corrected, and is not shown.
+    The stored value of a private column can be corrected, but is not shown.
     """
 
     name: str
-    read: Read
+    read: Reader
     is_required: bool = False
     blank: Any = None
     refers_to: str = ""
     lists: bool = False
-    warns_ahead: bool = False
+    warns_if_future: bool = False
     is_private: bool = False
     allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """`period` is the first and the last of an interval; of moments, the end comes after the start."""
+    """`period` names the columns of an interval; if they are moments, the end must be after the
+    start.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -90,7 +92,7 @@ class Table:
 
     @cached_property
     def ordered(self) -> tuple[Column, ...]:
-        """The columns with those of the key first, as rows keep them."""
+        """All columns, those of the key first, as in rows."""
         by_name = {column.name: column for column in self.columns}
         rest = [column for column in self.columns if column.name not in self.key]
         return (*(by_name[name] for name in self.key), *rest)
@@ -101,7 +103,7 @@ class Table:
 
     @cached_property
     def rest(self) -> tuple[str, ...]:
-        """The columns outside the key, as rows keep them."""
+        """The names of the columns outside the key."""
         return self.names[len(self.key) :]
 
 
@@ -109,13 +111,13 @@ def _words(name: str, longest: int, *, is_required: bool = False) -> Column:
     return Column(name, text(longest), is_required=is_required, blank="")
 
 
-def _must(name: str, read: Read, **more: Any) -> Column:
+def _required(name: str, read: Reader, **more: Any) -> Column:
     return Column(name, read, is_required=True, **more)
 
 
 def _one_of(name: str, values: Iterable[str]) -> Column:
     allowed = tuple(values)
-    return _must(name, choice(allowed), allowed=allowed)
+    return _required(name, choice(allowed), allowed=allowed)
 
 
 def _ref(name: str, to: str, *, is_required: bool = True) -> Column:
@@ -128,14 +130,14 @@ def _sign_in(name: str, among: str, *, is_required: bool = True) -> Column:
     return Column(name, email, is_required=is_required, refers_to=among)
 
 
-def _private(name: str, read: Read, blank: Any = None, allowed: Iterable[str] = ()) -> Column:
+def _private(name: str, read: Reader, blank: Any = None, allowed: Iterable[str] = ()) -> Column:
     return Column(name, read, blank=blank, is_private=True, allowed=tuple(allowed))
 
 
 _PERSON = _ref("person", PEOPLE)
 _COURSE = _ref("course", COURSES)
 _ROLE = _one_of("role", StaffRole.values)
-_SPELL = (_PERSON, _must("starts_at", moment), _must("ends_at", moment))
+_SPELL = (_PERSON, _required("starts_at", moment), _required("ends_at", moment))
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -143,7 +145,7 @@ TABLES: dict[str, Table] = {
         Table(
             PEOPLE,
             (
-                _must("reference", reference(40), lists=True),
+                _required("reference", reference(40), lists=True),
                 _words("title", 40),
                 _words("first_name", 100, is_required=True),
                 _words("last_name", 100, is_required=True),
@@ -151,7 +153,7 @@ TABLES: dict[str, Table] = {
                 Column("phone", phone, blank=""),
                 _words("job_title", 200),
                 _words("directorate", 120),
-                _must("joined_on", day, warns_ahead=True),
+                _required("joined_on", day, warns_if_future=True),
                 Column("left_on", day),
                 _ref("line_manager", PEOPLE, is_required=False),
             ),
@@ -160,14 +162,19 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "tenures",
-            (_PERSON, _ROLE, _must("starts_on", day, warns_ahead=True), Column("ends_on", day)),
+            (
+                _PERSON,
+                _ROLE,
+                _required("starts_on", day, warns_if_future=True),
+                Column("ends_on", day),
+            ),
             key=("person", "role", "starts_on"),
             period=("starts_on", "ends_on"),
         ),
         Table(
             COURSES,
             (
-                _must("code", reference(20), lists=True),
+                _required("code", reference(20), lists=True),
                 _words("title", 200, is_required=True),
                 Column("media", media, blank=(), allowed=tuple(MEDIA)),
                 Column("valid_for_months", number(1, 600)),
@@ -180,8 +187,8 @@ TABLES: dict[str, Table] = {
             (
                 _ROLE,
                 _COURSE,
-                _must("due_within_days", number(0, 10_000)),
-                _must("in_force_from", day),
+                _required("due_within_days", number(0, 10_000)),
+                _required("in_force_from", day),
                 Column("in_force_to", day),
             ),
             key=("role", "course", "in_force_from"),
@@ -192,7 +199,7 @@ TABLES: dict[str, Table] = {
             (
                 _PERSON,
                 _COURSE,
-                _must("completed_on", day, warns_ahead=True),
+                _required("completed_on", day, warns_if_future=True),
                 _one_of("outcome", ["passed", "failed", "did_not_attend"]),
                 Column("valid_until", day, blank=ABSENT),
                 _words("provider", 200),
@@ -206,7 +213,7 @@ TABLES: dict[str, Table] = {
             (
                 _PERSON,
                 _ref("course", COURSES, is_required=False),
-                _must("starts_on", day),
+                _required("starts_on", day),
                 Column("ends_on", day),
                 _words("reason", 300, is_required=True),
                 _words("approved_by", 200, is_required=True),
@@ -219,7 +226,7 @@ TABLES: dict[str, Table] = {
             (
                 _PERSON,
                 _one_of("medium", MEDIA),
-                _must("practised_on", day, warns_ahead=True),
+                _required("practised_on", day, warns_if_future=True),
                 _one_of("kind", ["mock", "interview"]),
                 Column("score", score, is_private=True),
                 _sign_in("scored_by", ASSESSORS, is_required=False),
@@ -228,7 +235,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             TOPICS,
-            (_must("code", reference(40), lists=True), _words("title", 200, is_required=True)),
+            (_required("code", reference(40), lists=True), _words("title", 200, is_required=True)),
             key=("code",),
         ),
         Table(
@@ -240,9 +247,9 @@ TABLES: dict[str, Table] = {
             CPD,
             (
                 _PERSON,
-                _must("done_on", day, warns_ahead=True),
+                _required("done_on", day, warns_if_future=True),
                 _words("title", 200, is_required=True),
-                _must("minutes", number(1, 24 * 60)),
+                _required("minutes", number(1, 24 * 60)),
                 _words("reflection", 4000),
             ),
             key=("person", "done_on", "title"),
@@ -259,7 +266,7 @@ TABLES: dict[str, Table] = {
             (
                 _PERSON,
                 _COURSE,
-                _must("held_on", day, warns_ahead=True),
+                _required("held_on", day, warns_if_future=True),
                 _sign_in("assessor", ASSESSORS),
                 *(_private(criterion.key, number(1, 5)) for criterion in CRITERIA),
                 _private("criticals", criticals, (), allowed=CRITICALS),
@@ -273,9 +280,9 @@ TABLES: dict[str, Table] = {
             (
                 _PERSON,
                 _COURSE,
-                _must("completed_on", day),
+                _required("completed_on", day),
                 _words("provider", 200, is_required=True),
-                _must("file", text(200)),
+                _required("file", text(200)),
             ),
             key=("person", "course", "completed_on"),
         ),
@@ -283,9 +290,9 @@ TABLES: dict[str, Table] = {
             READINGS,
             (
                 _sign_in("reader", USERS),
-                _must("policy", text(200), refers_to=POLICIES),
-                _must("version", number(1, 999)),
-                _must("read_at", moment),
+                _required("policy", text(200), refers_to=POLICIES),
+                _required("version", number(1, 999)),
+                _required("read_at", moment),
             ),
             key=("reader", "policy", "version"),
         ),
@@ -293,7 +300,7 @@ TABLES: dict[str, Table] = {
             ACCOUNTS,
             (
                 _one_of("platform", PLATFORMS),
-                _must("handle", text(100), lists=True),
+                _required("handle", text(100), lists=True),
                 Column("address", link, blank=""),
                 _words("about", 300),
                 Column("ended_on", day),

@@ -1,9 +1,9 @@
 """Reads the sheets of an .xlsx workbook, cell by cell and within limits.
 
-Days and times come out as such, numbers as they are written. A formula is refused: only its last
-result is in the file, and that may be old. A workbook is a zip of XML, and a hostile one unpacks or
-grows without end: parts that are read whole are small, sheets are watched row by row, and no part
-may hold what XML grows by (`<!`).
+Dates and times stay dates and times, numbers become text as written. A formula is refused, because
+the file has only its last result, which may be old. A workbook is a zip of XML, and a hostile one
+expands without end: parts that are read as a whole must be small, sheets are checked row by row,
+and no part may contain the declarations that make XML expand (`<!`).
 """
 
 import warnings
@@ -26,7 +26,7 @@ MAX_STRINGS = 30_000_000
 
 @dataclass(unsafe_hash=True)
 class Unusable(Exception):
-    """A source, or a file of it, that cannot be read at all."""
+    """A source, or one of its files, that cannot be read at all."""
 
     file: str
     problem: str
@@ -42,13 +42,13 @@ class Broken(Exception):
     remedy: str
 
 
-class _TooMuch(Exception):
-    """A part of the workbook is not what any spreadsheet writes."""
+class _TooLarge(Exception):
+    """A part of the workbook is larger than any spreadsheet writes."""
 
 
-def _watch(part: IO[bytes], end_tag: bytes, longest: int) -> None:
-    """Unpacks a part to its end. In XML without `<!` no end tag can be feigned, so a row's length
-    can be watched.
+def _check_part(part: IO[bytes], end_tag: bytes, longest: int) -> None:
+    """Unpacks a part to its end. In XML without `<!` no end tag can be faked, so the length of each
+    row is known.
     """
     since = 0
     last = b""
@@ -57,7 +57,7 @@ def _watch(part: IO[bytes], end_tag: bytes, longest: int) -> None:
         first = seen.find(end_tag)
         reached = since + (first if first >= 0 else len(chunk))
         if reached > longest or b"<!" in seen or b"\0" in chunk:
-            raise _TooMuch
+            raise _TooLarge
         since = len(seen) - seen.rfind(end_tag) if first >= 0 else reached
         last = seen[-len(end_tag) :]
 
@@ -69,17 +69,17 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
 def sheets_of(
     name: str, archive: zipfile.ZipFile, file: IO[bytes]
 ) -> list[tuple[str, Iterator[list[Cell]]]]:
-    """The title and the rows of each sheet."""
+    """The title and rows of each sheet."""
     file.seek(0)
     try:
-        _look_through(archive)
+        _check_parts(archive)
         with warnings.catch_warnings(action="ignore"):  # about formatting, which is not ours
             workbook = load_workbook(file, read_only=True, keep_links=False)
-    except _TooMuch as error:
+    except _TooLarge as error:
         raise Unusable(
             name, "It is too large when unpacked.", "Upload the sheets as CSV."
         ) from error
-    except Exception as error:  # the library raises whatever the damaged part made it meet
+    except Exception as error:  # the library raises anything for a damaged part
         raise Unusable(
             name, "It is not a workbook we can read.", "Save it again as .xlsx."
         ) from error
@@ -88,39 +88,41 @@ def sheets_of(
     ]
 
 
-def _look_through(archive: zipfile.ZipFile) -> None:
-    """Unpacks every part of XML once, and refuses one too large to be read whole, or whose
-    beginning has no end.
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Unpacks every XML part once, and refuses one that is too large to read as a whole or has a
+    row without end.
     """
     for part in archive.infolist():
         is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
         is_strings = part.filename.endswith("sharedStrings.xml")
         if not is_sheet and part.file_size > (MAX_STRINGS if is_strings else MAX_PART):
-            raise _TooMuch
+            raise _TooLarge
         if part.filename.endswith((".xml", ".rels")):
             end_tag, longest = (b"</row>", MAX_ROW_BYTES) if is_sheet else (b"</si>", MAX_PART)
             with archive.open(part) as content:
-                _watch(content, end_tag, longest)
+                _check_part(content, end_tag, longest)
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
-    sheet.reset_dimensions()  # what the file says of its size is not to be believed
+    sheet.reset_dimensions()  # the size that the file declares cannot be trusted
     rows = enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1), 1)
     number = 0
     while True:
         try:
-            with warnings.catch_warnings(action="ignore"):  # such as of a date that no calendar has
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # such as about a date that does not exist
                 number, row = next(rows)
         except StopIteration:
             return
-        except Exception as error:  # the library raises whatever the damaged part made it meet
+        except Exception as error:  # the library raises anything for a damaged part
             raise Broken(
                 number + 1, "The sheet is damaged near here.", "Save the workbook again."
             ) from error
-        yield [_cell(cell) for cell in _within(row, number)]
+        yield [_cell(cell) for cell in _check_limits(row, number)]
 
 
-def _within(row: tuple[Any, ...], number: int) -> tuple[Any, ...]:
+def _check_limits(row: tuple[Any, ...], number: int) -> tuple[Any, ...]:
     if number > MAX_ROWS:
         raise Broken(number, f"The sheet has more than {MAX_ROWS:,} rows.", "Import it in parts.")
     if any(cell.value is not None for cell in row[MAX_COLUMNS:]):

@@ -23,7 +23,7 @@ from django.utils.datastructures import MultiValueDict  # noqa: E402  as above
 
 from accounts.models import User  # noqa: E402  as above
 from accounts.refusals import Refused  # noqa: E402  as above
-from scheduling.register.actions.register_uploads import keep_upload  # noqa: E402  as above
+from scheduling.register.actions.register_uploads import store_upload  # noqa: E402  as above
 from scheduling.register.forms.register import RegisterForm  # noqa: E402  as above
 from scheduling.register.queries.register_preview import prepare_upload, preview_of  # noqa: E402  as above
 
@@ -64,7 +64,7 @@ def sent(source: Path) -> list[dict[str, Any]]:
         ]
     by = User.objects.get_or_create(email="desk@example.nhs.uk")[0]
     try:
-        upload = keep_upload(
+        upload = store_upload(
             files=[(file.name, file) for file in form.cleaned_data["sources"]], by=by, now=NOW
         )
     except Refused as refusal:

@@ -1,5 +1,5 @@
-"""Imports the register from a folder of CSV files or a workbook: all of it, or nothing and every
-problem.
+"""Imports the register from a folder of CSV files or a workbook: everything, or nothing and a list
+of the problems.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_ledger import RegisterChanged
 from scheduling.register.cells import Unreadable
 from scheduling.register.problems import Problem, Problems
 from scheduling.register.queries.held_register import prepare_import
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             if options["format"] == "json"
             else _as_table(counts, problems)
         )
-        for line in lines:  # as they come: there may be a hundred thousand
+        for line in lines:  # one by one: there may be a hundred thousand
             self.stdout.write(line)
         if problems.found:
             count = len(problems.found)
@@ -61,13 +61,13 @@ def _import(source: Path, *, is_dry_run: bool) -> tuple[Counts, Problems]:
     now = timezone.now()
     with open_source(source) as files:
         prepared = prepare_import(files, on=timezone.localdate(now))
-    if prepared.is_right and not is_dry_run:
+    if prepared.is_valid and not is_dry_run:
         import_register(prepared=prepared, source_name=source.name, by=None, now=now)
     return prepared.plan.counts, prepared.checked.problems
 
 
 def _as_json(counts: Counts, problems: Problems) -> Iterator[str]:
-    """One document, a line for each problem."""
+    """One document, with a row for each problem."""
     yield f'{{"changes": {json.dumps(counts)},'
     yield from _list("problems", problems.found)
     yield ","

@@ -1,4 +1,4 @@
-"""Telling the desk of what somebody leaves behind: interviews and places after their last day."""
+"""Notifies the desk of interviews and bookings after a person's last day."""
 
 from datetime import datetime
 
@@ -10,31 +10,30 @@ from accounts.audit import audit
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from scheduling.register.queries.leavers import LeftBehind, left_behind
+from scheduling.register.queries.leavers import Leaver, leavers_with_commitments
 
 
 @transaction.atomic
 def tell_of_leavers(*, now: datetime) -> int:
-    """A mail for each person and last day, once: to the owners of the enquiries, or else to whoever
-    works at the desk.
+    """One mail for each person and last day: to the owners of the enquiries, or else to everyone on
+    the desk.
 
-    Answers how many people were told of. What the register's import brings is found by the daily
-    round.
+    Returns how many people it was about. A change by an import is found by the daily run.
     """
-    told = 0
-    for leaver in left_behind(now=now):
+    notified = 0
+    for leaver in leavers_with_commitments(now=now):
         before = Mail.objects.count()
         for to in _desk(leaver):
             _send(leaver, to, now)
         if Mail.objects.count() > before:
-            told += 1
+            notified += 1
             references = [interview.reference for interview in leaver.interviews]
             counts = {"interviews": references, "bookings": len(leaver.bookings)}
             audit(by=None, action="person.leaves_behind", about=leaver.person, now=now, **counts)
-    return told
+    return notified
 
 
-def _desk(leaver: LeftBehind) -> list[str]:
+def _desk(leaver: Leaver) -> list[str]:
     owners = [interview.enquiry.owner for interview in leaver.interviews]
     if addresses := [owner.email for owner in owners if owner.is_active]:
         return list(dict.fromkeys(addresses))
@@ -42,7 +41,7 @@ def _desk(leaver: LeftBehind) -> list[str]:
     return list(desk.distinct().order_by("pk").values_list("email", flat=True))
 
 
-def _send(leaver: LeftBehind, to: str, now: datetime) -> None:
+def _send(leaver: Leaver, to: str, now: datetime) -> None:
     person = leaver.person
     addresses = [interview.get_absolute_url() for interview in leaver.interviews]
     addresses += [booking.training_session.get_absolute_url() for booking in leaver.bookings]

@@ -1,4 +1,4 @@
-"""Imports the register from a checked source: all of it or nothing, in one transaction."""
+"""Imports the register from a checked source: everything or nothing, in one transaction."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.register.actions.register_ledger import (
+from scheduling.register.actions.import_writer import (
     BATCH,
     Entry,
-    Ledger,
+    ImportWriter,
     RegisterChanged,
     entry,
     replaced,
@@ -30,7 +30,7 @@ from scheduling.register.tables import PEOPLE, TABLES
 from training.models import Directorate, DirectorateSpell, Person
 
 
-class RegisterNotRight(Refused):
+class SourceHasProblems(Refused):
     def __init__(self, problems: int) -> None:
         super().__init__(
             f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
@@ -40,17 +40,17 @@ class RegisterNotRight(Refused):
 def import_register(
     *, prepared: Prepared, source_name: str, by: User | None, now: datetime
 ) -> RegisterImport | None:
-    """Writes what was planned and how to undo it; None, and no trace, where the register says all
-    of it already.
+    """Writes the plan and how to undo it. Returns None, and leaves no trace, if nothing would
+    change.
     """
-    if not prepared.is_right:
-        raise RegisterNotRight(len(prepared.checked.problems.found))
+    if not prepared.is_valid:
+        raise SourceHasProblems(len(prepared.checked.problems.found))
     if not prepared.plan.size:
         return None
     try:
         with (
             transaction.atomic()
-        ):  # one, without a savepoint inside: SQLite would keep every old page in memory for it
+        ):  # no savepoint inside: SQLite would keep every old page in memory for it
             return _write(prepared, source_name, by, now)
     except IntegrityError as error:
         raise RegisterChanged from error
@@ -62,30 +62,30 @@ def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime)
     made = RegisterImport.objects.create(
         source_name=source_name[:200], imported_at=now, imported_by=by, changes=prepared.plan.counts
     )
-    writer = _Writer(made, by, now)
+    writer = _RegisterWriter(made, by, now)
     writer.write(prepared.plan)
     write_others(writer, prepared.plan, prepared.evidence)
     audit(by=by, action="register.imported", about=made, now=now, changes=prepared.plan.counts)
     return made
 
 
-class _Writer(Ledger):
+class _RegisterWriter(ImportWriter):
     """Writes one plan."""
 
     def write(self, plan: Plan) -> None:
-        """Names first, then people, then the facts about them."""
+        """Courses and topics first, then people, then the facts about them."""
         self.ids = {
             file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()
         }
         for file, named in NAMED.items():
-            self.keep(file, named, self._write_names(named, plan.changes.get(file, [])))
+            self.log(file, named, self._write_names(named, plan.changes.get(file, [])))
             self.ids[file] = dict(named.objects.values_list("code", "id"))
         people = plan.changes.get(PEOPLE, [])
         new = [change for change in people if change.before is None]
-        self.keep(PEOPLE, Person, self._add_people(new))
+        self.log(PEOPLE, Person, self._add_people(new))
         self.ids[PEOPLE] = dict(Person.objects.values_list("reference", "id"))
         self._set_managers(new)
-        self.keep(
+        self.log(
             PEOPLE,
             Person,
             self._change_people([change for change in people if change.before is not None]),
@@ -95,7 +95,7 @@ class _Writer(Ledger):
             changes = plan.changes.get(file, [])
             self.retract(model, [change.held_id for change in changes if change.held_id])
             rows = ((change.row, change.held_id, self._fields(change)) for change in changes)
-            self.keep(file, model, self.record(model, rows))
+            self.log(file, model, self.record(model, rows))
 
     def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
         new = [change for change in changes if change.before is None]
@@ -111,8 +111,8 @@ class _Writer(Ledger):
                 yield entry(change.row, changed=change.held_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
-        """New people, and people taken off the register who are brought back. Managers follow when
-        all are there.
+        """Adds new people and restores people who were taken off the register. Line managers follow
+        once everyone has been added.
         """
         for some in batched(changes, BATCH, strict=False):
             people = [Person(pk=c.held_id, reference=c.key[0], **_plain_details(c)) for c in some]
@@ -137,8 +137,8 @@ class _Writer(Ledger):
         Person.objects.bulk_update(managed, ["line_manager"], batch_size=BATCH)
 
     def _change_people(self, changes: list[Change]) -> Iterator[Entry]:
-        """Sets what differs; a change of the directorate alone is a spell and leaves the person as
-        they are.
+        """Sets the fields that differ. If only the directorate changes, the person stays and a
+        spell is written.
         """
         for some in batched(changes, 200, strict=False):
             held = Person.objects.select_for_update().in_bulk(
@@ -150,7 +150,7 @@ class _Writer(Ledger):
                 after = self._details(set_to(change))
                 person = held[change.held_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
-                    raise RegisterChanged  # by somebody who saved between the plan and the lock
+                    raise RegisterChanged  # someone saved between the plan and the lock
                 for name, value in after.items():
                     setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}
@@ -160,7 +160,7 @@ class _Writer(Ledger):
                 Person.objects.bulk_update(list(held.values()), sorted(fields))
 
     def _details(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The columns of a person as fields: the line manager by id, and without the directorate."""
+        """A person's columns as fields: the line manager by id, and without the directorate."""
         fields = {name: value for name, value in values.items() if name != "directorate"}
         if "line_manager" in fields:
             fields["line_manager_id"] = self.ids[PEOPLE].get(fields.pop("line_manager"))
@@ -173,13 +173,13 @@ class _Writer(Ledger):
         ids = dict(Directorate.objects.values_list("name", "id"))
         taken = [(change.row, id_) for change in changes for id_ in change.retracted]
         self.retract(DirectorateSpell, [id_ for _, id_ in taken])
-        self.keep(PEOPLE, DirectorateSpell, (entry(row, retracted=id_) for row, id_ in taken))
+        self.log(PEOPLE, DirectorateSpell, (entry(row, retracted=id_) for row, id_ in taken))
         rows = (
             (c.row, None, self._spell(c.person, spell, ids))
             for c in changes
             for spell in c.recorded
         )
-        self.keep(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
+        self.log(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
 
     def _spell(self, person: str, spell: Spell, directorates: dict[str, int]) -> dict[str, Any]:
         return {
@@ -190,7 +190,7 @@ class _Writer(Ledger):
         }
 
     def _fields(self, change: Change) -> dict[str, Any]:
-        """The row's values by field, its references by id."""
+        """The row's values by field, with references as ids."""
         columns = zip(TABLES[change.file].ordered, (*change.key, *change.after), strict=True)
         return ALSO.get(change.file, {}) | {
             f"{column.name}_id" if column.refers_to else column.name: self.ids[
@@ -203,6 +203,6 @@ class _Writer(Ledger):
 
 
 def _plain_details(change: Change) -> dict[str, Any]:
-    """Every column of a person that is their own: no fact, and nobody else."""
+    """The columns of a person that are neither facts nor other people."""
     values = zip(TABLES[PEOPLE].rest, change.after, strict=True)
     return {name: value for name, value in values if name not in {"directorate", "line_manager"}}

@@ -1,5 +1,5 @@
-"""Undoes the last import of the register, by retraction: what was known while it stood can still be
-asked for.
+"""Undoes the last import of the register by retraction, so that the register as known meanwhile can
+still be queried.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
-from scheduling.register.actions.register_ledger import BATCH, Entry, retract_all, storable
+from scheduling.register.actions.import_writer import BATCH, Entry, retract_all, storable
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.held_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
@@ -35,11 +35,11 @@ _KEYS: dict[type[Any], tuple[str, ...]] = {
     Sheet: ("assessment", "assessor"),
     **{model: TABLES[file].key for file, model in FACTS.items()},
 }
-_PLAIN = (*NAMED.values(), SocialAccount)  # whose names and details an import sets
-_GONE = (Certificate, PolicyReading, *_PLAIN)  # what an undone import leaves nothing of
+_RESTORED = (*NAMED.values(), SocialAccount)  # their names and details are restored
+_DELETED = (Certificate, PolicyReading, *_RESTORED)  # deleted if nothing refers to them
 
 
-class NotTheLast(Refused):
+class NotLastImport(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You can undo only the last import, and only once. Check the list of imports."
@@ -47,7 +47,7 @@ class NotTheLast(Refused):
 
 
 class StillNeeded(Refused):
-    """Someone has built on what the import added."""
+    """Other changes depend on what the import added."""
 
     def __init__(self, needed: list[str]) -> None:
         super().__init__(
@@ -58,39 +58,39 @@ class StillNeeded(Refused):
 
 @transaction.atomic
 def undo_import(*, register_import: RegisterImport, by: User | None, now: datetime) -> list[str]:
-    """Takes back what the import added and restores what it replaced; returns what was left alone,
-    in words.
+    """Retracts what the import added and restores what it replaced; returns, as sentences, what was
+    left alone.
 
-    Facts are retracted and recorded anew, people are taken off the register, names and contact
-    details are set back unless someone has changed them since.
+    Facts are retracted and recorded again, people are taken off the register, and names and contact
+    details are restored unless someone has changed them since.
     """
     last = RegisterImport.objects.filter(undone_at=None).order_by("-imported_at", "-pk").first()
     undone = RegisterImport.objects.filter(pk=register_import.pk, undone_at=None)
     if last != register_import or not undone.update(undone_at=now, undone_by=by):
-        raise NotTheLast
+        raise NotLastImport
     entries = _entries(register_import)
-    if needed := list(_needed(register_import, entries)):
+    if needed := list(_dependencies(register_import, entries)):
         raise StillNeeded(needed)
     notes: list[str] = []
     for model in _KEYS:
         notes += _undo_facts(register_import, model, entries[model._meta.label], by, now)
-    _undo_assessing(register_import, entries, now)
-    for model in (Person, *_PLAIN):
+    _undo_assessments(register_import, entries, now)
+    for model in (Person, *_RESTORED):
         notes += _restore(model, entries[model._meta.label])
     for some in _added(Person, entries):
         Person.objects.filter(pk__in=some).update(removed_at=now, removed_by=by)
     files = list(
         Certificate.objects.filter(pk__in=_ids(Certificate, entries)).values_list("file", "kind")
     )
-    for model in _GONE:
+    for model in _DELETED:
         notes += _delete_unused(model, entries)
-    transaction.on_commit(lambda: _drop_files(files))
+    transaction.on_commit(lambda: _delete_files(files))
     audit(by=by, action="register.undone", about=register_import, now=now, left=notes)
     return notes
 
 
 def _entries(register_import: RegisterImport) -> dict[str, list[Entry]]:
-    """What the import wrote, by model, in order."""
+    """The import's log entries by model, in order."""
     entries: dict[str, list[Entry]] = defaultdict(list)
     for change in register_import.rows.order_by("pk").iterator(chunk_size=20):
         entries[change.model] += change.entries
@@ -101,8 +101,8 @@ def _ids(model: type[Any], entries: dict[str, list[Entry]]) -> list[int]:
     return [entry["added"] for entry in entries[model._meta.label] if "added" in entry]
 
 
-def _drop_files(files: list[tuple[str, str]]) -> None:
-    """Those that no other certificate is."""
+def _delete_files(files: list[tuple[str, str]]) -> None:
+    """Deletes the files that no other certificate uses."""
     for name, kind in files:
         if not Certificate.objects.filter(file=name, kind=kind).exists():
             stored_files.delete(name, folder=FOLDER, kind=kind)
@@ -112,8 +112,10 @@ def _added(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[tuple[
     return batched(_ids(model, entries), BATCH, strict=False)
 
 
-def _needed(register_import: RegisterImport, entries: dict[str, list[Entry]]) -> Iterator[str]:
-    """What others have attached to the people whom the import added, whatever it is."""
+def _dependencies(
+    register_import: RegisterImport, entries: dict[str, list[Entry]]
+) -> Iterator[str]:
+    """What others have attached to people whom the import added."""
     written = {entry.get("added") or entry["changed"] for entry in entries[Person._meta.label]}
     for some in _added(Person, entries):
         for relation in Person._meta.related_objects:
@@ -135,12 +137,12 @@ def _needed(register_import: RegisterImport, entries: dict[str, list[Entry]]) ->
             what = (
                 "manages someone" if model is Person else f"has {model._meta.verbose_name_plural}"
             )
-            yield from _say({getattr(row, relation.field.name) for row in found}, what)
+            yield from _describe_people({getattr(row, relation.field.name) for row in found}, what)
         linked = Person.objects.filter(pk__in=some).exclude(user=None)
-        yield from _say(set(linked), "has a sign-in")
+        yield from _describe_people(set(linked), "has a sign-in")
 
 
-def _say(people: set[Person], what: str) -> Iterator[str]:
+def _describe_people(people: set[Person], what: str) -> Iterator[str]:
     for person in sorted(people, key=lambda person: person.reference)[:3]:
         yield f"{person} ({person.reference}) {what}"
 
@@ -152,9 +154,9 @@ def _undo_facts(
     by: User | None,
     now: datetime,
 ) -> Iterator[str]:
-    """Retracts every fact that the import recorded, then records anew what those took the place of.
+    """Retracts every fact that the import recorded, then records again the facts that it replaced.
 
-    What someone has corrected or retracted since is left alone, and said.
+    Facts that someone has corrected or retracted since are left alone and reported.
     """
     because = f"Import of {register_import.source_name} undone"[:300]
     gone: set[int] = set()
@@ -182,7 +184,9 @@ def _undo_facts(
 
 
 def _record_again(model: type[Any], ids: Sequence[int], by: User | None, now: datetime) -> int:
-    """Records anew the retracted facts of which none like them is held; returns how many."""
+    """Records again those of the retracted facts that have no current equivalent; returns how
+    many.
+    """
     facts = list(model._default_manager.filter(pk__in=ids))
     key = [model._meta.get_field(name).attname for name in _KEYS[model]]
     held = model._default_manager.filter(retracted_at=None)
@@ -197,11 +201,11 @@ def _record_again(model: type[Any], ids: Sequence[int], by: User | None, now: da
     return len(model._default_manager.bulk_create(again))
 
 
-def _undo_assessing(
+def _undo_assessments(
     register_import: RegisterImport, entries: dict[str, list[Entry]], now: datetime
 ) -> None:
-    """Whom a sheet made an assessor is none without one, and what two had settled about the sheets
-    as they were holds again. Where someone has scored since it stays as it is.
+    """Removes assessors who have no sheet left, and restores agreements about the earlier sheets.
+    Leaves assessments that someone has scored since.
     """
     since = (
         Sheet.objects.held()
@@ -232,7 +236,7 @@ def _undo_assessing(
 
 
 def _restore(model: type[Any], entries: list[Entry]) -> Iterator[str]:
-    """Sets names, titles and contact details back where they still are as the import left them."""
+    """Restores names, titles and contact details that are still as the import left them."""
     for some in batched((entry for entry in entries if "changed" in entry), BATCH, strict=False):
         held = model._default_manager.in_bulk([entry["changed"] for entry in some])
         for entry in some:
@@ -260,8 +264,8 @@ def _field(model: type[Any], attname: str) -> Any:
 
 
 def _delete_unused(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[str]:
-    """What the import added goes where nothing points to it; a course, a topic or an account stays
-    for the history.
+    """Deletes what the import added and nothing refers to; a course, topic or account with history
+    stays.
     """
     related = model._meta.related_objects
     for some in _added(model, entries):

@@ -1,4 +1,4 @@
-"""Keeps a source of the register that someone sent, until they confirm or drop it."""
+"""Stores an uploaded source of the register until its user confirms or discards it."""
 
 import io
 import zipfile
@@ -13,19 +13,19 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.register.models import RegisterUpload
 
-KEPT_FOR = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
 
 
-class SameNameTwice(Refused):
+class DuplicateFileName(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(f"Two files are called {name}. Choose one of them.")
 
 
 @transaction.atomic
-def keep_upload(
+def store_upload(
     *, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime
 ) -> RegisterUpload:
-    """Takes the place of what the same person sent before."""
+    """Replaces the user's earlier upload."""
     name, content = _packed(list(files))
     RegisterUpload.objects.filter(user=by).delete()
     upload = RegisterUpload.objects.create(
@@ -36,23 +36,25 @@ def keep_upload(
 
 
 @transaction.atomic
-def drop_upload(*, upload: RegisterUpload, by: User, now: datetime) -> None:
-    """Nothing of it is imported, and what was sent in is gone; the trail keeps that it was dropped."""
+def discard_upload(*, upload: RegisterUpload, by: User, now: datetime) -> None:
+    """Deletes the upload without importing it; the audit trail says that it was discarded."""
     audit(by=by, action="register.dropped", about=upload, now=now)
     upload.delete()
 
 
 @transaction.atomic
-def forget_uploads(*, now: datetime) -> int:
-    """Deletes what nobody confirmed for a day, since it holds people's details; returns how many."""
-    forgotten = RegisterUpload.objects.filter(uploaded_at__lt=now - KEPT_FOR)
+def delete_expired_uploads(*, now: datetime) -> int:
+    """Deletes uploads that nobody confirmed within a day, because they hold personal details;
+    returns how many.
+    """
+    forgotten = RegisterUpload.objects.filter(uploaded_at__lt=now - RETENTION)
     for upload in forgotten:
         audit(by=None, action="register.dropped", about=upload, now=now)
     return forgotten.delete()[0]
 
 
 def _packed(files: list[tuple[str, IO[bytes]]]) -> tuple[str, bytes]:
-    """A name and one content: a single file as it came, several as a zip."""
+    """The name and content of a single file, or of a zip of several."""
     names = [name for name, _ in files]
     if len(files) == 1:
         return names[0], files[0][1].read()
@@ -60,6 +62,6 @@ def _packed(files: list[tuple[str, IO[bytes]]]) -> tuple[str, bytes]:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, (name, file) in enumerate(files):
             if name.lower() in (other.lower() for other in names[:place]):
-                raise SameNameTwice(name)
+                raise DuplicateFileName(name)
             archive.writestr(name, file.read())
     return f"{len(files)} files", packed.getvalue()

@@ -1,4 +1,4 @@
-"""The files of a register, as they are sent."""
+"""The form for uploading the files of a register."""
 
 from typing import Any
 

@@ -1,11 +1,13 @@
-"""What each import of the register changed, so that the last one can be undone by retraction."""
+"""Imports of the register and what each changed, so that the last one can be undone; and uploads
+that wait for confirmation.
+"""
 
 from django.conf import settings
 from django.db import models
 
 
 class RegisterImport(models.Model):
-    """One confirmed import. `changes` is the count by file: added, corrected, same."""
+    """A confirmed import. `changes` counts rows by file: added, corrected, same."""
 
     source_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField()
@@ -23,8 +25,8 @@ class RegisterImport(models.Model):
 
 
 class RegisterUpload(models.Model):
-    """A source that someone sent and has not confirmed: one for each person, gone when it is
-    imported or replaced.
+    """An uploaded source that is not confirmed yet: one for each user, deleted when it is imported
+    or replaced.
     """
 
     user = models.OneToOneField(
@@ -39,12 +41,11 @@ class RegisterUpload(models.Model):
 
 
 class RegisterChange(models.Model):
-    """Some rows that an import wrote in one table, in order; many to a row here, as an import may
+    """Rows that an import wrote into one table, in order; many to a row here, because an import may
     have 300,000.
 
-    Each entry has the source's `row` and the id of what was `added`, `retracted` (a fact, also
-    where another was added in its place) or `changed` (with the values `before` and `after`, by
-    field).
+    Each entry has the source's `row` and the id of what was `added`, `retracted` (a fact, also if
+    another replaced it) or `changed` (with the values `before` and `after`, by field).
     """
 
     register_import = models.ForeignKey(

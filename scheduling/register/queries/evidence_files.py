@@ -1,4 +1,4 @@
-"""The certificates that come along with a register: each made safe, and named by a row of the file
+"""The certificates that come with a register: made safe, and matched with the rows of the file
 certificates.
 """
 
@@ -11,24 +11,26 @@ from scheduling.register.tables import CERTIFICATES
 from training.evidence import Evidence, UnusableEvidence, clean
 from training.stored_files import content_name
 
-MAX_BYTES = 50_000_000  # of all together: they are held in memory until they are written
+MAX_BYTES = 50_000_000  # in total: they stay in memory until they are written
 SEND = "Include the file in the same zip or folder. A workbook cannot contain it."
 
 
 class Sent(NamedTuple):
-    """`name` is what it was called."""
+    """`name` is the name of the uploaded file."""
 
     name: str
     evidence: Evidence
 
 
-Evidences = dict[str, Sent]
+EvidenceFiles = dict[str, Sent]
 
 
-def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
-    """By the name under which each would be kept, which takes the place of its own in the rows."""
+def read_evidence(checked: Checked, attached: list[SourceFile]) -> EvidenceFiles:
+    """By the name under which each would be stored, which replaces the uploaded name in the
+    rows.
+    """
     by_name = {file.name.lower(): file for file in attached}
-    made: Evidences = {}
+    made: EvidenceFiles = {}
     rows = checked.rows.get(CERTIFICATES, {})
     named = set[str]()
     size = 0

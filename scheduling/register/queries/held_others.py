@@ -1,5 +1,5 @@
-"""What the register holds beside its facts, as an import compares it: sheets, certificates,
-readings, accounts.
+"""The stored rows of the files that are not simply facts: sheets, certificates, readings and
+accounts.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ from training.rubric import CRITERIA
 
 
 def names() -> dict[str, Iterable[tuple[int, str]]]:
-    """What the register lists that comes in by no file, by id."""
+    """Names by id that rows can refer to, but no file lists."""
     users = list(User.objects.values_list("id", "email"))
     accounts = SocialAccount.objects.order_by("ended_on", "id").values_list("id", "handle")
     return {
@@ -46,12 +46,12 @@ def names() -> dict[str, Iterable[tuple[int, str]]]:
 
 
 def assessors() -> Iterable[str]:
-    """The mail addresses of those who may assess."""
+    """The email addresses of those who may assess."""
     return User.objects.who_may(Permission.MARK_ATTENDANCE).values_list("email", flat=True)
 
 
 def sheets() -> Iterator[HeldRow]:
-    """Of assessments that came with the register: those made here are their assessors' alone."""
+    """Sheets of imported assessments; those made here are visible only to their assessors."""
     rows = Sheet.objects.held().filter(assessment__course__isnull=False)
     whose = (
         "assessment__person__reference",
@@ -59,15 +59,15 @@ def sheets() -> Iterator[HeldRow]:
         "assessment__held_on",
         "assessor__email",
     )
-    told = ("points", "criticals", "is_accurate", "keep", "change", "next_step")
-    for id_, *values in rows.values_list("id", *whose, *told).iterator(chunk_size=2000):
+    content = ("points", "criticals", "is_accurate", "keep", "change", "next_step")
+    for id_, *values in rows.values_list("id", *whose, *content).iterator(chunk_size=2000):
         points, criticals, *others = values[4:]
         given = (points.get(criterion.key) for criterion in CRITERIA)
         yield HeldRow(id_, tuple(values[:4]), (*given, tuple(criticals), *others))
 
 
 def certificates() -> Iterator[HeldRow]:
-    """Those that wait or were accepted."""
+    """Certificates that wait for a decision or were accepted."""
     rows = Certificate.objects.filter(refused_because="")
     columns = (
         "id",
@@ -89,7 +89,7 @@ def readings() -> Iterator[HeldRow]:
 
 
 def accounts() -> Iterator[HeldRow]:
-    """Those in use before those that have ended, spelt as the import spells them all."""
+    """Accounts in use before ended ones, spelt as the import spells them."""
     rows = SocialAccount.objects.order_by("ended_on", "id")
     spelt = {fold(handle): handle for handle in rows.values_list("handle", flat=True)}
     columns = ("id", "platform", "handle", "address", "about", "ended_on")

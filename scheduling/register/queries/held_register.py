@@ -1,4 +1,4 @@
-"""What the register holds, as an import compares it: plain rows, read as they are asked for."""
+"""The stored register as an import compares it: plain rows, read when needed."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ from scheduling.register.checking import Checked, Spellings, check
 from scheduling.register.models import RegisterImport
 from scheduling.register.planning import HeldPerson, HeldRow, Plan, plan
 from scheduling.register.queries import held_others
-from scheduling.register.queries.evidence_files import Evidences, evidences_of
+from scheduling.register.queries.evidence_files import EvidenceFiles, read_evidence
 from scheduling.register.rules import RULES, check_rules
 from scheduling.register.sources import SourceFile
 from scheduling.register.spells import Spell
@@ -62,9 +62,9 @@ FACTS: dict[str, type[Any]] = {  # subclasses of Fact, each with fields named as
 }
 ALSO: dict[str, dict[str, Any]] = {
     CPD: {"is_shared": True}
-}  # what a person keeps to themselves is not looked at
+}  # entries that a person does not share are ignored
 NAMED: dict[str, type[Course | Topic]] = {COURSES: Course, TOPICS: Topic}
-OTHERS: dict[str, type[Any]] = {  # each with a shape of its own: gather.held_others reads them
+OTHERS: dict[str, type[Any]] = {  # each has its own reader in held_others
     ASSESSMENTS: Sheet,
     CERTIFICATES: Certificate,
     READINGS: PolicyReading,
@@ -75,17 +75,13 @@ _MODELS: tuple[type[Any], ...] = (
     *(RegisterImport, Person, DirectorateSpell, Course, Topic, SocialAccount),
     *FACTS.values(),
 )
-_OWN = {
-    CpdEntry
-}  # people write these themselves at any moment; one that an import corrects must still be held
+_OWN = {CpdEntry}  # people write these at any time, so they do not change the stamp
 _REGISTER = [model._meta.label for model in _MODELS if model not in _OWN]
 
 
 @dataclass
 class HeldRegister:
-    """Reads people and names at once, facts file by file. `renewal_window_days` and lengths are as
-    set now.
-    """
+    """Reads people and names at once, facts file by file."""
 
     people: dict[str, HeldPerson] = field(default_factory=dict)
     valid_for_months: dict[str, int | None] = field(default_factory=dict)
@@ -93,7 +89,7 @@ class HeldRegister:
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def spellings(self) -> Spellings:
-        """How what is listed is spelt; people taken off the register are not listed."""
+        """The spelling of every listed name; people taken off the register are not listed."""
         removed = {reference for reference, person in self.people.items() if person.is_removed}
         listed = {
             file: {
@@ -113,9 +109,7 @@ class HeldRegister:
             )
 
     def facts(self, file: str, people: set[str]) -> Iterator[HeldRow]:
-        """What is held of a file, all but people and names; of these people alone where they are
-        few.
-        """
+        """The current rows of a file of facts; only these people's if they are few."""
         if file in OTHERS:
             yield from held_others.READERS[file]()
             return
@@ -178,30 +172,27 @@ def _people(references: dict[int, str]) -> dict[str, HeldPerson]:
 
 @dataclass
 class Prepared:
-    """An import ready to be confirmed, or the problems that forbid it. `stamp` tells whether the
-    register moved on; `evidence` are the certificates that came along, by the name under which they
-    would be kept.
+    """An import that can be confirmed, or its problems. `stamp` detects later changes of the
+    register; `evidence` holds the certificates, by the name under which they would be stored.
     """
 
     checked: Checked
     plan: Plan
     stamp: int
-    evidence: Evidences = field(default_factory=dict)
+    evidence: EvidenceFiles = field(default_factory=dict)
 
     @property
-    def is_right(self) -> bool:
+    def is_valid(self) -> bool:
         return not self.checked.problems.found
 
 
 def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
-    """Checks a source and plans what it would change; `on` is the day on which a change of
-    directorate starts.
-    """
+    """Checks a source and plans its changes; a changed directorate starts on the day `on`."""
     stamp = register_stamp()
     held = read_held()
     sent = list(files)
     checked = check([file for file in sent if file.content is None], held.spellings(), on)
-    evidence = evidences_of(checked, [file for file in sent if file.content is not None])
+    evidence = read_evidence(checked, [file for file in sent if file.content is not None])
     made = Plan() if checked.problems.found else plan(checked.rows, held, on, checked.problems)
     if set(made.changes) & set(RULES):
         check_rules(made, held_others.known(made), on, checked.problems)
@@ -209,8 +200,6 @@ def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
 
 
 def register_stamp() -> int:
-    """The number of the last deed on the register: another one later means that something was
-    changed meanwhile.
-    """
+    """The number of the last audit event about the register, which grows with every change."""
     last = AuditEvent.objects.filter(about_type__in=_REGISTER).order_by("-number")
     return last.values_list("number", flat=True).first() or 0

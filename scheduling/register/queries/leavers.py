@@ -1,6 +1,4 @@
-"""What stands in the diary of people who will have left by then: interviews that they are to give,
-places they hold.
-"""
+"""Upcoming interviews and bookings of people who will have left by then."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,23 +11,23 @@ from training.models import Person
 
 
 @dataclass(frozen=True)
-class LeftBehind:
+class Leaver:
     person: Person
     interviews: list[Interview] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
 
 
-def left_behind(*, now: datetime) -> list[LeftBehind]:
-    """Everyone with a last day and something after it, still to come; their last day itself is
+def leavers_with_commitments(*, now: datetime) -> list[Leaver]:
+    """Everyone with a last day and something after it; their last day itself still counts as
     theirs.
     """
-    found: dict[int, LeftBehind] = {}
+    found: dict[int, Leaver] = {}
     interviews = Interview.objects.filter(
         called_off_at=None, went_out_at=None, starts_at__gt=now, person__left_on__isnull=False
     )
     for interview in interviews.select_related("person", "enquiry__owner").in_order():
         if interview.person and _is_after(interview.starts_at, interview.person):
-            found.setdefault(interview.person.pk, LeftBehind(interview.person)).interviews.append(
+            found.setdefault(interview.person.pk, Leaver(interview.person)).interviews.append(
                 interview
             )
     bookings = Booking.objects.active().filter(
@@ -39,7 +37,7 @@ def left_behind(*, now: datetime) -> list[LeftBehind]:
         "training_session__starts_at"
     ):
         if _is_after(booking.training_session.starts_at, booking.person):
-            found.setdefault(booking.person.pk, LeftBehind(booking.person)).bookings.append(booking)
+            found.setdefault(booking.person.pk, Leaver(booking.person)).bookings.append(booking)
     return list(found.values())
 
 

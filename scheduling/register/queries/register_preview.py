@@ -1,4 +1,4 @@
-"""What an import would change, a file and a page at a time, as a person reads it."""
+"""What an import would change, one file and page at a time, in words."""
 
 import io
 from collections.abc import Iterable
@@ -12,25 +12,23 @@ from scheduling.register.cells import Unreadable
 from scheduling.register.checking import Checked
 from scheduling.register.models import RegisterUpload
 from scheduling.register.planning import Change, Plan
-from scheduling.register.problems import Problem, say
+from scheduling.register.problems import Problem, describe
 from scheduling.register.queries.held_register import Prepared, prepare_import
 from scheduling.register.sources import open_upload
 from scheduling.register.tables import TABLES
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 
-MAX_UNPACKED = (
-    20_000_000  # on the web, where someone waits and others write; the command takes more
-)
+MAX_UNPACKED = 20_000_000  # on the web, where someone waits; the command accepts more
 MAX_CHANGES = 20_000
-MAX_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
+MAX_CERTIFICATES = 25  # each is opened again whenever the page is shown
 PAGE_SIZE = 50
 IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
 class FileCount(NamedTuple):
-    """How many rows of a file would be added, corrected, or are the same; `size` is what there is
-    to look at.
+    """How many rows of a file would be added or corrected, or are the same; `size` counts
+    changes.
     """
 
     file: str
@@ -44,7 +42,7 @@ class FileCount(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """`differences` are column, old words, new words."""
+    """`differences` are column, old value and new value."""
 
     row: int
     key: str
@@ -64,12 +62,12 @@ class Preview:
 
     @property
     def is_empty(self) -> bool:
-        """Files with headings and not a row in any of them."""
+        """The files have headings, but no rows."""
         return not any(count.added or count.corrected or count.same for count in self.counts)
 
 
 def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
-    """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
+    """Checks and plans an upload; a source that cannot be opened is reported as a problem."""
     try:
         with open_upload(
             [(upload.name, io.BytesIO(bytes(upload.content)))], most=MAX_UNPACKED
@@ -99,7 +97,7 @@ def _unusable(file: str, problem: str, remedy: str) -> Prepared:
 
 
 def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
-    """The page of the file that was asked for, or of the first that changes anything."""
+    """The page of the chosen file, or of the first with changes."""
     plan = prepared.plan
     counts = [FileCount(name, **count) for name, count in plan.counts.items()]
     changing = [count.file for count in counts if count.size]
@@ -127,16 +125,16 @@ def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]
         differences = [
             (
                 name,
-                "what was held" if name in private and old is not None else say([old]),
+                "what was held" if name in private and old is not None else describe([old]),
                 _new(new, prepared),
             )
             for name, old, new in change.differences()
         ]
-        key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))
+        key = describe((names.get(change.key[0], change.key[0]), *change.key[1:]))
         yield ChangedRow(change.row, key, change.before is None, differences)
 
 
 def _new(value: Any, prepared: Prepared) -> str:
-    """A certificate as it was called, not as it is kept."""
+    """The uploaded name of a certificate, not the name under which it is stored."""
     sent = prepared.evidence.get(value) if isinstance(value, str) else None
-    return sent.name if sent else say([value])
+    return sent.name if sent else describe([value])

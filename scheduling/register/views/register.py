@@ -1,4 +1,4 @@
-"""The register by spreadsheet, on the web: send, look at every change, confirm; and undo the last
+"""Importing the register on the web: upload, check every change, confirm; and undo the last
 import.
 """
 
@@ -17,10 +17,10 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
+from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_ledger import RegisterChanged
 from scheduling.register.actions.register_undo import undo_import
-from scheduling.register.actions.register_uploads import drop_upload, keep_upload
+from scheduling.register.actions.register_uploads import discard_upload, store_upload
 from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterUpload
 from scheduling.register.queries.register_preview import prepare_upload, preview_of
@@ -35,7 +35,7 @@ def register_import(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
         try:
-            keep_upload(files=files, by=request.user, now=timezone.now())
+            store_upload(files=files, by=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error("sources", str(refusal))
         else:
@@ -47,15 +47,15 @@ def register_import(request: Request) -> HttpResponse:
 
 @requires(Permission.IMPORT_REGISTER)
 def register_preview(request: Request) -> HttpResponse:
-    """Confirming writes what was shown, or shows anew what it would now be where the register has
-    changed since.
+    """Confirming writes what was shown; if the register has changed since, shows the new preview
+    instead.
     """
     upload = RegisterUpload.objects.filter(user=request.user).first()
     if upload is None:
         return redirect("scheduling:register_import")
     now = timezone.now()
     prepared = prepare_upload(upload, timezone.localdate(now))
-    if request.method == "POST" and prepared.is_right:
+    if request.method == "POST" and prepared.is_valid:
         try:
             if request.POST.get("fingerprint") != prepared.plan.fingerprint():
                 raise RegisterChanged
@@ -65,7 +65,7 @@ def register_preview(request: Request) -> HttpResponse:
         except Refused as refusal:
             warn(request, f"{refusal} These are the changes now.")
         else:
-            drop_upload(upload=upload, by=request.user, now=now)
+            discard_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
             say(
                 request,
@@ -84,7 +84,7 @@ def register_preview(request: Request) -> HttpResponse:
 def register_drop(request: Request) -> HttpResponse:
     upload = RegisterUpload.objects.filter(user=request.user).first()
     if upload:
-        drop_upload(upload=upload, by=request.user, now=timezone.now())
+        discard_upload(upload=upload, by=request.user, now=timezone.now())
     say(request, "Nothing was imported.")
     return redirect("scheduling:register_import")
 

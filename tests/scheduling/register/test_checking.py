@@ -419,7 +419,7 @@ def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none()
 
 
 def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
-    monkeypatch.setattr(problems_module, "MOST", 3)
+    monkeypatch.setattr(problems_module, "MAX_PROBLEMS", 3)
 
     found = problems(topics="code,title\n" + "".join(f"t{n},\n" for n in range(10)))
 

@@ -4,17 +4,17 @@ import pytest
 
 from scheduling.register import problems as module
 from scheduling.register.cells import Unreadable
-from scheduling.register.problems import Problem, Problems, TooManyProblems, say
+from scheduling.register.problems import Problem, Problems, TooManyProblems, describe
 
 
 def test_say_names_a_key_as_a_person_would_write_it():
-    assert say(("E1", None, date(2026, 3, 31))) == "E1 +  + 2026-03-31"
-    assert say([datetime(2026, 7, 1, 17, tzinfo=UTC)]) == "2026-07-01T18:00"
-    assert say([("print", "radio")]) == "print radio"
+    assert describe(("E1", None, date(2026, 3, 31))) == "E1 +  + 2026-03-31"
+    assert describe([datetime(2026, 7, 1, 17, tzinfo=UTC)]) == "2026-07-01T18:00"
+    assert describe([("print", "radio")]) == "print radio"
 
 
 def test_warn_stops_at_the_most(monkeypatch):
-    monkeypatch.setattr(module, "MOST", 1)
+    monkeypatch.setattr(module, "MAX_PROBLEMS", 1)
     problems = Problems()
 
     for row in (2, 3):
@@ -40,5 +40,5 @@ def test_add_stops_at_a_hundred_thousand_and_says_so():
 
 
 def test_say_answers_yes_or_no():
-    assert say([True]) == "yes"
-    assert say([False]) == "no"
+    assert describe([True]) == "yes"
+    assert describe([False]) == "no"

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 
 from accounts.models import AuditEvent
 from scheduling.availability.models import Away, OnCall
-from scheduling.register.actions.register import RegisterNotRight, import_register
-from scheduling.register.actions.register_ledger import RegisterChanged
+from scheduling.register.actions.import_writer import RegisterChanged
+from scheduling.register.actions.register import SourceHasProblems, import_register
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.held_register import FACTS, NAMED, prepare_import
 from scheduling.register.sources import open_source
@@ -303,7 +303,7 @@ def test_import_register_survives_a_clock_that_was_set_back():
 def test_import_register_refuses_a_source_with_problems():
     prepared = prepare_import(source(people="reference"), TODAY)
 
-    with pytest.raises(RegisterNotRight, match="3 problems"):
+    with pytest.raises(SourceHasProblems, match="3 problems"):
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
 

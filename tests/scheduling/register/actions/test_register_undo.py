@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_undo import NotTheLast, StillNeeded, undo_import
+from scheduling.register.actions.register_undo import NotLastImport, StillNeeded, undo_import
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.held_register import prepare_import
 from tests.clock import NOW
@@ -256,11 +256,11 @@ def test_undo_import_is_not_stopped_by_a_fact_that_was_retracted_since():
 def test_undo_import_takes_the_last_alone_and_once(officer):
     first = imported(people=PEOPLE)
     second = imported(now=NOW + HOUR, tenures=TENURES)
-    with pytest.raises(NotTheLast):
+    with pytest.raises(NotLastImport):
         undone(first)
 
     undone(second)
-    with pytest.raises(NotTheLast, match="only once"):
+    with pytest.raises(NotLastImport, match="only once"):
         undone(second)
 
     undone(first, now=NOW + 3 * HOUR)

@@ -6,17 +6,17 @@ import pytest
 
 from accounts.models import AuditEvent
 from scheduling.register.actions.register_uploads import (
-    SameNameTwice,
-    drop_upload,
-    forget_uploads,
-    keep_upload,
+    DuplicateFileName,
+    delete_expired_uploads,
+    discard_upload,
+    store_upload,
 )
 from scheduling.register.models import RegisterUpload
 from tests.clock import NOW
 
 
 def keep(by, *files, now=NOW):
-    return keep_upload(
+    return store_upload(
         files=[(name, io.BytesIO(content)) for name, content in files], by=by, now=now
     )
 
@@ -60,21 +60,21 @@ def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager
     keep(officer, ("people.csv", b"old"), now=NOW - timedelta(hours=24, seconds=1))
     keep(manager, ("people.csv", b"new"), now=NOW - timedelta(hours=24))
 
-    assert [forget_uploads(now=NOW) for _ in range(2)] == [1, 0]
+    assert [delete_expired_uploads(now=NOW) for _ in range(2)] == [1, 0]
 
     assert RegisterUpload.objects.get().user == manager
     assert AuditEvent.objects.order_by("-number").first().action == "register.dropped"
 
 
 def test_keep_upload_refuses_two_files_of_one_name(officer):
-    with pytest.raises(SameNameTwice, match=r"Two files are called People\.csv"):
+    with pytest.raises(DuplicateFileName, match=r"Two files are called People\.csv"):
         keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
 
     assert RegisterUpload.objects.count() == 0
 
 
 def test_drop_upload_leaves_an_event(officer):
-    drop_upload(upload=keep(officer, ("people.csv", b"a")), by=officer, now=NOW)
+    discard_upload(upload=keep(officer, ("people.csv", b"a")), by=officer, now=NOW)
 
     assert RegisterUpload.objects.count() == 0
     assert list(AuditEvent.objects.order_by("number").values_list("action", flat=True)) == [

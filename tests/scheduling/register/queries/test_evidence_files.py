@@ -8,7 +8,7 @@ import pytest
 
 from scheduling.register.checking import Checked
 from scheduling.register.queries import evidence_files
-from scheduling.register.queries.evidence_files import evidences_of
+from scheduling.register.queries.evidence_files import read_evidence
 from scheduling.register.sources import SourceFile
 from tests.training.test_evidence import pdf
 
@@ -21,7 +21,7 @@ def checked(*names: str) -> Checked:
 def test_the_name_under_which_it_is_kept_takes_the_place_of_its_own() -> None:
     found = checked("a.pdf")
 
-    [(kept, sent)] = evidences_of(
+    [(kept, sent)] = read_evidence(
         found, [SourceFile("A.pdf", content=io.BytesIO(pdf()).read)]
     ).items()
 
@@ -34,7 +34,7 @@ def test_more_than_fits_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(evidence_files, "MAX_BYTES", len(pdf()))
     found = checked("a.pdf", "b.pdf", "c.pdf")
 
-    evidences_of(
+    read_evidence(
         found,
         [SourceFile(name, content=io.BytesIO(pdf()).read) for name in ("a.pdf", "b.pdf", "c.pdf")],
     )

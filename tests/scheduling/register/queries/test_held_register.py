@@ -83,7 +83,7 @@ def test_named_has_courses_with_their_media():
 def test_prepare_import_plans_nothing_where_something_is_wrong():
     prepared = prepare_import(source(topics="code,title\nwinter,Winter\ngp,"), TODAY)
 
-    assert (prepared.is_right, prepared.plan.size) == (False, 0)
+    assert (prepared.is_valid, prepared.plan.size) == (False, 0)
 
 
 def test_register_stamp_moves_with_each_deed_on_the_register(officer):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.register.queries.leavers import left_behind
+from scheduling.register.queries.leavers import leavers_with_commitments
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
@@ -15,7 +15,7 @@ def test_their_last_day_is_still_theirs(days, count):
     person = PersonFactory(left_on=TODAY + timedelta(days=days))
     InterviewFactory(person=person)  # tomorrow
 
-    assert [len(leaver.interviews) for leaver in left_behind(now=NOW)] == [1] * count
+    assert [len(leaver.interviews) for leaver in leavers_with_commitments(now=NOW)] == [1] * count
 
 
 def test_one_entry_for_each_person(django_assert_num_queries):
@@ -24,5 +24,5 @@ def test_one_entry_for_each_person(django_assert_num_queries):
         InterviewFactory(person=person)
 
     with django_assert_num_queries(2):
-        (leaver,) = left_behind(now=NOW)
+        (leaver,) = leavers_with_commitments(now=NOW)
     assert len(leaver.interviews) == 3

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from scheduling.register.actions.register_uploads import keep_upload
+from scheduling.register.actions.register_uploads import store_upload
 from scheduling.register.queries import register_preview
 from scheduling.register.queries.register_preview import FileCount, prepare_upload, preview_of
 from tests.clock import NOW, TODAY
@@ -17,7 +17,7 @@ HEADER = "reference,first_name,last_name,joined_on,phone\n"
 def preview(officer):
     def of(file="", page=None, **tables):
         files = [(f"{name}.csv", io.BytesIO(text.encode())) for name, text in tables.items()]
-        upload = keep_upload(files=files, by=officer, now=NOW)
+        upload = store_upload(files=files, by=officer, now=NOW)
         return preview_of(prepare_upload(upload, TODAY), file=file, page=page)
 
     return of
@@ -77,13 +77,13 @@ def test_preview_of_nothing_new_shows_no_file(preview):
 
 
 def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, officer):
-    upload = keep_upload(
+    upload = store_upload(
         files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW
     )
 
     prepared = prepare_upload(upload, TODAY)
 
-    assert prepared.is_right is False
+    assert prepared.is_valid is False
     assert prepared.checked.problems.found[0].remedy == "Save it as .xlsx, without a password."
 
 
@@ -101,7 +101,7 @@ def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatc
     monkeypatch.setattr(register_preview, "MAX_CERTIFICATES", 1)
     files = [("a.pdf", io.BytesIO(b"%PDF-")), ("b.pdf", io.BytesIO(b"%PDF-"))]
 
-    prepared = prepare_upload(keep_upload(files=files, by=officer, now=NOW), TODAY)
+    prepared = prepare_upload(store_upload(files=files, by=officer, now=NOW), TODAY)
 
     assert [problem.problem for problem in prepared.checked.problems.found] == [
         "2 certificates are included. This page can import 1 at a time."

@@ -1,6 +1,4 @@
-"""What an import writes, and the entries by which it can be undone: the tools that its writers
-share.
-"""
+"""Writes the rows of an import and logs them, so that it can be undone."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +20,7 @@ Entry = dict[str, Any]  # as RegisterChange has them
 
 
 class RegisterChanged(Refused):
-    """What was planned no longer fits what is held."""
+    """The plan no longer fits what is stored."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -31,9 +29,9 @@ class RegisterChanged(Refused):
 
 
 @dataclass
-class Ledger:
-    """`ids` are those of people, courses, topics and all else that rows refer to, by how they are
-    spelt.
+class ImportWriter:
+    """`ids` maps the names that rows refer to (people, courses, topics and others) to ids, by
+    file.
     """
 
     register_import: RegisterImport
@@ -44,7 +42,9 @@ class Ledger:
     def record(
         self, model: type[Any], rows: Iterable[tuple[int, int | None, dict[str, Any]]]
     ) -> Iterator[Entry]:
-        """Records facts given as row, what they take the place of, and values by field."""
+        """Records facts; each is given as its row, the id of the fact that it replaces, and its
+        fields.
+        """
         for some in batched(rows, BATCH, strict=False):
             facts = [
                 model(**fields, recorded_at=self.now, recorded_by=self.by) for _, _, fields in some
@@ -57,7 +57,8 @@ class Ledger:
         because = f"Import of {self.register_import.source_name}"[:300]
         retract_all(model, ids, because=because, by=self.by, now=self.now)
 
-    def keep(self, file: str, model: type[Any], entries: Iterable[Entry]) -> None:
+    def log(self, file: str, model: type[Any], entries: Iterable[Entry]) -> None:
+        """Stores the entries, so that the import can be undone."""
         for some in batched(entries, BATCH, strict=False):
             RegisterChange.objects.create(
                 register_import=self.register_import,
@@ -70,7 +71,7 @@ class Ledger:
 def retract_all(
     model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime
 ) -> None:
-    """Takes back facts that must all still be held."""
+    """Retracts facts; raises RegisterChanged if one of them is already retracted."""
     at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
     for some in batched(ids, BATCH, strict=False):
         held = model._default_manager.filter(pk__in=some, retracted_at=None)
@@ -79,22 +80,22 @@ def retract_all(
 
 
 def storable(value: Any) -> Any:
-    """The value as JSON and the model both take it."""
+    """The value as JSON and the model both accept it."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 
 def entry(row: int, **what: Any) -> Entry:
-    """What came of a row, by its number in the source, as JSON has it: `what` without what is None."""
+    """The log entry for a row of the source; values that are None are left out."""
     return {"row": row} | {name: value for name, value in what.items() if value is not None}
 
 
 def set_to(change: Change) -> dict[str, Any]:
-    """By field that the change touches, what it is set to, as `storable` gives it."""
+    """The new value of each field that the change touches, as `storable` gives it."""
     return {name: storable(new) for name, _, new in change.differences()}
 
 
 def replaced(change: Change) -> dict[str, Any]:
-    """By the same fields, what was there before, so that an import can be undone."""
+    """The old value of the same fields, to undo the import."""
     return {name: storable(old) for name, old, _ in change.differences()}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduling.register.actions.register_ledger import (
+from scheduling.register.actions.import_writer import (
     RegisterChanged,
     entry,
     retract_all,
