@@ -1,4 +1,4 @@
-"""What `doctor` looks at in scheduling: whether the database itself still refuses overlaps."""
+"""The check of `doctor` for scheduling: whether the database still refuses overlapping claims."""
 
 from datetime import datetime
 

@@ -1,5 +1,5 @@
-"""The tasks that actions of this app queue, by dotted name: they import no task, and nothing of an
-app above.
+"""The dotted names of the tasks that actions of this app queue. Actions do not import tasks, or
+anything of a higher app.
 """
 
 ADVANCE_ASK_SEQUENCE = "scheduling.tasks.advance_ask_sequence"

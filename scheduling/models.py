@@ -1,4 +1,4 @@
-"""Every model of the app, from the folder in which it stands."""
+"""Every model of the app, imported from its folder."""
 
 from scheduling.assessments.models import *  # noqa: F403  Django looks for the models of the app here
 from scheduling.availability.models import *  # noqa: F403  Django looks for the models of the app here

@@ -1,19 +1,17 @@
-"""References that count up, `E-0001`, `E-0002`: one after the other, however many are asked for at
-once.
-"""
+"""References that count up, `E-0001`, `E-0002`, also when several are created at once."""
 
 from django.db import connection, models
 from django.db.models.functions import Length
 
-_NUMBERING_LOCK = 0x6772726E  # one number, held by PostgreSQL until the deed commits
+_NUMBERING_LOCK = 0x6772726E  # PostgreSQL holds this lock until the action commits
 
 
 def next_reference(model: type[models.Model], prefix: str, digits: int = 4) -> str:
-    """The reference after the highest one with this prefix; call it first in the deed's own
+    """The reference after the highest one with this prefix; call it first in the action's own
     transaction.
 
-    SQLite lets one writer in at a time; PostgreSQL waits here for whoever numbers something else,
-    until they commit.
+    SQLite has one writer at a time; PostgreSQL waits here for other transactions that number
+    something.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

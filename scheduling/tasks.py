@@ -1,4 +1,4 @@
-"""The tasks of this app. A task loads, calls one action and answers in a short sentence."""
+"""The tasks of this app. A task loads, calls one action and returns a short sentence."""
 
 from django.utils import timezone
 
@@ -34,14 +34,12 @@ def advance_ask_sequence(*, sequence_id: int) -> str:
 
 
 def remind_line_owners() -> str:
-    """Each hour of the day: what has become due since the last."""
+    """Each hour of the day: what has become due since the last run."""
     return line_reminders.remind_line_owners(now=timezone.now())
 
 
 def remind_of_lapses() -> str:
-    """Each morning, and again at noon for what a night without a worker, or a change since, has
-    left owed.
-    """
+    """Each morning, and again at noon for what was missed or has changed since."""
     return lapse_reminders.remind_of_lapses(now=timezone.now())
 
 
@@ -89,5 +87,5 @@ def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> s
 
 
 def delete_recordings() -> str:
-    """Each night: those whose last day is over."""
+    """Each night: recordings past their last day."""
     return f"{recordings.delete_due(now=timezone.now())} recordings of interviews deleted after their last day."

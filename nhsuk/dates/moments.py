@@ -199,7 +199,7 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
     return f"{local:%a %-d %b %H:%M}" if is_near else f"{local:%a %-d %b %Y %H:%M}"
 
 
-def say_moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     """`7:10am on Thu 26 November`, in London."""
     local = moment.astimezone(LONDON)
     return f"{clock(local)} on {weekday(local)}"

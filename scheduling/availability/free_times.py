@@ -1,7 +1,6 @@
-"""The first time at which several people are free together: reachable all the while, and nothing
-else on.
+"""Finds the first time at which several people are free and reachable.
 
-Pure. Times are offered on the quarter hour. Spells are half-open: touching is no clash.
+Pure. Times are offered on the quarter hour. Spells are half-open: adjacent times do not clash.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -15,21 +14,21 @@ GRID = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """When someone is taken or away, and when they are on call out of hours. `is_here`: reachable
-    whenever.
+    """When someone is busy, and when they are on call out of hours. `is_always_reachable`: at any
+    hour.
     """
 
     busy: Sequence[Spell] = ()
     on_call: Sequence[Spell] = ()
-    is_here: bool = False
+    is_always_reachable: bool = False
 
     def is_free(self, starts_at: datetime, ends_at: datetime, *, is_in_hours: bool) -> bool:
         reachable = (
-            self.is_here
+            self.is_always_reachable
             or is_in_hours
-            or any(spell.holds(starts_at, ends_at) for spell in self.on_call)
+            or any(spell.contains(starts_at, ends_at) for spell in self.on_call)
         )
-        return reachable and not any(spell.meets(starts_at, ends_at) for spell in self.busy)
+        return reachable and not any(spell.overlaps(starts_at, ends_at) for spell in self.busy)
 
 
 def first_free(
@@ -40,7 +39,7 @@ def first_free(
     before: datetime,
     bank_holidays: Collection[date],
 ) -> datetime | None:
-    """The first start from `after` such that all are free for the whole length and it is over by
+    """The first start from `after` at which everyone is free for the whole length, ending by
     `before`.
     """
     length = timedelta(minutes=minutes)

@@ -1,9 +1,8 @@
-"""Invitations for other people's calendars: one iTIP event for one attendee (RFC 5545, 5546), sent
-by mail.
+"""Calendar invitations by mail: one iTIP event for one attendee (RFC 5545, 5546).
 
-An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces
-what the calendar holds and a cancellation removes it. Times are UTC. The summary is neutral: it may
-stand on a shared screen.
+An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces the
+event in the calendar and a cancellation removes it. Times are UTC. The summary is neutral, because
+others may see it.
 """
 
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ Method = Literal["REQUEST", "CANCEL"]
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """What the attendee's calendar shows. `key` makes the UID: `booking-17`, one for each attendee
-    of a thing.
+    """What the attendee's calendar shows. `key` becomes the UID: `booking-17`, one for each
+    attendee.
     """
 
     key: str
@@ -72,8 +71,8 @@ def _organiser(name: str) -> vCalAddress:
 
 
 def _common_name(name: str) -> str:
-    """On one line. A backslash escapes nothing in a parameter (RFC 5545), but many read it so: it
-    becomes a slash.
+    """On one line. A backslash escapes nothing in a parameter (RFC 5545), but many programs treat
+    it as an escape, so it becomes a slash.
     """
     return " ".join(plain(name).split()).replace("\\", "/")
 

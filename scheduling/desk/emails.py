@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.mail import queue_mail
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.desk.models import Ask, Interview
 from scheduling.training_sessions.models import MoveRequest
@@ -29,7 +29,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "interview_ask",
         now,
         address=address,
-        until=say_moment(until) if until else "",
+        until=moment_text(until) if until else "",
         dedup_key=ask_key(ask),
     )
 

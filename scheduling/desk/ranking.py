@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from heapq import nsmallest
 from typing import Any, NamedTuple, Self, overload
 
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
 from scheduling.times.office_hours import Spell, in_hours
@@ -55,7 +55,7 @@ class SlotHasPassed(ValueError):
     """Nobody can be found for a slot in the past."""
 
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
+        super().__init__(f"{moment_text(starts_at)} has passed. Enter a time in the future.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Checker:
 
     def group(self, candidate: Candidate) -> str:
         """The result of `group_of`, computed once for all people with the same inputs."""
-        meets = any(spell.meets(*self.with_margins) for spell in candidate.clashes)
+        meets = any(spell.overlaps(*self.with_margins) for spell in candidate.clashes)
         inputs = (
             candidate.in_group,
             candidate.readiness.status,
@@ -216,7 +216,7 @@ class Checker:
             not meets
             and (
                 self.is_in_hours
-                or any(spell.holds(*self.with_margins) for spell in candidate.on_call)
+                or any(spell.contains(*self.with_margins) for spell in candidate.on_call)
             ),
             all(restriction.is_overridden for restriction in candidate.restrictions),
             _counting_briefings(self.slot, candidate) if candidate.briefings else (),
@@ -412,7 +412,7 @@ def _medium(
     training_session = place or slot.next_session
     if training_session is None:
         return Result(Check.MEDIUM, False, why)
-    fix = f"The session of {training_session.words} at {say_moment(training_session.starts_at)}"
+    fix = f"The session of {training_session.words} at {moment_text(training_session.starts_at)}"
     return Result(
         Check.MEDIUM, False, why, fix, training_session.ends_at <= slot.starts_at, Fix.SESSION
     )
@@ -441,8 +441,8 @@ def _available(
     lead time.
     """
     with_margins = slot.with_margins
-    meeting = [spell.words for spell in clashes if spell.meets(*with_margins)]
-    is_on_call = any(spell.holds(*with_margins) for spell in on_call)
+    meeting = [spell.words for spell in clashes if spell.overlaps(*with_margins)]
+    is_on_call = any(spell.contains(*with_margins) for spell in on_call)
     is_reachable = is_on_call or is_in_hours
     if is_reachable and not meeting:
         return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")

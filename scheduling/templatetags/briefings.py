@@ -39,5 +39,5 @@ def media_of(briefing: Briefing) -> str:
 
 @register.filter
 def preparation_seen(briefing: Briefing) -> str:
-    """A fingerprint of the preparation when the page was rendered."""
+    """A fingerprint of the preparation, to detect changes made meanwhile."""
     return fingerprint(briefing, PREPARED)

@@ -19,8 +19,8 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
 
 @register.simple_tag
 def support_asked(user: User) -> int | None:
-    """How many asked for support and have not been spoken to, for whoever is named for it; None for
-    everybody else.
+    """How many people have asked for support and nobody has spoken to them yet; None unless the
+    user is the care contact.
     """
     if not Organisation.objects.filter(care_contact=user).exists():
         return None

@@ -17,7 +17,7 @@ from training.media import in_sentence
 
 register = template.Library()
 
-# shape, tone; the word is the state's own
+# shape and tone; the word is the label of the state
 ENQUIRY_STATES: dict[str, tuple[str, str]] = {
     "new": ("▲", "red"),
     "triaged": ("◇", "blue"),
@@ -75,7 +75,7 @@ def enquiry_state(enquiry: Enquiry) -> SafeString:
 
 @register.simple_tag
 def sensitivity(enquiry: Enquiry) -> SafeString | str:
-    """Nothing where it is routine."""
+    """Empty if it is routine."""
     if enquiry.sensitivity not in SENSITIVITY:
         return ""
     shape, tone = SENSITIVITY[enquiry.sensitivity]
@@ -90,14 +90,14 @@ def interview_status(interview: Interview) -> SafeString:
 
 @register.simple_tag
 def ask_answer(ask: Ask) -> SafeString:
-    """A decline is never more than “not available” here; its reason is for whoever asked."""
+    """A refusal is shown only as “not available”; its reason is only for whoever asked."""
     shape, tone = ASKS[ask.answer]
     return tag(ask.get_answer_display(), tone, shape)
 
 
 @register.inclusion_tag("scheduling/desk/_answer_by.html")
 def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
-    """How long somebody who is asked in order has, or had; nothing where they are asked alone."""
+    """How long someone who is asked in order has, or had; empty if they are asked alone."""
     until = ask.step.until if hasattr(ask, "step") else None
     return {"until": until, "is_over": until is not None and until <= now}
 
@@ -110,14 +110,14 @@ def line_status(line: Line, on: date, now: datetime | None = None) -> SafeString
 
 @register.filter
 def marked(line: Line) -> SafeString:
-    """The line's text with the words that a search found in a mark of their own."""
+    """The line's text with the words found by a search in <mark>."""
     found = str(escape(getattr(line, "marked", "") or line.text))
     return mark_safe(found.replace(FROM, "<mark>").replace(TO, "</mark>"))  # noqa: S308  escaped, then marked
 
 
 @register.simple_tag
 def clock_bar(clock: Clock, key: str) -> str:
-    """The time left in words and the time used as a bar; from 50% and 80% on the words change their
-    weight.
+    """The time left in words, and the time used as a bar; the words get bolder from 50% and from
+    80%.
     """
     return render_to_string("scheduling/desk/_clock_bar.html", {"clock": clock, "key": key})

@@ -1,6 +1,4 @@
-"""Who watches the corporate accounts, on a page of the register: the hours for which whoever would
-is away.
-"""
+"""Gaps in the monitoring of the corporate accounts, for the page of shifts."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,5 +13,5 @@ register = template.Library()
 
 @register.simple_tag
 def monitoring_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
-    """Of the next two weeks."""
+    """In the next two weeks."""
     return away_gaps(turns, on)

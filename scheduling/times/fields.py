@@ -1,4 +1,4 @@
-"""Fields that the desk's forms share: a moment in one box, a person of the desk, a topic."""
+"""Form fields that the desk's forms share."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,8 @@ from nhsuk.dates.unreadable import Unreadable
 
 
 class TypedMomentField(forms.CharField):
-    """A moment typed in one box: `18:00`, `6pm today`, `Thu 0710`. The form sets `now`; `prefer`
-    is past or future. `near` names the field of the moment that this one belongs to: `same day` is
-    that day.
+    """A moment typed in one box: `18:00`, `6pm today`, `Thu 07:10`. The form sets `now`; `prefer`
+    is past or future.
     """
 
     def __init__(
@@ -40,7 +39,7 @@ class TypedMomentField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        assert self.now is not None, "MomentsForm sets it"  # noqa: S101  a form that forgot its clock is a mistake in code
+        assert self.now is not None, "MomentsForm sets it"  # noqa: S101  a form without `now` is a bug
         try:
             return read_moment(text, now=self.now, prefer=self.prefer, near=self.near_moment)
         except Unreadable as refusal:
@@ -48,7 +47,7 @@ class TypedMomentField(forms.CharField):
 
 
 class MomentsForm(forms.Form):
-    """A form that knows what the time is, handed down by the view."""
+    """A form that passes the current time, given by the view, to its moment fields."""
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +66,7 @@ class MomentsForm(forms.Form):
 
 
 def desk_users() -> QuerySet[User]:
-    """Those who work on the desk, by name."""
+    """Users who work on the desk, by name."""
     return User.objects.who_may(Permission.WORK_DESK)
 
 

@@ -1,6 +1,6 @@
-"""How much of each month a period covers, for a calendar that reads without colour. Pure.
+"""How much of each month a period covers, for a calendar that needs no colour. Pure.
 
-Periods are half-open instants in London's time; one without an end runs on.
+Periods are half-open instants in London time, and may have no end.
 """
 
 from dataclasses import dataclass
@@ -14,21 +14,19 @@ from nhsuk.words import day
 
 @dataclass(frozen=True)
 class Share:
-    """`part`: none, some or whole of the month; `words` say what of it, for those who do not see
-    the shape.
-    """
+    """`part` is none, some or whole; `words` say how much of the month, for screen readers."""
 
     part: str
     words: str
 
 
 def months_from(first: date, number: int) -> list[date]:
-    """The first days of so many months, beginning with the month of `first`."""
+    """The first days of so many months, starting with the month of `first`."""
     return [first.replace(day=1) + relativedelta(months=ahead) for ahead in range(number)]
 
 
 def share_of(month: date, starts_at: datetime, ends_at: datetime | None) -> Share:
-    """What of the month lies in the period."""
+    """How much of the month the period covers."""
     opens = datetime.combine(month, time(0), tzinfo=LONDON)
     closes = datetime.combine(month + relativedelta(months=1), time(0), tzinfo=LONDON)
     if starts_at >= closes or (ends_at is not None and ends_at <= opens):

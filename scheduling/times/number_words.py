@@ -41,11 +41,11 @@ _TENS = {
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _MAX_WORDS = 20  # of one number: nine hundred and ninety-nine thousand nine hundred and ninety-nine has eleven
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_ONE_OF = re.compile(r"\s+(?:of|another|thing|day|by)\b", re.IGNORECASE)
+_NOT_A_NUMBER = re.compile(r"\s+(?:of|another|thing|day|by)\b", re.IGNORECASE)
 
 
 def numbers_in_words(text: str) -> Iterator[tuple[int, int, int]]:
-    """Each as its start, its end and its value; `one of them` is no number."""
+    """The start, end and value of each; `one of them` is not a number."""
     words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):
@@ -55,13 +55,13 @@ def numbers_in_words(text: str) -> Iterator[tuple[int, int, int]]:
             continue
         start = words[at][1]
         end = words[at + length - 1][2]
-        if text[start:end].lower() != "one" or not _ONE_OF.match(text, end):
+        if text[start:end].lower() != "one" or not _NOT_A_NUMBER.match(text, end):
             yield start, end, number
         at += length
 
 
 def _read(words: list[tuple[str, int, int]], text: str) -> tuple[int, int]:
-    """How many words make up the number that begins here, and which it is; 0 where none does."""
+    """How many words form the number that starts here, and its value; 0 if none does."""
     names = [name for name, _, _ in words]
     if names[:3] == ["half", "a", "dozen"]:
         return 3, 6
@@ -115,5 +115,5 @@ def _begins(name: str) -> bool:
 
 
 def _joined(one: tuple[str, int, int], other: tuple[str, int, int], text: str) -> bool:
-    """Nothing but a space or a hyphen stands between them."""
+    """Whether only a space or a hyphen separates them."""
     return text[one[2] : other[1]] in {" ", "-"}

@@ -1,10 +1,8 @@
-"""Finds the times that people write in sentences: `ten past seven`, `by 6`, `till 8 tonight`, `in
-half an hour`.
+"""Finds times in sentences: `ten past seven`, `by 6`, `till 8 tonight`, `in half an hour`.
 
-Pure. Each is read as seen from `now` (when the mail was written), with the words that it came from.
-A number alone is a time only after a word such as `by` or `at`, and never before a noun (`by 6
-people`). Where morning and evening are both possible the likelier is taken and the other is said
-too.
+Pure. Each is relative to `now`, when the mail was written, and comes with its words. A number alone
+is a time only after a word such as `by` or `at`, and never before a noun (`by 6 people`). If
+morning and evening are both possible, the more likely one is taken and the other is offered too.
 """
 
 import re
@@ -35,8 +33,8 @@ _BEFORE = (
     r"(?:by|at|before|from|around|about|until|till|til|for|after|no later than|deadline(?: is| of|:)?|@)"
     r"(?:\s+(?:around|about|say))?"
 )
-# What may follow a bare number that is a time: an end, a mark, a day, a courtesy. A noun makes it a
-# quantity.
+# What may follow a bare number that is a time: an end, punctuation, a day, "please". A noun makes it
+# a quantity.
 _ENDS = (
     r"(?=\s*(?:$|[.,;:!?)\n\u2013\u2014]|-\s|(?:am|pm|tonight|tomorrow|today|this|on|at|pl(?:ease|s)|thanks|thank|if|or|and|but|so|latest|"
     r"sharp|in|with|is|then|for|live|down|o'?clock|gmt|uk)\b))"
@@ -96,7 +94,7 @@ _EVENING = re.compile(r"\b(?:evening|tonight|afternoon|drivetime|drive time|teat
 
 @dataclass(frozen=True)
 class SpokenTime:
-    """`kind` is deadline, slot, until or other; `also` the other half of the day, where the words
+    """`kind` is deadline, slot, until or other; `also` is the other half of the day, if the words
     leave it open.
     """
 
@@ -107,7 +105,7 @@ class SpokenTime:
 
 
 def find_times(text: str, *, now: datetime) -> list[SpokenTime]:
-    """Every time that the sentences name, in the order in which they stand."""
+    """Every time in the text, in reading order."""
     found: list[SpokenTime] = []
     is_morning_show = bool(re.search(r"\bbreakfast\b|\bmorning show\b", text[:LONGEST].lower()))
     day_before = None
@@ -121,8 +119,8 @@ def find_times(text: str, *, now: datetime) -> list[SpokenTime]:
 
 @dataclass(frozen=True)
 class _Context:
-    """What a sentence is read against: the moment, whether a breakfast show asks, the day the last
-    sentence named.
+    """What a sentence is read with: the moment, whether a breakfast show asks, and the day of the
+    sentence before.
     """
 
     now: datetime
@@ -167,7 +165,7 @@ def _read(match: re.Match[str], sentence: str, low: str, context: _Context) -> S
         return SpokenTime(
             sentence[start:end].strip(), moment, "deadline" if kind == "other" else kind
         )
-    on, day_span = _day_near(low, start, end, context)
+    on, day_span = _nearest_day(low, start, end, context)
     start = min(start, day_span[0])
     end = max(end, day_span[1])
     if on is None and kind == "slot":
@@ -198,11 +196,11 @@ def _length(match: re.Match[str]) -> timedelta:
     return timedelta(hours=amount) if match["unit"].startswith("h") else timedelta(minutes=amount)
 
 
-def _day_near(
+def _nearest_day(
     low: str, start: int, end: int, context: _Context
 ) -> tuple[date | None, tuple[int, int]]:
-    """The day named nearest to the time in its sentence, at most 40 characters away, and where it
-    stands.
+    """The day named nearest to the time in its sentence, at most 40 characters away, and its
+    position.
     """
     best: tuple[int, date, tuple[int, int]] | None = None
     for match, on in _days(low, context):
@@ -229,7 +227,7 @@ def _day(match: re.Match[str], today: date) -> date | None:
 def _moment(
     match: re.Match[str], low: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
-    """The moment, and the one twelve hours away where the words leave that open."""
+    """The moment, and the one twelve hours away if the words leave that open."""
     groups = match.groupdict()
     today = context.today
     now = context.now
@@ -243,11 +241,11 @@ def _moment(
         return _next(on, time(hour, minute), now), None
     if half:
         return _next(on, time(hour % 12 + (12 if half == "pm" else 0), minute), now), None
-    return _likelier(time(hour % 12, minute), _half_of_day(match, low), on, context, is_morning)
+    return _more_likely(time(hour % 12, minute), _time_of_day(match, low), on, context, is_morning)
 
 
 def _next(on: date | None, at: time, now: datetime) -> datetime:
-    """On its day; without one, the next such time."""
+    """At that time on its day; without a day, the next such time."""
     today = now.astimezone(LONDON).date()
     if on:
         return local_moment(on, at)
@@ -255,9 +253,9 @@ def _next(on: date | None, at: time, now: datetime) -> datetime:
     return moment if moment >= now else local_moment(today + timedelta(days=1), at)
 
 
-def _half_of_day(match: re.Match[str], low: str) -> str:
-    """`morning` or `evening` by the words of the clause, or of its sentence; empty where they leave
-    it open.
+def _time_of_day(match: re.Match[str], low: str) -> str:
+    """`morning` or `evening` by the words of the clause, or of its sentence; empty if neither
+    says.
     """
     clause = low[: match.start()].rpartition(",")[2] + low[match.start() :].partition(",")[0]
     for words in (clause, low.replace("tonight", "")):
@@ -268,14 +266,16 @@ def _half_of_day(match: re.Match[str], low: str) -> str:
     return ""
 
 
-def _likelier(
+def _more_likely(
     at: time, half: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
-    """As the sentence says; otherwise the likeliest reading, and the other."""
+    """By the words of the sentence; today, the half still to come, or the later one; on another
+    day, working hours.
+    """
     today = context.today
     now = context.now
     evening = at.replace(hour=at.hour + 12)
-    if at.hour == 0:  # twelve: midnight where it is tonight, else midday
+    if at.hour == 0:  # twelve: midnight if it is tonight, otherwise midday
         is_tonight = half == "evening" and on in {None, today}
         return (
             local_moment(today + timedelta(days=1), at) if is_tonight else _next(on, evening, now)

@@ -10,54 +10,55 @@ from django.utils import timezone
 
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from scheduling.training_sessions.queries.lapse_reminders import Owed
+from scheduling.training_sessions.queries.lapse_reminders import DueReminder
 from training.models import Organisation, Person
 from training.reminders import next_reminder
 from training.roles import StaffRole
 
 
 def send_lapse_digest(
-    *, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime
+    *, person: Person, reminders: Sequence[DueReminder], tokens: Mapping[int, str], now: datetime
 ) -> Mail:
     """To the person: each course with its last day and a secret link to book a place."""
     on = timezone.localdate(now)
     words = dict(StaffRole.choices)
-    roles = sorted({str(words[role]).lower() for one in owed for role in one.lapse.unit.roles})
-    following = [day for one in owed if (day := next_reminder(one.lapse.last_day, on))]
+    roles = sorted({str(words[role]).lower() for one in reminders for role in one.lapse.unit.roles})
+    following = [day for one in reminders if (day := next_reminder(one.lapse.last_day, on))]
     context = {
         "person": person,
         "roles": roles,
         "courses": [
-            (one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed
+            (one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk]))
+            for one in reminders
         ],
         "following": min(following, default=None),
         "organisation": Organisation.objects.ours(),
     }
     subject = (
         "Your media training is about to expire"
-        if len(owed) == 1
-        else f"{len(owed)} of your courses are about to expire"
+        if len(reminders) == 1
+        else f"{len(reminders)} of your courses are about to expire"
     )
     return queue_mail(
         to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now
     )
 
 
-def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
+def send_team_digest(*, to: str, reminders: Sequence[DueReminder], now: datetime) -> Mail:
     """To the team: counts by course and a link to the page, without names."""
     on = timezone.localdate(now)
-    lapsed = [one for one in owed if one.lapse.last_day < on]
-    coming = [one for one in owed if one.lapse.last_day >= on]
+    lapsed = [one for one in reminders if one.lapse.last_day < on]
+    coming = [one for one in reminders if one.lapse.last_day >= on]
     context = {
         "lapsed": _by_course(lapsed),
         "coming": _by_course(coming),
-        "unreached": len({one.person.pk for one in owed if not one.person.email}),
+        "unreached": len({one.person.pk for one in reminders if not one.person.email}),
         "lapsed_address": _address("reports:readiness_units", status="lapsed"),
         "coming_address": _address("reports:lapse_list", booked="no"),
         "reminders_address": _address("scheduling:lapse_reminder_list"),
         "organisation": Organisation.objects.ours(),
     }
-    people = len({one.person.pk for one in owed})
+    people = len({one.person.pk for one in reminders})
     subject = (
         "Training lapsed or about to lapse: "
         f"{people} {'person' if people == 1 else 'people'} not booked"
@@ -67,8 +68,8 @@ def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
     )
 
 
-def _by_course(owed: Sequence[Owed]) -> list[tuple[str, int]]:
-    return sorted(Counter(str(one.course) for one in owed).items())
+def _by_course(reminders: Sequence[DueReminder]) -> list[tuple[str, int]]:
+    return sorted(Counter(str(one.course) for one in reminders).items())
 
 
 def _booking(token: str) -> str:

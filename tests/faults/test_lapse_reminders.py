@@ -17,7 +17,7 @@ from scheduling.training_sessions.actions import lapse_reminders
 from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
 from scheduling.training_sessions.lapse_emails import send_lapse_digest
 from scheduling.training_sessions.models import LapseReminder
-from scheduling.training_sessions.queries.lapse_reminders import owed_reminders
+from scheduling.training_sessions.queries.lapse_reminders import due_reminders
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.training import (
     CourseFactory,
@@ -57,7 +57,7 @@ def people() -> None:
 
 def naive(*, now: datetime) -> None:
     """Takes what is owed, mails everyone, and writes down at the end that it has."""
-    to_people, _ = owed_reminders(now=now)
+    to_people, _ = due_reminders(now=now)
     for person, owed in to_people.items():
         send_lapse_digest(
             person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now
@@ -116,8 +116,8 @@ def test_control_who_writes_down_afterwards_sends_again(monkeypatch: pytest.Monk
 
 def test_runs_at_once_send_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both have read what is owed before either writes."""
-    seen = owed_reminders(now=NOW)
-    monkeypatch.setattr(lapse_reminders, "owed_reminders", lambda **_: seen)
+    seen = due_reminders(now=NOW)
+    monkeypatch.setattr(lapse_reminders, "due_reminders", lambda **_: seen)
 
     sentences = [remind_of_lapses(now=NOW + timedelta(hours=hours)) for hours in (0, 0, 24)]
 

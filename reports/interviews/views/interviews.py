@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
 from reports.interviews.filters import InterviewFilter
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
@@ -90,7 +90,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
             )
             say(
                 request,
-                f"{moved} is now at {say_moment(moved.starts_at)}. Emails and calendars follow.",
+                f"{moved} is now at {moment_text(moved.starts_at)}. Emails and calendars follow.",
             )
             return redirect(moved)
         except Refused as refusal:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.reminders import counts_from, latest_mail
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from reports.packs import emails
 from reports.packs.actions.review import check_approvable, store_approval, withdraw_version
 from reports.packs.models import PackVersion, PhoneApproval
@@ -33,7 +33,7 @@ class InOfficeHours(Refused):
 
 class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
-        sent = say_moment(version.submitted_at)
+        sent = moment_text(version.submitted_at)
         super().__init__(
             f"Enter when they approved it. It must be after it was sent for review at {sent}, and not in the future."
         )

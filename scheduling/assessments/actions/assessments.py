@@ -16,7 +16,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.assessments.assessment_emails import notify
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from scheduling.assessments.queries.assessments import AssessmentState, state_of
@@ -41,7 +41,7 @@ class Feedback:
 
 class NotBegunYet(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"It starts at {say_moment(starts_at)}. You can assess it from then.")
+        super().__init__(f"It starts at {moment_text(starts_at)}. You can assess it from then.")
 
 
 class NotHeldYet(Refused):

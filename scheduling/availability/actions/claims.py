@@ -1,5 +1,5 @@
-"""What a slot asks of a person: to be on the register that day, not away, and claimed by nothing
-else.
+"""Claims a person for a time: they must be on the register that day, not away, and not claimed by
+anything else.
 """
 
 from datetime import datetime
@@ -10,22 +10,22 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.availability.models import Away, Claim
-from scheduling.availability.queries.claims import say_claim, taken_by
+from scheduling.availability.queries.claims import describe_claim, describe_clash
 from training.models import Person
 
 
 class PersonNotFree(Refused):
-    """Told to whoever arranges it. `to_them` says the same to the person themselves, who can move
-    nothing here.
+    """The text is for whoever arranges the booking; `message_for_person` tells the person
+    themselves, who cannot change anything here.
     """
 
-    to_them = "You are not on the register on that day."
+    message_for_person = "You are not on the register on that day."
 
 
 class PersonNotOnRegister(PersonNotFree):
-    """The person has not joined by the day of the slot, or has left before it."""
+    """The person has not joined by that day, or has left before it."""
 
     def __init__(self, person: Person, starts_at: datetime) -> None:
         on = timezone.localdate(starts_at)
@@ -38,12 +38,12 @@ class PersonNotOnRegister(PersonNotFree):
 
 
 class PersonIsAway(PersonNotFree):
-    """A spell of time away meets the slot."""
+    """The person is away for some of the time."""
 
     def __init__(self, person: Person, away: Away) -> None:
-        self.to_them = f"You are recorded as away until {say_moment(away.ends_at)}."
+        self.message_for_person = f"You are recorded as away until {moment_text(away.ends_at)}."
         super().__init__(
-            f"{person} is away from {say_moment(away.starts_at)} to {say_moment(away.ends_at)}. "
+            f"{person} is away from {moment_text(away.starts_at)} to {moment_text(away.ends_at)}. "
             "Choose someone else, or change the time away first."
         )
 
@@ -52,19 +52,19 @@ class PersonIsTaken(PersonNotFree):
     """The person is booked on a training session or has another interview at that time."""
 
     def __init__(self, person: Person, clash: Claim | None) -> None:
-        self.to_them = (
-            f"You have something else at that time: {say_claim(clash)}."
+        self.message_for_person = (
+            f"You have something else at that time: {describe_claim(clash)}."
             if clash
             else "You are busy at that time."
         )
-        super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
+        super().__init__(
+            f"{person} {describe_clash(clash)}. Move that first, or choose someone else."
+        )
 
 
 def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
-    """Takes the person from a moment up to a moment for one thing: `interview`, `booking`,
-    `briefing`.
-    """
-    queue_for((Claim.Kind.PERSON, person.pk))
+    """Claims the person for one thing, given as `interview`, `booking` or `briefing`."""
+    lock_subjects((Claim.Kind.PERSON, person.pk))
     check_free(person=person, starts_at=starts_at, ends_at=ends_at)
     kind = Claim.Kind.PERSON
     try:
@@ -72,12 +72,12 @@ def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **th
             Claim.objects.create(
                 kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing
             )
-    except IntegrityError:  # taken between the look and the claim: the database saw it
+    except IntegrityError:  # taken since the check
         raise PersonIsTaken(person, clashes(kind, person.pk, starts_at, ends_at).first()) from None
 
 
 def check_free(*, person: Person, starts_at: datetime, ends_at: datetime) -> None:
-    """Raises `PersonNotFree` where `claim_person` would, and takes nothing."""
+    """Raises PersonNotFree if `claim_person` would, but claims nothing."""
     if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, starts_at)
     spells = Away.objects.held().filter(person=person)
@@ -87,11 +87,11 @@ def check_free(*, person: Person, starts_at: datetime, ends_at: datetime) -> Non
         raise PersonIsTaken(person, clash)
 
 
-def queue_for(*subjects: tuple[str, int]) -> None:
-    """Holds these people, trainers and venues until the deed ends, taken in one order.
+def lock_subjects(*subjects: tuple[str, int]) -> None:
+    """Locks these people, trainers and venues until the transaction ends, always in the same order.
 
-    PostgreSQL lets two claims that overlap wait for each other, and then ends one of them with an
-    error; in a queue the second sees the first. On SQLite whoever writes is alone.
+    In PostgreSQL two overlapping claims would wait for each other until one fails with an error;
+    with the lock, the second sees the first. SQLite has one writer at a time.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -105,7 +105,7 @@ def queue_for(*subjects: tuple[str, int]) -> None:
 def clashes(
     kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: datetime
 ) -> QuerySet[Claim]:
-    """What has claimed this person, trainer or venue in that time; touching is no clash."""
+    """The claims on this person, trainer or venue in that time; adjacent times do not clash."""
     meeting = Claim.objects.filter(
         kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at
     )

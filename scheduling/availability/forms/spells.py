@@ -1,4 +1,4 @@
-"""When someone is on call or away, as typed."""
+"""The forms for when someone is on call or away."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""When a person can be reached outside working hours, and when they cannot be reached within them."""
+"""When people are on call outside office hours, and when they are away."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +7,7 @@ from training.models import Fact, FactQuerySet, Person
 
 
 class OnCall(Fact):
-    """From a moment up to a moment, half-open."""
+    """From one moment up to another (half-open)."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="on_call_spells")
     starts_at = models.DateTimeField()
@@ -33,7 +33,7 @@ class OnCall(Fact):
 
 
 class Away(Fact):
-    """From a moment up to a moment, half-open."""
+    """From one moment up to another (half-open)."""
 
     class Kind(models.TextChoices):
         LEAVE = "leave", "Leave"

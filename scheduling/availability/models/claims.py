@@ -1,7 +1,7 @@
-"""Who and what is taken when: one table that lets no person, trainer or venue be in two places.
+"""Claims on people, trainers and venues: none of them can be in two places at once.
 
-The database refuses an overlap itself: an exclusion constraint on PostgreSQL, triggers on SQLite,
-from one migration.
+The database itself refuses overlaps: by an exclusion constraint on PostgreSQL and triggers on
+SQLite, both from one migration.
 """
 
 from django.db import models
@@ -9,8 +9,8 @@ from django.db.models import F, Q
 
 
 class Claim(models.Model):
-    """From `starts_at` up to `ends_at`, half-open: touching is no clash. Deleted when what it is
-    for is called off.
+    """From `starts_at` up to `ends_at` (half-open): adjacent times do not clash. Deleted when what
+    it is for is cancelled.
     """
 
     class Kind(models.TextChoices):

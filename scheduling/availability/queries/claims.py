@@ -1,34 +1,34 @@
-"""What a person is taken for, in words. Reads what the claim is for: select it along for a list."""
+"""Describes claims in words. Reads what a claim is for: use select_related for a list."""
 
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.availability.models import Claim
 
 
-def say_claim(claim: Claim) -> str:
-    """What a person is taken for, and when."""
+def describe_claim(claim: Claim) -> str:
+    """What a person is booked for, and when."""
     if claim.booking:
-        return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
+        return f"booked on {claim.booking.training_session.course}, {moment_text(claim.starts_at)}"
     if claim.training_session:
-        return f"gives {claim.training_session.course}, {say_moment(claim.starts_at)}"
+        return f"gives {claim.training_session.course}, {moment_text(claim.starts_at)}"
     if claim.briefing:
-        return f"briefing {claim.briefing}, {say_moment(claim.starts_at)}"
+        return f"briefing {claim.briefing}, {moment_text(claim.starts_at)}"
     interview = claim.interview
-    assert interview is not None  # noqa: S101  a claim is for one thing, says its constraint
-    return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
+    assert interview is not None  # noqa: S101  a constraint requires one of the four
+    return f"interview {interview.reference} for {interview.enquiry.outlet}, {moment_text(claim.starts_at)}"
 
 
-def taken_by(clash: Claim | None) -> str:
-    """What has claimed someone, as the end of a sentence that begins with their name."""
+def describe_clash(clash: Claim | None) -> str:
+    """What has claimed someone, for a sentence that starts with their name."""
     if clash and clash.booking:
         training_session = clash.booking.training_session
         return (
-            f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
+            f"is booked on {training_session.course} from {moment_text(training_session.starts_at)}"
         )
     if clash and clash.training_session:
-        return f"gives {clash.training_session.course} from {say_moment(clash.training_session.starts_at)}"
+        return f"gives {clash.training_session.course} from {moment_text(clash.training_session.starts_at)}"
     if clash and clash.interview:
         other = clash.interview
-        return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"
+        return f"has interview {other.reference} for {other.enquiry.outlet} at {moment_text(other.starts_at)}"
     if clash and clash.briefing:
-        return f"has briefing {clash.briefing} at {say_moment(clash.starts_at)}"
+        return f"has briefing {clash.briefing} at {moment_text(clash.starts_at)}"
     return "is busy at that time"

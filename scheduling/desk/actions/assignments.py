@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
@@ -35,7 +35,7 @@ from training.models import Person, Practice
 class AskedAlready(Refused):
     def __init__(self, ask: Ask) -> None:
         super().__init__(
-            f"{ask.person} was already asked, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
+            f"{ask.person} was already asked, at {moment_text(ask.asked_at)}. Wait for the answer, or ring."
         )
 
 
@@ -51,7 +51,7 @@ class NotFreeThen(Refused):
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
-            f"{refusal.to_them} Ring the communications team: they may be able to move it."
+            f"{refusal.message_for_person} Ring the communications team: they may be able to move it."
         )
 
 
@@ -84,7 +84,7 @@ class InterviewChangedMeanwhile(Refused):
 class InterviewNotYetOn(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} starts at {say_moment(interview.starts_at)}. Record that it went out after that."
+            f"{interview.reference} starts at {moment_text(interview.starts_at)}. Record that it went out after that."
         )
 
 

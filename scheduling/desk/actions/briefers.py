@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
 from scheduling.desk.actions.briefings import BriefingOver, check_briefing_open
@@ -49,7 +49,7 @@ class HeldInTheFuture(Refused):
 class NotBegun(Refused):
     def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
         super().__init__(
-            f"{briefing.reference} starts at {say_moment(starts_at)}. Record how it went once it has started. "
+            f"{briefing.reference} starts at {moment_text(starts_at)}. Record how it went once it has started. "
             "If it was held earlier, ask the communications team to remove that time first."
         )
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.availability.actions.claims import claim_person, clashes, queue_for
+from scheduling.availability.actions.claims import claim_person, clashes, lock_subjects
 from scheduling.availability.models import Claim
-from scheduling.availability.queries.claims import taken_by
+from scheduling.availability.queries.claims import describe_clash
 from scheduling.desk.models import Briefing
 from scheduling.training_sessions.models import Trainer
 from training.models import Person
@@ -27,7 +27,7 @@ class BriefsThemselves(Refused):
 class BrieferIsTaken(Refused):
     def __init__(self, briefer: Briefer, clash: Claim | None) -> None:
         super().__init__(
-            f"{briefer} {taken_by(clash)}. Choose another time, or someone else to give it."
+            f"{briefer} {describe_clash(clash)}. Choose another time, or someone else to give it."
         )
 
 
@@ -47,7 +47,7 @@ def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
         others.append((Claim.Kind.TRAINER, trainer.pk))
     if user:
         others.append((Claim.Kind.USER, user.pk))
-    queue_for(*((Claim.Kind.PERSON, one.pk) for one, _ in people), *others)
+    lock_subjects(*((Claim.Kind.PERSON, one.pk) for one, _ in people), *others)
     Claim.objects.filter(briefing__in=members).delete()
     if first.starts_at is None:
         return

@@ -16,7 +16,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
 from scheduling.desk.actions.interviews import check_open
@@ -77,7 +77,7 @@ class NoTimeForBriefing(Refused):
 
     def __init__(self, interview: Interview, window: BriefingWindow) -> None:
         super().__init__(
-            f"There is no time for a briefing before {interview.reference} at {say_moment(interview.starts_at)}: "
+            f"There is no time for a briefing before {interview.reference} at {moment_text(interview.starts_at)}: "
             f"{window.why}. It needs 24 hours, or 2 office hours. "
             "Go through the pack by phone, or choose someone ready."
         )
@@ -89,7 +89,7 @@ class TakenOnAlready(Refused):
     def __init__(self, briefing: Briefing) -> None:
         assert briefing.triaged_at is not None  # noqa: S101  raised only for a taken one
         super().__init__(
-            f"{briefing.triaged_by} has already taken on {briefing.reference}, at {say_moment(briefing.triaged_at)}. "
+            f"{briefing.triaged_by} has already taken on {briefing.reference}, at {moment_text(briefing.triaged_at)}. "
             "Nothing was changed. To change it, press Change what it is for."
         )
 
@@ -191,7 +191,7 @@ def request_for_interview(
         topic=interview.enquiry.topic,
         interview=interview,
         wanted_by=window.wanted_by,
-        words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {say_moment(interview.starts_at)}",
+        words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {moment_text(interview.starts_at)}",
         by=by,
         now=now,
     )

@@ -15,7 +15,7 @@ from accounts.refusals import Refused, reason_given
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.reminders import counts_from
-from nhsuk.dates.moments import local_moment, say_moment
+from nhsuk.dates.moments import local_moment, moment_text
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
@@ -64,7 +64,7 @@ class DebriefedAlready(Refused):
 class NotOverYet(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it went after that."
+            f"{interview.reference} is at {moment_text(interview.starts_at)}. Say how it went after that."
         )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
 
 
@@ -58,7 +58,7 @@ def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) ->
 def _join_note(enquiry: Enquiry, into: Enquiry) -> str:
     who = f"{enquiry.journalist}, {enquiry.outlet}" if enquiry.journalist else str(enquiry.outlet)
     sooner = (
-        f". Its deadline is sooner: {say_moment(enquiry.deadline_at)}"
+        f". Its deadline is sooner: {moment_text(enquiry.deadline_at)}"
         if enquiry.deadline_at < into.deadline_at
         else ""
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
@@ -507,7 +507,7 @@ GUIDANCE = "Say nothing about this before {until}. Until then: “I can't speak 
 class UnderEmbargo(Refused):
     def __init__(self, enquiry: Enquiry, until: datetime) -> None:
         super().__init__(
-            f"{enquiry.reference} is under embargo until {say_moment(until)}, so no answer may go out before then. "
+            f"{enquiry.reference} is under embargo until {moment_text(until)}, so no answer may go out before then. "
             "Answer it then, or change its embargo."
         )
 
@@ -536,7 +536,7 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
         starts_at=starts_at,
         ends_at=until,
         reason=f"Embargo of the enquiry {enquiry}",
-        guidance=GUIDANCE.format(until=say_moment(until)),
+        guidance=GUIDANCE.format(until=moment_text(until)),
         instead_of=held,
     )
     record_fact(

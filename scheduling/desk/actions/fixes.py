@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.numbers import whole
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
@@ -37,7 +37,7 @@ class NoFreeTime(Refused):
 class TimeTaken(Refused):
     def __init__(self, at: datetime) -> None:
         super().__init__(
-            f"That time has just been taken. {say_moment(at)} is free: press again to book it."
+            f"That time has just been taken. {moment_text(at)} is free: press again to book it."
         )
 
 
@@ -56,7 +56,7 @@ class NoClash(Refused):
 class AskedToMove(Refused):
     def __init__(self, request: MoveRequest) -> None:
         super().__init__(
-            f"{request.asked_of} was already asked, at {say_moment(request.asked_at)}. Ring them."
+            f"{request.asked_of} was already asked, at {moment_text(request.asked_at)}. Ring them."
         )
 
 
@@ -101,7 +101,7 @@ def ask_for_briefing(
     must be over.
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
-    return f"Briefing {briefing} for {person} has been asked for, to finish by {say_moment(briefing.due_at)}."
+    return f"Briefing {briefing} for {person} has been asked for, to finish by {moment_text(briefing.due_at)}."
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def book_session(
     if training_session is None:
         raise SessionUnavailable
     book(training_session=training_session, person=person, by=by, now=now)
-    return f"{person} now has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
+    return f"{person} now has a place on {training_session.course}, {moment_text(training_session.starts_at)}."
 
 
 @transaction.atomic
@@ -216,10 +216,10 @@ def _book_meeting(
         topic=interview.enquiry.topic,
         interview=interview,
         wanted_by=interview.starts_at,
-        words=f"For interview {interview.reference}, {say_moment(interview.starts_at)}",
+        words=f"For interview {interview.reference}, {moment_text(interview.starts_at)}",
         by=by,
         now=now,
     )
     arrange_briefing(briefing=asked, briefer=briefer, starts_at=at, minutes=MINUTES, by=by, now=now)
     booked = f"A briefing on {asked.topic}" if need == "topic" else asked.get_need_display()
-    return f"{booked} is booked for {person}: {say_moment(at)}, with {briefer} ({asked})."
+    return f"{booked} is booked for {person}: {moment_text(at)}, with {briefer} ({asked})."

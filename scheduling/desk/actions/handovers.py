@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.desk.enquiry_emails import send_handover_mail
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
@@ -30,7 +30,7 @@ class HandoverIsOver(Refused):
 class HandedOverAlready(Refused):
     def __init__(self, handover: Handover) -> None:
         super().__init__(
-            f"{handover.to_user} was already sent this note, at {say_moment(handover.made_at)}."
+            f"{handover.to_user} was already sent this note, at {moment_text(handover.made_at)}."
         )
         self.handover = handover
 

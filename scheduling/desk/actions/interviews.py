@@ -10,7 +10,7 @@ from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling import job_names
 from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
@@ -48,7 +48,7 @@ SEEN = (*LOGISTICS, "starts_at", "minutes")
 
 class SlotInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time in the future.")
+        super().__init__(f"{moment_text(starts_at)} has passed. Enter a time in the future.")
 
 
 class LengthOutOfRange(Refused):
@@ -115,7 +115,7 @@ def offer_interview(
     )
     if enquiry.state == Enquiry.State.NEW:
         follow_interview(enquiry=enquiry, step=Enquiry.State.TRIAGED, by=by, now=now, text="")
-    what = f"{in_sentence(interview.medium)}, {say_moment(starts_at)}, {minutes} min"
+    what = f"{in_sentence(interview.medium)}, {moment_text(starts_at)}, {minutes} min"
     text = f"{interview.reference} offered: {what}"
     step = "" if enquiry.state in _ACTIVE_STATES else Enquiry.State.OFFERED
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
@@ -160,7 +160,7 @@ def change_interview(
     if is_moved:
         if current.person:
             claim_slot(person=current.person, interview=current)
-        text = f"{current.reference} moved to {say_moment(starts_at)}, {minutes} min"
+        text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
         emails.send_invitation(interview=current, now=now)
@@ -351,7 +351,7 @@ def _since(interview: Interview) -> str:
     )
     by = given.by if given and given.at == interview.accepted_at else None
     is_own = by is None or (interview.person and interview.person.user_id == by.pk)
-    when = f"since {say_moment(interview.accepted_at)}" if interview.accepted_at else "now"
+    when = f"since {moment_text(interview.accepted_at)}" if interview.accepted_at else "now"
     return when if is_own else f"{when}, by {by}"
 
 

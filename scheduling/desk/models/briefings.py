@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.models import User
 from accounts.search import with_every_word
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.desk.briefing_rules import NEEDS
 from scheduling.desk.models.interviews import Interview
 from scheduling.training_sessions.models.training_sessions import Trainer
@@ -271,7 +271,7 @@ class Briefing(models.Model):
         return (
             ""
             if is_early
-            else f"{interview} is at {say_moment(interview.starts_at)} now, before this briefing ends."
+            else f"{interview} is at {moment_text(interview.starts_at)} now, before this briefing ends."
         )
 
 

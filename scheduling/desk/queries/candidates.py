@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.availability.models import Away, Claim, OnCall
-from scheduling.availability.queries.claims import say_claim
+from scheduling.availability.queries.claims import describe_claim
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.queries.interview_restrictions import on_people, on_slot
 from scheduling.desk.ranking import (
@@ -212,7 +212,7 @@ def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or giving another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
     # Many are away until the same moment.
-    until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")
+    until = cache(lambda ends_at: f"away until {moment_text(ends_at)}")
     spells = [
         (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
         for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
@@ -227,7 +227,7 @@ def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
         "briefing",
     )
     spells += [
-        (claim.subject_id, Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
+        (claim.subject_id, Spell(claim.starts_at, claim.ends_at, describe_claim(claim)))
         for claim in taken.order_by("starts_at")
     ]
     return _by_person(spells)

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.words import clock, short_moment
 from scheduling.availability.models import Away, Claim
 from scheduling.desk.models import Ask, Interview
@@ -216,7 +216,7 @@ def _latest_asks(interview: Interview) -> dict[int, Ask]:
 
 def _is_taken(ranked: Ranked, interview: Interview) -> bool:
     return any(
-        spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes
+        spell.overlaps(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes
     )
 
 
@@ -246,7 +246,7 @@ def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
     """What each person is busy with now, and until when: they may not answer the phone."""
     at_now = {"starts_at__lte": now, "ends_at__gt": now}
     away = Away.objects.held().filter(person__in=people, **at_now).order_by("ends_at")
-    busy = {spell.person_id: f"away until {say_moment(spell.ends_at)}" for spell in away}
+    busy = {spell.person_id: f"away until {moment_text(spell.ends_at)}" for spell in away}
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **at_now)
     for claim in claims.order_by("ends_at"):
         what = (

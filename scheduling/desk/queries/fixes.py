@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.words import clock, short_moment
 from scheduling.availability.free_times import Diary, first_free
 from scheduling.availability.models import Away, Claim, OnCall
-from scheduling.availability.queries.claims import say_claim
+from scheduling.availability.queries.claims import describe_claim
 from scheduling.desk.briefing_rules import window_before
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.ranking import AFTER, BEFORE, Fix
@@ -159,7 +159,7 @@ class Fixes:
         """
         if isinstance(briefer, User):
             busy = [*self.user_busy, *(self.diaries[self.own.pk].busy if self.own else ())]
-            other = Diary(busy=busy, is_here=True)
+            other = Diary(busy=busy, is_always_reachable=True)
         else:
             other = self.diaries[briefer.pk]
         return first_free(
@@ -205,7 +205,7 @@ class Fixes:
             return Offer(
                 Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True
             )
-        diary = Diary(self.diaries[person.pk].busy, is_here=True)
+        diary = Diary(self.diaries[person.pk].busy, is_always_reachable=True)
         for training_session in self.training_sessions:
             left = training_session.places - training_session.places_taken
             if left and diary.is_free(
@@ -306,7 +306,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
         person = by_pk[away.person_id]
         by_person[person.pk].append(
-            Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email)
+            Clash(f"away until {moment_text(away.ends_at)}", str(person), person.email)
         )
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(
         interview=interview
@@ -319,7 +319,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     organisation = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
         by_person[claim.subject_id].append(
-            Clash(say_claim(claim), *_who_can_move(claim, organisation), _page_of(claim))
+            Clash(describe_claim(claim), *_who_can_move(claim, organisation), _page_of(claim))
         )
     return by_person
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
@@ -53,7 +53,7 @@ class NotYetHappened(Refused):
     """An entry of an incident never changes, so it must not have a time in the future."""
 
     def __init__(self, at: datetime) -> None:
-        super().__init__(f"{say_moment(at)} is in the future. Enter when it happened.")
+        super().__init__(f"{moment_text(at)} is in the future. Enter when it happened.")
 
 
 def check_past(at: datetime, now: datetime) -> None:

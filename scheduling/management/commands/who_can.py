@@ -73,7 +73,7 @@ def _topic(code: str | None) -> Topic | None:
 
 
 def _as_json(ranking: Ranking) -> Iterator[str]:
-    """One document, a line for each person."""
+    """One document, with a row for each person."""
     groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
     for number, (name, group) in enumerate(groups.items(), 1):
         yield ("{" if number == 1 else "") + f'"{name}": ['
@@ -109,7 +109,7 @@ def _names(references: list[str]) -> dict[str, str]:
 
 
 def _words(ranked: Ranked) -> str:
-    """What speaks for someone who is ready; for others what they lack, and what mends it."""
+    """Why someone is ready; for others what they lack, and how to fix it."""
     if not ranked.unmet:
         return " · ".join(result.why for result in ranked.checks)
     return " · ".join(

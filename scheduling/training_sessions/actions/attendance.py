@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.models import Booking
 from training.actions.facts import retract_fact
 from training.actions.records import correct_training_record, record_training
@@ -24,7 +24,7 @@ class NotYetStarted(Refused):
     def __init__(self, booking: Booking) -> None:
         starts_at = booking.training_session.starts_at
         super().__init__(
-            f"The session starts at {say_moment(starts_at)}. You can record attendance from then."
+            f"The session starts at {moment_text(starts_at)}. You can record attendance from then."
         )
 
 

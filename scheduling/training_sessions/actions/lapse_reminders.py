@@ -17,12 +17,12 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
 from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder
 from scheduling.training_sessions.queries.booking_choice import booking_choice
-from scheduling.training_sessions.queries.lapse_reminders import Owed, owed_reminders
+from scheduling.training_sessions.queries.lapse_reminders import DueReminder, due_reminders
 from training.models import Organisation, Person
 from training.reminders import To
 
@@ -31,7 +31,7 @@ LINK_LASTS = timedelta(days=90)
 
 class PlaceAlready(Refused):
     def __init__(self, booking: Booking) -> None:
-        held = say_moment(booking.training_session.starts_at)
+        held = moment_text(booking.training_session.starts_at)
         super().__init__(
             f"You already have a place on {held}. To move it, ring the communications team."
         )
@@ -44,32 +44,38 @@ class NotOffered(Refused):
 
 def remind_of_lapses(*, now: datetime) -> str:
     """Sends every digest that is due; someone who had one today gets the rest tomorrow."""
-    to_people, to_team = owed_reminders(now=now)
-    reminded = sum(_remind_person(person, owed, now=now) for person, owed in to_people.items())
+    to_people, to_team = due_reminders(now=now)
+    reminded = sum(
+        _remind_person(person, reminders, now=now) for person, reminders in to_people.items()
+    )
     is_team_reminded = bool(to_team) and _remind_team(to_team, now=now)
     team = "reminded" if is_team_reminded else "nothing new"
     return f"People reminded of expiring training: {reminded}. The team: {team}."
 
 
-def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bool:
+def _remind_person(person: Person, reminders: Sequence[DueReminder], *, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            tokens = {one.course.pk: new_token() for one in owed}
-            digest = _record_digest(person, owed, To.PERSON, now, tokens)
-            digest.mails.add(send_lapse_digest(person=person, owed=owed, tokens=tokens, now=now))
+            tokens = {one.course.pk: new_token() for one in reminders}
+            digest = _record_digest(person, reminders, To.PERSON, now, tokens)
+            digest.mails.add(
+                send_lapse_digest(person=person, reminders=reminders, tokens=tokens, now=now)
+            )
     except IntegrityError:  # another run was first, or they had their digest of today
         return False
     return True
 
 
-def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
+def _remind_team(reminders: Sequence[DueReminder], *, now: datetime) -> bool:
     addresses = _team()
     if not addresses:
         return False
     try:
         with transaction.atomic():
-            digest = _record_digest(None, owed, To.TEAM, now)
-            digest.mails.set([send_team_digest(to=to, owed=owed, now=now) for to in addresses])
+            digest = _record_digest(None, reminders, To.TEAM, now)
+            digest.mails.set(
+                [send_team_digest(to=to, reminders=reminders, now=now) for to in addresses]
+            )
     except IntegrityError:
         return False
     return True
@@ -77,7 +83,7 @@ def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
 
 def _record_digest(
     person: Person | None,
-    owed: Sequence[Owed],
+    reminders: Sequence[DueReminder],
     to: To,
     now: datetime,
     tokens: Mapping[int, str] | None = None,
@@ -100,9 +106,9 @@ def _record_digest(
             has_address=bool(one.person.email),
             token_hash=hashes.get(one.course.pk, ""),
         )
-        for one in owed
+        for one in reminders
     )
-    audit(by=None, action="lapse_digest.sent", about=digest, now=now, reminders=len(owed))
+    audit(by=None, action="lapse_digest.sent", about=digest, now=now, reminders=len(reminders))
     return digest
 
 

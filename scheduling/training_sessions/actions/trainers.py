@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.models import Trainer, TrainingSession
 from training.actions.seen import check_seen
 from training.models import Course
@@ -32,7 +32,7 @@ class TrainerSignInTaken(Refused):
 
 class TrainerGivesCourse(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
-        starts = say_moment(training_session.starts_at)
+        starts = moment_text(training_session.starts_at)
         super().__init__(
             f"{training_session.trainer} is giving {training_session.course} at {starts}. "
             "Change or cancel that training session first."
@@ -49,8 +49,8 @@ def add_trainer(
     by: User,
     now: datetime,
 ) -> Trainer:
-    """TrainerNameTaken, or TrainerSignInTaken where the user is another trainer; `courses` are
-    those they can give.
+    """Raises TrainerNameTaken, or TrainerSignInTaken if the user is another trainer; `courses` are
+    those that they can give.
     """
     trainer = Trainer(name=name, email=email, user=user)
     _save(trainer)

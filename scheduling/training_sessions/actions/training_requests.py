@@ -97,7 +97,7 @@ def answer_with_place(
 
 
 @transaction.atomic
-def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
+def decline_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
     """The person reads the reason on their page; the mail only says that there is an answer."""
     reason = reason_given(reason, otherwise="Enter a reason. The person who asked will read it.")
     _answer(request, by, now, turned_down_because=reason[:300])

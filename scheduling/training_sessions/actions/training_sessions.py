@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from nhsuk.words import moment
-from scheduling.availability.actions.claims import claim_person, clashes, queue_for
+from scheduling.availability.actions.claims import claim_person, clashes, lock_subjects
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
@@ -222,7 +222,7 @@ def _claim_for(training_session: TrainingSession) -> None:
     if trainer := Person.objects.filter(user__trainer=trainer_id).first():
         people.append((trainer, {"training_session": training_session}))
     things = [(Claim.Kind.VENUE, venue_id), (Claim.Kind.TRAINER, trainer_id)]
-    queue_for(*things, *((Claim.Kind.PERSON, person.pk) for person, _ in people))
+    lock_subjects(*things, *((Claim.Kind.PERSON, person.pk) for person, _ in people))
     Claim.objects.filter(training_session=training_session).delete()
     Claim.objects.filter(booking__training_session=training_session).delete()
     for kind, subject_id in things:
@@ -258,11 +258,11 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
 
 def _describe(clash: Claim | None) -> str:
     if clash and clash.briefing:
-        return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
+        return f"briefing {clash.briefing} at {moment_text(clash.starts_at)}"
     if clash is None or clash.training_session is None:  # cancelled since the refusal
         return "another session at that time"
     other = clash.training_session
-    return f"{other.course} from {say_moment(other.starts_at)}"
+    return f"{other.course} from {moment_text(other.starts_at)}"
 
 
 def _plain(training_session: TrainingSession) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from nhsuk.dates.moments import say_moment
+from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.models import TrainingSession, Venue
 from training.actions.seen import check_seen
 
@@ -24,7 +24,7 @@ class VenueNameTaken(Refused):
 class VenueNeedsRoom(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         super().__init__(
-            f"The training session at {say_moment(training_session.starts_at)} "
+            f"The training session at {moment_text(training_session.starts_at)} "
             f"offers {training_session.places} places here. "
             f"Enter at least {training_session.places}, or move that training session first."
         )

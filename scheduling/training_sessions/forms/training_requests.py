@@ -20,7 +20,7 @@ class AskTrainingForm(forms.Form):
     )
 
 
-class TurnDownForm(forms.Form):
+class DeclineForm(forms.Form):
     reason = reason_field("Why it cannot be given now", "Suggest an alternative if there is one.")
 
 

@@ -49,7 +49,7 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(cancelled_at=None, ends_at__lte=now)
 
     def visible_to(self, user: User) -> Self:
-        """The desk sees all; a trainer the sessions that they give."""
+        """All for the desk; for a trainer their own."""
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
         if user.may(Permission.SEE_TRAINING_SESSIONS):
@@ -104,15 +104,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(cancelled_at=None)
 
     def visible_to(self, user: User) -> Self:
-        """The desk sees all; a trainer those of the sessions that they give; everyone their own."""
+        """All for the desk; for a trainer those of their sessions; for everyone their own."""
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
         own = Q(person__user=user) if user.may(Permission.SEE_OWN_TRAINING) else Q(pk=None)
         return self.filter(own) | self.with_attendance_by(user)
 
     def with_attendance_by(self, user: User) -> Self:
-        """Whose attendance the user marks: the desk anyone's, a trainer that of those who come to
-        them.
+        """Bookings whose attendance the user may record: all for the desk, for a trainer those of
+        their sessions.
         """
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self

@@ -20,7 +20,7 @@ APART = timedelta(days=3)  # at least, between two mails about one course
 
 
 @dataclass(frozen=True)
-class Owed:
+class DueReminder:
     """A reminder that is due: about whom and which course, and the day on which it was due."""
 
     person: Person
@@ -29,7 +29,7 @@ class Owed:
     lapse: Lapse
 
 
-def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owed]]:
+def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], list[DueReminder]]:
     """Reminders by person, and those for the team.
 
     None for someone who no longer needs the course on its last day, is exempt, has been trained
@@ -47,8 +47,8 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
     courses = {course.code: course for course in Course.objects.all()}
     sent = _sent()
     too_soon = _too_soon(now)
-    to_people: dict[Person, list[Owed]] = defaultdict(list)
-    to_team: list[Owed] = []
+    to_people: dict[Person, list[DueReminder]] = defaultdict(list)
+    to_team: list[DueReminder] = []
     for lapse in open_ones:
         person = people[lapse.unit.person]
         course = courses[lapse.unit.course]
@@ -57,12 +57,12 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
         if (person.pk, course.pk, To.PERSON) in too_soon:
             to_person = None
         if to_person and to_person > sent.get((person.pk, course.pk, To.PERSON), date.min):
-            to_people[person].append(Owed(person, course, to_person, lapse))
+            to_people[person].append(DueReminder(person, course, to_person, lapse))
         monday = team_reminder_due(last_day, on, has_address=bool(person.email))
         if (person.pk, course.pk, To.TEAM) in too_soon:
             monday = None
         if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):
-            to_team.append(Owed(person, course, monday, lapse))
+            to_team.append(DueReminder(person, course, monday, lapse))
     return to_people, to_team
 
 

@@ -14,8 +14,8 @@ from nhsuk.numbers import whole
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
     AskTrainingForm,
+    DeclineForm,
     TrainingRequestFilter,
-    TurnDownForm,
 )
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
@@ -98,10 +98,10 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
         "person", "course", "booking__training_session__course", "answered_by"
     )
     asked = get_object_or_404(rows, pk=pk)
-    form = TurnDownForm(request.POST or None)
+    form = DeclineForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.turn_down_request(
+            actions.decline_request(
                 request=asked, **form.cleaned_data, by=request.user, now=timezone.now()
             )
         except Refused as refusal:

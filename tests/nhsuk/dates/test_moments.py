@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nhsuk import words
 from nhsuk.dates.days import read_day
-from nhsuk.dates.moments import read_moment, say_moment, write_moment
+from nhsuk.dates.moments import moment_text, read_moment, write_moment
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import ClocksChange, in_london
 from tests.clock import LONDON, NOW
@@ -251,7 +251,7 @@ def test_write_moment_in_london_with_the_year_where_it_is_another(
 
 
 def test_say_moment_in_london() -> None:
-    assert say_moment(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 July"
+    assert moment_text(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 July"
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_whatever_the_product_writes_is_read_again(now: datetime | None, minutes
         write_moment(moment, now=now),
         words.moment(moment),
         words.short_moment(moment, today=today),
-        say_moment(moment),
+        moment_text(moment),
         moment.isoformat(timespec="minutes"),
     ):
         assert read_moment(written, now=now) == moment, written

@@ -42,7 +42,7 @@ def test_first_free_waits_for_office_hours_unless_on_call_or_here() -> None:
         find(Diary(), after=evening - 5 * MINUTE) == NOW.replace(hour=8, minute=0) + 24 * HOUR
     )  # it would end too late
     assert find(Diary(), after=evening) == NOW.replace(hour=8, minute=0) + 24 * HOUR
-    assert find(on_call, Diary(is_here=True), after=evening) == evening + 10 * MINUTE
+    assert find(on_call, Diary(is_always_reachable=True), after=evening) == evening + 10 * MINUTE
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(30, True), (29, False)])
@@ -53,4 +53,7 @@ def test_first_free_is_over_before_it_is_too_late(minutes: int, found: bool) -> 
 def test_first_free_counts_instants_when_the_clocks_change() -> None:
     night = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
 
-    assert find(Diary(is_here=True), after=night, before=night + HOUR) == night + 10 * MINUTE
+    assert (
+        find(Diary(is_always_reachable=True), after=night, before=night + HOUR)
+        == night + 10 * MINUTE
+    )

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
-from scheduling.training_sessions.queries.lapse_reminders import Owed
+from scheduling.training_sessions.queries.lapse_reminders import DueReminder
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory
 from training.lapses import Lapse
@@ -17,24 +17,24 @@ from training.readiness import Status, Unit
 pytestmark = pytest.mark.django_db
 
 
-def owed(days: int, **person: str) -> Owed:
+def reminder(days: int, **person: str) -> DueReminder:
     held_by = PersonFactory(**person)
     course = CourseFactory(code="M3")
     last_day = TODAY + timedelta(days=days)
     unit = Unit(
         held_by.reference, "M3", Status.DUE, last_day, TODAY, frozenset({"clinical_lead"}), None
     )
-    return Owed(held_by, course, TODAY, Lapse(unit, last_day))
+    return DueReminder(held_by, course, TODAY, Lapse(unit, last_day))
 
 
 def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
     Organisation.objects.update(
         communications_email="desk@example.nhs.uk", communications_phone="01632 960148"
     )
-    one = owed(-2, email="robin@example.nhs.uk")
+    one = reminder(-2, email="robin@example.nhs.uk")
 
     mail = send_lapse_digest(
-        person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW
+        person=one.person, reminders=[one], tokens={one.course.pk: "secret"}, now=NOW
     )
 
     assert (mail.to, mail.subject) == (
@@ -47,9 +47,12 @@ def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
 
 
 def test_send_team_digest_counts_and_names_nobody() -> None:
-    both = [owed(-2, last_name="Fenwright"), owed(5, last_name="Dunmore", email="d@example.org")]
+    both = [
+        reminder(-2, last_name="Fenwright"),
+        reminder(5, last_name="Dunmore", email="d@example.org"),
+    ]
 
-    mail = send_team_digest(to="desk@example.nhs.uk", owed=both, now=NOW)
+    mail = send_team_digest(to="desk@example.nhs.uk", reminders=both, now=NOW)
 
     assert mail.subject == "Training lapsed or about to lapse: 2 people not booked"
     assert mail.text.count("M3 Radio: studio, phone, phone-in: 1 person") == 2

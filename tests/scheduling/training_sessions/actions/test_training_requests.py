@@ -70,15 +70,15 @@ def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
     )
     assert Mail.objects.get().to == "leila@example.nhs.uk"
     with pytest.raises(actions.Answered):
-        actions.turn_down_request(request=asked, reason="Late", by=officer, now=NOW)
+        actions.decline_request(request=asked, reason="Late", by=officer, now=NOW)
 
 
-def test_turn_down_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
+def test_decline_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
     asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
 
     with pytest.raises(ReasonMissing):
-        actions.turn_down_request(request=asked, reason=" ", by=officer, now=NOW)
-    actions.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
+        actions.decline_request(request=asked, reason=" ", by=officer, now=NOW)
+    actions.decline_request(request=asked, reason="Next in May", by=officer, now=NOW)
 
     mail = Mail.objects.get()
     assert (asked.status, mail.to, "Next in May" in mail.text) == (
