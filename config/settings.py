@@ -33,14 +33,14 @@ def _secret_key(beside: Path) -> str:
         return key
     file = beside / "secret_key"
     if not file.exists():
-        whole = beside / f".secret_key.{os.getpid()}"
-        whole.write_text(secrets.token_urlsafe(60))
-        whole.chmod(0o600)
+        part = beside / f".secret_key.{os.getpid()}"
+        part.write_text(secrets.token_urlsafe(60))
+        part.chmod(0o600)
         with suppress(
             FileExistsError
         ):  # if two processes start at once, the first one's key is used
-            os.link(whole, file)
-        whole.unlink()
+            os.link(part, file)
+        part.unlink()
     try:
         key = file.read_text().strip()
     except (OSError, UnicodeDecodeError) as problem:

@@ -76,7 +76,7 @@ def write(
             manifest = {"format": FORMAT, **facts, "members": written_members}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         with open_archive(whole) as written:
-            written.prove()
+            written.verify()
         with whole.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(whole, target)
@@ -175,7 +175,7 @@ class Archive:
             raise ArchiveRefused(f"{self.path} is not a backup that this version can read.")
         return manifest
 
-    def prove(self) -> None:
+    def verify(self) -> None:
         """Compares every member with the manifest; ArchiveRefused names the first that differs."""
         for name in self.members:
             for _ in self._pieces(name):

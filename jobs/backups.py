@@ -73,9 +73,9 @@ def restore(source: Path) -> dict[str, Any]:
     was, unless the number of restored rows differs from the manifest.
     """
     with archives.open_archive(source) as archive:
-        _check_says_what_it_is(archive)
-        _check_is_for_us(archive)
-        archive.prove()
+        _check_manifest(archive)
+        _check_compatible(archive)
+        archive.verify()
         _check_is_empty(archive)
         for name in archive.members:
             if name.startswith(FILES):
@@ -86,11 +86,11 @@ def restore(source: Path) -> dict[str, Any]:
             copy = folder / database_copies.NAMES[connection.vendor]
             archive.extract(copy.name, copy)
             database_copies.take_from(copy)
-        _check_is_whole(archive)
+        _check_row_counts(archive)
         return archive.manifest
 
 
-def _check_says_what_it_is(archive: Archive) -> None:
+def _check_manifest(archive: Archive) -> None:
     match archive.manifest:
         case {"made_at": str(), "migrations": [*migrations], "rows": {**rows}} if (
             all(isinstance(one, list) and len(one) == 2 for one in migrations)
@@ -103,7 +103,7 @@ def _check_says_what_it_is(archive: Archive) -> None:
     )
 
 
-def _check_is_for_us(archive: Archive) -> None:
+def _check_compatible(archive: Archive) -> None:
     made_on = archive.manifest.get("database")
     if (
         made_on != connection.vendor
@@ -137,7 +137,7 @@ def _check_is_empty(archive: Archive) -> None:
             )
 
 
-def _check_is_whole(archive: Archive) -> None:
+def _check_row_counts(archive: Archive) -> None:
     rows = database_copies.rows()
     for table, count in archive.manifest["rows"].items():
         if rows.get(table) != count:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.access import Role
-from accounts.brake import GUESSED
 from accounts.models import AuditEvent, User
+from accounts.rate_limits import GUESSED
 from jobs.mail import queue_mail
 
 LOOKS_BACK = timedelta(hours=1)

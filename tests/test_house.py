@@ -36,7 +36,7 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "nhsuk/forms.py",  # a field reads "tomorrow"
     "nhsuk/templatetags/nhsuk.py",
     "accounts/adapter.py",
-    "accounts/brake.py",
+    "accounts/rate_limits.py",
     "jobs/clock.py",
     "jobs/runner.py",
     "jobs/sweeper.py",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import View
-from accounts.brake import is_braked, record_miss
+from accounts.rate_limits import is_rate_limited, record_miss
 from training.models import Organisation
 
 NOT_FOUND = 404
@@ -23,7 +23,7 @@ def dead_link(
 
     `is_guess` False: the link used to work, and the page says why it no longer does.
     """
-    if is_braked(request, kind):
+    if is_rate_limited(request, kind):
         return render(request, "429.html", status=TOO_MANY)
     if is_guess:
         record_miss(request, kind)

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 
 from nhsuk.london import LONDON
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from nhsuk.words import moment
 from reports.packs.content import Json, PackContent, to_json
 from reports.packs.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
@@ -175,7 +175,7 @@ def from_text(field: Field, text: str) -> Json:
     """
     text = remove_controls(text).strip()
     if field.input == Input.DAYS:
-        return whole(text)
+        return whole_number(text)
     if field.input == Input.LIST:
         return [line.strip().removeprefix("- ") for line in text.split("\n") if line.strip()]
     if field.input in (Input.TEXT, Input.DAY):

@@ -20,7 +20,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from accounts import brake
+from accounts import rate_limits
 from accounts.models import AuditEvent, Brake, User
 from jobs.guessing import tell_of_guessing
 from jobs.models import Mail
@@ -117,13 +117,13 @@ def test_no_guess_at_a_number_opens_anothers_pack(
 
 
 def tries_before_it_holds(
-    note: Callable[[], None], is_braked: Callable[[], bool], start: Callable[[], None]
+    note: Callable[[], None], is_rate_limited: Callable[[], bool], start: Callable[[], None]
 ) -> int:
     """How many guesses get through when each process is tried until it brakes."""
     tries = 0
     for _ in range(PROCESSES):
         start()
-        while not is_braked() and tries < 10 * brake.MISSES * PROCESSES:
+        while not is_rate_limited() and tries < 10 * rate_limits.MAX_MISSES * PROCESSES:
             note()
             tries += 1
     return tries
@@ -131,12 +131,15 @@ def tries_before_it_holds(
 
 def test_the_brake_holds_in_every_process() -> None:
     request = RequestFactory().get("/")
-    note, held = lambda: brake.record_miss(request, "p"), lambda: brake.is_braked(request, "p")
+    note, held = (
+        lambda: rate_limits.record_miss(request, "p"),
+        lambda: rate_limits.is_rate_limited(request, "p"),
+    )
 
     tries = tries_before_it_holds(note, held, start=lambda: None)
 
     print(f"\n{PROCESSES} processes let {tries} guesses through")
-    assert tries == brake.MISSES
+    assert tries == rate_limits.MAX_MISSES
 
 
 @pytest.mark.only_on("sqlite")  # where one writer keeps out all others
@@ -147,17 +150,17 @@ def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(clie
         cursor.execute("BEGIN IMMEDIATE")
     started = time.perf_counter()
 
-    answers = [client.get("/p/a-dead-link").status_code for _ in range(brake.MISSES + 1)]
+    answers = [client.get("/p/a-dead-link").status_code for _ in range(rate_limits.MAX_MISSES + 1)]
 
     took = time.perf_counter() - started
     print(f"\nwhile the database is locked: {Counter(answers)} in {took:.1f} s")
-    assert answers == [404] * brake.MISSES + [429]
+    assert answers == [404] * rate_limits.MAX_MISSES + [429]
     assert took < 8  # one wait for the lock would take ten seconds
     assert not Brake.objects.exists()
     other.close()
 
     client.get("/p/another", REMOTE_ADDR="10.0.0.9")
-    assert sorted(Brake.objects.values_list("misses", flat=True)) == [1, brake.MISSES]
+    assert sorted(Brake.objects.values_list("misses", flat=True)) == [1, rate_limits.MAX_MISSES]
     assert AuditEvent.objects.filter(action="links.guessed").count() == 1
 
 
@@ -170,10 +173,12 @@ def test_control_a_brake_in_memory_begins_anew_in_each_process() -> None:
     def note() -> None:
         memory[-1].set("misses", memory[-1].get("misses", 0) + 1)
 
-    tries = tries_before_it_holds(note, lambda: memory[-1].get("misses", 0) >= brake.MISSES, start)
+    tries = tries_before_it_holds(
+        note, lambda: memory[-1].get("misses", 0) >= rate_limits.MAX_MISSES, start
+    )
 
     print(f"\nthe twin: {PROCESSES} processes let {tries} guesses through")
-    assert tries > brake.MISSES
+    assert tries > rate_limits.MAX_MISSES
 
 
 def test_control_a_link_that_keeps_four_bits_of_its_hash_is_found() -> None:

@@ -76,12 +76,12 @@ def kill_and_resume(
     """Runs until the mail of this number, dies before or just after it is left, and runs again to
     the end.
     """
-    whole = lapse_emails.queue_mail
+    original = lapse_emails.queue_mail
     calls = iter(range(PEOPLE + 2))
 
     def dies(**mail: Any) -> Any:
         number = next(calls)
-        left = whole(**mail) if number < at or after else None
+        left = original(**mail) if number < at or after else None
         if number == at:
             raise Killed
         return left

@@ -94,14 +94,14 @@ def test_a_reminder_that_breaks_off_at_a_mail_is_sent_whole_and_once(
     number: int,
     after: bool,
 ) -> None:
-    whole = policy_emails.queue_mail
+    original = policy_emails.queue_mail
     calls = iter(range(2))
 
     def breaks(**mail: object) -> Mail:
         if is_it := next(calls) == number:
-            monkeypatch.setattr(policy_emails, "queue_mail", whole)
+            monkeypatch.setattr(policy_emails, "queue_mail", original)
         if not is_it or after:
-            made = whole(**mail)
+            made = original(**mail)
         if is_it:
             raise ConnectionError("The database went away")
         return made

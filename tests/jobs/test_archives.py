@@ -52,7 +52,7 @@ def altered(
 
 def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
     with open_archive(written(folder)) as archive:
-        archive.prove()
+        archive.verify()
         for name in archive.members:
             archive.extract(name, folder / "again" / name)
 
@@ -100,7 +100,7 @@ def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: b
 
     with open_archive(altered(written(folder), {name: changed})) as archive:
         with pytest.raises(ArchiveRefused, match=f"“{name}” in .* is damaged"):
-            archive.prove()
+            archive.verify()
         with pytest.raises(ArchiveRefused):
             archive.extract(name, folder / "again")
 
@@ -119,7 +119,7 @@ def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
         archive.write_bytes(whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :])
         try:
             with open_archive(archive) as damaged:
-                damaged.prove()
+                damaged.verify()
         except ArchiveRefused:
             refused += 1
 

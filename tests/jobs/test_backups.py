@@ -73,12 +73,12 @@ def test_back_up_names_what_it_cannot_look_into(
 ) -> None:
     """Left out in silence it would be missing where the backup is restored."""
     closed = folder / "files" / name
-    whole = getattr(*looks)
+    original = getattr(*looks)
 
     def look(path: Any, *rest: Any) -> Any:
         if str(path) == str(closed):
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return whole(path, *rest)
+        return original(path, *rest)
 
     monkeypatch.setattr(*looks, look)
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller
 
-from accounts.brake import MISSES, record_miss
 from accounts.models import User
+from accounts.rate_limits import MAX_MISSES, record_miss
 from jobs.guessing import tell_of_guessing
 from jobs.models import Mail
 from tests.clock import NOW
@@ -17,7 +17,7 @@ def test_administrators_are_told_once_an_hour(
     administrator: User, officer: User, at_now: Traveller
 ) -> None:
     for number in range(3):
-        for _ in range(MISSES):
+        for _ in range(MAX_MISSES):
             record_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")
 
     assert [tell_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]

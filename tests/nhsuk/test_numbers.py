@@ -2,7 +2,7 @@
 
 import pytest
 
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 
 NUMBERS = [("12", 12), ("007", 7), ("9" * 18, 10**18 - 1)]
 NONE = ["9" * 19, "9" * 5000, "٣", "²", "-1", "1.0", " 1", "", None]
@@ -10,8 +10,8 @@ NONE = ["9" * 19, "9" * 5000, "٣", "²", "-1", "1.0", " 1", "", None]
 
 @pytest.mark.parametrize(("text", "number"), [*NUMBERS, *((text, -1) for text in NONE)])
 def test_whole_number_or_otherwise(text, number):
-    assert whole(text, -1) == number
+    assert whole_number(text, -1) == number
 
 
 def test_what_is_no_number_is_no_row():
-    assert whole("one") == 0
+    assert whole_number("one") == 0

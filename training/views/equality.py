@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from training.actions.equality import count_equality_form
 from training.forms.equality import EqualityForm
 from training.queries.equality import equality_figures, years_counted
@@ -41,7 +41,7 @@ def my_equality(request: Request) -> HttpResponse:
 @requires(Permission.SEE_EQUALITY)
 def equality_figure_list(request: Request) -> HttpResponse:
     years = years_counted()
-    asked = whole(request.GET.get("year"))
+    asked = whole_number(request.GET.get("year"))
     year = asked if asked in years else timezone.localdate().year
     context = {"figures": equality_figures(year), "years": years, "year": year}
     return render(request, "training/equality_figure_list.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from reports.packs.forms.sections import TextField
 from reports.packs.models import PackSection
 from reports.packs.section_texts import field_of, to_texts
@@ -76,4 +76,4 @@ def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def seen_revisions(posted: Mapping[str, str]) -> dict[str, int]:
     """The revision of each section that the form showed."""
-    return {key: whole(posted.get(f"revision.{key}")) for key in PARTS}
+    return {key: whole_number(posted.get(f"revision.{key}")) for key in PARTS}

@@ -14,7 +14,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from reports.packs.actions.drafts import (
     PackStartedAlready,
     SectionChanged,
@@ -225,7 +225,7 @@ def _save(
     for a row that was dragged, or none.
     """
     operation, row, place = _parse_operation(request.POST.get("operation", ""))
-    seen = whole(request.POST.get("revision"))
+    seen = whole_number(request.POST.get("revision"))
     common: dict[str, Any] = {
         "pack": pack,
         "key": key,
@@ -259,7 +259,7 @@ def _fragment_of_moved_row(operation: str) -> str:
 def _parse_operation(text: str) -> tuple[str, int, int]:
     """The operation, its row, and the place to move it to; -1 for a number that is missing."""
     what, *numbers = text.split(":")
-    row, place, *_ = [whole(number, -1) for number in numbers] + [-1, -1]
+    row, place, *_ = [whole_number(number, -1) for number in numbers] + [-1, -1]
     return what, row, place
 
 

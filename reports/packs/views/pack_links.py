@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
-from accounts.brake import is_braked, record_miss
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
+from accounts.rate_limits import is_rate_limited, record_miss
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
     acknowledge_version,
@@ -164,7 +164,7 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """No such pack: counts as a guess, and is slowed down like guesses at links."""
-    if is_braked(request, "pack_latest"):
+    if is_rate_limited(request, "pack_latest"):
         return render(request, "429.html", status=TOO_MANY)
     record_miss(request, "pack_latest")
     raise Http404

@@ -13,7 +13,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.dates.moments import moment_text
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.briefers import arrange_briefing
@@ -110,7 +110,9 @@ def book_session(
 ) -> str:
     """Books a place on the training session shown on the page."""
     check_open(interview)
-    before_slot = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
+    before_slot = TrainingSession.objects.filter(
+        ends_at__lte=interview.starts_at, pk=whole_number(seen)
+    )
     training_session = before_slot.select_related("course").first()
     if training_session is None:
         raise SessionUnavailable

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from nhsuk.forms import DayField, RowsField
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.desk.models import Enquiry, Referral
 from scheduling.lines.models import Line
 from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
@@ -118,7 +118,7 @@ class AnswerForm(MeantForm):
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
     """Ticked lines are always offered: the answer is refused if one may no longer be used."""
     usable = Line.objects.usable(on)
-    shown = {whole(key) for key in ticked}
+    shown = {whole_number(key) for key in ticked}
     if enquiry.topic_id:
         shown |= set(
             usable.filter(topic=enquiry.topic_id)

@@ -15,7 +15,7 @@ from accounts.access import Permission, requires, signed_in
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.actions.shared_briefings import add_participants, remove_participant
@@ -256,7 +256,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
-    done = {whole(number, -1) for number in request.POST.getlist("done")}
+    done = {whole_number(number, -1) for number in request.POST.getlist("done")}
     plan = request.POST.get("plan", "")[:20_000]
     seen = request.POST.get("seen", "")
     try:

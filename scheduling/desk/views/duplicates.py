@@ -9,7 +9,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import similar_enquiries
@@ -22,7 +22,7 @@ def enquiry_alike(request: Request) -> HttpResponse:
     """The list of similar enquiries, loaded while the form is filled in."""
     similar = similar_enquiries(
         outlet=request.GET.get("outlet", "")[:200],
-        topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),
+        topic=Topic.objects.filter(pk=whole_number(request.GET.get("topic"))).first(),
         subject=request.GET.get("subject", "")[:200],
         received_at=timezone.now(),
     )

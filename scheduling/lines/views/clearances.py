@@ -9,7 +9,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.lines.actions import clearances as actions
 from scheduling.lines.forms.incidents import ClearanceForm
 from scheduling.lines.models import Clearance, Incident, Line
@@ -32,7 +32,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
     start = {"cleared_with": incident.media_cell_name, "cleared_at": now}
     form = ClearanceForm(request.POST or None, now=now, initial=start)
     if form.is_valid():
-        revision = whole(request.POST.get("revision"))
+        revision = whole_number(request.POST.get("revision"))
         try:
             actions.clear_line(
                 incident=incident,
@@ -55,7 +55,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
 @require_POST
 def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
-    revision = whole(request.POST.get("revision"))
+    revision = whole_number(request.POST.get("revision"))
     try:
         actions.review_incident_line(
             incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()

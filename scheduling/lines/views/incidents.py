@@ -15,7 +15,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.lines.actions import incidents as actions
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.forms.incidents import (
@@ -96,7 +96,7 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         return redirect(incident)
     form = IncidentForm(request.POST or None, initial=initial_of(incident))
     if form.is_valid():
-        revision = whole(request.POST.get("revision"))
+        revision = whole_number(request.POST.get("revision"))
         values = form.details()
         try:
             changed = actions.change_incident(

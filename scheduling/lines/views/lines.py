@@ -16,7 +16,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.lines.actions import lines
 from scheduling.lines.filters import LineFilter
 from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new, initial_of
@@ -119,7 +119,7 @@ def line_change(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
-    figures = [whole(key) for key in request.POST.getlist("figure")]
+    figures = [whole_number(key) for key in request.POST.getlist("figure")]
     checked = {
         "revision": revision_read(request),
         "figures": figures,
@@ -178,7 +178,7 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
 
 def revision_read(request: Request) -> int:
     """The revision that the page showed; 0, which no line has, if it is missing."""
-    return whole(request.POST.get("revision"))
+    return whole_number(request.POST.get("revision"))
 
 
 def _decide(

@@ -14,7 +14,7 @@ from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.lines.actions import notices as actions
 from scheduling.lines.forms.incidents import NoticeForm
 from scheduling.lines.models import Incident, Notice
@@ -56,7 +56,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         try:
             actions.change_notice(
                 notice=notice,
-                revision=whole(request.POST.get("revision")),
+                revision=whole_number(request.POST.get("revision")),
                 by=request.user,
                 now=timezone.now(),
                 **form.cleaned_data,
@@ -103,7 +103,7 @@ def incident_notice_print(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
-    revision = whole(request.POST.get("revision"))
+    revision = whole_number(request.POST.get("revision"))
     try:
         actions.approve_notice(
             notice=notice, revision=revision, by=request.user, now=timezone.now()

@@ -12,7 +12,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.lines.actions import points as actions
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from scheduling.lines.queries.points import consistency_of
@@ -53,7 +53,9 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     """Sets which lines and statements are about the point."""
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
     incident = point.incident
-    chosen = [[whole(key) for key in request.POST.getlist(name)] for name in ("line", "statement")]
+    chosen = [
+        [whole_number(key) for key in request.POST.getlist(name)] for name in ("line", "statement")
+    ]
     lines = Line.objects.filter(pk__in=chosen[0], topic__in=incident.topics.all())
     statements = incident.statements.filter(pk__in=chosen[1])
     words: dict[str, Any] = {
@@ -73,9 +75,9 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def incident_judge(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
-    line = get_object_or_404(Line, pk=whole(request.POST.get("line")))
+    line = get_object_or_404(Line, pk=whole_number(request.POST.get("line")))
     statement = get_object_or_404(
-        PartnerStatement, pk=whole(request.POST.get("statement")), incident=point.incident
+        PartnerStatement, pk=whole_number(request.POST.get("statement")), incident=point.incident
     )
     verdict = request.POST.get("verdict", "")
     if verdict not in Judgement.Verdict:
@@ -88,8 +90,8 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
         "note": request.POST.get("note", "").strip()[:300],
     }
     seen: dict[str, Any] = {
-        "revision": whole(request.POST.get("revision")),
-        "instead_of": whole(request.POST.get("instead_of")),
+        "revision": whole_number(request.POST.get("revision")),
+        "instead_of": whole_number(request.POST.get("instead_of")),
     }
     try:
         made = actions.judge(

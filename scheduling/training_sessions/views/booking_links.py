@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import public
 from accounts.confidential import sealed
 from accounts.refusals import Refused
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booking_choice import booking_choice
@@ -55,7 +55,7 @@ def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> H
 @with_reminder
 def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
     """A second press books nothing and shows the same place."""
-    chosen = whole(request.POST.get("training_session"))
+    chosen = whole_number(request.POST.get("training_session"))
     try:
         book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())
     except Refused as refusal:

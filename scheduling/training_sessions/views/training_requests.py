@@ -10,7 +10,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.numbers import whole
+from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
     AskTrainingForm,
@@ -119,7 +119,7 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     """Books them on the posted `training_session`."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
     training_session = get_object_or_404(
-        TrainingSession, pk=whole(request.POST.get("training_session"))
+        TrainingSession, pk=whole_number(request.POST.get("training_session"))
     )
     try:
         actions.answer_with_place(

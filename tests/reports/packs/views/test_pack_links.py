@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import Traveller
 
-from accounts import brake
+from accounts import rate_limits
 from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.delivery import end_links
@@ -185,7 +185,7 @@ def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
 def test_guessing_is_braked_and_a_good_link_never(
     approved: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(brake, "MISSES", 3)
+    monkeypatch.setattr(rate_limits, "MAX_MISSES", 3)
     version = approved()
 
     answers = [Client().get(f"/p/{number}").status_code for number in range(5)]

@@ -212,7 +212,7 @@ def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, 
 
 
 def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client, ask: Ask) -> None:
-    sender = {"REMOTE_ADDR": "203.0.113.77"}  # of this test alone: the brake counts by address
+    sender = {"REMOTE_ADDR": "203.0.113.77"}  # of this test alone: the limit is by address
     codes = [client.get(f"/asked/guess-{number}/", **sender).status_code for number in range(31)]
 
     assert (codes[:30], codes[30], client.get(PAGE, **sender).status_code) == ([404] * 30, 429, 200)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts import brake
+from accounts import rate_limits
 from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk.actions.debriefs import send_link
@@ -51,7 +51,7 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
 
 
 def test_debrief_link_brakes_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(brake, "MISSES", 2)
+    monkeypatch.setattr(rate_limits, "MAX_MISSES", 2)
     client = Client(REMOTE_ADDR="192.0.2.77")
 
     assert [client.get(f"/d/guess{n}").status_code for n in range(3)] == [404, 404, 429]

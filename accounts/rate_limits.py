@@ -20,8 +20,8 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import Brake
 
-MISSES = 30
-FORGOTTEN = timedelta(minutes=10)  # after the first miss
+MAX_MISSES = 30
+WINDOW = timedelta(minutes=10)  # after the first miss
 GUESSED = "links.guessed"
 MAX_UNSAVED = 1_000  # misses that wait to be saved
 
@@ -36,7 +36,7 @@ class _Miss(NamedTuple):
         return hashlib.sha256(f"{self.what}:{self.address}".encode()).hexdigest()
 
 
-_unwritten: deque[_Miss] = deque(maxlen=MAX_UNSAVED)
+_unsaved: deque[_Miss] = deque(maxlen=MAX_UNSAVED)
 
 
 def record_miss(request: HttpRequest, what: str) -> None:
@@ -44,52 +44,54 @@ def record_miss(request: HttpRequest, what: str) -> None:
     trail.
     """
     now = timezone.now()
-    _unwritten.append(_miss(request, what, now))
-    misses = [_unwritten.popleft() for _ in range(len(_unwritten))]
+    _unsaved.append(_miss(request, what, now))
+    misses = [_unsaved.popleft() for _ in range(len(_unsaved))]
     try:
-        with _without_waiting():
-            _record([miss for miss in misses if miss.at > now - FORGOTTEN], now)
+        with _fail_if_locked():
+            _record([miss for miss in misses if miss.at > now - WINDOW], now)
     except OperationalError:
-        _unwritten.extend(misses)
+        _unsaved.extend(misses)
 
 
-def is_braked(request: HttpRequest, what: str) -> bool:
+def is_rate_limited(request: HttpRequest, what: str) -> bool:
     now = timezone.now()
-    since = now - FORGOTTEN
+    since = now - WINDOW
     key = _miss(request, what, now).key
-    waiting = sum(miss.key == key for miss in list(_unwritten) if miss.at > since)
+    waiting = sum(miss.key == key for miss in list(_unsaved) if miss.at > since)
     return (
-        waiting >= MISSES
-        or Brake.objects.filter(key=key, misses__gte=MISSES - waiting, since__gt=since).exists()
+        waiting >= MAX_MISSES
+        or Brake.objects.filter(key=key, misses__gte=MAX_MISSES - waiting, since__gt=since).exists()
     )
 
 
 @transaction.atomic
 def _record(misses: list[_Miss], now: datetime) -> None:
-    Brake.objects.filter(since__lte=now - FORGOTTEN).delete()
+    Brake.objects.filter(since__lte=now - WINDOW).delete()
     for miss in misses:
         Brake.objects.get_or_create(key=miss.key, defaults={"misses": 0, "since": miss.at})
         Brake.objects.filter(key=miss.key).update(misses=F("misses") + 1)
-        if Brake.objects.filter(key=miss.key, misses=MISSES).exists():
+        if Brake.objects.filter(key=miss.key, misses=MAX_MISSES).exists():
             audit(
                 by=None, action=GUESSED, about=None, now=now, what=miss.what, address=miss.address
             )
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
-    """Makes SQLite fail at once if it is locked. PostgreSQL locks rows only and has its own timeout."""
+def _fail_if_locked() -> Iterator[None]:
+    """Makes SQLite fail at once if it is locked. PostgreSQL locks rows only and has its own
+    timeout.
+    """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        timeout = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
         cursor.execute("PRAGMA busy_timeout = 0")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout:d}")
 
 
 def _miss(request: HttpRequest, what: str, now: datetime) -> _Miss:

@@ -4,8 +4,8 @@ import pytest
 from django.test import RequestFactory
 from time_machine import Traveller
 
-from accounts.brake import FORGOTTEN, MISSES, is_braked, record_miss
 from accounts.models import AuditEvent, Brake
+from accounts.rate_limits import MAX_MISSES, WINDOW, is_rate_limited, record_miss
 
 pytestmark = pytest.mark.django_db
 REQUEST = RequestFactory().get("/")
@@ -17,36 +17,36 @@ def miss(times: int) -> None:
 
 
 def test_the_brake_holds_after_so_many_misses() -> None:
-    miss(MISSES - 1)
-    assert not is_braked(REQUEST, "door")
+    miss(MAX_MISSES - 1)
+    assert not is_rate_limited(REQUEST, "door")
 
     miss(1)
-    assert is_braked(REQUEST, "door")
+    assert is_rate_limited(REQUEST, "door")
 
 
 def test_the_brake_holds_one_address_at_one_door() -> None:
     elsewhere = RequestFactory(REMOTE_ADDR="10.0.0.9").get("/")
-    miss(MISSES)
+    miss(MAX_MISSES)
 
-    assert not is_braked(REQUEST, "gate")
-    assert not is_braked(elsewhere, "door")
+    assert not is_rate_limited(REQUEST, "gate")
+    assert not is_rate_limited(elsewhere, "door")
 
 
 def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(
     at_now: Traveller,
 ) -> None:
-    miss(MISSES)
-    at_now.shift(FORGOTTEN - timedelta(seconds=1))
-    assert is_braked(REQUEST, "door")
+    miss(MAX_MISSES)
+    at_now.shift(WINDOW - timedelta(seconds=1))
+    assert is_rate_limited(REQUEST, "door")
 
     at_now.shift(timedelta(seconds=1))
-    assert not is_braked(REQUEST, "door")
+    assert not is_rate_limited(REQUEST, "door")
     record_miss(REQUEST, "gate")
     assert Brake.objects.count() == 1
 
 
 def test_the_miss_that_brings_it_on_is_written_down_and_no_other() -> None:
-    miss(MISSES + 5)
+    miss(MAX_MISSES + 5)
 
     event = AuditEvent.objects.get(action="links.guessed")
     assert event.details == {"what": "door", "address": "127.0.0.1"}
