@@ -1,4 +1,4 @@
-"""The pages of allauth that no other test opens, in our words."""
+"""The pages of allauth that no other test opens."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from tests.conftest import ClientOf
         ("password/reset/key/done/", "account/password_reset_from_key_done.html"),
     ],
 )
-def test_page_for_who_has_not_signed_in_is_ours(
+def test_page_before_sign_in_has_our_design(
     client_of: ClientOf, db: None, path: str, template: str
 ) -> None:
     answer = client_of(None).get(f"/account/{path}")
@@ -29,7 +29,7 @@ def test_page_for_who_has_not_signed_in_is_ours(
     ("path", "template"),
     [("logout/", "account/logout.html"), ("reauthenticate/", "account/reauthenticate.html")],
 )
-def test_page_for_who_has_signed_in_is_ours(
+def test_page_after_sign_in_has_our_design(
     client_of: ClientOf, officer: User, path: str, template: str
 ) -> None:
     answer = client_of(officer).get(f"/account/{path}")
@@ -38,9 +38,7 @@ def test_page_for_who_has_signed_in_is_ours(
     assert template in [each.name for each in answer.templates]
 
 
-def test_page_to_set_a_first_password_is_ours_and_says_that_it_is_set(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_page_to_set_a_first_password_has_our_design(client_of: ClientOf, officer: User) -> None:
     officer.set_unusable_password()
     officer.save()
     client = client_of(officer)
@@ -55,7 +53,5 @@ def test_page_to_set_a_first_password_is_ours_and_says_that_it_is_set(
 
 
 @pytest.mark.parametrize("base", ["account/base_entrance.html", "account/base_manage.html"])
-def test_page_that_allauth_draws_by_itself_stands_in_our_frame(
-    rf: RequestFactory, base: str
-) -> None:
+def test_page_of_allauth_extends_our_base(rf: RequestFactory, base: str) -> None:
     assert 'class="app-page"' in render_to_string(base, request=rf.get("/"))

@@ -39,9 +39,7 @@ def test_add_user_grants_each_role_and_is_audited(administrator):
     assert event.details == {"roles": ["board", "officer"]}
 
 
-def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(
-    officer, administrator, client_of
-):
+def test_set_roles_replaces_roles_and_ends_sign_ins(officer, administrator, client_of):
     client = client_of(officer)
 
     set_roles(user=officer, roles={Role.TRAINER}, by=administrator, now=NOW)
@@ -51,7 +49,7 @@ def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(
     assert AuditEvent.objects.get().details == {"before": ["officer"], "after": ["trainer"]}
 
 
-def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
+def test_add_user_refuses_a_taken_address(officer, administrator):
     with pytest.raises(AddressTakenError, match="Ceri Maddox already signs in with this address"):
         add_user(
             email="OFFICER@example.nhs.uk",
@@ -63,9 +61,7 @@ def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
         )
 
 
-def test_add_user_refuses_an_address_that_is_taken_at_the_same_moment(
-    officer, administrator, monkeypatch
-):
+def test_add_user_refuses_an_address_taken_concurrently(officer, administrator, monkeypatch):
     monkeypatch.setattr(User.objects, "filter", lambda **_: User.objects.none())
 
     with pytest.raises(AddressTakenError, match="Someone already signs in with this address"):
@@ -86,7 +82,7 @@ def test_set_roles_keeps_the_last_administrator(administrator):
     assert User.objects.get(pk=administrator.pk).roles == {Role.ADMINISTRATOR}
 
 
-def test_set_roles_lets_an_administrator_go_where_another_stays(administrator):
+def test_set_roles_allows_removing_another_administrator(administrator):
     UserFactory(roles={Role.ADMINISTRATOR})
 
     set_roles(user=administrator, roles={Role.BOARD}, by=administrator, now=NOW)
@@ -94,14 +90,14 @@ def test_set_roles_lets_an_administrator_go_where_another_stays(administrator):
     assert User.objects.get(pk=administrator.pk).roles == {Role.BOARD}
 
 
-def test_an_administrator_who_cannot_sign_in_does_not_count(administrator):
+def test_inactive_administrator_does_not_count(administrator):
     UserFactory(roles={Role.ADMINISTRATOR}, is_active=False)
 
     with pytest.raises(LastAdministratorError):
         deactivate_user(user=administrator, by=administrator, now=NOW)
 
 
-def test_change_user_ends_sign_ins_only_where_roles_change(officer, administrator, client_of):
+def test_change_user_ends_sign_ins_only_if_roles_change(officer, administrator, client_of):
     client = client_of(officer)
 
     change_user(
@@ -119,9 +115,7 @@ def test_change_user_sets_roles(officer, administrator):
     assert [event.action for event in AuditEvent.objects.all()] == ["user.roles_set"]
 
 
-def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(
-    officer, administrator, client_of
-):
+def test_deactivate_and_reactivate_user(officer, administrator, client_of):
     client = client_of(officer)
 
     deactivate_user(user=officer, by=administrator, now=NOW)
@@ -135,7 +129,7 @@ def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(
     ]
 
 
-def test_note_sign_in_names_the_user_only_of_what_they_did_themselves(officer):
+def test_record_sign_in_names_only_the_users_own_events(officer):
     record_sign_in(event="done", user=officer, now=NOW)
     record_sign_in(event="failed", user=officer, now=NOW, address=officer.email)
 

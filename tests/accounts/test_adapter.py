@@ -1,4 +1,4 @@
-"""Signing in and out, what is written down of it, and the brakes."""
+"""Signing in and out, its audit events and its limits."""
 
 import re
 from smtplib import SMTPServerDisconnected
@@ -27,7 +27,7 @@ def member(officer: User) -> User:
     return officer
 
 
-def _deeds() -> list[tuple[str, str]]:
+def _sign_in_events() -> list[tuple[str, str]]:
     return list(AuditEvent.objects.order_by("number").values_list("action", "about_label"))
 
 
@@ -35,25 +35,25 @@ def _sign_in(client: Client, email: str, password: str):
     return client.post("/account/login/", {"login": email, "password": password})
 
 
-def test_sign_in_and_out_are_written_down(client: Client, member: User) -> None:
+def test_sign_in_and_out_are_audited(client: Client, member: User) -> None:
     answer = _sign_in(client, "Officer@example.nhs.uk", PASSWORD)
 
     assert answer.headers["Location"] == "/"
     client.post("/account/logout/")
-    assert _deeds() == [("sign_in.done", "Ceri Maddox"), ("sign_in.ended", "Ceri Maddox")]
+    assert _sign_in_events() == [("sign_in.done", "Ceri Maddox"), ("sign_in.ended", "Ceri Maddox")]
     assert client.get("/users/").status_code == 302
 
 
-def test_a_failed_try_is_written_down_with_its_address(client: Client, member: User) -> None:
+def test_failed_sign_in_is_audited(client: Client, member: User) -> None:
     page = _sign_in(client, member.email, "not this one")
 
     assert "The email address or password is wrong" in page.text
     _sign_in(client, "stranger@example.org", "not this one")
-    assert _deeds() == [("sign_in.failed", "Ceri Maddox"), ("sign_in.failed", "")]
+    assert _sign_in_events() == [("sign_in.failed", "Ceri Maddox"), ("sign_in.failed", "")]
     assert AuditEvent.objects.last().details == {"address": "stranger@example.org"}
 
 
-def test_someone_switched_off_is_told_so_and_stays_out(client: Client, member: User) -> None:
+def test_inactive_user_cannot_sign_in(client: Client, member: User) -> None:
     User.objects.update(is_active=False)
 
     answer = _sign_in(client, member.email, PASSWORD)
@@ -62,7 +62,7 @@ def test_someone_switched_off_is_told_so_and_stays_out(client: Client, member: U
     assert answer.status_code in {200, 302}
 
 
-def test_many_failures_under_one_address_lock_it_and_no_other(
+def test_many_failures_lock_one_address_only(
     client: Client, member: User, manager: User, settings: Settings
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
@@ -75,11 +75,11 @@ def test_many_failures_under_one_address_lock_it_and_no_other(
     assert answer.status_code == 429
     assert "Wait 15 minutes" in answer.text
     assert _sign_in(client, member.email, PASSWORD).status_code == 429
-    assert ("sign_in.locked_out", "Ceri Maddox") in _deeds()
+    assert ("sign_in.locked_out", "Ceri Maddox") in _sign_in_events()
     assert _sign_in(Client(), manager.email, PASSWORD).status_code == 302
 
 
-def test_failures_at_one_place_shut_nobody_out_elsewhere(member: User) -> None:
+def test_failures_from_one_ip_address_lock_nobody_elsewhere(member: User) -> None:
     for _ in range(12):
         _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, "not this one")
 
@@ -90,7 +90,7 @@ def test_failures_at_one_place_shut_nobody_out_elsewhere(member: User) -> None:
     assert _sign_in(Client(REMOTE_ADDR="192.0.2.1"), member.email, PASSWORD).status_code == 302
 
 
-def test_too_many_requests_say_what_to_do(client: Client, db: None, settings: Settings) -> None:
+def test_too_many_requests_has_our_page(client: Client, db: None, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
 
     for _ in range(3):
@@ -100,7 +100,7 @@ def test_too_many_requests_say_what_to_do(client: Client, db: None, settings: Se
     assert "Wait a minute, go back and try again." in answer.text
 
 
-def test_nobody_signs_themselves_up(client: Client, db: None) -> None:
+def test_nobody_can_sign_up(client: Client, db: None) -> None:
     page = client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
 
     assert "You cannot create a sign-in yourself" in page.text
@@ -110,11 +110,13 @@ def test_nobody_signs_themselves_up(client: Client, db: None) -> None:
 @pytest.mark.parametrize(
     "path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"]
 )
-def test_pages_about_addresses_are_shut(client_of: ClientOf, officer: User, path: str) -> None:
+def test_email_pages_of_allauth_are_not_found(
+    client_of: ClientOf, officer: User, path: str
+) -> None:
     assert client_of(officer).get(f"/account/{path}").status_code == 404
 
 
-def test_a_new_user_sets_their_password_from_the_mail(client: Client, officer: User) -> None:
+def test_new_user_sets_a_password_from_the_email(client: Client, officer: User) -> None:
     officer.set_unusable_password()
     officer.save()
 
@@ -127,17 +129,20 @@ def test_a_new_user_sets_their_password_from_the_mail(client: Client, officer: U
     assert "Set a new password" in form.text
     client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
     assert _sign_in(client, officer.email, PASSWORD).headers["Location"] == "/"
-    assert _deeds() == [("user.password_set", "Ceri Maddox"), ("sign_in.done", "Ceri Maddox")]
+    assert _sign_in_events() == [
+        ("user.password_set", "Ceri Maddox"),
+        ("sign_in.done", "Ceri Maddox"),
+    ]
 
 
-def test_no_mail_goes_to_a_stranger_who_is_told_the_same(client: Client, db: None) -> None:
+def test_reset_for_an_unknown_address_sends_nothing(client: Client, db: None) -> None:
     page = client.post("/account/password/reset/", {"email": "stranger@example.org"}, follow=True)
 
     assert "Check your email" in page.text
     assert mail.outbox == []
 
 
-def test_a_mail_server_that_is_away_is_said(
+def test_unreachable_mail_server_is_reported(
     client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: object, **__: object) -> None:
@@ -164,7 +169,7 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(
 @pytest.mark.parametrize(
     "onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
 )
-def test_sign_in_leads_nowhere_else(client: Client, member: User, onward: str) -> None:
+def test_sign_in_redirects_only_to_this_site(client: Client, member: User, onward: str) -> None:
     answer = client.post(
         "/account/login/", {"login": member.email, "password": PASSWORD, "next": onward}
     )
@@ -185,7 +190,7 @@ def test_sign_in_changes_the_key_of_the_session(client: Client, member: User) ->
     assert Client().get("/", headers={"Cookie": f"sessionid={before}"}).status_code == 302
 
 
-def test_sign_in_wants_a_token_of_this_site(member: User) -> None:
+def test_sign_in_needs_a_csrf_token(member: User) -> None:
     answer = _sign_in(Client(enforce_csrf_checks=True), member.email, PASSWORD)
 
     assert answer.status_code == 403

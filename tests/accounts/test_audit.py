@@ -1,4 +1,4 @@
-"""The chain of the audit trail: what is added follows on, and what was tampered with is found."""
+"""The chain of the audit trail: events follow each other, and tampering is found."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ def test_audit_numbers_events_and_chains_them(trail: list[AuditEvent]) -> None:
     assert list(breaks_in_chain()) == []
 
 
-def test_audit_of_a_deed_that_touched_no_row_names_none(db: None) -> None:
+def test_audit_without_a_row(db: None) -> None:
     event = audit(
         by=None, action="sign_in.failed", about=None, now=NOW, address="someone@example.org"
     )
@@ -58,13 +58,13 @@ def test_breaks_in_chain_finds_a_tampered_event(
     assert list(breaks_in_chain()) == found
 
 
-def test_breaks_in_chain_finds_an_end_that_was_cut_off(trail: list[AuditEvent]) -> None:
+def test_breaks_in_chain_finds_a_removed_end(trail: list[AuditEvent]) -> None:
     trail[3].delete()
 
     assert list(breaks_in_chain()) == ["The last event is number 3, but it should be number 4."]
 
 
-def test_breaks_in_chain_finds_a_head_that_was_removed(trail: list[AuditEvent]) -> None:
+def test_breaks_in_chain_finds_a_removed_head(trail: list[AuditEvent]) -> None:
     AuditHead.objects.all().delete()
 
     assert list(breaks_in_chain()) == ["The last event is number 4, but it should be number none."]
@@ -79,25 +79,27 @@ def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None
     assert AuditEvent.objects.of_days(None, date(2000, 1, 1)).count() == 0
 
 
-def _strike(officer: User) -> AuditEvent:
+def _redact(officer: User) -> AuditEvent:
     struck_out = redact_events({"accounts.User": {officer.pk}})
     return audit(by=None, action="user.removed", about=None, now=NOW, struck_out=struck_out)
 
 
-def test_strike_out_empties_events_of_names_and_words_and_the_chain_holds(
+def test_redact_events_keeps_the_chain_intact(
     trail: list[AuditEvent], officer: User, manager: User
 ) -> None:
     audit(by=officer, action="user.added", about=manager, now=NOW, n=5)
 
-    removal = _strike(officer)
+    removal = _redact(officer)
 
-    struck = AuditEvent.objects.filter(number__lte=4)
-    assert {(event.about_label, str(event.details)) for event in struck} == {(REDACTED_LABEL, "{}")}
-    assert [event.hash for event in struck] == [event.hash for event in trail]
+    redacted = AuditEvent.objects.filter(number__lte=4)
+    assert {(event.about_label, str(event.details)) for event in redacted} == {
+        (REDACTED_LABEL, "{}")
+    }
+    assert [event.hash for event in redacted] == [event.hash for event in trail]
     assert sorted(removal.details["struck_out"]) == ["1", "2", "3", "4"]
     assert AuditEvent.objects.get(number=5).about_label == str(manager)
     assert list(breaks_in_chain()) == []
-    assert _strike(officer).details == {"struck_out": {}}
+    assert _redact(officer).details == {"struck_out": {}}
     assert list(breaks_in_chain()) == []
 
 
@@ -111,35 +113,33 @@ def test_strike_out_empties_events_of_names_and_words_and_the_chain_holds(
         {"at": NOW},
     ],
 )
-def test_breaks_in_chain_finds_what_was_changed_of_an_emptied_event(
+def test_breaks_in_chain_finds_a_changed_redacted_event(
     trail: list[AuditEvent], officer: User, change: dict[str, object]
 ) -> None:
-    _strike(officer)
+    _redact(officer)
 
     AuditEvent.objects.filter(number=2).update(**change)
 
     assert list(breaks_in_chain()) == ["Event 2 was changed after it was written."]
 
 
-def test_what_an_emptied_event_said_cannot_be_guessed_from_its_hash(
+def test_redacted_details_cannot_be_guessed_from_the_hash(
     trail: list[AuditEvent], officer: User
 ) -> None:
-    _strike(officer)
+    _redact(officer)
 
     assert [len(event.salt) for event in trail] == [32] * 4
     assert len({event.salt for event in trail}) == 4
     assert set(AuditEvent.objects.filter(number__lte=4).values_list("salt", flat=True)) == {""}
 
 
-def test_an_event_that_says_what_others_come_to_is_not_emptied(
-    trail: list[AuditEvent], officer: User
-) -> None:
-    _strike(officer)
+def test_redact_keeps_events_that_hold_digests(trail: list[AuditEvent], officer: User) -> None:
+    _redact(officer)
 
     assert redact(AuditEvent.objects.all()) == {}
 
 
-def test_breaks_in_chain_finds_an_event_that_was_emptied_behind_our_back(
+def test_breaks_in_chain_finds_an_event_redacted_without_a_record(
     trail: list[AuditEvent], officer: User
 ) -> None:
     redact_events({"accounts.User": {officer.pk}})
@@ -147,7 +147,7 @@ def test_breaks_in_chain_finds_an_event_that_was_emptied_behind_our_back(
     assert len(list(breaks_in_chain())) == 4
 
 
-def test_an_earlier_event_speaks_for_none_that_comes_after_it(officer: User) -> None:
+def test_digests_of_later_events_do_not_count(officer: User) -> None:
     audit(by=officer, action="user.removed", about=None, now=NOW, struck_out={"2": "0" * 64})
     audit(by=officer, action="user.added", about=officer, now=NOW)
     AuditEvent.objects.filter(number=2).update(hash="1" * 64)

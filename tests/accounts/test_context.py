@@ -1,4 +1,4 @@
-"""What every page knows of its reader."""
+"""The context that every page gets."""
 
 from django.test import RequestFactory
 
@@ -6,7 +6,7 @@ from accounts.context import page_context
 from accounts.models import User
 
 
-def test_house_tells_what_the_reader_may_do(rf: RequestFactory, administrator: User) -> None:
+def test_page_context_has_permissions(rf: RequestFactory, administrator: User) -> None:
     request = rf.get("/")
     request.user = administrator
     request.resolver_match = None
@@ -17,14 +17,14 @@ def test_house_tells_what_the_reader_may_do(rf: RequestFactory, administrator: U
     assert known["navigation"][0].words == "Users"
 
 
-def test_house_tells_a_stranger_nothing(rf: RequestFactory) -> None:
+def test_page_context_without_sign_in(rf: RequestFactory) -> None:
     known = page_context(rf.get("/"))
 
     assert known["can"]["manage_users"] is False
     assert "navigation" not in known
 
 
-def test_house_offers_keys_at_a_desk_alone(
+def test_page_context_has_keys_only_for_desk_roles(
     rf: RequestFactory, spokesperson: User, officer: User
 ) -> None:
     def has_keys(user: User) -> bool:

@@ -3,7 +3,7 @@ from accounts.demo import CAST, PASSWORD, add_cast, email_of
 from tests.clock import NOW
 
 
-def test_add_cast_makes_one_of_each_role_who_can_sign_in(db):
+def test_add_cast_makes_a_user_for_each_role(db):
     cast = add_cast(NOW)
 
     assert list(cast) == list(CAST)

@@ -1,4 +1,4 @@
-"""What is typed about users and the audit trail."""
+"""The forms for users and the filters of the audit trail."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_user_form_gives_roles_as_a_set() -> None:
     assert list(form.fields) == ["name", "email", "roles"]
 
 
-def test_audit_filter_form_offers_the_deeds_there_are() -> None:
+def test_audit_filter_form_offers_recorded_actions() -> None:
     form = AuditFilterForm({}, actions=["user.roles_set"])
 
     assert form.fields["action"].choices == [

@@ -1,4 +1,4 @@
-"""How a full disk is told from other failures, and the room that is reserved."""
+"""Recognising a full disk, and the reserved space."""
 
 import errno
 import shutil
@@ -55,16 +55,14 @@ def test_is_disk_full(free, problem: BaseException | None, bytes_free: int, expe
     assert full_disk.is_disk_full(problem) is expected
 
 
-def test_is_disk_full_looks_at_what_it_came_from() -> None:
+def test_is_disk_full_checks_the_causes() -> None:
     problem = OperationalError("database or disk is full")
     problem.__cause__ = of_sqlite(sqlite3.SQLITE_FULL)
 
     assert full_disk.is_disk_full(problem)
 
 
-def test_reserve_is_written_once_where_there_is_plenty_of_room_and_given_back_once(
-    tmp_path: Path, free
-) -> None:
+def test_reserve_is_written_once_and_released_once(tmp_path: Path, free) -> None:
     free(full_disk.PLENTY - 1)
     before = full_disk.keep_reserve()
     free(full_disk.PLENTY)

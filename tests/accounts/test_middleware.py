@@ -33,7 +33,7 @@ def _handed_on(
         (False, "6.6.6.6", "127.0.0.1"),
     ],
 )
-def test_a_request_is_from_whom_the_proxy_heard(
+def test_client_address_behind_a_proxy(
     settings: Settings, is_behind: bool, senders: str, sender: str
 ) -> None:
     settings.BEHIND_PROXY = is_behind
@@ -42,19 +42,19 @@ def test_a_request_is_from_whom_the_proxy_heard(
     assert _handed_on(request, sender_behind_proxy).META["REMOTE_ADDR"] == sender
 
 
-def test_nul_in_a_search_is_as_if_it_had_not_been_typed() -> None:
+def test_nul_in_a_search_is_dropped() -> None:
     request = _handed_on(RequestFactory().get("/", {"search": "Ab\0bot", "page": "2"}))
 
     assert request.GET.dict() == {"search": "Abbot", "page": "2"}
 
 
-def test_nul_in_a_field_is_as_if_it_had_not_been_typed() -> None:
+def test_nul_in_a_field_is_dropped() -> None:
     request = _handed_on(RequestFactory().post("/", {"te\0xt": ["a\0", "b"]}))
 
     assert dict(request.POST.lists()) == {"text": ["a", "b"]}
 
 
-def test_what_has_no_nul_is_handed_on_as_it_came() -> None:
+def test_request_without_nul_is_unchanged() -> None:
     request = RequestFactory().post("/?page=2", {"text": "a"})
     sent = request.GET, request.POST
 
@@ -62,12 +62,12 @@ def test_what_has_no_nul_is_handed_on_as_it_came() -> None:
     assert sent == (request.GET, request.POST)
 
 
-def test_no_address_has_a_nul(client: Client) -> None:
+def test_nul_in_the_path_is_404(client: Client) -> None:
     assert client.get("/enquiries/%00/").status_code == 404
 
 
 @pytest.mark.django_db
-def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User) -> None:
+def test_nul_in_a_note_is_dropped(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory()
 
     client_of(officer).post(
@@ -78,9 +78,7 @@ def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User
 
 
 @pytest.mark.django_db
-def test_signing_out_has_the_browser_forget_what_it_kept(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_sign_out_clears_browser_data(client_of: ClientOf, officer: User) -> None:
     browser = client_of(officer)
 
     assert browser.get("/enquiries/").headers["Cache-Control"] == "private, no-cache"
@@ -89,9 +87,7 @@ def test_signing_out_has_the_browser_forget_what_it_kept(
 
 
 @pytest.mark.django_db
-def test_the_address_of_a_deed_says_in_words_that_it_is_no_page(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_get_of_a_post_address_has_our_page(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).get("/enquiries/E-0001/note/")
 
     assert (response.status_code, response["Allow"]) == (405, "POST")

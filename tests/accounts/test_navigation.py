@@ -1,4 +1,4 @@
-"""What each role finds in the bar, and the page that it starts on."""
+"""The bar for each role, and the page on which each role starts."""
 
 import pytest
 from django.urls import ResolverMatch, reverse
@@ -49,7 +49,7 @@ def test_bar_shows_each_role_its_own_work_first(role: Role, words: list[str]) ->
     assert _words(role) == words
 
 
-def test_bar_of_several_roles_has_the_work_of_each() -> None:
+def test_bar_of_several_roles_combines_them() -> None:
     assert _words(Role.SPOKESPERSON, Role.BOARD) == [
         "My next interview",
         "My training",
@@ -66,7 +66,7 @@ def test_every_role_starts_on_a_page_that_it_may_see() -> None:
     assert [role for role, _ in FIRST_PAGE] == list(Role)
 
 
-def test_links_mark_the_page_and_the_pages_of_its_noun() -> None:
+def test_links_mark_the_current_page() -> None:
     items = [
         Item("accounts:user_list", "Users"),
         Item("accounts:role_table", "Roles", also=("accounts:audit",)),
@@ -83,7 +83,7 @@ def test_links_mark_the_page_and_the_pages_of_its_noun() -> None:
     assert marks("home") == [(False, False), (False, False)]
 
 
-def test_someone_without_a_role_starts_at_the_table_of_roles() -> None:
+def test_first_page_without_a_role() -> None:
     assert first_page(set()) == reverse("accounts:role_table")
 
 

@@ -16,7 +16,7 @@ def miss(times: int) -> None:
         record_miss(REQUEST, "door")
 
 
-def test_the_brake_holds_after_so_many_misses() -> None:
+def test_rate_limit_after_too_many_misses() -> None:
     miss(MAX_MISSES - 1)
     assert not is_rate_limited(REQUEST, "door")
 
@@ -24,7 +24,7 @@ def test_the_brake_holds_after_so_many_misses() -> None:
     assert is_rate_limited(REQUEST, "door")
 
 
-def test_the_brake_holds_one_address_at_one_door() -> None:
+def test_rate_limit_is_for_one_address_and_kind_of_link() -> None:
     elsewhere = RequestFactory(REMOTE_ADDR="10.0.0.9").get("/")
     miss(MAX_MISSES)
 
@@ -32,7 +32,7 @@ def test_the_brake_holds_one_address_at_one_door() -> None:
     assert not is_rate_limited(elsewhere, "door")
 
 
-def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(
+def test_rate_limit_ends_after_ten_minutes(
     at_now: Traveller,
 ) -> None:
     miss(MAX_MISSES)
@@ -45,7 +45,7 @@ def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(
     assert Brake.objects.count() == 1
 
 
-def test_the_miss_that_brings_it_on_is_written_down_and_no_other() -> None:
+def test_only_the_miss_that_reaches_the_limit_is_audited() -> None:
     miss(MAX_MISSES + 5)
 
     event = AuditEvent.objects.get(action="links.guessed")

@@ -1,4 +1,4 @@
-"""Where a page may lead back to."""
+"""Redirects within the site."""
 
 import pytest
 from django.test import RequestFactory
@@ -7,14 +7,14 @@ from accounts.requests import back_to_list, own_path
 
 
 @pytest.mark.parametrize("path", ["/packs/P-0001/flash/", "/interviews/I-0001/?find=iyer#id_place"])
-def test_own_path_leads_back_on_this_site(path: str) -> None:
+def test_own_path_on_this_site(path: str) -> None:
     assert own_path(path) == path
 
 
 @pytest.mark.parametrize(
     "path", ["", "//example.org/", "https://example.org/", "/\\example.org", "javascript:alert(1)"]
 )
-def test_own_path_leads_nowhere_else(path: str) -> None:
+def test_own_path_elsewhere_is_empty(path: str) -> None:
     assert own_path(path) == ""
 
 
@@ -31,9 +31,7 @@ def test_own_path_leads_nowhere_else(path: str) -> None:
         (None, "/jobs/"),
     ],
 )
-def test_back_to_list_keeps_what_the_list_was_narrowed_to(
-    sent_from: str | None, wanted: str
-) -> None:
+def test_back_to_list_keeps_the_filters(sent_from: str | None, wanted: str) -> None:
     headers = {"Referer": sent_from} if sent_from else {}
     request = RequestFactory().post("/jobs/7/cancel/", headers=headers)
 

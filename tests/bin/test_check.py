@@ -5,9 +5,7 @@ import pytest
 from tests.house import ROOT
 
 
-def test_a_template_that_no_test_renders_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_unrendered_template_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.syspath_prepend(ROOT / "bin")
     import check  # a script, found through its folder
 

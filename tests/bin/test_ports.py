@@ -23,18 +23,18 @@ def taken():
         yield server.getsockname()[1]
 
 
-def test_a_free_port_is_free_and_nobody_holds_it(ports, taken):
+def test_free_port_has_no_holder(ports, taken):
     assert ports.is_free("127.0.0.1", 0)
     assert ports.holder(1) == ""
 
 
-def test_a_taken_port_names_its_program(ports, taken):
+def test_taken_port_names_its_program(ports, taken):
     assert not ports.is_free("127.0.0.1", taken)
     if sys.platform == "linux":
         assert f"(process {os.getpid()})" in ports.holder(taken)
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
-def test_a_host_that_is_not_ours_is_not_called_taken(ports, host):
+def test_other_host_is_not_reported_as_taken(ports, host):
     with pytest.raises(OSError, match=r".+"):
         ports.is_free(host, 0)

@@ -1,5 +1,5 @@
-"""`make setup` on machines that lack something: the real script in a folder of its own, with its
-own PATH.
+"""`make setup` on machines that lack something: the real script in its own folder, with its own
+PATH.
 """
 
 import os
@@ -17,7 +17,7 @@ UNREACHABLE = "http://127.0.0.1:9/simple"
 
 @pytest.fixture
 def house(tmp_path):
-    """A copy of what `make setup` needs, in which its `.venv` will stand."""
+    """A copy of what `make setup` needs, in which its `.venv` is made."""
     for name in ("bin", "requirements"):
         shutil.copytree(
             ROOT / name, tmp_path / "house" / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -27,8 +27,8 @@ def house(tmp_path):
 
 @pytest.fixture
 def pythons(tmp_path):
-    """A folder of commands that is all of PATH; `pythons(python3="3.9")` puts an interpreter of
-    that version in it.
+    """A folder of commands that is the whole PATH; `pythons(python3="3.9")` adds an interpreter of
+    that version.
     """
     folder = tmp_path / "path"
     folder.mkdir()
@@ -44,9 +44,7 @@ def pythons(tmp_path):
 
 
 def run_prepare(house, *, path=None, candidates=None, **more):
-    """The script, with the candidates for an interpreter narrowed so that this machine's own stay
-    out of it.
-    """
+    """Runs the script with only the interpreters of the test as candidates."""
     program = "import sys, prepare\n"
     if candidates is not None:
         program += f"prepare.CANDIDATES = {candidates!r}\nprepare.os.geteuid = lambda: {NOBODY}\n"
@@ -60,20 +58,20 @@ def run_prepare(house, *, path=None, candidates=None, **more):
     return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
 
 
-def test_an_old_python_is_named_with_the_command_that_helps(house, pythons):
+def test_old_python_is_reported_with_a_command(house, pythons):
     result = run_prepare(house, path=pythons(python3="3.9"), candidates=("python3.13", "python3"))
 
     assert result.returncode == 1
     assert "Greenroom needs Python 3.13 or 3.12 (found: 3.9)" in result.stderr
 
 
-def test_no_python_at_all_is_said(house, pythons):
+def test_missing_python_is_reported(house, pythons):
     result = run_prepare(house, path=pythons(), candidates=("python3.13",))
 
     assert "(found: none)" in result.stderr
 
 
-def test_a_python_without_venv_is_told_its_package(house, pythons):
+def test_python_without_venv_is_reported_with_its_package(house, pythons):
     result = run_prepare(
         house, path=pythons(**{"python3.13": "3.13"}, has_venv=False), candidates=("python3.13",)
     )
@@ -82,7 +80,7 @@ def test_a_python_without_venv_is_told_its_package(house, pythons):
     assert "python3.13-venv" in result.stderr
 
 
-def test_no_network_is_said_and_what_to_do(house):
+def test_missing_network_is_reported(house):
     cold = {
         "PIP_INDEX_URL": UNREACHABLE,
         "UV_INDEX_URL": UNREACHABLE,
@@ -99,7 +97,7 @@ def test_no_network_is_said_and_what_to_do(house):
     assert not (house / ".venv" / "complete-base").exists()
 
 
-def test_a_half_made_environment_is_made_again(house):
+def test_partial_environment_is_made_again(house):
     (house / ".venv" / "bin").mkdir(parents=True)
     (house / ".venv" / "bin" / "python").write_text("torn")
 
@@ -109,7 +107,7 @@ def test_a_half_made_environment_is_made_again(house):
     assert (house / ".venv" / "pyvenv.cfg").exists()
 
 
-def test_a_stamp_for_other_requirements_is_no_stamp(house, monkeypatch):
+def test_stamp_of_other_requirements_is_ignored(house, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "bin")
     import prepare  # a script, found through its folder
 

@@ -1,5 +1,5 @@
-"""Migrations of a release are never changed, renamed or deleted: databases out there have been
-through them.
+"""Migrations of a release are never changed, renamed or deleted, because databases have applied
+them.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ def release_sample(monkeypatch):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_released_migrations_are_as_they_were(version, release_sample):
+def test_released_migrations_are_unchanged(version, release_sample):
     released = [
         line.partition("  ")[::2]
         for line in (RELEASES / version / "migrations.txt").read_text().splitlines()

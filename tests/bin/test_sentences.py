@@ -1,4 +1,4 @@
-"""The list of sentences has what a reader sees, and no code."""
+"""The list of sentences has what readers see, and no code."""
 
 import ast
 
@@ -15,7 +15,7 @@ def sentences(monkeypatch):
     return sentences
 
 
-def test_of_template_joins_what_is_read_together_and_keeps_the_line(sentences):
+def test_of_template_joins_inline_text_and_keeps_the_line(sentences):
     source = '<p>Pack <strong>{{ pack }}</strong> is\n  out of date</p>\n<input placeholder="Name or outlet">'
 
     assert [*sentences.of_template(source)] == [
@@ -24,13 +24,13 @@ def test_of_template_joins_what_is_read_together_and_keeps_the_line(sentences):
     ]
 
 
-def test_of_template_reads_the_arguments_of_tags_and_no_comments(sentences):
+def test_of_template_reads_tag_arguments_but_no_comments(sentences):
     source = '{# Needs a row. #}{% include "x.html" with text="Save the line" %}'
 
     assert [*sentences.of_template(source)] == [(1, "Save the line")]
 
 
-def test_of_python_leaves_docstrings_and_code_out(sentences):
+def test_of_python_leaves_out_docstrings_and_code(sentences):
     module = ast.parse(
         '"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "app-table wide")'
     )

@@ -6,7 +6,7 @@ from config import environment
 from config.environment import WrongSettingError, read_env_file
 
 
-def test_read_env_file_sets_what_the_environment_does_not(tmp_path, monkeypatch):
+def test_read_env_file_does_not_override_the_environment(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text(
         "# a remark\nGREENROOM_A = one\nGREENROOM_B='two'\n\nnot a setting\n"
     )
@@ -17,7 +17,7 @@ def test_read_env_file_sets_what_the_environment_does_not(tmp_path, monkeypatch)
     assert os.environ == {"GREENROOM_A": "one", "GREENROOM_B": "told"}
 
 
-def test_read_env_file_goes_by_the_name_in_env_file(tmp_path, monkeypatch):
+def test_read_env_file_uses_env_file(tmp_path, monkeypatch):
     (tmp_path / "other").write_text("GREENROOM_A=other\n")
     monkeypatch.setattr(os, "environ", {"ENV_FILE": str(tmp_path / "other")})
 
@@ -34,8 +34,8 @@ def test_read_env_file_does_without_a_file(tmp_path, monkeypatch):
     assert os.environ == {}
 
 
-def test_read_env_file_refuses_the_name_of_a_file_that_is_not_there(tmp_path, monkeypatch):
-    """Otherwise the defaults would hold, and another database than the one that was meant."""
+def test_read_env_file_refuses_a_missing_file(tmp_path, monkeypatch):
+    """Otherwise the defaults would be used, with another database than the one that was meant."""
     monkeypatch.setattr(os, "environ", {"ENV_FILE": str(tmp_path / "missing")})
 
     with pytest.raises(
@@ -44,7 +44,7 @@ def test_read_env_file_refuses_the_name_of_a_file_that_is_not_there(tmp_path, mo
         read_env_file(tmp_path)
 
 
-def test_read_env_file_reads_past_the_mark_of_an_editor(tmp_path, monkeypatch):
+def test_read_env_file_ignores_a_byte_order_mark(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text("GREENROOM_A=one", encoding="utf-8-sig")
     monkeypatch.setattr(os, "environ", {})
 
@@ -53,7 +53,7 @@ def test_read_env_file_reads_past_the_mark_of_an_editor(tmp_path, monkeypatch):
     assert os.environ == {"GREENROOM_A": "one"}
 
 
-def test_read_env_file_says_which_file_it_cannot_read(tmp_path, monkeypatch):
+def test_read_env_file_names_an_unreadable_file(tmp_path, monkeypatch):
     (tmp_path / ".env").write_bytes("GREENROOM_A=one".encode("utf-16"))
     monkeypatch.setattr(os, "environ", {})
 
@@ -61,7 +61,7 @@ def test_read_env_file_says_which_file_it_cannot_read(tmp_path, monkeypatch):
         read_env_file(tmp_path)
 
 
-def test_setting_takes_nothing_for_the_default(monkeypatch):
+def test_setting_uses_the_default_if_empty(monkeypatch):
     monkeypatch.setattr(os, "environ", {"EMPTY": " ", "SET": " one "})
 
     assert [environment.setting(name, "default") for name in ("EMPTY", "SET", "MISSING")] == [
@@ -72,7 +72,7 @@ def test_setting_takes_nothing_for_the_default(monkeypatch):
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "65536", "-1", "8" * 5000, "٣"])
-def test_port_refuses_what_is_none(monkeypatch, text):
+def test_port_refuses_other_text(monkeypatch, text):
     monkeypatch.setattr(os, "environ", {"PORT": text})
 
     with pytest.raises(WrongSettingError, match=r"^PORT: It is not a port"):
@@ -85,13 +85,13 @@ def test_port_is_what_is_set(monkeypatch):
     assert environment.port() == 65535
 
 
-def test_folder_is_made_where_it_is_not_there(monkeypatch, tmp_path):
+def test_folder_is_created_if_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(os, "environ", {})
 
     assert environment.folder("DATA_DIR", tmp_path / "a" / "b").is_dir()
 
 
-def test_folder_says_that_it_cannot_be_made(monkeypatch, tmp_path):
+def test_folder_reports_that_it_cannot_be_created(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path / "file" / "data")})
 
@@ -101,7 +101,7 @@ def test_folder_says_that_it_cannot_be_made(monkeypatch, tmp_path):
         environment.folder("DATA_DIR", tmp_path)
 
 
-def test_folder_says_that_nothing_can_be_written_to_it(monkeypatch, tmp_path):
+def test_folder_reports_that_it_is_not_writable(monkeypatch, tmp_path):
     monkeypatch.setattr(os, "environ", {})
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
 
@@ -121,7 +121,7 @@ def test_folder_says_that_nothing_can_be_written_to_it(monkeypatch, tmp_path):
         ("smtp://[::1", "its host or its port is wrong"),
     ],
 )
-def test_address_refuses_what_is_none_without_telling_its_password(monkeypatch, text, problem):
+def test_address_refuses_without_showing_the_password(monkeypatch, text, problem):
     monkeypatch.setattr(os, "environ", {"EMAIL_URL": text})
 
     with pytest.raises(WrongSettingError, match=r"^EMAIL_URL: .*Write one") as refused:

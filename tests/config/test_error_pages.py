@@ -1,6 +1,4 @@
-"""What is said when nothing could be done: what to do next; the gravest pages ask nothing of the
-database.
-"""
+"""Error pages say what to do next; those for serious failures need no database."""
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -12,14 +10,14 @@ from accounts.models import User
 from tests.conftest import ClientOf
 
 
-def test_what_is_not_there_leads_on_to_the_first_page(client_of: ClientOf, officer: User) -> None:
+def test_404_links_to_the_first_page(client_of: ClientOf, officer: User) -> None:
     page = client_of(officer).get("/nowhere/")
 
     assert page.status_code == 404
     assert 'go to <a href="/">your start page</a>' in page.text
 
 
-def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> None:
+def test_403_names_the_roles(client_of: ClientOf, officer: User) -> None:
     page = client_of(officer).get("/users/")
 
     assert page.status_code == 403
@@ -39,9 +37,7 @@ def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> 
     ],
     ids=["broken", "unreadable", "forged"],
 )
-def test_the_gravest_pages_stand_without_the_database(
-    rf: RequestFactory, answer, status: int, says: str
-) -> None:
+def test_500_and_503_need_no_database(rf: RequestFactory, answer, status: int, says: str) -> None:
     page = answer(rf.get("/"))
 
     assert page.status_code == status

@@ -1,6 +1,4 @@
-"""What every page tells the browser: nothing runs, is framed or is guessed at but what comes from
-here.
-"""
+"""Security headers: only our own content runs, and only our own pages frame it."""
 
 import pytest
 from django.test import Client
@@ -18,7 +16,7 @@ def policy(header: str) -> dict[str, list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/account/login/", "/today/", "/people/", "/nowhere/"])
-def test_a_page_lets_nothing_in_from_outside(
+def test_content_security_policy_of_a_page(
     client_of: ClientOf, officer: User, address: str
 ) -> None:
     client: Client = client_of(None if "login" in address else officer)

@@ -22,7 +22,7 @@ SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "tim
         ("redis://r?db=1", {"redis": "redis://r?db=1&socket_connect_timeout=1&socket_timeout=5"}),
     ],
 )
-def test_broker_is_never_waited_for_long(url: str, settings: dict[str, str]) -> None:
+def test_broker_has_short_timeouts(url: str, settings: dict[str, str]) -> None:
     assert _broker(url) == settings
 
 
@@ -39,7 +39,7 @@ def test_broker_is_never_waited_for_long(url: str, settings: dict[str, str]) -> 
         ("file:/var/greenroom/a%20folder", {"file_path": "/var/greenroom/a folder"}),
     ],
 )
-def test_mail_goes_where_the_address_says(monkeypatch, url, options):
+def test_mailer_from_email_url(monkeypatch, url, options):
     monkeypatch.setenv("EMAIL_URL", url)
 
     assert _mailer("memory:")["OPTIONS"] == options
@@ -56,7 +56,7 @@ def test_mail_goes_where_the_address_says(monkeypatch, url, options):
         ("smtp://mail.example.nhs.uk?timeout=0", "Its timeout is not a number of seconds"),
     ],
 )
-def test_mail_is_not_put_into_a_file_where_its_address_is_mistyped(monkeypatch, url, problem):
+def test_mistyped_email_url_is_refused(monkeypatch, url, problem):
     monkeypatch.setenv("EMAIL_URL", url)
 
     with pytest.raises(WrongSettingError, match=f"^EMAIL_URL: .*{problem}"):
@@ -64,7 +64,7 @@ def test_mail_is_not_put_into_a_file_where_its_address_is_mistyped(monkeypatch, 
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "postgres://a:b@c:port/d"])
-def test_another_database_is_refused_in_words(monkeypatch, url):
+def test_unknown_database_is_refused(monkeypatch, url):
     monkeypatch.setenv("DATABASE_URL", url)
 
     with pytest.raises(WrongSettingError, match=r"^DATABASE_URL: .*Write postgres://"):
@@ -80,33 +80,33 @@ def test_the_database_of_the_default_may_have_any_path(monkeypatch):
 @pytest.mark.parametrize(
     "url", ["greenroom.example.nhs.uk", "ftp://a", "https://", "https://a.example.org/greenroom"]
 )
-def test_what_is_not_the_address_of_a_site_is_refused(monkeypatch, url):
+def test_base_url_refuses_other_addresses(monkeypatch, url):
     monkeypatch.setenv("BASE_URL", url)
 
     with pytest.raises(WrongSettingError, match=r"^BASE_URL: "):
         _base_url("http://localhost:8000")
 
 
-def test_the_address_of_the_site_ends_without_a_stroke(monkeypatch):
+def test_base_url_has_no_trailing_slash(monkeypatch):
     monkeypatch.setenv("BASE_URL", "https://greenroom.example.nhs.uk/")
 
     assert _base_url("http://localhost:8000") == "https://greenroom.example.nhs.uk"
 
 
-def test_another_broker_is_refused_in_words():
+def test_unknown_broker_is_refused():
     with pytest.raises(WrongSettingError, match=r"^BROKER_URL: "):
         _broker("amqp://r")
 
 
-def test_the_key_is_made_once(tmp_path):
+def test_secret_key_is_made_once(tmp_path):
     made = _secret_key(tmp_path)
 
     assert (len(made) > 50, _secret_key(tmp_path)) == (True, made)
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"", "is empty"), (b"\xff\xfe", "cannot be read")])
-def test_a_key_that_is_none_is_said_and_not_made_anew(tmp_path, content, words):
-    """What it signed and encrypted would be lost without a word."""
+def test_invalid_secret_key_is_reported_and_not_replaced(tmp_path, content, words):
+    """A new key would silently lose everything that the old one signed or encrypted."""
     (tmp_path / "secret_key").write_bytes(content)
 
     with pytest.raises(
@@ -116,7 +116,7 @@ def test_a_key_that_is_none_is_said_and_not_made_anew(tmp_path, content, words):
         _secret_key(tmp_path)
 
 
-def test_a_command_ends_with_words_where_the_file_is_no_database(tmp_path):
+def test_command_explains_a_file_that_is_not_a_database(tmp_path):
     (tmp_path / "greenroom.sqlite3").write_bytes(b"no database " * 1000)
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": ""}
     command = [sys.executable, "manage.py", "readiness"]
@@ -127,7 +127,7 @@ def test_a_command_ends_with_words_where_the_file_is_no_database(tmp_path):
     assert ended.stderr.startswith("The database cannot be used: file is not a database.")
 
 
-def test_a_command_ends_with_words_where_a_package_is_gone(tmp_path):
+def test_command_explains_a_missing_package(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull}
     without_packages = [sys.executable, "-S", "manage.py", "check"]
 
@@ -138,7 +138,7 @@ def test_a_command_ends_with_words_where_a_package_is_gone(tmp_path):
     assert "rm -rf .venv && make setup" in ended.stderr
 
 
-def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
+def test_command_explains_a_wrong_setting(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "LOG_LEVEL": "loud"}
 
     ended = subprocess.run(
@@ -156,7 +156,7 @@ def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
     ["sqlite:////proc/nowhere/greenroom.sqlite3", "postgres://a:secret@127.0.0.1:1/b"],
     ids=["SQLite", "other"],
 )
-def test_a_command_ends_with_words_where_the_database_is_not_there(tmp_path, url):
+def test_command_explains_an_unreachable_database(tmp_path, url):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": url}
     command = [sys.executable, "manage.py", "readiness"]
 

@@ -3,18 +3,18 @@ import sqlite3
 from config import sqlite
 
 
-def test_the_sqlite_in_use_has_the_fix_of_the_write_ahead_log():
+def test_sqlite_has_the_wal_reset_fix():
     assert sqlite3.sqlite_version_info >= (3, 51, 3)
 
 
-def test_a_connection_answers_what_django_asks_of_it():
+def test_connection_has_what_django_needs():
     with sqlite.Connection(":memory:") as opened:
         assert opened.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) == 32766
         assert opened.getlimit(sqlite3.SQLITE_LIMIT_COLUMN) == 2000
     opened.close()
 
 
-def test_as_many_values_as_it_says_fit_into_one_statement():
+def test_statement_accepts_the_declared_number_of_values():
     opened = sqlite3.connect(":memory:")
     opened.execute("CREATE TABLE kept (number integer)")
     rows = ",".join(["(?)"] * 32766)

@@ -17,7 +17,7 @@ def claim(job: Job, *, now: datetime) -> Job | None:
     return actions.claim(among=Job.objects.filter(pk=job.pk), now=now)
 
 
-def test_leave_pokes_the_cluster_of_its_lane(
+def test_queue_job_pokes_the_cluster_of_its_lane(
     now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
     poked: list[str] = []
@@ -37,7 +37,7 @@ def test_leave_pokes_the_cluster_of_its_lane(
     )
 
 
-def test_leave_for_later_does_not_poke(
+def test_queue_job_for_later_does_not_poke(
     now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
     poked: list[str] = []
@@ -49,7 +49,7 @@ def test_leave_for_later_does_not_poke(
     assert poked == []
 
 
-def test_leave_with_one_key_is_one_job(now: datetime) -> None:
+def test_queue_job_with_the_same_key_once(now: datetime) -> None:
     first = actions.queue_job(
         name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1"
     )
@@ -73,14 +73,14 @@ def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
     assert claimed.leased_until == now + timedelta(seconds=20)
 
 
-def test_claim_is_for_one_alone(now: datetime) -> None:
+def test_claim_by_one_worker_only(now: datetime) -> None:
     job = JobFactory()
     claim(job, now=now)
 
     assert claim(job, now=now + 19 * SECOND) is None
 
 
-def test_claim_takes_over_at_the_end_of_the_lease(now: datetime) -> None:
+def test_claim_takes_over_after_the_lease(now: datetime) -> None:
     job = JobFactory(running=True, leased_until=now)
 
     claimed = claim(job, now=now)
@@ -89,7 +89,7 @@ def test_claim_takes_over_at_the_end_of_the_lease(now: datetime) -> None:
     assert (claimed.attempts, claimed.token != job.token) == (2, True)
 
 
-def test_claim_takes_what_was_due_first_among_those_asked_for(now: datetime) -> None:
+def test_claim_takes_the_job_that_was_due_first(now: datetime) -> None:
     later = JobFactory(due_at=now - SECOND)
     first = JobFactory(due_at=now - 2 * SECOND)
     JobFactory(due_at=now - 3 * SECOND, lane=Job.Lane.OUTSIDE)
@@ -99,13 +99,13 @@ def test_claim_takes_what_was_due_first_among_those_asked_for(now: datetime) -> 
     assert claimed == [first, later, None]
 
 
-def test_claim_leaves_what_is_not_due_yet(now: datetime) -> None:
+def test_claim_ignores_jobs_that_are_not_due(now: datetime) -> None:
     job = JobFactory(due_at=now + SECOND)
 
     assert claim(job, now=now) is None
 
 
-def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
+def test_claim_gives_up_after_three_dead_workers(now: datetime) -> None:
     job = JobFactory(running=True, attempts=3, leased_until=now)
 
     assert claim(job, now=now) is None
@@ -137,14 +137,14 @@ def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_claim_goes_on_to_the_next_after_one_that_it_gave_up(now: datetime) -> None:
+def test_claim_continues_after_a_given_up_job(now: datetime) -> None:
     JobFactory(running=True, attempts=3, leased_until=now, due_at=now - SECOND)
     job = JobFactory()
 
     assert actions.claim(among=Job.objects.all(), now=now) == job
 
 
-def test_claim_takes_what_a_host_with_a_fast_clock_left(now: datetime) -> None:
+def test_claim_takes_jobs_of_a_host_with_a_fast_clock(now: datetime) -> None:
     ahead = now + timedelta(hours=1)
     job = JobFactory(due_at=ahead, created_at=ahead)
     for_later = JobFactory(due_at=ahead + SECOND, created_at=ahead)
@@ -152,9 +152,9 @@ def test_claim_takes_what_a_host_with_a_fast_clock_left(now: datetime) -> None:
     assert [claim(each, now=now) for each in (job, for_later)] == [job, None]
 
 
-def test_a_clock_that_was_set_back_holds_up_nothing(now: datetime) -> None:
-    """Half an hour passed and the clock was then set back an hour: what it wrote down meanwhile
-    lies ahead.
+def test_release_from_the_future_after_a_clock_was_set_back(now: datetime) -> None:
+    """Half an hour passed, then the clock was set back an hour: times recorded meanwhile are in the
+    future.
     """
     before = now + timedelta(hours=1)
     retried = JobFactory(touched_at=before, due_at=before + 60 * SECOND, attempts=1)
@@ -174,7 +174,7 @@ def test_a_clock_that_was_set_back_holds_up_nothing(now: datetime) -> None:
     assert not Job.objects.free(before).filter(pk=for_later.pk).exists()
 
 
-def test_a_lease_that_was_cut_goes_on_when_its_worker_renews_it(now: datetime) -> None:
+def test_renew_after_a_shortened_lease(now: datetime) -> None:
     job = JobFactory(running=True, leased_until=now + timedelta(hours=1))
 
     actions.release_from_the_future(now=now)
@@ -203,7 +203,7 @@ def test_renew_holds_the_job_for_another_twenty_seconds(now: datetime) -> None:
         lambda job, now: actions.report_progress(job=job, percent=5, now=now),
     ],
 )
-def test_nothing_is_written_by_an_attempt_that_lost_the_job(end: object, now: datetime) -> None:
+def test_attempt_that_lost_the_job_writes_nothing(end: object, now: datetime) -> None:
     job = JobFactory(running=True)
     Job.objects.update(token="another")
 
@@ -211,7 +211,7 @@ def test_nothing_is_written_by_an_attempt_that_lost_the_job(end: object, now: da
         end(job, now)
 
 
-def test_finish_keeps_the_sentence(now: datetime) -> None:
+def test_finish_stores_the_sentence(now: datetime) -> None:
     job = JobFactory(running=True)
 
     actions.finish(job=job, sentence="Rendered 4 pages.", now=now)
@@ -239,7 +239,7 @@ def test_fail_tries_three_times(attempts: int, state: Job.State, pause: int, now
     assert (job.state, job.due_at, job.outcome) == (state, now + pause * SECOND, "ValueError: no")
 
 
-def test_give_up_needs_no_third_attempt(now: datetime) -> None:
+def test_give_up_at_once(now: datetime) -> None:
     job = JobFactory(running=True)
 
     actions.give_up(job=job, why="Nobody has this address.", now=now)
@@ -249,7 +249,7 @@ def test_give_up_needs_no_third_attempt(now: datetime) -> None:
 
 
 @pytest.mark.parametrize(("waits", "pause"), [(0, 30), (1, 60), (4, 480), (5, 900), (40, 900)])
-def test_try_later_costs_no_attempt_and_waits_longer_each_time(
+def test_try_later_uses_no_attempt_and_waits_longer_each_time(
     waits: int, pause: int, now: datetime
 ) -> None:
     job = JobFactory(running=True, waits=waits)
@@ -261,7 +261,7 @@ def test_try_later_costs_no_attempt_and_waits_longer_each_time(
     assert job.due_at == now + pause * SECOND
 
 
-def test_try_later_is_patient_for_a_day(now: datetime) -> None:
+def test_try_later_gives_up_after_a_day(now: datetime) -> None:
     job = JobFactory(running=True, patient_until=now + 30 * SECOND)
     late = JobFactory(running=True, patient_until=now + 29 * SECOND)
 
@@ -272,7 +272,7 @@ def test_try_later_is_patient_for_a_day(now: datetime) -> None:
     assert Job.objects.get(pk=late.pk).state == Job.State.GIVEN_UP
 
 
-def test_run_again_starts_afresh(administrator: User, now: datetime) -> None:
+def test_run_again_resets_the_attempts(administrator: User, now: datetime) -> None:
     job = JobFactory(given_up=True, waits=9)
 
     actions.run_again(job=job, by=administrator, now=now + 60 * SECOND)
@@ -286,7 +286,7 @@ def test_run_again_starts_afresh(administrator: User, now: datetime) -> None:
     assert AuditEvent.objects.get().action == "job.run_again"
 
 
-def test_run_all_again_starts_those_of_one_name(
+def test_run_all_again_for_one_name(
     administrator: User,
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
@@ -318,7 +318,7 @@ def test_run_all_again_starts_those_of_one_name(
     )
 
 
-def test_run_again_refuses_what_is_done_or_running(administrator: User, now: datetime) -> None:
+def test_run_again_refuses_done_and_running_jobs(administrator: User, now: datetime) -> None:
     with pytest.raises(actions.JobIsOver):
         actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
     with pytest.raises(actions.JobIsRunning):
@@ -335,12 +335,12 @@ def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None
     assert claim(job, now=now) is None
 
 
-def test_cancel_refuses_what_runs(administrator: User, now: datetime) -> None:
+def test_cancel_refuses_a_running_job(administrator: User, now: datetime) -> None:
     with pytest.raises(actions.JobIsRunning):
         actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
 
 
-def test_forget_old_jobs_keeps_what_was_given_up(now: datetime) -> None:
+def test_forget_old_jobs_keeps_given_up_jobs(now: datetime) -> None:
     long_ago = now - timedelta(days=91)
     given_up = JobFactory(given_up=True, finished_at=long_ago)
     recent = JobFactory(done=True, finished_at=now - timedelta(days=89))
@@ -370,7 +370,7 @@ def test_job_once_by_key() -> None:
         JobFactory(dedup_key="a")
 
 
-def test_a_worker_is_known_by_its_host(now: datetime) -> None:
+def test_one_worker_for_each_host(now: datetime) -> None:
     actions.start_worker(host="host-a", now=now)
     actions.record_restart(host="host-a", because="It was stuck.", now=now + SECOND)
     actions.start_worker(host="host-a", now=now + 2 * SECOND)

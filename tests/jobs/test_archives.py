@@ -1,4 +1,6 @@
-"""An archive is there whole or not at all, and nothing of a damaged or a hostile one is used."""
+"""An archive is written completely or not at all, and nothing in a damaged or hostile one is
+used.
+"""
 
 import errno
 import json
@@ -39,7 +41,7 @@ def written(folder: Path) -> Path:
 def altered(
     archive: Path, changed: dict[str, bytes], manifest: dict[str, Any] | None = None
 ) -> Path:
-    """The same with other members, under the manifest that it had, or under another."""
+    """The archive with other members, under its old manifest or another one."""
     with zipfile.ZipFile(archive) as held:
         members = {name: held.read(name) for name in held.namelist()} | changed
     if manifest is not None:
@@ -50,7 +52,7 @@ def altered(
     return archive
 
 
-def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
+def test_archive_round_trip(folder: Path) -> None:
     with open_archive(written(folder)) as archive:
         archive.verify()
         for name in archive.members:
@@ -67,7 +69,7 @@ def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["again", "backup.zip", "data"]
 
 
-def test_a_file_that_is_gone_by_now_is_left_out(folder: Path) -> None:
+def test_write_skips_a_deleted_file(folder: Path) -> None:
     target = folder / "backup.zip"
 
     manifest = write(
@@ -82,7 +84,7 @@ def test_a_file_that_is_gone_by_now_is_left_out(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "why"), [("/proc", "Is a directory"), ("/proc/self/mem", "Input/output error")]
 )
-def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, why: str) -> None:
+def test_write_names_an_unreadable_file(folder: Path, path: str, why: str) -> None:
     written(folder)
     before = (folder / "backup.zip").read_bytes()
 
@@ -95,7 +97,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, 
 
 
 @pytest.mark.parametrize("changed", [b"%PDF" * 999 + b"%PDX", b"%PDF" * 999, b"%PDF" * 1001, b""])
-def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: bytes) -> None:
+def test_verify_names_a_changed_member(folder: Path, changed: bytes) -> None:
     name = "files/packs/ab/ab.pdf"
 
     with open_archive(altered(written(folder), {name: changed})) as archive:
@@ -107,9 +109,9 @@ def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: b
     assert not (folder / "again").exists()
 
 
-def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
-    """Some bytes matter to nobody, as those of the time; encryption begins with one that is
-    flipped.
+def test_damage_to_any_byte_is_detected_or_harmless(folder: Path) -> None:
+    """Some bytes do not matter, such as those of the time; one flipped bit marks the archive as
+    encrypted.
     """
     archive = written(folder)
     whole = archive.read_bytes()
@@ -130,7 +132,7 @@ def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
     "name",
     ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."],
 )
-def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
+def test_member_outside_the_folder_is_refused(folder: Path, name: str) -> None:
     archive = written(folder)
     told = {
         "size": 1,
@@ -147,7 +149,7 @@ def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
     assert (is_inside(name), is_inside("files/packs/ab/ab.pdf")) == (False, True)
 
 
-def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
+def test_member_missing_from_the_manifest_is_refused(folder: Path) -> None:
     archive = altered(written(folder), {"files/more": b"x"})
 
     with (
@@ -176,7 +178,7 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said: str) -> None:
+def test_other_archives_are_refused(folder: Path, content: Any, said: str) -> None:
     target = folder / "backup.zip"
     if isinstance(content, bytes):
         target.write_bytes(content)
@@ -189,10 +191,8 @@ def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said:
         pass
 
 
-def test_a_full_disk_leaves_the_backup_that_was_there(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The control: a twin that writes in place tears it."""
+def test_full_disk_keeps_the_previous_backup(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a version that writes in place destroys it."""
     before = written(folder).read_bytes()
 
     def full(*_: object) -> None:
@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_the_backup_that_was_there(
     assert (folder / "backup.zip").read_bytes() != before
 
 
-def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path) -> None:
+def test_full_disk_while_extracting_is_reported(folder: Path) -> None:
     target = folder / "data/files/nothing/x"  # within a file
 
     with (
@@ -222,9 +222,7 @@ def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path)
         archive.extract("files/nothing", target)
 
 
-def test_what_was_torn_while_it_was_written_is_not_kept(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_torn_archive_is_not_stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def torn(archive: zipfile.ZipFile, name: str, _: object) -> dict[str, object]:
         archive.writestr(name, b"")
         return {"size": 1, "sha256": ""}
@@ -237,7 +235,7 @@ def test_what_was_torn_while_it_was_written_is_not_kept(
     assert not (folder / "backup.zip").exists()
 
 
-def test_a_manifest_of_endless_depth_is_refused(folder: Path) -> None:
+def test_deeply_nested_manifest_is_refused(folder: Path) -> None:
     archive = altered(written(folder), {MANIFEST: b"[" * 100_000})
 
     with pytest.raises(ArchiveRefused, match="has no manifest"), open_archive(archive):
@@ -245,7 +243,7 @@ def test_a_manifest_of_endless_depth_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"the work of a year", b"SQLite format 3"])
-def test_what_is_no_archive_is_not_written_over(folder: Path, content: bytes) -> None:
+def test_other_files_are_not_overwritten(folder: Path, content: bytes) -> None:
     (folder / "backup.zip").write_bytes(content)
 
     with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
@@ -254,12 +252,12 @@ def test_what_is_no_archive_is_not_written_over(folder: Path, content: bytes) ->
     assert (folder / "backup.zip").read_bytes() == content
 
 
-def test_a_folder_is_not_written_over(folder: Path) -> None:
+def test_folder_is_not_overwritten(folder: Path) -> None:
     with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
         write(folder / "data", [], facts={})
 
 
-def test_an_empty_file_is_written_over(folder: Path) -> None:
+def test_empty_file_is_overwritten(folder: Path) -> None:
     (folder / "backup.zip").touch()
 
     assert zipfile.is_zipfile(written(folder))

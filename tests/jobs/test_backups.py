@@ -1,6 +1,6 @@
-"""What is backed up, and which archive is refused before anything of this installation is touched.
+"""What is backed up, and which archives are refused before anything is changed.
 
-That an installation comes back whole is shown in tests/faults/test_backup.py.
+tests/faults/test_backup.py restores a whole installation.
 """
 
 import errno
@@ -29,7 +29,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 
 def archive(folder: Path, **facts: Any) -> Path:
-    """A backup of this kind of database, with the one file that is here, of no rows at all."""
+    """A backup of this kind of database, with one file and no rows."""
     (folder / "copy").write_bytes(b"")
     told = {
         "made_at": "2026-11-25T16:20:00+00:00",
@@ -46,7 +46,7 @@ def archive(folder: Path, **facts: Any) -> Path:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_back_up_holds_the_database_the_key_and_every_whole_file(folder: Path) -> None:
+def test_back_up_contains_database_key_and_files(folder: Path) -> None:
     UserFactory()
     (folder / "files/packs/two.part").write_bytes(b"half")
     (folder / "files/link").symlink_to("/etc/hostname")
@@ -68,10 +68,10 @@ def test_back_up_holds_the_database_the_key_and_every_whole_file(folder: Path) -
 @pytest.mark.parametrize(
     ("name", "looks"), [("packs", (os, "scandir")), ("packs/one.pdf", (Path, "lstat"))]
 )
-def test_back_up_names_what_it_cannot_look_into(
+def test_back_up_names_an_unreadable_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, looks: tuple[Any, str]
 ) -> None:
-    """Left out in silence it would be missing where the backup is restored."""
+    """If its files were silently left out, they would be missing after a restore."""
     closed = folder / "files" / name
     original = getattr(*looks)
 
@@ -100,7 +100,7 @@ def test_back_up_names_what_it_cannot_look_into(
         ),
     ],
 )
-def test_restore_refuses_what_this_installation_cannot_take(
+def test_restore_refuses_an_incompatible_archive(
     folder: Path, facts: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(ArchiveRefused, match=said):
@@ -108,7 +108,7 @@ def test_restore_refuses_what_this_installation_cannot_take(
 
 
 @pytest.mark.django_db
-def test_restore_refuses_where_somebody_works_already(folder: Path) -> None:
+def test_restore_refuses_an_installation_with_users(folder: Path) -> None:
     UserFactory()
 
     with pytest.raises(ArchiveRefused, match="This installation already has users"):
@@ -116,7 +116,7 @@ def test_restore_refuses_where_somebody_works_already(folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_restore_refuses_beside_files_of_something_else(folder: Path) -> None:
+def test_restore_refuses_an_installation_with_other_files(folder: Path) -> None:
     source = archive(folder)
     (folder / "files/packs/other.pdf").write_bytes(b"other")
 
@@ -125,7 +125,7 @@ def test_restore_refuses_beside_files_of_something_else(folder: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_restore_says_where_rows_are_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restore_reports_missing_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.database_copies.take_from", lambda _: None)
 
     with pytest.raises(ArchiveRefused, match="accounts_user has 0 rows and should have 7"):
@@ -144,11 +144,11 @@ def test_restore_says_where_rows_are_missing(folder: Path, monkeypatch: pytest.M
         {"rows": {"accounts_user": "7"}},
     ],
 )
-def test_restore_refuses_what_does_not_say_what_it_is(folder: Path, facts: dict[str, Any]) -> None:
+def test_restore_refuses_an_incomplete_manifest(folder: Path, facts: dict[str, Any]) -> None:
     with pytest.raises(ArchiveRefused, match="does not say when it was made or what it contains"):
         restore(archive(folder, **facts))
 
 
-def test_a_backup_does_not_go_among_what_it_backs_up(folder: Path) -> None:
+def test_back_up_refuses_a_target_among_the_files(folder: Path) -> None:
     with pytest.raises(ArchiveRefused, match="is in the folder that is backed up"):
         back_up(folder / "files/packs/backup.zip", now=NOW)

@@ -32,7 +32,7 @@ def test_each_lane_has_a_cluster_of_its_own() -> None:
     assert set(settings.Q_CLUSTER["ALT_CLUSTERS"]) == {settings.CLUSTER_OF_LANE["outside"]}
 
 
-def test_poke_survives_a_broker_that_is_away(
+def test_poke_survives_an_unreachable_broker(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def away(*args: object, **_: object) -> None:

@@ -19,7 +19,7 @@ Usage = namedtuple("Usage", "free")
 MINUTE = timedelta(minutes=1)
 
 
-def test_database_with_a_migration_that_waits() -> None:
+def test_database_with_an_unapplied_migration() -> None:
     assert checks.database(now=NOW).is_right
 
     MigrationRecorder(connection).migration_qs.filter(app="sessions").delete()
@@ -86,7 +86,7 @@ def test_clocks(seconds: float, words: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert (finding.is_right, finding.words) == (seconds == 5, words)
 
 
-def test_audit_trail_that_was_changed(officer: User) -> None:
+def test_changed_audit_trail(officer: User) -> None:
     audit(by=officer, action="user.added", about=officer, now=NOW)
     assert checks.audit_trail(now=NOW).is_right
 
@@ -111,7 +111,7 @@ def test_broker() -> None:
     assert checks.broker(now=NOW).words == "It answers and holds 0 messages."
 
 
-def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(_: str) -> None:
         raise ConnectionError("refused")
 
@@ -120,7 +120,7 @@ def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.broker(now=NOW).words == "It does not answer: refused"
 
 
-def test_jobs_that_are_put_off_again_and_again() -> None:
+def test_jobs_postponed_several_times() -> None:
     JobFactory(waits=2, due_at=NOW + MINUTE)
     JobFactory(
         waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside"
@@ -157,7 +157,7 @@ def test_jobs_given_up() -> None:
     )
 
 
-def test_mail_that_waits() -> None:
+def test_waiting_mail() -> None:
     MailFactory(waiting_since=NOW - 15 * MINUTE)
     found = checks.mail(now=NOW)
     assert (found.is_right, found.words) == (
@@ -173,13 +173,13 @@ def test_mail_that_waits() -> None:
     )
 
 
-def test_mail_at_a_public_address_goes_to_a_server(settings: Any) -> None:
+def test_mail_at_a_public_address_needs_a_server(settings: Any) -> None:
     settings.IS_HTTPS = True
 
     assert checks.mail(now=NOW).remedy == "Set EMAIL_URL to your mail server"
 
 
-def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.files(now=NOW).is_right
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
@@ -192,7 +192,7 @@ def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.files(now=NOW).words == "The disk is full. Nothing can be saved."
 
 
-def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
+def test_files_in_an_unwritable_folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path / "gone"
 
     assert (

@@ -1,4 +1,4 @@
-"""That the cluster ends whole, whatever is killed, is shown in tests/faults/test_worker_killed.py."""
+"""The processes of a cluster; tests/faults/test_worker_killed.py kills them."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return started
 
 
-def test_the_cluster_leads_a_group_of_its_own(started: list[Any]) -> None:
+def test_cluster_leads_its_own_process_group(started: list[Any]) -> None:
     it = cluster.Cluster("work")
     it.ask_to_end()
     it.end()
@@ -45,7 +45,7 @@ def test_the_cluster_leads_a_group_of_its_own(started: list[Any]) -> None:
     os.close(started[1].ready)
 
 
-def test_the_cluster_is_ready_from_the_moment_of_its_first_worker(started: list[Any]) -> None:
+def test_cluster_is_ready_with_its_first_worker(started: list[Any]) -> None:
     it = cluster.Cluster("work")
     before = it.ready_for
     os.write(started[1].ready, b"..")
@@ -58,7 +58,7 @@ def test_the_cluster_is_ready_from_the_moment_of_its_first_worker(started: list[
     it.end()
 
 
-def test_a_cluster_that_died_before_its_first_worker_was_ready_never_is(started: list[Any]) -> None:
+def test_cluster_that_died_early_is_never_ready(started: list[Any]) -> None:
     it = cluster.Cluster("work")
     os.close(started[1].ready)
 
@@ -68,9 +68,7 @@ def test_a_cluster_that_died_before_its_first_worker_was_ready_never_is(started:
 
 @pytest.fixture
 def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """`main` without processes; what it does in each worker stays behind as a receiver, which is
-    taken off again.
-    """
+    """Runs `main` without processes, and returns what it would run in each worker."""
     steps: list[str] = []
 
     class QCluster:
@@ -98,7 +96,7 @@ def test_main_makes_every_fork_die_with_its_parent(begin: list[str]) -> None:
     assert begin == ["tied to 42", "forks are tied", "has read tasks", "started greenroom-outside"]
 
 
-def test_each_worker_warms_up_what_the_settings_name_for_its_lane_and_says_that_it_is_ready(
+def test_worker_warms_up_and_reports_ready(
     begin: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reports.printing.renderer.warm_up", lambda: begin.append("warm"))

@@ -1,4 +1,4 @@
-"""A copy of the database is of one moment, and makes another the same, whole or not at all."""
+"""A copy is of one moment, and restores the database completely or not at all."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-def test_a_copy_makes_the_database_what_it_was(tmp_path: Path) -> None:
+def test_copy_restores_the_database(tmp_path: Path) -> None:
     first = UserFactory(name="Ceri Maddox")
     copy, counted = copy_into(tmp_path)
     User.objects.all().delete()
@@ -34,7 +34,7 @@ def test_a_copy_makes_the_database_what_it_was(tmp_path: Path) -> None:
     assert copy.stat().st_mode & 0o077 == 0
 
 
-def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+def test_failed_restore_keeps_the_database(tmp_path: Path) -> None:
     user = UserFactory()
     copy, _ = copy_into(tmp_path)
     content = copy.read_bytes()
@@ -50,7 +50,7 @@ def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> N
     assert User.objects.get() == user
 
 
-def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_programs_use_the_ssl_options_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     options = {
         "sslmode": "verify-full",
         "sslrootcert": "/etc/ours.crt",
@@ -76,9 +76,7 @@ def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.Mo
 
 
 @pytest.mark.only_on("postgresql")  # which has programs of its own
-def test_a_program_that_is_not_there_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(ArchiveRefused, match="pg_dump is not installed"):

@@ -1,4 +1,4 @@
-"""What the command and its page stand on; each check has its own tests in test_checks.py."""
+"""The basis of the command and its page; test_checks.py tests each check."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def test_every_app_lists_its_checks() -> None:
     assert all(callable(import_string(name)) for name in listed)
 
 
-def test_a_check_that_cannot_look_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_check_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: Any) -> Finding:
         raise ConnectionError("no key")
 

@@ -13,7 +13,7 @@ from tests.clock import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_administrators_are_told_once_an_hour(
+def test_tell_of_guessing_mails_administrators_once_an_hour(
     administrator: User, officer: User, at_now: Traveller
 ) -> None:
     for number in range(3):
@@ -27,7 +27,7 @@ def test_administrators_are_told_once_an_hour(
     assert "/audit/?action=links.guessed" in mail.text
 
 
-def test_nobody_is_told_of_a_few_wrong_links(administrator: User) -> None:
+def test_tell_of_guessing_ignores_a_few_wrong_links(administrator: User) -> None:
     record_miss(RequestFactory().get("/"), "pack_link")
 
     assert tell_of_guessing(now=NOW) == 0

@@ -64,7 +64,7 @@ def test_queue_mail_stores_it_and_queues_the_job(now: datetime) -> None:
     assert Job.objects.get().arguments == {"mail_id": stored.pk}
 
 
-def test_queue_mail_with_one_key_is_one_mail(now: datetime) -> None:
+def test_queue_mail_with_the_same_key_once(now: datetime) -> None:
     first = queue(now, dedup_key="pack 1")
 
     assert queue(now, dedup_key="pack 1") == first
@@ -75,7 +75,7 @@ def test_queue_mail_keeps_the_subject_on_one_line(now: datetime) -> None:
     assert queue(now, subject="Your\r\nBcc: pack").subject == "Your Bcc: pack"
 
 
-def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs: object) -> None:
+def test_send_once_then_delete_the_content(now: datetime, run_jobs: object) -> None:
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
     answers = run_jobs(at=now)
@@ -118,7 +118,7 @@ def test_send_does_not_send_again_while_the_database_is_away(
     assert (len(outbox.outbox), stored.status, slept) == (1, Mail.Status.SENT, [1, 2])
 
 
-def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
+def test_invitation_has_its_method_in_the_content_type(now: datetime) -> None:
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
     message = message_from_bytes(
@@ -161,7 +161,7 @@ def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
         ),
     ],
 )
-def test_send_waits_for_a_mail_server_that_is_away(
+def test_send_waits_for_an_unreachable_mail_server(
     problem: Exception, words: str, now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = queue(now)
@@ -219,15 +219,15 @@ def test_send_gives_up_on_a_refused_address(
         (530, "5.7.0 authentication required", False),
     ],
 )
-def test_which_refusal_is_about_the_address(code: int, answer: str, is_about_it: bool) -> None:
+def test_refusals_that_are_about_the_address(code: int, answer: str, is_about_it: bool) -> None:
     assert mail._is_about_the_address(code, answer) is is_about_it
 
 
-def test_mail_goes_into_the_lane_of_what_talks_to_other_servers(now: datetime) -> None:
+def test_mail_uses_the_outside_lane(now: datetime) -> None:
     assert queue(now).job.lane == Job.Lane.OUTSIDE
 
 
-def test_mail_whose_job_was_cancelled_is_not_sent() -> None:
+def test_mail_with_a_cancelled_job_is_not_sent() -> None:
     cancelled = MailFactory(job=JobFactory(state=Job.State.CANCELLED))
 
     assert cancelled.status == Mail.Status.NOT_SENT

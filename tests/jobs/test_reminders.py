@@ -24,7 +24,7 @@ SENT = NOW - timedelta(hours=1)
         (Mail(job=None, sent_at=SENT), SENT),
     ],
 )
-def test_counts_from_the_sending(mail, expected):
+def test_counts_from_when_it_was_sent(mail, expected):
     assert counts_from(mail, otherwise=EARLIER) == expected
 
 

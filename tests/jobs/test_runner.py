@@ -45,7 +45,7 @@ def test_run_does_the_next_job_of_its_lane(noted: list[str]) -> None:
     assert (answers, noted) == (["Noted.", "Nothing to do.", "Noted."], ["outside", "work"])
 
 
-def test_a_message_of_an_earlier_version_does_nothing() -> None:
+def test_message_of_an_earlier_version_does_nothing() -> None:
     job = JobFactory()
 
     assert runner.run(str(job.pk)) == "Nothing to do."
@@ -61,7 +61,7 @@ def test_a_message_of_an_earlier_version_does_nothing() -> None:
         ConnectionRefusedError("refused"),
     ],
 )
-def test_run_tries_later_where_the_surroundings_failed(
+def test_run_tries_later_after_an_environment_error(
     problem: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> str:
@@ -79,10 +79,10 @@ def test_run_tries_later_where_the_surroundings_failed(
     assert job.outcome == f"{type(problem).__name__}: {problem}"
 
 
-def test_how_it_ended_is_written_down_when_the_database_is_back(
+def test_end_is_recorded_when_the_database_is_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A database that is away in the middle of a job takes no attempt from it."""
+    """A database that is unreachable during a job uses up no attempt."""
     job = JobFactory(running=True)
     answers = [OperationalError("away"), OperationalError("away"), None]
     slept = []
@@ -102,7 +102,7 @@ def test_how_it_ended_is_written_down_when_the_database_is_back(
     assert (job.state, job.attempts, slept) == (Job.State.WAITING, 0, [1, 1])
 
 
-def test_a_worker_does_not_wait_for_the_database_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_waits_for_the_database_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(**_: object) -> None:
         raise OperationalError("away")
 
@@ -112,7 +112,7 @@ def test_a_worker_does_not_wait_for_the_database_for_ever(monkeypatch: pytest.Mo
         runner._record_end(away, JobFactory(running=True), why="away")
 
 
-def test_run_writes_down_what_went_wrong(caplog: pytest.LogCaptureFixture) -> None:
+def test_run_records_an_error(caplog: pytest.LogCaptureFixture) -> None:
     job = JobFactory(arguments={"explode": True})
 
     run(job)
@@ -133,7 +133,7 @@ def test_run_of_an_unknown_name_fails(caplog: pytest.LogCaptureFixture) -> None:
     assert job.outcome.startswith("ImportError: ")
 
 
-def test_run_waits_for_what_is_away() -> None:
+def test_run_waits_after_try_again() -> None:
     job = JobFactory(name="tests.jobs.tasks.wait_outside", arguments={"in_seconds": 90})
 
     run(job)
@@ -142,7 +142,7 @@ def test_run_waits_for_what_is_away() -> None:
     assert job.due_at == NOW + timedelta(seconds=90)
 
 
-def test_run_gives_up_at_once_where_no_attempt_can_help() -> None:
+def test_run_gives_up_after_a_permanent_failure() -> None:
     job = JobFactory(name="tests.jobs.tasks.refuse")
 
     run(job)
@@ -168,7 +168,7 @@ def test_finishing_that_fails_leaves_the_job_to_the_next_attempt() -> None:
     assert (job.state, job.progress, job.attempts) == (Job.State.WAITING, 40, 1)
 
 
-def test_run_drops_what_another_attempt_took_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_stops_if_another_attempt_took_over(monkeypatch: pytest.MonkeyPatch) -> None:
     job = JobFactory()
     monkeypatch.setattr(tasks, "note", lambda: Job.objects.update(token="another") and "Too late.")
 
@@ -195,7 +195,7 @@ def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch)
     assert (job.state, job.outcome) == (Job.State.WAITING, "It took longer than the time allowed.")
 
 
-def test_the_time_limit_of_the_outside_lane_costs_no_attempt(
+def test_time_limit_in_the_outside_lane_uses_no_attempt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def too_long() -> str:
@@ -240,7 +240,7 @@ def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) 
     assert runner.run("work") == "Renewed: True."
 
 
-def test_run_that_fails_after_losing_the_job_says_so(
+def test_failure_after_losing_the_job_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def lose_it_and_fail() -> str:
@@ -256,7 +256,7 @@ def test_run_that_fails_after_losing_the_job_says_so(
     assert "was taken over by another attempt" in caplog.text
 
 
-def test_renewing_goes_on_after_a_failure_and_ends_with_the_lease(
+def test_renewing_continues_after_a_failure(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers: list[Exception] = [OSError("The database is away."), actions.LeaseLost()]

@@ -25,13 +25,13 @@ EVERY_NIGHT = "30 1 * * *"
         ("2026-03-29T01:00:00+00:00", "2026-03-29T01:30"),
     ],
 )
-def test_last_time_is_the_wall_clocks(now: str, last: str) -> None:
+def test_last_time_is_in_london_time(now: str, last: str) -> None:
     assert last_time(EVERY_NIGHT, now=datetime.fromisoformat(now)) == datetime.fromisoformat(last)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("night", ["2026-10-25", "2026-03-29", "2026-11-25"])
-def test_every_night_has_one(night: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_night_has_one_run(night: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
     midnight = datetime.fromisoformat(night).replace(tzinfo=LONDON)
     queue_recurring_jobs(now=midnight)
@@ -44,7 +44,7 @@ def test_every_night_has_one(night: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.django_db
-def test_leave_recurring_makes_good_the_latest_missed_time_alone(
+def test_queue_recurring_jobs_only_for_the_latest_missed_time(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
@@ -58,7 +58,7 @@ def test_leave_recurring_makes_good_the_latest_missed_time_alone(
     assert [job.dedup_key for job in after_a_week] == ["tests.jobs.tasks.note 2026-12-02 01:30"]
 
 
-def test_recurring_is_what_the_apps_list() -> None:
+def test_recurring_lists_every_app() -> None:
     listed = [
         line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())
     ]

@@ -21,9 +21,7 @@ def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return lanes
 
 
-def test_sweep_puts_one_poke_for_each_free_job_into_its_lane(
-    now: datetime, poked: list[str]
-) -> None:
+def test_sweep_pokes_once_for_each_free_job(now: datetime, poked: list[str]) -> None:
     JobFactory(running=True, leased_until=now)
     JobFactory(due_at=now - SECOND)
     JobFactory(lane=Job.Lane.OUTSIDE)
@@ -37,14 +35,14 @@ def test_sweep_puts_one_poke_for_each_free_job_into_its_lane(
     assert poked == ["work", "work", "outside"]
 
 
-def test_sweep_counts_what_waits_already(now: datetime, poked: list[str]) -> None:
+def test_sweep_counts_waiting_pokes(now: datetime, poked: list[str]) -> None:
     poked += ["work", "outside", "outside"]
     JobFactory.create_batch(3)
 
     assert sweeper.sweep(now=now) == 2
 
 
-def test_sweep_does_not_pile_up(
+def test_sweep_limits_the_queue(
     now: datetime, poked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broker, "ROOM", 1)
@@ -55,9 +53,7 @@ def test_sweep_does_not_pile_up(
     assert poked == ["work"]
 
 
-def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(
-    now: datetime, poked: list[str]
-) -> None:
+def test_sweep_frees_jobs_after_a_clock_was_set_back(now: datetime, poked: list[str]) -> None:
     before = now + timedelta(hours=1)
     JobFactory(touched_at=before, due_at=before + SECOND)
 
@@ -75,7 +71,7 @@ def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(
         ([{"due_at": NOW - 4 * SECOND}], 15),
     ],
 )
-def test_pause_is_shorter_where_a_job_becomes_free(
+def test_pause_is_shorter_if_a_job_becomes_free(
     jobs: list[dict[str, object]], seconds: int
 ) -> None:
     for job in jobs:
@@ -85,7 +81,7 @@ def test_pause_is_shorter_where_a_job_becomes_free(
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_keep_sweeping_goes_on_after_a_failure(
+def test_sweep_until_continues_after_a_failure(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     stopped = threading.Event()

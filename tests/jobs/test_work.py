@@ -19,7 +19,7 @@ def test_finishing_writes_the_result_and_the_end_together() -> None:
     assert (Job.objects.get().state, User.objects.count()) == (Job.State.DONE, 1)
 
 
-def test_finishing_writes_neither_where_the_job_was_taken_over() -> None:
+def test_finishing_writes_nothing_if_the_job_was_taken_over() -> None:
     job = JobFactory(running=True)
     Job.objects.update(token="another")
 

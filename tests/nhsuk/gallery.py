@@ -1,4 +1,4 @@
-"""A page that shows every component, and the addresses that stand for it in tests."""
+"""A page that shows every component, and its addresses in tests."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The fields that people type days and times into, and how forms are drawn."""
+"""The fields for days and times, and how forms are rendered."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -32,7 +32,7 @@ def test_day_is_read_as_people_write_it(typed: str) -> None:
     assert DayField().clean(typed) == date(2026, 3, 31)
 
 
-def test_day_that_is_none_says_how_to_write_one() -> None:
+def test_day_field_explains_refusals() -> None:
     with pytest.raises(ValidationError) as refusal:
         DayField().clean("31/02/2026")
 
@@ -42,10 +42,8 @@ def test_day_that_is_none_says_how_to_write_one() -> None:
 
 
 @pytest.mark.parametrize("typed", ["31/12/1899", "01/01/2101", "31/12/9999", "01/01/0001"])
-def test_day_of_no_near_year_is_refused(typed: str) -> None:
-    """A day later, no calendar goes on: whatever reckons with such a day would fail on every page
-    that shows it.
-    """
+def test_day_refuses_distant_years(typed: str) -> None:
+    """One day later the calendar ends, and pages that compute with such a day would fail."""
     with pytest.raises(ValidationError) as refusal:
         DayField().clean(typed)
 
@@ -53,13 +51,13 @@ def test_day_of_no_near_year_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["01/01/1900", "31/12/2100"])
-def test_day_of_the_first_and_the_last_year_is_taken(typed: str) -> None:
+def test_day_accepts_the_first_and_last_year(typed: str) -> None:
     assert f"{DayField().clean(typed):%d/%m/%Y}" == typed
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "x", "-1"])
-def test_rows_that_no_key_can_name_are_no_choice(key: str) -> None:
+def test_rows_field_refuses_keys_that_are_too_large(key: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         RowsField(User.objects.all()).clean([key])
 
@@ -80,9 +78,7 @@ def test_rows_that_no_key_can_name_are_no_choice(key: str) -> None:
         (RowsField(User.objects.all()), ["9" * 20], "Choose from the list"),
     ],
 )
-def test_what_is_no_choice_is_refused_in_our_words(
-    field: forms.Field, typed: object, said: str
-) -> None:
+def test_choices_have_our_messages(field: forms.Field, typed: object, said: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         field.clean(typed)
 
@@ -106,7 +102,7 @@ def test_clock_is_read_as_people_write_it(typed: str, meant: time) -> None:
 
 
 @pytest.mark.parametrize("typed", ["7", "25:00", "13pm", "7:60", "soon"])
-def test_clock_refuses_what_could_mean_two_things(typed: str) -> None:
+def test_clock_refuses_ambiguous_times(typed: str) -> None:
     with pytest.raises(ValidationError):
         ClockField().clean(typed)
 
@@ -125,7 +121,7 @@ def test_moment_is_an_instant_in_london() -> None:
         ),
     ],
 )
-def test_moment_in_the_hour_of_change_is_refused(day: str, said: str) -> None:
+def test_moment_refuses_the_hour_of_a_clock_change(day: str, said: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         MomentField().clean([day, "1:30am"])
 
@@ -139,7 +135,7 @@ class Sample(forms.Form):
     agreed = forms.BooleanField(required=False)
 
 
-def test_form_joins_label_hint_error_and_control() -> None:
+def test_form_connects_label_hint_error_and_control() -> None:
     drawn = str(Sample({"name": ""})["name"].as_field_group())
 
     assert '<label class="nhsuk-label" for="id_name">Name</label>' in drawn
@@ -155,7 +151,7 @@ def test_form_draws_every_kind_of_field() -> None:
     assert "(optional)" in drawn
 
 
-def test_a_period_ends_on_its_first_day_or_later() -> None:
+def test_period_ends_on_its_first_day_or_later() -> None:
     def errors(last: str) -> dict[str, list[str]]:
         return dict(PeriodForm({"first": "2 March 2026", "last": last}).errors)
 
@@ -166,7 +162,7 @@ def test_a_period_ends_on_its_first_day_or_later() -> None:
 
 
 @pytest.mark.django_db
-def test_choices_of_the_database_are_read_once(django_assert_num_queries: Any) -> None:
+def test_choices_are_read_from_the_database_once(django_assert_num_queries: Any) -> None:
     topic = TopicFactory(title="Winter")
 
     class Asked(forms.Form):

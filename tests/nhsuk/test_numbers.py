@@ -9,9 +9,9 @@ NONE = ["9" * 19, "9" * 5000, "٣", "²", "-1", "1.0", " 1", "", None]
 
 
 @pytest.mark.parametrize(("text", "number"), [*NUMBERS, *((text, -1) for text in NONE)])
-def test_whole_number_or_otherwise(text, number):
+def test_whole_number(text, number):
     assert whole_number(text, -1) == number
 
 
-def test_what_is_no_number_is_no_row():
+def test_whole_number_of_other_text():
     assert whole_number("one") == 0

@@ -1,4 +1,4 @@
-"""The committed style sheet: made of its sources, and of nothing that is fetched from elsewhere."""
+"""The committed style sheet is built from its sources, and fetches nothing from elsewhere."""
 
 import re
 import subprocess
@@ -11,8 +11,8 @@ SHEET = ROOT / "static" / "css" / "greenroom.css"
 
 
 @pytest.mark.journey
-def test_style_sheet_is_what_its_sources_make():
-    """With the journeys, because these bring node and what it compiles with."""
+def test_style_sheet_is_built_from_its_sources():
+    """Marked as a journey, because journeys have Node.js and its packages."""
     result = subprocess.run(
         ["node", "static_src/build.mjs", "--check"], cwd=ROOT, capture_output=True, text=True
     )
@@ -20,7 +20,7 @@ def test_style_sheet_is_what_its_sources_make():
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_style_sheet_asks_nobody_else_and_names_no_restricted_font():
+def test_style_sheet_has_no_external_or_restricted_fonts():
     text = SHEET.read_text()
 
     assert re.findall(r"https?://[^\s)\"']+", text) == []
@@ -28,7 +28,7 @@ def test_style_sheet_asks_nobody_else_and_names_no_restricted_font():
     assert "frutiger" not in text.lower()
 
 
-def test_style_sheet_names_only_pictures_that_are_there():
+def test_style_sheet_pictures_exist():
     named = re.findall(r"url\(\"?(?!data:)([^\")]+)", SHEET.read_text())
 
     assert [name for name in named if not (SHEET.parent / name).resolve().exists()] == []

@@ -6,7 +6,7 @@ from tests.clock import NOW
 
 
 @pytest.mark.django_db
-def test_overlaps_that_the_database_no_longer_refuses() -> None:
+def test_overlaps_if_the_database_allows_them() -> None:
     assert overlaps(now=NOW).is_right
 
     with connection.cursor() as cursor:

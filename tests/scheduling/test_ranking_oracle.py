@@ -1,4 +1,4 @@
-"""The ranking against a deliberately naive second statement of its rules, on generated slots and
+"""The ranking compared with a deliberately simple statement of its rules, on generated slots and
 people.
 """
 
@@ -93,7 +93,9 @@ def problems(draw: Any) -> tuple[Slot, list[Candidate]]:
 
 
 def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
-    """For each check: its name, whether it is met, whether there is a fix, whether that is in time."""
+    """For each check: its name, whether it is met, whether there is a fix, and whether the fix is
+    in time.
+    """
     hours = (slot.starts_at - NOW).total_seconds() / 3600
     day = slot.starts_at.astimezone(LONDON).date()
     answers = []
@@ -139,7 +141,7 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
 
 
 def is_contactable(minute: datetime) -> bool:
-    """In this minute of a working day somebody picks up the phone."""
+    """Whether somebody answers the phone in this minute of a working day."""
     local = minute.astimezone(LONDON)
     return (
         local.weekday() in range(5)
@@ -182,7 +184,7 @@ def answered(ranked: Ranked) -> list[tuple[str, bool, bool, bool]]:
 
 @settings(max_examples=120)
 @given(problems())
-def test_rank_agrees_with_a_naive_statement_of_the_rules(
+def test_rank_agrees_with_the_oracle(
     problem: tuple[Slot, list[Candidate]],
 ) -> None:
     slot, candidates = problem

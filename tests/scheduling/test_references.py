@@ -1,4 +1,4 @@
-"""References count up, however many are asked for at once."""
+"""References count up, also when several are created at once."""
 
 import threading
 
@@ -37,7 +37,7 @@ def test_next_reference_passes_ten_thousand() -> None:
 
 
 @pytest.mark.django_db
-def test_next_reference_looks_at_its_own_prefix() -> None:
+def test_next_reference_ignores_other_prefixes() -> None:
     LineFactory(reference="W-07")
     LineFactory(reference="WX-40")
     LineFactory(reference="W-summer")
@@ -46,7 +46,7 @@ def test_next_reference_looks_at_its_own_prefix() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_references_of_enquiries_logged_at_once_have_neither_gap_nor_double() -> None:
+def test_concurrent_references_have_no_gap_and_no_duplicate() -> None:
     officer = UserFactory()
     failures: list[Exception] = []
 

@@ -1,4 +1,4 @@
-"""How users and audit events are said."""
+"""How users and audit events are shown."""
 
 from accounts.access import Role
 from accounts.models import User
@@ -6,7 +6,7 @@ from accounts.templatetags.accounts import detail_words, role_words
 from tests.factories.accounts import UserFactory
 
 
-def test_role_words_stand_in_the_order_of_the_table(db: None) -> None:
+def test_role_words_in_the_order_of_the_table(db: None) -> None:
     user: User = UserFactory(roles={Role.BOARD, Role.OFFICER})
 
     assert role_words(user.role_grants.all()) == "Communications officer, Board member"
@@ -18,7 +18,7 @@ def test_detail_words() -> None:
     assert detail_words(details) == "before: officer · after: none · left on: none · n: 3"
 
 
-def test_detail_words_of_emptied_events_says_how_many() -> None:
+def test_detail_words_counts_redacted_events() -> None:
     details = {"reference": "E-0001", "struck_out": {"7": "0" * 64, "9": "1" * 64}}
 
     assert (
@@ -26,7 +26,7 @@ def test_detail_words_of_emptied_events_says_how_many() -> None:
     )
 
 
-def test_detail_words_of_what_is_nested() -> None:
+def test_detail_words_of_nested_values() -> None:
     details = {
         "before": {"place": "", "who_calls": None, "arrive_at": "2026-07-10 10:00:00+00:00"},
         "changes": {"people": {"added": 48, "same": 0}},

@@ -15,7 +15,7 @@ from accounts.templatetags.demo import demo_sign_ins
         ({"BACKEND": "console"}, ""),
     ],
 )
-def test_demo_sign_ins_say_where_mail_is_that_stays_here(
+def test_demo_sign_ins_name_the_mail_folder(
     settings: Any, mailer: dict[str, Any], folder: str
 ) -> None:
     settings.MAILERS = {"default": mailer}

@@ -39,9 +39,7 @@ def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: Non
     assert "No events match these filters" in client.get("/audit/?who=zzz").text
 
 
-def test_audit_list_names_whoever_did_it(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_audit_list_names_the_user(client_of: ClientOf, administrator: User, officer: User) -> None:
     unnamed = UserFactory(name="", email="unnamed@example.nhs.uk")
     for by in (officer, unnamed, None):
         audit(by=by, action="person.added", about=officer, now=NOW)
@@ -67,7 +65,7 @@ def test_audit_list_names_whoever_did_it(
         ("action=xyz", '<a href="#id_action">Choose one from the list</a>'),
     ],
 )
-def test_audit_list_says_what_it_cannot_read_and_leaves_it_out(
+def test_audit_list_ignores_and_reports_invalid_filters(
     client_of: ClientOf, manager: User, trail: None, asked: str, said: str
 ) -> None:
     client = client_of(manager)
@@ -83,7 +81,7 @@ def test_audit_list_says_what_it_cannot_read_and_leaves_it_out(
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_audit_list_asks_as_much_of_one_row_as_of_three(
+def test_audit_list_query_count(
     client_of: ClientOf,
     administrator: User,
     officer: User,
@@ -98,7 +96,7 @@ def test_audit_list_asks_as_much_of_one_row_as_of_three(
         client.get("/audit/")
 
 
-def test_audit_state_says_that_the_trail_is_whole(
+def test_audit_state_of_an_intact_trail(
     client_of: ClientOf, administrator: User, trail: None
 ) -> None:
     part = client_of(administrator).get("/audit/state/", headers={"HX-Request": "true"}).text
@@ -107,7 +105,7 @@ def test_audit_state_says_that_the_trail_is_whole(
     assert "<html" not in part
 
 
-def test_audit_state_shows_where_it_was_tampered_with(
+def test_audit_state_of_a_changed_trail(
     client_of: ClientOf, administrator: User, trail: None
 ) -> None:
     AuditEvent.objects.filter(number=2).update(action="pack.read")
@@ -118,7 +116,7 @@ def test_audit_state_shows_where_it_was_tampered_with(
     assert "<html" in page
 
 
-def test_audit_export_is_csv_that_computes_nothing(
+def test_audit_export_escapes_formulas(
     client_of: ClientOf, administrator: User, trail: None
 ) -> None:
     answer = client_of(administrator).get("/audit/export/?who=maddox")

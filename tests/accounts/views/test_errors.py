@@ -1,4 +1,6 @@
-"""A database that is busy is said to be so, and when to try again; any other failure is ours."""
+"""A busy database gets a page with Retry-After, a full disk its own page; anything else is a
+500.
+"""
 
 import errno
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from tests.conftest import ClientOf
 def failing(
     client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Exception], Client]:
-    """A browser whose next request for Today meets this failure."""
+    """A client whose next request for Today fails with this exception."""
 
     def browser(failure: Exception) -> Client:
         def fail(*_: object, **__: object) -> None:
@@ -46,14 +48,14 @@ def test_server_error_of_a_full_disk_says_so(failing: Callable[[Exception], Clie
     assert "Nothing was saved" in answer.text
 
 
-def test_server_error_of_anything_else_is_ours(failing: Callable[[Exception], Client]) -> None:
+def test_server_error_of_anything_else_is_500(failing: Callable[[Exception], Client]) -> None:
     answer = failing(ValueError("a slip")).get("/today/")
 
     assert answer.status_code == 500
     assert "It is our fault, not yours" in answer.text
 
 
-def test_a_form_of_ten_megabytes_is_refused_with_words(client_of: ClientOf, officer: User) -> None:
+def test_form_of_ten_megabytes_is_413(client_of: ClientOf, officer: User) -> None:
     typed = b"background=" + b"a" * 10_000_000
 
     response = client_of(officer).generic(

@@ -11,7 +11,5 @@ def test_role_table_shows_what_each_role_may_do(client_of: ClientOf, nobody: Use
     assert "Approve packs" in page.text
 
 
-def test_home_of_someone_without_a_role_says_what_roles_there_are(
-    client_of: ClientOf, nobody: User
-) -> None:
+def test_home_without_a_role_shows_the_roles(client_of: ClientOf, nobody: User) -> None:
     assert client_of(nobody).get("/").headers["Location"] == "/roles/"

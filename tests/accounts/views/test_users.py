@@ -26,7 +26,7 @@ def test_user_list_finds_by_word_role_and_state(
 
 
 @pytest.mark.parametrize("more", [0, 2])
-def test_user_list_asks_as_much_of_one_row_as_of_three(
+def test_user_list_query_count(
     client_of: ClientOf,
     administrator: User,
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -39,7 +39,7 @@ def test_user_list_asks_as_much_of_one_row_as_of_three(
         assert len(client.get("/users/").context["page"]) == more + 1
 
 
-def test_user_add_adds_and_says_how_they_get_in(client_of: ClientOf, administrator: User) -> None:
+def test_user_add_explains_how_they_sign_in(client_of: ClientOf, administrator: User) -> None:
     given = {"name": "Rhys Calloway", "email": "rhys.calloway@example.nhs.uk", "roles": ["officer"]}
 
     page = client_of(administrator).post("/users/add/", given, follow=True)
@@ -78,9 +78,7 @@ def test_user_edit_changes_name_and_roles(
     assert (changed.name, changed.roles) == ("Ceri Lowe", {Role.MANAGER, Role.BOARD})
 
 
-def test_user_edit_refuses_to_lose_the_last_administrator(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_user_edit_keeps_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
     given = {"name": administrator.name, "roles": ["board"]}
 
     page = client_of(administrator).post(f"/users/{administrator.pk}/", given)

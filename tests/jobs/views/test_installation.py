@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 STATE = reverse("jobs:installation_state")
 
 
-def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: User) -> None:
+def test_installation_state_without_problems(client_of: ClientOf, administrator: User) -> None:
     WorkerFactory(
         host="host-a",
         restarts=1,
@@ -26,9 +26,7 @@ def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: Us
     assert "It was stuck." in page
 
 
-def test_installation_state_puts_what_is_wrong_first(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_installation_state_puts_problems_first(client_of: ClientOf, administrator: User) -> None:
     JobFactory(given_up=True)
 
     response = client_of(administrator).get(STATE)

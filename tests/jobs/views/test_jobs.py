@@ -24,7 +24,7 @@ def shown(page: Any) -> list[int]:
     return [row.pk for row, _ in page.context["rows"]]
 
 
-def test_job_list_shows_what_is_not_done(client: Client) -> None:
+def test_job_list_shows_unfinished_jobs(client: Client) -> None:
     waiting = JobFactory(arguments={"mail_id": 4}, name="jobs.tasks.send_mail")
     given_up = JobFactory(given_up=True, due_at=NOW - timedelta(hours=1))
     JobFactory(done=True)
@@ -36,7 +36,7 @@ def test_job_list_shows_what_is_not_done(client: Client) -> None:
     assert "1 job was given up" in response.text
 
 
-def test_job_list_says_when_all_is_done(client: Client) -> None:
+def test_job_list_when_all_is_done(client: Client) -> None:
     JobFactory(done=True)
 
     page = client.get(LIST).text
@@ -45,7 +45,7 @@ def test_job_list_says_when_all_is_done(client: Client) -> None:
     assert "No jobs are waiting or running." in page
 
 
-def test_job_list_marks_what_is_late(client: Client) -> None:
+def test_job_list_marks_late_jobs(client: Client) -> None:
     JobFactory(due_at=NOW - timedelta(minutes=3))
 
     page = client.get(LIST).text
@@ -76,7 +76,7 @@ def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
     assert shown(page) == [jobs[state].pk for state in found]
 
 
-def test_job_list_says_of_a_state_that_there_is_none_and_leaves_it_out(client: Client) -> None:
+def test_job_list_ignores_and_reports_an_unknown_state(client: Client) -> None:
     waiting = JobFactory()
     JobFactory(done=True)
 
@@ -103,7 +103,7 @@ def test_job_list_query_count(rows: int, client: Client, django_assert_num_queri
         client.get(LIST)
 
 
-def test_job_row_asks_again_while_it_runs(client: Client) -> None:
+def test_job_row_reloads_while_it_runs(client: Client) -> None:
     running = JobFactory(running=True, progress=40)
     done = JobFactory(done=True)
 
@@ -160,7 +160,7 @@ def test_job_cancel(client: Client) -> None:
 
 
 @pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
-def test_job_actions_come_back_to_the_list_as_it_was_narrowed(action: str, client: Client) -> None:
+def test_job_actions_return_to_the_filtered_list(action: str, client: Client) -> None:
     job = JobFactory(given_up=True)
     narrowed = f"{LIST}?state=given_up"
 
@@ -173,7 +173,7 @@ def test_job_actions_come_back_to_the_list_as_it_was_narrowed(action: str, clien
 
 
 @pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
-def test_a_running_job_is_left_alone(action: str, client: Client) -> None:
+def test_running_job_cannot_be_changed(action: str, client: Client) -> None:
     job = JobFactory(running=True)
 
     response = client.post(reverse(f"jobs:{action}", args=[job.pk]), follow=True)

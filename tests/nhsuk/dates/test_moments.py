@@ -113,7 +113,7 @@ from tests.clock import LONDON, NOW
         ("now", "2026-11-25T16:20"),
     ],
 )
-def test_read_moment_as_it_is_written(text: str, expected: str) -> None:
+def test_read_moment(text: str, expected: str) -> None:
     assert read_moment(text, now=NOW) == datetime.fromisoformat(expected).replace(tzinfo=LONDON)
 
 
@@ -133,7 +133,7 @@ def test_read_moment_as_it_is_written(text: str, expected: str) -> None:
         ("half nine yesterday", "2026-11-24T09:30"),
     ],
 )
-def test_read_moment_looks_back_where_the_moment_has_passed(text: str, expected: str) -> None:
+def test_read_moment_prefers_the_past(text: str, expected: str) -> None:
     found = read_moment(text, now=NOW, prefer="past")
 
     assert found == datetime.fromisoformat(expected).replace(tzinfo=LONDON)
@@ -212,7 +212,7 @@ LIKE = "Enter one such as 18:00, 6pm today or Thu 07:10."
         ),
     ],
 )
-def test_read_moment_refuses_in_words(text: str, said: str) -> None:
+def test_read_moment_explains_refusals(text: str, said: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_moment(text, now=NOW)
 
@@ -244,13 +244,11 @@ def test_write_moment_can_be_read_again(written: str) -> None:
         ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00"),
     ],
 )
-def test_write_moment_in_london_with_the_year_where_it_is_another(
-    moment: str, written: str
-) -> None:
+def test_write_moment_includes_another_year(moment: str, written: str) -> None:
     assert write_moment(datetime.fromisoformat(moment), now=NOW) == written
 
 
-def test_say_moment_in_london() -> None:
+def test_moment_text_in_london() -> None:
     assert moment_text(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 July"
 
 

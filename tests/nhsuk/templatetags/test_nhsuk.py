@@ -1,4 +1,4 @@
-"""The tags that pages are built with."""
+"""The template tags of the design system."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -44,22 +44,22 @@ def test_filters(source: str, value: object, said: str) -> None:
     assert draw(source, v=value) == said
 
 
-def test_tag_draws_known_shapes_and_sets_others_as_text() -> None:
+def test_tag_draws_known_shapes_and_shows_others_as_text() -> None:
     assert "sprite.svg#half" in draw('{% tag "Due" "yellow" "◐" %}')
     assert '<span aria-hidden="true">✓</span>Read' in draw('{% tag "Read" "green" "✓" %}')
     assert draw('{% tag "Plain" %}') == '<strong class="app-tag app-tag--grey">Plain</strong>'
 
 
-def test_tag_escapes_what_it_is_given() -> None:
+def test_tag_escapes_its_text() -> None:
     assert "&lt;b&gt;" in draw("{% tag v %}", v="<b>")
 
 
-def test_icon_is_read_aloud_only_with_words() -> None:
+def test_icon_is_decorative_without_text() -> None:
     assert 'aria-hidden="true"' in draw('{% icon "check" %}')
     assert 'aria-label="yes"' in draw('{% icon "check" "yes" %}')
 
 
-def test_block_tags_hold_what_is_written_in_them() -> None:
+def test_block_tags_contain_their_content() -> None:
     drawn = draw('{% card heading="Waiting" count=0 %}<p>{{ v }}</p>{% endcard %}', v="<x>")
 
     assert "<p>&lt;x&gt;</p>" in drawn
@@ -113,7 +113,7 @@ def test_error_summary_looks_into_formsets() -> None:
     assert '<a href="#id_form-0-kind_0">Choose a kind</a>' in drawn
 
 
-def test_error_summary_is_silent_where_nothing_is_wrong() -> None:
+def test_error_summary_is_empty_without_errors() -> None:
     assert draw("{% error_summary form %}", form=Form()) == ""
 
 
@@ -142,7 +142,7 @@ def drawn_filters(request: HttpRequest) -> str:
     )
 
 
-def test_filters_keep_to_their_page(rf: RequestFactory) -> None:
+def test_filters_submit_to_their_page(rf: RequestFactory) -> None:
     drawn = drawn_filters(rf.get("/people/", {"search": "ama", "page": "2"}))
 
     assert 'action="/people/"' in drawn
@@ -152,7 +152,7 @@ def test_filters_keep_to_their_page(rf: RequestFactory) -> None:
 @pytest.mark.parametrize(
     "query", [{}, {"search": ""}, {"page": "2", "sort": "-name", "on": "2026-11-01"}]
 )
-def test_filters_offer_all_only_where_something_is_left_out(
+def test_filters_show_clear_only_if_something_is_filtered(
     rf: RequestFactory, query: dict[str, str]
 ) -> None:
     assert "Show all" not in drawn_filters(rf.get("/people/", query))

@@ -1,4 +1,4 @@
-"""What is taken as a recording, and that nobody reads it without the key."""
+"""Which files are accepted as recordings, and that nobody can read one without the key."""
 
 import pytest
 from django.test import override_settings

@@ -1,4 +1,4 @@
-"""The first time that is free for everybody, at its boundaries."""
+"""The first time at which everyone is free, at its boundaries."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,14 +27,14 @@ def test_first_free_is_on_the_next_quarter_hour() -> None:
     assert find(Diary(), after=NOW - 5 * MINUTE) == NOW - 5 * MINUTE
 
 
-def test_first_free_goes_round_what_each_has_on() -> None:
+def test_first_free_avoids_busy_times() -> None:
     diaries = busy(NOW, NOW + 35 * MINUTE), busy(NOW + 60 * MINUTE, NOW + 70 * MINUTE)
 
     assert find(*diaries) == NOW + 40 * MINUTE
     assert find(*diaries, busy(NOW, NOW + 41 * MINUTE)) == NOW + 70 * MINUTE
 
 
-def test_first_free_waits_for_office_hours_unless_on_call_or_here() -> None:
+def test_first_free_waits_for_office_hours_unless_reachable() -> None:
     evening = NOW.replace(hour=17, minute=50)
     on_call = Diary(on_call=[Spell(evening, evening + 3 * HOUR)])
 
@@ -46,7 +46,7 @@ def test_first_free_waits_for_office_hours_unless_on_call_or_here() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(30, True), (29, False)])
-def test_first_free_is_over_before_it_is_too_late(minutes: int, found: bool) -> None:
+def test_first_free_ends_before_the_limit(minutes: int, found: bool) -> None:
     assert (find(Diary(), before=NOW + minutes * MINUTE) is not None) is found
 
 

@@ -60,7 +60,7 @@ def test_a_cancellation_has_the_same_uid() -> None:
 @pytest.mark.parametrize(
     "text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30]
 )
-def test_text_comes_back_as_it_was(text: str) -> None:
+def test_invitation_text_round_trip(text: str) -> None:
     _, event = read(
         write_invitation(replace(INVITATION, place=text, description=text, summary=text), now=NOW)
     )
@@ -71,7 +71,7 @@ def test_text_comes_back_as_it_was(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 @example("Anna\\")
 @example('Anna "the\\" Ó, Ness; MD: \\n')
-def test_any_name_is_read_back_on_one_line_and_leaves_the_address_alone(name: str) -> None:
+def test_any_name_stays_on_one_line(name: str) -> None:
     written = write_invitation(
         replace(INVITATION, attendee_name=name, organiser_name=name), now=NOW
     )
@@ -88,7 +88,7 @@ def test_any_name_is_read_back_on_one_line_and_leaves_the_address_alone(name: st
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
-def test_any_text_can_be_read_back(text: str) -> None:
+def test_any_text_round_trip(text: str) -> None:
     written = write_invitation(replace(INVITATION, description=text, attendee_name=text), now=NOW)
 
     _, event = read(written)

@@ -1,4 +1,4 @@
-"""Cleared is cleared in these words; twelve hours later somebody looks again."""
+"""A clearance is for exactly these words; a review is due after twelve hours."""
 
 from datetime import timedelta
 
@@ -18,19 +18,19 @@ from tests.clock import NOW
         (Words("Twelve are hurt.", "Police, 2pm"), False),
     ],
 )
-def test_a_line_is_cleared_in_exactly_these_words(now, cleared):
+def test_is_cleared_needs_exactly_these_words(now, cleared):
     assert is_cleared(now, [Words("The fire is out."), Words("Twelve are hurt.")]) is cleared
 
 
-def test_nothing_is_cleared_by_nothing():
+def test_is_cleared_without_clearances():
     assert not is_cleared(Words("Twelve are hurt."), [])
 
 
-def test_a_review_is_due_twelve_hours_after_the_last_look():
+def test_review_due_twelve_hours_after_the_last_review():
     assert review_due_at(NOW, []) == NOW + timedelta(hours=12)
     assert review_due_at(NOW, [NOW + timedelta(hours=3), NOW]) == NOW + timedelta(hours=15)
 
 
-def test_a_pack_may_hold_the_beginning_of_a_long_line():
+def test_is_taken_from_accepts_the_beginning_of_a_long_line():
     assert is_taken_from("a" * 400, "a" * 500)
     assert not is_taken_from("a" * 399, "a" * 500)

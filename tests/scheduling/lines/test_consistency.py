@@ -1,5 +1,5 @@
-"""The hard cases of laying our words beside a partner's: what is the same is not marked, what may
-contradict is.
+"""Hard cases of comparing our words with a partner's: agreement is not marked, possible
+contradiction is.
 """
 
 from collections.abc import Callable
@@ -78,18 +78,18 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("ours", "theirs"), SAME)
-def test_what_says_the_same_is_not_marked(ours, theirs):
+def test_compare_marks_nothing_if_both_say_the_same(ours, theirs):
     assert [difference.words for difference in compare(ours, theirs).differences] == []
     assert [difference.words for difference in compare(theirs, ours).differences] == []
 
 
 @pytest.mark.parametrize(("ours", "theirs", "words"), DIFFERENT)
-def test_what_may_contradict_is_marked_from_either_side(ours, theirs, words):
+def test_compare_marks_contradictions_in_both_directions(ours, theirs, words):
     assert [difference.words for difference in compare(ours, theirs).differences] == [words]
     assert len(compare(theirs, ours).differences) == 1
 
 
-def test_of_several_figures_for_the_same_one_that_agrees_is_enough():
+def test_compare_accepts_one_agreeing_figure_of_several():
     assert (
         compare("12 people are hurt.", "12 people are hurt, where 10 people were.").differences
         == ()
@@ -97,11 +97,11 @@ def test_of_several_figures_for_the_same_one_that_agrees_is_enough():
     assert compare("12 patients waited.", "12 patients came, 15 waited.").differences == ()
 
 
-def test_a_mark_may_be_all_that_is_said():
+def test_compare_can_mark_a_whole_text():
     assert compare("12", "13").our_segments == [Segment("12", 1)]
 
 
-def test_each_mark_carries_the_number_of_its_difference():
+def test_segments_have_the_number_of_their_difference():
     comparison = compare("At 2pm 12 were hurt.", "At 3pm 13 were hurt.")
 
     assert comparison.our_segments == [
@@ -114,7 +114,7 @@ def test_each_mark_carries_the_number_of_its_difference():
     "text",
     ["", "%", "£", "between and", "half past", "0" * 5000, "12 " * 2000, "one hundred and " * 1000],
 )
-def test_no_text_is_too_odd_to_read(text):
+def test_compare_accepts_any_text(text):
     assert compare(text, text).differences == ()
 
 
@@ -134,13 +134,13 @@ LONG = [
 
 
 @pytest.mark.parametrize(("ours", "theirs"), LONG)
-def test_texts_four_times_as_long_take_about_four_times_as_long(
+def test_compare_takes_linear_time(
     ours: Callable[[int], str], theirs: Callable[[int], str]
 ) -> None:
     assert growth(lambda count: compare(ours(count), theirs(count)), size=400) < MOST
 
 
-def test_where_they_give_many_figures_for_the_same_thing_the_first_dozen_stand_for_them() -> None:
+def test_compare_shows_the_first_dozen_of_many_figures() -> None:
     theirs = "".join(f"{n} beds. " for n in range(200, 213))
 
     cut = compare("5 beds.", theirs).differences[0]
@@ -153,9 +153,7 @@ def test_where_they_give_many_figures_for_the_same_thing_the_first_dozen_stand_f
 
 
 def _plainly(ours: list[Value], theirs: list[Value]) -> bool:
-    """The rule of `2 o'clock` as it is said: whether something of ours is said by nobody there, and
-    the reverse.
-    """
+    """The rule for `2 o'clock`, stated simply: each side says something that the other does not."""
 
     def same(one: Value, other: Value) -> bool:
         if one.is_open or other.is_open:
@@ -174,7 +172,7 @@ TIMES = st.lists(
 
 
 @given(TIMES, TIMES)
-def test_times_differ_where_each_side_says_one_that_the_other_does_not(
+def test_times_differ_if_each_side_has_one_the_other_lacks(
     ours: list[str], theirs: list[str]
 ) -> None:
     one = ", ".join(ours)

@@ -1,4 +1,4 @@
-"""The filters over the list of lines to take."""
+"""The filters of the list of lines to take."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories.scheduling import LineFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_line_filter_agrees_with_the_lines_own_status() -> None:
+def test_line_filter_agrees_with_line_status() -> None:
     LineFactory()
     LineFactory(approved=True)
     LineFactory(approved=True, review_on=TODAY, expires_on=TODAY)

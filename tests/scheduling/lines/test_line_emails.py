@@ -1,4 +1,4 @@
-"""A mail about a line says which, what happened and where, and nothing of what the line says."""
+"""A mail about a line says which line, what happened and where, but not what the line says."""
 
 import pytest
 
@@ -31,7 +31,9 @@ def test_send_line_reminder_names_each_line_once() -> None:
         ({}, "Do not use it until it is approved again"),
     ],
 )
-def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], said: str) -> None:
+def test_send_line_changed_sends_one_mail_for_each_change(
+    traits: dict[str, bool], said: str
+) -> None:
     line = LineFactory(**traits, text="Call 999.")
 
     first, second = (

@@ -1,11 +1,11 @@
-"""Two lines are alike where most of their words are."""
+"""Two lines are similar if they share most of their words."""
 
 import pytest
 
 from scheduling.lines.line_words import is_similar, quotes, significant_words
 
 
-def test_telling_leaves_out_what_says_nothing() -> None:
+def test_significant_words_leaves_out_stop_words() -> None:
     assert [significant_words(text) for text in ("The queues, and W-07 _", "the")] == [
         ["queues", "w", "07"],
         [],
@@ -27,7 +27,7 @@ def test_is_alike(other: str, expected: bool) -> None:
     assert is_similar("If it is an emergency, call 999: an ambulance will come.", other) is expected
 
 
-def test_endings_from_the_sixth_letter_on_make_no_difference() -> None:
+def test_is_similar_ignores_letters_after_the_fifth() -> None:
     assert is_similar("Treated.", "Treatment.")
     assert not is_similar("Treated.", "Trees.")
 
@@ -44,10 +44,10 @@ def test_endings_from_the_sixth_letter_on_make_no_difference() -> None:
         ("", False),
     ],
 )
-def test_says_finds_the_words_of_a_line_or_a_long_stretch_of_it(text: str, expected: bool) -> None:
+def test_quotes_finds_a_line_or_a_long_part_of_it(text: str, expected: bool) -> None:
     assert quotes(text, "If it's an emergency, call 999 and wait.") is expected
 
 
-def test_says_is_not_asked_of_a_line_of_two_words() -> None:
+def test_quotes_ignores_a_line_of_two_words() -> None:
     assert quotes("Yes, we do care.", "We do care.")
     assert not quotes("Yes, we do.", "We do.")

@@ -1,4 +1,4 @@
-"""The mail of a notice holds a link and none of its words."""
+"""The mail about a notice contains only a link."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.factories.notices import NoticeCopyFactory
 
 
 @pytest.mark.django_db
-def test_a_notice_is_read_behind_its_link():
+def test_notice_mail_contains_only_the_link():
     copy = NoticeCopyFactory(person__email="lead@example.nhs.uk")
 
     mail = send_notice(copy=copy, token="1.abc", is_chased=False, now=NOW)

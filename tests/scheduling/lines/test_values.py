@@ -1,4 +1,4 @@
-"""What a text names, each once, the longest reading first."""
+"""The values in a text, each once, the longest reading first."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from scheduling.lines.values import Kind, values_in
         ("25:99 or 31/31", [(Kind.NUMBER, "25"), (Kind.NUMBER, "99"), (Kind.NUMBER, "31"), (Kind.NUMBER, "31")]),
     ],
 )  # fmt: skip
-def test_what_a_text_names(text, read):
+def test_values_in_a_text(text, read):
     assert [(value.kind, value.text) for value in values_in(text)] == read
 
 
@@ -49,7 +49,7 @@ def test_times_are_minutes_from_midnight(text: str, minutes: int, is_open: bool)
 @pytest.mark.parametrize(
     "text", ["0 o'clock", "13 o'clock", "half past thirteen", "0am", "13pm", "25:00"]
 )
-def test_what_no_clock_shows_is_no_time(text: str) -> None:
+def test_values_ignore_impossible_times(text: str) -> None:
     assert all(value.kind is not Kind.TIME for value in values_in(text))
 
 
@@ -70,7 +70,7 @@ def test_days_are_a_month_and_a_day(text: str, day: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("text", ["0 January", "32 January", "0/12", "12/0", "1/13"])
-def test_what_no_calendar_shows_is_no_day(text: str) -> None:
+def test_values_ignore_impossible_days(text: str) -> None:
     assert all(value.kind is not Kind.DAY for value in values_in(text))
 
 
@@ -106,7 +106,7 @@ def test_what_no_calendar_shows_is_no_day(text: str) -> None:
         *(("sixty per cent", Kind.PERCENT, 60.0), ("sixty", Kind.NUMBER, 60.0)),
     ],
 )
-def test_figures_are_what_they_come_to(text: str, kind: Kind, number: float) -> None:
+def test_figures_as_numbers(text: str, kind: Kind, number: float) -> None:
     assert key_of(text) == (kind, (number,))
 
 
@@ -126,7 +126,7 @@ def test_a_range_and_a_bound_are_one_figure(text: str, key: tuple[object, ...]) 
     assert key_of(text) == (Kind.NUMBER, key)
 
 
-def test_two_figures_that_make_no_range_are_two() -> None:
+def test_two_figures_without_a_range_are_two_values() -> None:
     assert [value.key for value in values_in("15 to 10, ten and fifteen; 12 to 12")] == [
         *((15.0,), (10.0,), (10.0,), (15.0,), (12.0,), (12.0,)),
     ]
@@ -140,7 +140,7 @@ def test_a_figure_counts_the_things_of_its_clause() -> None:
     assert second.kind is Kind.STATUS
 
 
-def test_a_time_is_open_where_morning_or_afternoon_is_not_said() -> None:
+def test_time_is_open_without_morning_or_afternoon() -> None:
     assert [value.is_open for value in values_in("At half past two or 2:30pm, 12 people")] == [
         True,
         False,
@@ -148,7 +148,7 @@ def test_a_time_is_open_where_morning_or_afternoon_is_not_said() -> None:
     ]
 
 
-def test_what_lies_half_in_another_value_is_none() -> None:
+def test_overlapping_value_is_ignored() -> None:
     assert [value.text for value in values_in("From 20 to 25 November")] == ["25 November"]
 
 
@@ -162,7 +162,7 @@ def test_what_lies_half_in_another_value_is_none() -> None:
         ("It has not ended", ("Ongoing or over", "ongoing"), "not ended"),
     ],
 )
-def test_a_status_is_turned_round_by_not(text: str, key: tuple[str, str], said: str) -> None:
+def test_not_reverses_a_status(text: str, key: tuple[str, str], said: str) -> None:
     (value,) = values_in(text)
 
     assert (value.kind, value.key, value.text) == (Kind.STATUS, key, said)
@@ -171,7 +171,7 @@ def test_a_status_is_turned_round_by_not(text: str, key: tuple[str, str], said: 
 @pytest.mark.parametrize(
     ("text", "day"), [("tonight", "today"), ("Today", "today"), ("on Monday", "monday")]
 )
-def test_tonight_is_today(text: str, day: str) -> None:
+def test_tonight_means_today(text: str, day: str) -> None:
     assert key_of(text) == (Kind.WEEKDAY, (day,))
 
 
@@ -184,11 +184,11 @@ def test_tonight_is_today(text: str, day: str) -> None:
         ("1,200 homes", "1,200"),
     ],
 )
-def test_metres_are_no_millions(text: str, figure: str) -> None:
+def test_m_alone_is_not_a_million(text: str, figure: str) -> None:
     assert [(value.text, value.key) for value in values_in(text)] == [
         (figure, (float(figure.replace(",", "")),))
     ]
 
 
-def test_a_bound_is_said_once() -> None:
+def test_bound_is_not_doubled() -> None:
     assert key_of("at least 12+") == (Kind.NUMBER, (12.0, ">="))

@@ -57,7 +57,7 @@ def test_day_reads_iso_and_british_days(written, read):
         "٢٠٢٦-٠٣-٣١",
     ],
 )
-def test_day_refuses_the_rest_and_says_how_to_write_it(written):
+def test_day_explains_refusals(written):
     with pytest.raises(Unreadable) as refused:
         day(written)
 
@@ -65,7 +65,7 @@ def test_day_refuses_the_rest_and_says_how_to_write_it(written):
 
 
 @pytest.mark.parametrize("written", ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01"])
-def test_day_refuses_a_day_that_stands_for_none(written):
+def test_day_refuses_placeholder_dates(written):
     with pytest.raises(Unreadable) as refused:
         day(written)
 
@@ -115,9 +115,7 @@ def test_moment_reads_london_time_or_an_offset(written, read):
         ),
     ],
 )
-def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(
-    written, what, readings
-):
+def test_moment_refuses_times_around_a_clock_change(written, what, readings):
     with pytest.raises(Unreadable) as refused:
         moment(written)
 
@@ -137,7 +135,7 @@ def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(
         "2026-02-30T07:10",
     ],
 )
-def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
+def test_moment_explains_refusals(written):
     with pytest.raises(Unreadable) as refused:
         moment(written)
 
@@ -158,7 +156,7 @@ def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
         ("", ""),
     ],
 )
-def test_clean_takes_away_what_surrounds_the_text(written, read):
+def test_clean_strips_surrounding_characters(written, read):
     assert clean(written) == read
 
 
@@ -198,18 +196,18 @@ def test_clean_takes_away_what_surrounds_the_text(written, read):
         ),
     ],
 )
-def test_clean_refuses_what_no_line_of_text_can_keep(written, problem, remedy):
+def test_clean_refuses_forbidden_characters(written, problem, remedy):
     with pytest.raises(Unreadable) as refused:
         clean(written)
 
     assert (refused.value.problem, refused.value.remedy) == (problem, remedy)
 
 
-def test_clean_leaves_a_day_and_time_of_a_workbook_alone():
+def test_clean_keeps_workbook_dates():
     assert clean(in_workbook(2026, 3, 31)) == in_workbook(2026, 3, 31)
 
 
-def test_clean_passes_on_what_was_wrong_when_the_cell_was_read():
+def test_clean_raises_the_problem_found_on_reading():
     with pytest.raises(Unreadable, match="formula"):
         clean(Unreadable("The cell is a formula.", "Paste it as a value."))
 
@@ -220,14 +218,14 @@ def test_shorten_keeps_a_message_short_and_on_one_line():
     assert shorten("a\r\nb") == "a\ufffd\ufffdb"
 
 
-def test_text_keeps_what_fits():
+def test_text_limits_the_length():
     assert text(4)("Gwen") == "Gwen"
     assert text(10)(in_workbook(2026, 3, 31)) == "2026-03-31"
     with pytest.raises(Unreadable, match="has 5 characters"):
         text(4)("Gwenn")
 
 
-def test_reference_keeps_what_fits_in_an_address():
+def test_reference_must_fit_in_a_url():
     assert reference(40)("E-1007") == "E-1007"
     with pytest.raises(Unreadable, match="cannot be used as a reference"):
         reference(40)("E/1007")
@@ -248,12 +246,12 @@ def test_score_reads_one_to_five(written, read):
 
 
 @pytest.mark.parametrize("written", ["0.9", "5.1", "3.25", "3,2", "good", "1e0"])
-def test_score_refuses_the_rest(written):
+def test_score_explains_refusals(written):
     with pytest.raises(Unreadable, match="is not a score"):
         score(written)
 
 
-def test_choice_takes_any_case_and_lists_what_is_known():
+def test_choice_ignores_case_and_lists_values():
     read = choice(["lead", "can"])
 
     assert read("Lead") == "lead"
@@ -262,14 +260,14 @@ def test_choice_takes_any_case_and_lists_what_is_known():
     assert refused.value.remedy == "Write one of: lead, can."
 
 
-def test_media_come_in_the_order_of_the_product():
+def test_media_are_in_the_usual_order():
     assert media("radio  Print") == ("print", "radio")
 
 
 @pytest.mark.parametrize(
     ("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")]
 )
-def test_media_refuses_an_unknown_or_a_doubled_one(written, what):
+def test_media_refuses_unknown_and_repeated_ones(written, what):
     with pytest.raises(Unreadable, match=what):
         media(written)
 
@@ -282,12 +280,12 @@ def test_email_reads_an_address(written):
 @pytest.mark.parametrize(
     "written", ["gwen", "gwen@", "a b@example.org", "=1+1", f"{'a' * 64}@{'b' * 200}.example.org"]
 )
-def test_email_refuses_the_rest(written):
+def test_email_explains_refusals(written):
     with pytest.raises(Unreadable):
         email(written)
 
 
-def test_email_refuses_one_too_long_to_keep():
+def test_email_limits_the_length():
     longest = "a" * 60 + "@" + ("b" * 60 + ".") * 3 + "org"
 
     assert email(longest) == longest
@@ -308,24 +306,24 @@ def test_phone_reads_a_number(written):
 
 
 @pytest.mark.parametrize("written", ["ring her", "1", "=HYPERLINK(1)", "0" * 41])
-def test_phone_refuses_the_rest(written):
+def test_phone_explains_refusals(written):
     with pytest.raises(Unreadable, match="is not a phone number"):
         phone(written)
 
 
-def test_criticals_are_read_once_each_in_the_order_of_the_rubric():
+def test_criticals_are_in_the_order_of_the_rubric():
     assert criticals("Political confidentiality political") == ("confidentiality", "political")
     with pytest.raises(Unreadable, match="is not a critical fail"):
         criticals("political rude")
 
 
-def test_yes_or_no_is_read_in_any_case():
+def test_yes_or_no_ignores_case():
     assert (yes_or_no("Yes"), yes_or_no("NO")) == (True, False)
     with pytest.raises(Unreadable, match="is not yes or no"):
         yes_or_no("true")
 
 
-def test_link_is_an_address_of_the_web_that_fits():
+def test_link_needs_a_web_address_that_fits():
     assert link("https://example.org/us") == "https://example.org/us"
     assert link("https://example.org/" + "a" * 180) == "https://example.org/" + "a" * 180
     for wrong in ("javascript:alert(1)", "example", "https://example.org/" + "a" * 181):
@@ -333,6 +331,6 @@ def test_link_is_an_address_of_the_web_that_fits():
             link(wrong)
 
 
-def test_moment_refuses_a_workbook_cell_of_a_year_that_stands_for_none():
+def test_moment_refuses_placeholder_years_in_a_workbook():
     with pytest.raises(Unreadable, match="lies outside 1900 to 2100"):
         moment(in_workbook(1899, 12, 31, 9))

@@ -83,7 +83,7 @@ def test_check_leaves_an_empty_last_day_of_training_open():
     }
 
 
-def test_check_passes_a_header_alone_and_rows_that_are_blank():
+def test_check_accepts_a_header_alone_and_blank_rows():
     found = checked(people=PEOPLE + ",, ,\n\nE3,Orla,Underhay,2022-01-01", topics="code,title")
 
     assert found.problems.found == []
@@ -91,7 +91,7 @@ def test_check_passes_a_header_alone_and_rows_that_are_blank():
     assert found.rows["topics"] == {}
 
 
-def test_check_passes_blank_cells_beyond_the_header():
+def test_check_accepts_blank_cells_beyond_the_header():
     assert problems(topics="code,title,,\nwinter,Winter,,\ngp,GPs") == []
 
 
@@ -287,7 +287,7 @@ def test_check_knows_a_person_whose_row_is_wrong_elsewhere():
     ]
 
 
-def test_check_looks_up_nobody_in_a_file_that_it_could_not_read():
+def test_check_skips_references_to_an_unreadable_file():
     assert places(people="ref", tenures="person,role,starts_on\nE1,other_staff,2026-01-01") == [
         ("people", 1, "ref"),
         ("people", 1, "reference"),
@@ -297,7 +297,7 @@ def test_check_looks_up_nobody_in_a_file_that_it_could_not_read():
     ]
 
 
-def test_check_says_from_which_row_a_file_is_broken():
+def test_check_names_the_row_where_a_file_breaks():
     def rows():
         yield ["code", "title"]
         yield ["winter", ""]
@@ -311,7 +311,7 @@ def test_check_says_from_which_row_a_file_is_broken():
     ]
 
 
-def test_check_finds_line_managers_further_down_and_on_the_register():
+def test_check_finds_line_managers_in_later_rows_and_on_the_register():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
     rows = "E1,Gwen,Fenwright,2020-01-01,e2\nE2,Hamish,Dunmore,2021-01-01,B1"
 
@@ -320,7 +320,7 @@ def test_check_finds_line_managers_further_down_and_on_the_register():
     assert [row[-1] for row in found.rows["people"].values()] == ["E2", "B1"]
 
 
-def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
+def test_check_refuses_an_unknown_line_manager_or_oneself():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
 
     assert problems(
@@ -342,7 +342,7 @@ def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
     ]
 
 
-def test_check_refuses_line_managers_in_a_circle_and_names_each_once():
+def test_check_reports_each_cycle_of_line_managers_once():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
     managers = {"E1": "E2", "E2": "E3", "E3": "E2", "E4": "E1", "E5": "B1", "E6": "E5"}
     rows = "\n".join(f"{one},Gwen,Fenwright,2020-01-01,{above}" for one, above in managers.items())
@@ -402,7 +402,7 @@ def test_check_warns_of_days_in_the_future():
     ]
 
 
-def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none():
+def test_check_reports_unreadable_cells_in_or_outside_the_header():
     formula = Unreadable("The cell is a formula.", "Paste its value.")
 
     header = check([SourceFile("topics", [["code", "title", formula]])], register(), TODAY)
@@ -418,7 +418,7 @@ def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none()
     ]
 
 
-def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
+def test_check_stops_after_too_many_problems(monkeypatch):
     monkeypatch.setattr(problems_module, "MAX_PROBLEMS", 3)
 
     found = problems(topics="code,title\n" + "".join(f"t{n},\n" for n in range(10)))
@@ -427,13 +427,13 @@ def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
     assert found[-1][3] == "There are 3 problems or more."
 
 
-def test_check_names_a_row_that_is_there_twice_where_the_first_has_something_else_to_mend():
+def test_check_reports_a_duplicate_of_a_row_with_problems():
     people = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,31.04.2021\nE1,Hamish,Dunmore,2021-01-01"
 
     assert places(people=people) == [("people", 2, "joined_on"), ("people", 3, "reference")]
 
 
-def test_check_compares_no_key_that_cannot_be_read():
+def test_check_ignores_unreadable_keys():
     tenures = "person,role,starts_on\nE1,king,2026-01-01\nE1,queen,2026-01-01"
 
     assert places(people=PEOPLE, tenures=tenures) == [
@@ -442,7 +442,7 @@ def test_check_compares_no_key_that_cannot_be_read():
     ]
 
 
-def test_check_looks_up_nobody_in_a_file_that_broke_off():
+def test_check_skips_references_to_a_truncated_file():
     def rows():
         yield ["reference", "first_name", "last_name", "joined_on"]
         raise Broken(2, "The quotes are broken.", "Mend them.")
@@ -455,13 +455,13 @@ def test_check_looks_up_nobody_in_a_file_that_broke_off():
 
 
 @pytest.mark.parametrize("header", [["", ""], ["code;title"]])
-def test_check_reads_no_row_under_a_header_that_is_none(header):
+def test_check_reads_no_rows_without_a_header(header):
     found = check([SourceFile("topics", [header, ["winter", "", "x"]])], register(), TODAY)
 
     assert [problem[:2] for problem in found.problems.found] == [("topics", 1)]
 
 
-def test_check_names_the_first_cell_that_stands_under_no_column():
+def test_check_names_the_first_cell_without_a_column():
     found = check(
         [SourceFile("topics", [["code", "title", "", ""], ["a", "b", "", "x"]])], register(), TODAY
     )
@@ -471,7 +471,7 @@ def test_check_names_the_first_cell_that_stands_under_no_column():
     ]
 
 
-def test_check_takes_a_row_that_ends_early_for_one_with_empty_cells():
+def test_check_treats_a_short_row_as_empty_cells():
     rows = [["code", "title"], ["winter"]]
 
     found = check([SourceFile("topics", rows)], register(), TODAY)
@@ -481,7 +481,7 @@ def test_check_takes_a_row_that_ends_early_for_one_with_empty_cells():
     ]
 
 
-def test_check_reads_a_line_manager_beside_rows_without_one_and_keeps_the_rest():
+def test_check_reads_a_line_manager_among_rows_without():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
     rows = "E1,Gwen,Fenwright,2020-01-01,\nE2,Hamish,Dunmore,2021-01-01,e1"
 
@@ -492,7 +492,7 @@ def test_check_reads_a_line_manager_beside_rows_without_one_and_keeps_the_rest()
     assert len({len(row) for row in kept}) == 1
 
 
-def test_check_says_once_that_somebody_is_their_own_line_manager():
+def test_check_reports_a_self_managed_person_once():
     header = "reference,first_name,last_name,joined_on,line_manager\n"
 
     assert [

@@ -16,7 +16,7 @@ JOINED = date(2020, 1, 1)
 
 @dataclass
 class Register:
-    """What a test says is held, in the shape in which the planner asks for it."""
+    """A stored register for the planner."""
 
     people: dict = field(default_factory=dict)
     valid_for_months: dict = field(default_factory=lambda: {"M1": 24, "M9": None})
@@ -33,7 +33,7 @@ class Register:
 
 
 def person(id_=1, *, directorate="", is_removed=False, **values):
-    """Gwen Fenwright, as held."""
+    """Gwen Fenwright, as stored."""
     names = [
         "title",
         "first_name",
@@ -76,7 +76,7 @@ def counts(made):
 GWEN = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01"
 
 
-def test_plan_adds_what_is_new_and_counts_it():
+def test_plan_adds_and_counts_new_rows():
     made = planned(
         Register(),
         people="reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,Finance",
@@ -96,7 +96,7 @@ def test_plan_adds_what_is_new_and_counts_it():
     assert made.size == 2
 
 
-def test_plan_leaves_what_is_the_same():
+def test_plan_leaves_unchanged_rows():
     tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
     register = Register(people={"E1": person(directorate="Finance")}, rows={"tenures": [tenure]})
 
@@ -122,7 +122,7 @@ def test_plan_corrects_the_same_key_with_other_values():
     assert list(change.differences()) == [("ends_on", None, date(2026, 6, 30))]
 
 
-def test_plan_leaves_alone_what_the_source_lacks():
+def test_plan_keeps_rows_that_the_source_lacks():
     register = Register(
         people={"E1": person(phone="01632 960001")},
         rows={
@@ -141,7 +141,7 @@ def test_plan_leaves_alone_what_the_source_lacks():
     assert counts(made) == {"people": (0, 0, 1), "practice": (1, 0, 1)}
 
 
-def test_plan_empties_what_an_empty_cell_says_is_empty():
+def test_plan_clears_values_with_empty_cells():
     register = Register(people={"E1": person(phone="01632 960001", left_on=TODAY)})
 
     made = planned(
@@ -153,7 +153,7 @@ def test_plan_empties_what_an_empty_cell_says_is_empty():
     assert list(change.differences()) == [("phone", "01632 960001", ""), ("left_on", TODAY, None)]
 
 
-def test_plan_starts_another_directorate_on_the_day_of_the_import():
+def test_plan_starts_a_changed_directorate_on_the_day_of_the_import():
     register = Register(people={"E1": person(directorate="Finance")})
 
     made = planned(
@@ -164,7 +164,7 @@ def test_plan_starts_another_directorate_on_the_day_of_the_import():
     assert list(made.changes["people"][0].differences()) == [("directorate", "Finance", "Nursing")]
 
 
-def test_plan_moves_the_first_spell_with_the_day_they_joined():
+def test_plan_moves_the_first_spell_with_the_joining_day():
     register = Register(people={"E1": person(directorate="Finance")})
 
     made = planned(register, people=GWEN.replace("2020-01-01", "2019-01-01"))
@@ -174,7 +174,7 @@ def test_plan_moves_the_first_spell_with_the_day_they_joined():
     ]
 
 
-def test_plan_brings_back_someone_taken_off_the_register():
+def test_plan_restores_a_removed_person():
     register = Register(people={"E1": person(7, is_removed=True, phone="01632 960001")})
 
     made = planned(register, people=GWEN.replace("E1", "e1"))
@@ -184,7 +184,7 @@ def test_plan_brings_back_someone_taken_off_the_register():
     assert (change.held_id, change.before, change.after[4]) == (7, None, "")
 
 
-def test_plan_refuses_a_day_of_joining_after_the_day_they_left_as_held():
+def test_plan_refuses_a_joining_day_after_the_stored_leaving_day():
     register = Register(people={"E1": person(left_on=date(2020, 6, 30))})
     problems = Problems()
     checked = check(source(people=GWEN.replace("2020-01-01", "2021-01-01")), {"people": {}}, TODAY)
@@ -246,7 +246,7 @@ def test_plan_compares_moments_whatever_their_offset():
 
 
 def training(*rows, held=(), register=None):
-    """The last days that a source with these rows gives, by the day of completion."""
+    """The last days that a source with these rows gives, by day of completion."""
     register = register or Register(people={"E1": person()}, rows={"training": list(held)})
     made = planned(
         register,
@@ -258,7 +258,7 @@ def training(*rows, held=(), register=None):
     }
 
 
-def test_plan_takes_records_in_the_order_of_completion_whatever_that_of_the_rows():
+def test_plan_takes_records_in_order_of_completion():
     assert training("E1,M1,2027-03-01,passed,,", "E1,M1,2025-04-01,passed,,") == {
         "2025-04-01": "2027-03-31",
         "2027-03-01": "2029-03-31",
@@ -274,13 +274,13 @@ def test_plan_takes_records_in_the_order_of_completion_whatever_that_of_the_rows
         ("2027-04-01", "2029-03-31"),
     ],
 )
-def test_plan_counts_on_from_what_is_held_within_the_renewal_window(completed_on, valid_until):
+def test_plan_extends_a_record_within_the_renewal_window(completed_on, valid_until):
     held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
     assert training(f"E1,M1,{completed_on},passed,,", held=[held]) == {completed_on: valid_until}
 
 
-def test_plan_counts_on_from_nothing_that_was_not_passed_or_is_being_corrected():
+def test_plan_does_not_extend_a_failed_or_corrected_record():
     failed = HeldRow(1, ("E1", "M1", date(2025, 3, 1)), ("failed", date(2027, 2, 28), "", ""))
     corrected = HeldRow(2, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
@@ -291,12 +291,12 @@ def test_plan_counts_on_from_nothing_that_was_not_passed_or_is_being_corrected()
     assert found == {"2025-04-01": None, "2027-02-01": "2029-01-31"}
 
 
-def test_plan_keeps_a_last_day_that_is_given():
+def test_plan_keeps_a_given_last_day():
     found = training("E1,M1,2025-04-01,passed,2025-12-31,", "E1,M1,2025-12-01,passed,,")
     assert found == {"2025-04-01": "2025-12-31", "2025-12-01": "2027-12-31"}
 
 
-def test_plan_gives_no_last_day_for_a_course_without_a_length_or_what_was_not_passed():
+def test_plan_sets_no_last_day_without_validity_or_pass():
     assert training("E1,M9,2025-04-01,passed,,") == {"2025-04-01": None}
     assert training("E1,M1,2025-04-01,did_not_attend,,") == {"2025-04-01": None}
 
@@ -313,7 +313,7 @@ def test_plan_never_rewrites_a_stored_last_day_for_an_empty_cell():
     }
 
 
-def test_plan_works_the_last_day_out_where_the_outcome_is_corrected():
+def test_plan_computes_the_last_day_if_the_outcome_is_corrected():
     failed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("failed", None, "", ""))
     passed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
@@ -321,7 +321,7 @@ def test_plan_works_the_last_day_out_where_the_outcome_is_corrected():
     assert training("E1,M1,2025-04-01,failed,,", held=[passed]) == {"2025-04-01": None}
 
 
-def test_plan_reads_the_length_of_a_course_from_the_same_source():
+def test_plan_reads_course_validity_from_the_same_source():
     made = planned(
         courses="code,title,valid_for_months\nX1,New,6",
         training="person,course,completed_on,outcome\nE1,X1,2025-08-31,passed",
@@ -330,7 +330,7 @@ def test_plan_reads_the_length_of_a_course_from_the_same_source():
     assert made.changes["training"][0].after[1] == date(2026, 2, 28)
 
 
-def test_fingerprint_differs_where_what_would_be_written_does():
+def test_fingerprint_depends_on_what_would_be_written():
     first, again, other = (
         planned(tenures=f"person,role,starts_on\nE1,other_staff,{day}").fingerprint()
         for day in ("2026-01-01", "01/01/2026", "2026-01-02")
@@ -340,7 +340,7 @@ def test_fingerprint_differs_where_what_would_be_written_does():
     assert first != other
 
 
-def test_plan_asks_for_the_facts_of_those_people_alone():
+def test_plan_reads_facts_of_these_people_only():
     register = Register(people={"E1": person(), "E2": person(2)})
 
     planned(
@@ -360,7 +360,7 @@ def test_plan_keeps_the_order_of_the_rows():
     assert [change.row for change in made.changes["tenures"]] == [2, 3]
 
 
-def test_plan_keeps_what_stands_beside_a_last_day_that_it_settles():
+def test_plan_keeps_other_values_of_a_record_whose_last_day_it_sets():
     held = HeldRow(
         1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "Room 2")
     )
@@ -376,7 +376,7 @@ def test_plan_keeps_what_stands_beside_a_last_day_that_it_settles():
     assert new.after == ("passed", date(2028, 3, 31), "Studio Nine", "")
 
 
-def test_plan_counts_on_within_a_course_whatever_else_they_took():
+def test_plan_extends_records_within_a_course_only():
     assert training(
         "E1,M1,2025-04-01,passed,,", "E1,M1,2027-03-01,passed,,", "E1,M9,2025-04-01,passed,,"
     ) == {
@@ -385,7 +385,7 @@ def test_plan_counts_on_within_a_course_whatever_else_they_took():
     }
 
 
-def test_plan_takes_every_person_of_the_source_and_leaves_no_row_behind():
+def test_plan_takes_every_row_of_people():
     register = Register(people={"E1": person(), "E2": person(2)})
     rows = "\n".join(
         [
@@ -403,7 +403,7 @@ def test_plan_takes_every_person_of_the_source_and_leaves_no_row_behind():
     assert checked.rows == {"people": {}}
 
 
-def test_plan_knows_the_directorate_of_somebody_who_is_to_come():
+def test_plan_knows_the_directorate_of_a_future_joiner():
     joins = date(2027, 1, 1)
     register = Register(people={"E1": person(joined_on=joins, directorate="Finance")})
 
@@ -415,7 +415,7 @@ def test_plan_knows_the_directorate_of_somebody_who_is_to_come():
     assert counts(made) == {"people": (0, 0, 1)}
 
 
-def test_plan_lets_somebody_leave_on_the_day_they_joined():
+def test_plan_allows_leaving_on_the_joining_day():
     register = Register(people={"E1": person(left_on=JOINED, title="Dr")})
 
     made = planned(

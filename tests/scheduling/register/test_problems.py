@@ -7,13 +7,13 @@ from scheduling.register.cells import Unreadable
 from scheduling.register.problems import Problem, Problems, TooManyProblems, describe
 
 
-def test_say_names_a_key_as_a_person_would_write_it():
+def test_describe_formats_a_key():
     assert describe(("E1", None, date(2026, 3, 31))) == "E1 +  + 2026-03-31"
     assert describe([datetime(2026, 7, 1, 17, tzinfo=UTC)]) == "2026-07-01T18:00"
     assert describe([("print", "radio")]) == "print radio"
 
 
-def test_warn_stops_at_the_most(monkeypatch):
+def test_warn_stops_at_the_maximum(monkeypatch):
     monkeypatch.setattr(module, "MAX_PROBLEMS", 1)
     problems = Problems()
 
@@ -39,6 +39,6 @@ def test_add_stops_at_a_hundred_thousand_and_says_so():
     assert problems.found[-1].problem == "There are 100,000 problems or more."
 
 
-def test_say_answers_yes_or_no():
+def test_describe_formats_booleans():
     assert describe([True]) == "yes"
     assert describe([False]) == "no"

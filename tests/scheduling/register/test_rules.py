@@ -1,4 +1,4 @@
-"""What single files ask beyond their cells, each problem with its row, its column and its remedy."""
+"""The rules of single files, each problem with its row, column and remedy."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -26,7 +26,7 @@ KNOWN = Known(
 def change(
     table_name: str, /, *, row: int = 2, before: tuple[Any, ...] | None = None, **said: Any
 ) -> Change:
-    """A row that would be written, from what it says; what it does not say is empty."""
+    """A row to write, with these values; others are empty."""
     table = TABLES[table_name]
     values = {column.name: column.blank for column in table.columns} | said
     key = tuple(values[name] for name in table.key)
@@ -60,7 +60,7 @@ def places(problems: Problems) -> list[tuple[Any, ...]]:
     return [(one.row, one.column, one.problem) for one in problems.found]
 
 
-def test_a_whole_sheet_is_right() -> None:
+def test_complete_sheet_has_no_problems() -> None:
     found = checked(sheet(), sheet(course="M2", row=3, voice=None, body=None))
 
     assert (found.found, found.warnings) == ([], [])
@@ -79,19 +79,17 @@ def test_a_whole_sheet_is_right() -> None:
         ({"assessor": "gwen@example.nhs.uk"}, ("assessor", "People cannot assess themselves.")),
     ],
 )
-def test_a_sheet_that_is_not_right_is_refused_at_its_cell(
-    said: dict[str, Any], problem: tuple[str, str]
-) -> None:
+def test_sheet_problem_names_the_cell(said: dict[str, Any], problem: tuple[str, str]) -> None:
     assert places(checked(sheet(**said))) == [(2, *problem)]
 
 
-def test_the_media_of_a_course_are_those_that_the_source_gives_it() -> None:
+def test_rules_use_the_media_from_the_source() -> None:
     course = change("courses", code="M1", title="Awareness", media=("print",))
 
     assert places(checked(course, sheet(course="M1", voice=None, body=None))) == []
 
 
-def test_two_assess_at_most_with_those_who_have_already() -> None:
+def test_at_most_two_assessors_including_stored_ones() -> None:
     others = [f"{name}@example.nhs.uk" for name in ("a", "b")]
 
     three = checked(
@@ -108,7 +106,7 @@ def test_two_assess_at_most_with_those_who_have_already() -> None:
     assert places(both) == []
 
 
-def test_one_sheet_of_two_that_are_wanted_is_a_word_of_warning() -> None:
+def test_missing_second_sheet_is_a_warning() -> None:
     alone = checked(sheet(course="M5"))
     second = checked(
         sheet(course="M5"),
@@ -122,7 +120,7 @@ def test_one_sheet_of_two_that_are_wanted_is_a_word_of_warning() -> None:
     assert (second.found, second.warnings) == ([], [])
 
 
-def test_a_corrected_sheet_is_no_second_one() -> None:
+def test_corrected_sheet_does_not_count_twice() -> None:
     one = sheet()
     corrected = one._replace(before=one.after, held_id=7)
     held = Known(media_of=KNOWN.media_of, sheets={("E1", "M3", HELD_ON): 2})
@@ -142,7 +140,7 @@ def test_nobody_scores_their_own_practice() -> None:
     assert places(others) == []
 
 
-def test_a_reading_is_of_an_approved_version_and_never_rewritten() -> None:
+def test_reading_needs_an_approved_version_and_is_never_changed() -> None:
     read_at = datetime(2026, 5, 1, tzinfo=UTC)
 
     def found(before: tuple[Any, ...] | None = None, **said: Any) -> list[tuple[Any, ...]]:
@@ -168,7 +166,7 @@ def test_a_reading_is_of_an_approved_version_and_never_rewritten() -> None:
     assert found(read_at=datetime(2026, 11, 25, 23, tzinfo=UTC)) == []
 
 
-def test_a_certificate_is_of_a_course_that_was_passed_that_day() -> None:
+def test_certificate_needs_a_pass_on_that_day() -> None:
     def found(
         *others: Change, before: tuple[Any, ...] | None = None, **said: Any
     ) -> list[tuple[Any, ...]]:
@@ -194,7 +192,7 @@ def test_a_certificate_is_of_a_course_that_was_passed_that_day() -> None:
     assert found(before=("Nine", "b.pdf")) == [("file", 2)]
 
 
-def test_every_sheet_that_is_not_right_is_refused() -> None:
+def test_every_incomplete_sheet_is_reported() -> None:
     found = checked(sheet(course="M1"), sheet(course="X9", row=3), sheet(row=4, hard=None))
 
     assert [place[:2] for place in places(found)] == [(2, "course"), (3, "course"), (4, "hard")]

@@ -44,7 +44,7 @@ def test_csv_rows_reads_utf_8_with_or_without_a_mark_and_any_line_ending(content
     assert rows(content) == [["code", "title"], ["winter", "Café"]]
 
 
-def test_csv_rows_counts_blank_rows_and_lines_within_quotes_as_a_spreadsheet_does():
+def test_csv_rows_counts_rows_like_a_spreadsheet():
     assert rows(b'code,title\n\n"a","one\ntwo"\nb,B\n') == [
         ["code", "title"],
         [],
@@ -53,7 +53,7 @@ def test_csv_rows_counts_blank_rows_and_lines_within_quotes_as_a_spreadsheet_doe
     ]
 
 
-def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
+def test_csv_rows_keeps_bytes_that_are_not_utf_8_visible():
     assert rows("code,title\nx,Café\n".encode("cp1252"))[1] == ["x", "Caf\udce9"]
 
 
@@ -83,14 +83,14 @@ def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
         ),
     ],
 )
-def test_csv_rows_says_from_which_row_a_file_is_broken(content, row, problem):
+def test_csv_rows_names_the_row_where_a_file_breaks(content, row, problem):
     with pytest.raises(Broken) as broken:
         rows(content)
 
     assert (broken.value.row, broken.value.problem) == (row, problem)
 
 
-def test_csv_rows_refuses_more_rows_than_a_register_has(monkeypatch):
+def test_csv_rows_refuses_too_many_rows(monkeypatch):
     monkeypatch.setattr(sources, "MAX_ROWS", 3)
 
     with pytest.raises(Broken, match="more than 3 rows"):
@@ -114,14 +114,14 @@ def test_open_source_refuses_an_empty_folder(tmp_path):
         read(tmp_path)
 
 
-def test_open_source_refuses_a_folder_in_the_folder(tmp_path):
+def test_open_source_refuses_a_nested_folder(tmp_path):
     (tmp_path / "people.csv").mkdir()
 
     with pytest.raises(Unusable, match="It is not a file"):
         read(tmp_path)
 
 
-def test_open_source_refuses_what_is_not_there(tmp_path):
+def test_open_source_refuses_a_missing_path(tmp_path):
     with pytest.raises(Unusable, match="no such folder or file"):
         read(tmp_path / "gone")
 
@@ -135,7 +135,7 @@ def test_open_upload_reads_several_csv_files():
     }
 
 
-def test_open_upload_reads_a_zip_with_its_folder_and_without_what_a_mac_adds():
+def test_open_upload_reads_a_zip_and_ignores_system_files():
     files = {
         "register/people.csv": b"reference",
         "__MACOSX/register/._people.csv": b"\0",
@@ -160,7 +160,7 @@ def test_open_upload_refuses_a_zip_together_with_other_files():
         )
 
 
-def test_open_upload_refuses_half_a_workbook():
+def test_open_upload_refuses_a_damaged_workbook():
     with pytest.raises(Unusable, match="damaged or is not a workbook"):
         read(
             [("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))]
@@ -172,7 +172,7 @@ def test_open_upload_refuses_an_old_workbook():
         read([("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0" + b"\0" * 600))])
 
 
-def test_open_upload_refuses_a_zip_that_unpacks_without_end():
+def test_open_upload_refuses_a_zip_bomb():
     uploads = [("register.zip", packed(**{"people.csv": b"x" * 1001}))]
 
     with pytest.raises(Unusable, match="too large when unpacked"), open_upload(uploads, most=1000):
@@ -186,7 +186,7 @@ def test_open_upload_refuses_a_zip_of_too_many_files(monkeypatch):
         read([("register.zip", packed(**{"people.csv": b"x", "topics.csv": b"x"}))])
 
 
-def test_open_upload_refuses_an_unusual_packing():
+def test_open_upload_refuses_unknown_compression():
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_BZIP2) as writer:
         writer.writestr("people.csv", "reference")
@@ -195,7 +195,7 @@ def test_open_upload_refuses_an_unusual_packing():
         read([("register.zip", archive)])
 
 
-def test_open_upload_says_that_a_file_inside_a_zip_is_damaged():
+def test_open_upload_reports_a_damaged_file_in_a_zip():
     content = packed(**{"people.csv": b"reference\n" + b"E1\n" * 2000}).getvalue()
     damaged = bytearray(content)
     damaged[45:55] = b"\xff" * 10
@@ -204,7 +204,7 @@ def test_open_upload_says_that_a_file_inside_a_zip_is_damaged():
         read([("register.zip", io.BytesIO(bytes(damaged)))])
 
 
-def test_open_upload_says_that_a_file_inside_a_zip_is_locked():
+def test_open_upload_reports_an_encrypted_file_in_a_zip():
     locked = bytearray(packed(**{"people.csv": b"reference"}).getvalue())
     for header in (b"PK\x03\x04", b"PK\x01\x02"):
         at = locked.index(header) + (6 if header == b"PK\x03\x04" else 8)
@@ -238,7 +238,7 @@ def attached(path_or_uploads):
         return {file.name: file.content() for file in files if file.content is not None}
 
 
-def test_certificates_come_along_with_the_tables(tmp_path):
+def test_certificates_are_read_with_the_tables(tmp_path):
     files = {"certificates.csv": b"person", "Gwen.PDF": b"%PDF-", "photo.jpg": b"\xff\xd8"}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -254,7 +254,7 @@ def test_certificates_come_along_with_the_tables(tmp_path):
     assert attached([(name, io.BytesIO(content)) for name, content in files.items()]) == wanted
 
 
-def test_a_certificate_that_is_damaged_in_its_zip_is_nothing():
+def test_certificate_damaged_in_its_zip_is_empty():
     archive = packed(**{"a.csv": b"code", "a.pdf": b"%PDF-" + bytes(range(256)) * 20})
     broken = bytearray(archive.getvalue())
     broken[broken.index(b"a.pdf") + 20 : broken.index(b"a.pdf") + 40] = b"\0" * 20

@@ -22,12 +22,12 @@ FINANCE = Spell(1, "Finance", JOINED, None)
         (ON, ""),
     ],
 )
-def test_directorate_on_is_that_of_the_spell_that_started_last(on, directorate):
+def test_directorate_on_uses_the_spell_that_started_last(on, directorate):
     assert directorate_on([Spell(2, "Nursing", MARCH, DAY_BEFORE), FINANCE], on) == directorate
 
 
 def test_spells_may_come_in_any_order():
-    """That of their numbers is the order in which they were recorded."""
+    """Their ids are in the order in which they were recorded."""
     late = [Spell(1, "Nursing", MARCH, None), FINANCE._replace(id=2)]
 
     assert directorate_on(late, ON) == "Nursing"
@@ -51,11 +51,11 @@ def change(*spells, directorate, joined=(JOINED, JOINED)):
     return change_spells(spells, joined=joined, directorate=directorate, on=ON)
 
 
-def test_change_spells_does_nothing_where_the_directorate_is_the_same():
+def test_change_spells_returns_none_for_the_same_directorate():
     assert change(FINANCE, directorate="Finance") is None
 
 
-def test_change_spells_starts_another_directorate_that_day():
+def test_change_spells_starts_a_changed_directorate_that_day():
     assert change(FINANCE, directorate="Nursing") == ((), (Spell(None, "Nursing", ON, None),))
 
 
@@ -63,7 +63,7 @@ def test_change_spells_starts_the_first_one_that_day():
     assert change(directorate="Nursing") == ((), (Spell(None, "Nursing", ON, None),))
 
 
-def test_change_spells_takes_the_place_of_one_that_started_that_day():
+def test_change_spells_replaces_a_spell_that_started_that_day():
     nursing = Spell(2, "Nursing", ON, None)
 
     assert change(FINANCE, nursing, directorate="Estates") == (
@@ -72,19 +72,19 @@ def test_change_spells_takes_the_place_of_one_that_started_that_day():
     )
 
 
-def test_change_spells_ends_the_running_one_the_day_before_where_there_is_none_now():
+def test_change_spells_ends_the_current_spell_if_the_directorate_is_cleared():
     assert change(FINANCE, directorate="") == ((1,), (Spell(None, "Finance", JOINED, DAY_BEFORE),))
 
 
-def test_change_spells_drops_one_that_started_today_where_there_is_none_now():
+def test_change_spells_drops_a_spell_that_started_today_if_cleared():
     assert change(FINANCE._replace(starts_on=ON), directorate="") == ((1,), ())
 
 
-def test_change_spells_leaves_a_gap_where_there_is_none_already():
+def test_change_spells_keeps_a_gap():
     assert change(FINANCE._replace(ends_on=DAY_BEFORE), directorate="") is None
 
 
-def test_change_spells_starts_with_a_person_who_is_to_come():
+def test_change_spells_starts_with_a_future_joiner():
     joins = date(2027, 1, 1)
 
     assert change(
@@ -96,7 +96,7 @@ def test_change_spells_starts_with_a_person_who_is_to_come():
 
 
 @pytest.mark.parametrize("joins_on", [date(2019, 5, 1), date(2021, 5, 1)])
-def test_change_spells_moves_the_first_with_the_day_they_joined(joins_on):
+def test_change_spells_moves_the_first_spell_with_the_joining_day(joins_on):
     assert change(FINANCE, directorate="Finance", joined=(JOINED, joins_on)) == (
         (1,),
         (Spell(None, "Finance", joins_on, None),),
@@ -116,5 +116,5 @@ def test_change_spells_moves_the_first_with_the_day_they_joined(joins_on):
         [FINANCE, Spell(2, "Finance", date(2021, 5, 1), None)],  # would not be the first
     ],
 )
-def test_change_spells_leaves_a_first_one_that_cannot_move(spells):
+def test_change_spells_keeps_a_first_spell_that_cannot_move(spells):
     assert change(*spells, directorate="Finance", joined=(JOINED, date(2021, 5, 1))) is None

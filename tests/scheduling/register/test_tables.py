@@ -10,7 +10,7 @@ from training.models import Directorate, Person
 from training.models.social import Platform
 
 
-def test_tables_are_the_files_that_others_rely_on():
+def test_tables_match_the_documented_files():
     assert {name: [column.name for column in table.columns] for name, table in TABLES.items()} == {
         "people": [
             *(
@@ -86,7 +86,7 @@ def test_tables_keep_the_key_first():
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_table_takes_no_longer_text_than_its_fields_keep(name):
+def test_table_text_limits_match_the_fields(name):
     model = {"people": Person, **NAMED, **FACTS, **OTHERS}[name]
     kept = {field.name for field in model._meta.fields} | {"directorate"}
     for column in TABLES[name].columns:
@@ -107,12 +107,12 @@ def test_table_takes_no_longer_text_than_its_fields_keep(name):
                 column.read(longest + "1")
 
 
-def test_every_table_is_kept_somewhere():
+def test_every_table_has_a_model():
     assert set(TABLES) == {"people", *NAMED, *FACTS, *OTHERS}
     assert set(LISTING) == {"people", *NAMED}
 
 
-def test_platforms_are_those_of_an_account():
+def test_platforms_match_the_model():
     assert list(PLATFORMS) == Platform.values
 
 
@@ -126,7 +126,7 @@ def test_the_documentation_names_every_column_and_key():
         assert f"| {name} | {columns} | {' + '.join(table.key)} |" in told
 
 
-def test_a_column_that_takes_few_words_says_which():
+def test_columns_list_their_allowed_values():
     assert {
         column.name: column.allowed for column in TABLES["practice"].columns if column.allowed
     } == {
@@ -135,7 +135,7 @@ def test_a_column_that_takes_few_words_says_which():
     }
 
 
-def test_what_is_said_of_a_person_s_interview_is_private():
+def test_assessment_columns_are_private():
     private = {
         name: [column.name for column in table.columns if column.is_private]
         for name, table in TABLES.items()

@@ -25,7 +25,7 @@ def workbook(**sheets) -> io.BytesIO:
 
 
 def changed(content: io.BytesIO, part: str, change) -> io.BytesIO:
-    """The workbook with one of its parts written otherwise."""
+    """The workbook with one of its parts replaced."""
     result = io.BytesIO()
     with zipfile.ZipFile(content) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -70,7 +70,7 @@ def test_sheets_of_reads_every_sheet():
     }
 
 
-def test_sheets_of_counts_rows_that_the_file_leaves_out():
+def test_sheets_of_counts_omitted_rows():
     book = changed(
         workbook(topics=[["code"], ["a"]]),
         SHEET,
@@ -97,7 +97,7 @@ def test_sheets_of_refuses_a_cell_that_shows_an_error():
     ]
 
 
-def test_sheets_of_refuses_a_day_that_no_calendar_has():
+def test_sheets_of_refuses_an_impossible_date():
     book = changed(
         workbook(topics=[[date(2026, 1, 1)]]),
         SHEET,
@@ -109,16 +109,16 @@ def test_sheets_of_refuses_a_day_that_no_calendar_has():
     ]
 
 
-def test_sheets_of_refuses_more_columns_than_a_register_has():
+def test_sheets_of_refuses_too_many_columns():
     with pytest.raises(Broken, match="more than 100 columns"):
         read(workbook(topics=[["x"] * 101]))
 
 
-def test_sheets_of_passes_empty_cells_far_out():
+def test_sheets_of_ignores_distant_empty_cells():
     assert len(read(workbook(topics=[["x"] + [None] * 120]))["topics"][0]) == 1
 
 
-def test_sheets_of_does_not_believe_a_row_number_without_end():
+def test_sheets_of_limits_row_numbers():
     book = changed(
         workbook(topics=[["code"]]), SHEET, lambda xml: xml.replace(b'r="1"', b'r="2000000000"')
     )
@@ -127,7 +127,7 @@ def test_sheets_of_does_not_believe_a_row_number_without_end():
         read(book)
 
 
-def test_sheets_of_says_where_a_sheet_is_damaged():
+def test_sheets_of_names_the_row_of_damage():
     book = changed(
         workbook(topics=[["code"], ["a"]]),
         SHEET,
@@ -152,7 +152,7 @@ def test_sheets_of_refuses_a_workbook_without_its_parts():
     "declaration",
     [b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>', b"<!-- </row> -->"],
 )
-def test_sheets_of_refuses_what_xml_grows_or_hides_by(part, declaration):
+def test_sheets_of_refuses_xml_declarations(part, declaration):
     book = changed(workbook(topics=[["code"]]), part, lambda xml: declaration + xml)
 
     with pytest.raises(Unusable, match="too large when unpacked"):
@@ -166,7 +166,7 @@ def test_sheets_of_refuses_xml_in_two_byte_characters():
         read(book)
 
 
-def test_sheets_of_refuses_a_row_without_end():
+def test_sheets_of_refuses_an_endless_row():
     book = changed(
         workbook(topics=[["code"]]),
         SHEET,
@@ -177,7 +177,7 @@ def test_sheets_of_refuses_a_row_without_end():
         read(book)
 
 
-def test_sheets_of_refuses_a_large_part_that_is_read_whole(monkeypatch):
+def test_sheets_of_refuses_a_large_part(monkeypatch):
     monkeypatch.setattr(workbooks, "MAX_PART", 10_000)
     book = changed(
         workbook(topics=[["code"]]), "xl/theme/theme1.xml", lambda xml: xml + b" " * 20_000

@@ -1,4 +1,6 @@
-"""Whoever is named for support finds it from every page, and nobody else learns that it is there."""
+"""The care contact finds requests for support from every page, and nobody else sees that there are
+any.
+"""
 
 import pytest
 
@@ -13,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = "/my-training/"
 
 
-def test_support_asked_counts_what_is_open_for_the_one_named_alone(
+def test_support_asked_counts_open_notes_for_the_care_contact_only(
     spokesperson: User, officer: User
 ) -> None:
     Organisation.objects.update(care_contact=spokesperson)
@@ -22,7 +24,7 @@ def test_support_asked_counts_what_is_open_for_the_one_named_alone(
     assert [support_asked(user) for user in (spokesperson, officer)] == [1, None]
 
 
-def test_whoever_is_named_finds_support_in_the_bar_and_in_their_menu(
+def test_care_contact_finds_support_in_the_bar_and_the_menu(
     client_of: ClientOf, spokesperson: User, trainer_user: User
 ) -> None:
     Organisation.objects.update(care_contact=spokesperson)

@@ -1,4 +1,4 @@
-"""Every state has its word, its shape and its colour."""
+"""Every state has a word, a shape and a colour."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def test_every_answer_has_a_shape() -> None:
     assert set(desk.ASKS) == set(Ask.Answer.values)
 
 
-def test_a_decline_says_not_available_and_no_more() -> None:
+def test_ask_answer_of_a_refusal_gives_no_reason() -> None:
     ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill")
 
     assert ["Not available" in desk.ask_answer(ask), "father" in desk.ask_answer(ask)] == [
@@ -30,7 +30,7 @@ def test_a_decline_says_not_available_and_no_more() -> None:
     ]
 
 
-def test_states_are_said_in_words() -> None:
+def test_states_in_words() -> None:
     said = [
         desk.enquiry_state(EnquiryFactory()),
         desk.interview_status(InterviewFactory()),
@@ -43,11 +43,11 @@ def test_states_are_said_in_words() -> None:
     ] == [True] * 4
 
 
-def test_sensitivity_says_nothing_of_what_is_routine() -> None:
+def test_sensitivity_is_empty_for_routine_enquiries() -> None:
     assert desk.sensitivity(EnquiryFactory()) == ""
 
 
-def test_clock_bar_names_its_bar() -> None:
+def test_clock_bar_labels_its_bar() -> None:
     bar = desk.clock_bar(Clock(NOW, NOW + timedelta(hours=2), NOW + timedelta(hours=1)), "E-0001")
 
     assert 'id="E-0001">1 h left' in bar

@@ -1,4 +1,4 @@
-"""How an incident looks."""
+"""The states of incidents in words and shapes."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories.scheduling import LineFactory
 
 
 @pytest.mark.django_db
-def test_a_line_says_whether_these_words_are_cleared():
+def test_clearance_state_of_a_line():
     line = LineFactory()
     incident = IncidentFactory(topics=[line.topic])
 

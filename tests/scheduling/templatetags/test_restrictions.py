@@ -1,4 +1,4 @@
-"""How restrictions and their months look."""
+"""The states of restrictions and their months in words and shapes."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.factories.restrictions import RestrictionFactory
 
 
 @pytest.mark.django_db
-def test_a_restriction_has_a_word_and_a_shape_for_its_state():
+def test_restriction_state_has_a_word_and_a_shape():
     states = [
         state_at(RestrictionFactory(), NOW),
         state_at(RestrictionFactory(retracted=True), NOW),
@@ -19,6 +19,6 @@ def test_a_restriction_has_a_word_and_a_shape_for_its_state():
     assert "In force" in restriction_state("in_force")
 
 
-def test_a_month_is_read_out():
+def test_month_share_has_words_for_screen_readers():
     assert "not in force" in month_share(Share("none", "not in force"))
     assert "<svg" in month_share(Share("whole", "all month"))

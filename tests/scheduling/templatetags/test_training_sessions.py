@@ -36,7 +36,7 @@ def test_session_state(fields: dict[str, object], words: str) -> None:
     assert f"{words}</strong>" in session_state(session(**fields), NOW)
 
 
-def test_session_state_counts_what_is_not_marked() -> None:
+def test_session_state_counts_missing_attendance() -> None:
     over = session(starts_at=NOW - HOUR, ends_at=NOW)
     over.attendance_due = 2
 

@@ -5,7 +5,7 @@ from datetime import date
 from scheduling.times.bank_holidays import bank_holidays
 
 
-def test_bank_holidays_are_englands_and_reach_over_new_year() -> None:
+def test_bank_holidays_of_england_across_new_year() -> None:
     found = bank_holidays(2026)
 
     assert {date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1), date(2025, 12, 26)} <= found

@@ -1,4 +1,4 @@
-"""A moment in one box; those who work on the desk."""
+"""Moments typed in one box, and the users of the desk."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ def test_typed_moment_may_be_left_empty() -> None:
     assert form.cleaned_data == {"due_at": None}
 
 
-def test_typed_moment_refuses_in_words() -> None:
+def test_typed_moment_explains_refusals() -> None:
     form = Form({"due_at": "soon"}, now=NOW)
 
     assert form.errors == {
@@ -36,7 +36,7 @@ def test_typed_moment_refuses_in_words() -> None:
     }
 
 
-def test_typed_moment_without_a_clock_is_a_mistake_in_code() -> None:
+def test_typed_moment_needs_now() -> None:
     field = TypedMomentField()
 
     with pytest.raises(AssertionError):
@@ -45,7 +45,7 @@ def test_typed_moment_without_a_clock_is_a_mistake_in_code() -> None:
         field.clean("")
 
 
-def test_typed_moment_is_shown_as_it_can_be_typed() -> None:
+def test_typed_moment_is_shown_as_typed() -> None:
     form = Form(now=NOW, initial={"due_at": NOW})
 
     assert form["due_at"].value() == "Wed 25 Nov 16:20"
@@ -56,7 +56,7 @@ def test_desk_users_are_officers_and_managers(officer: User, manager: User) -> N
     assert list(desk_users()) == [officer, manager]
 
 
-def test_desk_users_leave_out_who_may_no_longer_sign_in(officer: User, manager: User) -> None:
+def test_desk_users_exclude_inactive_users(officer: User, manager: User) -> None:
     User.objects.filter(pk=manager.pk).update(is_active=False)
 
     assert list(desk_users()) == [officer]

@@ -32,7 +32,7 @@ def test_share_of_a_month(starts_at, ends_at, part, words):
     assert (share.part, share.words) == (part, words)
 
 
-def test_months_go_on_over_the_year():
+def test_months_from_crosses_the_year():
     assert months_from(date(2026, 11, 25), 3) == [
         date(2026, 11, 1),
         date(2026, 12, 1),

@@ -42,19 +42,19 @@ def test_numbers_in_words(text, numbers):
         ("a hundred and", ["a hundred"]),
     ],
 )
-def test_a_number_ends_with_the_last_word_of_it(text, numbers):
+def test_number_ends_with_its_last_word(text, numbers):
     assert [text[start:end] for start, end, _ in numbers_in_words(text)] == numbers
 
 
-def test_a_number_without_end_is_no_number_that_nothing_can_hold():
-    """A text of nothing else would be one of thousands of digits."""
+def test_endless_number_is_limited():
+    """Otherwise such a text would be a number with thousands of digits."""
     numbers = [number for _, _, number in numbers_in_words("one hundred and " * 1000)]
 
     assert max(numbers) < 10**15
 
 
-def test_a_long_text_is_read_a_few_words_at_a_time(monkeypatch):
-    """Ten thousand words took seconds, as each looked at all that follow."""
+def test_numbers_in_words_takes_linear_time(monkeypatch):
+    """Ten thousand words took seconds when each word looked at all that follow."""
     read = number_words._read
     given = []
     monkeypatch.setattr(

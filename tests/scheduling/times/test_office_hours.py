@@ -25,7 +25,7 @@ def test_is_office_hours_on_working_days(at: datetime, is_office: bool) -> None:
     assert is_office_hours(at, CHRISTMAS) is is_office
 
 
-def test_is_office_hours_counts_in_london_in_summer() -> None:
+def test_is_office_hours_uses_london_time_in_summer() -> None:
     assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), CHRISTMAS) is True
 
 

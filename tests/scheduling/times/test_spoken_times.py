@@ -1,4 +1,4 @@
-"""Times as people write them in sentences, seen from 4:02pm on Wednesday 25 November 2026."""
+"""Times in sentences, read at 4:02pm on Wednesday 25 November 2026."""
 
 from datetime import datetime, timedelta
 
@@ -80,7 +80,7 @@ def test_a_time_in_words(text: str, moment: str, kind: str) -> None:
         "live at 1am on 25 October",  # comes twice that night
     ],
 )
-def test_what_is_no_time_is_left_alone(text: str) -> None:
+def test_find_times_ignores_other_numbers(text: str) -> None:
     assert said(text) == []
 
 
@@ -147,7 +147,7 @@ def test_minutes_after_the_hour(words: str, minutes: int) -> None:
         *(("teatime", 17), ("midnight", 0)),
     ],
 )
-def test_times_that_have_a_name(words: str, hour: int) -> None:
+def test_named_times(words: str, hour: int) -> None:
     assert said(f"by {words} tomorrow") == [(f"Thu 26 {hour:02}:00", "deadline")]
 
 
@@ -181,7 +181,7 @@ def test_a_time_from_now(words: str, at: str) -> None:
 @pytest.mark.parametrize(
     ("day", "on"), [("29 May", "2026-05-29"), ("28 May", "2027-05-28"), ("3 Sept", "2026-09-03")]
 )
-def test_a_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> None:
+def test_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> None:
     (found,) = find_times(f"at 9am on {day}", now=NOW)
 
     assert f"{found.moment:%Y-%m-%d}" == on
@@ -195,18 +195,18 @@ def test_a_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> N
         ("It is 7.10am on, the Thursday", "7.10am"),
     ],
 )
-def test_a_day_beside_the_time_is_among_its_words(text: str, words: str) -> None:
+def test_words_include_the_day_beside_the_time(text: str, words: str) -> None:
     assert [found.words for found in find_times(text, now=NOW)] == [words]
 
 
-def test_each_of_several_times_is_read_once() -> None:
+def test_find_times_reads_each_time_once() -> None:
     assert said("by 7.10pm today, or by 6") == [
         ("Wed 25 19:10", "deadline"),
         ("Wed 25 18:00", "deadline"),
     ]
 
 
-def test_the_first_fifty_thousand_characters_are_read() -> None:
+def test_find_times_reads_fifty_thousand_characters() -> None:
     assert said("by 6pm".rjust(50_000)) == [("Wed 25 18:00", "deadline")]
     assert said("by 6pm".rjust(50_001)) == []
 
@@ -222,27 +222,27 @@ def test_the_first_fifty_thousand_characters_are_read() -> None:
         ("We are the breakfast show. We need it by 7 tomorrow.", 7, 19),
     ],
 )
-def test_the_likelier_half_of_the_day_comes_first(text: str, hour: int, other: int | None) -> None:
+def test_more_likely_half_of_the_day_comes_first(text: str, hour: int, other: int | None) -> None:
     (found,) = find_times(text, now=NOW)
 
     assert (found.moment.hour, found.also and found.also.hour) == (hour, other)
 
 
-def test_what_may_be_morning_or_evening_says_both() -> None:
+def test_ambiguous_time_offers_both_halves_of_the_day() -> None:
     evening, open_ = find_times("by 7 tonight, or an interview at 7 tomorrow", now=NOW)
 
     assert evening.also is None
     assert (open_.moment.hour, open_.also and open_.also.hour) == (7, 19)
 
 
-def test_a_breakfast_show_asks_for_the_morning() -> None:
+def test_breakfast_show_means_the_morning() -> None:
     (slot,) = find_times("From the breakfast show: live at ten past seven tomorrow", now=NOW)
 
     assert (slot.moment.hour, slot.also, slot.words) == (7, None, "ten past seven tomorrow")
 
 
 @given(st.text(max_size=300), st.integers(0, 60 * 24 * 400))
-def test_any_text_is_read_and_every_moment_has_its_words(text: str, minutes: int) -> None:
+def test_find_times_accepts_any_text(text: str, minutes: int) -> None:
     for found in find_times(text, now=NOW + timedelta(minutes=minutes)):
         assert found.words
         assert found.moment.tzinfo is not None

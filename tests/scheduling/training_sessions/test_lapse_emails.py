@@ -1,5 +1,5 @@
-"""The words of reminders: for someone without a sign-in, of what has run out, and to the team
-without a name.
+"""The words of reminders: to someone without a sign-in, about training that has lapsed, and to the
+team without names.
 """
 
 from datetime import timedelta

@@ -12,7 +12,7 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def typed(monkeypatch):
-    """What comes in where nobody is at a keyboard."""
+    """Standard input when it is not a terminal."""
 
     def type_in(text: str) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
@@ -52,7 +52,7 @@ def test_add_user_reads_the_password_and_gives_every_role(db, typed):
         ("ceri@example.nhs.uk", "short", "at least 12 characters"),
     ],
 )
-def test_add_user_refuses_what_would_not_do(db, typed, email, password, refusal):
+def test_add_user_refuses_invalid_values(db, typed, email, password, refusal):
     typed(password + "\n")
 
     with pytest.raises(CommandError, match=refusal):
@@ -61,14 +61,14 @@ def test_add_user_refuses_what_would_not_do(db, typed, email, password, refusal)
     assert User.objects.count() == 0
 
 
-def test_add_user_refuses_who_can_sign_in_already(officer, typed):
+def test_add_user_refuses_an_existing_user(officer, typed):
     typed(PASSWORD + "\n")
 
     with pytest.raises(CommandError, match="already signs in with this address"):
         run("OFFICER@example.nhs.uk", "--name", "Ceri Maddox", "--role", "manager")
 
 
-def test_add_user_asks_twice_at_a_keyboard(monkeypatch):
+def test_add_user_asks_for_the_password_twice(monkeypatch):
     answers = iter(["one password here", "another password"])
     monkeypatch.setattr(
         add_user.sys, "stdin", type("Keyboard", (), {"isatty": staticmethod(lambda: True)})()

@@ -6,7 +6,7 @@ from pytest_django.fixtures import Settings
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_backup_says_what_it_holds(
+def test_backup_reports_its_contents(
     tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
@@ -20,7 +20,7 @@ def test_backup_says_what_it_holds(
 
 
 @pytest.mark.django_db
-def test_backup_refuses_a_place_that_is_not_there(tmp_path: Path) -> None:
+def test_backup_refuses_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(
         CommandError, match=r"cannot be written.*Free some space or choose another place"
     ):

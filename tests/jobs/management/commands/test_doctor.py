@@ -9,7 +9,7 @@ from tests.factories.jobs import WorkerFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_doctor_of_a_well_installation(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     WorkerFactory()
 
     call_command("doctor")
@@ -19,7 +19,7 @@ def test_doctor_of_a_well_installation(capsys: pytest.CaptureFixture[str]) -> No
     assert len(lines) == len(list(doctor.checks()))
 
 
-def test_doctor_of_one_that_is_not_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="1"):
         call_command("doctor")
 

@@ -1,6 +1,4 @@
-"""What it refuses is said; that an installation comes back whole is shown in
-tests/faults/test_backup.py.
-"""
+"""Refusals of `restore`; tests/faults/test_backup.py restores a whole installation."""
 
 from pathlib import Path
 
@@ -10,7 +8,7 @@ from django.core.management import CommandError, call_command
 pytestmark = pytest.mark.django_db
 
 
-def test_restore_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
+def test_restore_explains_refusals(tmp_path: Path) -> None:
     (tmp_path / "backup.zip").write_text("nonsense")
 
     with pytest.raises(CommandError, match=r"cannot be read.*Use another backup"):

@@ -23,7 +23,7 @@ def folders(tmp_path: Path, settings: Settings) -> None:
 
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The names of the commands that were called: nothing is migrated."""
+    """The names of the commands that were called; nothing is migrated."""
     names: list[str] = []
     monkeypatch.setattr(upgrade, "call_command", lambda name, **_: names.append(name))
     yield names
@@ -31,7 +31,7 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 @COMMITTED
-def test_upgrade_backs_up_first_where_migrations_wait(
+def test_upgrade_backs_up_before_migrations(
     tmp_path: Path,
     called: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -49,7 +49,7 @@ def test_upgrade_backs_up_first_where_migrations_wait(
 
 @COMMITTED
 @pytest.mark.parametrize(("waiting", "arguments"), [([], []), (WAITING, ["--no-backup"])])
-def test_upgrade_without_need_of_a_backup_takes_none(
+def test_upgrade_without_migrations_makes_no_backup(
     tmp_path: Path,
     called: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -65,7 +65,7 @@ def test_upgrade_without_need_of_a_backup_takes_none(
 
 
 @COMMITTED
-def test_upgrade_changes_nothing_where_the_backup_fails(
+def test_upgrade_changes_nothing_if_the_backup_fails(
     called: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
@@ -83,7 +83,7 @@ def test_upgrade_changes_nothing_where_the_backup_fails(
 
 
 @COMMITTED
-def test_upgrade_that_fails_without_a_backup_names_the_last_one(
+def test_failed_upgrade_without_a_backup_names_the_last_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:

@@ -20,7 +20,7 @@ LONG_AGO = NOW - timedelta(hours=1)
 
 
 class Cluster:
-    """Stands in for the processes: `has_ended` and `ready_for` as told, and what was done to it."""
+    """A cluster without processes: `has_ended` and `ready_for` are set, and its calls recorded."""
 
     made: list["Cluster"] = []
 
@@ -41,7 +41,7 @@ class Cluster:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No processes, no thread that sweeps; the handlers of signals are put back."""
+    """No processes and no sweeper thread; signal handlers are restored."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     Cluster.made = []
     monkeypatch.setattr(command, "Cluster", Cluster)
@@ -96,7 +96,7 @@ def test_why_restart() -> None:
     assert command.why_restart(cluster) == command.ENDED
 
 
-def test_a_slow_cluster_is_not_restarted_before_its_first_worker_is_ready() -> None:
+def test_slow_cluster_is_not_restarted_before_it_is_ready() -> None:
     cluster: Any = Cluster("work")
     JobFactory(due_at=LONG_AGO)
     cluster.ready_for = None
@@ -109,7 +109,7 @@ def test_a_slow_cluster_is_not_restarted_before_its_first_worker_is_ready() -> N
     assert answers == ["", "", command.NOT_READY]
 
 
-def test_a_database_that_is_away_restarts_nothing(
+def test_unreachable_database_restarts_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     def away(**_: Any) -> bool:

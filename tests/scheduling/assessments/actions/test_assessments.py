@@ -1,4 +1,4 @@
-"""What assessors may do, that no score leaves their hands early, and what comes of a result."""
+"""What assessors may do, that no score is visible early, and what follows from a result."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ def scores(points: int = 4, **other: int) -> Scores:
 
 
 def place(**values: Any) -> Booking:
-    """In a session of print that began an hour ago, passed by one assessor."""
+    """A booking on a print session that began an hour ago, assessed by one person."""
     course = CourseFactory(media=["print"], assessors=values.pop("assessors", 1))
     return BookingFactory(
         training_session__course=course, training_session__starts_at=NOW - HOUR, **values

@@ -1,4 +1,6 @@
-"""Off by default; kept encrypted until a day, written down when opened, and gone after it."""
+"""Recordings are off by default, encrypted, audited when opened, and deleted after their last
+day.
+"""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Assessments as files: whose they are, and nobody else's."""
+"""Assessments as files, for the person and their assessors only."""
 
 import csv
 

@@ -1,6 +1,4 @@
-"""What an assessor has to score and has scored, the latest first; what a person was told, and how
-it went.
-"""
+"""What an assessor has to score and has scored, and a person's decided assessments."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,6 +1,4 @@
-"""Who sees an assessment and who does not learn of it; the form on a phone; the pages of the
-person.
-"""
+"""Who can see an assessment, the form on a phone, and the person's own pages."""
 
 from datetime import timedelta
 from decimal import Decimal

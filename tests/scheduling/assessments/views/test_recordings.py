@@ -1,4 +1,4 @@
-"""Who adds a recording, who opens it, and to whom it is not there."""
+"""Who can add, open and delete a recording."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""A line is cleared in the words that were read out, and by nothing else."""
+"""A line is cleared only in the words that were read out."""
 
 from datetime import timedelta
 
@@ -38,9 +38,7 @@ def line_state(incident, hours: int = 0):
     return row.is_cleared, row.outdated_clearance is not None, row.is_review_due
 
 
-def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(
-    incident, line, officer
-):
+def test_changed_words_need_a_new_clearance(incident, line, officer):
     values = {
         "incident": incident,
         "line": line,
@@ -64,7 +62,7 @@ def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_a
     assert line_state(incident) == (False, False, False)
 
 
-def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer):
+def test_clearance_names_the_person_and_its_retraction_the_reason(incident, line, officer):
     values = {
         "incident": incident,
         "line": line,
@@ -83,7 +81,7 @@ def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer
         retract_clearance(clearance=clearance, because="", by=officer, now=NOW)
 
 
-def test_a_line_is_looked_at_again_every_twelve_hours(incident, line, officer):
+def test_review_of_a_line_is_due_every_twelve_hours(incident, line, officer):
     values = {"incident": incident, "line": line, "by": officer, "now": NOW + timedelta(hours=11)}
     assert [line_state(incident, hours)[2] for hours in (11, 12)] == [False, True]
 

@@ -1,4 +1,4 @@
-"""The log of decisions stays as it was written."""
+"""Entries in the log of decisions never change."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.factories.incidents import DecisionFactory, IncidentFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
+def test_record_decision_once_also_late(officer):
     incident = IncidentFactory(over=True)
     decided = {"what": "Close the depot", "why": "Smoke", "options": "", "decided_by": "Gold"}
     values = {"incident": incident, "by": officer, "now": NOW + timedelta(hours=2), **decided}
@@ -33,7 +33,7 @@ def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
         record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **values)
 
 
-def test_the_database_refuses_to_change_a_decision():
+def test_decision_cannot_be_changed_in_the_database():
     DecisionFactory()
 
     with pytest.raises(IntegrityError, match="decision_stays"), transaction.atomic():

@@ -1,4 +1,4 @@
-"""Twelve hours of an incident after a line was last looked at, its owner is told; once each time."""
+"""Owners are reminded once when nobody has reviewed their line for twelve hours of an incident."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 HOURS = timedelta(hours=1)
 
 
-def test_owners_are_told_of_lines_that_nobody_looked_at(officer):
+def test_remind_owners_of_lines_without_review(officer):
     topic = TopicFactory()
     incident = IncidentFactory(topics=[topic])
     IncidentFactory(topics=[topic], over=True)
@@ -52,7 +52,7 @@ def test_owners_are_told_of_lines_that_nobody_looked_at(officer):
 
 
 @pytest.mark.usefixtures("at_now")
-def test_the_desk_is_told_for_an_owner_who_has_left():
+def test_remind_owners_mails_the_desk_if_the_owner_has_left():
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     topic = TopicFactory()
     IncidentFactory(topics=[topic], declared_at=NOW - 12 * HOURS)

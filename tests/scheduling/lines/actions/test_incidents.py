@@ -1,4 +1,4 @@
-"""An incident is declared once, changed by who has read it last, and stood down with a review."""
+"""Declaring, changing and standing down an incident, and logging statements."""
 
 from datetime import timedelta
 from typing import Any
@@ -52,7 +52,7 @@ def said(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_an_incident_is_declared_once_by_its_title(manager):
+def test_declare_incident_needs_a_unique_title(manager):
     topic = TopicFactory()
 
     incident = declare_incident(topics=[topic], by=manager, now=NOW, **details())
@@ -62,7 +62,7 @@ def test_an_incident_is_declared_once_by_its_title(manager):
         declare_incident(topics=[topic], by=manager, now=NOW, **details())
 
 
-def test_a_change_is_of_what_was_read(officer):
+def test_change_incident_refuses_an_outdated_revision(officer):
     incident = IncidentFactory()
     topic = TopicFactory()
 
@@ -86,7 +86,7 @@ def test_a_change_is_of_what_was_read(officer):
         )
 
 
-def test_standing_down_leaves_a_review_with_actions_and_nothing_more_is_done(manager, officer):
+def test_stand_down_stores_the_review_and_ends_the_incident(manager, officer):
     incident = IncidentFactory()
     review = {"went_well": "The cell answered", "to_change": "Ring sooner"}
     todo = [FollowUp("Write down the number", officer, TODAY)]
@@ -101,13 +101,13 @@ def test_standing_down_leaves_a_review_with_actions_and_nothing_more_is_done(man
         log_statement(incident=incident, by=officer, now=NOW, **said())
 
 
-def test_an_action_is_done_once(officer):
+def test_finish_action_once(officer):
     action = IncidentActionFactory()
 
     assert [finish_action(action=action, by=officer, now=NOW) for _ in range(2)] == [True, False]
 
 
-def test_a_statement_names_its_points_and_is_logged_once(officer):
+def test_log_statement_once_with_its_points(officer):
     incident = IncidentFactory()
     injured = PointFactory(incident=incident, name="Number of injured")
     fire = "  The   fire "

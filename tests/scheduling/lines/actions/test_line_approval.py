@@ -1,4 +1,4 @@
-"""A line is checked by one, approved by another, and reviewed when its time comes."""
+"""A line is checked by one person, approved by another, and reviewed when it is due."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def check(line, by: User, **changes: object) -> None:
     lines.check_line(line=line, by=by, now=NOW, **values | changes)
 
 
-def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
+def test_check_line_stores_what_it_was_checked_against(officer: User) -> None:
     line = LineFactory()
 
     check(line, officer, against=" Weekly  report ")
@@ -47,7 +47,7 @@ def test_check_line_refuses(officer: User, traits, tried, refusal: type[Exceptio
         check(LineFactory(**traits), officer, **tried)
 
 
-def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(officer: User) -> None:
+def test_check_line_refuses_if_the_checker_missed_a_figure(officer: User) -> None:
     figure = LineFigureFactory()
 
     with pytest.raises(lines.LineChangedMeanwhile):
@@ -55,7 +55,7 @@ def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(office
     check(figure.line, officer, figures=[figure.pk])
 
 
-def test_approve_line_that_was_checked_by_someone_else(officer: User, manager: User) -> None:
+def test_approve_line_after_someone_elses_check(officer: User, manager: User) -> None:
     line = LineFactory(written_by=officer, checked=True)
 
     lines.approve_line(line=line, revision=1, by=manager, now=NOW)
@@ -64,7 +64,7 @@ def test_approve_line_that_was_checked_by_someone_else(officer: User, manager: U
     assert (line.status(TODAY), line.approved_by) == ("live", manager)
 
 
-def test_whoever_wrote_a_line_neither_checks_nor_approves_it(manager: User) -> None:
+def test_writer_may_neither_check_nor_approve(manager: User) -> None:
     with pytest.raises(lines.CheckerWroteLine, match="Ask someone else on the desk"):
         check(LineFactory(written_by=manager), manager)
     with pytest.raises(lines.ApproverWroteLine, match="You wrote L"):
@@ -73,7 +73,7 @@ def test_whoever_wrote_a_line_neither_checks_nor_approves_it(manager: User) -> N
         )
 
 
-def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager: User) -> None:
+def test_writer_may_check_and_approve_if_the_organisation_allows_it(manager: User) -> None:
     Organisation.objects.update(approver_may_be_author=True)
     line = LineFactory(written_by=manager)
 
@@ -100,7 +100,7 @@ def test_approve_line_refuses(
         lines.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
 
 
-def test_review_line_moves_its_days_on(manager: User) -> None:
+def test_review_line_moves_its_dates(manager: User) -> None:
     line = LineFactory(
         approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW
     )
@@ -112,7 +112,7 @@ def test_review_line_moves_its_days_on(manager: User) -> None:
     assert reviewed.status(TODAY) == "live"
 
 
-def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> None:
+def test_review_line_in_a_major_incident_is_due_again_in_hours(manager: User) -> None:
     line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
 
     reviewed = lines.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))

@@ -1,5 +1,5 @@
-"""A figure that says something else makes a new version of its line; the same one of a later day
-does not.
+"""A different figure makes a new version of its line; the same figure as of a later day does
+not.
 """
 
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ def renew(figure: LineFigure, by: User, **changes: object) -> LineFigure:
     return line_figures.renew_figure(figure=figure, by=by, now=NOW, **values | changes)
 
 
-def test_record_figure_in_a_new_version(officer: User) -> None:
+def test_record_figure_makes_a_version(officer: User) -> None:
     line = LineFactory(approved=True)
 
     record(line, officer)
@@ -65,7 +65,7 @@ def test_record_figure_refuses(officer: User) -> None:
         record(line, officer, what="Wards", good_until=date(2026, 1, 1))
 
 
-def test_renew_figure_of_a_later_day_keeps_the_approval(officer: User) -> None:
+def test_renew_figure_with_the_same_value_keeps_the_approval(officer: User) -> None:
     figure = LineFigureFactory(line__approved=True, as_of=date(2026, 10, 1))
 
     renewed = renew(figure, officer, as_of=TODAY, good_until=LATER)
@@ -87,7 +87,7 @@ def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:
     assert "214" in renewed.line.versions.get().figures
 
 
-def test_renew_figure_refuses_the_same_and_one_that_is_gone(officer: User) -> None:
+def test_renew_figure_refuses_no_change_and_a_removed_figure(officer: User) -> None:
     figure = LineFigureFactory()
 
     with pytest.raises(NothingChanged):

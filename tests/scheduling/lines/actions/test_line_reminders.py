@@ -1,4 +1,4 @@
-"""Owners are told once of what is due: lines to review, figures out of date."""
+"""Owners are reminded once of lines that are due for review and figures that are out of date."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def test_an_owner_gets_one_mail_with_everything_that_is_due(at_now: object) -> None:
+def test_remind_line_owners_sends_one_mail_with_everything_due(at_now: object) -> None:
     owner = UserFactory(email="ceri@example.nhs.uk")
     LineFactory(reference="W-01", owner=owner, approved=True, review_on=TODAY)
     LineFigureFactory(line__reference="W-02", owner=owner, as_of=YESTERDAY, good_until=YESTERDAY)
@@ -39,7 +39,7 @@ def test_an_owner_gets_one_mail_with_everything_that_is_due(at_now: object) -> N
     assert (mail.to, "If it is an emergency" in mail.text) == ("ceri@example.nhs.uk", False)
 
 
-def test_a_line_that_is_due_within_hours_is_told_of_at_its_moment() -> None:
+def test_remind_line_owners_at_the_time_of_a_review_within_hours() -> None:
     LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
 
     told = [remind_line_owners(now=NOW + timedelta(hours=hours)) for hours in (1, 2, 3)]
@@ -47,13 +47,13 @@ def test_a_line_that_is_due_within_hours_is_told_of_at_its_moment() -> None:
     assert [sentence[-2] for sentence in told] == ["0", "1", "0"]
 
 
-def test_a_line_that_nobody_was_told_of_in_time_is_told_of_when_it_has_expired() -> None:
+def test_remind_line_owners_of_a_line_that_has_expired_since() -> None:
     LineFactory(approved=True, review_on=YESTERDAY, expires_on=YESTERDAY)
 
     assert remind_line_owners(now=NOW) == "Owners reminded of their lines: 1."
 
 
-def test_for_an_owner_who_has_left_the_desk_is_told() -> None:
+def test_remind_line_owners_mails_the_desk_if_the_owner_has_left() -> None:
     LineFactory(
         approved=True, review_on=TODAY, owner__is_active=False, owner__name="Gwen Fenwright"
     )

@@ -1,4 +1,4 @@
-"""Lines are written, changed, approved by someone else, reviewed and withdrawn."""
+"""Writing, changing and withdrawing lines."""
 
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:
     ]
 
 
-def test_write_line_with_a_reference_of_its_own(officer: User) -> None:
+def test_write_line_with_a_given_reference(officer: User) -> None:
     assert write(officer, reference=" w-07 ").reference == "W-07"
 
 
@@ -70,14 +70,14 @@ def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
         ({"live_from": LAST}, lines.LineBeginsAfterReview),
     ],
 )
-def test_write_line_refuses_days_that_cannot_be(
+def test_write_line_refuses_impossible_dates(
     officer: User, days: dict[str, date], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         write(officer, **days)
 
 
-def test_change_line_in_its_words_needs_approval_again(officer: User, manager: User) -> None:
+def test_change_line_with_new_words_needs_approval_again(officer: User, manager: User) -> None:
     line = LineFactory(approved=True)
 
     changed = change(line, officer, text="Call 999: an ambulance will come.")
@@ -99,7 +99,7 @@ def test_change_line_in_its_words_needs_approval_again(officer: User, manager: U
     assert AuditEvent.objects.get().details["before"]["text"] == line.text
 
 
-def test_change_line_that_was_approved_has_its_users_told(officer: User, manager: User) -> None:
+def test_change_line_that_was_approved_notifies_its_users(officer: User, manager: User) -> None:
     changed = [
         change(LineFactory(**traits), officer, text="Call 999.")
         for traits in ({}, {"approved": True})
@@ -110,14 +110,14 @@ def test_change_line_that_was_approved_has_its_users_told(officer: User, manager
     ]
 
 
-def test_change_line_to_be_used_earlier_than_approved_is_for_a_manager(officer: User) -> None:
+def test_change_line_to_an_earlier_start_needs_a_manager(officer: User) -> None:
     line = LineFactory(approved=True, live_from=TODAY + timedelta(days=7))
 
     with pytest.raises(lines.LineDatesExtended):
         change(line, officer, live_from=TODAY)
 
 
-def test_change_line_in_its_owner_alone_stays_approved(officer: User, manager: User) -> None:
+def test_change_line_with_only_a_new_owner_stays_approved(officer: User, manager: User) -> None:
     line = LineFactory(approved=True)
 
     changed = change(line, officer, owner=manager, review_on=TODAY)
@@ -126,7 +126,7 @@ def test_change_line_in_its_owner_alone_stays_approved(officer: User, manager: U
 
 
 @pytest.mark.parametrize("days", [{"expires_on": LAST}, {"review_on": TODAY + timedelta(days=31)}])
-def test_change_line_to_last_longer_is_for_whoever_may_approve_it(
+def test_change_line_to_last_longer_needs_an_approver(
     officer: User, manager: User, days: dict[str, date]
 ) -> None:
     line = LineFactory(approved=True)
@@ -136,7 +136,7 @@ def test_change_line_to_last_longer_is_for_whoever_may_approve_it(
     assert change(line, manager, **days).approved_at == NOW
 
 
-def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(officer: User) -> None:
+def test_change_line_with_new_words_and_dates_needs_approval(officer: User) -> None:
     changed = change(
         LineFactory(approved=True), officer, text="Call 999.", review_on=REVIEW, expires_on=LAST
     )
@@ -144,19 +144,19 @@ def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(office
     assert (changed.approved_at, changed.expires_on) == (None, LAST)
 
 
-def test_change_line_that_another_changed_meanwhile_is_refused(officer: User) -> None:
+def test_change_line_refuses_an_outdated_revision(officer: User) -> None:
     line = LineFactory(revision=2)
 
     with pytest.raises(lines.LineChangedMeanwhile):
         change(line, officer, revision=1, text="Mine")
 
 
-def test_change_line_that_was_withdrawn_is_refused(officer: User) -> None:
+def test_change_line_refuses_a_withdrawn_line(officer: User) -> None:
     with pytest.raises(lines.LineWithdrawn):
         change(LineFactory(withdrawn=True), officer, text="Again")
 
 
-def test_withdraw_line_with_its_reason(manager: User) -> None:
+def test_withdraw_line_stores_the_reason(manager: User) -> None:
     line = LineFactory(approved=True)
 
     lines.withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
@@ -191,7 +191,7 @@ def test_status_of_a_line_by_day() -> None:
 
 
 @pytest.mark.django_db
-def test_status_of_a_line_that_is_reviewed_within_hours_is_of_the_moment() -> None:
+def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time() -> None:
     line = LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
 
     assert line.status(TODAY) == "review_due"
@@ -208,7 +208,7 @@ def test_write_line_twice_is_refused(officer: User) -> None:
         write(officer)
 
 
-def test_begin_version_keeps_the_words_and_the_figures_that_are_held(officer) -> None:
+def test_begin_version_stores_words_and_current_figures(officer) -> None:
     line = LineFactory(approved=True, proof="October: 214.")
     LineFigureFactory(line=line, unit="hours")
     LineFigureFactory(line=line, what="Gone", retracted_at=NOW)

@@ -1,5 +1,5 @@
-"""A notice is approved by another, goes to every line manager once, and is read and passed on by
-each.
+"""Notices: approval by someone else, one copy for each line manager, reading, passing on and
+chasing.
 """
 
 from datetime import timedelta
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 WORDS = {"subject": "The depot is closed", "text": "Work from the town hall."}
 
 
-def test_a_notice_is_written_once_and_approved_by_another(officer, manager):
+def test_notice_has_a_unique_subject_and_another_approver(officer, manager):
     incident = IncidentFactory()
     notice = write_notice(incident=incident, by=manager, now=NOW, **WORDS)
 
@@ -51,7 +51,7 @@ def test_a_notice_is_written_once_and_approved_by_another(officer, manager):
         change_notice(notice=notice, revision=2, by=officer, now=NOW, **WORDS)
 
 
-def test_a_notice_goes_once_to_everybody_who_has_a_team_on_the_register(run_jobs, officer, manager):
+def test_send_notice_mails_each_line_manager_once(run_jobs, officer, manager):
     notice = NoticeFactory()
     leads = PersonFactory(email="lead@example.nhs.uk")
     unreachable = PersonFactory()
@@ -69,7 +69,7 @@ def test_a_notice_goes_once_to_everybody_who_has_a_team_on_the_register(run_jobs
     assert Notice.objects.get().sent_at == NOW
 
 
-def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
+def test_chase_notice_at_most_once_in_a_quarter_of_an_hour(officer):
     notice = NoticeFactory(sent=True)
     NoticeCopyFactory(notice=notice, person__email="waits@example.nhs.uk", read_at=NOW)
     NoticeCopyFactory(
@@ -88,7 +88,7 @@ def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
     ]
 
 
-def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
+def test_copy_needs_its_own_token_and_counts_each_press_once():
     copy = NoticeCopyFactory()
     other = NoticeCopyFactory()
     token = token_of(copy)
@@ -106,7 +106,7 @@ def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
 
 
 @pytest.mark.usefixtures("at_now")
-def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(client_of, officer):
+def test_chase_unread_once_then_today_lists_them(client_of, officer):
     notice = NoticeFactory(sent=True, subject="Depot")
     over = NoticeFactory(sent=True, incident__over=True)
     sent = {"notice": notice, "made_at": NOW - timedelta(minutes=240)}
@@ -135,7 +135,7 @@ def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(
 
 
 def approved_notice(manager) -> Notice:
-    """To one line manager with a mail address."""
+    """To one line manager with an email address."""
     PersonFactory(line_manager=PersonFactory(email="lead@example.nhs.uk"))
     notice = NoticeFactory()
     approve_notice(notice=notice, revision=1, by=manager, now=NOW)
@@ -143,10 +143,10 @@ def approved_notice(manager) -> Notice:
     return notice
 
 
-def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_since(
-    manager, officer
-):
-    """Notices are chased 120 minutes after they were sent; the mail server was away for four hours."""
+def test_chase_unread_counts_from_when_the_mail_was_sent(manager, officer):
+    """Copies are chased 120 minutes after they were sent; here the mail server did not answer for
+    four hours.
+    """
     notice = approved_notice(manager)
     back = NOW + timedelta(hours=4)
 
@@ -159,7 +159,7 @@ def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_s
     assert chase_unread(now=back + timedelta(minutes=120)) == 1
 
 
-def test_a_notice_whose_mail_was_given_up_is_chased_all_the_same(manager):
+def test_chase_unread_if_the_first_mail_was_given_up(manager):
     approved_notice(manager)
     Job.objects.filter(mail__isnull=False).update(state="given_up")
 

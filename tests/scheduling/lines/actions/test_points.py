@@ -1,5 +1,5 @@
-"""A point is named once, its words are put to it by who has seen them, and a difference is judged
-by a person.
+"""Points are unique, their lines and statements are chosen by someone who saw them, and a person
+judges differences.
 """
 
 import pytest
@@ -51,7 +51,7 @@ def judged(point, officer, verdict: str, *, instead_of: int = 0, revision: int =
     )
 
 
-def test_a_point_is_named_once(officer):
+def test_add_point_needs_a_unique_name(officer):
     incident = IncidentFactory()
     add_point(incident=incident, name=" Number  of injured", by=officer, now=NOW)
 
@@ -59,7 +59,7 @@ def test_a_point_is_named_once(officer):
         add_point(incident=incident, name="number of INJURED", by=officer, now=NOW)
 
 
-def test_two_who_put_words_to_a_point_lose_nothing(point, officer):
+def test_assign_to_point_refuses_an_outdated_page(point, officer):
     seen = point_seen(point)
     other = LineFactory()
     assign_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
@@ -69,7 +69,7 @@ def test_two_who_put_words_to_a_point_lose_nothing(point, officer):
     assert list(point.lines.all()) == [other]
 
 
-def test_a_difference_is_judged_by_a_person_and_anew_for_other_words(point, officer):
+def test_judgement_covers_only_these_words(point, officer):
     assert pair_statuses(point) == ["to_judge"]
 
     first = judged(point, officer, "same")
@@ -85,7 +85,7 @@ def test_a_difference_is_judged_by_a_person_and_anew_for_other_words(point, offi
         judged(point, officer, "same")
 
 
-def test_what_was_taken_back_is_compared_with_nothing(point, officer):
+def test_withdrawn_statement_is_not_compared(point, officer):
     PartnerStatement.objects.update(retracted_at=NOW)
 
     assert pair_statuses(point) == []

@@ -1,6 +1,4 @@
-"""Restrictions are facts: changed by recording anew, ended early, overridden once for one
-interview.
-"""
+"""Restrictions are facts: a change records a new one, and an early end keeps the history."""
 
 from datetime import timedelta
 from typing import Any
@@ -41,7 +39,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_restriction_keeps_what_its_scope_is_about(officer):
+def test_restriction_stores_only_what_its_scope_names(officer):
     topic = TopicFactory()
     person = PersonFactory()
 
@@ -53,7 +51,7 @@ def test_a_restriction_keeps_what_its_scope_is_about(officer):
     assert AuditEvent.objects.get().details["concerns"] == [topic.title]
 
 
-def test_a_restriction_is_refused_of_nothing_and_twice(officer):
+def test_record_restriction_refuses_an_empty_scope_and_a_duplicate(officer):
     with pytest.raises(RestrictionWithoutScope):
         record_restriction(**typed(scope="people"), by=officer, now=NOW)
     record_restriction(**typed(), by=officer, now=NOW)
@@ -61,7 +59,7 @@ def test_a_restriction_is_refused_of_nothing_and_twice(officer):
         record_restriction(**typed(), by=officer, now=NOW)
 
 
-def test_a_change_records_anew_and_a_second_from_the_same_page_is_told(officer):
+def test_change_restriction_records_again_and_refuses_an_outdated_page(officer):
     before = record_restriction(**typed(), by=officer, now=NOW)
 
     new = change_restriction(
@@ -88,7 +86,7 @@ def test_a_change_records_anew_and_a_second_from_the_same_page_is_told(officer):
         )
 
 
-def test_ending_early_keeps_what_it_was_about_and_takes_back_what_has_not_begun(officer):
+def test_end_restriction_keeps_its_scope_and_retracts_an_upcoming_one(officer):
     topic = TopicFactory()
     later = NOW + timedelta(days=3)
     running = record_restriction(**typed(scope="topics", topics=[topic]), by=officer, now=NOW)

@@ -1,4 +1,4 @@
-"""What a restriction's form starts with."""
+"""The initial values of the form for a restriction."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.factories.restrictions import RestrictionFactory
 
 
 @pytest.mark.django_db
-def test_a_moment_is_shown_again_and_an_open_end_stays_open():
+def test_initial_of_keeps_times_and_an_open_end():
     shown = initial_of(RestrictionFactory(starts_at=NOW))
 
     assert (shown["starts_on"], shown["starts"], shown["ends_on"]) == (NOW.date(), NOW.time(), None)

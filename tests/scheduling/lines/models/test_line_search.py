@@ -1,6 +1,4 @@
-"""Lines are found by the stems of their words, the same on either database, the best first and the
-words marked.
-"""
+"""Lines are found by the stems of their words, the same on either database, ranked and marked."""
 
 import pytest
 from django.db import connection
@@ -67,7 +65,7 @@ def test_search_finds_by_stem_on_either_database(asked: str, expected: set[str])
     assert {line.reference for line in Line.objects.search(asked)} == expected
 
 
-def test_search_ranks_what_says_it_more_often_first() -> None:
+def test_search_ranks_by_frequency() -> None:
     LineFactory(
         reference="A-01",
         text="A long line on many things, of which one is the queue of ambulances.",
@@ -85,7 +83,7 @@ def test_search_marks_the_words_that_it_found() -> None:
     assert line.marked == f"The {FROM}queues{TO} <b> are shorter."
 
 
-def test_search_follows_every_change_of_a_line() -> None:
+def test_search_follows_changes() -> None:
     line = LineFactory(text="Queues are shorter.")
     Line.objects.filter(pk=line.pk).update(text="Beds are open.")
 
@@ -96,7 +94,7 @@ def test_search_follows_every_change_of_a_line() -> None:
     assert Line.objects.search("bed").count() == 0
 
 
-def test_search_can_stand_inside_another_question() -> None:
+def test_search_works_as_a_subquery() -> None:
     line = LineFactory(text="Queues are shorter.")
 
     assert (
@@ -105,7 +103,7 @@ def test_search_can_stand_inside_another_question() -> None:
     )
 
 
-def test_alike_finds_lines_that_share_some_word() -> None:
+def test_search_any_finds_lines_that_share_a_word() -> None:
     LineFactory(reference="A-01", text="Queues are shorter.")
     LineFactory(reference="A-02", text="Beds are open.")
 
@@ -116,8 +114,8 @@ def test_alike_finds_lines_that_share_some_word() -> None:
 
 
 @pytest.mark.only_on("sqlite")  # where triggers keep the index
-def test_the_triggers_have_survived_every_migration() -> None:
-    """A migration that has SQLite rebuild the table of lines has to call `keep_index`."""
+def test_triggers_survive_every_migration() -> None:
+    """A migration with which SQLite rebuilds the table of lines must call `keep_index`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'scheduling_line_words_*'"

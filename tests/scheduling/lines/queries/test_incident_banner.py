@@ -1,4 +1,4 @@
-"""The banner's incidents are kept for some seconds, and forgotten at once where one is declared."""
+"""The banner's incidents are cached for some seconds; declaring one clears the cache."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.factories.incidents import IncidentFactory
 
 
 @pytest.mark.django_db
-def test_the_banner_asks_once(django_assert_num_queries):
+def test_active_incidents_are_cached(django_assert_num_queries):
     incident = IncidentFactory()
     IncidentFactory(over=True)
     clear_banner_cache()

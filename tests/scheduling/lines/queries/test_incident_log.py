@@ -1,4 +1,4 @@
-"""The log in order of time, with what was taken back."""
+"""The log in order of time, including withdrawn entries."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from tests.factories.notices import NoticeFactory
 
 
 @pytest.mark.django_db
-def test_what_happened_stands_in_order_of_time():
+def test_incident_log_in_order_of_time():
     incident = IncidentFactory(declared_at=NOW - timedelta(minutes=30))
     DecisionFactory(incident=incident, decided_at=NOW)
     said = PartnerStatementFactory(incident=incident, received_at=NOW - timedelta(minutes=20))
@@ -46,8 +46,8 @@ def test_what_happened_stands_in_order_of_time():
 
 
 @pytest.mark.django_db
-def test_of_one_minute_what_was_written_down_first_stands_first():
-    """A time that is typed has no seconds; the declaration has."""
+def test_incident_log_within_a_minute_by_recording_time():
+    """A typed time has no seconds, but the declaration has."""
     incident = IncidentFactory(declared_at=NOW + timedelta(seconds=30))
     DecisionFactory(incident=incident, decided_at=NOW, recorded_at=NOW + timedelta(seconds=50))
     PartnerStatementFactory(

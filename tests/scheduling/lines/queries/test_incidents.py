@@ -1,4 +1,4 @@
-"""An incident whole: how many of our lines wait for the media cell."""
+"""How many of our lines wait for the media cell."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.factories.scheduling import LineFactory
 
 
 @pytest.mark.django_db
-def test_a_line_counts_as_uncleared_until_it_is_cleared():
+def test_uncleared_counts_lines_until_they_are_cleared():
     line = LineFactory(approved=True)
     incident = IncidentFactory(topics=[line.topic])
 

@@ -1,4 +1,6 @@
-"""Side by side in the same queries for any number; what speaks to no point is named."""
+"""Comparing all pairs in a fixed number of queries, and naming lines and statements without a
+point.
+"""
 
 import pytest
 
@@ -9,7 +11,7 @@ from tests.factories.scheduling import LineFactory
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
-def test_side_by_side(rows, django_assert_num_queries):
+def test_consistency_of_an_incident(rows, django_assert_num_queries):
     loose = LineFactory()
     incident = IncidentFactory(topics=[loose.topic])
     for _ in range(rows):
@@ -28,7 +30,7 @@ def test_side_by_side(rows, django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_the_proof_of_a_line_is_laid_beside_their_words_too():
+def test_consistency_compares_the_proof_too():
     line = LineFactory(
         text="Long handovers are fewer.", proof="October: 214 handovers over an hour."
     )

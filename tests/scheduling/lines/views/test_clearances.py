@@ -1,4 +1,4 @@
-"""Clearing a line on the page: in the words that stood there."""
+"""Clearing a line, in the words that the page showed."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def incident(line):
     return IncidentFactory(reference="M-0001", topics=[line.topic])
 
 
-def test_incident_line_clear_from_an_old_page_is_told(client_of, officer, incident, line):
+def test_incident_line_clear_refuses_an_outdated_page(client_of, officer, incident, line):
     client = client_of(officer)
     address = "/incidents/M-0001/lines/W-07/clear/"
     typed = {"cleared_with": "Sgt Farrow", "cleared_at": "now", "revision": "1"}
@@ -39,7 +39,7 @@ def test_incident_line_clear_from_an_old_page_is_told(client_of, officer, incide
     ]
 
 
-def test_incident_line_clear_is_for_lines_on_its_topics(client_of, officer, incident):
+def test_incident_line_clear_only_for_lines_on_its_topics(client_of, officer, incident):
     LineFactory(reference="X-01")
 
     assert client_of(officer).get("/incidents/M-0001/lines/X-01/clear/").status_code == 404

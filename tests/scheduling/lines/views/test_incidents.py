@@ -1,6 +1,4 @@
-"""Incidents: the list and one whole, declared, changed, stood down, with its statements, decisions
-and log.
-"""
+"""Incidents: the list, one incident, statements, decisions and the log."""
 
 import pytest
 
@@ -28,9 +26,7 @@ def declared(**changes: object) -> dict[str, object]:
     }
 
 
-def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(
-    client_of, officer, manager
-):
+def test_incident_declare_needs_a_manager_and_shows_the_banner(client_of, officer, manager):
     refused = client_of(officer).post("/incidents/declare/", declared())
     client_of(manager).post("/incidents/declare/", declared())
     again = client_of(manager).post("/incidents/declare/", declared())
@@ -40,7 +36,7 @@ def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(
     assert "Sgt Oona Farrow" in client_of(officer).get("/lines/").text
 
 
-def test_incident_change_from_an_old_page_is_told(client_of, officer):
+def test_incident_change_refuses_an_outdated_page(client_of, officer):
     incident = IncidentFactory(topics=[TopicFactory(code="winter")])
     client = client_of(officer)
     address = f"/incidents/{incident.reference}/change/"
@@ -54,9 +50,7 @@ def test_incident_change_from_an_old_page_is_told(client_of, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_list_takes_the_same_queries_for_any_number(
-    client_of, officer, rows, django_assert_num_queries
-):
+def test_incident_list_query_count(client_of, officer, rows, django_assert_num_queries):
     for _ in range(rows):
         IncidentFactory(topics=[TopicFactory()])
     client = client_of(officer)
@@ -128,7 +122,7 @@ def test_incident_action_done(client_of, officer):
 
 
 @pytest.mark.parametrize("page", ["change/", "statements/add/", "stand-down/", "notices/add/"])
-def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, page):
+def test_incident_that_was_stood_down_has_no_forms(client_of, manager, page):
     incident = IncidentFactory(over=True)
 
     there = client_of(manager).get(f"/incidents/{incident.reference}/{page}", follow=True)
@@ -137,7 +131,7 @@ def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, p
     assert "so you cannot change it." in there.text
 
 
-def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_of, officer):
+def test_incident_detail_lists_uncleared_lines_and_loads_the_packs(client_of, officer):
     line = LineFactory(reference="W-07", approved=True)
     incident = IncidentFactory(title="Fire", topics=[line.topic])
     PartnerStatementFactory(incident=incident, text="Twelve people were hurt.")
@@ -157,16 +151,14 @@ def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_
     assert "Twelve people were hurt." in page
 
 
-def test_incident_detail_that_is_over_asks_for_no_packs(client_of, officer):
+def test_incident_detail_after_stand_down_loads_no_packs(client_of, officer):
     incident = IncidentFactory(over=True)
 
     assert "/packs/" not in client_of(officer).get(incident.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
-    client_of, officer, rows, django_assert_num_queries
-):
+def test_incident_detail_query_count(client_of, officer, rows, django_assert_num_queries):
     incident = IncidentFactory()
     lines = LineFactory.create_batch(rows, approved=True)
     incident.topics.set([line.topic for line in lines])
@@ -178,7 +170,7 @@ def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
         client.get(incident.get_absolute_url())
 
 
-def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
+def test_incident_decision_add_once(client_of, officer):
     incident = IncidentFactory()
     client = client_of(officer)
     address = f"/incidents/{incident.reference}/decisions/add/"
@@ -196,9 +188,7 @@ def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_log_takes_the_same_queries_for_any_number(
-    client_of, officer, rows, django_assert_num_queries
-):
+def test_incident_log_query_count(client_of, officer, rows, django_assert_num_queries):
     incident = IncidentFactory()
     DecisionFactory.create_batch(rows, incident=incident)
     client = client_of(officer)

@@ -1,4 +1,4 @@
-"""A line is checked, approved, reviewed and withdrawn; whom it reaches is shown before the press."""
+"""Checking, approving, reviewing and withdrawing a line, and who is affected."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
     )
 
 
-def test_line_check_of_ones_own_says_so(client_of: ClientOf, officer: User) -> None:
+def test_line_check_refuses_the_writer(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(written_by=officer)
 
     response = client_of(officer).post(
@@ -43,7 +43,7 @@ def test_line_approve(client_of: ClientOf, manager: User) -> None:
     assert (line.approved_by, line.status(TODAY)) == (manager, "live")
 
 
-def test_line_approve_shows_what_changed_and_whom_it_reaches(
+def test_line_approve_shows_changes_and_who_is_affected(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     line = LineFactory(text="We opened 31 beds.", checked=True, revision=2)
@@ -57,7 +57,7 @@ def test_line_approve_shows_what_changed_and_whom_it_reaches(
     assert f'hx-get="/lines/{line}/reach/"' in page
 
 
-def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) -> None:
+def test_line_approve_refuses_the_writer(client_of: ClientOf, manager: User) -> None:
     line = LineFactory(written_by=manager, checked=True)
     client = client_of(manager)
 
@@ -78,7 +78,7 @@ def test_line_review(client_of: ClientOf, manager: User) -> None:
     assert "Next review: 23 February 2027." in response.text
 
 
-def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> None:
+def test_line_review_refuses_a_draft(client_of: ClientOf, manager: User) -> None:
     response = client_of(manager).post(
         f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True
     )
@@ -86,9 +86,7 @@ def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> N
     assert "You can review it once it is approved." in response.text
 
 
-def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_line_withdraw_shows_who_is_affected_first(client_of: ClientOf, manager: User) -> None:
     line = LineFactory(approved=True)
 
     page = client_of(manager).get(f"/lines/{line}/withdraw/").text
@@ -99,7 +97,7 @@ def test_line_withdraw_asks_for_whom_it_reaches_before_the_press(
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_line_detail_approves_at_once_what_no_pack_can_have(
+def test_line_detail_approves_at_once_if_never_approved(
     client_of: ClientOf, manager: User, is_new: bool
 ) -> None:
     line = LineFactory(checked=True, revision=2)
@@ -133,7 +131,7 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
 
 
 @pytest.mark.parametrize("action", ["review", "withdraw"])
-def test_decisions_on_words_that_were_changed_meanwhile_are_refused(
+def test_decisions_refuse_an_outdated_revision(
     client_of: ClientOf, manager: User, action: str
 ) -> None:
     line = LineFactory(approved=True, revision=2)

@@ -1,4 +1,4 @@
-"""The figures of a line: added, brought up to date, taken back."""
+"""Adding, updating and removing the figures of a line."""
 
 from datetime import date
 
@@ -50,7 +50,9 @@ def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, office
     assert "Someone else changed" in response.text
 
 
-def test_line_figure_renew_starts_as_it_is_from_today(client_of: ClientOf, officer: User) -> None:
+def test_line_figure_renew_form_has_the_old_values_and_todays_date(
+    client_of: ClientOf, officer: User
+) -> None:
     figure = LineFigureFactory(value="214", as_of=date(2026, 10, 1), owner=officer)
     address = f"/lines/{figure.line}/figures/{figure.pk}/renew/"
 
@@ -71,7 +73,7 @@ def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
     assert client_of(officer).post(address).status_code == 404
 
 
-def test_a_figure_that_is_stale_says_so(client_of: ClientOf, officer: User) -> None:
+def test_stale_figure_is_marked(client_of: ClientOf, officer: User) -> None:
     fresh, stale = (
         LineFigureFactory(as_of=date(2026, 1, 1), good_until=day)
         for day in (TODAY, date(2026, 11, 24))

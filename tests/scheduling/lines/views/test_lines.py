@@ -1,6 +1,4 @@
-"""Lines to take: the library by topic and as a table, one line on its page, written and changed,
-its versions.
-"""
+"""Lines to take: the library, its export, one line, its versions, and the forms."""
 
 from datetime import timedelta
 
@@ -73,7 +71,7 @@ def test_line_list_when_empty_says_how_to_start(client_of: ClientOf, officer: Us
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_line_list_takes_the_same_queries_for_any_number(
+def test_line_list_query_count(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
 ) -> None:
     LineFactory.create_batch(rows)
@@ -86,7 +84,7 @@ def test_line_list_takes_the_same_queries_for_any_number(
 def test_line_list_follows_the_clock(
     client_of: ClientOf, officer: User, at_now: time_machine.Traveller
 ) -> None:
-    """A review that is due within the day is due from its moment on; a last day is over at
+    """A review that is due within the day is due from its time on; the last day ends at
     midnight.
     """
     due_at = NOW + timedelta(hours=1)
@@ -129,7 +127,7 @@ def test_line_list_follows_the_clock(
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_line_export_holds_what_the_filters_leave(
+def test_line_export_follows_the_filters(
     client_of: ClientOf, officer: User, file_format: str
 ) -> None:
     LineFactory(reference="W-01", approved=True, text="=1+1 beds")
@@ -144,7 +142,7 @@ def test_line_export_holds_what_the_filters_leave(
         assert "'=1+1 beds" in rows[1]
 
 
-def test_line_export_is_refused_to_others_and_has_two_formats(
+def test_line_export_is_for_the_desk_in_two_formats(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
     assert client_of(spokesperson).get("/lines/export/csv/").status_code == 403
@@ -160,9 +158,7 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
     assert [line.reference for line in response.context["page"].object_list] == ["W-01"]
 
 
-def test_line_list_that_was_searched_marks_what_it_found_the_best_first(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_line_list_search_marks_matches_and_ranks_them(client_of: ClientOf, officer: User) -> None:
     LineFactory(reference="W-01", text="A long line on beds, staff, wards and <one> queue.")
     LineFactory(reference="W-02", text="Queues: the queue is shorter.")
 
@@ -172,7 +168,7 @@ def test_line_list_that_was_searched_marks_what_it_found_the_best_first(
     assert "&lt;one&gt; <mark>queue</mark>." in response.text
 
 
-def test_line_detail_offers_approval_to_a_manager_alone(
+def test_line_detail_offers_approval_only_to_a_manager(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     line = LineFactory(checked=True)
@@ -182,7 +178,7 @@ def test_line_detail_offers_approval_to_a_manager_alone(
     assert [f"/lines/{line}/approve/" in page for page in pages] == [False, True]
 
 
-def test_line_detail_offers_the_check_to_who_did_not_write_it(
+def test_line_detail_offers_the_check_to_others_than_the_writer(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     line = LineFactory(written_by=officer)
@@ -194,7 +190,7 @@ def test_line_detail_offers_the_check_to_who_did_not_write_it(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_line_detail_takes_the_same_queries_for_any_number(
+def test_line_detail_query_count(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
 ) -> None:
     line = LineFactory(approved=True)
@@ -265,7 +261,7 @@ def test_line_change_from_an_old_page_is_refused(
     assert "Mine" in response.text
 
 
-def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -> None:
+def test_line_change_form_has_the_current_words(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(text="Call 999.")
 
     assert "Call 999.</textarea>" in client_of(officer).get(f"/lines/{line}/change/").text
@@ -278,7 +274,7 @@ def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -
         ("figures/add", "Who this affects"),
     ],
 )
-def test_a_page_that_changes_a_line_asks_for_whom_it_reaches(
+def test_pages_that_change_a_line_load_who_is_affected(
     client_of: ClientOf, officer: User, page: str, heading: str
 ) -> None:
     line = LineFactory(approved=True)
@@ -291,13 +287,11 @@ def test_a_page_that_changes_a_line_asks_for_whom_it_reaches(
 @pytest.mark.parametrize(
     "address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"]
 )
-def test_a_line_that_is_not_there_is_not_found(
-    client_of: ClientOf, officer: User, address: str
-) -> None:
+def test_unknown_line_is_not_found(client_of: ClientOf, officer: User, address: str) -> None:
     assert client_of(officer).get(address).status_code == 404
 
 
-def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer: User) -> None:
+def test_line_add_shows_similar_lines_before_saving(client_of: ClientOf, officer: User) -> None:
     topic = TopicFactory(code="winter")
     LineFactory(reference="W-01", topic=topic, text="In an emergency, call 999 at once.")
     client = client_of(officer)

@@ -41,9 +41,7 @@ def test_incident_notice_from_writing_to_sending(client_of, officer, manager, ru
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_incident_notice_takes_the_same_queries_for_any_number(
-    client_of, officer, rows, django_assert_num_queries
-):
+def test_incident_notice_query_count(client_of, officer, rows, django_assert_num_queries):
     notice = NoticeFactory(sent=True)
     NoticeCopyFactory.create_batch(rows, notice=notice)
     client = client_of(officer)
@@ -52,7 +50,7 @@ def test_incident_notice_takes_the_same_queries_for_any_number(
         client.get(f"/incident-notices/{notice.pk}/")
 
 
-def test_incident_notice_names_those_who_have_not_first(client_of, officer):
+def test_incident_notice_lists_those_who_have_not_read_it_first(client_of, officer):
     notice = NoticeFactory(sent=True)
     for name, said in (
         ("Done", {"read_at": NOW, "passed_on_at": NOW}),
@@ -66,7 +64,7 @@ def test_incident_notice_names_those_who_have_not_first(client_of, officer):
     assert [copy.person.last_name for copy in page] == ["Waits", "Read", "Done"]
 
 
-def test_notice_link_shows_its_words_by_a_press_alone():
+def test_notice_link_shows_the_words_only_after_a_press():
     copy = NoticeCopyFactory()
     client = Client()
     address = f"/n/{token_of(copy)}"
@@ -83,5 +81,5 @@ def test_notice_link_shows_its_words_by_a_press_alone():
     assert copy.notice.text not in Client().get(address).text
 
 
-def test_notice_link_of_nobody_says_whom_to_ring():
+def test_notice_link_with_a_wrong_token_says_whom_to_ring():
     assert [Client().get(f"/n/{token}").status_code for token in ("1.abc", "x")] == [404, 404]

@@ -1,4 +1,4 @@
-"""The consistency check on its page: marked in words and numbers, judged there."""
+"""The page of the consistency check: differences are marked, and judged there."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def incident():
     return IncidentFactory(reference="M-0001", topics=[line.topic])
 
 
-def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, officer, incident):
+def test_incident_consistency_from_point_to_judgement(client_of, officer, incident):
     statement = PartnerStatementFactory(incident=incident, text="Thirteen people were hurt.")
     line = incident.topics.get().lines.get()
     client = client_of(officer)
@@ -43,7 +43,7 @@ def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, offic
     ]
 
 
-def test_incident_point_add_wants_a_name_and_takes_it_once(client_of, officer, incident):
+def test_incident_point_add_needs_a_unique_name(client_of, officer, incident):
     client = client_of(officer)
     address = "/incidents/M-0001/points/add/"
 

@@ -52,9 +52,7 @@ def test_restriction_list_by_state_and_search(client_of, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_restriction_list_takes_the_same_queries_for_any_number(
-    client_of, officer, rows, django_assert_num_queries
-):
+def test_restriction_list_query_count(client_of, officer, rows, django_assert_num_queries):
     for _ in range(rows):
         RestrictionFactory(scope="topics", topics=[TopicFactory()])
     client = client_of(officer)
@@ -91,7 +89,7 @@ def test_restriction_list_follows_the_clock(client_of, officer, at_now):
     assert "Winter beds</td>" in client.get("/restrictions/").text
 
 
-def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
+def test_restriction_add_accepts_days_and_times(client_of, officer):
     person = PersonFactory(reference="E1105")
     client = client_of(officer)
 
@@ -121,9 +119,7 @@ def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
         ("2026-11-28 09:00", None, "from 28 November 2026, 9am, no end yet"),
     ],
 )
-def test_the_period_of_a_restriction_says_a_day_once(
-    starts: str, ends: str | None, said: str
-) -> None:
+def test_restriction_period_within_one_day(starts: str, ends: str | None, said: str) -> None:
     starts_at, ends_at = (
         in_london(datetime.fromisoformat(each)) if each else None for each in (starts, ends)
     )
@@ -148,7 +144,7 @@ def test_restriction_add_says_what_is_wrong(client_of, officer, changes, said):
     assert not Restriction.objects.exists()
 
 
-def test_restriction_change_and_end_from_an_old_page_are_told(client_of, officer):
+def test_restriction_change_and_end_refuse_an_outdated_page(client_of, officer):
     client = client_of(officer)
     client.post("/restrictions/add/", typed())
     before = Restriction.objects.get()

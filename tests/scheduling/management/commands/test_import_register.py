@@ -29,7 +29,7 @@ def refused(*arguments: object) -> dict:
     return json.loads(output.getvalue())
 
 
-def test_import_register_says_what_it_changed_in_a_table(tmp_path):
+def test_import_register_reports_changes_as_a_table(tmp_path):
     folder = write_source(tmp_path, people=PEOPLE, topics="code,title")
 
     assert (
@@ -38,7 +38,7 @@ def test_import_register_says_what_it_changed_in_a_table(tmp_path):
     )
 
 
-def test_import_register_says_what_it_changed_in_json(tmp_path):
+def test_import_register_reports_changes_as_json(tmp_path):
     folder = write_source(tmp_path, people=PEOPLE)
     run(folder)
 
@@ -108,7 +108,7 @@ def test_import_register_lists_problems_in_words(tmp_path):
     assert output.getvalue() == "topics, row 2, title: This cell is empty. Write the title.\n"
 
 
-def test_import_register_warns_of_a_day_to_come_and_takes_it(tmp_path):
+def test_import_register_warns_of_a_future_date(tmp_path):
     output = run(write_source(tmp_path, people=PEOPLE + "E3,Orla,Underhay,2026-11-26"))
 
     assert output.splitlines() == [
@@ -128,7 +128,7 @@ def test_import_register_refuses_a_source_without_files(tmp_path, name):
     assert problem["remedy"].startswith(("Add at least one CSV file", "Name a folder"))
 
 
-def test_import_register_says_that_someone_changed_the_register_meanwhile(tmp_path, monkeypatch):
+def test_import_register_reports_a_concurrent_change(tmp_path, monkeypatch):
     monkeypatch.setattr(held_register, "register_stamp", lambda: -1)
 
     with pytest.raises(CommandError, match="Someone else changed the register"):

@@ -60,7 +60,7 @@ def test_who_can_json_has_every_check_of_everyone() -> None:
     }
 
 
-def test_who_can_table_says_what_mends_it() -> None:
+def test_who_can_table_shows_fixes() -> None:
     TenureFactory(person__reference="E1", person__first_name="Gwen", person__last_name="Fenwright")
 
     lines = who_can("--at", (TOMORROW_AT_10 + timedelta(hours=9)).isoformat()).splitlines()

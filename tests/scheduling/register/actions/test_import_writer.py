@@ -1,4 +1,4 @@
-"""What an import writes is entered by row, and takes back only what is still held."""
+"""The log entries of an import, and retracting only what is still current."""
 
 from datetime import date, timedelta
 
@@ -16,11 +16,11 @@ from training.actions.facts import retract_fact
 from training.models import Tenure
 
 
-def test_an_entry_holds_what_there_is() -> None:
+def test_entry_leaves_out_none() -> None:
     assert entry(3, added=7, retracted=None) == {"row": 3, "added": 7}
 
 
-def test_storable_is_what_json_and_the_model_both_take() -> None:
+def test_storable_suits_json_and_the_model() -> None:
     assert [storable(value) for value in (date(2026, 3, 31), ("print",), "words")] == [
         "2026-03-31",
         ["print"],
@@ -29,7 +29,7 @@ def test_storable_is_what_json_and_the_model_both_take() -> None:
 
 
 @pytest.mark.django_db
-def test_retract_all_refuses_what_somebody_else_took_back() -> None:
+def test_retract_all_refuses_a_retracted_fact() -> None:
     held = TenureFactory()
     gone = TenureFactory()
     retract_fact(fact=gone, because="Wrong", by=None, now=NOW)

@@ -14,7 +14,7 @@ from training.actions.people import leave_register
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
+def test_tell_of_leavers_mails_the_owner_of_the_enquiry(officer, run_jobs):
     person = PersonFactory()
     interview = InterviewFactory(
         person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk")
@@ -31,7 +31,7 @@ def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
     assert booking.cancelled_at is None
 
 
-def test_the_desk_is_told_of_a_place_alone_and_nobody_twice(officer, manager):
+def test_tell_of_leavers_mails_the_desk_about_a_booking_once(officer, manager):
     session = TrainingSessionFactory(
         starts_at=NOW + timedelta(days=3), ends_at=NOW + timedelta(days=3, hours=2)
     )
@@ -42,7 +42,7 @@ def test_the_desk_is_told_of_a_place_alone_and_nobody_twice(officer, manager):
     assert f"/training-sessions/{session.pk}/" in Mail.objects.first().text
 
 
-def test_nobody_is_told_where_nothing_is_left_behind(officer):
+def test_tell_of_leavers_without_commitments(officer):
     InterviewFactory(person=PersonFactory(left_on=TODAY + timedelta(days=1)))  # on their last day
     InterviewFactory(person=PersonFactory(left_on=TODAY), called_off_at=NOW)
     InterviewFactory(person=PersonFactory(left_on=TODAY), starts_at=NOW - timedelta(days=1))

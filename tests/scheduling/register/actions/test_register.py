@@ -47,8 +47,8 @@ def imported(now=NOW, by=None, **tables):
     return {file: tuple(count.values()) for file, count in prepared.plan.counts.items()}
 
 
-def test_import_register_writes_the_sample_register_whole(samples, officer):
-    """Counted from the files themselves, not by what imports them."""
+def test_import_register_writes_the_whole_sample_register(samples, officer):
+    """Counted from the files themselves, not by the importer."""
     with open_source(samples / "register") as files:
         prepared = prepare_import(files, TODAY)
     import_register(prepared=prepared, source_name="register", by=officer, now=NOW)
@@ -170,7 +170,7 @@ def test_import_register_writes_every_column_of_every_file(officer):
     assert {model.objects.get(recorded_at=NOW).recorded_by for model in FACTS.values()} == {officer}
 
 
-def test_import_register_neither_sees_nor_changes_development_that_is_not_shared():
+def test_import_register_ignores_cpd_that_is_not_shared():
     mine = CpdEntryFactory(
         person__reference="E1", done_on=date(2026, 2, 1), title="Webinar", minutes=30
     )
@@ -189,7 +189,7 @@ def test_import_register_neither_sees_nor_changes_development_that_is_not_shared
     assert list(shared) == [(90, LATER), (60, None)]
 
 
-def test_import_register_leaves_one_event_with_the_counts(officer):
+def test_import_register_writes_one_audit_event(officer):
     imported(by=officer, people=PEOPLE, tenures="person,role,starts_on\nE1,other_staff,2026-01-01")
 
     event = AuditEvent.objects.get()
@@ -232,7 +232,7 @@ def test_import_register_corrects_names_and_details_in_place():
     )
 
 
-def test_import_register_corrects_courses_in_place_and_leaves_stored_last_days():
+def test_import_register_corrects_courses_and_keeps_stored_last_days():
     course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=24)
     imported(people=PEOPLE, training="person,course,completed_on,outcome\nE1,X1,2025-04-01,passed")
 
@@ -243,7 +243,7 @@ def test_import_register_corrects_courses_in_place_and_leaves_stored_last_days()
     assert TrainingRecord.objects.get().valid_until == date(2027, 3, 31)
 
 
-def test_import_register_starts_another_directorate_that_day():
+def test_import_register_starts_a_changed_directorate_that_day():
     header = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,"
     imported(people=header + "Finance")
 
@@ -257,7 +257,7 @@ def test_import_register_starts_another_directorate_that_day():
     assert list(spells) == [("Finance", date(2020, 1, 1)), ("Nursing", LATER.date())]
 
 
-def test_import_register_moves_the_first_spell_with_the_day_they_joined():
+def test_import_register_moves_the_first_spell_with_the_joining_day():
     spell = DirectorateSpellFactory(
         person=PersonFactory(reference="E1", joined_on=date(2020, 5, 1)), starts_on=date(2020, 5, 1)
     )
@@ -270,7 +270,7 @@ def test_import_register_moves_the_first_spell_with_the_day_they_joined():
     assert spell.retracted_at == NOW
 
 
-def test_import_register_brings_back_someone_taken_off_the_register(officer):
+def test_import_register_restores_a_removed_person(officer):
     person = PersonFactory(
         reference="e1", removed=True, phone="01632 960001", line_manager=PersonFactory()
     )
@@ -307,7 +307,7 @@ def test_import_register_refuses_a_source_with_problems():
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
 
-def test_import_register_refuses_where_someone_changed_the_register_meanwhile(officer):
+def test_import_register_refuses_if_the_register_changed_meanwhile(officer):
     tenure = TenureFactory(person__reference="E1")
     prepared = prepare_import(source(topics="code,title\nwinter,Winter"), TODAY)
     retract_fact(fact=tenure, because="Wrong", by=officer, now=NOW)
@@ -318,7 +318,7 @@ def test_import_register_refuses_where_someone_changed_the_register_meanwhile(of
     assert (Topic.objects.count(), RegisterImport.objects.count()) == (0, 0)
 
 
-def test_import_register_writes_nothing_where_the_last_row_is_refused(monkeypatch):
+def test_import_register_writes_nothing_if_the_last_row_fails(monkeypatch):
     prepared = prepare_import(
         source(
             people=PEOPLE,
@@ -341,7 +341,7 @@ def test_import_register_writes_nothing_where_the_last_row_is_refused(monkeypatc
     )
 
 
-def test_import_register_refuses_to_correct_what_was_retracted_without_a_trace():
+def test_import_register_refuses_to_correct_a_deleted_fact():
     imported(people=PEOPLE, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,")
     prepared = prepare_import(
         source(tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30"), TODAY
@@ -352,7 +352,7 @@ def test_import_register_refuses_to_correct_what_was_retracted_without_a_trace()
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
 
-def test_import_register_does_not_write_over_what_someone_saves_after_it_looked():
+def test_import_register_does_not_overwrite_concurrent_changes():
     imported(people=PEOPLE)
     prepared = prepare_import(source(people=PEOPLE.replace("2020-01-01", "2021-01-01")), TODAY)
     Person.objects.filter(reference="E1").update(joined_on=date(2019, 1, 1))
@@ -363,7 +363,7 @@ def test_import_register_does_not_write_over_what_someone_saves_after_it_looked(
     assert Person.objects.get(reference="E1").joined_on == date(2019, 1, 1)
 
 
-def test_import_register_asks_as_little_of_many_rows_as_of_few(django_assert_max_num_queries):
+def test_import_register_query_count(django_assert_max_num_queries):
     people = "\n".join([PEOPLE.strip(), *(f"P{n},A,B,2020-01-01" for n in range(500))])
     tenures = "\n".join(
         ["person,role,starts_on", *(f"P{n},other_staff,2020-01-01" for n in range(500))]

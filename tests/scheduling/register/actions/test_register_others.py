@@ -1,6 +1,4 @@
-"""Assessments, certificates, readings and accounts come in by spreadsheet, once, and go again when
-it is undone.
-"""
+"""Assessments, certificates, readings and accounts are imported once, and removed by an undo."""
 
 import io
 from datetime import UTC, date, datetime, timedelta
@@ -63,7 +61,7 @@ def places(made: Any) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.usefixtures("trainer")
-def test_a_sheet_makes_an_assessment_and_the_same_again_changes_nothing() -> None:
+def test_sheet_makes_an_assessment_once() -> None:
     row = f"E1,M2,2026-05-01,Sam@example.nhs.uk,{PRINT},political,no,Calm"
     tables = {"people": PEOPLE, "assessments": f"{HEAD},criticals,is_accurate,keep\n{row}"}
     imported(**tables)
@@ -90,7 +88,7 @@ def test_a_sheet_makes_an_assessment_and_the_same_again_changes_nothing() -> Non
 
 
 @pytest.mark.usefixtures("at_now")
-def test_an_imported_score_is_seen_by_the_person_and_their_trainer_alone(
+def test_imported_score_is_visible_only_to_the_person_and_assessor(
     client_of: ClientOf, trainer: User, spokesperson: User, officer: User, trainer_user: User
 ) -> None:
     PersonFactory(reference="E1", user=spokesperson, last_name="Zymurgist")
@@ -110,7 +108,7 @@ def test_an_imported_score_is_seen_by_the_person_and_their_trainer_alone(
 
 
 @pytest.mark.usefixtures("at_now")
-def test_a_score_of_practice_is_seen_by_whoever_gave_it_too(
+def test_practice_score_is_visible_to_its_assessor(
     client_of: ClientOf, trainer: User, spokesperson: User, trainer_user: User
 ) -> None:
     PersonFactory(reference="E1", user=spokesperson, last_name="Zymurgist")
@@ -129,7 +127,7 @@ def test_a_score_of_practice_is_seen_by_whoever_gave_it_too(
     assert f"3.5 of 5, by {trainer}" in own
 
 
-def test_two_sheets_are_two_assessors_and_a_correction_opens_what_was_settled(
+def test_two_sheets_have_two_assessors_and_a_correction_reopens_the_agreement(
     trainer: User,
 ) -> None:
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
@@ -153,7 +151,7 @@ def test_two_sheets_are_two_assessors_and_a_correction_opens_what_was_settled(
 
 
 @pytest.mark.usefixtures("trainer")
-def test_problems_of_a_sheet_are_by_row_and_column() -> None:
+def test_sheet_problems_name_row_and_column() -> None:
     UserFactory(email="board@example.nhs.uk", roles={Role.BOARD})
     rows = (
         f"E1,M2,2026-05-01,sam@example.nhs.uk,{PRINT.replace('4', '6', 1)}",
@@ -171,7 +169,7 @@ def test_problems_of_a_sheet_are_by_row_and_column() -> None:
 
 
 @pytest.mark.usefixtures("trainer")
-def test_a_certificate_comes_along_as_accepted_evidence(officer: User) -> None:
+def test_certificate_is_imported_as_accepted_evidence(officer: User) -> None:
     tables = {
         "people": PEOPLE,
         "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed",
@@ -194,7 +192,7 @@ def test_a_certificate_comes_along_as_accepted_evidence(officer: User) -> None:
     assert read(made.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
 
 
-def test_certificates_that_do_not_fit_are_named_by_file_row_and_column() -> None:
+def test_certificate_problems_name_file_row_and_column() -> None:
     head = "person,course,completed_on,provider,file\n"
     training = "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed"
 
@@ -216,7 +214,7 @@ def test_certificates_that_do_not_fit_are_named_by_file_row_and_column() -> None
     assert places(of_nothing) == [("certificates", 2, "completed_on")]
 
 
-def test_readings_are_added_once_and_never_rewritten(spokesperson: User) -> None:
+def test_readings_are_added_once_and_never_changed(spokesperson: User) -> None:
     version = PolicyVersionFactory(policy__title="Media policy")
     head = "reader,policy,version,read_at\n"
     row = f"{spokesperson.email},media policy,1,"
@@ -238,7 +236,7 @@ def test_readings_are_added_once_and_never_rewritten(spokesperson: User) -> None
     ]
 
 
-def test_social_accounts_are_added_and_changed_in_place_whatever_their_case(officer: User) -> None:
+def test_social_accounts_are_added_and_changed_ignoring_case(officer: User) -> None:
     head = "platform,handle,address,about,ended_on\n"
     imported(
         social_accounts=f"{head}x,OurTrust,https://example.org/us,Daily news,\nfacebook,ourtrust,,,",
@@ -264,7 +262,7 @@ def test_social_accounts_are_added_and_changed_in_place_whatever_their_case(offi
     ]
 
 
-def test_undoing_it_takes_all_of_it_back(
+def test_undo_import_removes_other_files_too(
     trainer: User, spokesperson: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     PolicyVersionFactory(policy__title="Media policy")
@@ -299,7 +297,7 @@ def test_undoing_it_takes_all_of_it_back(
         read(file, folder="certificates", kind="pdf")
 
 
-def test_undoing_a_corrected_sheet_brings_the_earlier_back(trainer: User) -> None:
+def test_undo_import_restores_a_corrected_sheet(trainer: User) -> None:
     imported(people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}")
     worse = PRINT.replace("4", "2", 1)
     made = imported(
@@ -313,7 +311,7 @@ def test_undoing_a_corrected_sheet_brings_the_earlier_back(trainer: User) -> Non
     assert Sheet.objects.held().get().points["messages"] == 4
 
 
-def test_undoing_a_second_sheet_leaves_one_assessor_and_nothing_to_wait_for(trainer: User) -> None:
+def test_undo_import_of_a_second_sheet_leaves_one_assessor(trainer: User) -> None:
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, rows[0]]))
@@ -332,9 +330,7 @@ def test_undoing_a_second_sheet_leaves_one_assessor_and_nothing_to_wait_for(trai
 
 
 @pytest.mark.parametrize("has_scored", [False, True])
-def test_undoing_a_corrected_sheet_settles_again_what_was_settled(
-    trainer: User, has_scored: bool
-) -> None:
+def test_undo_import_restores_an_agreement(trainer: User, has_scored: bool) -> None:
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, *rows]))
@@ -359,7 +355,7 @@ def test_undoing_a_corrected_sheet_settles_again_what_was_settled(
 
 
 @pytest.mark.usefixtures("trainer")
-def test_what_was_scored_here_stays_when_an_import_of_people_is_undone(officer: User) -> None:
+def test_undo_import_keeps_scores_recorded_here(officer: User) -> None:
     made = imported(
         people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}"
     )
@@ -379,7 +375,7 @@ def test_what_was_scored_here_stays_when_an_import_of_people_is_undone(officer: 
         undo_import(register_import=made, by=officer, now=NOW + timedelta(hours=2))
 
 
-def test_a_score_and_who_gave_it_are_not_in_the_audit_trail(officer: User) -> None:
+def test_audit_trail_has_no_score_and_no_assessor(officer: User) -> None:
     practice = PracticeFactory(scored_by=officer, score=3)
 
     assert not {"score", "scored_by"} - practice.PRIVATE

@@ -41,7 +41,7 @@ def undone(register_import, by=None, now=NOW + 2 * HOUR):
     return undo_import(register_import=register_import, by=by, now=now)
 
 
-def test_undo_import_takes_back_what_was_added(officer):
+def test_undo_import_retracts_what_was_added(officer):
     made = imported(
         people=PEOPLE.replace("joined_on", "joined_on,directorate").replace(
             "-01\n", "-01,Finance\n"
@@ -64,7 +64,7 @@ def test_undo_import_takes_back_what_was_added(officer):
     assert AuditEvent.objects.order_by("-number").first().action == "register.undone"
 
 
-def test_undo_import_leaves_what_was_known_meanwhile():
+def test_undo_import_keeps_what_was_known_meanwhile():
     Requirement.objects.update(recorded_at=NOW - 24 * HOUR)
     undone(imported(people=PEOPLE, tenures=TENURES))
 
@@ -74,7 +74,7 @@ def test_undo_import_leaves_what_was_known_meanwhile():
     assert [required(NOW + hours * HOUR) for hours in (-1, 0, 1, 2)] == [0, 4, 4, 0]
 
 
-def test_undo_import_records_anew_what_was_corrected():
+def test_undo_import_restores_corrected_facts():
     imported(people=PEOPLE, tenures=TENURES)
     made = imported(now=NOW + HOUR, tenures=TENURES + "2026-06-30")
 
@@ -88,7 +88,7 @@ def test_undo_import_records_anew_what_was_corrected():
     assert Tenure.objects.count() == 3
 
 
-def test_undo_import_sets_names_and_details_back():
+def test_undo_import_restores_names_and_details():
     imported(
         people=PEOPLE,
         courses="code,title,media\nX1,Radio,radio",
@@ -115,7 +115,7 @@ def test_undo_import_sets_names_and_details_back():
     assert Topic.objects.get().title == "Winter"
 
 
-def test_undo_import_leaves_what_was_changed_since_and_says_so(officer):
+def test_undo_import_keeps_and_reports_later_changes(officer):
     header = "reference,first_name,last_name,joined_on,phone,job_title\n"
     imported(people=header + "E1,Gwen,Fenwright,2020-01-01,1111,Chair")
     made = imported(people=header + "E1,Gwen,Fenwright,2020-01-01,2222,Vice-chair")
@@ -130,7 +130,7 @@ def test_undo_import_leaves_what_was_changed_since_and_says_so(officer):
     assert (gwen.phone, gwen.job_title) == ("3333", "Chair")
 
 
-def test_undo_import_leaves_facts_that_were_changed_since_and_says_so(officer):
+def test_undo_import_keeps_and_reports_facts_changed_since(officer):
     imported(people=PEOPLE, tenures=TENURES)
     made = imported(now=NOW + HOUR, tenures=TENURES + "2026-06-30\nE2,other_staff,2026-01-01,")
     corrected, added = Tenure.objects.held().order_by("person__reference")
@@ -148,7 +148,7 @@ def test_undo_import_leaves_facts_that_were_changed_since_and_says_so(officer):
     assert list(Tenure.objects.held()) == [later]
 
 
-def test_undo_import_leaves_a_fact_that_someone_has_recorded_again():
+def test_undo_import_keeps_a_fact_recorded_again_since():
     people = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2026-11-25,"
     imported(people=people + "Finance")
     made = imported(now=NOW + HOUR, people=people + "Nursing")
@@ -162,7 +162,7 @@ def test_undo_import_leaves_a_fact_that_someone_has_recorded_again():
     assert DirectorateSpell.objects.held().get().directorate.name == "Nursing"
 
 
-def test_undo_import_puts_a_directorate_back():
+def test_undo_import_restores_a_directorate():
     people = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,"
     imported(people=people + "Finance")
     made = imported(now=NOW + HOUR, people=people + "Nursing")
@@ -172,7 +172,7 @@ def test_undo_import_puts_a_directorate_back():
     assert [spell.directorate.name for spell in DirectorateSpell.objects.held()] == ["Finance"]
 
 
-def test_undo_import_leaves_no_directorate_to_choose_that_it_made():
+def test_undo_import_hides_directorates_that_the_import_added():
     people = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,"
     imported(people=people + "Finance")
     made = imported(now=NOW + HOUR, people=people + "Nursing")
@@ -187,7 +187,7 @@ def test_undo_import_leaves_no_directorate_to_choose_that_it_made():
     assert names == [[], ["Finance"], ["Finance", "Nursing"], ["Finance"], ["Finance"]]
 
 
-def test_undo_import_deletes_names_that_nothing_points_to_and_keeps_the_others():
+def test_undo_import_deletes_only_unused_names():
     made = imported(
         people=PEOPLE,
         courses="code,title\nX1,Podcasts\nX2,Letters",
@@ -203,7 +203,7 @@ def test_undo_import_deletes_names_that_nothing_points_to_and_keeps_the_others()
     assert (Topic.objects.count(), TrainingRecord.objects.held().count()) == (0, 0)
 
 
-def test_undo_import_of_someone_brought_back_takes_them_off_again():
+def test_undo_import_removes_a_restored_person_again():
     undone(imported(people=PEOPLE))
     made = imported(now=NOW + 3 * HOUR, people=PEOPLE)
     assert Person.objects.listed().count() == 2
@@ -213,7 +213,7 @@ def test_undo_import_of_someone_brought_back_takes_them_off_again():
     assert Person.objects.listed().count() == 0
 
 
-def test_undo_import_refuses_where_others_have_built_on_it(officer, spokesperson):
+def test_undo_import_refuses_if_later_changes_depend_on_it(officer, spokesperson):
     made = imported(people=PEOPLE)
     gwen = Person.objects.get(reference="E1")
     TenureFactory(person=gwen, recorded_at=NOW + HOUR)
@@ -231,7 +231,7 @@ def test_undo_import_refuses_where_others_have_built_on_it(officer, spokesperson
     assert (made.undone_at, Person.objects.listed().count()) == (None, 2)
 
 
-def test_undo_import_refuses_where_someone_reports_to_whom_it_added(officer):
+def test_undo_import_refuses_if_an_added_person_manages_someone(officer):
     imported(people=PEOPLE)
     made = imported(people="reference,first_name,last_name,joined_on\nE3,Orla,Underhay,2022-01-01")
     gwen = Person.objects.get(reference="E1")
@@ -244,7 +244,7 @@ def test_undo_import_refuses_where_someone_reports_to_whom_it_added(officer):
         undone(made)
 
 
-def test_undo_import_is_not_stopped_by_a_fact_that_was_retracted_since():
+def test_undo_import_ignores_facts_retracted_since():
     made = imported(people=PEOPLE)
     TenureFactory(
         person=Person.objects.get(reference="E1"), recorded_at=NOW + HOUR, retracted_at=NOW + HOUR
@@ -253,7 +253,7 @@ def test_undo_import_is_not_stopped_by_a_fact_that_was_retracted_since():
     assert undone(made) == []
 
 
-def test_undo_import_takes_the_last_alone_and_once(officer):
+def test_undo_import_only_the_last_and_once(officer):
     first = imported(people=PEOPLE)
     second = imported(now=NOW + HOUR, tenures=TENURES)
     with pytest.raises(NotLastImport):
@@ -277,7 +277,7 @@ def test_undo_import_keeps_a_title_that_was_changed_since(manager):
     assert undone(made) == ["Winter pressures: title changed since, left as it is now"]
 
 
-def test_undo_import_records_a_requirement_anew():
+def test_undo_import_restores_a_requirement():
     header = "role,course,due_within_days,in_force_from\n"
     imported(requirements=header + "other_staff,M1,90,2026-01-01")
     made = imported(now=NOW + HOUR, requirements=header + "other_staff,M1,30,2026-01-01")

@@ -21,7 +21,7 @@ def keep(by, *files, now=NOW):
     )
 
 
-def test_keep_upload_keeps_a_single_file_as_it_came(officer):
+def test_store_upload_stores_a_single_file_unchanged(officer):
     upload = keep(officer, ("people.csv", b"reference"))
 
     upload.refresh_from_db()
@@ -33,7 +33,7 @@ def test_keep_upload_keeps_a_single_file_as_it_came(officer):
     assert AuditEvent.objects.get().action == "register.sent"
 
 
-def test_keep_upload_packs_several_files_as_one(officer):
+def test_store_upload_zips_several_files(officer):
     upload = keep(officer, ("people.csv", b"reference"), ("topics.csv", b"code"))
 
     with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
@@ -44,7 +44,7 @@ def test_keep_upload_packs_several_files_as_one(officer):
     assert upload.name == "2 files"
 
 
-def test_keep_upload_takes_the_place_of_the_one_before(officer, manager):
+def test_store_upload_replaces_the_earlier_one(officer, manager):
     keep(officer, ("people.csv", b"old"))
     keep(manager, ("people.csv", b"other"))
 
@@ -56,7 +56,7 @@ def test_keep_upload_takes_the_place_of_the_one_before(officer, manager):
     }
 
 
-def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager):
+def test_delete_expired_uploads_after_a_day(officer, manager):
     keep(officer, ("people.csv", b"old"), now=NOW - timedelta(hours=24, seconds=1))
     keep(manager, ("people.csv", b"new"), now=NOW - timedelta(hours=24))
 
@@ -66,14 +66,14 @@ def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager
     assert AuditEvent.objects.order_by("-number").first().action == "register.dropped"
 
 
-def test_keep_upload_refuses_two_files_of_one_name(officer):
+def test_store_upload_refuses_duplicate_file_names(officer):
     with pytest.raises(DuplicateFileName, match=r"Two files are called People\.csv"):
         keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
 
     assert RegisterUpload.objects.count() == 0
 
 
-def test_drop_upload_leaves_an_event(officer):
+def test_discard_upload_is_audited(officer):
     discard_upload(upload=keep(officer, ("people.csv", b"a")), by=officer, now=NOW)
 
     assert RegisterUpload.objects.count() == 0

@@ -1,6 +1,4 @@
-"""Certificates that come along: each is made safe, named by a row, and together they fit into
-memory.
-"""
+"""Certificates that come with a register are made safe, matched with rows, and limited in size."""
 
 import io
 
@@ -18,7 +16,7 @@ def checked(*names: str) -> Checked:
     return Checked(rows={"certificates": rows})
 
 
-def test_the_name_under_which_it_is_kept_takes_the_place_of_its_own() -> None:
+def test_read_evidence_replaces_the_uploaded_name() -> None:
     found = checked("a.pdf")
 
     [(kept, sent)] = read_evidence(
@@ -30,7 +28,7 @@ def test_the_name_under_which_it_is_kept_takes_the_place_of_its_own() -> None:
     assert found.problems.found == []
 
 
-def test_more_than_fits_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_evidence_limits_the_total_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence_files, "MAX_BYTES", len(pdf()))
     found = checked("a.pdf", "b.pdf", "c.pdf")
 

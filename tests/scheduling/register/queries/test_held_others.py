@@ -1,4 +1,4 @@
-"""What is held beside the facts, as an import compares it."""
+"""Stored rows other than facts, as an import compares them."""
 
 import pytest
 
@@ -12,13 +12,13 @@ from tests.factories.social import SocialAccountFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_sheets_that_were_made_here_are_not_looked_at() -> None:
+def test_sheets_made_here_are_ignored() -> None:
     SheetFactory()
 
     assert list(held_others.sheets()) == []
 
 
-def test_assessors_are_those_who_may_and_sign_in() -> None:
+def test_assessors_may_assess_and_sign_in() -> None:
     trainer = UserFactory(roles={Role.TRAINER})
     UserFactory(roles={Role.BOARD})
     UserFactory(roles={Role.TRAINER}, is_active=False)
@@ -26,14 +26,14 @@ def test_assessors_are_those_who_may_and_sign_in() -> None:
     assert list(held_others.assessors()) == [trainer.email]
 
 
-def test_a_refused_certificate_stands_in_nobodys_way() -> None:
+def test_refused_certificate_is_ignored() -> None:
     waiting = CertificateFactory()
     CertificateFactory(refused_because="Not readable", answered_at=waiting.sent_at)
 
     assert [row.id for row in held_others.certificates()] == [waiting.pk]
 
 
-def test_an_account_in_use_comes_before_one_of_the_same_name_that_has_ended() -> None:
+def test_account_in_use_comes_before_an_ended_one() -> None:
     ended = SocialAccountFactory(handle="us", platform="x", ended_on="2026-01-01")
     held = SocialAccountFactory(handle="US", platform="x")
 

@@ -20,7 +20,7 @@ from training.actions.facts import retract_fact
 pytestmark = pytest.mark.django_db
 
 
-def test_read_held_has_people_by_folded_reference_with_their_spells():
+def test_read_held_reads_people_with_spells():
     manager = PersonFactory(reference="B1")
     person = PersonFactory(
         reference="e1", first_name="Gwen", last_name="Fenwright", line_manager=manager
@@ -35,7 +35,7 @@ def test_read_held_has_people_by_folded_reference_with_their_spells():
     assert held.spells == (Spell(spell.pk, "Finance", date(2024, 1, 1), None),)
 
 
-def test_spellings_leave_out_who_was_taken_off_the_register():
+def test_spellings_leave_out_removed_people():
     PersonFactory(reference="e1")
     PersonFactory(reference="e2", removed=True)
     TopicFactory(code="winter")
@@ -47,7 +47,7 @@ def test_spellings_leave_out_who_was_taken_off_the_register():
     assert spellings["courses"]["M1"] == "M1"
 
 
-def test_facts_come_with_their_references_spelt_and_retracted_ones_left_out():
+def test_facts_resolve_references_and_leave_out_retracted_ones():
     record = TrainingRecordFactory(
         person__reference="E1",
         course=CourseFactory(code="X1"),
@@ -62,7 +62,7 @@ def test_facts_come_with_their_references_spelt_and_retracted_ones_left_out():
     ]
 
 
-def test_facts_are_those_of_the_people_asked_for_where_they_are_few():
+def test_facts_of_a_few_people_only():
     for reference in ("E1", "E2"):
         TenureFactory(person__reference=reference)
 
@@ -72,7 +72,7 @@ def test_facts_are_those_of_the_people_asked_for_where_they_are_few():
     assert sorted(row.key[0] for row in held.facts("tenures", set())) == ["E1", "E2"]
 
 
-def test_named_has_courses_with_their_media():
+def test_named_reads_courses_with_media():
     course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=12)
 
     rows = {row.key: row for row in read_held().named("courses")}
@@ -80,13 +80,13 @@ def test_named_has_courses_with_their_media():
     assert rows[("X1",)] == HeldRow(course.pk, ("X1",), ("Radio", ("radio",), 12, None))
 
 
-def test_prepare_import_plans_nothing_where_something_is_wrong():
+def test_prepare_import_plans_nothing_with_problems():
     prepared = prepare_import(source(topics="code,title\nwinter,Winter\ngp,"), TODAY)
 
     assert (prepared.is_valid, prepared.plan.size) == (False, 0)
 
 
-def test_register_stamp_moves_with_each_deed_on_the_register(officer):
+def test_register_stamp_grows_with_every_change(officer):
     tenure = TenureFactory()
     before = register_stamp()
 

@@ -11,14 +11,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("days", "count"), [(0, 1), (1, 0)])
-def test_their_last_day_is_still_theirs(days, count):
+def test_leavers_keep_their_last_day(days, count):
     person = PersonFactory(left_on=TODAY + timedelta(days=days))
     InterviewFactory(person=person)  # tomorrow
 
     assert [len(leaver.interviews) for leaver in leavers_with_commitments(now=NOW)] == [1] * count
 
 
-def test_one_entry_for_each_person(django_assert_num_queries):
+def test_leavers_have_one_entry_each(django_assert_num_queries):
     person = PersonFactory(left_on=TODAY)
     for _ in range(3):
         InterviewFactory(person=person)

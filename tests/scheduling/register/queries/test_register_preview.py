@@ -23,7 +23,7 @@ def preview(officer):
     return of
 
 
-def test_preview_of_shows_old_and_new_of_each_row(preview):
+def test_preview_of_shows_old_and_new_values(preview):
     PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright", phone="1111")
 
     found = preview(
@@ -46,7 +46,7 @@ def test_preview_of_shows_old_and_new_of_each_row(preview):
     ]
 
 
-def test_preview_of_a_corrected_score_does_not_show_the_one_that_is_held(preview):
+def test_preview_of_hides_stored_scores(preview):
     PracticeFactory(person__reference="E1", score=Decimal("2.5"))
 
     found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
@@ -54,7 +54,7 @@ def test_preview_of_a_corrected_score_does_not_show_the_one_that_is_held(preview
     assert [row.differences for row in found.rows] == [[("score", "what was held", "4.0")]]
 
 
-def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):
+def test_preview_of_shows_the_chosen_file_or_the_first_with_changes(preview):
     tables = {
         "people": HEADER,
         "topics": "code,title\nwinter,Winter",
@@ -66,17 +66,17 @@ def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):
     ]
 
 
-def test_preview_of_many_rows_has_pages(preview):
+def test_preview_of_many_rows_is_paged(preview):
     topics = "code,title\n" + "".join(f"t{n},Topic\n" for n in range(60))
 
     assert [len(preview(page=page, topics=topics).rows) for page in ("1", "2")] == [50, 10]
 
 
-def test_preview_of_nothing_new_shows_no_file(preview):
+def test_preview_of_no_changes_shows_no_file(preview):
     assert (preview(topics="code,title").file, preview(topics="code,title").rows) == ("", [])
 
 
-def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, officer):
+def test_prepare_upload_reports_an_unreadable_file(preview, officer):
     upload = store_upload(
         files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW
     )
@@ -87,7 +87,7 @@ def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, office
     assert prepared.checked.problems.found[0].remedy == "Save it as .xlsx, without a password."
 
 
-def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatch):
+def test_prepare_upload_limits_the_size(preview, monkeypatch):
     monkeypatch.setattr(register_preview, "MAX_CHANGES", 1)
 
     found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
@@ -97,7 +97,7 @@ def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatc
     assert found.rows == []
 
 
-def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatch):
+def test_prepare_upload_limits_the_certificates(officer, monkeypatch):
     monkeypatch.setattr(register_preview, "MAX_CERTIFICATES", 1)
     files = [("a.pdf", io.BytesIO(b"%PDF-")), ("b.pdf", io.BytesIO(b"%PDF-"))]
 

@@ -1,4 +1,4 @@
-"""The register on the web: sent, looked at, confirmed; undone; every problem with its place and its
+"""Importing the register on the web: upload, check, confirm, undo; every problem with its place and
 remedy.
 """
 
@@ -41,29 +41,29 @@ def send(client: Client, **tables: str) -> object:
 
 
 def confirm(client: Client, **post: str) -> object:
-    """Presses the button of the preview as it stands now."""
+    """Confirms the preview as it is now."""
     fingerprint = client.get(PREVIEW).context["preview"].fingerprint
     return client.post(PREVIEW, {"fingerprint": fingerprint} | post, follow=True)
 
 
-def test_register_import_tells_what_each_file_holds(desk: Client) -> None:
+def test_register_import_describes_each_file(desk: Client) -> None:
     text = desk.get(SEND).text
 
     assert all(f"{name}.csv" in text for name in TABLES)
     assert "<b>reference</b>, title, <b>first_name</b>" in text
 
 
-def test_register_import_refuses_nothing_chosen(desk: Client) -> None:
+def test_register_import_needs_a_file(desk: Client) -> None:
     assert "Choose the CSV files, a zip of them, or a workbook." in desk.post(SEND, {"x": "y"}).text
 
 
-def test_register_import_refuses_two_files_of_one_name(desk: Client) -> None:
+def test_register_import_refuses_duplicate_file_names(desk: Client) -> None:
     files = [SimpleUploadedFile("people.csv", b"a"), SimpleUploadedFile("People.csv", b"b")]
 
     assert "Two files are called People.csv." in desk.post(SEND, {"sources": files}).text
 
 
-def test_register_import_reminds_of_what_is_not_confirmed(desk: Client) -> None:
+def test_register_import_reminds_of_an_unconfirmed_upload(desk: Client) -> None:
     send(desk, people=PEOPLE)
 
     assert "You uploaded people.csv on 25 November 2026, 4:20pm." in desk.get(SEND).text
@@ -102,7 +102,7 @@ def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client)
     assert Person.objects.count() == 0
 
 
-def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(
+def test_register_preview_is_shown_again_if_the_register_changed(
     desk: Client, manager: User
 ) -> None:
     send(desk, topics=TOPICS)
@@ -129,7 +129,7 @@ def test_register_preview_confirmed_twice_imports_once(desk: Client) -> None:
     assert RegisterImport.objects.count() == 1
 
 
-def test_register_preview_of_what_is_held_already(desk: Client) -> None:
+def test_register_preview_without_changes(desk: Client) -> None:
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS)
 
@@ -138,7 +138,7 @@ def test_register_preview_of_what_is_held_already(desk: Client) -> None:
     assert RegisterImport.objects.count() == 0
 
 
-def test_register_preview_of_headings_alone_says_that_there_is_no_row(desk: Client) -> None:
+def test_register_preview_without_rows(desk: Client) -> None:
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS.partition("\n")[0])
 
@@ -148,13 +148,15 @@ def test_register_preview_of_headings_alone_says_that_there_is_no_row(desk: Clie
     assert "says all of it already" not in page
 
 
-def test_register_preview_warns_of_a_day_to_come(desk: Client) -> None:
+def test_register_preview_warns_of_a_future_date(desk: Client) -> None:
     send(desk, people=PEOPLE.replace("2020-01-01", "2026-11-26"))
 
     assert "people, row 2, joined_on: 26 November 2026 is in the future." in desk.get(PREVIEW).text
 
 
-def test_register_preview_is_of_ones_own(desk: Client, client_of: ClientOf, manager: User) -> None:
+def test_register_preview_shows_only_the_users_own_upload(
+    desk: Client, client_of: ClientOf, manager: User
+) -> None:
     send(desk, topics=TOPICS)
 
     assert client_of(manager).get(PREVIEW)["Location"] == SEND
@@ -177,7 +179,7 @@ def test_register_template_has_the_header(desk: Client) -> None:
     assert desk.get(reverse("scheduling:register_template", args=["nonsense"])).status_code == 404
 
 
-def test_register_template_of_all_can_be_imported_as_it_is(desk: Client) -> None:
+def test_register_template_of_all_can_be_imported(desk: Client) -> None:
     response = desk.get(reverse("scheduling:register_template", args=["all"]))
 
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
@@ -186,7 +188,7 @@ def test_register_template_of_all_can_be_imported_as_it_is(desk: Client) -> None
     assert desk.get(PREVIEW).context["preview"].problems.paginator.count == 0
 
 
-def test_what_the_list_of_people_exports_can_be_imported_as_it_is(desk: Client) -> None:
+def test_exported_people_can_be_imported(desk: Client) -> None:
     PersonFactory(
         reference="E1", phone="+44 1632 960001", line_manager=PersonFactory(reference="E2")
     )
@@ -199,7 +201,7 @@ def test_what_the_list_of_people_exports_can_be_imported_as_it_is(desk: Client) 
     assert len(list(csv.reader(io.StringIO(exported.decode())))) == 3
 
 
-def test_register_import_list_offers_to_undo_the_last(desk: Client) -> None:
+def test_register_import_list_offers_undo_for_the_last(desk: Client) -> None:
     for topic in ("winter,Winter", "winter,Cold"):
         send(desk, topics=f"code,title\n{topic}")
         confirm(desk)
@@ -244,7 +246,7 @@ def test_register_undo(desk: Client) -> None:
     assert "You can undo only the last import, and only once." in desk.post(undo, follow=True).text
 
 
-def test_register_undo_says_what_it_left(desk: Client) -> None:
+def test_register_undo_reports_what_was_left_alone(desk: Client) -> None:
     topics = "".join(f"t{n},Topic {n}\n" for n in range(12))
     held = "".join(f"E1,t{n},can\n" for n in range(12))
     send(
@@ -263,7 +265,7 @@ def test_register_undo_says_what_it_left(desk: Client) -> None:
     assert "And 2 more: the audit trail lists them all." in response.text
 
 
-def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
+def test_register_import_lists_allowed_values(desk: Client) -> None:
     page = desk.get(SEND).text
 
     assert "outcome: passed, failed, did_not_attend" in page
@@ -273,7 +275,7 @@ def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
     )
 
 
-def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) -> None:
+def test_register_import_with_a_certificate_and_undo(desk: Client) -> None:
     tables = {
         "people": PEOPLE,
         "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed\n",

@@ -23,7 +23,7 @@ FAILED = TrainingRecord.Outcome.FAILED
 
 @pytest.fixture
 def booking(db: None) -> Booking:
-    """A place in a session a week ago, of a course that counts for 24 months."""
+    """A place in a session a week ago, of a course that is valid for 24 months."""
     return BookingFactory(
         training_session__past=True, training_session__course=CourseFactory(code="M3")
     )

@@ -1,6 +1,4 @@
-"""Reminders about expiring training: who is told of what on which day, and whose duty to be told
-has ended.
-"""
+"""Reminders about expiring training: who gets which on which day, and when nobody does."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -41,7 +39,7 @@ def team() -> None:
 
 @pytest.fixture
 def senior() -> Callable[..., Person]:
-    """One of the senior staff, asked for M1, which they never lose, and M2, which counts until a
+    """A member of the senior staff with M1, which never expires, and M2, which is valid until a
     day.
     """
 
@@ -95,7 +93,7 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(
 def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(
     senior: Callable[..., Person],
 ) -> None:
-    """The mail of the 30 days was queued, but the worker was away until the morning of the 7 days."""
+    """The 30-day mail was queued, but the worker was down until the morning of the 7-day one."""
     person = senior(TODAY + timedelta(days=30))
     seven = TODAY + timedelta(days=23)
     remind_of_lapses(now=morning(TODAY))

@@ -1,4 +1,4 @@
-"""Which day somebody has a place on, and which places do not count any more."""
+"""The day of each person's booking, and which bookings no longer count."""
 
 from datetime import date, datetime, timedelta
 
@@ -68,8 +68,8 @@ def test_booked_days_as_known_at_a_moment() -> None:
 
 
 def test_booked_moments_count_until_the_session_starts_or_a_fortnight_after() -> None:
-    """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it
-    on.
+    """Upcoming, started, with early attendance, and held a fortnight ago: just before and at the
+    limit.
     """
     for days, fields in (
         (2, {}),

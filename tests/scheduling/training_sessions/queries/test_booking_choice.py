@@ -1,6 +1,4 @@
-"""Sessions of the course, in time or after what is held has run out, and the place that there is
-already.
-"""
+"""The sessions of a course, before or after the training expires, and existing bookings."""
 
 from datetime import timedelta
 
@@ -53,7 +51,7 @@ def test_booking_choice_says_what_comes_too_late() -> None:
 
 
 def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
-    """Until who came is marked."""
+    """Until attendance is recorded."""
     course = CourseFactory(code="M2")
     person = PersonFactory()
     first, now, next_one, off = (
@@ -79,7 +77,7 @@ def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
 
 
 def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long() -> None:
-    """Though the day is not over on which it was found."""
+    """Even later on the same day."""
     course = CourseFactory(code="M2")
     person = PersonFactory()
     began_at = NOW - ATTENDANCE_GRACE

@@ -1,6 +1,4 @@
-"""What somebody can book is what can be booked at the moment, and what they need or asked about
-comes first.
-"""
+"""What a spokesperson can book now, with the courses that they need first."""
 
 from datetime import timedelta
 
@@ -20,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_what_can_be_booked_at_each_moment_of_the_day(
     spokesperson: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No more than so many by time, of which those of the course come first."""
+    """Only so many by time, those of the requested course first."""
     monkeypatch.setattr(bookings, "LOOKED_AT", 4)
     monkeypatch.setattr(bookings, "SHOWN", 3)
     PersonFactory(user=spokesperson)

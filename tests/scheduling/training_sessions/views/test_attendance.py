@@ -27,7 +27,7 @@ def door(client_of: ClientOf, trainer_user: User) -> Client:
 
 @pytest.fixture
 def booking(trainer_user: User) -> Booking:
-    """A place in a session that the trainer gives and that began an hour ago."""
+    """A booking on a session that the trainer gives and that started an hour ago."""
     return BookingFactory(
         person__first_name="Leila",
         training_session__trainer__user=trainer_user,

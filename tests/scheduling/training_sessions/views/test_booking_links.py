@@ -1,5 +1,5 @@
-"""A place booked by the secret link of a reminder: on a press and never by looking, once, in its
-course alone.
+"""Booking by the secret link in a reminder: only by pressing the button, once, and only in its
+course.
 """
 
 from datetime import timedelta
@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.fixture
 def page() -> str:
-    """The address in the mail to somebody of the senior staff without a sign-in, whose M2 counts
-    for 30 days more.
+    """The link mailed to a member of the senior staff without a sign-in, whose M2 is valid for 30
+    more days.
     """
     person = PersonFactory(email="robin@example.nhs.uk")
     TenureFactory(person=person, role="senior_staff")

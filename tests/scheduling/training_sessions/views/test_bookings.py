@@ -200,9 +200,7 @@ def test_my_bookings_query_count(
 def test_my_bookings_follow_the_clock(
     pocket: Client, leila: Person, at_now: time_machine.Traveller
 ) -> None:
-    """Within the day: a session that has begun is no offer any more, and one that has ended no
-    place.
-    """
+    """A session that has started can no longer be booked, and one that has ended is not listed."""
     hour = timedelta(hours=1)
     offer = TrainingSessionFactory(starts_at=NOW + hour, ends_at=NOW + 3 * hour)
     place = BookingFactory(

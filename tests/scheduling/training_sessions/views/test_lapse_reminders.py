@@ -1,4 +1,4 @@
-"""What was sent to whom and why: searched, filtered, exported as listed, and for the desk alone."""
+"""The list of reminders that were sent: searched, filtered and exported, for the desk only."""
 
 from typing import Any
 

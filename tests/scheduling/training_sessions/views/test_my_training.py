@@ -1,4 +1,4 @@
-"""A spokesperson's own page: theirs alone, and what to do where there is nothing on it."""
+"""A spokesperson's own training page."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

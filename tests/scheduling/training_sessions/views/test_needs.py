@@ -1,6 +1,4 @@
-"""What those booked need: to the trainer of that session, for training alone, until a day after;
-each look is kept.
-"""
+"""What people booked need: for the session's trainer until a day after; each reading is audited."""
 
 from datetime import timedelta
 
@@ -56,7 +54,9 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
 def test_the_trainer_is_led_to_the_needs_of_those_who_come(
     client_of: ClientOf, trainer_user: User
 ) -> None:
-    """From the list of their sessions and from who is coming, as long as they may look."""
+    """The link is on the list of sessions and on the attendance page, as long as they may read
+    them.
+    """
     client = client_of(trainer_user)
     trainer = TrainerFactory(user=trainer_user)
     at = {"starts_at": NOW + timedelta(days=9), "ends_at": NOW + timedelta(days=9, hours=1)}

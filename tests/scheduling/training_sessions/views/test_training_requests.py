@@ -1,4 +1,4 @@
-"""From the spokesperson's page to the desk's answer and back."""
+"""A training request from the spokesperson's page to the desk's answer."""
 
 from typing import Any
 

@@ -40,7 +40,7 @@ def desk(client_of: ClientOf, officer: User) -> Client:
 
 @pytest.fixture
 def entered() -> dict[str, Any]:
-    """What an officer types to schedule M3 tomorrow."""
+    """The form of an officer who schedules M3 tomorrow."""
     radio = CourseFactory(code="M3")
     return {
         "course": radio.pk,
@@ -138,7 +138,7 @@ def test_training_session_list_query_count(
 def test_training_session_list_follows_the_clock(
     desk: Client, client_of: ClientOf, trainer_user: User, at_now: time_machine.Traveller
 ) -> None:
-    """For a trainer too, who sees their own alone."""
+    """For a trainer too, who sees only their own sessions."""
     hour = timedelta(hours=1)
     them = client_of(trainer_user)
     training_session = TrainingSessionFactory(
