@@ -7,6 +7,7 @@ from reports.cpd.views import cpd
 from reports.incidents.views import incident_log
 from reports.interviews.views import interviews
 from reports.packs.views import (
+    enquiry_packs,
     incident_packs,
     line_reach,
     pack_drafts,
@@ -199,6 +200,7 @@ urlpatterns = [
     path("settings/packs/", pack_settings.settings_packs, name="settings_packs"),
     path("today/", today.today, name="today"),
     path("today/lapses/", today.today_lapses, name="today_lapses"),
+    path("enquiries/<str:reference>/packs/", enquiry_packs.enquiry_packs, name="enquiry_packs"),
     path("incidents/<str:reference>/packs/", incident_packs.incident_packs, name="incident_packs"),
     path(
         "incidents/<str:reference>/log.pdf", incident_log.incident_log_pdf, name="incident_log_pdf"

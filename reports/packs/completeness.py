@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from reports.packs.content import Figure, LineUsed, PackContent, texts_in
+from reports.packs.content import Figure, HardQuestion, LineUsed, PackContent, texts_in
 from reports.packs.sections import (
     BEFORE_A_COURT,
     BY_KEY,
@@ -27,6 +27,7 @@ from reports.packs.sections import (
     UNDER_EMBARGO,
     is_empty,
 )
+from reports.packs.sentences import first_sentence
 from reports.printing.font_coverage import unprintable_characters
 
 WORDS_A_SECOND = 3
@@ -141,7 +142,8 @@ def fullness_of_page_one(content: PackContent) -> int:
             f"{notice.title} {notice.period} {notice.guidance} {notice.override if is_flash else ''}"
         )
     supporting = [message.text for message in messages.supporting]
-    boxes = (glance.red_lines, [question.question for question in content.first_hard])
+    answers = [question.question + _answer(question, is_flash) for question in content.first_hard]
+    boxes = (glance.red_lines, answers)
     weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
     weighed += (
         2.7 * len(messages.primary)
@@ -149,6 +151,13 @@ def fullness_of_page_one(content: PackContent) -> int:
         + 3 * max(len("".join(box)) for box in boxes)
     )
     return round(weighed)
+
+
+def _answer(question: HardQuestion, is_flash: bool) -> str:
+    """As much of the answer as page 1 prints."""
+    if is_flash:
+        return f"{question.answer} {question.bridge}"
+    return first_sentence(question.answer)
 
 
 def completeness(

@@ -260,6 +260,7 @@ class LineUsed:
     owner: str = ""
     old_figure: str = ""  # the name of a figure that has expired
     because: str = ""  # why it was withdrawn
+    since: datetime | None = None  # when it was withdrawn, or its present words were written
 
 
 @dataclass(frozen=True)
@@ -300,8 +301,8 @@ class PackContent:
 
     @property
     def first_hard(self) -> tuple[HardQuestion, ...]:
-        """The three hardest, for page 1."""
-        return self.hard.questions[:3]
+        """Those of page 1: the three hardest; of a flash pack all, because it has no other page."""
+        return self.hard.questions if self.strip.kind == "flash" else self.hard.questions[:3]
 
     def without_empty_rows(self) -> "PackContent":
         """Without messages that have no text, and without questions that have neither question nor

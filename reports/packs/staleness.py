@@ -1,13 +1,16 @@
-"""Why a version is out of date: what has changed around its text since it was frozen. Pure."""
+"""Why a version is out of date, and which of its words may not be said: what has changed around its
+text since it was frozen. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from nhsuk.london import LONDON
-from nhsuk.words import day, moment
+from nhsuk.words import clock, day, moment, short_moment
 from reports.packs.completeness import line_problem, stale_since
 from reports.packs.content import LineUsed, Logistics, PackContent
+from reports.packs.not_to_use import ALL_MAY_BE_USED, NotToUse, not_to_use
 from reports.packs.section_texts import LOGISTICS
 
 _DIALLED = (
@@ -21,55 +24,198 @@ _DIALLED = (
 )
 
 
+class Cause(StrEnum):
+    """What kind of thing put a version out of date."""
+
+    LINE = "line"
+    FIGURE = "figure"
+    SLOT = "slot"
+    PERSON = "person"
+    RESTRICTION = "restriction"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that put a version out of date, in a sentence.
+
+    `short` follows "since": `line W-07 was withdrawn`; `since` is when that was, where it is known.
+    `key` stays the same while the cause lasts, so that nobody is told of it twice. `lines` are those
+    that may not be used, as the content has them (`W-07/2`), `fact` the number of the figure.
+    """
+
+    cause: Cause
+    key: str
+    words: str
+    short: str
+    since: datetime | None = None
+    lines: tuple[str, ...] = ()
+    fact: int = 0
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """Every reason, what matters most first; none if the version is up to date."""
+
+    reasons: tuple[Reason, ...] = ()
+    not_to_use: NotToUse = ALL_MAY_BE_USED
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.reasons)
+
+    @property
+    def words(self) -> list[str]:
+        """Each reason as a sentence."""
+        return [reason.words for reason in self.reasons]
+
+    @property
+    def since(self) -> datetime | None:
+        """When the first of what is known began."""
+        return min((reason.since for reason in self.reasons if reason.since), default=None)
+
+    @property
+    def heading(self) -> str:
+        """`Do not use message 2`, for whoever holds the version."""
+        if self.not_to_use.words:
+            return f"Do not use {self.not_to_use.words}"
+        if all(reason.cause == Cause.SLOT for reason in self.reasons):
+            return "The slot has changed"
+        return "Do not use this briefing yet"
+
+    @property
+    def desk_heading(self) -> str:
+        """`Out of date: do not use message 2`, for those who have to put it right."""
+        named = self.not_to_use.words
+        return f"Out of date: do not use {named}" if named else "Out of date"
+
+    def state(self, now: datetime) -> str:
+        """`out of date since line W-07 was withdrawn at 3:20pm`; empty if it is up to date."""
+        if not self.reasons:
+            return ""
+        first = self.reasons[0]
+        at = f" {_at(first.since, now)}" if first.since else ""
+        return f"out of date since {first.short}{at}"
+
+
+UP_TO_DATE = Staleness()
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """A restriction that came or went, in words; `key` names it."""
+
+    words: str
+    key: str = ""
+    since: datetime | None = None
+
+
 @dataclass(frozen=True)
 class CurrentFacts:
     """The present facts. `person` gives the interview, empty for nobody; `left_on` is their last
     day, if known.
 
-    `begun` and `lifted` describe restrictions that began or ended after the version was submitted.
+    `begun` and `lifted` are the restrictions that came or went after the version was submitted.
     """
 
     logistics: Logistics
     person: str
     is_for_them: bool = True
-    is_called_off: bool = False
+    called_off_at: datetime | None = None
     left_on: date | None = None
     lines: tuple[LineUsed, ...] = ()
-    begun: tuple[str, ...] = ()
-    lifted: tuple[str, ...] = ()
+    begun: tuple[Restricted, ...] = ()
+    lifted: tuple[Restricted, ...] = ()
+
+
+def staleness(content: PackContent, reasons: tuple[Reason, ...]) -> Staleness:
+    """With the parts of the content that rest on what the reasons name."""
+    lines = {line for reason in reasons for line in reason.lines}
+    facts = {reason.fact for reason in reasons if reason.fact}
+    return Staleness(reasons, not_to_use(content, lines, facts))
 
 
 def reasons(
     content: PackContent, current: CurrentFacts, *, submitted_on: date, on: date
-) -> list[str]:
-    """The reasons in sentences; none if the version is up to date on the day `on`."""
+) -> list[Reason]:
+    """None if the version is up to date on the day `on`."""
     return [
-        *(
-            f"Line {line.reference} {why}."
-            for line in current.lines
-            if (why := line_problem(line, on))
-        ),
+        *_lines(current, on),
         *_interview(content, current),
-        *(f"A restriction now applies: {words}." for words in current.begun),
-        *(f"A restriction no longer applies: {words}." for words in current.lifted),
+        *(
+            Reason(
+                Cause.RESTRICTION,
+                f"restriction:{one.key}",
+                f"A restriction now applies: {one.words}.",
+                "a restriction began",
+                one.since,
+            )
+            for one in current.begun
+        ),
+        *(
+            Reason(
+                Cause.RESTRICTION,
+                f"lifted:{one.key}",
+                f"A restriction no longer applies: {one.words}.",
+                "a restriction was lifted",
+                one.since,
+            )
+            for one in current.lifted
+        ),
         *_figures(content, submitted_on, on),
     ]
 
 
-def _interview(content: PackContent, current: CurrentFacts) -> Iterator[str]:
+def _lines(current: CurrentFacts, on: date) -> Iterator[Reason]:
+    for line in current.lines:
+        if not (why := line_problem(line, on)):
+            continue
+        taken = f"{line.reference}/{line.revision}"
+        what, since = _deed(line, on)
+        yield Reason(
+            Cause.LINE,
+            f"line:{taken}:{what}",
+            f"Line {line.reference} {why}.",
+            f"line {line.reference} {what}",
+            since,
+            lines=(taken,),
+        )
+
+
+def _deed(line: LineUsed, on: date) -> tuple[str, datetime | None]:
+    """What was done to the line, and when."""
+    if line.status == "withdrawn":
+        return "was withdrawn", line.since
+    if line.expires_on and line.expires_on < on and line.status == "expired":
+        return "expired", _midnight(line.expires_on + timedelta(days=1))
+    return "was changed", line.since
+
+
+def _interview(content: PackContent, current: CurrentFacts) -> Iterator[Reason]:
     now = current.logistics
     printed = content.logistics
-    if current.is_called_off:
-        yield "The interview was called off."
+    if current.called_off_at:
+        words = "The interview was called off."
+        short = "the interview was called off"
+        yield Reason(Cause.SLOT, "called off", words, short, current.called_off_at)
     if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
-        yield f"The slot has moved to {moment(now.on_air_at.astimezone(LONDON))}."
+        local = now.on_air_at.astimezone(LONDON)
+        key = f"moved:{now.on_air_at.isoformat()}:{now.minutes}"
+        yield Reason(Cause.SLOT, key, f"The slot has moved to {moment(local)}.", "the slot moved")
         now = replace(now, arrive_at=printed.arrive_at)  # which moves with it
     if changed := [LOGISTICS[name].lower() for name in _changed(printed, now)]:
-        yield f"The slot has changed: {', '.join(changed)}."
+        named = ", ".join(changed)
+        yield Reason(
+            Cause.SLOT, f"slot:{named}", f"The slot has changed: {named}.", "the slot changed"
+        )
     if not current.is_for_them:
-        yield f"The interview is with {current.person or 'nobody'} now."
+        who = current.person or "nobody"
+        words = f"The interview is with {who} now."
+        yield Reason(Cause.PERSON, f"with:{who}", words, f"the interview went to {who}")
     if current.left_on and now.on_air_at and _day(now.on_air_at) > current.left_on:
-        yield f"{current.person} leaves on {day(current.left_on)}, before the interview."
+        words = f"{current.person} leaves on {day(current.left_on)}, before the interview."
+        short = f"{current.person} was to leave before it"
+        yield Reason(Cause.PERSON, f"leaves:{current.left_on}", words, short)
 
 
 def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
@@ -85,16 +231,36 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
         yield "format_title"
 
 
-def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:
-    """Figures that have expired since. Whoever approved it knew of those that had expired
-    before.
-    """
-    for figure in content.facts.facts:
+def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[Reason]:
+    """Figures that have expired since. Whoever approved it knew of those that had expired before."""
+    for number, figure in enumerate(content.facts.facts, start=1):
         since = stale_since(figure, content.control.facts_good_for)
         if since and figure.as_of and submitted_on < since <= on:
             good_until = since - timedelta(days=1)
             name = figure.what or figure.value
-            yield f"“{name}” is as of {day(figure.as_of)}, and was valid until {day(good_until)}."
+            words = f"“{name}” is as of {day(figure.as_of)}, and was valid until {day(good_until)}."
+            yield Reason(
+                Cause.FIGURE,
+                f"figure:{number}",
+                words,
+                f"the figure “{name}” went out of date",
+                _midnight(since),
+                fact=number,
+            )
+
+
+def _at(since: datetime, now: datetime) -> str:
+    """`at 3:20pm`, with the day if that was not today: `at 3:20pm on Wed 25 Nov`."""
+    local = since.astimezone(LONDON)
+    today = now.astimezone(LONDON).date()
+    if local.date() == today:
+        return f"at {clock(local)}"
+    on, _, at = short_moment(local, today=today).rpartition(", ")
+    return f"at {at} on {on}"
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(0), LONDON)
 
 
 def _day(moment_of: datetime) -> date:

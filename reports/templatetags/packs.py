@@ -1,10 +1,11 @@
 """Template filters of packs and their documents."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import mark, short_moment, tag
@@ -12,19 +13,48 @@ from nhsuk.words import duration
 from reports.packs import documents
 from reports.packs.content import Logistics
 from reports.packs.models import PackSection
+from reports.packs.queries.pack_states import PackState
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
+from reports.packs.sentences import first_sentence
 
 register = template.Library()
 
 register.filter("markdown", documents.markdown)
-_WHOLE = 600  # texts up to this many letters stay on one page: half a phone page
+register.filter("first_sentence", first_sentence)
+_WHOLE = 600  # letters that are kept on one page: half of a phone's
 
 
 @register.filter
 def is_long(text: str) -> bool:
     """Whether a text of a document may continue on the next page."""
     return len(text) > _WHOLE
+
+
+@register.simple_tag
+def unless_gone(
+    text: str | SafeString, number: int, gone: Collection[int] | str, label: str = "Do not say"
+) -> str | SafeString:
+    """The text of a row; struck through with a label where its number is among those `gone`, which
+    is empty wherever nothing is (all PDFs).
+    """
+    if number not in (gone or ()):
+        return conditional_escape(text)
+    return _struck(text, label)
+
+
+@register.filter
+def struck(text: str, label: str = "Do not say") -> SafeString:
+    """Struck through, with what that means in a red tag before it."""
+    return _struck(text, label)
+
+
+def _struck(text: str, label: str) -> SafeString:
+    return format_html(
+        '<strong class="gone-tag"><span aria-hidden="true">▲</span> {}</strong> <del class="gone">{}</del>',
+        label,
+        text,
+    )
 
 
 @register.filter
@@ -65,6 +95,18 @@ def version_status(name: str) -> SafeString:
     """
     word, shape, tone = VERSION_STATUSES[name]
     return tag(word, tone, shape)
+
+
+@register.simple_tag
+def pack_state(state: PackState) -> SafeString:
+    """The state of a pack in words; red if it is out of date, with what may not be said."""
+    words = state.words[0].upper() + state.words[1:]
+    if not state.stale:
+        return format_html("{}", words)
+    named = f"Do not use {state.not_to_use}." if state.not_to_use else ""
+    return format_html(
+        '<strong class="app-late">{} {}.{}</strong>', mark("▲"), words, f" {named}".rstrip()
+    )
 
 
 @register.simple_tag

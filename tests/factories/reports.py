@@ -7,6 +7,7 @@ from typing import Any
 
 import factory
 
+from reports.packs.content import to_json
 from reports.packs.models import (
     Acknowledgement,
     AirCheck,
@@ -25,6 +26,7 @@ from reports.packs.models import (
     Remark,
     Rendition,
 )
+from reports.packs.queries.packs import logistics_of
 from reports.records.models import RecordHold
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -81,7 +83,9 @@ class PackVersionFactory(factory.django.DjangoModelFactory[PackVersion]):
 
     pack = factory.SubFactory(PackFactory)
     number = 1
-    content: Any = factory.LazyFunction(dict)
+    content: Any = factory.LazyAttribute(
+        lambda version: {"logistics": to_json(logistics_of(version.pack.interview))}
+    )  # of the slot as it is, so that it is up to date
     recipient = factory.SelfAttribute("pack.interview.person")
     valid_until = TOMORROW_AT_7_10 + timedelta(hours=24)
     submitted_at = NOW

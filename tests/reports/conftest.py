@@ -118,6 +118,19 @@ def pack(interview: Interview, officer: User) -> Pack:
     return pack
 
 
+@pytest.fixture
+def resting_on_line(pack: Pack) -> Pack:
+    """Of the whole pack, message 2 alone is taken from line W-07."""
+    for key in ("messages", "likely"):
+        section = PackSection.objects.get(pack=pack, key=key)
+        for row in [*section.content.get("supporting", ()), *section.content.get("questions", ())]:
+            row["line"] = ""
+        if key == "messages":
+            section.content["supporting"][1]["line"] = "W-07/1"
+        section.save()
+    return pack
+
+
 Submit = Callable[..., PackVersion]
 
 

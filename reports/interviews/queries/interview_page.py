@@ -27,7 +27,7 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
     was_given = interview.status in {"accepted", "went_out"} and interview.ends_at <= now
     return {
         "interview": interview,
-        "pack_state": pack_states([interview], versions)[interview.pk],
+        "pack_state": pack_states([interview], versions, now=now)[interview.pk],
         "pack_row": latest_row(interview, now=now),
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),

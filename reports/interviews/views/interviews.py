@@ -30,9 +30,10 @@ PAGE_SIZE = 25
 
 @requires(Permission.WORK_DESK)
 def interview_list(request: Request) -> HttpResponse:
-    chosen = _chosen(request.GET, timezone.now())
+    now = timezone.now()
+    chosen = _chosen(request.GET, now)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    states = states_of(page)
+    states = states_of(page, now=now)
     rows = [(interview, states[interview.pk]) for interview in page]
     context = {"page": page, "filters": chosen.form, "rows": rows, "formats": list(Format)}
     return render(request, "reports/interviews/interview_list.html", context)
@@ -43,8 +44,9 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     """Every interview that matches the list's filters."""
     if file_format not in Format:
         raise Http404
+    now = timezone.now()
     return download(
-        export_rows(_chosen(request.GET, timezone.now()).qs),
+        export_rows(_chosen(request.GET, now).qs, now=now),
         name="interviews",
         file_format=Format(file_format),
     )

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion
-from reports.packs.queries.packs import logo, version_content
+from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.stale import stale_reasons
 from reports.printing import files
 from reports.printing.renderer import RenderingFailed, renderer
@@ -85,7 +85,7 @@ def _next_version(now: datetime) -> PackVersion:
 
 
 def _content(version: PackVersion, rendering: Rendering) -> bytes:
-    html = document_html(version_content(version), rendering, logo())
+    html = document_html(content_for(version, reader=version.recipient), rendering, logo())
     if rendering == Rendering.HTML:
         return html.encode()
     stored = version.renditions.filter(kind=rendering, is_approved=True).first()

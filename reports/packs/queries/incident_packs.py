@@ -47,7 +47,7 @@ def incident_packs(incident: Incident, *, now: datetime) -> list[IncidentPack]:
     versions = list(
         versions_with_reading().filter(pack__interview__in=[one.pk for one in interviews])
     )
-    states = pack_states(interviews, versions)
+    states = pack_states(interviews, versions, now=now)
     return [_incident_pack(interview, states[interview.pk], now) for interview in interviews]
 
 

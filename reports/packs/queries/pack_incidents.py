@@ -17,6 +17,7 @@ from nhsuk.words import clock
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent, split_line
 from reports.packs.models import Pack, PackVersion
+from reports.packs.staleness import Cause, Reason
 from scheduling.desk.models import Interview
 from scheduling.lines.clearing import is_taken_from
 from scheduling.lines.models import Clearance, Incident, Line
@@ -66,9 +67,9 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
 
 def incident_stale_reasons(
     versions: Collection[PackVersion], contents: Mapping[int, PackContent]
-) -> dict[int, list[str]]:
-    """Why versions need issuing again, by version: an incident declared since they were submitted,
-    or a line that is no longer cleared. One query while no incident is active, otherwise four.
+) -> dict[int, list[Reason]]:
+    """Why versions need issuing again, by version: an incident declared since they were submitted, or a
+    line that is no longer cleared. One query while no incident is active, otherwise four.
     """
     active = _active() if versions else []
     if not active:
@@ -76,22 +77,40 @@ def incident_stale_reasons(
     lines = _lines(*(contents[version.pk] for version in versions))
     cleared = clearances_of(active)
     return {
-        version.pk: list(_reasons(version, _used(contents[version.pk], lines), active, cleared))
+        version.pk: list(_reasons(version, contents[version.pk], lines, active, cleared))
         for version in versions
     }
 
 
 def _reasons(
-    version: PackVersion, lines: dict[str, Line], active: list[Incident], cleared: Cleared
-) -> Iterator[str]:
+    version: PackVersion,
+    content: PackContent,
+    lines: dict[str, Line],
+    active: list[Incident],
+    cleared: Cleared,
+) -> Iterator[Reason]:
     interview = version.pack.interview
-    incidents = _about(interview, lines, active)
+    used = _used(content, lines)
+    incidents = _about(interview, used, active)
     for incident in incidents:
         if version.submitted_at < incident.declared_at:
             at = clock(incident.declared_at.astimezone(LONDON))
-            yield f"The major incident “{incident}” was declared at {at}, after this version was submitted."
-    for held in _uncleared(interview, incidents, lines.values(), cleared):
-        yield f"{held.words}."
+            yield Reason(
+                Cause.INCIDENT,
+                f"incident:{incident.reference}",
+                f"The major incident “{incident}” was declared at {at}, after this version was submitted.",
+                "a major incident was declared",
+                incident.declared_at,
+            )
+    for held in _uncleared(interview, incidents, used.values(), cleared):
+        name = held.line.reference
+        yield Reason(
+            Cause.INCIDENT,
+            f"incident:{held.incident.reference}",
+            f"{held.words}.",
+            f"line {name} has to be cleared with the media cell",
+            lines=tuple(one for one in content.line_references if split_line(one)[0] == name),
+        )
 
 
 @cached_per_request

@@ -18,9 +18,10 @@ from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.pack_versions import UpdateMethod
 from reports.packs.queries.packs import latest_of, lines_used, version_content, versions_of
-from reports.packs.queries.stale import stale_reasons
+from reports.packs.queries.stale import staleness_of
 from reports.packs.section_texts import Difference, content_differences
 from reports.packs.sections import BY_KEY, FLASH, FULL, STANDARD
+from reports.packs.staleness import Staleness
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import is_office_hours
 
@@ -46,7 +47,7 @@ class Review:
     blocking: list[Problem]
     warnings: list[Problem]
     overridden: list[Problem]
-    stale: list[str]
+    staleness: Staleness
     pages: int
     most: int  # pages allowed for its kind
     newer: PackVersion | None  # the newest later version that was not returned
@@ -54,6 +55,10 @@ class Review:
     others: list[User]  # who can approve it, if the reader's own part excludes them
     by_phone: PhoneApproval | None
     may_approve: bool
+
+    @property
+    def stale(self) -> list[str]:
+        return self.staleness.words
 
     @property
     def is_current(self) -> bool:
@@ -107,7 +112,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
             problem for problem in problems if not problem.blocks and not problem.overridden_by
         ],
         overridden=[problem for problem in problems if problem.overridden_by],
-        stale=stale_reasons(version, now=now),
+        staleness=staleness_of(version, now=now),
         pages=pages,
         most=MAX_PAGES[content.strip.kind],
         newer=newer,

@@ -1,9 +1,9 @@
-"""The state of the pack of each interview: its version, its status, and whether the spokesperson
-has read it.
+"""The state of the pack of each interview: its version, its status, whether it is out of date, and
+whether the spokesperson has read it. Wherever a pack is named, its state comes from here.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 
@@ -13,6 +13,8 @@ from django.utils import timezone
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from reports.packs.models import Acknowledgement, PackVersion
+from reports.packs.queries.stale import staleness_of_each
+from reports.packs.staleness import Staleness
 from scheduling.desk.models import Interview
 from training.spreadsheets import Cell
 
@@ -39,15 +41,20 @@ EXPORTED = (
 class PackState:
     """`key`: none, draft, in_review, returned, approved, withdrawn; `unread_since`: approved and
     not read yet.
+
+    `stale` says why it is out of date, and since when; `not_to_use` names what may not be said.
     """
 
     key: str
     number: int = 0
     unread_since: datetime | None = None
     read_at: datetime | None = None
+    stale: str = ""
+    not_to_use: str = ""
 
     @property
     def words(self) -> str:
+        """`pack v2 approved`, `pack v2 out of date since line W-07 was withdrawn at 3:20pm`."""
         if self.key == "none":
             return "no pack yet"
         if self.key == "draft":
@@ -58,7 +65,15 @@ class PackState:
             "withdrawn": "withdrawn",
             "approved": "approved",
         }
+        if self.stale:
+            waits = " in review," if self.key == "in_review" else ""
+            return f"pack v{self.number}{waits} {self.stale}"
         return f"pack v{self.number} {statuses[self.key]}"
+
+    @property
+    def needs_call(self) -> bool:
+        """Whether to ring whoever gives it: they have not read it, or hold what is out of date."""
+        return not self.read_at or bool(self.stale)
 
     @property
     def reading(self) -> str:
@@ -76,21 +91,25 @@ def with_packs(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
 
 
 def versions_with_reading() -> QuerySet[PackVersion]:
-    """Each version with when its recipient acknowledged it."""
+    """Each version with when its recipient acknowledged it, without its content."""
     read = Acknowledgement.objects.filter(version=OuterRef("pk"), person=OuterRef("recipient"))
-    return PackVersion.objects.annotate(read_at=Subquery(read.values("acknowledged_at")[:1]))
+    versions = PackVersion.objects.annotate(read_at=Subquery(read.values("acknowledged_at")[:1]))
+    return versions.defer("content")
 
 
 def pack_states(
-    interviews: Collection[Interview], versions: Collection[PackVersion]
+    interviews: Collection[Interview], versions: Collection[PackVersion], *, now: datetime
 ) -> dict[int, PackState]:
     """By the interview's key. `interviews` come from `with_packs`, `versions` from
     `versions_with_reading`.
+
+    What is out of date takes a handful of queries, however many there are.
     """
     by_pack: dict[int, list[PackVersion]] = {}
     for version in versions:
         by_pack.setdefault(version.pack_id, []).append(version)
     states = {}
+    current: dict[int, int] = {}
     for interview in interviews:
         pack = getattr(interview, "pack", None)
         theirs = (
@@ -98,23 +117,47 @@ def pack_states(
             if pack
             else []
         )
-        states[interview.pk] = pack_state(theirs) if pack else PackState("none")
+        state = pack_state(theirs) if pack else PackState("none")
+        states[interview.pk] = state
+        if state.key in _MAY_BE_STALE and interview.ends_at > now:
+            current |= {one.pk: interview.pk for one in theirs if one.number == state.number}
+    for stale_version, staleness in _stale(current, now):
+        key = current[stale_version]
+        states[key] = replace(
+            states[key], stale=staleness.state(now), not_to_use=staleness.not_to_use.words
+        )
     return states
 
 
-def states_of(interviews: Collection[Interview]) -> dict[int, PackState]:
+_MAY_BE_STALE = ("approved", "in_review")
+
+
+def _stale(keys: Collection[int], now: datetime) -> Iterator[tuple[int, Staleness]]:
+    """Those of the versions with these keys that are out of date."""
+    if keys:
+        around = (
+            "pack__interview__enquiry__outlet",
+            "pack__interview__enquiry__owner",
+            "pack__interview__person",
+        )
+        versions = PackVersion.objects.filter(pk__in=keys).select_related(*around)
+        found = staleness_of_each(versions, now=now)
+        yield from ((pk, each) for pk, each in found.items() if each.is_stale)
+
+
+def states_of(interviews: Collection[Interview], *, now: datetime) -> dict[int, PackState]:
     """As `pack_states`, with the versions fetched."""
     versions = versions_with_reading().filter(
         pack__interview__in=[interview.pk for interview in interviews]
     )
-    return pack_states(interviews, versions)
+    return pack_states(interviews, versions, now=now)
 
 
-def export_rows(interviews: QuerySet[Interview]) -> Iterator[list[Cell]]:
+def export_rows(interviews: QuerySet[Interview], *, now: datetime) -> Iterator[list[Cell]]:
     """The list as a table; `interviews` as they come from `with_packs`. Times in London."""
     yield list(EXPORTED)
     for chunk in batched(interviews.iterator(chunk_size=A_CHUNK), A_CHUNK):
-        states = states_of(chunk)
+        states = states_of(chunk, now=now)
         for interview in chunk:
             yield _row(interview, states[interview.pk])
 

@@ -21,7 +21,8 @@ from reports.packs.models import (
     Rendition,
 )
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.stale import reissue_content, stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import reissue_content, staleness_of, staleness_of_each
+from reports.packs.staleness import UP_TO_DATE, Staleness
 from scheduling.desk.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
@@ -68,10 +69,14 @@ class VersionRow:
     acknowledged_at: datetime | None
     mail: Mail | None
     printing: Printing
-    stale: tuple[str, ...] = ()
+    staleness: Staleness = UP_TO_DATE
     update_method: UpdateMethod | None = None
     live_links: int = 0
     chases: tuple[Chase, ...] = ()
+
+    @property
+    def stale(self) -> list[str]:
+        return self.staleness.words
 
 
 def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:
@@ -84,7 +89,7 @@ def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:
         return PublicStatus.WITHDRAWN
     if version.valid_until <= now:
         return PublicStatus.OVER
-    return PublicStatus.STALE if stale_reasons(version, now=now) else PublicStatus.LATEST
+    return PublicStatus.STALE if staleness_of(version, now=now).is_stale else PublicStatus.LATEST
 
 
 @request_cache()
@@ -112,7 +117,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     latest = max((version.number for version in versions if version.approved_at), default=0)
     jobs = _jobs(versions)
     live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
-    stale = stale_reasons_of(live, now=now)
+    stale = staleness_of_each(live, now=now)
     rows = [_row(version, latest, jobs, stale, now) for version in versions]
     base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue repeats
     return [
@@ -165,7 +170,7 @@ def _row(
     version: PackVersion,
     latest: int,
     jobs: dict[str, Job],
-    stale: dict[int, list[str]],
+    stale: dict[int, Staleness],
     now: datetime,
 ) -> VersionRow:
     openings = list(version.openings.all())
@@ -182,7 +187,7 @@ def _row(
         acknowledged_at=read[0].acknowledged_at if read else None,
         mail=links[0].mail if links else None,
         printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
-        stale=tuple(stale.get(version.pk, ())),
+        staleness=stale.get(version.pk, UP_TO_DATE),
         chases=tuple(version.chases.all()),
         live_links=sum(link.ended_at is None for link in links),
     )

@@ -219,7 +219,8 @@ def _line_used(line: Line | None, reference: str, revision: int, now: datetime) 
     taken = LineUsed(
         reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure
     )
-    return replace(taken, because=line.withdrawn_because)
+    since = line.withdrawn_at or line.written_at
+    return replace(taken, because=line.withdrawn_because, since=since)
 
 
 @dataclass(frozen=True)
@@ -233,10 +234,10 @@ class ChangesSince:
 def changed_since(
     version: PackVersion, content: PackContent, *, reader: Person
 ) -> ChangesSince | None:
-    """Compared with the latest earlier version that the reader opened or acknowledged; None if
-    there is none.
+    """Compared with the latest earlier version that the reader was sent, opened or acknowledged; None
+    if there is none.
     """
-    had = Q(openings__person=reader) | Q(acknowledgements__person=reader)
+    had = Q(links__person=reader) | Q(openings__person=reader) | Q(acknowledgements__person=reader)
     earlier = PackVersion.objects.approved().filter(
         had, pack=version.pack_id, number__lt=version.number
     )
@@ -249,11 +250,28 @@ def changed_since(
 
 
 def content_for(version: PackVersion, *, reader: Person) -> PackContent:
-    """The version for this reader, with what changed since the one that they last had."""
+    """The version as this reader has it, on every page and in every PDF: with what changed since the
+    one that they last had.
+
+    The author's note tells of the version before. A reader who never had that is not told of it.
+    """
     content = version_content(version)
     since = changed_since(version, content, reader=reader)
-    if since is None:
-        return content
+    told = content.control.what_changed if since and since.number == _base(version) else ""
     return replace(
-        content, control=replace(content.control, since=since.number, changes=since.words)
+        content,
+        control=replace(
+            content.control,
+            what_changed=told,
+            since=since.number if since else 0,
+            changes=since.words if since else (),
+        ),
     )
+
+
+def _base(version: PackVersion) -> int:
+    """The number of the version that the author's note, or that of a re-issue, tells the change from."""
+    if version.reissue_of:
+        return version.reissue_of.number
+    earlier = (one for one in versions_of(version.pack_id) if one.number < version.number)
+    return next((one.number for one in earlier if one.approved_at), 0)

@@ -16,7 +16,16 @@ from reports.packs.queries.pack_incidents import incident_stale_reasons
 from reports.packs.queries.pack_restrictions import restriction_notices
 from reports.packs.queries.packs import draft_strip, lines_used, logistics_of
 from reports.packs.queries.prefill import first_sections
-from reports.packs.staleness import CurrentFacts, reasons
+from reports.packs.staleness import (
+    UP_TO_DATE,
+    Cause,
+    CurrentFacts,
+    Reason,
+    Restricted,
+    Staleness,
+    reasons,
+    staleness,
+)
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
@@ -30,6 +39,17 @@ def stale_reasons(version: PackVersion, *, now: datetime) -> list[str]:
 
 def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dict[int, list[str]]:
     """The same for several versions, by key, in as many queries as for one."""
+    found = staleness_of_each(versions, now=now)
+    return {pk: each.words for pk, each in found.items()}
+
+
+def staleness_of(version: PackVersion, *, now: datetime) -> Staleness:
+    """What has put the version out of date, and which of its parts may not be used."""
+    return staleness_of_each([version], now=now)[version.pk]
+
+
+def staleness_of_each(versions: Collection[PackVersion], *, now: datetime) -> dict[int, Staleness]:
+    """The same for several versions, by key, in as many queries as for one."""
     on_air = [version for version in versions if version.pack.interview.ends_at > now]
     contents = {version.pk: from_json(PackContent, version.content) for version in on_air}
     taken = dict.fromkeys(
@@ -38,7 +58,7 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
     lines = dict(zip(taken, lines_used(taken, now=now), strict=True)) if taken else {}
     restrictions, overridden = _restrictions(on_air)
     of_incidents = incident_stale_reasons(on_air, contents)
-    by_version: dict[int, list[str]] = {version.pk: [] for version in versions}
+    by_version = {version.pk: UP_TO_DATE for version in versions}
     for version in on_air:
         interview = version.pack.interview
         content = contents[version.pk]
@@ -47,7 +67,7 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
             logistics=logistics_of(interview),
             person=str(interview.person or ""),
             is_for_them=interview.person_id == version.recipient_id,
-            is_called_off=interview.called_off_at is not None,
+            called_off_at=interview.called_off_at,
             left_on=interview.person.left_on if interview.person else None,
             lines=tuple(lines[f"{each.reference}/{each.revision}"] for each in content.lines),
             begun=tuple(_begun(meeting, overridden, version)),
@@ -57,7 +77,8 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
         submitted_on = timezone.localdate(version.submitted_at)
         around = reasons(content, current, submitted_on=submitted_on, on=on)
         changed = _changed(meeting, overridden, version)
-        by_version[version.pk] = [*around, *changed, *of_incidents.get(version.pk, [])]
+        every = (*around, *changed, *of_incidents.get(version.pk, ()))
+        by_version[version.pk] = staleness(content, every)
     return by_version
 
 
@@ -94,47 +115,53 @@ def _meets(restriction: Restriction, interview: Interview) -> bool:
         return interview.enquiry.topic_id in {topic.pk for topic in restriction.topics.all()}
     if restriction.scope == Restriction.Scope.PEOPLE:
         return interview.person_id in {person.pk for person in restriction.people.all()}
+    if restriction.scope == Restriction.Scope.ENQUIRY:
+        return interview.enquiry_id == restriction.enquiry_id
     return True
 
 
 def _begun(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
-) -> list[str]:
-    """In force, not overridden, and new since the version was submitted, not a change of an older
-    one.
-    """
+) -> list[Restricted]:
+    """In force, not overridden, and new since the version was submitted, not a change of an older one."""
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     new = [each for each in meeting if each.retracted_at is None and each.pk not in there]
     return [
-        each.words
+        Restricted(each.words, str(each.pk), each.recorded_at)
         for each in new
         if each.instead_of_id not in there
         and (each.pk, version.pack.interview_id) not in overridden
     ]
 
 
-def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
-    """In force when it was submitted, retracted since, and not replaced by one that overlaps the
-    slot.
-    """
+def _lifted(meeting: list[Restriction], version: PackVersion) -> list[Restricted]:
+    """In force when it was submitted, retracted since, and not replaced by one that overlaps the slot."""
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
     there = [
         each
         for each in meeting
         if each.recorded_at <= version.submitted_at and each.pk not in replaced
     ]
-    return [each.words for each in there if (at := each.retracted_at) and at > version.submitted_at]
+    return [
+        Restricted(each.words, str(each.pk), at)
+        for each in there
+        if (at := each.retracted_at) and at > version.submitted_at
+    ]
 
 
 def _changed(
     meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
-) -> list[str]:
-    """Replaced since it was submitted by other wording or another period, which nobody has
-    overridden.
-    """
+) -> list[Reason]:
+    """Replaced since it was submitted by other wording or another period, which nobody has overridden."""
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
-        f"The restriction “{each}” has changed. Its override no longer covers it."
+        Reason(
+            Cause.RESTRICTION,
+            f"restriction:{each.pk}",
+            f"The restriction “{each}” has changed. Its override no longer covers it.",
+            "a restriction changed",
+            each.recorded_at,
+        )
         for each in meeting
         if each.retracted_at is None
         and each.pk not in there

@@ -118,7 +118,7 @@ def today_for(user: User, *, now: datetime) -> Today:
     on_air = [interview for interview in recent if interview.starts_at > now - ASK_AFTER]
     on_air = on_air[:ON_AIR_SHOWN]
     versions = _versions(on_air)
-    states = pack_states(on_air, versions)
+    states = pack_states(on_air, versions, now=now)
     waiting = _waiting(user, now, versions=versions, clocks=clocks, recent=recent)
     has_anything = bool(clocks or recent or versions or waiting.holds)
     return Today(
@@ -140,6 +140,7 @@ def _recent_interviews(now: datetime) -> list[Interview]:
     shown = recent.select_related("person", "enquiry__outlet").only(
         "reference",
         "starts_at",
+        "minutes",
         "medium",
         "enquiry__outlet__name",
         "pack__id",

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from reports.packs.content import Facts, Figure, LineUsed
-from reports.packs.staleness import CurrentFacts, reasons
-from tests.clock import LONDON, TODAY
+from reports.packs.content import Facts, Figure, LineUsed, PackContent
+from reports.packs.staleness import CurrentFacts, Restricted, reasons
+from tests.clock import LONDON, NOW, TODAY
 from tests.reports.sample import SAMPLE
 
 FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - timedelta(days=30))
@@ -19,7 +19,13 @@ AS_IT_WAS = CurrentFacts(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorn
 
 
 def old(on: date, submitted_on: date = TODAY) -> list[str]:
-    return reasons(CONTENT, AS_IT_WAS, submitted_on=submitted_on, on=on)
+    return words(CONTENT, AS_IT_WAS, submitted_on=submitted_on, on=on)
+
+
+def words(
+    content: PackContent, current: CurrentFacts, *, submitted_on: date, on: date
+) -> list[str]:
+    return [each.words for each in reasons(content, current, submitted_on=submitted_on, on=on)]
 
 
 @pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
@@ -38,7 +44,7 @@ def test_an_old_figure_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "wanted"),
     [
         (
             {"on_air_at": datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)},
@@ -54,15 +60,15 @@ def test_an_old_figure_is_named() -> None:
     ],
 )
 def test_the_slot_is_held_against_what_the_version_says(
-    changes: dict[str, Any], words: str
+    changes: dict[str, Any], wanted: str
 ) -> None:
     now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **changes))
 
-    assert reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY) == [words]
+    assert [each.words for each in reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY)] == [wanted]
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "wanted"),
     [
         (
             {"is_for_them": False, "person": "Hamish Dunmore"},
@@ -77,21 +83,21 @@ def test_the_slot_is_held_against_what_the_version_says(
     ],
 )
 def test_who_gives_it_is_held_against_what_the_version_says(
-    changes: dict[str, Any], words: list[str]
+    changes: dict[str, Any], wanted: list[str]
 ) -> None:
-    assert reasons(SAMPLE, replace(AS_IT_WAS, **changes), submitted_on=TODAY, on=TODAY) == words
+    assert words(SAMPLE, replace(AS_IT_WAS, **changes), submitted_on=TODAY, on=TODAY) == wanted
 
 
 def test_lines_come_first_and_restrictions_after_the_slot() -> None:
     changes = replace(
         AS_IT_WAS,
         lines=(LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9)),),
-        is_called_off=True,
-        begun=("embargo: Report",),
-        lifted=("inquest: Opened",),
+        called_off_at=NOW,
+        begun=(Restricted("embargo: Report"),),
+        lifted=(Restricted("inquest: Opened"),),
     )
 
-    assert reasons(CONTENT, changes, submitted_on=TODAY, on=TODAY) == [
+    assert words(CONTENT, changes, submitted_on=TODAY, on=TODAY) == [
         "Line W-07 has new words since it was inserted.",
         "The interview was called off.",
         "A restriction now applies: embargo: Report.",

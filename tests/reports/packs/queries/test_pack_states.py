@@ -1,10 +1,12 @@
 """The state of a pack in one sentence."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from reports.packs.models import Pack
+from accounts.models import User
+from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_states import (
     PackState,
     pack_states,
@@ -12,10 +14,12 @@ from reports.packs.queries.pack_states import (
     with_packs,
 )
 from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 APPROVED = NOW - timedelta(minutes=78)
@@ -23,7 +27,11 @@ APPROVED = NOW - timedelta(minutes=78)
 
 def state() -> PackState:
     return next(
-        iter(pack_states(with_packs(Interview.objects.all()), versions_with_reading()).values())
+        iter(
+            pack_states(
+                with_packs(Interview.objects.all()), versions_with_reading(), now=NOW
+            ).values()
+        )
     )
 
 
@@ -86,7 +94,8 @@ def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person() -
     PackVersionFactory(pack=first.pack, number=2)
     Interview.objects.update(person=PersonFactory())
 
-    assert (state().words, state().reading) == ("pack v2 in review", "")
+    assert state().words.startswith("pack v2 in review, out of date since the interview went to ")
+    assert state().reading == ""
 
 
 def test_pack_state_of_a_withdrawn_version() -> None:
@@ -102,3 +111,82 @@ def test_no_earlier_version_comes_back_when_the_latest_is_withdrawn() -> None:
     approved(2, pack, withdrawn_at=NOW, withdrawn_by=pack.started_by)
 
     assert state().words == "pack v2 withdrawn"
+
+
+@pytest.fixture
+def taken(resting_on_line: Pack, approved: Submit) -> PackVersion:
+    """Version 1, approved; its second message is taken from W-07."""
+    return approved()
+
+
+def withdraw_w07(by: User, at: datetime) -> None:
+    Line.objects.filter(reference="W-07").update(withdrawn_at=at, withdrawn_by=by)
+
+
+def words_at(now: datetime) -> PackState:
+    interviews = with_packs(Interview.objects.all())
+    return next(iter(pack_states(interviews, versions_with_reading(), now=now).values()))
+
+
+def test_pack_state_says_since_when_and_why_it_is_out_of_date(
+    taken: PackVersion, manager: User
+) -> None:
+    withdraw_w07(manager, NOW - timedelta(minutes=60))
+
+    state = words_at(NOW)
+
+    assert state.words == "pack v1 out of date since line W-07 was withdrawn at 3:20pm"
+    assert (state.key, state.not_to_use, state.needs_call) == ("approved", "message 2", True)
+
+
+def test_pack_state_names_the_day_of_what_was_not_today(taken: PackVersion, manager: User) -> None:
+    withdraw_w07(manager, NOW)
+
+    state = words_at(NOW + timedelta(hours=9))
+
+    assert state.words == (
+        "pack v1 out of date since line W-07 was withdrawn at 4:20pm on Wed 25 Nov"
+    )
+
+
+def test_pack_state_of_what_is_out_of_date_before_it_is_approved(
+    submitted: Submit, manager: User
+) -> None:
+    submitted()
+    Interview.objects.update(place="Studio 2")
+
+    assert state().words == "pack v1 in review, out of date since the slot changed"
+
+
+def test_pack_state_is_no_longer_out_of_date_once_it_is_over(
+    taken: PackVersion, manager: User
+) -> None:
+    withdraw_w07(manager, NOW)
+    ends_at = taken.pack.interview.ends_at
+
+    assert words_at(ends_at - timedelta(seconds=1)).stale
+    assert not words_at(ends_at).stale
+
+
+def test_pack_states_take_as_many_queries_for_three_as_for_one(
+    taken: PackVersion, manager: User, django_assert_num_queries: Any
+) -> None:
+    withdraw_w07(manager, NOW)
+    topic = taken.pack.interview.enquiry.topic
+    for number in range(2):
+        PackVersionFactory(
+            approved=True,
+            content=taken.content,
+            pack__interview__enquiry__topic=topic,
+            pack__interview__starts_at=taken.pack.interview.starts_at + timedelta(days=number + 1),
+        )
+    around = ("enquiry__outlet", "enquiry__owner", "person")
+    interviews = list(with_packs(Interview.objects.select_related(*around)))
+    versions = list(versions_with_reading())
+
+    with django_assert_num_queries(4):
+        one = pack_states(interviews[:1], versions, now=NOW)
+    with django_assert_num_queries(4):
+        three = pack_states(interviews, versions, now=NOW)
+
+    assert [bool(each.stale) for each in [*one.values(), *three.values()]] == [True] * 4

@@ -7,7 +7,7 @@ from accounts.models import User
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.drafts import save_section
 from reports.packs.content import LineUsed, PackContent
-from reports.packs.models import Pack, PackOpening, PackSection, PackVersion
+from reports.packs.models import Pack, PackLink, PackOpening, PackSection, PackVersion
 from reports.packs.queries.packs import (
     changed_since,
     content_for,
@@ -199,13 +199,30 @@ def words(version: PackVersion, reader: Person) -> tuple[int, tuple[str, ...]]:
 
 
 def test_a_first_reading_has_nothing_to_compare_with(three: list[PackVersion]) -> None:
-    assert words(three[2], three[2].recipient) == (0, ())
+    assert words(three[0], three[0].recipient) == (0, ())
+
+
+def test_what_was_mailed_to_the_reader_is_what_they_had(three: list[PackVersion]) -> None:
+    assert words(three[2], three[2].recipient) == (2, ("Red line added: “The strike”.",))
+
+
+def test_a_reader_is_not_told_of_a_version_that_they_never_had(three: list[PackVersion]) -> None:
+    """The author's note of version 3 is about version 2."""
+    had_both = content_for(three[2], reader=three[2].recipient).control.what_changed
+    PackLink.objects.filter(version=three[1]).delete()
+
+    had_the_first = content_for(three[2], reader=three[2].recipient).control
+
+    assert (had_both, had_the_first.what_changed) == ("After 20 minutes", "")
+    assert had_the_first.since == 1
+    assert content_for(three[0], reader=three[0].recipient).control.what_changed == ""
 
 
 def test_it_is_against_the_version_that_this_reader_last_had(
     three: list[PackVersion], hamish: Person
 ) -> None:
     reader = three[0].recipient
+    PackLink.objects.all().delete()
     what = PackOpening.What.PAGE
     open_version(version=three[0], what=what, person=reader, user=None, now=NOW)
     open_version(version=three[1], what=what, person=hamish, user=None, now=NOW)

@@ -1,0 +1,29 @@
+"""As much of an answer as page 1 has room for."""
+
+import pytest
+
+from reports.packs.sentences import first_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One. Two.", "One."),
+        ("Is it? It is.", "Is it?"),
+        ("No full stop", "No full stop"),
+        ("We waited 3.5 hours. Sorry.", "We waited 3.5 hours."),
+        ("Dr. Orr is sorry. So am I.", "Dr. Orr is sorry."),
+        ("Ask J. Orr, e.g. tomorrow. Do.", "Ask J. Orr, e.g. tomorrow."),
+        ("“I am sorry.” Then 999.", "“I am sorry.”"),
+        (
+            "**Anyone** who waited *so long* waited too long.\nMore.",
+            "Anyone who waited so long waited too long.",
+        ),
+        ("- First of a list\n- Second", "First of a list"),
+        ("See [111 online](https://111.nhs.uk). Or ring.", "See 111 online."),
+        ("\n\nAfter a gap. Two.", "After a gap."),
+        ("", ""),
+    ],
+)
+def test_first_sentence(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence

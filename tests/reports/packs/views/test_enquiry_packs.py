@@ -1,0 +1,39 @@
+"""The packs of an enquiry's interviews, within its page and as a page of their own."""
+
+import pytest
+
+from accounts.models import User
+from reports.packs.models import Pack
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import InterviewFactory
+from tests.reports.conftest import Submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PART = {"HX-Request": "true"}
+
+
+def test_enquiry_packs_says_what_is_out_of_date(
+    client_of: ClientOf, officer: User, pack: Pack, approved: Submit
+) -> None:
+    approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+    client = client_of(officer)
+    address = f"/enquiries/{pack.interview.enquiry.reference}/packs/"
+
+    page = client.get(address).text
+    part = client.get(address, headers=PART).text
+
+    state = "Pack v1 out of date since line W-07 was withdrawn at 4:20pm."
+    assert [state in text for text in (page, part)] == [True, True]
+    assert ["Packs for Solent Shore FM" in text for text in (page, part)] == [True, False]
+    assert address in client.get(pack.interview.enquiry.get_absolute_url()).text
+
+
+def test_enquiry_packs_without_one_says_so(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+
+    page = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/packs/")
+
+    assert "No pack has been started." in page.text
