@@ -9,6 +9,7 @@ from reports.packs.actions import following, phone_approvals, reissue
 from reports.packs.actions.line_news import tell_of_line as tell_who_uses
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
+from reports.packs.actions.stale_news import tell_of_stale_packs as tell_who_holds
 from reports.packs.models import Chase, PackVersion
 from reports.records.actions import people_removal, retention
 from scheduling.desk.models import Interview
@@ -40,7 +41,13 @@ def tell_of_line(*, line_id: int) -> str:
     )
 
 
+def tell_of_stale_packs() -> str:
+    return f"{plural(tell_who_holds(now=timezone.now()), 'pack')} out of date that somebody was told of."
+
+
 def queue_following() -> str:
+    """Every five minutes, with the packs that a day or an hour has put out of date."""
+    tell_who_holds(now=timezone.now())
     return f"{following.queue_following(now=timezone.now())} to follow up."
 
 

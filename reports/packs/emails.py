@@ -1,9 +1,12 @@
-"""Mails about packs: a link and no content, so that a mailbox that falls into the wrong hands
-reveals nothing.
+"""Mails about packs: which interview and when, what is wanted, and a link.
+
+No content, so that a lost mailbox gives nothing away; but for the words that must not be said, in
+the mail that says so.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,34 +17,95 @@ from jobs.mail import queue_mail
 from jobs.models import Mail
 from reports.packs.models import AirCheck, Pack, PackLink, PackVersion, PhoneApproval, Remark
 from reports.packs.queries.following import owner_addresses
+from reports.packs.queries.stale import staleness_of
 from reports.packs.sections import BY_KEY
+from reports.packs.staleness import Reason, Staleness
+from scheduling.desk.interview_words import slot_words
+from scheduling.desk.models import Interview
 from training.models import Organisation, Person
 
 
 def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     """Tells the recipient that their pack is ready, and until when the link works."""
     version = link.version
+    staleness = staleness_of(version, now=now)
     earlier = version.pack.versions.approved().filter(
         number__lt=version.number, recipient=version.recipient
     )
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "is_new_version": earlier.exists(),  # a new spokesperson has no earlier print
-        "organisation": Organisation.objects.ours(),
+        "is_new_version": earlier.exists(),  # whoever takes an interview over has no older print
         "valid_until": version.valid_until,
+        "staleness": staleness,
         "reading": ""
         if link.person.reading == Person.Reading.STANDARD
         else link.person.get_reading_display().lower(),
+        **_about(version.pack.interview, now),
     }
+    subject = "Your briefing has changed" if earlier.exists() else "Your briefing is ready"
     return queue_mail(
         to=link.person.email,
-        subject="Your briefing is ready"
-        if not context["is_new_version"]
-        else "Your briefing has changed",
+        subject=f"{staleness.heading if staleness.is_stale else subject}: {context['slot']}",
         template="emails/pack_ready",
         context=context,
         now=now,
         dedup_key=f"pack_link:{link.pk}",
+    )
+
+
+def send_stale_to_reader(
+    *,
+    version: PackVersion,
+    staleness: Staleness,
+    because: Sequence[Reason],
+    token: str,
+    key: str,
+    now: datetime,
+) -> Mail:
+    """What must not be said any more, in its own words. Their calendar gets the same."""
+    interview = version.pack.interview
+    page = reverse("reports:pack_link", args=[token]) if token else _own_page()
+    context = {
+        "address": f"{settings.BASE_URL}{page}",
+        "staleness": staleness,
+        "because": because,
+        **_about(interview, now),
+    }
+    return queue_mail(
+        to=version.recipient.email,
+        subject=f"{staleness.heading}: {context['slot']}",
+        template="emails/pack_stale",
+        context=context,
+        now=now,
+        dedup_key=f"{key}reader",
+    )
+
+
+def send_stale_to_owner(
+    *,
+    version: PackVersion,
+    staleness: Staleness,
+    because: Sequence[Reason],
+    to: str,
+    key: str,
+    now: datetime,
+) -> Mail:
+    """What has happened to the pack, what its reader was told, and where to put it right."""
+    interview = version.pack.interview
+    context = {
+        "address": f"{settings.BASE_URL}{interview.get_absolute_url()}",
+        "version": version,
+        "staleness": staleness,
+        "because": because,
+        **_about(interview, now),
+    }
+    return queue_mail(
+        to=to,
+        subject=f"{version.pack} is out of date: {context['slot']}",
+        template="emails/pack_stale_owner",
+        context=context,
+        now=now,
+        dedup_key=f"{key}{to}"[:120],
     )
 
 
@@ -60,10 +124,11 @@ def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime
         "title": BY_KEY[remark.section].title,
         "pack": remark.pack,
         "address": f"{settings.BASE_URL}{address}#remarks",
+        **_about(remark.pack.interview, now),
     }
     return queue_mail(
         to=to.email,
-        subject=f"{by} {context['what_they_did']} {remark.pack.reference}",
+        subject=f"{by} {context['what_they_did']} {remark.pack.reference}: {context['slot']}",
         template="emails/pack_remark",
         context=context,
         now=now,
@@ -82,16 +147,18 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
         if token
         else reverse("reports:pack_review", args=args)
     )
+    context = {
+        "approval": approval,
+        "version": version,
+        "address": f"{settings.BASE_URL}{link}",
+        "again": not token,
+        **_about(version.pack.interview, now),
+    }
     return queue_mail(
         to=approval.manager.email,
-        subject=f"Did you approve {version} by telephone?",
+        subject=f"Did you approve {version} by telephone? {context['slot']}",
         template="emails/pack_approved_by_phone",
-        context={
-            "approval": approval,
-            "version": version,
-            "address": f"{settings.BASE_URL}{link}",
-            "again": not token,
-        },
+        context=context,
         now=now,
         dedup_key=f"{phone_approval_key(approval)}{timezone.localdate(now) if not token else 'at once'}",
     )
@@ -105,96 +172,65 @@ def phone_approval_key(approval: PhoneApproval) -> str:
 def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
     """Somebody else now gives the interview: this person's links no longer work."""
     key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
-    _send_link(
-        person.email,
-        "A briefing is no longer yours",
-        "pack_not_yours",
-        "reports:my_next_interview",
-        [],
-        now,
-        key,
-    )
+    subject = "Throw away your briefing"
+    _send_link(person.email, subject, "pack_not_yours", pack.interview, _own_page(), now, key)
 
 
 def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
-    """The interview has moved, and the new version is not approved yet."""
-    key = f"out_of_date:{version.pk}:{version.pack.interview.sequence}"
-    page = "reports:my_next_interview"
+    """The interview has moved, and the version that takes this one's place is not approved yet."""
+    interview = version.pack.interview
+    key = f"out_of_date:{version.pk}:{interview.sequence}"
+    subject = "Your briefing is out of date"
     _send_link(
-        version.recipient.email,
-        "Your briefing is out of date",
-        "pack_out_of_date",
-        page,
-        [],
-        now,
-        key,
+        version.recipient.email, subject, "pack_out_of_date", interview, _own_page(), now, key
     )
 
 
 def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
-    """The version was withdrawn; to someone who has it."""
+    """Withdrawn: to one of those who have it."""
+    page = reverse("reports:pack_latest", args=[version.pack.public_id, version.number])
+    key = f"recalled:{version.pk}:{to}"[:120]
     subject = "Don't use your briefing"
-    page = "reports:pack_latest"
-    place: list[str | int] = [version.pack.public_id, version.number]
-    _send_link(to, subject, "pack_recalled", page, place, now, f"recalled:{version.pk}:{to}"[:120])
+    _send_link(to, subject, "pack_recalled", version.pack.interview, page, now, key)
 
 
-def send_to_approve(*, version: PackVersion, now: datetime) -> None:
-    """To the owner of the enquiry: a version was issued again automatically and waits for
-    approval.
-    """
-    page = "reports:pack_review"
-    place: list[str | int] = [version.pack.reference, version.number]
+def send_to_approve(*, version: PackVersion, to: User, now: datetime) -> None:
+    """To somebody who may approve it: a version was issued again and waits for approval."""
+    key = f"approve:{version.pk}:{to.pk}"
+    subject = f"{version} is waiting for your approval"
+    page = _review_page(version)
     _send_link(
-        _owner_address(version),
-        "A briefing is waiting for approval",
-        "pack_to_approve",
-        page,
-        place,
-        now,
-        f"approve:{version.pk}",
+        to.email, subject, "pack_to_approve", version.pack.interview, page, now, key, version
     )
 
 
 def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
-    """To someone who may approve it: a version was sent for review."""
-    page = "reports:pack_review"
+    """To somebody who may approve it: a version was sent for review."""
     key = f"review:{version.pk}:{to.pk}"
-    place: list[str | int] = [version.pack.reference, version.number]
-    _send_link(
-        to.email,
-        f"{version.pack} is waiting for your approval",
-        "pack_to_review",
-        page,
-        place,
-        now,
-        key,
-    )
+    subject = f"{version} is waiting for your approval"
+    page = _review_page(version)
+    _send_link(to.email, subject, "pack_to_review", version.pack.interview, page, now, key, version)
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """To its sender: the version was returned; the editor shows the reason."""
+    """To whoever sent it for review: the reason stands where they write."""
+    page = reverse("reports:pack_edit", args=[version.pack.reference])
     subject = f"{by} returned {version.pack}"
-    page = "reports:pack_edit"
     to = version.submitted_by.email
-    key = f"sent_back:{version.pk}"
-    _send_link(to, subject, "pack_sent_back", page, [version.pack.reference], now, key)
+    interview = version.pack.interview
+    _send_link(
+        to, subject, "pack_sent_back", interview, page, now, f"sent_back:{version.pk}", version
+    )
 
 
 def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
-    """To the owner of the enquiry: the interview has changed, and the pack needs new text."""
-    key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
-    subject = "A briefing needs changing"
-    place = [version.pack.reference]
-    _send_link(
-        _owner_address(version),
-        subject,
-        "pack_needs_writing",
-        "reports:pack_versions",
-        place,
-        now,
-        key,
-    )
+    """To whoever owns the enquiry: the interview has changed, and the pack cannot follow by itself."""
+    interview = version.pack.interview
+    key = f"needs_writing:{version.pk}:{interview.sequence}"
+    page = reverse("reports:pack_versions", args=[version.pack.reference])
+    to = str(interview.enquiry.owner.email)
+    subject = f"{version.pack} needs changing"
+    _send_link(to, subject, "pack_needs_writing", interview, page, now, key, version)
 
 
 def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
@@ -203,9 +239,9 @@ def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
     """
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "organisation": Organisation.objects.ours(),
+        **_about(link.version.pack.interview, now),
     }
-    subject = "Read your briefing"
+    subject = f"Read your briefing: {context['slot']}"
     key = f"pack_link:{link.pk}"
     return queue_mail(
         to=link.person.email,
@@ -222,41 +258,33 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
     interview = version.pack.interview
     for to in owner_addresses(interview):
         key = f"unread:{version.pk}:{to}"[:120]
-        _send_about_person(
-            to,
-            "A briefing has not been read",
-            "pack_unread",
-            interview.get_absolute_url(),
-            version,
-            now,
-            key,
-        )
+        subject = "Briefing not read"
+        _send_about_person(to, subject, "pack_unread", interview, version, now, key)
 
 
 def send_check_failed(*, check: AirCheck, now: datetime) -> None:
     """To the desk: the check before air failed."""
     for to in owner_addresses(check.interview):
         key = f"amiss:{check.pk}:{to}"[:120]
-        place = check.interview.get_absolute_url()
-        _send_about_person(
-            to, f"Check {check.interview} before air", "air_check_amiss", place, check, now, key
-        )
+        subject = f"Check {check.interview} before air"
+        _send_about_person(to, subject, "air_check_amiss", check.interview, check, now, key)
 
 
 def _send_about_person(
     to: str,
     subject: str,
     template: str,
-    place: str,
+    interview: Interview,
     about: PackVersion | AirCheck,
     now: datetime,
     key: str,
 ) -> None:
     person = about.person if isinstance(about, AirCheck) else about.recipient
-    context = {"address": f"{settings.BASE_URL}{place}", "person": person, "about": about}
+    address = f"{settings.BASE_URL}{interview.get_absolute_url()}"
+    context = {"address": address, "person": person, "about": about, **_about(interview, now)}
     queue_mail(
         to=to,
-        subject=subject,
+        subject=f"{subject}: {context['slot']}",
         template=f"emails/{template}",
         context=context,
         now=now,
@@ -264,27 +292,44 @@ def _send_about_person(
     )
 
 
-def _owner_address(version: PackVersion) -> str:
-    return str(version.pack.interview.enquiry.owner.email)
+def _about(interview: Interview, now: datetime) -> dict[str, Any]:
+    """What every mail says: which interview, and who we are."""
+    return {
+        "slot": slot_words(interview, now=now),
+        "interview": interview,
+        "organisation": Organisation.objects.ours(),
+    }
+
+
+def _own_page() -> str:
+    return reverse("reports:my_next_interview")
+
+
+def _review_page(version: PackVersion) -> str:
+    return reverse("reports:pack_review", args=[version.pack.reference, version.number])
 
 
 def _send_link(
     to: str,
     subject: str,
     template: str,
+    interview: Interview,
     page: str,
-    place: Sequence[str | int],
     now: datetime,
     key: str,
+    version: PackVersion | None = None,
 ) -> None:
     """One mail with a link to a page. Nothing is sent without an address: the desk rings."""
     if not to:
         return
-    address = f"{settings.BASE_URL}{reverse(page, args=place)}"
-    context = {"address": address, "organisation": Organisation.objects.ours()}
+    context = {
+        "address": f"{settings.BASE_URL}{page}",
+        "version": version,
+        **_about(interview, now),
+    }
     queue_mail(
         to=to,
-        subject=subject,
+        subject=f"{subject}: {context['slot']}",
         template=f"emails/{template}",
         context=context,
         now=now,

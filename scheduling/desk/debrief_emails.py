@@ -13,19 +13,21 @@ from django.utils import timezone
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
+from scheduling.desk.interview_words import slot_words
 from scheduling.desk.models import CareNote, DebriefLink, Interview
 from training.models import Organisation
 
 
 def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
-    """Asks the spokesperson how it went; once more the next morning."""
+    """Asks whoever gave the interview how it was; in the morning after, once more."""
+    slot = slot_words(link.interview, now=now)
+    wanted = "Two minutes, when you can" if link.is_chase else "How was it?"
     return queue_mail(
         to=link.person.email,
-        subject="Your interview: two minutes, when you can"
-        if link.is_chase
-        else "Your interview: how was it?",
+        subject=f"{wanted} Your interview: {slot}",
         template="emails/debrief_link",
-        context=_context("scheduling:debrief_link", token) | {"is_chase": link.is_chase},
+        context=_context("scheduling:debrief_link", token)
+        | {"is_chase": link.is_chase, "slot": slot},
         now=now,
         dedup_key=f"debrief_link:{link.pk}",
     )
@@ -52,10 +54,11 @@ def care_key(note: CareNote, reader: User) -> str:
 def notify_correction(*, interview: Interview, now: datetime) -> None:
     """To the desk, or to the owner of the enquiry if the desk has no mail address."""
     to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
-    context = _context("reports:interview_detail", interview.reference)
+    slot = slot_words(interview, now=now)
+    context = _context("reports:interview_detail", interview.reference) | {"slot": slot}
     queue_mail(
         to=to,
-        subject="A correction is needed",
+        subject=f"A correction is needed: {slot}",
         template="emails/correction_wanted",
         context=context,
         now=now,

@@ -1,10 +1,12 @@
 """Mails to spokespeople: an ask, that it is settled, and the calendar invitation.
 
-A link and no content. Nobody without an address gets a mail: the page says to ring them.
+A mail says which interview, when, and what is wanted; the rest stands behind its link. Nobody
+without a mail address is written to: the page says to ring them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +15,7 @@ from accounts.models import User
 from jobs.mail import queue_mail
 from nhsuk.dates.moments import moment_text
 from scheduling.calendars.invitations import Invitation, write_invitation
+from scheduling.desk.interview_words import move_words, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
 from scheduling.training_sessions.models import MoveRequest
 from training.models import Organisation, Person
@@ -25,6 +28,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     _send(
         ask.person,
+        ask.interview,
         "Can you give an interview?",
         "interview_ask",
         now,
@@ -44,39 +48,80 @@ def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> No
     address = (
         f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
     )
-    context = {"name": to.name, "address": address, "organisation": Organisation.objects.ours()}
-    template = "emails/interview_nobody_said_yes"
+    slot = slot_words(interview, now=now)
+    context = {
+        "name": to.name,
+        "address": address,
+        "slot": slot,
+        "organisation": Organisation.objects.ours(),
+    }
     queue_mail(
-        to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now
+        to=to.email,
+        subject=f"Nobody has said yes yet: {slot}",
+        template="emails/interview_nobody_said_yes",
+        context=context,
+        now=now,
     )
 
 
 def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
     """Names the clash, which is the reader's own, but not the subject of the interview."""
     if to:
-        context = {"request": request, "organisation": Organisation.objects.ours()}
-        subject = "Can something be moved for an interview?"
+        when = when_words(request.interview.starts_at, now=now)
+        context = {
+            "request": request,
+            "when": when,
+            "organisation": Organisation.objects.ours(),
+        }
+        subject = f"Can something be moved for an interview? {when}"
         template = "emails/interview_move"
         queue_mail(to=to, subject=subject, template=template, context=context, now=now)
 
 
 def send_called_back(*, ask: Ask, now: datetime) -> None:
-    _send(ask.person, "You are no longer needed for an interview", "interview_called_back", now)
+    _send(ask.person, ask.interview, "You are no longer needed:", "interview_called_back", now)
 
 
-def send_invitation(*, interview: Interview, now: datetime) -> None:
-    """Invites the spokesperson to the interview as it is now; a later invitation replaces an
-    earlier one.
+_CHANGES = {
+    "medium": "medium",
+    "mode": "live or recorded",
+    "format": "format",
+    "arrive_at": "time to be ready",
+    "place": "place or link",
+    "who_calls": "who calls whom",
+    "producer_name": "producer",
+    "producer_phone": "producer's number",
+    "fallback": "what to do if it fails",
+    "presenter": "presenter",
+}
+
+
+def send_invitation(
+    *, interview: Interview, now: datetime, before: Mapping[str, Any] | None = None
+) -> None:
+    """The interview as it stands now, for whoever does it; a later one takes the earlier one's
+    place. `before`: what has changed since the last, with the values then.
     """
     if interview.person:
-        _send_event(
-            interview, interview.person, "REQUEST", "Your interview: calendar invitation", now
-        )
+        news = _news(interview, before, now) if before else "Your interview"
+        _send_event(interview, interview.person, "REQUEST", f"{news}:", now)
+
+
+def _news(interview: Interview, before: Mapping[str, Any], now: datetime) -> str:
+    """`Moved from 8:10am to 9:10am`, `Changed (place or link)`."""
+    if "starts_at" in before:
+        moved = move_words(before["starts_at"], interview.starts_at, now=now)
+        return moved[0].upper() + moved[1:]
+    if "minutes" in before:
+        return f"Now {interview.minutes} minutes, not {before['minutes']}"
+    return f"Changed ({', '.join(_CHANGES[name] for name in before)})"
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
-    """Removes the interview from the calendar of a former spokesperson."""
-    _send_event(interview, person, "CANCEL", "Interview called off", now)
+    """Takes the interview out of the calendar of someone who had it."""
+    is_off = interview.called_off_at is not None
+    news = "Called off:" if is_off else "Now with someone else, you are free:"
+    _send_event(interview, person, "CANCEL", news, now)
 
 
 def interview_event(
@@ -84,8 +129,12 @@ def interview_event(
     person: Person,
     method: Literal["REQUEST", "CANCEL"],
     organisation: Organisation,
+    *,
+    briefing: str = "Your briefing",
 ) -> Invitation:
-    """The event for one attendee. Its summary is neutral: only the link says what it is about."""
+    """The event for one attendee. Its summary is neutral; what it is about stands behind the link
+    alone. `briefing` says so where the briefing is out of date.
+    """
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,
@@ -93,7 +142,7 @@ def interview_event(
         ends_at=interview.ends_at,
         summary="Interview",
         place=interview.place,
-        description=f"Your briefing: {_address('reports:my_next_interview')}",
+        description=f"{briefing}: {_address('reports:my_next_interview')}",
         attendee_name=person.full_name,
         attendee_email=person.email,
         organiser_name=organisation.communications_name,
@@ -112,6 +161,7 @@ def _send_event(
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
     _send(
         person,
+        interview,
         subject,
         template,
         now,
@@ -122,6 +172,7 @@ def _send_event(
 
 def _send(
     person: Person,
+    interview: Interview,
     subject: str,
     template: str,
     now: datetime,
@@ -133,11 +184,19 @@ def _send(
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
-    organisation = Organisation.objects.ours()
-    context = {"person": person, "address": address, "until": until, "organisation": organisation}
+    slot = slot_words(interview, now=now)
+    context = {
+        "person": person,
+        "interview": interview,
+        "slot": slot,
+        "news": subject.removesuffix(":"),
+        "address": address,
+        "until": until,
+        "organisation": Organisation.objects.ours(),
+    }
     queue_mail(
         to=person.email,
-        subject=subject,
+        subject=f"{subject} {slot}",
         template=f"emails/{template}",
         context=context,
         now=now,

@@ -16,7 +16,12 @@ from accounts.tokens import hash_of, new_token
 from jobs.reminders import counts_from, latest_mail
 from nhsuk.dates.moments import moment_text
 from reports.packs import emails
-from reports.packs.actions.review import check_approvable, store_approval, withdraw_version
+from reports.packs.actions.review import (
+    check_approvable,
+    lock_lines,
+    store_approval,
+    withdraw_version,
+)
 from reports.packs.models import PackVersion, PhoneApproval
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import is_office_hours
@@ -79,6 +84,7 @@ def record_phone_approval(
 ) -> PhoneApproval:
     """Approves the version in the manager's name, and mails them at once to confirm it."""
     _check_call(version, manager, called_at, read_back, by, now)
+    lock_lines(version)
     check_approvable(version, manager, now=now)
     store_approval(version, approver=manager, by=by, now=now)
     token = new_token()

@@ -25,6 +25,7 @@ from reports.packs.changes import describe_changes
 from reports.packs.completeness import Problem
 from reports.packs.content import Opening, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.authors import approvers
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
 from reports.packs.queries.stale import (
@@ -101,6 +102,8 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
     queue_rendering(version=version, now=now)
+    for approver in approvers(version) or [pack.interview.enquiry.owner]:
+        emails.send_to_approve(version=version, to=approver, now=now)
     audit(
         by=by,
         action="pack.reissued",
@@ -160,7 +163,6 @@ def update_pack(
         return _return_to_writers(base, str(refusal), by, now)
     if base.approved_at and base.recipient_id == version.recipient_id:
         emails.send_out_of_date(version=base, now=now)
-    emails.send_to_approve(version=version, now=now)
     return f"{version} is in review."
 
 

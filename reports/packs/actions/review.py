@@ -15,14 +15,22 @@ from reports import job_names
 from reports.packs import emails
 from reports.packs.actions.delivery import notify_of_recall
 from reports.packs.completeness import Problem
+from reports.packs.content import split_line
 from reports.packs.models import FOR_EVERYBODY, Pack, PackVersion
 from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.pack_problems import problems_of
-from reports.packs.queries.packs import draft_content, frozen, valid_until, version_content
+from reports.packs.queries.packs import (
+    draft_content,
+    frozen,
+    submitted_content,
+    valid_until,
+    version_content,
+)
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.models import Enquiry
+from scheduling.lines.models import Line
 from training.models import Organisation
 
 REASON = "Enter the reason, so that the writer knows what to put right."
@@ -159,8 +167,18 @@ def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
     """Makes it final: supersedes earlier versions, has it printed as approved, and delivers it to
     the spokesperson.
     """
+    lock_lines(version)
     check_approvable(version, by, now=now)
     store_approval(version, approver=by, by=by, now=now)
+
+
+def lock_lines(version: PackVersion) -> None:
+    """Until the approval is stored, none of its lines is withdrawn or changed: whoever does so in the
+    same second waits, and then finds an approved version to tell of.
+    """
+    names = {split_line(line)[0] for line in submitted_content(version).line_references}
+    lines = Line.objects.select_for_update(no_key=True).filter(reference__in=names)
+    list(lines.order_by("pk").values_list("pk"))
 
 
 def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:

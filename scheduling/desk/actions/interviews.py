@@ -163,7 +163,7 @@ def change_interview(
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
-        emails.send_invitation(interview=current, now=now)
+        emails.send_invitation(interview=current, now=now, before=before)
     queue_interview_changed(interview=current, by=by, now=now)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Restriction
 from training.actions.facts import (
     AlreadyHeld,
@@ -132,6 +133,7 @@ def end_restriction(
             retract_fact(fact=restriction, because=because, by=by, now=now)
         except AlreadyRetracted as refusal:
             raise RestrictionReplaced(restriction) from refusal
+        queue_pack_news(because_of=restriction, now=now)
         return restriction
     new = Restriction(**restriction.content() | {"ends_at": now})
     topics = list(restriction.topics.all())
@@ -187,6 +189,7 @@ def _record(
         raise RestrictionRecordedAlready(new) from refusal
     made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
     made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
+    queue_pack_news(because_of=made, now=now)
     return made
 
 

@@ -36,7 +36,7 @@ def test_send_pack_names_the_print_that_its_reader_asked_for(reading: str, words
     )
 
 
-def test_each_mail_says_what_to_do_and_nothing_of_the_content(
+def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_content(
     approved: Submit, manager: User
 ) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
@@ -45,7 +45,7 @@ def test_each_mail_says_what_to_do_and_nothing_of_the_content(
     emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
     emails.send_out_of_date(version=version, now=NOW)
     emails.send_recalled(version=version, to="leila@example.nhs.uk", now=NOW)
-    emails.send_to_approve(version=version, now=NOW)
+    emails.send_to_approve(version=version, to=manager, now=NOW)
     emails.send_needs_writing(version=version, now=NOW)
     emails.send_to_review(version=version, to=manager, now=NOW)
     emails.send_sent_back(version=version, by=manager, now=NOW)
@@ -53,19 +53,17 @@ def test_each_mail_says_what_to_do_and_nothing_of_the_content(
     mails = list(Mail.objects.order_by("pk"))
     assert [mail.to.partition("@")[0] for mail in mails] == [
         *["leila"] * 3,
-        *["officer"] * 2,
+        "manager",
+        "officer",
         "manager",
         "officer",
     ]
     assert "Throw away any print" in mails[0].text
     assert f"/latest/{version.pack.public_id}/1" in mails[2].text
     assert "/packs/P-0001/1/" in mails[3].text
-    assert not [
-        m
-        for m in mails
-        for secret in ("Solent", "999", "ambulance", "Iyer", "7:10")
-        if secret in m.text
-    ]
+    slot = "Solent Shore FM, Thu 26 Nov, 7:10am"
+    assert [slot in mail.subject and slot in mail.text for mail in mails] == [True] * 7
+    assert not [m for m in mails for secret in ("999", "ambulance") if secret in m.text]
 
 
 def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Submit) -> None:

@@ -33,9 +33,12 @@ def token_in(mail: Mail) -> str:
 def test_the_mail_holds_a_link_and_no_content(approved: Submit) -> None:
     link = approved().links.get()
 
-    assert (link.mail.to, link.mail.subject) == ("leila@example.nhs.uk", "Your briefing is ready")
+    assert (link.mail.to, link.mail.subject) == (
+        "leila@example.nhs.uk",
+        "Your briefing is ready: Solent Shore FM, Thu 26 Nov, 7:10am",
+    )
     assert token_in(link.mail) in link.mail.text
-    for secret in ("Solent", "999", "ambulance", "Iyer"):
+    for secret in ("999", "ambulance", "Iyer"):
         assert secret not in link.mail.text
 
 
@@ -60,7 +63,7 @@ def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
     second = approved(10)
 
     mail = second.links.get().mail
-    assert mail.subject == "Your briefing has changed"
+    assert mail.subject.startswith("Your briefing has changed: Solent Shore FM, ")
     assert "throw away any older print" in mail.text
 
 

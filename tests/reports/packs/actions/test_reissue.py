@@ -144,6 +144,10 @@ def follow() -> str:
     return said
 
 
+SLOT = "Solent Shore FM, Thu 26 Nov, 7:10am"
+MOVED = "Solent Shore FM, Thu 26 Nov, 8:10am"
+
+
 def subjects(to: str) -> list[str]:
     return list(Mail.objects.filter(to=to).order_by("pk").values_list("subject", flat=True))
 
@@ -154,8 +158,21 @@ def move(interview: Interview, by: User) -> None:
     move_interview(interview=interview, starts_at=at, minutes=5, by=by, now=LATER)
 
 
-def test_a_version_in_review_follows_the_slot(
+def test_a_version_issued_again_that_nobody_may_approve_is_the_owners_to_see_to(
     submitted: Submit, interview: Interview, officer: User
+) -> None:
+    submitted()
+
+    move(interview, officer)
+    follow()
+
+    assert subjects("officer@example.nhs.uk") == [
+        f"P-0001 version 2 is waiting for your approval: {MOVED}"
+    ]
+
+
+def test_a_version_in_review_follows_the_slot(
+    submitted: Submit, interview: Interview, officer: User, manager: User
 ) -> None:
     first = submitted()
 
@@ -165,8 +182,11 @@ def test_a_version_in_review_follows_the_slot(
     second = first.pack.versions.in_review().get()
     assert version_content(second).logistics.on_air_at == interview.starts_at + timedelta(hours=1)
     assert second.valid_until == first.valid_until + timedelta(hours=1)
-    assert subjects("leila@example.nhs.uk") == ["Your interview: calendar invitation"]
-    assert subjects("officer@example.nhs.uk") == ["A briefing is waiting for approval"]
+    assert subjects("leila@example.nhs.uk") == [f"Moved from 7:10am to 8:10am: {MOVED}"]
+    assert subjects("manager@example.nhs.uk")[-1] == (
+        f"P-0001 version 2 is waiting for your approval: {MOVED}"
+    )
+    assert subjects("officer@example.nhs.uk") == []
 
 
 def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
@@ -178,15 +198,17 @@ def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
     follow()
 
     assert first.pack.versions.in_review().get().reissue_of == first
-    assert "Your briefing is out of date" in subjects("leila@example.nhs.uk")
-    assert subjects("officer@example.nhs.uk") == ["A briefing is waiting for approval"]
+    assert f"Your briefing is out of date: {MOVED}" in subjects("leila@example.nhs.uk")
+    assert subjects("manager@example.nhs.uk")[-1] == (
+        f"P-0001 version 2 is waiting for your approval: {MOVED}"
+    )
 
 
 def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     approved: Submit, interview: Interview, hamish: Person, officer: User, manager: User
 ) -> None:
     first = approved()
-    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
     interview.refresh_from_db()
 
     hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
@@ -198,7 +220,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     assert first.links.get().ended_at == NOW
     with pytest.raises(HandedOver):
         acknowledge_version(version=first, person=first.recipient, by=None, now=LATER)
-    assert subjects("leila@example.nhs.uk")[-1] == "A briefing is no longer yours"
+    assert subjects("leila@example.nhs.uk")[-1] == f"Throw away your briefing: {SLOT}"
     second = first.pack.versions.in_review().get()
     content = version_content(second)
     assert (second.recipient, content.strip.recipient) == (hamish, "Hamish Dunmore")
@@ -213,7 +235,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     render_version(version=second, is_approved=False, now=LATER)
     approve_version(version=second, by=manager, now=LATER)
     render_version(version=second, is_approved=True, now=LATER)
-    assert subjects("hamish@example.nhs.uk")[-1] == "Your briefing is ready"
+    assert subjects("hamish@example.nhs.uk")[-1] == f"Your briefing is ready: {SLOT}"
 
 
 @pytest.mark.parametrize(("trait", "state"), [("approved", "prepared"), ("withdrawn", "accepted")])
@@ -245,7 +267,7 @@ def test_handed_over_while_in_review(
     first.refresh_from_db()
     assert first.returned_because.startswith("The interview is with Hamish Dunmore now.")
     assert first.pack.versions.in_review().get().recipient == hamish
-    assert subjects("leila@example.nhs.uk") == ["Interview called off"]
+    assert subjects("leila@example.nhs.uk") == [f"Now with someone else, you are free: {SLOT}"]
 
 
 def test_called_off_nothing_of_it_is_used(
@@ -253,7 +275,7 @@ def test_called_off_nothing_of_it_is_used(
 ) -> None:
     first = approved()
     second = submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
-    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
     interview.refresh_from_db()
 
     call_off_interview(
@@ -267,8 +289,8 @@ def test_called_off_nothing_of_it_is_used(
     assert second.returned_because == first.withdrawn_because
     assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
     assert subjects("leila@example.nhs.uk")[1:] == [
-        "Interview called off",
-        "Don't use your briefing",
+        f"Called off: {SLOT}",
+        f"Don't use your briefing: {SLOT}",
     ]
 
 
@@ -283,7 +305,7 @@ def test_what_cannot_follow_goes_back_to_its_writers(
 
     first.refresh_from_db()
     assert "Line W-07 was withdrawn: Wrong." in first.returned_because
-    assert subjects("officer@example.nhs.uk") == ["A briefing needs changing"]
+    assert subjects("officer@example.nhs.uk") == [f"P-0001 needs changing: {MOVED}"]
 
 
 def test_an_interview_without_a_pack_has_nothing_to_follow(

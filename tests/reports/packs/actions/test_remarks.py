@@ -19,6 +19,7 @@ from reports.packs.section_texts import to_texts
 from tests.clock import NOW
 from tests.reports.sample import SAMPLE
 
+SLOT = "Solent Shore FM, Thu 26 Nov, 7:10am"
 pytestmark = pytest.mark.django_db
 ACCEPTED = Remark.Outcome.ACCEPTED
 REJECTED = Remark.Outcome.REJECTED
@@ -48,7 +49,7 @@ def test_a_comment_is_answered_and_resolved_and_its_writer_told(
     settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
 
     assert mails() == [
-        ("officer@example.nhs.uk", "Ines Thackray commented on P-0001"),
+        ("officer@example.nhs.uk", f"Ines Thackray commented on P-0001: {SLOT}"),
         ("manager@example.nhs.uk", "Ceri Maddox replied to a comment on P-0001"),
         ("manager@example.nhs.uk", "Ceri Maddox resolved your comment on P-0001"),
     ]
@@ -69,7 +70,7 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
     assert pack.sections.get(key="messages").edited_by == officer
     assert mails()[-1] == (
         "manager@example.nhs.uk",
-        "Ceri Maddox accepted your suggestion for P-0001",
+        f"Ceri Maddox accepted your suggestion for P-0001: {SLOT}",
     )
     with pytest.raises(SettledAlready, match="has already been accepted"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)

@@ -39,6 +39,7 @@ from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 from training.models import Organisation
 
+SLOT = "Solent Shore FM, Thu 26 Nov, 7:10am"
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
 
@@ -357,7 +358,10 @@ def test_submit_tells_those_who_may_approve_it_and_did_not_write_it(
     submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (other.email, "P-0001 is waiting for your approval")
+    assert (mail.to, mail.subject) == (
+        other.email,
+        "P-0001 version 1 is waiting for your approval: Solent Shore FM, Thu 26 Nov, 7:10am",
+    )
     assert "/packs/P-0001/1/" in mail.text
 
 
@@ -370,7 +374,7 @@ def test_the_sender_is_told_that_it_was_returned(
     return_version(version=version, reason="The wait is 3 h 12 min", by=manager, now=LATER)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (officer.email, "Ines Thackray returned P-0001")
+    assert (mail.to, mail.subject) == (officer.email, f"Ines Thackray returned P-0001: {SLOT}")
     assert ["/packs/P-0001/" in mail.text, "3 h 12" in mail.text] == [True, False]
 
 

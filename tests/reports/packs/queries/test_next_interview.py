@@ -52,7 +52,11 @@ def test_the_latest_version_is_shown_with_what_it_says(
     assert (
         shown.content.messages.primary == "If it is an emergency, call 999. An ambulance will come."
     )
-    assert (shown.changed, shown.acknowledged_at, shown.has_read_earlier) == ((), None, False)
+    assert (shown.staleness.is_stale, shown.acknowledged_at, shown.has_read_earlier) == (
+        False,
+        None,
+        False,
+    )
 
 
 def test_reading_is_remembered_by_version(approved: Submit, spokesperson: User) -> None:
@@ -93,7 +97,10 @@ def test_what_has_changed_since_is_told(
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
-    assert next_interview_of(spokesperson, now=NOW).changed == ("Line W-07 was withdrawn.",)
+    shown = next_interview_of(spokesperson, now=NOW)
+
+    assert shown.staleness.words == ["Line W-07 was withdrawn."]
+    assert shown.stale_state == "out of date since line W-07 was withdrawn at 4:20pm"
 
 
 def test_later_interviews_and_asks_come_along(interview: Interview, spokesperson: User) -> None:

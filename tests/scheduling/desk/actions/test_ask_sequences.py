@@ -180,9 +180,10 @@ def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(
 
     sequence.refresh_from_db()
     assert sequence.ended_because == "everybody has been asked"
+    slot = f"{sequence.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
     assert list(
         Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)
-    ) == ["Nobody has said yes yet"]
+    ) == [f"Nobody has said yes yet: {slot}"]
 
 
 def test_sequence_paused_asks_nobody_and_gives_the_time_back(
