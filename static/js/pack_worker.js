@@ -52,6 +52,7 @@ async function keep(place, token, answer) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
   const [number, until] = ["Greenroom-Version", "Greenroom-Until"].map((name) => Number(headers.get(name)));
+  const said = { warning: headers.get("Greenroom-Warning") || "", phone: headers.get("Greenroom-Phone") || "" };
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   try {
     const style = /<link rel="stylesheet" href="([^"]+)"/.exec(html)[1];
@@ -59,7 +60,7 @@ async function keep(place, token, answer) {
     const copy = html.replace(/<!--deeds-->[^]*<!--\/deeds-->/, "");
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(token), encode(copy));
-    await put(place, new Blob([iv, sealed]), { number, until, checked: Date.now() });
+    await put(place, new Blob([iv, sealed]), { number, until, checked: Date.now(), ...said });
   } catch {
     return new Response(html, { headers }); // no room, or nothing to encrypt with: read it online
   }
@@ -69,14 +70,16 @@ async function keep(place, token, answer) {
   return new Response(whole, { headers });
 }
 
-/* Compares the copy with what the link opens now; deletes it if that is another version or none. */
+/* Compares the copy with what the link opens now; deletes it if that is another version or none, and writes a warning on
+   it if the version has gone out of date since. True if nothing has changed. */
 async function compare(place, kept, answer) {
   const version = answer.status === 404 ? "none" : answer.headers.get("Greenroom-Version");
   if (!version) return true;
-  const { number, until } = facts(kept);
-  if (Number(version) === number) {
-    await put(place, await kept.clone().blob(), { number, until, checked: Date.now() });
-    return true;
+  const before = facts(kept);
+  if (Number(version) === before.number) {
+    const warning = answer.headers.get("Greenroom-Warning") || "";
+    await put(place, await kept.clone().blob(), { ...before, checked: Date.now(), warning });
+    return warning === before.warning;
   }
   await (await caches.open(KEPT)).delete(place);
   return false;
@@ -86,10 +89,19 @@ async function show(kept, token) {
   const sealed = new Uint8Array(await kept.arrayBuffer());
   const key = await keyOf(token);
   const whole = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(0, 12) }, key, sealed.slice(12));
-  const { number, checked } = facts(kept);
-  const words = `<b>You are offline.</b> This is version ${number}, the latest as of ${formatMoment(checked)}.`;
-  const again = `<a href="/p/${token}">Check for a newer version</a>`;
-  return page(new TextDecoder().decode(whole).replace("<!--kept-->", `<p class="alert">${words} ${again}</p>`));
+  const { number, checked, warning, phone } = facts(kept);
+  const copy = new TextDecoder().decode(whole);
+  const isSaid = !warning || copy.includes(`class="donot"`); // it was opened after it went out of date
+  const stop = isSaid ? "" : `<p class="donot donot__what"><b>${warning}.</b> ${ring(phone)}</p>`;
+  const words = `<b>You are offline.</b> This is version ${number}, as it was at ${formatMoment(checked)}. It may have changed since.`;
+  const again = `<a href="/p/${token}">Check now</a>`;
+  const note = `${stop}<p class="alert">${words} ${warning ? "" : ring(phone)} ${again}</p>`;
+  return page(copy.replace("<!--kept-->", note));
+}
+
+function ring(phone) {
+  const called = phone.replace(/[^+\d]/g, "");
+  return called ? `<a href="tel:${called}">Ring ${phone} before you go on air.</a>` : "Ring us before you go on air.";
 }
 
 /* While a copy is on the screen: once the network is back and the version was replaced, or it is over, the page goes to
@@ -139,7 +151,8 @@ async function put(place, body, about) {
 
 function facts(kept) {
   const [number, until, checked] = ["number", "until", "checked"].map((name) => Number(kept.headers.get(`X-${name}`)));
-  return { number, until, checked };
+  const [warning, phone] = ["warning", "phone"].map((name) => kept.headers.get(`X-${name}`) || "");
+  return { number, until, checked, warning, phone };
 }
 
 async function placeOf(token) {

@@ -15,6 +15,8 @@ from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
 from reports.packs import emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
+from reports.packs.queries.stale import staleness_of
+from reports.packs.staleness import Staleness
 from scheduling.desk.models import Interview
 from training.models import Person
 
@@ -45,6 +47,16 @@ class NotTheLatest(Refused):
 class VersionWithdrawn(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(f"{version} was withdrawn. Don't use it; ring the communications team.")
+
+
+class OutOfDate(Refused):
+    """For its reader: until it is right, it is neither read nor printed."""
+
+    def __init__(self, version: PackVersion, staleness: Staleness) -> None:
+        super().__init__(
+            f"{version} is out of date. {staleness.heading}. "
+            "Ring the communications team before you speak to anybody."
+        )
 
 
 class HandedOver(Refused):
@@ -240,7 +252,7 @@ def acknowledge_version(
     *, version: PackVersion, person: Person, by: User | None, now: datetime
 ) -> Acknowledgement:
     """Records that the recipient has read the latest version. Repeating it changes nothing."""
-    check_readable(version)
+    check_usable(version, now=now)
     if version.recipient_id != person.pk:
         raise NotYours(version)
     try:
@@ -252,6 +264,14 @@ def acknowledge_version(
         return Acknowledgement.objects.get(version=version, person=person)
     audit(by=by, action="pack.acknowledged", about=version, now=now, person=person.reference)
     return acknowledgement
+
+
+def check_usable(version: PackVersion, *, now: datetime) -> None:
+    """Refused, besides, if something has put the version out of date."""
+    check_readable(version)
+    staleness = staleness_of(version, now=now)
+    if staleness.is_stale:
+        raise OutOfDate(version, staleness)
 
 
 def check_readable(version: PackVersion) -> None:

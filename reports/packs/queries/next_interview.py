@@ -12,7 +12,8 @@ from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Renditi
 from reports.packs.queries.following import air_check_of
 from reports.packs.queries.pack_versions import BY_PHONE, approved_pdfs
 from reports.packs.queries.packs import content_for
-from reports.packs.queries.stale import stale_reasons
+from reports.packs.queries.stale import staleness_of
+from reports.packs.staleness import UP_TO_DATE, Staleness
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.asks import asks_of
 
@@ -32,7 +33,8 @@ class NextInterview:
     content: PackContent | None = None
     pdfs: tuple[Rendition, ...] = ()
     is_withdrawn: bool = False
-    changed: tuple[str, ...] = ()
+    staleness: Staleness = UP_TO_DATE
+    stale_state: str = ""
     acknowledged_at: datetime | None = None
     has_read_earlier: bool = False
     starts_in: timedelta | None = None
@@ -66,12 +68,14 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         return replace(shown, is_withdrawn=True)
     read = Acknowledgement.objects.filter(version__pack=version.pack, person=interview.person)
     moments = dict(read.values_list("version__number", "acknowledged_at"))
+    staleness = staleness_of(version, now=now)
     return replace(
         shown,
         version=version,
         content=content_for(version, reader=version.recipient),
         pdfs=tuple(approved_pdfs(version)),
-        changed=tuple(stale_reasons(version, now=now)),
+        staleness=staleness,
+        stale_state=staleness.state(now),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),
     )

@@ -5,6 +5,7 @@ is recorded before the first byte is sent, and no proxy may store the response. 
 browser then shows the pack at the same address, so that going back or reloading posts nothing.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,8 @@ from reports.packs.documents import Rendering, document_context
 from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
 from reports.packs.queries.pack_versions import PublicStatus, approved_pdfs, public_status
 from reports.packs.queries.packs import content_for, logo
-from reports.packs.queries.stale import stale_reasons
+from reports.packs.queries.stale import staleness_of
+from reports.packs.staleness import UP_TO_DATE
 from reports.packs.views.pdf_response import pdf_response
 from training.dead_links import by_token
 from training.models import Organisation
@@ -66,6 +68,8 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     version = readable(link)
     now = timezone.now()
     state = public_status(version, now=now)
+    staleness = staleness_of(version, now=now)
+    house = Organisation.objects.ours()
     if request.method == "POST":
         return _pressed(request, link, version, is_withdrawn=state == PublicStatus.WITHDRAWN)
     if "forget" in request.GET:
@@ -74,8 +78,9 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "token": token,
         "version": version,
         "state": state,
+        "staleness": staleness,
         "is_newer": version.number > link.version.number,
-        "house": Organisation.objects.ours(),
+        "house": house,
     }
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
@@ -83,6 +88,8 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     else:
         response = render(request, "reports/packs/pack_link.html", context)
     response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
+    response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
+    response["Greenroom-Phone"] = re.sub(r"[^\d +]", "", house.communications_phone)
     return response
 
 
@@ -113,7 +120,8 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     )
     context["pdfs"] = approved_pdfs(version)
     context["reading"] = version.recipient.reading
-    context["reasons"] = stale_reasons(version, now=timezone.now())
+    context["gone"] = context["staleness"].not_to_use
+    context["stale_state"] = context["staleness"].state(timezone.now())
     context["acknowledgement"] = version.acknowledgements.filter(person=version.recipient).first()
     return render(request, "reports/packs/_pack_opened.html", context)
 
@@ -151,6 +159,8 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
     version = readable(link)
     if version.withdrawn_at:
         raise Http404
+    if staleness_of(version, now=timezone.now()).is_stale:
+        return redirect_to_itself(request, at=reverse("reports:pack_link", args=[token]))
     pdf = get_object_or_404(version.renditions, kind=kind, is_approved=True)
     open_version(
         version=version,
@@ -180,11 +190,13 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
     version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
     now = timezone.now()
     state = public_status(version, now=now) if version else PublicStatus.NOT_APPROVED
+    is_stale = version is not None and state == PublicStatus.STALE
     latest = pack.versions.latest()
     context = {
         "number": number,
         "state": state,
         "latest": latest,
+        "staleness": staleness_of(version, now=now) if version and is_stale else UP_TO_DATE,
         "now": now,
         "house": Organisation.objects.ours(),
     }

@@ -12,7 +12,7 @@ from accounts.confidential import uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.delivery import acknowledge_version, check_readable, open_version
+from reports.packs.actions.delivery import acknowledge_version, check_usable, open_version
 from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.next_interview import next_interview_of
 from reports.packs.views.pdf_response import pdf_response
@@ -44,9 +44,8 @@ def my_next_interview(request: Request) -> HttpResponse:
         "next": upcoming,
         "now": now,
         "outstanding": Debrief.objects.outstanding(now, by=user),
+        "house": Organisation.objects.ours(),
     }
-    if upcoming.is_withdrawn:
-        context["house"] = Organisation.objects.ours()
     return render(request, "reports/packs/my_next_interview.html", context)
 
 
@@ -81,7 +80,7 @@ def pack_download(request: Request, reference: str, number: int, kind: str) -> H
     )
     if not request.user.may(Permission.WORK_DESK):
         try:
-            check_readable(version)
+            check_usable(version, now=timezone.now())
         except Refused as refusal:
             refuse(request, str(refusal))
             return redirect("reports:my_next_interview")
