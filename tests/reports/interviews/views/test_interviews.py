@@ -117,7 +117,7 @@ def test_interview_export_takes_the_same_queries_for_any_number(
     client = client_of(officer)
     for _ in range(2):
         PackVersionFactory(), PackVersionFactory()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             client.get("/interviews/export/csv/?when=all")
 
 
@@ -178,7 +178,7 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         PackVersionFactory()
     client = client_of(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/interviews/")
 
 

@@ -50,8 +50,8 @@ def test_a_comment_is_answered_and_resolved_and_its_writer_told(
 
     assert mails() == [
         ("officer@example.nhs.uk", f"Ines Thackray commented on P-0001: {SLOT}"),
-        ("manager@example.nhs.uk", "Ceri Maddox replied to a comment on P-0001"),
-        ("manager@example.nhs.uk", "Ceri Maddox resolved your comment on P-0001"),
+        ("manager@example.nhs.uk", f"Ceri Maddox replied to a comment on P-0001: {SLOT}"),
+        ("manager@example.nhs.uk", f"Ceri Maddox resolved your comment on P-0001: {SLOT}"),
     ]
     assert "Too long" not in Mail.objects.all()[0].text
     remark.refresh_from_db()
