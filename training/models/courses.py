@@ -88,5 +88,5 @@ class Requirement(Fact):
 
     def __str__(self) -> str:
         last = f" to {self.in_force_to:%-d %B %Y}" if self.in_force_to else ""
-        asked = f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"
-        return f"{asked}, from {self.in_force_from:%-d %B %Y}{last}"
+        rule = f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"
+        return f"{rule}, from {self.in_force_from:%-d %B %Y}{last}"

@@ -103,15 +103,15 @@ def own_training(
 def _reminders(register: Register, on: date, booked: Booked) -> list[tuple[str, date]]:
     """Leaves out what is exempt or booked in time."""
     lapses = coming_lapses(register, on, within=REMINDERS_WITHIN, booked=booked)
-    owed = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
+    due = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
     days = (
-        (register.title_of[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed
+        (register.title_of[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in due
     )
     return [(title, day) for title, day in days if day]
 
 
 def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
-    asked = frozenset().union(
+    required = frozenset().union(
         *(register.media_of[unit.course] for unit in units if unit.is_required)
     )
     media = [
@@ -125,7 +125,7 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
             last_two_years(register, readiness.medium, on),
         )
         for readiness in media
-        if readiness.medium in asked or readiness.status is not MediumStatus.NEVER
+        if readiness.medium in required or readiness.status is not MediumStatus.NEVER
     ]
 
 

@@ -28,7 +28,7 @@ from training.readiness import (
     Unit,
 )
 
-LONG = 9  # digits of a page number: nobody means a longer one
+MAX_PAGE_DIGITS = 9
 
 _DIALECTS = {
     "sqlite": {
@@ -45,9 +45,9 @@ _DIALECTS = {
     },
 }
 
-# Which course is asked of whom on the day, through which roles, by when; and the last day of what
-# they hold of it. `in_post` has since when a role is held: the first day of the latest run of
-# tenures without a gap between them.
+# The courses required of each person on the day, with the roles that require them, the due date and
+# the last day of what they hold. `in_post` has the start of each role held: the first day of the
+# latest run of tenures without a gap.
 _UNITS = """
 requirement AS (
     SELECT role, course_id, due_within_days, in_force_from
@@ -81,7 +81,7 @@ in_post AS (
     )
     GROUP BY person_id, role
 ),
-asked AS (
+required AS (
     SELECT person_id, course_id, MIN({due_by}) AS due_by, STRING_AGG(role, ' ') AS roles
     FROM in_post JOIN requirement USING (role)
     WHERE {of_course}
@@ -102,11 +102,10 @@ unit AS MATERIALIZED (
         WHEN due_by >= {on} THEN 'new_in_post'
         ELSE 'overdue'
     END AS status
-    FROM asked LEFT JOIN latest USING (person_id, course_id)
+    FROM required LEFT JOIN latest USING (person_id, course_id)
 )"""
 
-# The name of the directorate that `person` answers to: of the spell that began last, where it has
-# not ended.
+# The name of the directorate of `person`: the spell that started last, unless it has ended.
 _DIRECTORATE = """(
     SELECT CASE WHEN spell.ends_on IS NULL OR spell.ends_on >= {on} THEN directorate.name END
     FROM training_directoratespell AS spell JOIN training_directorate AS directorate ON directorate.id = directorate_id
@@ -116,28 +115,27 @@ _DIRECTORATE = """(
 )"""
 
 
-# The units in order, each with the number of all: of a page alone is the directorate looked up.
+# The units in order, each with the total number; the directorate is looked up for one page only.
 _ROWS = """,
 page AS (
     SELECT person_id, reference, code, status, last_day, due_by, roles, {urgency} AS urgency, CASE
         WHEN status IN ('overdue', 'new_in_post') THEN due_by
         WHEN status = 'exempt' AND (last_day IS NULL OR last_day < {on}) THEN '9999-12-31'
         ELSE last_day
-    END AS day_that_matters
+    END AS deadline
     FROM unit
     JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
     WHERE {of_status}
-    ORDER BY urgency, day_that_matters, reference {by_code_point}, code {by_code_point}
+    ORDER BY urgency, deadline, reference {by_code_point}, code {by_code_point}
     {limit}
 )
 SELECT page.reference, code, status, last_day, due_by, roles, {directorate},
     (SELECT COUNT(*) FROM unit WHERE {of_status})
 FROM page JOIN training_person AS person ON person.id = page.person_id
-ORDER BY urgency, day_that_matters, page.reference {by_code_point}, code {by_code_point}"""
+ORDER BY urgency, deadline, page.reference {by_code_point}, code {by_code_point}"""
 
-# Courses that count on the day or are excused, and run out until %(until)s: on the first day that a
-# record or an exemption ends, nothing else holds on the day after, and the course is still asked of
-# the person.
+# Courses valid or exempt on the day that run out by %(until)s: on the first day that a record or an
+# exemption ends, if nothing else covers the next day and the course is still required then.
 _LAPSES = """,
 candidate AS (
     SELECT person_id, course_id, last_day, last_day AS ends_on FROM latest WHERE last_day BETWEEN {on} AND %(until)s
@@ -150,31 +148,31 @@ candidate AS (
 ending AS (
     SELECT person_id, course_id, last_day, ends_on, {day_after} AS day_after FROM candidate
 )
-SELECT reference, code, MIN(ends_on) AS lapses_on, MIN({roles_that_ask_on_the_day}) AS roles
+SELECT reference, code, MIN(ends_on) AS lapses_on, MIN({requiring_roles}) AS roles
 FROM ending
 JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
 WHERE {there} AND joined_on <= {on} AND (left_on IS NULL OR left_on >= day_after) AND {of_people} AND {of_course}
-AND {roles_that_ask_on_the_day} IS NOT NULL AND (last_day >= {on} OR {exempt_on_the_day})
-AND {roles_that_ask_on_the_day_after} IS NOT NULL AND NOT {exempt_on_the_day_after}
+AND {requiring_roles} IS NOT NULL AND (last_day >= {on} OR {is_exempt})
+AND {requiring_roles_next_day} IS NOT NULL AND NOT {is_exempt_next_day}
 GROUP BY reference, code
 ORDER BY lapses_on, reference {by_code_point}, code {by_code_point}"""
 
 # Courses that are in date on the day and not after %(until)s.
 _IN_DATE_UNTIL = """
-SELECT reference, code, last_day, {roles_that_ask_on_the_day} AS roles
+SELECT reference, code, last_day, {requiring_roles} AS roles
 FROM latest AS ending
 JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
 WHERE last_day BETWEEN {on} AND %(until)s
 AND {there} AND joined_on <= {on} AND (left_on IS NULL OR left_on >= {on}) AND {of_people} AND {of_course}
-AND {roles_that_ask_on_the_day} IS NOT NULL AND NOT {exempt_on_the_day}
+AND {requiring_roles} IS NOT NULL AND NOT {is_exempt}
 ORDER BY last_day, reference {by_code_point}, code {by_code_point}"""
 
-_ROLES_THAT_ASK = """(
-    SELECT STRING_AGG(role, ' ') FROM training_tenure AS tenure JOIN training_requirement AS asking USING (role)
+_REQUIRING_ROLES = """(
+    SELECT STRING_AGG(role, ' ') FROM training_tenure AS tenure JOIN training_requirement AS required_by USING (role)
     WHERE tenure.person_id = ending.person_id AND {held_tenure}
     AND tenure.starts_on <= {day} AND (tenure.ends_on IS NULL OR tenure.ends_on >= {day})
-    AND asking.course_id = ending.course_id AND {held_asking}
-    AND asking.in_force_from <= {day} AND (asking.in_force_to IS NULL OR asking.in_force_to >= {day})
+    AND required_by.course_id = ending.course_id AND {held_required_by}
+    AND required_by.in_force_from <= {day} AND (required_by.in_force_to IS NULL OR required_by.in_force_to >= {day})
 )"""
 
 _EXEMPT = """EXISTS (
@@ -259,10 +257,10 @@ class Readiness:
         parts["of_role"] = (
             "TRUE" if scope.role is None else "COUNT(CASE WHEN role = %(role)s THEN 1 END) > 0"
         )
-        parts["roles_that_ask_on_the_day"] = _ROLES_THAT_ASK.format(day=parts["on"], **parts)
-        parts["roles_that_ask_on_the_day_after"] = _ROLES_THAT_ASK.format(day="day_after", **parts)
-        parts["exempt_on_the_day"] = _EXEMPT.format(day=parts["on"], **parts)
-        parts["exempt_on_the_day_after"] = _EXEMPT.format(day="day_after", **parts)
+        parts["requiring_roles"] = _REQUIRING_ROLES.format(day=parts["on"], **parts)
+        parts["requiring_roles_next_day"] = _REQUIRING_ROLES.format(day="day_after", **parts)
+        parts["is_exempt"] = _EXEMPT.format(day=parts["on"], **parts)
+        parts["is_exempt_next_day"] = _EXEMPT.format(day="day_after", **parts)
         with connection.cursor() as cursor:
             cursor.execute("WITH " + (_UNITS + query).format(**parts), parameters)
             return cursor.fetchall()
@@ -281,7 +279,7 @@ class Readiness:
         if self.known_at is not None:
             held = "{0}recorded_at <= %(known_at)s AND ({0}retracted_at IS NULL OR {0}retracted_at > %(known_at)s)"
             there = f"({there} OR person.removed_at > %(known_at)s)"
-        aliases = ("present", "earlier", "spell", "exemption", "tenure", "asking")
+        aliases = ("present", "earlier", "spell", "exemption", "tenure", "required_by")
         return {"there": there, "held": held.format("")} | {
             f"held_{a}": held.format(f"{a}.") for a in aliases
         }
@@ -310,7 +308,7 @@ class OrderedUnits:
         """Like `Paginator.get_page`, with the count from the same statement if the page exists."""
         pages: Paginator[Unit] = Paginator(self, size)  # type: ignore[arg-type]  # it is cut into slices
         number = number or "1"
-        wanted = int(number) if number.isdecimal() and len(number) < LONG else 0
+        wanted = int(number) if number.isdecimal() and len(number) < MAX_PAGE_DIGITS else 0
         units, count = (
             self._read(slice((wanted - 1) * size, wanted * size)) if wanted else ([], None)
         )

@@ -189,7 +189,7 @@ def _rows(known_at: datetime | None, scope: Scope) -> Rows:
     """All facts that the figures depend on, for courses within the scope."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
     requirements = _requirements(known_at, codes)
-    asked = {requirement.course for requirement in requirements_within(requirements, scope)}
+    required = {requirement.course for requirement in requirements_within(requirements, scope)}
 
     def rows(
         model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any
@@ -199,7 +199,7 @@ def _rows(known_at: datetime | None, scope: Scope) -> Rows:
 
     only = {
         "outcome": models.TrainingRecord.Outcome.PASSED,
-        "course__in": [pk for pk in codes if codes[pk] in asked],
+        "course__in": [pk for pk in codes if codes[pk] in required],
     }
     people = models.Person.objects.known_at(known_at).values_list(
         "pk", _text("joined_on"), _text("left_on")

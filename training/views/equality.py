@@ -41,7 +41,7 @@ def my_equality(request: Request) -> HttpResponse:
 @requires(Permission.SEE_EQUALITY)
 def equality_figure_list(request: Request) -> HttpResponse:
     years = years_counted()
-    asked = whole_number(request.GET.get("year"))
-    year = asked if asked in years else timezone.localdate().year
+    requested = whole_number(request.GET.get("year"))
+    year = requested if requested in years else timezone.localdate().year
     context = {"figures": equality_figures(year), "years": years, "year": year}
     return render(request, "training/equality_figure_list.html", context)

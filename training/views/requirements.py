@@ -72,13 +72,13 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
         return redirect(reverse("training:requirement_list", query=request.GET))
     rows = [
         [
-            asked.role,
-            asked.course.code,
-            asked.due_within_days,
-            asked.in_force_from,
-            asked.in_force_to,
+            requirement.role,
+            requirement.course.code,
+            requirement.due_within_days,
+            requirement.in_force_from,
+            requirement.in_force_to,
         ]
-        for asked in _requirements(form, as_of)
+        for requirement in _requirements(form, as_of)
     ]
     heading = ["role", "course", "due_within_days", "in_force_from", "in_force_to"]
     name = as_of.file_name("requirements")
