@@ -187,7 +187,7 @@ class Desk:
             medium=slot.medium,
             mode=slot.mode,
             format=slot.format,
-            arrive_at=planned.starts_at - timedelta(minutes=10),
+            arrive_minutes_before=10,
             place=slot.place,
             who_calls=slot.who_calls,
             producer_name=call.journalist,

@@ -102,7 +102,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "correction_made_once_asked": {"correction_made_at": NOW},
     "handover_until_later": {"until": NOW},
     "interview_length": {"minutes": 0},
-    "interview_arrive_before": {"arrive_at": NOW + timedelta(days=9)},
+    "interview_arrive_before": {"arrive_minutes_before": 24 * 60 + 1},
     "interview_accepted_by_someone": {"accepted_at": NOW},
     "interview_went_out_with_someone": {"went_out_at": NOW},
     "ask_step_with_limit": {"until": NOW},

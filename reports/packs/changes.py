@@ -50,8 +50,11 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
         if after.arrive_at is None:
             yield "The time to arrive or dial in was removed."
         else:
-            instead = f", not {clock(_local(before.arrive_at))}" if before.arrive_at else ""
-            yield f"Be ready at {clock(_local(after.arrive_at))}{instead}."
+            ready = _local(after.arrive_at)
+            instead = ""
+            if before.arrive_at:
+                instead = f", not {format_moments(after.arrive_at, before.arrive_at)[1]}"
+            yield f"Be ready {short_moment(ready, today=ready)}{instead}."
     for name, label in LOGISTICS.items():
         old = getattr(before, name)
         new = getattr(after, name)

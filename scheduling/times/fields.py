@@ -51,6 +51,7 @@ class MomentsForm(forms.Form):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         for field in self.fields.values():
             if isinstance(field, TypedMomentField):
                 field.now = now

@@ -27,7 +27,8 @@ RELEASES = Path(__file__).parents[1] / "samples" / "releases"
 VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())
 PAGES = 10_000 if os.environ.get("FAULTS") == "full" else 60
 DROPPED = {
-    "training_mark"
+    "training_mark",
+    "scheduling_interview.arrive_at",
 }  # tables, and columns as table.column, that a later version has dropped on purpose
 DERIVED = (
     "scheduling_line_words"  # SQLite's search index of lines, which a migration may build anew

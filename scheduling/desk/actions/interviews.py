@@ -24,6 +24,7 @@ from training.media import in_sentence
 from training.models import Person
 
 LONGEST = 240  # minutes
+LONGEST_BEFORE = 24 * 60  # minutes from being ready to the start
 _ACTIVE_STATES = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
 
 
@@ -33,7 +34,7 @@ class Logistics(TypedDict):
     medium: str
     mode: str
     format: str
-    arrive_at: datetime | None
+    arrive_minutes_before: int | None
     place: str
     who_calls: str
     producer_name: str
@@ -56,10 +57,10 @@ class LengthOutOfRange(Refused):
         super().__init__(f"Enter a length from 1 to {LONGEST} minutes.")
 
 
-class ArrivesAfterStart(Refused):
+class ArrivalOutOfRange(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The arrive or dial-in time is after the start. Enter an earlier time, or leave it empty."
+            "Enter a time to be ready in the 24 hours before the start, or leave it empty."
         )
 
 
@@ -97,7 +98,7 @@ def offer_interview(
     **logistics: Unpack[Logistics],
 ) -> Interview:
     """Adds a slot that a broadcaster offers; an enquiry that is still new is acknowledged by it."""
-    _check_slot(starts_at, minutes, logistics["arrive_at"], now)
+    _check_slot(starts_at, minutes, logistics["arrive_minutes_before"], now)
     if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
         raise EnquiryNotOpen(enquiry)
     reference = next_reference(Interview, "I")
@@ -152,7 +153,8 @@ def change_interview(
     if not before:
         return current
     is_moved = not before.keys().isdisjoint({"starts_at", "minutes"})
-    _check_slot(starts_at, minutes, logistics["arrive_at"], now if is_moved else None)
+    ready_before = logistics["arrive_minutes_before"]
+    _check_slot(starts_at, minutes, ready_before, now if is_moved else None)
     for field in before:
         setattr(current, field, after[field])
     current.sequence += 1
@@ -191,9 +193,6 @@ def move_interview(
     seen: str | None = None,
 ) -> Interview:
     """Moves the interview to another slot; the time to arrive moves with it."""
-    logistics = _logistics(interview)
-    if interview.arrive_at:
-        logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
     return change_interview(
         interview=interview,
         by=by,
@@ -201,7 +200,7 @@ def move_interview(
         seen=seen,
         starts_at=starts_at,
         minutes=minutes,
-        **logistics,
+        **_logistics(interview),
     )
 
 
@@ -267,15 +266,15 @@ def check_open(interview: Interview) -> None:
 
 
 def _check_slot(
-    starts_at: datetime, minutes: int, arrive_at: datetime | None, now: datetime | None
+    starts_at: datetime, minutes: int, ready_before: int | None, now: datetime | None
 ) -> None:
     """`now` None: the slot itself has not changed, so it may lie in the past."""
     if now and starts_at <= now:
         raise SlotInThePast(starts_at)
     if not 1 <= minutes <= LONGEST:
         raise LengthOutOfRange
-    if arrive_at and arrive_at > starts_at:
-        raise ArrivesAfterStart
+    if ready_before is not None and not 0 <= ready_before <= LONGEST_BEFORE:
+        raise ArrivalOutOfRange
 
 
 def claim_slot(*, person: Person, interview: Interview) -> None:

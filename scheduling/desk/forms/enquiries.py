@@ -207,7 +207,7 @@ class NewEnquiryForm(EnquiryForm):
             "medium": data["medium"],
             "mode": data["mode"],
             "format": Interview.Format.ONE_TO_ONE,
-            "arrive_at": None,
+            "arrive_minutes_before": None,
             "place": "",
             "who_calls": "",
             "producer_name": data["journalist"],

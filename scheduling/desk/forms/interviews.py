@@ -1,10 +1,14 @@
 """The slot and logistics of an interview, as a producer gives them on the phone."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from nhsuk.dates.moments import write_moment
 from scheduling.desk.actions.interviews import LOGISTICS, LONGEST
+from scheduling.desk.arrivals import minutes_before, question
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 from training.media import MEDIA
@@ -31,7 +35,14 @@ class InterviewForm(MomentsForm):
         error_messages=MINUTES,
         widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
     )
-    arrive_at = TypedMomentField(required=False, label="Arrive or dial in at", width="20")
+    arrive_at = TypedMomentField(
+        required=False,
+        label="Arrive or dial in at",
+        help_text="0755. It moves with the slot",
+        near="starts_at",
+        width="20",
+    )
+    arrive_asked = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     medium = forms.ChoiceField(choices=list(MEDIA.items()), label="Medium")
     mode = forms.ChoiceField(choices=Interview.Mode, label="Live or recorded")
     format = forms.ChoiceField(choices=Interview.Format, required=False, label="Format")
@@ -52,6 +63,39 @@ class InterviewForm(MomentsForm):
         help_text="Who to ring, and the number",
     )
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        ready_at = given.get("arrive_at")
+        starts_at = given.get("starts_at")
+        if ready_at is None or starts_at is None:
+            given["arrive_minutes_before"] = None
+        elif (kept := self.initial.get("arrive_at")) and self._is_as_shown(kept):
+            given["arrive_minutes_before"] = minutes_before(kept, self.initial["starts_at"])
+        else:
+            given["arrive_minutes_before"] = minutes_before(ready_at, starts_at)
+            if starts_at > self.now:
+                self._ask_about(ready_at, starts_at)
+        return given
+
+    def _is_as_shown(self, kept: datetime) -> bool:
+        """Nobody touched the time to be ready, so it moves with the slot."""
+        return str(self["arrive_at"].data) == write_moment(kept, now=self.now)
+
+    def _ask_about(self, ready_at: datetime, starts_at: datetime) -> None:
+        """Asks once about a time that makes little sense, with the sensible one in its place."""
+        text = self["arrive_at"].data.strip()
+        today = timezone.localdate(self.now)
+        asked = question(text, ready_at=ready_at, starts_at=starts_at, today=today)
+        if asked is None or (asked.is_possible and text == self["arrive_asked"].data):
+            return
+        self.add_error("arrive_at", asked.words)
+        shown: Any = self.data
+        shown = shown.copy()  # what was posted cannot be changed
+        shown["arrive_asked"] = text
+        if asked.instead:
+            shown["arrive_at"] = write_moment(asked.instead, now=self.now)
+        self.data = shown
+
     @property
     def values(self) -> dict[str, Any]:
         """Slot and logistics, for the action."""
@@ -59,4 +103,6 @@ class InterviewForm(MomentsForm):
 
 
 def initial_of(interview: Interview) -> dict[str, Any]:
-    return {field: getattr(interview, field) for field in ("starts_at", "minutes", *LOGISTICS)}
+    given = {field: getattr(interview, field) for field in ("starts_at", "minutes", *LOGISTICS)}
+    del given["arrive_minutes_before"]
+    return given | {"arrive_at": interview.arrive_at}

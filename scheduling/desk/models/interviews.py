@@ -76,7 +76,9 @@ class Interview(models.Model):
     format = models.CharField(max_length=10, choices=Format, default=Format.ONE_TO_ONE, blank=True)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    arrive_at = models.DateTimeField(null=True, blank=True)
+    arrive_minutes_before = models.PositiveSmallIntegerField(
+        "minutes before the start to be ready", null=True, blank=True
+    )
     place = models.CharField("place or link", max_length=300, blank=True)
     who_calls = models.CharField("who calls whom", max_length=200, blank=True)
     producer_name = models.CharField(max_length=200, blank=True)
@@ -102,7 +104,7 @@ class Interview(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="interview_length"),
             models.CheckConstraint(
-                condition=Q(arrive_at=None) | Q(arrive_at__lte=models.F("starts_at")),
+                condition=Q(arrive_minutes_before=None) | Q(arrive_minutes_before__lte=24 * 60),
                 name="interview_arrive_before",
             ),
             models.CheckConstraint(
@@ -126,6 +128,13 @@ class Interview(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def arrive_at(self) -> datetime | None:
+        """When to be ready: to arrive, dial in or talk to the producer. It moves with the slot."""
+        if self.arrive_minutes_before is None:
+            return None
+        return self.starts_at - timedelta(minutes=self.arrive_minutes_before)
 
     @property
     def format_word(self) -> str:

@@ -23,7 +23,7 @@ from training.models import Organisation
 FIELDS_OF_REFUSALS = {
     "SlotInThePast": "starts_at",
     "LengthOutOfRange": "minutes",
-    "ArrivesAfterStart": "arrive_at",
+    "ArrivalOutOfRange": "arrive_at",
 }
 
 

@@ -37,7 +37,7 @@ def test_nothing_changed_says_nothing():
         ),
         (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
         (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
-        (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
+        (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready Thu 26 Nov, 6:45am, not 6:55am."),
         (with_part("logistics", arrive_at=None), "The time to arrive or dial in was removed."),
         (with_part("logistics", place=""), "Place or link: removed."),
         (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),

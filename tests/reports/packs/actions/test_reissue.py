@@ -120,7 +120,7 @@ def test_a_number_to_dial_is_issued_again_too(
     pack = approved().pack
     values = {
         name: getattr(interview, name)
-        for name in ("medium", "mode", "format", "arrive_at", "place", "who_calls")
+        for name in ("medium", "mode", "format", "arrive_minutes_before", "place", "who_calls")
     }
     values |= {
         name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")

@@ -332,7 +332,13 @@ def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
 
 
 def test_log_bid_that_is_refused_logs_nothing(officer: User) -> None:
-    bid = {"starts_at": NOW, "minutes": 5, "medium": "radio", "mode": "live", "arrive_at": None}
+    bid = {
+        "starts_at": NOW,
+        "minutes": 5,
+        "medium": "radio",
+        "mode": "live",
+        "arrive_minutes_before": None,
+    }
 
     with pytest.raises(SlotInThePast):
         enquiries.log_bid(caller=CALLER, bid=bid, by=officer, now=NOW, **details(officer))

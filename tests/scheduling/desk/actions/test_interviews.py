@@ -38,7 +38,7 @@ WHERE = interviews.Logistics(
     medium="radio",
     mode="live",
     format="",
-    arrive_at=None,
+    arrive_minutes_before=None,
     place="Down the line",
     who_calls="They ring us",
     producer_name="Morwenna Pascoe",
@@ -72,18 +72,19 @@ def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer: User) 
 
 
 @pytest.mark.parametrize(
-    ("slot", "arrive_after", "refusal"),
+    ("slot", "ready_before", "refusal"),
     [
         ({"starts_at": NOW}, None, interviews.SlotInThePast),
         ({"minutes": 0}, None, interviews.LengthOutOfRange),
         ({"minutes": 241}, None, interviews.LengthOutOfRange),
-        ({}, timedelta(minutes=1), interviews.ArrivesAfterStart),
+        ({}, -1, interviews.ArrivalOutOfRange),
+        ({}, 24 * 60 + 1, interviews.ArrivalOutOfRange),
     ],
 )
 def test_offer_interview_refuses_a_slot_that_cannot_be(
-    officer: User, slot: dict[str, object], arrive_after: timedelta | None, refusal: type[Exception]
+    officer: User, slot: dict[str, object], ready_before: int | None, refusal: type[Exception]
 ) -> None:
-    where = {**WHERE, "arrive_at": arrive_after and TOMORROW_AT_7_10 + arrive_after}
+    where = {**WHERE, "arrive_minutes_before": ready_before}
 
     with pytest.raises(refusal):
         interviews.offer_interview(
@@ -151,7 +152,7 @@ def test_change_interview_that_has_begun_can_correct_a_phone_number(officer: Use
 
 
 def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
-    interview = InterviewFactory(arrive_at=TOMORROW_AT_7_10 - timedelta(minutes=20))
+    interview = InterviewFactory(arrive_minutes_before=20)
     person = PersonFactory()
     assign_interview(interview=interview, person=person, by=officer, now=NOW)
     later = TOMORROW_AT_7_10 + timedelta(hours=1)

@@ -5,6 +5,7 @@ calendar.
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from scheduling.desk.actions.interviews import SEEN
@@ -71,7 +72,7 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
         ({"minutes": "0"}, "Enter 1 minute or more."),
         (
             {"arrive_at": "Thu 07:11"},
-            "The arrive or dial-in time is after the start. Enter an earlier time, or leave it empty.",
+            "You typed Thu 07:11: that is Thu 26 Nov, 7:11am, after the start at 7:10am.",
         ),
     ],
 )
@@ -217,4 +218,68 @@ def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User)
     assert (
         "Robin Iyer-Thorne will be told by mail"
         in client_of(officer).get(f"/interviews/{interview}/call-off/").text
+    )
+
+
+def test_the_time_to_be_ready_is_read_on_the_day_of_the_slot(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory()
+    typed = TYPED | {"starts_at": "0810 on Thu 3 Dec", "arrive_at": "0755"}
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", typed)
+
+    ready_at = Interview.objects.get().arrive_at
+    assert ready_at is not None
+    assert f"{timezone.localtime(ready_at):%a %-d %b %H:%M}" == "Thu 3 Dec 07:55"
+
+
+def test_a_time_to_be_ready_that_makes_no_sense_comes_back_with_one_that_does(
+    client_of: ClientOf, officer: User
+) -> None:
+    client = client_of(officer)
+    address = f"/enquiries/{EnquiryFactory().reference}/interview/"
+    typed = TYPED | {"starts_at": "Thu 3 Dec 0810", "arrive_at": "Sun 0755"}
+
+    asked = client.post(address, typed)
+    offered = asked.context["form"]["arrive_at"].value()
+    client.post(address, typed | {"arrive_at": offered})
+
+    assert "that is Sun 29 Nov, 7:55am, 4 days before the slot" in asked.text
+    assert offered == "Thu 3 Dec 07:55"
+    assert Interview.objects.get().arrive_minutes_before == 15
+
+
+def test_a_time_to_be_ready_long_before_is_taken_where_it_is_entered_again(
+    client_of: ClientOf, officer: User
+) -> None:
+    client = client_of(officer)
+    address = f"/enquiries/{EnquiryFactory().reference}/interview/"
+    typed = TYPED | {"arrive_at": "3.10"}
+
+    asked = client.post(address, typed)
+    client.post(address, typed | {"arrive_asked": asked.context["form"]["arrive_asked"].value()})
+
+    assert "4 hours before the slot. Save again if that is right." in asked.text
+    assert Interview.objects.get().arrive_minutes_before == 240
+
+
+def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory(arrive_minutes_before=15)
+    client = client_of(officer)
+    page = client.get(f"/interviews/{interview}/change/")
+    shown = {bound.name: bound.value() or "" for bound in page.context["form"]}
+
+    seen = page.context["seen"]
+    client.post(
+        f"/interviews/{interview}/change/", shown | {"starts_at": "Fri 27 Nov 0910", "seen": seen}
+    )
+
+    interview.refresh_from_db()
+    assert shown["arrive_at"] == "Thu 26 Nov 06:55"
+    assert f"{timezone.localtime(interview.arrive_at):%a %H:%M}" == "Fri 08:55"
+    assert "arrive or dial in Fri 27 Nov, 8:55am" in " ".join(
+        client.get(f"/interviews/{interview}/").text.split()
     )
