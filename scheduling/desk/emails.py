@@ -14,6 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.mail import queue_mail
 from nhsuk.dates.moments import moment_text
+from nhsuk.london import LONDON
+from nhsuk.words import short_moment
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.desk.interview_words import move_words, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
@@ -135,6 +137,8 @@ def interview_event(
     """The event for one attendee. Its summary is neutral; what it is about stands behind the link
     alone. `briefing` says so where the briefing is out of date.
     """
+    ready_at = interview.arrive_at
+    ready = f"Be ready {_with_day(ready_at)}. " if ready_at else ""
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,
@@ -142,12 +146,17 @@ def interview_event(
         ends_at=interview.ends_at,
         summary="Interview",
         place=interview.place,
-        description=f"{briefing}: {_address('reports:my_next_interview')}",
+        description=f"{ready}{briefing}: {_address('reports:my_next_interview')}",
         attendee_name=person.full_name,
         attendee_email=person.email,
         organiser_name=organisation.communications_name,
         method=method,
     )
+
+
+def _with_day(moment: datetime) -> str:
+    local = moment.astimezone(LONDON)
+    return short_moment(local, today=local)
 
 
 def _send_event(

@@ -7,10 +7,17 @@ import pytest
 from icalendar import Calendar
 
 from jobs.models import Mail
-from scheduling.desk.emails import cancel_invitation, send_ask, send_called_back, send_invitation
+from scheduling.desk.emails import (
+    cancel_invitation,
+    interview_event,
+    send_ask,
+    send_called_back,
+    send_invitation,
+)
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_7_10, AskFactory, InterviewFactory
 from tests.factories.training import PersonFactory
+from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +117,11 @@ def test_nobody_without_a_mail_address_is_written_to() -> None:
     send_invitation(interview=InterviewFactory(), now=NOW)
 
     assert Mail.objects.count() == 0
+
+
+def test_interview_event_says_when_to_be_ready_with_the_day() -> None:
+    interview = InterviewFactory(arrive_minutes_before=15)
+
+    event = interview_event(interview, PersonFactory(), "REQUEST", Organisation.objects.ours())
+
+    assert event.description.startswith("Be ready Thu 26 Nov, 6:55am. Your briefing: ")

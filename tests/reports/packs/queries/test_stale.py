@@ -56,10 +56,13 @@ def test_a_version_is_stale_for_every_reason_there_is(
     [
         ({"producer_phone": "01632 960149"}, "The slot has changed: producer's number."),
         ({"place": "Studio 2"}, "The slot has changed: place or link."),
-        ({"arrive_at": NOW}, "The slot has changed: arrive or dial in."),
+        ({"arrive_minutes_before": 20}, "The slot has changed: arrive or dial in."),
         ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
         ({"mode": "recorded"}, "The slot has changed: live or recorded."),
-        ({"minutes": 4, "arrive_at": NOW}, "The slot has moved to 26 November 2026, 7:10am."),
+        (
+            {"minutes": 4, "arrive_minutes_before": 20},
+            "The slot has moved to 26 November 2026, 7:10am.",
+        ),
     ],
 )
 def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
