@@ -181,7 +181,5 @@ def _lapses(
 
 def _last_end(person: Person, unit: Unit, on: date) -> date:
     """The last day of the record, or of a later exemption."""
-    exemption_ends = (
-        e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on
-    )
-    return max(filter(None, (unit.valid_until, *exemption_ends)))
+    ends = (e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on)
+    return max(filter(None, (unit.valid_until, *ends)))

@@ -21,4 +21,4 @@ def test_the_policy_is_in_force_and_read_by_some() -> None:
     version = Policy.objects.get().in_force(TODAY)
     assert (version.number, version.is_minor, version.readings.count()) == (2, True, 2)
     assert version.review_by > TODAY
-    assert not agree(version.review_days)
+    assert not agree(version.review_dates)
