@@ -90,6 +90,24 @@ class Figures:
     people_required: int = 0
     people_ready: int = 0
 
+    def __add__(self, other: "Figures") -> "Figures":
+        """Of both groups of people together."""
+        return Figures(
+            self.required + other.required,
+            self.compliant + other.compliant,
+            self.people_required + other.people_required,
+            self.people_ready + other.people_ready,
+        )
+
+    def __sub__(self, other: "Figures") -> "Figures":
+        """Without a group of people among them."""
+        return Figures(
+            self.required - other.required,
+            self.compliant - other.compliant,
+            self.people_required - other.people_required,
+            self.people_ready - other.people_ready,
+        )
+
     @property
     def percent(self) -> Decimal | None:
         return percent_of(self.compliant, self.required)

@@ -69,9 +69,17 @@ def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -
     """The figures of the scope on each day, oldest first, as `figures_of(units_on(...))` would
     give.
     """
-    people = list(enumerate(register.people))
-    rows = Rows(
-        courses={requirement.course: requirement.course for requirement in register.requirements},
+    return trend_of_rows(rows_of_register(register), days, scope)
+
+
+def rows_of_register(register: Register) -> Rows:
+    """The same facts; the key of a person is their reference, and of a course its code."""
+    people = [(person.reference, person) for person in register.people]
+    codes = {requirement.course for requirement in register.requirements}
+    codes |= {record.course for _, p in people for record in p.records}
+    codes |= {of.course for _, p in people for of in p.exemptions if of.course}
+    return Rows(
+        courses={code: code for code in codes},
         people=[(key, p.joined_on, p.left_on) for key, p in people],
         requirements=register.requirements,
         tenures=[(key, of.role, of.starts_on, of.ends_on) for key, p in people for of in p.tenures],
@@ -87,7 +95,6 @@ def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -
             (key, of.course, of.starts_on, of.ends_on) for key, p in people for of in p.exemptions
         ],
     )
-    return trend_of_rows(rows, days, scope)
 
 
 def trend_of_rows(rows: Rows, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:

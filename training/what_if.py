@@ -1,28 +1,29 @@
-"""What a change of the requirements would do, before it is made (policy 12.1): a register and a
+"""What a change of the requirements would do, before it is made (policy 12.1): the facts and a
 proposal in. Pure.
 
-Nothing is stored: the effect of a day is the difference between the register as it is and as it
-would be.
+Nothing is stored: the effect of a day is the difference between what is required and what would be.
+Whoever never held a role that the proposal names is counted in the figures and not looked at
+further.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from training.readiness import (
     DAY,
+    FOREVER,
     Figures,
-    Status,
     Unit,
     requirements_in_force,
     tenure_starts,
     units_of,
-    units_on,
 )
-from training.register import Person, Register, Requirement
-from training.trend import trend
+from training.register import Exemption, Person, Record, Requirement, Tenure
+from training.trend import Rows, by_person, day_of, trend_of_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,14 @@ class Proposal:
     def both(self) -> list[Requirement]:
         return [requirement for requirement in (self.removes, self.adds) if requirement]
 
-    def applied_to(self, register: Register) -> Register:
-        """The register as it would be. What is taken back goes once: another that says the same
-        stays.
-        """
-        requirements = list(register.requirements)
+    def applied_to(self, requirements: Sequence[Requirement]) -> list[Requirement]:
+        """What would be required. What is taken back goes once: another like it stays."""
+        changed = list(requirements)
         if self.removes:
-            requirements.remove(self.removes)
+            changed.remove(self.removes)
         if self.adds:
-            requirements.append(self.adds)
-        return replace(register, requirements=requirements)
+            changed.append(self.adds)
+        return changed
 
 
 class Change(StrEnum):
@@ -59,11 +58,12 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`before` and `after` as on the day asked about; `overdue_from`: from when the person would be
-    overdue because of the proposal, if nothing is done.
+    """`person` is the key of the rows that the effect was found in. `before` and `after` as on the
+    day asked about, without a directorate; `overdue_from`: from when the person would be overdue
+    because of the proposal, if nothing is done.
     """
 
-    person: str
+    person: Any
     course: str
     change: Change
     before: Unit | None
@@ -93,46 +93,134 @@ class Effect:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same effect: whoever confirms says by it what they have seen."""
-        return sha256(repr(self).encode()).hexdigest()
+        """The same for the same effect, also in another process, where a set has another order:
+        whoever confirms says by it what they have seen.
+        """
+        seen = [
+            (row.person, row.course, _told(row.before), _told(row.after), str(row.overdue_from))
+            for row in self.rows
+        ]
+        return sha256(repr((str(self.on), seen, self.figures)).encode()).hexdigest()
 
 
-def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
+def _told(unit: Unit | None) -> tuple[str, ...]:
+    return (
+        (unit.status.value, str(unit.valid_until), str(unit.due_by), *sorted(unit.roles))
+        if unit
+        else ()
+    )
+
+
+def effect_of(proposal: Proposal, rows: Rows, *, on: date, renewal_window_days: int) -> Effect:
     """What the proposal would change on the day, person by person, and in the figures of the days
     that matter.
     """
-    changed = proposal.applied_to(register)
-    courses = {requirement.course for requirement in proposal.both}
-    before, after = (
-        {
-            (unit.person, unit.course): unit
-            for unit in units_on(version, on)
-            if unit.course in courses
-        }
-        for version in (register, changed)
-    )
-    people = {person.reference: person for person in register.people}
-    rows = [
+    changed = proposal.applied_to(rows.requirements)
+    concerned = _of_roles(rows, {requirement.role for requirement in proposal.both})
+    touched = [
         row
-        for person, course in sorted(before.keys() | after.keys())
-        if (
-            row := _row(
-                people[person],
-                course,
-                before.get((person, course)),
-                after.get((person, course)),
-                register,
-                changed,
-                on,
-            )
+        for course in sorted({requirement.course for requirement in proposal.both})
+        for row in _touched(
+            course,
+            _people(concerned, course),
+            *(
+                [one for one in version if one.course == course]
+                for version in (rows.requirements, changed)
+            ),
+            on=on,
+            renewal_window_days=renewal_window_days,
         )
     ]
+    touched.sort(key=lambda row: (row.person, row.course))
     days = sorted({on, *_days_that_matter(proposal)})
-    figures = [
-        DayFigures(one.on, one.figures, other.figures)
-        for one, other in zip(trend(register, days), trend(changed, days), strict=True)
-    ]
-    return Effect(on, tuple(rows), tuple(figures))
+    return Effect(on, tuple(touched), tuple(_figures(rows, concerned, changed, days)))
+
+
+def _touched(
+    course: str,
+    people: Iterable[Person],
+    required: Sequence[Requirement],
+    changed: Sequence[Requirement],
+    *,
+    on: date,
+    renewal_window_days: int,
+) -> Iterator[Row]:
+    """Those for whom the course is required otherwise; `required` and `changed` are of it alone."""
+    versions = [requirements_in_force(version, on) for version in (required, changed)]
+    for person in people:
+        before, after = (
+            next(
+                units_of(person, in_force=in_force, on=on, renewal_window_days=renewal_window_days),
+                None,
+            )
+            for in_force in versions
+        )
+        if change := _change(before, after):
+            overdue = overdue_from(person, course, changed, on)
+            if overdue and overdue == overdue_from(person, course, required, on):
+                overdue = None
+            yield Row(person.reference, course, change, before, after, overdue)
+
+
+def _of_roles(rows: Rows, roles: set[str]) -> Rows:
+    """The facts of those who hold one of the roles at any time."""
+    keys = {person for person, role, *_ in rows.tenures if role in roles}
+
+    def of_them(facts: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [fact for fact in facts if fact[0] in keys]
+
+    return rows._replace(
+        people=of_them(rows.people),
+        tenures=of_them(rows.tenures),
+        spells=(),
+        records=of_them(rows.records),
+        exemptions=of_them(rows.exemptions),
+    )
+
+
+def _people(rows: Rows, course: str) -> Iterator[Person]:
+    """With what concerns the course alone."""
+    of_course = {key for key, code in rows.courses.items() if code == course}
+    tenures = by_person(rows.tenures)
+    records = by_person(record for record in rows.records if record[1] in of_course)
+    exemptions = by_person(one for one in rows.exemptions if one[1] is None or one[1] in of_course)
+    for key, joined_on, left_on in rows.people:
+        yield Person(
+            key,
+            day_of(joined_on),
+            day_of(left_on),
+            tenures=[Tenure(role, *map(day_of, span)) for role, *span in tenures[key]],
+            records=[Record(course, *map(day_of, span)) for _, *span in records.get(key, ())],
+            exemptions=[
+                Exemption(course, *map(day_of, span)) for _, *span in exemptions.get(key, ())
+            ],
+        )
+
+
+def _change(before: Unit | None, after: Unit | None) -> Change | None:
+    """None where nothing changes for the person: exempt both times, asked by another role with the
+    same day.
+    """
+    was = bool(before and before.is_required)
+    is_now = bool(after and after.is_required)
+    if was and is_now and before and after:
+        if before.due_by == after.due_by:
+            return None
+        return Change.SOONER if after.due_by < before.due_by else Change.LATER
+    if was == is_now:
+        return None
+    return Change.REQUIRED if is_now else Change.NO_LONGER
+
+
+def _figures(
+    rows: Rows, concerned: Rows, changed: Sequence[Requirement], days: Sequence[date]
+) -> Iterator[DayFigures]:
+    """Figures add up, so that only those whom the change concerns are counted anew."""
+    everybody = trend_of_rows(rows, days)
+    without = trend_of_rows(concerned, days)
+    anew = trend_of_rows(concerned._replace(requirements=changed), days)
+    for whole, less, more in zip(everybody, without, anew, strict=True):
+        yield DayFigures(whole.on, whole.figures, whole.figures - less.figures + more.figures)
 
 
 def _days_that_matter(proposal: Proposal) -> Iterator[date]:
@@ -148,89 +236,72 @@ def _days_that_matter(proposal: Proposal) -> Iterator[date]:
             yield asked.in_force_to + DAY
 
 
-def _row(
-    person: Person,
-    course: str,
-    before: Unit | None,
-    after: Unit | None,
-    register: Register,
-    changed: Register,
-    on: date,
-) -> Row | None:
-    """None where nothing changes for the person: exempt both times, asked by another role with the
-    same day.
-    """
-    was = bool(before and before.is_required)
-    is_now = bool(after and after.is_required)
-    if was and is_now and before and after:
-        if before.due_by == after.due_by:
-            return None
-        change = Change.SOONER if after.due_by < before.due_by else Change.LATER
-    elif was == is_now:
-        return None
-    else:
-        change = Change.REQUIRED if is_now else Change.NO_LONGER
-    overdue = overdue_from(person, course, changed, on)
-    if overdue and overdue == overdue_from(person, course, register, on):
-        overdue = None
-    return Row(person.reference, course, change, before, after, overdue)
+Span = tuple[date, date]  # both included; FOREVER where it is open
 
 
-def overdue_from(person: Person, course: str, register: Register, on: date) -> date | None:
+def overdue_from(
+    person: Person, course: str, requirements: Iterable[Requirement], on: date
+) -> date | None:
     """The first day of the overdue spell that goes on on the day; otherwise of the next one; None
     where there is none.
-
-    Found among the days on which anything can begin: a grace over, an exemption over, a role or a
-    requirement begun.
     """
-    if any(record.course == course and record.completed_on <= on for record in person.records):
-        return None
-    days = sorted({on, *_days_of_change(person, course, register)})
-    spells: list[date] = []
-    is_overdue = False
-    for day in days:
-        was = is_overdue
-        is_overdue = _is_overdue(person, course, register, day)
-        if is_overdue and not was:
-            spells.append(day)
-        if day >= on and is_overdue:
-            return spells[-1]
-    return None
-
-
-def _days_of_change(person: Person, course: str, register: Register) -> Iterator[date]:
-    asked = [requirement for requirement in register.requirements if requirement.course == course]
-    yield from _ends(person.joined_on, person.left_on)
-    for requirement in asked:
-        yield from _ends(requirement.in_force_from, requirement.in_force_to)
-    for tenure in person.tenures:
-        yield from _ends(tenure.starts_on, tenure.ends_on)
-        for since in tenure_starts(person.tenures, tenure.starts_on).values():
-            for requirement in asked:
-                yield (
-                    max(since, requirement.in_force_from)
-                    + timedelta(days=requirement.due_within_days)
-                    + DAY
-                )
-    for exemption in person.exemptions:
-        yield from _ends(exemption.starts_on, exemption.ends_on)
-    for record in person.records:
-        yield record.completed_on
-
-
-def _ends(first: date, last: date | None) -> Iterator[date]:
-    """The day on which a period begins, and the day after it."""
-    yield first
-    if last:
-        yield last + DAY
-
-
-def _is_overdue(person: Person, course: str, register: Register, on: date) -> bool:
-    in_force = requirements_in_force(register.requirements, on)
-    units = units_of(
-        person, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days
+    spells = _joined(
+        spell
+        for asked in requirements
+        if asked.course == course
+        for spell in _past_due(person, asked)
     )
-    return any(unit.course == course and unit.status is Status.OVERDUE for unit in units)
+    for gap in _excused(person, course):
+        spells = [part for spell in spells for part in _without(spell, gap)]
+    return next((first for first, last in spells if last >= on), None)
+
+
+def _past_due(person: Person, asked: Requirement) -> Iterator[Span]:
+    """When the person holds the role and has done so for longer than the days of grace."""
+    for tenure in person.tenures:
+        if tenure.role == asked.role:
+            since = tenure_starts(person.tenures, tenure.starts_on)[tenure.role]
+            due_by = max(since, asked.in_force_from) + timedelta(days=asked.due_within_days)
+            first = max(due_by + DAY, tenure.starts_on, person.joined_on)
+            ends = (tenure.ends_on, asked.in_force_to, person.left_on)
+            last = min(end or FOREVER for end in ends)
+            if first <= last:
+                yield first, last
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """In order; those that overlap or follow each other without a gap are one."""
+    joined: list[Span] = []
+    for first, last in sorted(spans):
+        if joined and first - DAY <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _excused(person: Person, course: str) -> Iterator[Span]:
+    """While they are exempt, and from the day on which they first completed the course: from then
+    on it is in date or lapsed.
+    """
+    for exemption in person.exemptions:
+        if exemption.course in (None, course):
+            yield exemption.starts_on, exemption.ends_on or FOREVER
+    for record in person.records:
+        if record.course == course:
+            yield record.completed_on, FOREVER
+
+
+def _without(span: Span, gap: Span) -> Iterator[Span]:
+    """What is left of the span."""
+    first, last = span
+    if last < gap[0] or gap[1] < first:
+        yield span
+        return
+    if first < gap[0]:
+        yield first, gap[0] - DAY
+    if gap[1] < last:
+        yield gap[1] + DAY, last
 
 
 def narrowed(rows: Iterable[Row], change: Change | None) -> Sequence[Row]:

@@ -17,7 +17,7 @@ from training.actions.facts import (
     retract_fact,
 )
 from training.models import Organisation, Requirement
-from training.queries.register import read_register
+from training.queries.register import read_rows
 from training.what_if import Effect, Proposal, effect_of
 
 
@@ -42,7 +42,7 @@ def plain_of(requirement: Requirement) -> plain.Requirement:
 
 
 def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) -> Effect:
-    """What the change would do on the day. Nothing is stored; what would be refused then is refused
+    """What the change would do on the day, by keys of people. Nothing is stored; what would be refused then is refused
     at once.
     """
     proposal = Proposal(plain_of(adds) if adds else None, plain_of(removes) if removes else None)
@@ -54,7 +54,12 @@ def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) 
         )
         if same.exclude(pk=removes.pk if removes else 0).exists():
             raise AlreadyHeld(adds)
-    return effect_of(proposal, read_register(), on=on)
+    return effect_of(
+        proposal,
+        read_rows(courses={requirement.course for requirement in proposal.both}),
+        on=on,
+        renewal_window_days=Organisation.objects.ours().renewal_window_days,
+    )
 
 
 def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, seen: str) -> None:

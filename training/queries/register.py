@@ -4,7 +4,7 @@ Rows are fetched all at once with days as text, so that each distinct day and fa
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -170,7 +170,7 @@ def read_trend(
     *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
 ) -> list[TrendPoint]:
     """The figures on each day, oldest first, straight from rows without building objects."""
-    return trend_of_rows(_rows(known_at, scope), days, scope)
+    return trend_of_rows(read_rows(known_at, scope), days, scope)
 
 
 def read_movement(
@@ -182,14 +182,17 @@ def read_movement(
     scope: Scope = EVERYTHING,
 ) -> Movement:
     """The same, with the groups of a day and what changed since another."""
-    return movement_of_rows(_rows(known_at, scope), days, on=on, since=since, scope=scope)
+    return movement_of_rows(read_rows(known_at, scope), days, on=on, since=since, scope=scope)
 
 
-def _rows(known_at: datetime | None, scope: Scope) -> Rows:
-    """All facts that the figures depend on, for courses within the scope."""
+def read_rows(
+    known_at: datetime | None = None, scope: Scope = EVERYTHING, *, courses: Collection[str] = ()
+) -> Rows:
+    """All facts that the figures depend on, for courses within the scope and for these."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
     requirements = _requirements(known_at, codes)
     required = {requirement.course for requirement in requirements_within(requirements, scope)}
+    required |= set(courses)
 
     def rows(
         model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any

@@ -1,11 +1,12 @@
 """The preview of a change to requirements: who is affected, on which day, and the figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from training.models import Person
@@ -63,25 +64,22 @@ def effect_page(effect: Effect, query: Mapping[str, str]) -> EffectPage:
     )
 
 
-def _by_name(rows: Iterable[Row]) -> list[Row]:
+def _by_name(rows: Sequence[Row]) -> list[Row]:
     """In the usual order of people."""
-    people = Person.objects.order_by(Lower("last_name"), Lower("first_name"), "reference")
-    place = {
-        reference: number
-        for number, reference in enumerate(people.values_list("reference", flat=True))
-    }
+    people = _people(rows).order_by(Lower("last_name"), Lower("first_name"), "reference")
+    place = {pk: number for number, pk in enumerate(people.values_list("pk", flat=True))}
     return sorted(rows, key=lambda row: place[row.person])
 
 
-def _named(rows: list[Row]) -> Iterator[EffectRow]:
-    references = {row.person for row in rows}
-    found = (
-        Person.objects.filter(reference__in=references)
-        if len(references) <= FEW
-        else Person.objects.all()
-    )
-    people = {person.reference: person for person in found}
+def _named(rows: Sequence[Row]) -> Iterator[EffectRow]:
+    people = {person.pk: person for person in _people(rows)}
     return (EffectRow(row, people[row.person], CHANGES[row.change]) for row in rows)
+
+
+def _people(rows: Sequence[Row]) -> QuerySet[Person]:
+    """Of many rows, everybody."""
+    keys = {row.person for row in rows}
+    return Person.objects.filter(pk__in=keys) if len(keys) <= FEW else Person.objects.all()
 
 
 def effect_table(page: EffectPage) -> Iterator[Cells]:
@@ -103,7 +101,7 @@ def effect_table(page: EffectPage) -> Iterator[Cells]:
         )
         due_by = row.after.due_by if row.after else None
         yield [
-            row.person,
+            named.person.reference,
             named.person.full_name,
             row.course,
             named.words,
