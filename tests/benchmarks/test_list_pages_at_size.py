@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -18,12 +19,12 @@ from django.test.utils import _TestState
 from django.urls import resolve, reverse
 
 from tests.benchmarks.full_lists import make_full_lists
-from tests.benchmarks.large_register import make_large_register
+from tests.benchmarks.large_register import ROLES, make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
 from tests.conftest import ClientOf
 from tests.pages import Page, pages, readers
 from tests.test_list_pages import SEARCHED
-from training.models import TrainingRecord
+from training.models import Course, TrainingRecord
 
 ROUNDS = 3
 SMALL = 0.060  # seconds of the processor, with 60 people
@@ -36,7 +37,12 @@ THROUGH_EVERYBODY = {
     "reports:cover_grid": 1.5,
     "scheduling:fading_list": 1.5,
     "reports:today": 0.5,
+    # their figures are of everybody, as things are and as they would be
+    "training:requirement_add": 1.5,
+    "training:requirement_correct": 1.5,
+    "training:requirement_retract": 1.5,
 }
+CHANGED = ("training:requirement_add", "training:requirement_correct")
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +81,7 @@ def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
     ]
     make_large_register()
     make_full_lists()
+    found += [_with_effect(by_name[name]) for name in CHANGED]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -89,6 +96,17 @@ def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
     assert {
         address for address, seconds in spent.items() if seconds > _limit(address, fetch)
     } == set()
+
+
+def _with_effect(page: Page) -> Page:
+    """The page of a change of requirements with what the change would do."""
+    asked = {
+        "role": ROLES[-1],
+        "course": Course.objects.get(code="M8").pk,
+        "due_within_days": 30,
+        "in_force_from": "2026-12-01",
+    }
+    return page._replace(address=f"{page.address}?{urlencode(asked)}")
 
 
 def _look(clients: dict[str, Any], page: Page) -> Callable[[], Any]:
