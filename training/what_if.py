@@ -122,11 +122,9 @@ def effect_of(proposal: Proposal, rows: Rows, *, on: date, renewal_window_days: 
         for course in sorted({requirement.course for requirement in proposal.both})
         for row in _touched(
             course,
-            _people(concerned, course),
-            *(
-                [one for one in version if one.course == course]
-                for version in (rows.requirements, changed)
-            ),
+            _people(concerned, course, {of.role for of in proposal.both if of.course == course}),
+            rows.requirements,
+            changed,
             on=on,
             renewal_window_days=renewal_window_days,
         )
@@ -145,8 +143,11 @@ def _touched(
     on: date,
     renewal_window_days: int,
 ) -> Iterator[Row]:
-    """Those for whom the course is required otherwise; `required` and `changed` are of it alone."""
-    versions = [requirements_in_force(version, on) for version in (required, changed)]
+    """Those for whom the course is required otherwise."""
+    versions = [
+        requirements_in_force([asked for asked in version if asked.course == course], on)
+        for version in (required, changed)
+    ]
     for person in people:
         before, after = (
             next(
@@ -178,18 +179,21 @@ def _of_roles(rows: Rows, roles: set[str]) -> Rows:
     )
 
 
-def _people(rows: Rows, course: str) -> Iterator[Person]:
-    """With what concerns the course alone."""
+def _people(rows: Rows, course: str, roles: set[str]) -> Iterator[Person]:
+    """Who holds one of the roles at any time, with what concerns the course alone."""
     of_course = {key for key, code in rows.courses.items() if code == course}
     tenures = by_person(rows.tenures)
     records = by_person(record for record in rows.records if record[1] in of_course)
     exemptions = by_person(one for one in rows.exemptions if one[1] is None or one[1] in of_course)
     for key, joined_on, left_on in rows.people:
+        held = [Tenure(role, day_of(first), day_of(last)) for role, first, last in tenures[key]]
+        if not any(tenure.role in roles for tenure in held):
+            continue
         yield Person(
             key,
             day_of(joined_on),
             day_of(left_on),
-            tenures=[Tenure(role, *map(day_of, span)) for role, *span in tenures[key]],
+            tenures=held,
             records=[Record(course, *map(day_of, span)) for _, *span in records.get(key, ())],
             exemptions=[
                 Exemption(course, *map(day_of, span)) for _, *span in exemptions.get(key, ())

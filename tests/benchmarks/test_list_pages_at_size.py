@@ -8,6 +8,7 @@ from their addresses; none is left out.
 import gc
 import logging
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from tests.benchmarks.test_readiness_at_size import cost
 from tests.conftest import ClientOf
 from tests.pages import Page, pages, readers
 from tests.test_list_pages import SEARCHED
-from training.models import Course, TrainingRecord
+from training.models import Course, Requirement, TrainingRecord
 
 ROUNDS = 3
 SMALL = 0.060  # seconds of the processor, with 60 people
@@ -99,14 +100,22 @@ def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
 
 
 def _with_effect(page: Page) -> Page:
-    """The page of a change of requirements with what the change would do."""
-    asked = {
-        "role": ROLES[-1],
-        "course": Course.objects.get(code="M8").pk,
-        "due_within_days": 30,
-        "in_force_from": "2026-12-01",
+    """The page of a change of requirements with what the change would do: a course more for a role,
+    or other days to take one that is required already.
+    """
+    given = resolve(page.address).kwargs
+    if given:
+        asked = Requirement.objects.get(**given).content()
+    else:
+        asked = {"role": ROLES[-1], "course": Course.objects.get(code="M8")}
+        asked["in_force_from"] = date(2026, 12, 1)
+    typed = {
+        "role": asked["role"],
+        "course": asked["course"].pk,
+        "due_within_days": 3,
+        "in_force_from": asked["in_force_from"],
     }
-    return page._replace(address=f"{page.address}?{urlencode(asked)}")
+    return page._replace(address=f"{page.address}?{urlencode(typed)}")
 
 
 def _look(clients: dict[str, Any], page: Page) -> Callable[[], Any]:

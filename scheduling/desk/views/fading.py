@@ -32,7 +32,8 @@ CLOSING_TIME = time(17)
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(fading_people(form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = list(fading_people(form.wanted()))  # to count them first would cost as much again
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "as_of": as_of,
