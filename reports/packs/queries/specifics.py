@@ -1,0 +1,65 @@
+"""Which names that stand in the database could occur in some texts: outlets, programmes, people."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from reports.packs.specifics import name_key, phrases_in
+from scheduling.desk.models import Enquiry, Interview, Journalist, Outlet
+from training.models import Person
+
+AN_OUTLET = "an outlet"
+A_PROGRAMME = "a programme"
+A_JOURNALIST = "a journalist"
+A_PERSON = "a person"
+
+
+def names_in(texts: Collection[str]) -> dict[str, str]:
+    """Each name that could occur in the texts, with what it is: more than occur, and no fewer.
+
+    People also by their surname alone. The register is asked for the surnames that occur, so that
+    30,000 people cost no more than sixty.
+    """
+    phrases = phrases_in(texts)
+    names: dict[str, str] = {}
+    for kind, held in _names_of_desk():
+        names.update((name, kind) for name in _outlet_names(held))
+    for kind, held in _people_of_desk():
+        names.update((name, kind) for name in held)
+        names.update((surname, kind) for name in held if (surname := _surname(name)))
+    spellings = phrases | {phrase.replace("'", "’") for phrase in phrases if "'" in phrase}  # noqa: RUF001  as people type it
+    people = Person.objects.annotate(surname=Lower("last_name")).filter(surname__in=spellings)
+    for first_name, last_name in people.values_list("first_name", "last_name"):
+        names[f"{first_name} {last_name}"] = A_PERSON
+        names[last_name] = A_PERSON
+    return {name: kind for name, kind in names.items() if name_key(name) in phrases}
+
+
+def _names_of_desk() -> Iterator[tuple[str, Iterable[str]]]:
+    programmes = Enquiry.objects.exclude(programme="").values_list("programme", flat=True)
+    yield A_PROGRAMME, programmes.distinct()
+    yield AN_OUTLET, Outlet.objects.values_list("name", flat=True)
+
+
+def _people_of_desk() -> Iterator[tuple[str, Iterable[str]]]:
+    yield A_PERSON, User.objects.values_list("name", flat=True)
+    for field in ("presenter", "producer_name"):
+        named = Interview.objects.exclude(**{field: ""}).values_list(field, flat=True)
+        yield A_JOURNALIST, named.distinct()
+    yield A_JOURNALIST, Journalist.objects.values_list("name", flat=True)
+
+
+def _outlet_names(held: Iterable[str]) -> Iterator[str]:
+    """Each also without its article: "The Times" is "Times" to whoever reads it."""
+    for name in held:
+        yield name
+        if name.lower().startswith("the ") and " " in name[4:]:
+            yield name[4:]
+
+
+def _surname(name: str) -> str:
+    """The last word of a name of two or three words, all with capitals: not of "the news desk"."""
+    words = name.split()
+    is_name = 2 <= len(words) <= 3 and all(word[0].isupper() for word in words)
+    return words[-1] if is_name else ""
