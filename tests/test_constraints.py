@@ -144,6 +144,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "override_taken_back_by_someone": {"taken_back_at": NOW},
     "not_a_patient_taken_back_by_someone": {"taken_back_at": NOW},
     "pack_template_withdrawn_by": {"withdrawn_at": NOW},
+    "carried_item_confirmed_by_someone": {"confirmed_at": NOW},
     "record_hold_released_by_someone": {"released_at": NOW},
     "phone_approval_one_answer": {"confirmed_at": NOW, "objected_at": NOW},
     "phone_approval_in_order": {"called_at": NOW + timedelta(minutes=1)},

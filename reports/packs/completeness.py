@@ -179,6 +179,7 @@ def completeness(
         *_messages(content),
         *_lines(content, on),
         *_questions(content),
+        *_opening(content),
         *_facts(content),
         *_stale_facts(content, on),
         *_ground_rules(content),
@@ -194,8 +195,11 @@ def completeness(
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
-    """The state of one section; `problems` are those of the whole pack."""
-    if is_empty(key, content):
+    """How far one section is; `problems` are those of the whole pack. One of which nothing is printed
+    is not done: a flash pack prints page 1 alone.
+    """
+    is_printed = content.strip.kind != FLASH or FLASH in BY_KEY[key].asked_in
+    if is_empty(key, content) or not is_printed:
         return (
             SectionState.EMPTY
             if content.strip.kind in BY_KEY[key].asked_in
@@ -363,12 +367,26 @@ def _questions(content: PackContent) -> Iterator[Problem]:
         yield _warning(content, "likely", f"{len(likely)} likely questions", "Aim for 5 to 8.")
 
 
+def _opening(content: PackContent) -> Iterator[Problem]:
+    """The caption is known beforehand; without either line the section is not written."""
+    if content.strip.kind == FLASH or is_empty("opening", content):
+        return
+    for what, text in {
+        "opening line": content.opening.opening,
+        "closing line": content.opening.closing,
+    }.items():
+        if not text:
+            yield _warning(
+                content, "opening", f"No {what}", "Write it, so that it is in the printed pack."
+            )
+
+
 def _facts(content: PackContent) -> Iterator[Problem]:
     facts = content.facts.facts
     if len(facts) > 10:
         yield _warning(content, "facts", f"{len(facts)} facts", "Keep the ten that are needed.")
     for fact in facts:
-        lacks = [name for name in ("as_of", "source", "owner") if not getattr(fact, name)]
+        lacks = [name for name in _FACT_WORDS if not getattr(fact, name)]
         if lacks:
             what = f"“{fact.what or fact.value}” has no " + " and no ".join(
                 _FACT_WORDS[name] for name in lacks
@@ -426,7 +444,7 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
         )
 
 
-_FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}
+_FACT_WORDS = {"value": "value", "as_of": "day", "source": "source", "owner": "owner"}
 
 
 def _empty_sections(content: PackContent) -> Iterator[Problem]:

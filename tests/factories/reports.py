@@ -11,6 +11,7 @@ from reports.packs.content import to_json
 from reports.packs.models import (
     Acknowledgement,
     AirCheck,
+    CarriedItem,
     Chase,
     NotAPatient,
     Override,
@@ -225,10 +226,29 @@ class AirCheckFactory(factory.django.DjangoModelFactory[AirCheck]):
     found: Any = factory.LazyFunction(list)
 
 
+class CarriedItemFactory(factory.django.DjangoModelFactory[CarriedItem]):
+    """Not confirmed yet."""
+
+    class Meta:
+        model = CarriedItem
+
+    class Params:
+        confirmed = factory.Trait(confirmed_at=NOW, confirmed_by=factory.SubFactory(UserFactory))
+
+    pack = factory.SubFactory(PackFactory)
+    section = "hard"
+    text = "Whose fault is it?"
+    source = "P-0009, Westmoor Sound, 12 Nov"
+    made_at = NOW
+
+
 class PackTemplateFactory(factory.django.DjangoModelFactory[PackTemplate]):
     class Meta:
         model = PackTemplate
 
     name = factory.Sequence("Template {}".format)
+    sections: Any = factory.LazyFunction(
+        lambda: {"hard": {"questions": [{"question": "Whose fault is it?"}]}}
+    )
     made_at = NOW
     made_by = factory.SubFactory(UserFactory)

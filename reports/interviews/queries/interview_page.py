@@ -5,9 +5,10 @@ from typing import Any
 
 from accounts.models import User
 from accounts.request_cache import request_cache
+from reports.packs.queries.earlier_packs import OFFERED, earlier_packs
 from reports.packs.queries.following import air_check_of
 from reports.packs.queries.pack_states import pack_states, versions_with_reading
-from reports.packs.queries.pack_templates import suggested, templates_for
+from reports.packs.queries.pack_templates import templates_for
 from reports.packs.queries.pack_versions import latest_row
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.briefings import briefings_for
@@ -21,7 +22,6 @@ from scheduling.desk.queries.interview_restrictions import restrictions_on
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
     debrief = debrief_of(interview)
-    offers = templates_for(interview)
     is_on = interview.status in {"open", "accepted"}
     has_begun = interview.starts_at <= now
     was_given = interview.status in {"accepted", "went_out"} and interview.ends_at <= now
@@ -33,8 +33,8 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "restrictions": restrictions_on(interview),
         "needs": needs_for(interview, reader=reader, now=now),
         "for_interview": briefings_for(interview, now=now),
-        "offers": offers,
-        "suggested": suggested(offers),
+        "offers": templates_for(interview),
+        "earlier_packs": earlier_packs(interview)[:OFFERED],
         "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
         "debrief": debrief,
         "is_outstanding": was_given and not debrief,

@@ -12,10 +12,19 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from reports.packs.carried import CarriedOver, carry_over
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
-from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate, Presence
-from reports.packs.queries.pack_templates import with_template
+from reports.packs.models import (
+    CarriedItem,
+    Pack,
+    PackSection,
+    PackSectionRevision,
+    PackTemplate,
+    Presence,
+)
+from reports.packs.queries.earlier_packs import given_by, source_of
+from reports.packs.queries.pack_templates import texts_of_template
 from reports.packs.queries.prefill import first_sections
 from reports.packs.section_texts import (
     field_of,
@@ -87,18 +96,35 @@ def start_pack(
     by: User,
     now: datetime,
     template: PackTemplate | None = None,
+    earlier: Pack | None = None,
 ) -> Pack:
-    """Starts the pack of an interview with what is known already and with the template's texts."""
+    """Starts the pack of an interview with what is known already.
+
+    What a template or an earlier pack gives besides is carried over: it stands in the draft, and
+    blocks the pack until the author has confirmed or rewritten it.
+    """
     check_open(interview)
     reference = next_reference(Pack, "P")
-    if earlier := Pack.objects.filter(interview=interview).first():
-        raise PackStartedAlready(earlier)
+    if started := Pack.objects.filter(interview=interview).first():
+        raise PackStartedAlready(started)
     pack = Pack.objects.create(
         reference=reference, interview=interview, kind=kind, started_at=now, started_by=by
     )
-    sections = first_sections(interview, on=timezone.localdate(now), kind=kind)
+    on = timezone.localdate(now)
+    sections = first_sections(interview, on=on, kind=kind)
+    carried = 0
     if template:
-        sections = with_template(sections, template)
+        given = CarriedOver(texts_of_template(template).sections)
+        source = f"the template “{template}”"
+        sections, count = _carry_over(pack, sections, given, source=source, now=now)
+        carried += count
+    if earlier:
+        given = given_by(earlier, on=on)
+        source = source_of(earlier, on=on)
+        sections, count = _carry_over(
+            pack, sections, given, source=source, now=now, from_pack=earlier
+        )
+        carried += count
     for key, content in sections.items():
         section = PackSection.objects.create(pack=pack, key=key)
         write_section(section, content, revision=0, by=by, now=now)
@@ -110,8 +136,33 @@ def start_pack(
         interview=interview.reference,
         kind=kind,
         template=str(template or ""),
+        earlier=earlier.reference if earlier else "",
+        carried_over=carried,
     )
     return pack
+
+
+def _carry_over(
+    pack: Pack,
+    sections: Mapping[str, dict[str, Any]],
+    given: CarriedOver,
+    *,
+    source: str,
+    now: datetime,
+    from_pack: Pack | None = None,
+) -> tuple[dict[str, dict[str, Any]], int]:
+    """The sections with what is given, each text of which is noted; and how many there are."""
+    new = carry_over(sections, given.sections, kind=pack.kind)
+    arrived = dict.fromkeys(new.texts)
+    missing = [*given.not_carried, *new.not_carried]
+    noted = {"pack": pack, "source": source, "from_pack": from_pack, "made_at": now}
+    CarriedItem.objects.bulk_create(
+        [
+            *(CarriedItem(section=key, text=text, **noted) for key, text in arrived),
+            *(CarriedItem(section=key, text=text, arrived=False, **noted) for key, text in missing),
+        ]
+    )
+    return new.sections, len(arrived)
 
 
 @transaction.atomic

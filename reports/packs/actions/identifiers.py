@@ -15,7 +15,14 @@ from accounts.refusals import Refused, reason_given
 from reports.packs.actions.drafts import write_section
 from reports.packs.content import text_of
 from reports.packs.identifiers import REMOVED, Kind, find_identifiers, find_spellings, without
-from reports.packs.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
+from reports.packs.models import (
+    CarriedItem,
+    NotAPatient,
+    Pack,
+    PackSection,
+    PackSectionRevision,
+    Remark,
+)
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
 from reports.packs.sections import BY_KEY
@@ -112,6 +119,8 @@ def remove_identifier(
     )
     if removed == Removed(0, 0, 0):
         raise NothingToRemove
+    for item in pack.carried_items.select_for_update():
+        _from_carried(item, kind, token)
     undone_answers = NotAPatient.objects.filter(
         pack=pack, kind=kind, token=token, taken_back_at__isnull=False
     )
@@ -170,6 +179,13 @@ def _from_remark(remark: Remark, kind: Kind, token: str) -> bool:
         setattr(remark, name, without(getattr(remark, name), spellings))
     remark.save(update_fields=texts)
     return True
+
+
+def _from_carried(item: CarriedItem, kind: Kind, token: str) -> None:
+    """What was carried over still compares with what stands in the draft."""
+    if spellings := find_spellings(item.text, kind, token):
+        item.text = without(item.text, spellings)
+        item.save(update_fields=["text"])
 
 
 def _without(value: Any, spellings: Collection[str]) -> Any:

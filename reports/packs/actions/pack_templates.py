@@ -8,21 +8,10 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from reports.packs.models import Pack, PackTemplate
-from reports.packs.queries.identifiers import open_places
-from reports.packs.queries.packs import draft_content
-from reports.packs.sections import is_empty
+from reports.packs.queries.pack_templates import texts_for_template
 from training.actions.seen import check_seen
 from training.models import Topic
 
-TEMPLATE_SECTIONS = (
-    "messages",
-    "hard",
-    "likely",
-    "bridges",
-    "facts",
-    "background",
-    "ground_rules",
-)  # not bound to one interview
 SEEN = ("name", "withdrawn_at")
 
 
@@ -33,13 +22,9 @@ class NameTaken(Refused):
 
 class NothingToSave(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack.reference} has no messages or questions yet. Write them first.")
-
-
-class NamesAPatient(Refused):
-    def __init__(self, words: str) -> None:
         super().__init__(
-            f"“{words}” may name a patient. Remove it, or say why it does not, before you save the template."
+            f"{pack.reference} has no question, bridge or safe phrase that holds for any interview."
+            " Write one first."
         )
 
 
@@ -57,15 +42,11 @@ class OfferedAlready(Refused):
 def save_template(
     *, pack: Pack, name: str, medium: str, topic: Topic | None, by: User, now: datetime
 ) -> PackTemplate:
-    """Saves what is not bound to the interview. Refused while it may name a patient."""
-    content = draft_content(pack, now=now)
-    if all(is_empty(key, content) for key in TEMPLATE_SECTIONS[:3]):
+    """Saves what holds for any interview, and leaves out the rest, text by text."""
+    texts = texts_for_template(pack)
+    if not texts.kept:
         raise NothingToSave(pack)
-    if place := next(
-        (p for p in open_places(pack, content) if p.section in TEMPLATE_SECTIONS), None
-    ):
-        raise NamesAPatient(place.hit.words)
-    sections = dict(pack.sections.filter(key__in=TEMPLATE_SECTIONS).values_list("key", "content"))
+    sections = texts.sections
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
     try:
         with transaction.atomic():
@@ -74,7 +55,15 @@ def save_template(
             )
     except IntegrityError as error:
         raise NameTaken(name.strip()) from error
-    audit(by=by, action="pack_template.saved", about=template, now=now, pack=pack.reference)
+    audit(
+        by=by,
+        action="pack_template.saved",
+        about=template,
+        now=now,
+        pack=pack.reference,
+        kept=len(texts.kept),
+        left_out=len(texts.left_out),
+    )
     return template
 
 

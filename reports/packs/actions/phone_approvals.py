@@ -2,6 +2,7 @@
 confirm it or object.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -81,11 +82,15 @@ def record_phone_approval(
     read_back: str,
     by: User,
     now: datetime,
+    confirmed: Collection[str] = (),
 ) -> PhoneApproval:
-    """Approves the version in the manager's name, and mails them at once to confirm it."""
+    """Approves the version in the manager's name, and mails them at once to confirm it.
+
+    `confirmed` names what was carried over and what the manager has confirmed on the telephone.
+    """
     _check_call(version, manager, called_at, read_back, by, now)
     lock_lines(version)
-    check_approvable(version, manager, now=now)
+    check_approvable(version, manager, now=now, confirmed=confirmed)
     store_approval(version, approver=manager, by=by, now=now)
     token = new_token()
     approval = PhoneApproval.objects.create(

@@ -2,6 +2,7 @@
 withdraw it.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,8 +17,9 @@ from reports.packs import emails
 from reports.packs.actions.delivery import notify_of_recall
 from reports.packs.completeness import Problem
 from reports.packs.content import split_line
-from reports.packs.models import FOR_EVERYBODY, Pack, PackVersion
+from reports.packs.models import FOR_EVERYBODY, CarriedItem, Pack, PackVersion
 from reports.packs.queries.authors import approvers, own_part
+from reports.packs.queries.carried import CarriedPlace, carried_in
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import (
     draft_content,
@@ -84,6 +86,14 @@ class NotPrintedYet(Refused):
         super().__init__(
             f"The PDFs of {version} are not made and checked yet. Wait until they are ready."
         )
+
+
+class CarriedOverUnseen(Refused):
+    """Whoever approves has not confirmed every text that was carried over. Carries the first."""
+
+    def __init__(self, place: CarriedPlace) -> None:
+        super().__init__(f"Confirm {place.in_sentence} or return the pack.")
+        self.place = place
 
 
 class VersionStale(Refused):
@@ -163,12 +173,17 @@ def return_without_mail(*, version: PackVersion, reason: str, by: User, now: dat
 
 
 @transaction.atomic
-def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
-    """Makes it final: supersedes earlier versions, has it printed as approved, and delivers it to
-    the spokesperson.
+def approve_version(
+    *, version: PackVersion, by: User, now: datetime, confirmed: Collection[str] = ()
+) -> None:
+    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever
+    gives the interview.
+
+    `confirmed` names the places (`hard.questions.1`) whose carried-over words the approver has
+    confirmed for this interview.
     """
     lock_lines(version)
-    check_approvable(version, by, now=now)
+    check_approvable(version, by, now=now, confirmed=confirmed)
     store_approval(version, approver=by, by=by, now=now)
 
 
@@ -181,9 +196,11 @@ def lock_lines(version: PackVersion) -> None:
     list(lines.order_by("pk").values_list("pk"))
 
 
-def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
-    """Refuses if the approver took part in writing it, or if it is decided, over, stale, incomplete
-    or not printed.
+def check_approvable(
+    version: PackVersion, approver: User, *, now: datetime, confirmed: Collection[str] = ()
+) -> None:
+    """Refused where the approver had a hand in it, where it is decided, over, stale, incomplete or
+    not printed, and where something that was carried over is not among `confirmed`.
     """
     if part := own_part(version, approver):
         raise OwnPack(version, part, approver)
@@ -198,6 +215,9 @@ def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> 
         raise PackIncomplete(problems)
     if not is_printed(version):
         raise NotPrintedYet(version)
+    for place in carried_in(version.pack, submitted_content(version)):
+        if not place.approved_in and place.name not in confirmed:
+            raise CarriedOverUnseen(place)
 
 
 def store_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
@@ -211,7 +231,17 @@ def store_approval(version: PackVersion, *, approver: User, by: User, now: datet
         enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text
     )
     queue_rendering(version=version, now=now)
-    audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
+    carried = carried_in(version.pack, submitted_content(version))
+    keys = [item.pk for place in carried for item in place.items]
+    CarriedItem.objects.filter(pk__in=keys).update(approved_in=version)
+    audit(
+        by=by,
+        action="pack.approved",
+        about=version,
+        now=now,
+        number=version.number,
+        confirmed=[f"{place.label}, from {place.sources}" for place in carried],
+    )
 
 
 @transaction.atomic

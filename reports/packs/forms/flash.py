@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from nhsuk.numbers import whole_number
-from reports.packs.forms.sections import TextField
+from reports.packs.forms.sections import TextField, mark_at
 from reports.packs.models import PackSection
+from reports.packs.queries.carried import CarriedPlace
 from reports.packs.section_texts import field_of, to_texts
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
@@ -52,18 +53,35 @@ class Part:
 
 
 def flash_parts(
-    sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None
+    sections: Iterable[PackSection],
+    typed: Mapping[str, Mapping[str, str]] | None = None,
+    carried: Mapping[str, Mapping[str, CarriedPlace] | None] | None = None,
 ) -> list[Part]:
-    """The fields as saved, or as typed if they could not be saved."""
+    """The fields as they are saved, or as they were typed where they could not be; `carried` is what
+    was carried over, by section and path.
+    """
     by_key = {section.key: section for section in sections}
     parts = []
     for key, paths in PARTS.items():
         texts = to_texts(key, by_key[key].content) | dict((typed or {}).get(key, {}))
+        marks = {
+            path: mark_at(key, _place_of(path), (carried or {}).get(key))
+            for path in paths
+            if not path.endswith(".question")  # its answer has the mark of both
+        }
         fields = tuple(
-            TextField(f"{key}.{path}", field_of(key, path), texts.get(path, "")) for path in paths
+            TextField(
+                f"{key}.{path}", field_of(key, path), texts.get(path, ""), mark=marks.get(path)
+            )
+            for path in paths
         )
         parts.append(Part(key, BY_KEY[key].title, by_key[key].revision, fields))
     return parts
+
+
+def _place_of(path: str) -> str:
+    """The row of a text, or the text itself where it stands in none."""
+    return path.rpartition(".")[0] or path
 
 
 def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:

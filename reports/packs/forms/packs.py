@@ -1,8 +1,10 @@
 """Forms of packs: the kind, what changed, and the reason for returning or overriding."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from reports.packs.completeness import Problem
 from reports.packs.identifiers import Kind
@@ -14,7 +16,16 @@ class KindForm(forms.Form):
 
 
 class StartForm(KindForm):
+    """The kind, and what the pack starts from besides the enquiry: nothing unless it is chosen."""
+
     template = forms.ModelChoiceField(queryset=PackTemplate.objects.offered(), required=False)
+    earlier = forms.ModelChoiceField(
+        queryset=Pack.objects.none(), to_field_name="reference", required=False
+    )
+
+    def __init__(self, *args: Any, earlier: QuerySet[Pack], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["earlier"].queryset = earlier  # type: ignore[attr-defined]  # the field has choices
 
 
 class SubmitForm(forms.Form):

@@ -1,15 +1,25 @@
 """A section of a pack in the editor: each text with its label, limit and value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from reports.packs.carried import FIELDS, ROWS
 from reports.packs.completeness import Count, count, stale_since
 from reports.packs.content import Facts, Json, from_json
+from reports.packs.queries.carried import CarriedPlace, mark_anchor
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import Field, Input, Rows, Section
 
 SPARE_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where it is said that words were carried over; `place` is None while none of them stand there."""
+
+    anchor: str
+    place: CarriedPlace | None
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class TextField:
     field: Field
     value: str
     usual: str = ""  # the value that applies while it is empty
+    mark: Mark | None = None
 
     @property
     def identifier(self) -> str:
@@ -52,6 +63,7 @@ class TextRow:
     fields: tuple[TextField, ...]
     note: str = ""
     is_last: bool = False  # of the filled rows
+    mark: Mark | None = None
 
     @property
     def is_filled(self) -> bool:
@@ -77,6 +89,11 @@ class SectionForm:
         return [*self.fields, *(field for row in self.rows for field in row.fields)]
 
     @property
+    def marks(self) -> list[Mark]:
+        parts: list[TextField | TextRow] = [*self.fields, *self.rows]
+        return [part.mark for part in parts if part.mark]
+
+    @property
     def can_be_ordered(self) -> bool:
         return sum(row.is_filled for row in self.rows) > 1
 
@@ -87,14 +104,24 @@ class SectionForm:
 
 
 def section_form(
-    section: Section, data: Json, on: date | None = None, facts_good_for: int = 30
+    section: Section,
+    data: Json,
+    on: date | None = None,
+    facts_good_for: int = 30,
+    carried: Mapping[str, CarriedPlace] | None = None,
 ) -> SectionForm:
-    """The section with its values and spare rows. With the day `on`, out-of-date figures
-    are marked.
+    """The section with what it holds, and with rows to spare; with the day `on`, figures that are
+    stale say so. `carried` is what was carried over, by path.
     """
     texts = to_texts(section.key, data)
     fields = tuple(
-        TextField(field.name, field, texts.get(field.name, "")) for field in section.fields
+        TextField(
+            field.name,
+            field,
+            texts.get(field.name, ""),
+            mark=mark_at(section.key, field.name, carried),
+        )
+        for field in section.fields
     )
     notes = _notes(section.key, data, on, facts_good_for)
     filled = len(data.get(section.rows.name) or []) if section.rows else 0
@@ -103,7 +130,22 @@ def section_form(
         if section.rows
         else ()
     )
-    return SectionForm(section, fields, rows)
+    marked = tuple(
+        replace(row, mark=mark_at(section.key, f"{name}.{row.number}", carried))
+        for row in rows
+        for name in [section.rows.name if section.rows else ""]
+    )
+    return SectionForm(section, fields, marked)
+
+
+def mark_at(key: str, path: str, carried: Mapping[str, CarriedPlace] | None) -> Mark | None:
+    """The mark of a field or a row into which words can be carried over; `carried` is None where
+    none were.
+    """
+    can_be_carried = path in FIELDS.get(key, ()) or ("." in path and key in ROWS)
+    if carried is None or not can_be_carried:
+        return None
+    return Mark(mark_anchor(key, path), carried.get(path))
 
 
 def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[int, str]:

@@ -1,4 +1,5 @@
 from reports.packs.models.approvals import PhoneApproval
+from reports.packs.models.carried import CarriedItem
 from reports.packs.models.following import AirCheck, Chase
 from reports.packs.models.packs import (
     FOR_EVERYBODY,
@@ -20,6 +21,7 @@ __all__ = [
     "FOR_EVERYBODY",
     "Acknowledgement",
     "AirCheck",
+    "CarriedItem",
     "Chase",
     "NotAPatient",
     "Override",

@@ -1,4 +1,6 @@
-"""Pack templates: sections that were written once and start other packs, by medium and topic."""
+"""Pack templates: questions, bridges and safe phrases that hold for any interview, by medium and
+topic.
+"""
 
 from typing import Self
 
@@ -19,7 +21,11 @@ class PackTemplateQuerySet(models.QuerySet["PackTemplate"]):
 
 
 class PackTemplate(models.Model):
-    """Without a medium it is for any medium, without a topic for any topic."""
+    """Without a medium it is for any, without a topic for every one.
+
+    `dropped` is what an earlier release kept in it although it was of one interview, each text with
+    its section and the reason. It is shown on the template's page and goes into no pack.
+    """
 
     name = models.CharField(max_length=100)
     medium = models.CharField(max_length=20, blank=True, choices=list(MEDIA.items()))
@@ -27,6 +33,7 @@ class PackTemplate(models.Model):
         Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sections = models.JSONField(default=dict)
+    dropped = models.JSONField(default=list)
     made_from = models.ForeignKey(Pack, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(

@@ -17,6 +17,7 @@ from nhsuk.words import clock, short_moment
 from reports.packs.completeness import Problem, Severity, completeness
 from reports.packs.content import PackContent
 from reports.packs.models import Override, Pack
+from reports.packs.queries.carried import carried_problems
 from reports.packs.queries.identifiers import identifier_problems
 from reports.packs.queries.pack_incidents import incident_problems
 from reports.packs.queries.pack_restrictions import restriction_problems
@@ -72,6 +73,7 @@ PROBLEM_SOURCES: tuple[ProblemSource, ...] = (
     restriction_problems,
     incident_problems,
     identifier_problems,
+    carried_problems,
     remark_problems,
     time_problems,
 )

@@ -15,6 +15,7 @@ from reports.packs.completeness import Problem
 from reports.packs.content import PackContent
 from reports.packs.models import PackVersion, PhoneApproval, Rendition
 from reports.packs.queries.authors import approvers, own_part
+from reports.packs.queries.carried import CarriedPlace, carried_in
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.pack_versions import UpdateMethod
 from reports.packs.queries.packs import latest_of, lines_used, version_content, versions_of
@@ -54,6 +55,7 @@ class Review:
     own_part: str  # what the reader did to it, so that they may not approve it
     others: list[User]  # who can approve it, if the reader's own part excludes them
     by_phone: PhoneApproval | None
+    carried: list[CarriedPlace]  # what was carried over and still stands in it
     may_approve: bool
 
     @property
@@ -75,6 +77,11 @@ class Review:
         """Whether the reader may approve it, once it is printed."""
         is_in_review = self.status == PackVersion.Status.IN_REVIEW
         return is_in_review and self.may_approve and not self.own_part and self.is_clear
+
+    @property
+    def to_confirm(self) -> list[CarriedPlace]:
+        """What was carried over and no approver has confirmed yet."""
+        return [place for place in self.carried if not place.approved_in]
 
     @property
     def update_method(self) -> UpdateMethod | None:
@@ -119,6 +126,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         own_part=part,
         others=approvers(version) if part else [],
         by_phone=getattr(version, "phone_approval", None),
+        carried=carried_in(version.pack, content),
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )
 

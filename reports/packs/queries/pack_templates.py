@@ -1,13 +1,21 @@
-"""Which templates an interview's pack can start from, best match first, and what a template adds to
-a pack.
+"""Which templates an interview's pack can start from, best match first, and what of a pack a
+template may hold.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from reports.packs.models import PackTemplate
+from reports.packs.models import Pack, PackTemplate
+from reports.packs.queries.prefill import BRIDGES, PHRASES
+from reports.packs.queries.specifics import names_in
+from reports.packs.template_texts import (
+    TEMPLATE_SECTIONS,
+    TemplateTexts,
+    all_texts,
+    template_texts,
+)
 from scheduling.desk.models import Interview
+
+COMMON = frozenset((*BRIDGES, *PHRASES))  # what every new pack begins with
 
 
 @dataclass(frozen=True)
@@ -19,22 +27,26 @@ class Offer:
     template: PackTemplate
     fits: int
 
-    @property
-    def is_suggested(self) -> bool:
-        return self.fits >= GOOD_FIT
+
+def texts_for_template(pack: Pack) -> TemplateTexts:
+    """What a template that is saved from the draft would hold, and what it would leave out."""
+    sections = dict(pack.sections.values_list("key", "content"))
+    relevant = {key: sections.get(key, {}) for key in TEMPLATE_SECTIONS}
+    return template_texts(sections, names_in([*all_texts(relevant)]), COMMON)
 
 
-GOOD_FIT = 2  # the topic at least
+def texts_of_template(template: PackTemplate) -> TemplateTexts:
+    """What the template gives to a pack, checked against the names that are known today."""
+    return template_texts(template.sections, names_in([*all_texts(template.sections)]))
 
 
 def templates_for(interview: Interview) -> list[Offer]:
-    """The best match first; those for another topic or another medium last."""
+    """The best match first; those for another topic or another medium last. None is chosen for
+    whoever writes the pack.
+    """
     offered = PackTemplate.objects.offered().select_related("topic").order_by("name")
-    return sorted((Offer(t, _fits(t, interview)) for t in offered), key=lambda offer: -offer.fits)
-
-
-def suggested(offers: list[Offer]) -> PackTemplate | None:
-    return offers[0].template if offers and offers[0].is_suggested else None
+    held = (template for template in offered if any(all_texts(template.sections)))
+    return sorted((Offer(t, _fits(t, interview)) for t in held), key=lambda offer: -offer.fits)
 
 
 def _fits(template: PackTemplate, interview: Interview) -> int:
@@ -45,16 +57,3 @@ def _fits(template: PackTemplate, interview: Interview) -> int:
     ):
         return -1
     return 2 * bool(template.topic_id) + bool(template.medium)
-
-
-def with_template(
-    sections: Mapping[str, dict[str, Any]], template: PackTemplate
-) -> dict[str, dict[str, Any]]:
-    """The first sections of a pack: the template's texts replace those that were prefilled."""
-    return {
-        key: {
-            **content,
-            **{name: value for name, value in template.sections.get(key, {}).items() if value},
-        }
-        for key, content in sections.items()
-    }

@@ -15,6 +15,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from reports.packs.actions.carried import confirm_carried, reopen_carried
 from reports.packs.actions.drafts import (
     PackStartedAlready,
     SectionChanged,
@@ -29,6 +30,8 @@ from reports.packs.forms.packs import KindForm, MergeForm, StartForm
 from reports.packs.forms.remarks import RemarkForm
 from reports.packs.forms.sections import section_form
 from reports.packs.models import Pack, PackSection
+from reports.packs.queries.carried import carried_by_path, left_behind
+from reports.packs.queries.earlier_packs import earlier_packs
 from reports.packs.queries.pack_editor import draft_of, insertable_lines
 from reports.packs.queries.packs import draft_content, logo
 from reports.packs.queries.remarks import threads_of
@@ -46,6 +49,7 @@ from reports.packs.sections import BY_KEY, SECTIONS
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 
+ANSWERS = {"same": confirm_carried, "undo": reopen_carried}
 PACKS = Pack.objects.select_related(
     "interview__enquiry__outlet",
     "interview__enquiry__journalist",
@@ -61,13 +65,17 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
-    form = StartForm(request.POST)
+    form = StartForm(request.POST, earlier=earlier_packs(interview))
     form.is_valid()  # values that cannot be read are ignored
     kind = Pack.Kind(form.cleaned_data.get("kind", Pack.Kind.STANDARD))
-    template = form.cleaned_data.get("template")
     try:
         pack = start_pack(
-            interview=interview, kind=kind, template=template, by=request.user, now=timezone.now()
+            interview=interview,
+            kind=kind,
+            template=form.cleaned_data.get("template"),
+            earlier=form.cleaned_data.get("earlier"),
+            by=request.user,
+            now=timezone.now(),
         )
     except PackStartedAlready as refusal:
         pack = refusal.pack
@@ -98,6 +106,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     theirs: dict[str, str] = {}
     try:
         section, theirs = _save(pack, key, texts, request)
+        answer_carried(request, pack)
     except Refused as problem:
         refusal = problem
     context = editor_context(pack, section, refusal, texts)
@@ -190,7 +199,14 @@ def editor_context(
         "draft": draft,
         "section": section,
         "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
-        "form_of": section_form(BY_KEY[section.key], data, timezone.localdate(now), good_for),
+        "form_of": section_form(
+            BY_KEY[section.key],
+            data,
+            timezone.localdate(now),
+            good_for,
+            carried_by_path(pack, section.key, data),
+        ),
+        "left_behind": left_behind(pack),
         "threads": threads_of(section),
         "remark_form": RemarkForm(key=section.key, content=section.content),
         "lines": insertable_lines(pack, now=now),
@@ -254,6 +270,23 @@ def _fragment_of_moved_row(operation: str) -> str:
     what, row, place = _parse_operation(operation)
     moved_to = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
     return f"#row-{moved_to}" if row >= 0 and moved_to >= 0 else ""
+
+
+def answer_carried(request: Request, pack: Pack) -> None:
+    """Confirms what was carried over, or undoes that, where such a button was pressed: `same:12.13`,
+    `undo:12.13`. The texts are saved already, so a refusal is said on the next page.
+    """
+    what, _, numbers = request.POST.get("operation", "").partition(":")
+    if what not in ANSWERS:
+        return
+    keys = [whole_number(number) for number in numbers.split(".")]
+    try:
+        place = ANSWERS[what](pack=pack, keys=keys, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return
+    if what == "same":
+        say(request, f"{place.label}: confirmed for this interview.")
 
 
 def _parse_operation(text: str) -> tuple[str, int, int]:

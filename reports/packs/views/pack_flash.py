@@ -15,9 +15,10 @@ from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
 from reports.packs.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
 from reports.packs.models import Pack
+from reports.packs.queries.carried import carried_by_path, left_behind
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.section_texts import differences
-from reports.packs.views.pack_drafts import PACKS
+from reports.packs.views.pack_drafts import PACKS, answer_carried
 from scheduling.desk.actions.interviews import complete_interview
 from scheduling.desk.models import Interview
 
@@ -46,6 +47,7 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
             pack.interview = _complete(pack.interview, request)
         save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
         is_saved = True
+        answer_carried(request, pack)
         if request.POST.get("operation") == "submit":
             version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
             return redirect("reports:pack_review", reference, version.number)
@@ -84,7 +86,12 @@ def _context(
     return {
         "pack": pack,
         "draft": draft_of(pack, now=timezone.now()),
-        "parts": flash_parts(sections, typed if refusal else None),
+        "parts": flash_parts(
+            sections,
+            typed if refusal else None,
+            {each.key: carried_by_path(pack, each.key, each.content) for each in sections},
+        ),
+        "left_behind": left_behind(pack),
         "section": max(edited, key=lambda section: section.edited_at or pack.started_at)
         if edited
         else None,

@@ -39,7 +39,11 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             approval = record_phone_approval(
-                version=version, by=request.user, now=now, **form.cleaned_data
+                version=version,
+                by=request.user,
+                now=now,
+                confirmed=request.POST.getlist("confirmed"),
+                **form.cleaned_data,
             )
             say(
                 request,
@@ -52,6 +56,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     context = {"version": version, "pack": version.pack, "form": form, "review": review}
     context["is_out_of_hours"] = is_out_of_hours(now)
     context["managers"] = form.managers
+    context["ticked"] = request.POST.getlist("confirmed")
     return render(request, "reports/packs/pack_phone.html", context)
 
 

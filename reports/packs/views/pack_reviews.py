@@ -17,6 +17,7 @@ from nhsuk.messages import refuse, say
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import (
+    CarriedOverUnseen,
     approve_version,
     return_to_draft,
     return_version,
@@ -26,6 +27,7 @@ from reports.packs.actions.review import (
 from reports.packs.documents import phone_reading_html, whole_html
 from reports.packs.forms.packs import ReasonForm, SubmitForm
 from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.carried import CarriedPlace
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
@@ -107,8 +109,11 @@ def pack_version_page(request: Request, reference: str, number: int) -> HttpResp
 @require_POST
 def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    confirmed = request.POST.getlist("confirmed")
     try:
-        approve_version(version=version, by=request.user, now=timezone.now())
+        approve_version(version=version, by=request.user, now=timezone.now(), confirmed=confirmed)
+    except CarriedOverUnseen as refusal:
+        return _with_unconfirmed(request, version, refusal.place, confirmed)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
@@ -179,6 +184,15 @@ def _with_reason(
         )
     say(request, f"{version} {outcome}.")
     return redirect("reports:pack_versions", reference)
+
+
+def _with_unconfirmed(
+    request: Request, version: PackVersion, place: CarriedPlace, ticked: list[str]
+) -> HttpResponse:
+    """The review again, with the boxes as they were ticked, and which is to be confirmed first."""
+    context = _review_context(request, version, ReasonForm())
+    context |= {"unconfirmed": place, "ticked": ticked}
+    return render(request, "reports/packs/pack_review.html", context, status=422)
 
 
 def _review_context(request: Request, version: PackVersion, form: ReasonForm) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.pack_templates import (
     SEEN,
-    TEMPLATE_SECTIONS,
     rename_template,
     restore_template,
     save_template,
@@ -22,7 +21,7 @@ from reports.packs.actions.pack_templates import (
 )
 from reports.packs.forms.pack_templates import TemplateForm, TemplateNameForm
 from reports.packs.models import Pack, PackTemplate
-from reports.packs.section_texts import label_of, to_texts
+from reports.packs.queries.pack_templates import texts_for_template, texts_of_template
 from reports.packs.sections import BY_KEY
 from training.actions.seen import fingerprint
 
@@ -53,14 +52,11 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    parts = [
-        (BY_KEY[key].title, _texts(key, template.sections.get(key, {})))
-        for key in TEMPLATE_SECTIONS
-    ]
     context = {
         "template": template,
         "form": form,
-        "parts": parts,
+        "texts": texts_of_template(template),
+        "dropped": [{**one, "section": BY_KEY[one["section"]].title} for one in template.dropped],
         "seen": fingerprint(template, SEEN),
     }
     return render(request, "reports/packs/pack_template.html", context)
@@ -83,7 +79,8 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/packs/pack_template_save.html", {"pack": pack, "form": form})
+    context = {"pack": pack, "form": form, "texts": texts_for_template(pack)}
+    return render(request, "reports/packs/pack_template_save.html", context)
 
 
 @requires(Permission.WORK_DESK)
@@ -106,9 +103,3 @@ def _change(request: Request, pk: int, action: Callable[..., None], outcome: str
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(template)
-
-
-def _texts(key: str, content: dict[str, object]) -> list[tuple[str, str]]:
-    """Each text with its label."""
-    texts = to_texts(key, content)
-    return [(label, text) for path, text in texts.items() if (label := label_of(key, path))]

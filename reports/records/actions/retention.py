@@ -22,6 +22,7 @@ from reports import job_names
 from reports.packs.models import (
     Acknowledgement,
     AirCheck,
+    CarriedItem,
     Chase,
     NotAPatient,
     Override,
@@ -57,13 +58,14 @@ TO_PACK = "pack__interview"
 TO_VERSION = "version__pack__interview"
 UNLINKED: tuple[Way, ...] = (  # these only lose the link
     (Briefing, "interview"),
+    (CarriedItem, "from_pack__interview"),
     (PackTemplate, "made_from__interview"),
     (Question, "debrief__interview"),
     (PackVersion, "reissue_of__pack__interview"),
     (Remark, "reply_to__pack__interview"),
 )
 REMOVED: tuple[Way, ...] = (  # in this order; the database deletes what depends on them
-    *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
+    *((model, TO_PACK) for model in (CarriedItem, Remark, Override, NotAPatient)),
     *(
         (model, TO_VERSION)
         for model in (Rendition, PackLink, PackOpening, Acknowledgement, PhoneApproval, Chase)

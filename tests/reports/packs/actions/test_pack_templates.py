@@ -1,10 +1,9 @@
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.pack_templates import (
     SEEN,
-    NamesAPatient,
     NameTaken,
     NothingToSave,
     OfferedAlready,
@@ -15,9 +14,10 @@ from reports.packs.actions.pack_templates import (
     withdraw_template,
 )
 from reports.packs.models import Pack, PackTemplate
+from reports.packs.queries.prefill import BRIDGES, PHRASES
 from tests.clock import NOW
 from tests.factories.reports import PackTemplateFactory
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
 from training.actions.seen import ChangedMeanwhile, fingerprint
 
@@ -30,11 +30,58 @@ def keep(pack: Pack, by: User, name: str = "Ambulance queues, radio") -> PackTem
     )
 
 
-def test_a_template_keeps_what_is_not_bound_to_the_interview(pack: Pack, officer: User) -> None:
+def write(pack: Pack, key: str, **content: object) -> None:
+    pack.sections.filter(key=key).update(content=content)
+
+
+def test_a_template_keeps_what_holds_for_any_interview(pack: Pack, officer: User) -> None:
     template = keep(pack, officer)
 
-    assert template.sections["messages"] == pack.sections.get(key="messages").content
-    assert not {"glance", "journalist", "last", "afterwards", "opening"} & set(template.sections)
+    assert set(template.sections) <= {"hard", "likely", "bridges"}
+    questions = [row["question"] for row in template.sections["hard"]["questions"]]
+    assert "Whose fault is it?" in questions
+    assert "Nine ambulances outside, a three-hour wait: is it safe?" not in questions
+    row = next(row for row in template.sections["hard"]["questions"] if "fault" in row["question"])
+    assert set(row) == {"question", "bridge"}  # its answer names 26 beds and last October
+
+
+def test_the_audit_trail_has_how_much_was_kept_and_left_out(pack: Pack, officer: User) -> None:
+    write(pack, "hard", questions=[{"question": "Why?", "answer": "We opened 26 beds."}])
+    write(pack, "likely")
+
+    template = keep(pack, officer)
+
+    event = AuditEvent.objects.get(action="pack_template.saved", about_id=str(template.pk))
+    assert event.details == {"pack": "P-0001", "kept": 1, "left_out": 1}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "Solent Shore FM asked that before.",  # the outlet
+        "On Breakfast they say so.",  # the programme
+        "Jem Ollerenshaw says so.",  # the presenter
+        "What Ollerenshaw says is wrong.",
+        "Iyer-Thorne knows.",  # on the register
+        "leila iyer-thorne knows.",
+        "Ask Maddox.",  # a user
+        "Ask Pettifer of the desk.",  # a journalist
+    ],
+)
+def test_a_template_names_nobody_and_no_outlet(pack: Pack, officer: User, named: str) -> None:
+    JournalistFactory(name="Dan Pettifer")
+    write(pack, "likely")
+    write(pack, "hard", questions=[{"question": "Why?", "answer": named, "bridge": "Because"}])
+
+    template = keep(pack, officer)
+
+    assert template.sections == {"hard": {"questions": [{"question": "Why?", "bridge": "Because"}]}}
+
+
+def test_what_every_pack_begins_with_is_in_no_template(pack: Pack, officer: User) -> None:
+    write(pack, "bridges", bridges=[*BRIDGES, "Let me say this."], phrases=list(PHRASES))
+
+    assert keep(pack, officer).sections["bridges"] == {"bridges": ["Let me say this."]}
 
 
 def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, officer: User) -> None:
@@ -45,36 +92,23 @@ def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, office
         interview=interview, kind=Pack.Kind.STANDARD, template=template, by=officer, now=NOW
     )
 
-    assert begun.sections.get(key="messages").content == template.sections["messages"]
-    assert begun.sections.get(key="likely").content == template.sections["likely"]
+    likely = [row["question"] for row in begun.sections.get(key="likely").content["questions"]]
+    assert likely[0] == "Who is to blame?"
+    assert likely[1:] == [row["question"] for row in template.sections["likely"]["questions"]]
+    assert begun.sections.get(key="messages").content["primary"] == ""
     assert begun.sections.get(key="glance").content["contact_phone"] == "01632 960300"
 
 
-@pytest.mark.parametrize(
-    ("section", "content", "refusal"),
-    [
-        ("background", {"why_now": "Mrs X, 943 476 5919"}, NamesAPatient),
-        ("opening", {"opening": "Mrs X, 943 476 5919"}, None),  # it is not kept
-    ],
-)
-def test_a_template_names_no_patient(
-    pack: Pack,
-    officer: User,
-    section: str,
-    content: dict[str, str],
-    refusal: type[Exception] | None,
-) -> None:
-    pack.sections.filter(key=section).update(content=content)
+def test_a_template_names_no_patient(pack: Pack, officer: User) -> None:
+    write(pack, "likely")
+    write(pack, "hard", questions=[{"question": "Why?", "answer": "Mrs X, 943 476 5919"}])
 
-    if refusal is None:
-        assert keep(pack, officer)
-    else:
-        with pytest.raises(refusal):
-            keep(pack, officer)
+    assert keep(pack, officer).sections == {"hard": {"questions": [{"question": "Why?"}]}}
 
 
 def test_an_empty_pack_is_no_template(pack: Pack, officer: User) -> None:
     pack.sections.update(content={})
+    write(pack, "messages", primary="Call 999.")  # of one interview
 
     with pytest.raises(NothingToSave):
         keep(pack, officer)

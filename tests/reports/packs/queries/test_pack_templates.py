@@ -1,10 +1,11 @@
 import pytest
 
-from reports.packs.queries.pack_templates import suggested, templates_for, with_template
+from reports.packs.queries.pack_templates import templates_for, texts_of_template
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory
+from tests.factories.scheduling import OutletFactory
 from tests.factories.training import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_templates_are_offered_best_match_first(interview: Interview) -> None:
     winter = interview.enquiry.topic
+    PackTemplateFactory(name="Of one interview", sections={})  # holds nothing
     PackTemplateFactory(name="Any")
     PackTemplateFactory(name="Radio", medium="radio")
     PackTemplateFactory(name="Winter", topic=winter)
@@ -25,21 +27,13 @@ def test_templates_are_offered_best_match_first(interview: Interview) -> None:
     assert [(offer.template.name, offer.fits) for offer in offers] == [
         ("Winter on radio", 3), ("Winter", 2), ("Radio", 1), ("Any", 0), ("Dentists", -1), ("Winter in print", -1)
     ]  # fmt: skip
-    assert str(suggested(offers)) == "Winter on radio"
-    assert suggested([offer for offer in offers if offer.fits < 2]) is None
-    assert suggested([]) is None
 
 
-def test_a_template_fills_in_and_empties_nothing() -> None:
-    template = PackTemplateFactory(
-        sections={"messages": {"primary": "Call 999.", "supporting": []}, "gone": {"x": "y"}}
-    )
+def test_a_template_gives_no_name_that_is_known_by_now() -> None:
+    asked = {"hard": {"questions": [{"question": "What does Westmoor Sound say?"}]}}
+    template = PackTemplateFactory(sections=asked)
+    assert texts_of_template(template).sections == asked
 
-    begun = with_template(
-        {"messages": {"primary": "", "supporting": [{"text": "26 beds"}]}, "hard": {}}, template
-    )
+    OutletFactory(name="Westmoor Sound")
 
-    assert begun == {
-        "messages": {"primary": "Call 999.", "supporting": [{"text": "26 beds"}]},
-        "hard": {},
-    }
+    assert texts_of_template(template).sections == {}

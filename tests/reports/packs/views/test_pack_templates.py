@@ -8,6 +8,7 @@ from reports.packs.models import Pack, PackTemplate
 from scheduling.desk.models import Interview
 from tests.conftest import ClientOf
 from tests.factories.reports import PackTemplateFactory
+from tests.factories.scheduling import OutletFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("reports:pack_template_list")
@@ -24,7 +25,8 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
     page = client.post(SAVE, said).headers["Location"]
     assert "There is already a template called “Queues”" in client.post(SAVE, said).text
     shown = client.get(page)
-    assert "If it is an emergency, call 999." in shown.text
+    assert "Whose fault is it?" in shown.text
+    assert "26 beds" not in shown.text
     client.post(page, {"name": "Ambulance queues", "seen": shown.context["seen"]})
     assert (
         "Someone else changed this"
@@ -42,22 +44,70 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
     assert PackTemplate.objects.offered().count() == 1
 
 
-def test_an_interview_offers_the_best_match_and_begins_with_it(
+def test_saving_says_before_what_is_kept_and_what_is_left_out_and_why(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    page = client_of(officer).get(SAVE).text
+
+    assert "What it will hold" in page
+    assert "Whose fault is it?" in page
+    assert "Left out: it has a figure, “Nine”." in page
+    assert "Left out: it names a person, “Councillor Whitmarsh”." in page
+    assert "Also left out, because they are written for one interview: " in page
+    assert "At a glance, Message map" in page
+    assert not PackTemplate.objects.exists()
+
+
+def test_a_template_is_shown_as_people_read_it(client_of: ClientOf, officer: User) -> None:
+    template = PackTemplateFactory(
+        sections={
+            "hard": {"questions": [{"question": "Why?", "answer": "**Because** we care."}]},
+            "facts": {"facts": [{"what": "Beds", "value": "26", "as_of": "2026-11-29"}]},
+        },
+        dropped=[
+            {"section": "facts", "label": "Facts and figures", "text": "Beds", "why": "is old"}
+        ],
+    )
+
+    page = client_of(officer).get(template.get_absolute_url()).text
+
+    assert "<strong>Because</strong> we care." in page
+    assert "**" not in page
+    assert "2026-11-29" not in page
+    assert "Fact 1" not in page
+    assert "Taken out when Greenroom was updated" in page
+
+
+def test_a_template_that_holds_nothing_says_so(client_of: ClientOf, officer: User) -> None:
+    OutletFactory(name="Westmoor Sound")
+    asked = {"hard": {"questions": [{"question": "What does Westmoor Sound say?"}]}}
+    template = PackTemplateFactory(sections=asked)
+
+    page = client_of(officer).get(template.get_absolute_url()).text
+
+    assert "It holds nothing that is true of any interview" in page
+    assert "Left out: it names an outlet, “Westmoor Sound”." in page
+
+
+def test_an_interview_offers_templates_and_chooses_none(
     client_of: ClientOf, officer: User, interview: Interview
 ) -> None:
     template = PackTemplateFactory(
         name="Winter on radio",
         topic=interview.enquiry.topic,
-        sections={"messages": {"primary": "Call 999."}},
+        sections={"hard": {"questions": [{"question": "Whose fault is it?"}]}},
     )
     client = client_of(officer)
 
     page = client.get(interview.get_absolute_url()).text
-    assert f'<option value="{template.pk}" selected>Winter on radio (fits best)</option>' in page
+    assert f'<option value="{template.pk}">Winter on radio</option>' in page
+    assert "selected" not in page[page.index('id="id_template"') : page.index("</select>")]
+    assert "fits best" not in page
     client.post(
         reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash", "template": template.pk}
     )
-    assert Pack.objects.get().sections.get(key="messages").content["primary"] == "Call 999."
+    asked = Pack.objects.get().sections.get(key="hard").content["questions"]
+    assert asked[-1]["question"] == "Whose fault is it?"
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,0 +1,44 @@
+"""Words that came into a pack from a template or from an earlier pack, and who said that they are
+right for this interview.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from reports.packs.models.packs import Pack, PackVersion
+from reports.packs.models.writing import both
+
+
+class CarriedItem(models.Model):
+    """One text that was carried over into a section, or a sentence about one that was not (`arrived`).
+
+    It is open while nobody has confirmed it and the same words still stand in the draft: rewriting
+    them settles it, so that no place is stored. `approved_in` is the version with which whoever
+    approved it confirmed it once more.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="carried_items")
+    section = models.CharField(max_length=30)
+    text = models.TextField()
+    source = models.CharField(max_length=300)
+    from_pack = models.ForeignKey(Pack, on_delete=models.SET_NULL, null=True, related_name="+")
+    arrived = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    approved_in = models.ForeignKey(
+        PackVersion, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=both("confirmed_at", "confirmed_by"),
+                name="carried_item_confirmed_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack} from {self.source}"
