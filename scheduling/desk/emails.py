@@ -14,8 +14,6 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.mail import queue_mail
 from nhsuk.dates.moments import moment_text
-from nhsuk.london import LONDON
-from nhsuk.words import short_moment
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.desk.interview_words import move_words, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
@@ -88,7 +86,7 @@ _CHANGES = {
     "medium": "medium",
     "mode": "live or recorded",
     "format": "format",
-    "arrive_at": "time to be ready",
+    "arrive_minutes_before": "time to be ready",
     "place": "place or link",
     "who_calls": "who calls whom",
     "producer_name": "producer",
@@ -138,7 +136,7 @@ def interview_event(
     alone. `briefing` says so where the briefing is out of date.
     """
     ready_at = interview.arrive_at
-    ready = f"Be ready {_with_day(ready_at)}. " if ready_at else ""
+    ready = f"Be ready {when_words(ready_at, now=ready_at)}. " if ready_at else ""
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,
@@ -152,11 +150,6 @@ def interview_event(
         organiser_name=organisation.communications_name,
         method=method,
     )
-
-
-def _with_day(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    return short_moment(local, today=local)
 
 
 def _send_event(

@@ -7,6 +7,7 @@ from django.conf import settings
 from accounts.models import User
 from jobs.mail import queue_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, Handover, Referral
+from scheduling.desk.queries.enquiries import NextDeadline
 from training.models import Organisation
 
 SUBJECTS = {
@@ -17,13 +18,16 @@ SUBJECTS = {
 }
 
 
-def send_alert_mail(*, alert: EnquiryAlert, to: User, now: datetime) -> None:
-    """Once to each person for each alert."""
+def send_alert_mail(
+    *, alert: EnquiryAlert, deadline: NextDeadline, to: User, now: datetime
+) -> None:
+    """Once to each person for each alert; with the clock that the pages show."""
     enquiry = alert.enquiry
     kind = EnquiryAlert.Kind(alert.kind)
     context = {
         "enquiry": enquiry,
         "what": SUBJECTS[kind],
+        "deadline": deadline.words,
         "is_over": enquiry.deadline_at <= now,
         "address": address_of(enquiry),
         "organisation": Organisation.objects.ours(),

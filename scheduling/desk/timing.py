@@ -13,6 +13,7 @@ from typing import NamedTuple
 from scheduling.times.office_hours import is_office_hours
 
 MINUTE = 60  # seconds
+SOON = 30 * MINUTE  # less than this is amber
 # States in which the outlet is waiting for us.
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})
 
@@ -59,7 +60,6 @@ class Clock:
     starts_at: datetime
     ends_at: datetime
     now: datetime
-    limits: Limits = DEFAULT_LIMITS
 
     @property
     def seconds_left(self) -> int:
@@ -81,14 +81,12 @@ class Clock:
 
     @property
     def stage(self) -> str:
-        """`calm`, `half` from the first alert (50%), `most` from the last one (80%), `late` once it
-        is over.
+        """What its colour says, and nothing else does: `late` is red, `soon` (under 30 minutes)
+        amber, `plain` the rest.
         """
         if self.is_late:
             return "late"
-        if self.percent_used >= self.limits.last_call:
-            return "most"
-        return "half" if self.percent_used >= self.limits.first_call else "calm"
+        return "soon" if self.seconds_left < SOON else "plain"
 
     @property
     def words(self) -> str:

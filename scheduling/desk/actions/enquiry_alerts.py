@@ -17,6 +17,7 @@ from scheduling.desk.queries.enquiries import (
     active_interviews,
     alerts_of,
     current_limits,
+    next_deadline,
     with_active_interviews,
 )
 from scheduling.desk.timing import Alert, due_alerts
@@ -71,7 +72,8 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_id)
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
-    due = due_alerts(alerts_of(enquiry, interviews, current_limits()), now)
+    limits = current_limits()
+    due = due_alerts(alerts_of(enquiry, interviews, limits), now)
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
         return f"{enquiry.reference} no longer needs this."
@@ -83,8 +85,9 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     )
     if not is_new:
         return f"{enquiry.reference}: already sent."
+    deadline = next_deadline(enquiry, now, interviews, limits)
     for user in recipients:
-        send_alert_mail(alert=row, to=user, now=now)
+        send_alert_mail(alert=row, deadline=deadline, to=user, now=now)
     text = (
         f"{row.get_kind_display()}: {names} told by mail"
         if recipients

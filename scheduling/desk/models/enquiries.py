@@ -148,6 +148,7 @@ class Enquiry(models.Model):
     """An approach by a journalist, or a proactive opportunity, with a deadline."""
 
     foi_due_on: date | None  # set by for_board
+    waits: int  # likewise: 0 where somebody is waiting, else 1
     look_again_on: date | None  # set by for_board
 
     class State(models.TextChoices):

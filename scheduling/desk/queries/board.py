@@ -3,28 +3,27 @@ in time.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from nhsuk.london import LONDON
 from scheduling.desk.models import Enquiry, EnquiryNote
-from scheduling.desk.queries.enquiries import deadline_clock
-from scheduling.desk.timing import Clock, Limits
+from scheduling.desk.queries.enquiries import NextDeadline, active_interviews, next_deadline
+from scheduling.desk.timing import Limits
 from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)
 HOUR = timedelta(hours=1)
-END_OF_DAY = time(23, 59)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Enquiries of `for_board` that are due at about the same time, each with its clock."""
+    """Enquiries of `for_board` that are due at about the same time, each with its next deadline."""
 
     title: str
-    rows: list[tuple[Enquiry, Clock]]
+    rows: list[tuple[Enquiry, NextDeadline]]
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,20 @@ class InTime:
 
 
 def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
-    """Keeps the order of the board: by deadline, those that nobody is waiting for last."""
-    groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
-    for enquiry in enquiries:
-        due_at = _due_at(enquiry)
-        clock = replace(deadline_clock(enquiry, now, limits), ends_at=due_at)
-        groups.setdefault(_title(enquiry, due_at, now), []).append((enquiry, clock))
+    """By the deadline that counts now, those that nobody is waiting for last.
+
+    The rows come from `for_board`, with their active interviews.
+    """
+    rows = [
+        (enquiry, next_deadline(enquiry, now, active_interviews(enquiry), limits))
+        for enquiry in enquiries
+    ]
+    waiting = [row for row in rows if not row[0].waits]
+    waiting.sort(key=lambda row: row[1].due_at)
+    groups: dict[str, list[tuple[Enquiry, NextDeadline]]] = {}
+    for enquiry, deadline in [*waiting, *(row for row in rows if row[0].waits)]:
+        groups.setdefault(_title(enquiry, deadline.due_at, now), []).append((enquiry, deadline))
     return [Group(title, rows) for title, rows in groups.items()]
-
-
-def _due_at(enquiry: Enquiry) -> datetime:
-    """The deadline; for a request for information, the end of its last day by law."""
-    if enquiry.foi_due_on is None:
-        return enquiry.deadline_at
-    return datetime.combine(enquiry.foi_due_on, END_OF_DAY, LONDON)
 
 
 def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:

@@ -1,8 +1,8 @@
 """Open enquiries: the time left, the next step, and the page of one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Prefetch
@@ -16,17 +16,17 @@ from scheduling.desk.models.enquiries import EnquiryQuerySet
 from scheduling.desk.queries.duplicates import similar_to
 from scheduling.desk.timing import (
     DEFAULT_LIMITS,
-    MINUTE,
     Alert,
     Clock,
     Limits,
     acknowledge_by,
     alerts,
     decide_by,
-    format_length,
 )
 from scheduling.times.bank_holidays import bank_holidays
 from training.models import Organisation
+
+END_OF_DAY = time(23, 59)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class NextStep:
 @dataclass(frozen=True)
 class NextDeadline:
     """What is due first: the acknowledgement, the decision on a bid, or the answer; `then` is what
-    follows.
+    follows. Whoever shows the clock of an enquiry shows this one.
     """
 
     verb: str
@@ -51,15 +51,18 @@ class NextDeadline:
     then: str = ""
 
     @property
+    def clock(self) -> Clock:
+        return Clock(self.since, self.due_at, self.now)
+
+    @property
     def is_late(self) -> bool:
-        return self.due_at < self.now
+        return self.clock.is_late
 
     @property
     def words(self) -> str:
         if not self.is_late:
             return self.beside_clock
-        late = int((self.now - self.due_at).total_seconds())
-        return f"{self.noun} {f'{format_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
+        return f"{self.noun} {self.clock.words}{self.then}"
 
     @property
     def beside_clock(self) -> str:
@@ -70,10 +73,9 @@ class NextDeadline:
 
 @dataclass(frozen=True)
 class WaitingEnquiry:
-    """An enquiry with its next deadline, the time left to it, and the next step."""
+    """An enquiry with its next deadline and the next step."""
 
     enquiry: Enquiry
-    clock: Clock
     deadline: NextDeadline
     next_step: NextStep
 
@@ -85,24 +87,13 @@ def waiting_enquiries(now: datetime) -> list[WaitingEnquiry]:
         Enquiry.objects.waiting().by_deadline().select_related("outlet")
     )
     rows = (_waiting_enquiry(enquiry, now, limits) for enquiry in waiting)
-    return sorted(rows, key=lambda row: row.clock.ends_at)
+    return sorted(rows, key=lambda row: row.deadline.due_at)
 
 
 def _waiting_enquiry(enquiry: Enquiry, now: datetime, limits: Limits) -> WaitingEnquiry:
     interviews = active_interviews(enquiry)
     deadline = next_deadline(enquiry, now, interviews, limits)
-    if enquiry.state == Enquiry.State.NEW:
-        deadline = replace(
-            deadline,
-            then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}",
-        )
-    clock = Clock(deadline.since, min(deadline.due_at, enquiry.deadline_at), now, limits)
-    return WaitingEnquiry(enquiry, clock, deadline, next_step(enquiry, interviews))
-
-
-def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = DEFAULT_LIMITS) -> Clock:
-    """From receipt to the deadline."""
-    return Clock(enquiry.received_at, enquiry.deadline_at, now, limits)
+    return WaitingEnquiry(enquiry, deadline, next_step(enquiry, interviews))
 
 
 def next_deadline(
@@ -111,18 +102,24 @@ def next_deadline(
     interviews: Sequence[Interview] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> NextDeadline:
-    """The first deadline: the acknowledgement while it is new, the decision while a live bid is
-    open, otherwise the answer.
+    """The deadline that counts now: the acknowledgement while it is new, the decision while a live
+    bid is open, otherwise the answer; of a request for information the end of its last day by law.
     """
+    received_at = enquiry.received_at
+    wanted = enquiry.get_wants_display().lower()
     if enquiry.state == Enquiry.State.NEW:
-        due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
-        return NextDeadline("acknowledge", "acknowledgement", enquiry.received_at, due, now)
+        due = acknowledge_by(received_at, bank_holidays(received_at.year), limits)
+        due = min(due, enquiry.deadline_at)
+        then = f", {wanted} by {_at(enquiry.deadline_at, now)}"
+        return NextDeadline("acknowledge", "acknowledgement", received_at, due, now, then)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
         then = f", name by {_at(enquiry.deadline_at, now)}"
         return NextDeadline("bid: decide", "bid: decision", since, due, now, then)
-    wanted = enquiry.get_wants_display().lower()
-    return NextDeadline(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
+    if by_law := getattr(enquiry, "foi_due_on", None):  # set by for_board
+        due = datetime.combine(by_law, END_OF_DAY, LONDON)
+        return NextDeadline("information", "information", received_at, due, now)
+    return NextDeadline(wanted, wanted, received_at, enquiry.deadline_at, now)
 
 
 def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
@@ -231,7 +228,6 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     active_interviews = [interview for interview in interviews if not interview.called_off_at]
     return {
         "enquiry": enquiry,
-        "clock": deadline_clock(enquiry, now, limits) if is_waiting else None,
         "deadline": next_deadline(enquiry, now, active_interviews, limits) if is_waiting else None,
         "interviews": interviews,
         "next_step": next_step(enquiry, interviews) if is_waiting else None,

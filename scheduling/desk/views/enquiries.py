@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,9 +30,10 @@ from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial
 from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from scheduling.desk.forms.pasted import BUTTONS, PastedMail
 from scheduling.desk.models import Enquiry, EnquiryHold
+from scheduling.desk.models.enquiries import EnquiryQuerySet
 from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped, in_time
 from scheduling.desk.queries.duplicates import similar_enquiries
-from scheduling.desk.queries.enquiries import enquiry_page, limits_of
+from scheduling.desk.queries.enquiries import enquiry_page, limits_of, with_active_interviews
 from scheduling.desk.queries.known_names import known_for_paste, known_names
 from training.actions.seen import fingerprint
 from training.models import Organisation
@@ -67,7 +67,9 @@ def enquiry_list(request: Request) -> HttpResponse:
         return download(
             _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
         )
-    page = Paginator(_board_rows(chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(with_active_interviews(_board_rows(chosen)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     organisation = Organisation.objects.ours()
     context = {
         "page": page,
@@ -122,8 +124,8 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
-def _board_rows(chosen: EnquiryFilter) -> QuerySet[Enquiry]:
-    whole: QuerySet[Enquiry] = chosen.qs.for_board()
+def _board_rows(chosen: EnquiryFilter) -> EnquiryQuerySet:
+    whole: EnquiryQuerySet = chosen.qs.for_board()
     whole = whole.select_related("outlet", "journalist", "topic", "owner")
     return whole.prefetch_related("referrals")
 

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk.enquiry_emails import send_alert_mail, send_handover_mail, send_referral_mail
+from scheduling.desk.queries.enquiries import next_deadline
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryAlertFactory, HandoverFactory, ReferralFactory
 
@@ -15,7 +16,7 @@ def test_send_alert_mail_goes_once_to_each(officer: User, manager: User) -> None
     alert = EnquiryAlertFactory(kind="then", enquiry__reference="E-0001", enquiry__deadline_at=NOW)
 
     for user in (officer, manager, officer):
-        send_alert_mail(alert=alert, to=user, now=NOW)
+        send_alert_mail(alert=alert, deadline=next_deadline(alert.enquiry, NOW), to=user, now=NOW)
 
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [officer.email, manager.email]
     assert Mail.objects.first().subject == "E-0001 is nearly due"

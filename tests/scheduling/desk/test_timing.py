@@ -29,21 +29,28 @@ def clock(minutes_used: float, whole: int = 100) -> Clock:
 @pytest.mark.parametrize(
     ("used", "percent", "stage"),
     [
-        (-10, 0, "calm"),
-        (0, 0, "calm"),
-        (49.9, 49, "calm"),
-        (50, 50, "half"),
-        (79.9, 79, "half"),
-        (80, 80, "most"),
-        (100, 100, "most"),
+        (-10, 0, "plain"),
+        (0, 0, "plain"),
+        (70, 70, "plain"),  # half an hour left
+        (70.1, 70, "soon"),
+        (100, 100, "soon"),
         (100.1, 100, "late"),
         (250, 100, "late"),
     ],
 )
-def test_clock_escalates_at_half_and_most_of_the_time(
+def test_clock_is_amber_under_half_an_hour_and_red_once_late(
     used: float, percent: int, stage: str
 ) -> None:
     assert (clock(used).percent_used, clock(used).stage) == (percent, stage)
+
+
+@pytest.mark.parametrize(
+    ("whole", "minutes", "stage"), [(24 * 60, 24 * 60 - 60, "plain"), (20, 0, "soon")]
+)
+def test_the_colour_is_of_the_time_left_however_long_there_was(
+    whole: int, minutes: float, stage: str
+) -> None:
+    assert clock(minutes, whole=whole).stage == stage
 
 
 def test_clock_without_any_time_is_used_up() -> None:
@@ -75,9 +82,9 @@ def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
 
 
 def test_clock_shows_the_same_face_for_a_minute() -> None:
-    assert clock(62).display == ClockDisplay("38 min left", 62, "half", is_late=False)
+    assert clock(62).display == ClockDisplay("38 min left", 62, "plain", is_late=False)
     assert {clock(used).display for used in (62.1, 62.9)} == {
-        ClockDisplay("37 min left", 62, "half", is_late=False)
+        ClockDisplay("37 min left", 62, "plain", is_late=False)
     }
     assert clock(101).display == ClockDisplay("1 min late", 100, "late", is_late=True)
 

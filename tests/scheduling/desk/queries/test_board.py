@@ -6,6 +6,7 @@ import pytest
 
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.board import LOOKED_BACK, InTime, deadlines_since, grouped, in_time
+from scheduling.desk.queries.enquiries import with_active_interviews
 from scheduling.desk.timing import DEFAULT_LIMITS
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, ReferralFactory
@@ -17,10 +18,12 @@ EARLIER = NOW - timedelta(days=1)
 
 def test_grouped_by_how_soon_they_are_due() -> None:
     for hours in (-1, 0, 1, 1.1, 7.6, 7.7):
-        EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours))
+        EnquiryFactory(
+            state="drafting", received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours)
+        )
     EnquiryFactory(state="accepted", received_at=EARLIER, deadline_at=NOW - timedelta(hours=2))
 
-    groups = grouped(Enquiry.objects.for_board(), NOW, DEFAULT_LIMITS)
+    groups = grouped(with_active_interviews(Enquiry.objects.for_board()), NOW, DEFAULT_LIMITS)
 
     assert [(group.title, len(group.rows)) for group in groups] == [
         ("Overdue", 1),
@@ -44,7 +47,7 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     later = foi(1)
     today = foi(0)
     late = foi(-1)
-    mine = EnquiryFactory(received_at=EARLIER, deadline_at=ends)
+    mine = EnquiryFactory(state="drafting", received_at=EARLIER, deadline_at=ends)
     partner = ReferralFactory(enquiry__state="referred", enquiry__deadline_at=partner_ends).enquiry
     rests = [
         EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)
@@ -52,7 +55,9 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     EnquiryFactory(state="answered")
     ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
 
-    groups = grouped(Enquiry.objects.on_board().for_board(), NOW, DEFAULT_LIMITS)
+    groups = grouped(
+        with_active_interviews(Enquiry.objects.on_board().for_board()), NOW, DEFAULT_LIMITS
+    )
 
     assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
         ("Overdue", [late]),
@@ -60,8 +65,22 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
         ("Later", [later]),
         ("Answered by the outlet", rests[::-1]),
     ]
-    clocks = {enquiry: clock for group in groups for enquiry, clock in group.rows}
+    clocks = {enquiry: deadline.clock for group in groups for enquiry, deadline in group.rows}
     assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)
+
+
+def test_what_is_due_first_stands_first_though_its_deadline_is_later() -> None:
+    unanswered = EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(days=3))
+    sooner = EnquiryFactory(
+        state="drafting", received_at=EARLIER, deadline_at=NOW + timedelta(hours=2)
+    )
+
+    groups = grouped(with_active_interviews(Enquiry.objects.for_board()), NOW, DEFAULT_LIMITS)
+
+    assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
+        ("Overdue", [unanswered]),
+        ("Today", [sooner]),
+    ]
 
 
 def test_in_time_counts_what_was_due_and_had_its_answer() -> None:

@@ -31,7 +31,7 @@ def test_on_the_clock_has_the_nearest_deadline_first() -> None:
     rows = waiting_enquiries(NOW)
 
     assert [row.enquiry for row in rows] == [sooner, later]
-    assert [row.clock.words for row in rows] == ["1 h left", "2 h left"]
+    assert [row.deadline.clock.words for row in rows] == ["1 h left", "2 h left"]
 
 
 def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline() -> None:
@@ -41,7 +41,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
     rows = waiting_enquiries(NOW)
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
-    assert [row.clock.words for row in rows] == ["30 min left", "2 h left"]
+    assert [row.deadline.clock.words for row in rows] == ["30 min left", "2 h left"]
     assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
 
 
@@ -56,15 +56,15 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
 @pytest.mark.parametrize(
     ("state", "minutes", "words", "is_late"),
     [
-        ("new", 0, "acknowledge by 4:50pm", False),
-        ("new", 30.5, "acknowledgement due now", True),
-        ("new", 31, "acknowledgement 1 min late", True),
+        ("new", 0, "acknowledge by 4:50pm, interview by 8am Thu", False),
+        ("new", 30.5, "acknowledgement due now, interview by 8am Thu", True),
+        ("new", 31, "acknowledgement 1 min late, interview by 8am Thu", True),
         ("offered", 0, "bid: decide by 4:50pm, name by 8am Thu", False),
         ("offered", 45, "bid: decision 15 min late, name by 8am Thu", True),
         ("triaged", 0, "interview by 8am Thu", False),
     ],
 )
-def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
+def test_next_deadline_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
     enquiry = EnquiryFactory(
         state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1)
     )
@@ -173,7 +173,7 @@ def test_enquiry_page_offers_only_the_possible_steps(state: str, offered: list[s
 def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
     page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
 
-    assert [page[key] for key in ("steps", "next_step", "clock", "can_offer", "similar")] == [
+    assert [page[key] for key in ("steps", "next_step", "deadline", "can_offer", "similar")] == [
         [],
         None,
         None,
