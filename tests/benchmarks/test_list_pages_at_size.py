@@ -38,6 +38,7 @@ THROUGH_EVERYBODY = {
     "reports:cover_grid": 1.5,
     "scheduling:fading_list": 1.5,
     "reports:today": 0.5,
+    "reports:today_lapses": 1.5,  # loaded after Today, because it goes through the register
     # their figures are of everybody, as things are and as they would be
     "training:requirement_add": 1.5,
     "training:requirement_correct": 1.5,
