@@ -146,11 +146,11 @@ BAR = (
 KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
-    Item("scheduling:assessment_list", "Assessments that I make", P.MARK_ATTENDANCE),
+    Item("scheduling:assessment_list", "Assessments I make", P.MARK_ATTENDANCE),
     Item(
         "reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})
     ),
-    Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
+    Item("scheduling:care_contact_change", "Support contact", P.EDIT_COURSES),
     Item("training:policy_list", "Policies"),
     Item("training:social_overview", "Social media", P.SEE_READINESS),
     Item("training:my_declarations", "My accounts used at work"),

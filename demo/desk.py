@@ -28,7 +28,7 @@ from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from training.models import Person, Topic
 
 State = Enquiry.State
-RESPONSE = "We gave the figures by phone and the statement by mail, attributed to a spokesperson."
+RESPONSE = "We gave the figures by phone and the statement by email, attributed to a spokesperson."
 STEPS = {  # from new, by hand
     "new": (),
     "triaged": (State.TRIAGED,),

@@ -134,7 +134,7 @@ class IncidentDay:
             partner="Hampshire police",
             received_at=now - timedelta(minutes=6),
             channel="media_cell",
-            source="Sgt Oona Farrow, by mail",
+            source="Sgt Oona Farrow, by email",
             text="Officers are looking into an attack on the computers of two hospitals. All A&E departments are open.",
             points=[],
             new_point="Hospitals affected",
@@ -170,7 +170,7 @@ class IncidentDay:
             revision=1,
             statement=statement,
             verdict=Judgement.Verdict.TOLD,
-            note="The third was found after they wrote; they are mending theirs",
+            note="The third was found after they wrote; they are correcting theirs",
             instead_of=0,
             by=self.officer,
             now=now,
@@ -180,7 +180,7 @@ class IncidentDay:
         for what, why, options in (
             (
                 "No interviews before noon",
-                "Nobody knows yet what was reached",
+                "Nobody knows yet which systems were affected",
                 "Speak at once; speak only in writing",
             ),
             (
@@ -224,7 +224,7 @@ class IncidentDay:
         stand_down(
             incident=self.incident,
             went_well="The media cell answered within five minutes, and no two numbers went out.",
-            to_change="Line managers on nights had no mail: have a list of phone numbers.",
+            to_change="Line managers on nights had no email: have a list of phone numbers.",
             follow_ups=[
                 FollowUp(
                     "Phone list of night managers", self.officer, self.story.on + timedelta(days=10)

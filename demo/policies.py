@@ -26,7 +26,7 @@ TEXT = """\
 1. We answer the media openly, honestly and in time. A call from a journalist goes to the communications team, \
 who answer it or find someone who can.
 
-2. Nobody speaks for the organisation without the communications team. Nothing is said of a patient, alive or \
+2. Nobody speaks for the organisation without the communications team. Nothing is said about a patient, alive or \
 dead, without written consent, and nothing that would let one be recognised.
 
 3. Members of the Governing Board, clinical leads and other senior staff should expect to be interviewed. The \
@@ -35,12 +35,12 @@ communications team arranges their media training, and support for anyone else w
 4. Corporate accounts are used by those who are authorised, and watched in office hours. Events have a hashtag \
 of their own. We support our partners there as well as our own work.
 
-5. Whoever uses a personal account in a professional capacity says so to the communications team, and does not \
-count on “views are my own”. What is sent in a closed group can become public.
+5. Anyone who uses a personal account in a professional capacity tells the communications team, and does not \
+rely on “views are my own”. What is sent in a closed group can become public.
 
 6. In a major incident we say nothing that contradicts our partners. Lines are cleared with the media cell \
 first."""
-ADDED = " The team can be rung at any hour: the number is on the front page of the intranet."
+ADDED = " You can ring the team at any hour: the number is on the front page of the intranet."
 
 
 def plan(story: Story, officer: User, manager: User, readers: list[User]) -> None:
@@ -50,7 +50,7 @@ def plan(story: Story, officer: User, manager: User, readers: list[User]) -> Non
         "operative_on": operative.code,
         "review_on": operative.plus_months(25).code,
         "elsewhere_on": (story.on + relativedelta(days=40)).isoformat(),
-        "elsewhere": "the page of our website on which it is published",
+        "elsewhere": "the page of our website where it is published",
     }
     story.at(written, partial(_begin, officer, manager, dates))
     changed = london(working_day(operative.first + relativedelta(months=9)), 11)

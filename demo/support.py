@@ -84,7 +84,7 @@ def _need_breaks(officer: User, now: datetime) -> None:
         .first()
     ):
         words = "Ten minutes in each hour"
-        agreed = "by mail, the day before"
+        agreed = "by email, the day before"
         record_adjustment(
             person=booking.person, kind="breaks", words=words, agreed=agreed, by=officer, now=now
         )

@@ -156,18 +156,18 @@ def mail(*, now: datetime) -> Finding:
             f"{plural(waiting.count(), 'email')} waiting, the oldest for {since}. {oldest.problem}"
         )
         return wrong(
-            "Mail",
+            "Email",
             words,
             "Check EMAIL_URL and the mail server. Emails are sent when it answers",
         )
     if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
-        return wrong("Mail", "Emails are not sent to anyone.", "Set EMAIL_URL to your mail server")
+        return wrong("Email", "Emails are not sent to anyone.", "Set EMAIL_URL to your mail server")
     if count := Mail.objects.waiting().count():
         return right(
-            "Mail",
+            "Email",
             f"{plural(count, 'email')} waiting, none for longer than {duration(MAIL_WAITS)}.",
         )
-    return right("Mail", "No email is waiting for the mail server.")
+    return right("Email", "No email is waiting for the mail server.")
 
 
 def files(*, now: datetime) -> Finding:

@@ -69,7 +69,7 @@ def _row[M: Model](model: type[M], pk: int | None) -> M | None:
 def chase_phone_approvals() -> str:
     """Each morning: asks again those who have not confirmed what was approved in their name."""
     chased = phone_approvals.chase_phone_approvals(now=timezone.now())
-    return f"{plural(chased, 'approval')} by telephone chased."
+    return f"{plural(chased, 'approval')} by phone chased."
 
 
 def remove_old_records() -> str:

@@ -55,7 +55,7 @@ class AsOfForm(forms.Form):
         known_at: datetime | None = self.cleaned_data["known_at"]
         if known_at and is_in_future(known_at, self.now):
             raise ValidationError(
-                "That moment is in the future. Enter a past one, or leave it empty for now"
+                "That time is in the future. Enter an earlier one, or leave it empty for now"
             )
         return known_at
 

@@ -28,7 +28,10 @@ def dead_link(
     if is_guess:
         record_miss(request, kind)
     return render(
-        request, template, {"house": Organisation.objects.ours(), **context}, status=NOT_FOUND
+        request,
+        template,
+        {"organisation": Organisation.objects.ours(), **context},
+        status=NOT_FOUND,
     )
 
 

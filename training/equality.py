@@ -47,7 +47,7 @@ QUESTIONS = (
         },
     ),
     Question(
-        "disability", "Have you a disability or long-term condition?", {"yes": "Yes", "no": "No"}
+        "disability", "Do you have a disability or long-term condition?", {"yes": "Yes", "no": "No"}
     ),
     Question(
         "religion",

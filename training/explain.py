@@ -14,11 +14,11 @@ def explain_unit(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
         case Status.EXEMPT:
             return "You do not need to hold this course for now."
         case Status.IN_DATE:
-            return f"You have it until {until}." if until else "You have it, and it never runs out."
+            return f"You have it until {until}." if until else "You have it, and it never expires."
         case Status.DUE:
             return f"You have it until {until}. Take it again by then: the new period starts where this one ends."
         case Status.LAPSED:
-            return f"It ran out on {until}. Take it again now."
+            return f"It expired on {until}. Take it again now."
         case Status.NEW_IN_POST:
             return f"Required for your role ({roles}). Take it by {day(unit.due_by)}."
     return f"Required for your role ({roles}). It was due by {day(unit.due_by)}: take it now."
@@ -39,7 +39,7 @@ def explain_medium(readiness: MediumReadiness) -> str:
         case MediumStatus.RUSTY:
             return "Trained, but not practised lately. Ask for a mock interview."
         case MediumStatus.LAPSED:
-            return f"Your training ran out on {until}. Take a course that covers it."
+            return f"Your training expired on {until}. Take a course that covers it."
     return "You have not taken a course that covers it."
 
 
@@ -51,11 +51,11 @@ def explain_unit_to_desk(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
         case Status.EXEMPT:
             return f"Exempt. Required as {roles}."
         case Status.IN_DATE:
-            return f"Counts until {until}." if until else "Never runs out."
+            return f"Valid until {until}." if until else "Never expires."
         case Status.DUE:
-            return f"Counts until {until}: they can take it again now without losing time."
+            return f"Valid until {until}: they can take it again now without losing time."
         case Status.LAPSED:
-            return f"Ran out on {until}. Required as {roles}."
+            return f"Expired on {until}. Required as {roles}."
         case Status.NEW_IN_POST:
             return f"Never taken. Due by {day(unit.due_by)}, as {roles}."
     return f"Never taken. Was due by {day(unit.due_by)}, as {roles}."
@@ -73,5 +73,5 @@ def explain_medium_to_desk(readiness: MediumReadiness) -> str:
         case MediumStatus.READY | MediumStatus.RUSTY:
             return f"Trained{f' until {until}' if until else ''}, {practised}."
         case MediumStatus.LAPSED:
-            return f"Training ran out on {until}."
+            return f"Training expired on {until}."
     return "Has not passed a course that covers it."

@@ -50,9 +50,9 @@ def why(to: To, *, due_on: date, last_day: date, has_address: bool) -> str:
     if to is To.PERSON:
         return f"{_days(days)} before the last day"
     if days >= 0:
-        how_long = f"runs out in {_days(days)}" if days else "runs out that day"
-        return f"Monday list: {how_long}, not booked{'' if has_address else ', no mail address'}"
-    return f"Monday list: ran out {_days(-days)} before, not booked"
+        how_long = f"expires in {_days(days)}" if days else "expires that day"
+        return f"Monday list: {how_long}, not booked{'' if has_address else ', no email address'}"
+    return f"Monday list: expired {_days(-days)} before, not booked"
 
 
 def _days(count: int) -> str:

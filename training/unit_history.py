@@ -249,7 +249,7 @@ def _validity_words(record: Record, snapshot: Snapshot) -> str:
     if record.valid_until is None:
         return "valid with no end date"
     if record.valid_until < snapshot.on:
-        return f"ran out on {day(record.valid_until)}"
+        return f"expired on {day(record.valid_until)}"
     return f"valid until {day(record.valid_until)}"
 
 

@@ -28,13 +28,13 @@ def job_state(job: Job | JobRow, now: datetime) -> SafeString:
 
 @register.filter
 def task_words(name: str) -> str:
-    """`jobs.tasks.send_mail`: Send mail."""
-    return name.rpartition(".")[2].replace("_", " ").capitalize()
+    """`jobs.tasks.send_mail`: Send email."""
+    return _words(name.rpartition(".")[2]).capitalize()
 
 
 @register.filter
 def job_words(job: Job | JobRow) -> str:
-    """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
+    """`jobs.tasks.send_mail` with `mail_id` 4: Send email (email 4)."""
     what = task_words(job.name)
     arguments = [_argument_words(name, value) for name, value in job.arguments.items()]
     details = ", ".join(filter(None, arguments))
@@ -42,8 +42,12 @@ def job_words(job: Job | JobRow) -> str:
 
 
 def _argument_words(name: str, value: object) -> str:
-    """`mail 4`; for a flag such as `is_approved` its word if it is true."""
-    words = name.removesuffix("_id").removeprefix("is_").replace("_", " ")
+    """`email 4`; for a flag such as `is_approved` its word if it is true."""
+    words = _words(name.removesuffix("_id").removeprefix("is_"))
     if isinstance(value, bool):
         return words if value else ""
     return f"{words} {value}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace("mail", "email")

@@ -52,22 +52,22 @@ def read_exact_moment(text: str) -> datetime:
     """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z). Of 1950 to 2199."""
     if not _MOMENT.fullmatch(text.strip()):
         raise Unreadable(
-            f"“{text}” is not a moment. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
+            f"“{text}” is not a date and time. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
         )
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Unreadable(
-            f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10."
+            f"There is no time “{text}”. Write one that exists, as 2026-03-31T07:10."
         ) from None
     if moment.year not in YEARS:
         raise Unreadable(
-            f"“{text}” is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}."
+            f"“{text}” is too far away. Write a date and time from {YEARS[0]} to {YEARS[-1]}."
         )
     try:
         return moment if moment.tzinfo else in_london(moment)
     except ClocksChange as change:
-        what = "comes twice" if change.comes_twice else "does not exist"
+        what = "happens twice" if change.comes_twice else "does not exist"
         raise Unreadable(
             f"{moment:%H:%M} {what} on {moment:%Y-%m-%d}, when the clocks change. Write {' or '.join(change.readings)}."
         ) from change

@@ -180,7 +180,7 @@ def local_moment(on: date, at: time) -> datetime:
         return in_london(datetime.combine(on, at))
     except ClocksChange as change:
         if change.comes_twice:
-            remedy = f"{at:%H:%M} comes twice that day. Enter {' or '.join(change.readings)}."
+            remedy = f"{at:%H:%M} happens twice that day. Enter {' or '.join(change.readings)}."
         else:
             remedy = (
                 f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00."

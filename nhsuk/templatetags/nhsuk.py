@@ -10,6 +10,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -132,6 +133,14 @@ def mark(shape: str) -> SafeString:
     return format_html('<span aria-hidden="true">{}</span>', shape) if shape else SafeString("")
 
 
+@register.inclusion_tag("components/back_link.html")
+def back_link(text: Any, to: Any = None, *args: Any, query: str = "") -> dict[str, object]:
+    """The link back to `to`: the name of a page with its `args`, an address, or an object that has
+    a page of its own, which may also be the text.
+    """
+    return {"text": text, "url": resolve_url(text if to is None else to, *args) + query}
+
+
 @register.simple_block_tag
 def card(content: SafeString, heading: str = "", **options: Any) -> str:
     """A box with a heading; options: `level`, `count`, `url` and `link` (a link at the foot),
@@ -148,6 +157,13 @@ def notice(content: SafeString, kind: str = "info", heading: str = "") -> str:
     return render_to_string(
         "components/notice.html", {"content": content, "kind": kind, "heading": heading}
     )
+
+
+@register.simple_block_tag
+def empty_list(content: SafeString, url: str = "", link: str = "") -> str:
+    """Stands where a list has nothing to show, with a link to the next step if there is one."""
+    words = SafeString(" ".join(content.split()))
+    return render_to_string("components/empty_list.html", {"text": words, "url": url, "link": link})
 
 
 @register.simple_block_tag

@@ -98,7 +98,7 @@ def _approved(facts: BeforeAir, version: str) -> str:
         return "No version has been approved."
     if facts.is_withdrawn:
         return f"{version.capitalize()} was withdrawn, and has not been replaced."
-    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', but for somebody else'}."
+    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', but for someone else'}."
 
 
 def _latest(facts: BeforeAir, usable: bool, version: str) -> str:

@@ -164,7 +164,7 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
         is_now = getattr(new, field.name)
         if was == is_now:
             continue
-        label = field.label.removesuffix(", one a line")
+        label = field.label.removesuffix(", one per line")
         if isinstance(is_now, tuple):
             yield f"{label}: the list changed."
         elif key == "last":

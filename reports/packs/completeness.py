@@ -236,7 +236,7 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
             yield replace(missing, may_override=form_field != "starts_at", form_field=form_field)
     if not content.strip.recipient:
         yield _missing(
-            content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner
+            content, "logistics", "No spokesperson", "Choose who gives the interview.", now.owner
         )
     wanted = {
         "arrive_at": ("time to arrive or dial in", now.arrive_at),

@@ -156,7 +156,7 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
     }
     return queue_mail(
         to=approval.manager.email,
-        subject=f"Did you approve {version} by telephone? {context['slot']}",
+        subject=f"Did you approve {version} by phone? {context['slot']}",
         template="emails/pack_approved_by_phone",
         context=context,
         now=now,

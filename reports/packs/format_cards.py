@@ -10,7 +10,7 @@ CARDS: dict[str, FormatCard] = {
             "Everything you say can be quoted, before and after the questions too.",
             "Give your main message in the first answer, in one sentence that can stand alone.",
             "Speak slowly: they are typing. Stop when the answer is finished.",
-            "If a question holds a wrong fact, correct the fact first.",
+            "If a question contains a wrong fact, correct the fact first.",
             "Don't repeat their loaded words, even to deny them.",
             "If you don't know, say so, and say who will ring back and by when.",
             "Ask for figures and names to be read back to you.",
@@ -88,8 +88,8 @@ CARDS: dict[str, FormatCard] = {
             "Open with your main message in under a minute.",
             "Answer through the chair, to the question, in under a minute.",
             "It is on the record and often filmed: the clip is your audience.",
-            "If you don't have the figure, promise it in writing by a day, and send it.",
-            "Stay courteous to whoever is not.",
+            "If you don't have the figure, promise it in writing by a set day, and send it.",
+            "Stay courteous, even to people who are not.",
             "Don't comment on party politics or on what another body should do.",
             "Know which papers are public and which are not.",
         ),
@@ -113,8 +113,8 @@ REMOTE = FormatCard(
 _PANEL = (
     "Know who else is there, for which side, who speaks first, and how long each has.",
     "Say your main message early and once more at the end: the middle belongs to whoever shouts.",
-    "Talk to the audience through the chair. Don't argue with a guest, and use no guest's loaded words.",
-    "Where you are talked over, wait, then “The point for patients is ...”. Put right one wrong fact, not five.",
+    "Talk to the audience through the chair. Don't argue with a guest, and don't repeat a guest's loaded words.",
+    "If you are talked over, wait, then say “The point for patients is ...”. Correct one wrong fact, not five.",
     "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
 )
 # Their own cards say how to appear with others.

@@ -132,7 +132,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Field(
                 "red_lines",
-                "Red lines, one a line",
+                "Red lines, one per line",
                 Input.LIST,
                 "What not to say, confirm or guess at.",
             ),
@@ -160,7 +160,7 @@ SECTIONS: tuple[Section, ...] = (
             "Message",
             (
                 Field("text", "Message", Input.SENTENCE),
-                Field("proofs", "Proofs, one a line", Input.LIST, "Up to three."),
+                Field("proofs", "Proofs, one per line", Input.LIST, "Up to three."),
                 Field("example", "A human example", Input.TEXT),
                 _TAKEN_FROM,
             ),
@@ -222,8 +222,8 @@ SECTIONS: tuple[Section, ...] = (
         "Bridges and safe phrases",
         "Ways back to the message, and what to say when you can't answer.",
         (
-            Field("bridges", "Bridges, one a line", Input.LIST),
-            Field("phrases", "Safe phrases, one a line", Input.LIST),
+            Field("bridges", "Bridges, one per line", Input.LIST),
+            Field("phrases", "Safe phrases, one per line", Input.LIST),
         ),
     ),
     Section(
@@ -237,7 +237,7 @@ SECTIONS: tuple[Section, ...] = (
                 Field("what", "What"),
                 Field("value", "Value"),
                 Field("unit", "Unit"),
-                Field("good_for", "Valid for, days", Input.DAYS),
+                Field("good_for", "Valid for, in days", Input.DAYS),
                 Field("as_of", "As of", Input.DAY),
                 Field("source", "Source"),
                 Field("owner", "Owner"),
@@ -260,7 +260,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "journalist",
         "Journalist and outlet",
-        "Write only what we would be content for them to read.",
+        "Write only what you would be happy for them to read.",
         (
             Field("name", "Journalist"),
             Field("beat", "Beat"),

@@ -40,7 +40,7 @@ class DocumentTooLong(RenderingFailed):
 class RendererStopped(RenderingFailed):
     def __init__(self) -> None:
         super().__init__(
-            "The renderer stopped before it had finished. It ran out of memory, or something ended it."
+            "The renderer stopped before it had finished. It ran out of memory, or it was stopped."
         )
 
 

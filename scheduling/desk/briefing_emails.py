@@ -21,7 +21,7 @@ from training.link_emails import queue_link
 from training.models import Organisation
 
 SUBJECTS = {
-    "asked": "Somebody has asked for a briefing",
+    "asked": "Someone has asked for a briefing",
     "for_you": "A briefing has been asked for, for you",
     "given": "You are giving a briefing",
     "arranged": "Your briefing has a time",
@@ -32,21 +32,21 @@ SUBJECTS = {
     "turned_down": "About the briefing that you asked for",
     "cancelled": "A briefing has been called off",
     "held": "After your briefing: one minute",
-    "not_ready": "Somebody does not feel ready yet",
+    "not_ready": "Someone does not feel ready yet",
 }
 SENTENCES = {
-    "asked": "Somebody has asked for a briefing. See who, what for and by when",
+    "asked": "Someone has asked for a briefing. See who, what for and by when",
     "for_you": "A briefing has been asked for, for you. See what for and by when",
     "given": "You are asked to give a briefing. See who it is for, when, and how to prepare",
     "arranged": "Your briefing has a time. See when, where and who with",
     "moved": "A briefing has a new time, place or briefer. See the details",
     "out_of_step": "An interview has moved, and now starts before your briefing for it ends. See its time",
     "company": "You are giving a briefing to several people, and who is taking part has changed. See who",
-    "not_yours": "Somebody else is now giving a briefing that was yours. See what is still yours to give",
+    "not_yours": "Someone else is now giving a briefing that was yours. See what is still yours to give",
     "turned_down": "The briefing that you asked for cannot be given. See why, and what is offered instead",
     "cancelled": "A briefing has been called off. See which one",
     "held": "You had a briefing. Say how ready you feel now, and what else would help, in one minute",
-    "not_ready": "Somebody has been briefed and does not feel ready yet. See who, and what would help",
+    "not_ready": "Someone has been briefed and does not feel ready yet. See who, and what would help",
 }
 
 

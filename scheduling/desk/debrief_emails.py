@@ -36,9 +36,9 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
 def notify_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
     queue_mail(
         to=reader.email,
-        subject="Somebody is still waiting for support"
+        subject="Someone is still waiting for support"
         if is_chase
-        else "Somebody has asked for support",
+        else "Someone has asked for support",
         template="emails/care",
         context=_context("scheduling:care_note_detail", note.pk) | {"is_chase": is_chase},
         now=now,

@@ -111,7 +111,7 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
             )
         )
     if suggestions:
-        suggestions.append(Suggestion("channel", "email", "the mail itself"))
+        suggestions.append(Suggestion("channel", "email", "the email itself"))
     hidden = len(whole.replace("\r\n", "\n")) - len(clean)
     first_of = {(each.field, each.value.lower()): each for each in reversed(suggestions)}
     return Reading(

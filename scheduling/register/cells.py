@@ -177,7 +177,7 @@ def _instant(written: datetime) -> datetime:
         return in_london(written).astimezone(UTC)
     except ClocksChange as change:
         what = (
-            "comes twice: the clocks go back"
+            "happens twice: the clocks go back"
             if change.comes_twice
             else "does not exist: the clocks go forward"
         )

@@ -282,7 +282,7 @@ class _FileCheck:
         starts, ends = self.table.period
         is_moment = isinstance(last, datetime)
         how, which = (
-            ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
+            ("not after", "a later time") if is_moment else ("before", "that day or a later one")
         )
         self._problem(
             number,

@@ -57,7 +57,7 @@ async function keep(place, token, answer) {
   try {
     const style = /<link rel="stylesheet" href="([^"]+)"/.exec(html)[1];
     await (await caches.open(FILES)).add(style);
-    const copy = html.replace(/<!--deeds-->[^]*<!--\/deeds-->/, "");
+    const copy = html.replace(/<!--actions-->[^]*<!--\/actions-->/, "");
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(token), encode(copy));
     await put(place, new Blob([iv, sealed]), { number, until, checked: Date.now(), ...said });
@@ -66,7 +66,7 @@ async function keep(place, token, answer) {
   }
   const words = `<p class="kept">Saved on this phone until ${formatMoment(until)}. You can open it without a network.</p>`;
   const button = `<button class="second" type="submit" name="forget" value="yes">Delete it from this phone</button>`;
-  const whole = html.replace("<!--kept-->", words).replace("<!--/deeds-->", `<form action="/p/${token}">${button}</form>`);
+  const whole = html.replace("<!--kept-->", words).replace("<!--/actions-->", `<form action="/p/${token}">${button}</form>`);
   return new Response(whole, { headers });
 }
 

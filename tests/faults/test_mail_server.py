@@ -135,7 +135,7 @@ def test_each_mail_arrives_once(fault: str, port: int, queue: Queue, run_jobs: R
     with listening(port, fault) as server:
         keep_trying(run_jobs)
 
-    print(f"\n{fault}: {sum(server.taken.values())} mails of {len(TO)} taken once")
+    print(f"\n{fault}: {sum(server.taken.values())} emails of {len(TO)} taken once")
     assert server.met == set(TO)
     assert server.taken == Counter(TO)
     assert Mail.objects.unsent().count() == 0
@@ -285,6 +285,6 @@ def test_control_a_batch_sent_again_doubles_mails(port: int) -> None:
             with suppress(OSError):
                 mailers["default"].send_messages(batch)
 
-    print(f"\nthe twin: {sum(server.taken.values())} mails taken for {len(TO)} people")
+    print(f"\nthe twin: {sum(server.taken.values())} emails taken for {len(TO)} people")
     assert set(server.taken) == set(TO)
     assert server.taken != Counter(TO)

@@ -81,7 +81,7 @@ class Site:
                 if body and (found := re.search(pattern, body.get_content())):
                     return found[0]
             time.sleep(0.3)
-        raise AssertionError(f"No mail “{subject}” to {to} held {pattern}.")
+        raise AssertionError(f"No email “{subject}” to {to} held {pattern}.")
 
 
 @contextmanager

@@ -267,7 +267,7 @@ def test_today_renews_the_card_of_lapses_with_itself(walk, officer):
     walker.sees("Robin Waning")
 
     expect(first).to_be_focused()
-    expect(walker.page.get_by_role("heading", name="Fading and lapsing")).to_have_count(1)
+    expect(walker.page.get_by_role("heading", name="Readiness ending soon")).to_have_count(1)
 
 
 def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now):
@@ -277,21 +277,21 @@ def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now
     page = walker.page
     page.get_by_label("Subject").fill("Queues")
     page.get_by_label("What they sent").fill(mail)
-    page.get_by_role("button", name="Read the mail").press("Enter")
+    page.get_by_role("button", name="Read the email").press("Enter")
     walker.sees("to confirm")
     walker.check_page()
 
     take = page.locator(".app-suggestion").first.get_by_role("button").first
-    expect(take).to_have_accessible_name("Take Outlet: Solent Shore FM")
+    expect(take).to_have_accessible_name("Use Outlet: Solent Shore FM")
     expect(take).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Outlet")).to_have_value("Solent Shore FM")
-    expect(take).to_have_accessible_name("Take Programme: Breakfast show")
+    expect(take).to_have_accessible_name("Use Programme: Breakfast show")
     expect(take).to_be_focused()
     page.keyboard.press("Delete")
-    expect(take).to_have_accessible_name("Take Journalist: Morwenna Pascoe")
+    expect(take).to_have_accessible_name("Use Journalist: Morwenna Pascoe")
     expect(take).to_be_focused()
-    page.get_by_role("button", name="Take all for empty boxes").press("Enter")
+    page.get_by_role("button", name="Fill the empty boxes").press("Enter")
     walker.sees("You typed “Queues”.")
     expect(take).to_be_focused()
     expect(page.get_by_label("Deadline")).not_to_have_value("")

@@ -204,7 +204,7 @@ def read_and_acknowledge(site, walkers):
         assert 1 <= len(printed.pages) <= 4
         assert "/StructTreeRoot" in printed.Root
     phone.press("I have read this")
-    phone.sees("Noted: you have read version 1")
+    phone.sees("Recorded: you have read version 1")
 
 
 def board_agrees(site, walkers):

@@ -128,7 +128,7 @@ def open_pack(site, walkers, subject: str):
 def pack_is_opened_and_read(site, walkers) -> str:
     phone, link = open_pack(site, walkers, READY[0])
     phone.press("I have read this")
-    phone.sees("Noted: you have read version")
+    phone.sees("Recorded: you have read version")
     return link
 
 
@@ -137,7 +137,7 @@ def slot_moves(officer):
     officer.go("/interviews/I-0001/change/")
     officer.page.get_by_label("On air or recording at").fill("tomorrow 07:10")
     officer.press("Save the interview")
-    officer.sees("is changed.")
+    officer.sees("has been updated.")
 
 
 def what_changed_is_said(site, walkers, first: str):
@@ -146,7 +146,7 @@ def what_changed_is_said(site, walkers, first: str):
     phone.sees("The slot moved from 7:20am to 7:10am.")
     phone.check_page()
     phone.press("I have read this")
-    phone.sees("Noted: you have read version")
+    phone.sees("Recorded: you have read version")
     old = walkers(site.base, POCKET)
     old.go(first)
     old.sees("There is a newer version")

@@ -228,7 +228,7 @@ def test_a_secret_link_opens_by_its_button(walk, approved):
     page.get_by_role("heading", name="Say this").wait_for()
     assert PackOpening.objects.count() == 1
     walker.press("I have read this")
-    walker.sees("Noted: you have read version 1")
+    walker.sees("Recorded: you have read version 1")
     check_sealed(walker)
 
     version = PackVersion.objects.get()

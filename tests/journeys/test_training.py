@@ -62,7 +62,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
     pocket.sees("Choose the file")
     pocket.check_page()
     pocket.page.get_by_label("Which course?").select_option(label=str(CourseFactory(code="M2")))
-    pocket.page.get_by_label("Day on the certificate").fill(
+    pocket.page.get_by_label("Date on the certificate").fill(
         f"{timezone.localdate() - timedelta(days=9):%d/%m/%Y}"
     )
     pocket.page.get_by_label("Who gave the course").fill("Southern Leadership Academy")
@@ -150,7 +150,7 @@ def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(
     assert Requirement.objects.count() == before
 
     desk.press("Add the requirement")
-    desk.sees("A requirement is added.")
+    desk.sees("The requirement has been added.")
     desk.go("/readiness/")
     desk.sees("0 of 2 people ready")
     assert figures()["people_ready"] == 0

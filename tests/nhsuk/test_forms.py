@@ -117,7 +117,7 @@ def test_moment_is_an_instant_in_london() -> None:
         ("29/03/2026", "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00."),
         (
             "25/10/2026",
-            "01:30 comes twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
+            "01:30 happens twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
         ),
     ],
 )

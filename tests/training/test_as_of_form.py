@@ -35,7 +35,7 @@ def test_as_of_form_takes_a_day_and_a_moment(
     [
         (
             "2026-11-26",
-            "That moment is in the future. Enter a past one, or leave it empty for now",
+            "That time is in the future. Enter an earlier one, or leave it empty for now",
         ),
         (
             "nonsense",
@@ -73,7 +73,7 @@ def bar(query: str) -> str:
         ),
         (
             "on=nonsense",
-            "The day or the moment could not be read. You see today, 25 November 2026, as known now.",
+            "That day or time could not be read. You see today, 25 November 2026, as known now.",
         ),
     ],
 )

@@ -21,13 +21,13 @@ UNTIL = date(2026, 3, 31)
     [
         ("exempt", None, "You do not need to hold this course for now."),
         ("in_date", UNTIL, "You have it until 31 March 2026."),
-        ("in_date", None, "You have it, and it never runs out."),
+        ("in_date", None, "You have it, and it never expires."),
         (
             "due",
             UNTIL,
             "You have it until 31 March 2026. Take it again by then: the new period starts where this one ends.",
         ),
-        ("lapsed", UNTIL, "It ran out on 31 March 2026. Take it again now."),
+        ("lapsed", UNTIL, "It expired on 31 March 2026. Take it again now."),
         (
             "new_in_post",
             None,
@@ -79,7 +79,7 @@ def test_explain_unit_names_every_role() -> None:
             "lapsed",
             UNTIL,
             None,
-            "Your training ran out on 31 March 2026. Take a course that covers it.",
+            "Your training expired on 31 March 2026. Take a course that covers it.",
         ),
         ("never", None, None, "You have not taken a course that covers it."),
     ],
@@ -99,14 +99,14 @@ def test_explain_medium(
     ("status", "valid_until", "expected"),
     [
         ("exempt", None, "Exempt. Required as governing board."),
-        ("in_date", UNTIL, "Counts until 31 March 2026."),
-        ("in_date", None, "Never runs out."),
+        ("in_date", UNTIL, "Valid until 31 March 2026."),
+        ("in_date", None, "Never expires."),
         (
             "due",
             UNTIL,
-            "Counts until 31 March 2026: they can take it again now without losing time.",
+            "Valid until 31 March 2026: they can take it again now without losing time.",
         ),
-        ("lapsed", UNTIL, "Ran out on 31 March 2026. Required as governing board."),
+        ("lapsed", UNTIL, "Expired on 31 March 2026. Required as governing board."),
         ("new_in_post", None, "Never taken. Due by 30 June 2026, as governing board."),
         ("overdue", None, "Never taken. Was due by 30 June 2026, as governing board."),
     ],
@@ -135,7 +135,7 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
             "Trained until 31 March 2026, practised on 2 January 2026.",
         ),
         ("rusty", None, None, "Trained, never practised."),
-        ("lapsed", UNTIL, None, "Training ran out on 31 March 2026."),
+        ("lapsed", UNTIL, None, "Training expired on 31 March 2026."),
         ("never", None, None, "Has not passed a course that covers it."),
     ],
 )

@@ -86,10 +86,10 @@ def test_every_reminder_is_due_once_whatever_nights_are_missed() -> None:
     ("to", "due_on", "has_address", "words"),
     [
         (To.PERSON, D30, True, "30 days before the last day"),
-        (To.TEAM, D("2026-03-30"), True, "Monday list: runs out in 1 day, not booked"),
-        (To.TEAM, LAST, True, "Monday list: runs out that day, not booked"),
-        (To.TEAM, D30, False, "Monday list: runs out in 30 days, not booked, no mail address"),
-        (To.TEAM, D("2026-04-06"), True, "Monday list: ran out 6 days before, not booked"),
+        (To.TEAM, D("2026-03-30"), True, "Monday list: expires in 1 day, not booked"),
+        (To.TEAM, LAST, True, "Monday list: expires that day, not booked"),
+        (To.TEAM, D30, False, "Monday list: expires in 30 days, not booked, no email address"),
+        (To.TEAM, D("2026-04-06"), True, "Monday list: expired 6 days before, not booked"),
     ],
 )
 def test_why_explains_each_reminder(to: To, due_on: date, has_address: bool, words: str) -> None:

@@ -48,7 +48,7 @@ def facts(*, joined: str = "2025-12-14", **recorded: list[RecordedFact]) -> Unit
         (
             {"records": [DONE]},
             "2028-03-02",
-            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); ran out on 1 March 2028.",
+            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); expired on 1 March 2028.",
         ),
         (
             {"records": [DONE]},

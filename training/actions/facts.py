@@ -40,7 +40,7 @@ class EndsBeforeStart(Refused):
 
 class EndsWhenItStarts(Refused):
     def __init__(self) -> None:
-        super().__init__("The end is not after the start. Enter a later moment.")
+        super().__init__("The end is not after the start. Enter a later time.")
 
 
 class NothingChanged(Refused):

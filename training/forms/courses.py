@@ -43,9 +43,9 @@ class CourseForm(TopicForm):
         widget=forms.CheckboxSelectMultiple,
     )
     valid_for_months = _number(
-        "Counts for, months",
+        "Valid for, in months",
         600,
-        "Leave empty if it never runs out. Existing records do not change.",
+        "Leave empty if it never expires. Existing records do not change.",
     )
     max_group = _number("Largest group", 10_000, "Leave empty for no limit.")
     assessors = forms.TypedChoiceField(

@@ -15,7 +15,7 @@ class EqualityForm(forms.Form):
         for question in QUESTIONS:
             self.fields[question.slug] = forms.ChoiceField(
                 label=question.words,
-                choices=[*question.answers.items(), ("", "I prefer not to say")],
+                choices=[*question.answers.items(), ("", "Prefer not to say")],
                 widget=forms.RadioSelect,
                 required=False,
             )

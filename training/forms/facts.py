@@ -89,7 +89,7 @@ class TrainingRecordForm(forms.Form):
         error_messages=_missing("Choose how it went."),
     )
     valid_until = DayField(
-        label="Counts until",
+        label="Valid until",
         required=False,
         help_text="Leave empty to use the length of the course. Enter a day if the certificate states one.",
     )
@@ -192,7 +192,7 @@ class RenewalForm(CorrectionForm):
             if record.valid_until and (day is None or day > record.valid_until)
         ]
         super().__init__(
-            data, initial={"records": gains, "because": "Last day by the rule of the course"}
+            data, initial={"records": gains, "because": "Last day under the course rule"}
         )
         records: Any = self.fields["records"]
         records.choices = [(record.pk, _renewal(record, day)) for record, day in found]
@@ -200,4 +200,4 @@ class RenewalForm(CorrectionForm):
 
 def _renewal(record: TrainingRecord, day: date | None) -> str:
     held, wanted = (short_day(until) if until else "no end" for until in (record.valid_until, day))
-    return f"{record.course}, {short_day(record.completed_on)}: counts until {held}, by the rule {wanted}"
+    return f"{record.course}, {short_day(record.completed_on)}: valid until {held}, by the rule {wanted}"

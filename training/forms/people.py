@@ -69,7 +69,7 @@ class PersonForm(forms.Form):
         label="Pronunciation",
         max_length=120,
         required=False,
-        help_text="Such as: EYE-er THORN.",
+        help_text="For example, EYE-er THORN.",
     )
     job_title = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(label="Email address", required=False)
@@ -81,7 +81,7 @@ class PersonForm(forms.Form):
     line_manager = forms.CharField(
         max_length=MAX_REFERENCE,
         required=False,
-        help_text="Their reference, such as E1007.",
+        help_text="Their reference, for example E1007.",
         widget=_box("10"),
     )
     joined_on = DayField(label="Joined", error_messages={"required": "Enter the day they joined."})

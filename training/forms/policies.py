@@ -63,7 +63,7 @@ class PolicyVersionForm(forms.Form):
         label="Where it is published",
         max_length=300,
         required=False,
-        help_text="Such as: the policies page of our website.",
+        help_text="For example, the policies page of our website.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

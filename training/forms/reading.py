@@ -5,8 +5,8 @@ from django import forms
 from training.models import Person
 
 HINTS = {
-    Person.Reading.STANDARD: "Paper in 10.5 to 16 point, phone in 14 point and more.",
-    Person.Reading.LARGE: "Everything in 18 point or more, on A4.",
+    Person.Reading.STANDARD: "Printed in 10.5 to 16 point, on the phone in 14 point or larger.",
+    Person.Reading.LARGE: "Everything in 18 point or larger, on A4.",
     Person.Reading.CONTRAST: "Black on pale cream, 14 point, wider lines, no italics.",
 }
 

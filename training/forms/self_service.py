@@ -21,7 +21,7 @@ class CertificateForm(forms.Form):
     course = course_field()
     completed_on = DayField(
         prefer="past",
-        label="Day on the certificate",
+        label="Date on the certificate",
         help_text=DAY_LIKE,
         error_messages={"required": "Enter the day"},
     )

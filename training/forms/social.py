@@ -140,7 +140,7 @@ class DeclarationForm(_AccountEntryForm):
     purpose = forms.CharField(
         label="What you use it for at work",
         max_length=300,
-        help_text="Such as: news of my research, and recruiting nurses.",
+        help_text="For example, news of my research, and recruiting nurses.",
         error_messages={"required": "Enter what you use it for."},
     )
     guidance = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -179,7 +179,7 @@ def certificates_table(certificates: QuerySet[Certificate]) -> Iterator[Row]:
 def exemptions_table(rows: Iterable[ExemptionRow]) -> Iterator[Row]:
     yield [
         *("State", "Reference", "Name", "Course", "From", "To", "Reason", "Asked by", "Asked on"),
-        *("Decided by", "Decided on", "Why decided so"),
+        *("Decided by", "Decided on", "Reason for the decision"),
     ]
     for row in rows:
         course = row.course.code if row.course else "Every course"

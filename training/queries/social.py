@@ -51,7 +51,7 @@ class Authorised:
             return f"left on {person.left_on:%-d %B %Y}"
         if self.m1_until is None:
             return f"has not taken {AWARENESS}"
-        return "" if self.is_m1_in_date else f"{AWARENESS} ran out on {self.m1_until:%-d %B %Y}"
+        return "" if self.is_m1_in_date else f"{AWARENESS} expired on {self.m1_until:%-d %B %Y}"
 
 
 @dataclass(frozen=True)

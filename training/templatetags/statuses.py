@@ -47,7 +47,7 @@ def status_word(name: str) -> str:
 @register.filter
 def counts(name: str) -> str:
     """The label before the last day of a record."""
-    return "Ran out on" if name == "lapsed" else "Counts until"
+    return "Expired on" if name == "lapsed" else "Valid until"
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form}
     return render(request, "training/certificate_list.html", context)
 
 
@@ -58,7 +58,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Refused. {certificate.person} gets a mail and can read why.")
+            say(request, f"Refused. {certificate.person} gets an email and can read why.")
         return redirect("training:certificate_list")
     return render(
         request, "training/certificate_detail.html", {"certificate": certificate, "form": form}

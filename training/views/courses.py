@@ -42,7 +42,7 @@ def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N])
 def course_add(request: Request) -> HttpResponse:
     form = NewCourseForm(request.POST or None)
     if course := _add(request, form, Course):
-        say(request, f"{course} is added. Add who must hold it.")
+        say(request, f"{course} has been added. Add who must hold it.")
         return redirect("training:course_list")
     return render(request, "training/course_add.html", {"form": form})
 
@@ -68,7 +68,7 @@ def course_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{course} is changed. Existing records keep their last day.")
+            say(request, f"{course} has been updated. Existing records keep their last day.")
             return redirect("training:course_list")
     return render(
         request, "training/course_change.html", {"form": form, "course": course, "seen": seen}
@@ -91,7 +91,10 @@ def topic_list(request: Request) -> HttpResponse:
 def topic_add(request: Request) -> HttpResponse:
     form = NewTopicForm(request.POST or None)
     if topic := _add(request, form, Topic):
-        say(request, f"{topic} is added. Add who can speak on it from the page of each person.")
+        say(
+            request,
+            f"{topic} has been added. Add who can speak on it from the page of each person.",
+        )
         return redirect("training:topic_list")
     return render(request, "training/topic_add.html", {"form": form})
 
@@ -113,7 +116,7 @@ def topic_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{topic} is changed.")
+            say(request, f"{topic} has been updated.")
             return redirect("training:topic_list")
     return render(
         request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen}

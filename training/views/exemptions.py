@@ -86,7 +86,7 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             answer = "approved" if exemption else "refused"
-            say(request, f"The exemption is {answer}. {exemption_request.asked_by} gets a mail.")
+            say(request, f"The exemption is {answer}. {exemption_request.asked_by} gets an email.")
             return redirect("training:exemption_list")
     context = {
         "form": form,

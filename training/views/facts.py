@@ -86,7 +86,7 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             undo = _undo_url(kind, person, added=fact.pk)
-            _say_with_undo(request, kind, person, fact, "is added", undo)
+            _say_with_undo(request, kind, person, fact, "has been added", undo)
             return redirect(person)
     return render(request, "training/fact_add.html", {"form": form, "kind": kind, "person": person})
 
@@ -111,7 +111,7 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
             form.add_error(None, str(refusal))
         else:
             undo = _undo_url(kind, person, added=corrected.pk, retracted=fact.pk)
-            _say_with_undo(request, kind, person, corrected, "is corrected", undo)
+            _say_with_undo(request, kind, person, corrected, "has been corrected", undo)
             return redirect(person)
     context = {"form": form, "reason": reason, "kind": kind, "person": person, "fact": fact}
     return render(request, "training/fact_correct.html", context)
@@ -130,7 +130,7 @@ def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpRe
         refuse(request, str(refusal))
     else:
         undo = _undo_url(kind, person, retracted=fact.pk)
-        _say_with_undo(request, kind, person, fact, "is removed", undo)
+        _say_with_undo(request, kind, person, fact, "has been removed", undo)
     return redirect(person)
 
 

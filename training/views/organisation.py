@@ -38,7 +38,7 @@ def logo_remove(request: Request) -> HttpResponse:
     was_there = remove_logo(by=request.user, now=timezone.now())
     say(
         request,
-        "The logo is removed. Packs printed from now on have none."
+        "The logo has been removed. Packs printed from now on have none."
         if was_there
         else "There was no logo to remove.",
     )

@@ -145,7 +145,7 @@ def person_change(request: Request, reference: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             seen = PersonForm(initial=held, prefix="seen")  # the refusal shows the current values
         else:
-            say(request, f"{person} is changed.")
+            say(request, f"{person} has been updated.")
             return redirect(person)
     return render(
         request, "training/person_change.html", {"form": form, "seen": seen, "person": person}

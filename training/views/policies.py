@@ -203,7 +203,7 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
         actions.change_policy(
             policy=policy, **form.cleaned_data, by=request.user, now=timezone.now()
         )
-        say(request, f"{policy} is changed. {policy.owner} owns it.")
+        say(request, f"{policy} has been updated. {policy.owner} owns it.")
         return redirect(policy)
     return render(request, "training/policy_change.html", {"form": form, "policy": policy})
 

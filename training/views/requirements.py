@@ -152,7 +152,7 @@ def requirement_add(request: Request) -> HttpResponse:
             request,
             form,
             lambda: add_requirement(requirement=new, on=on, **confirmation),
-            "A requirement is added.",
+            "The requirement has been added.",
         )
         if response:
             return response
@@ -174,7 +174,7 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
             request,
             form,
             lambda: correct_requirement(requirement=fact, new=new, on=on, **confirmation),
-            "A requirement is corrected.",
+            "The requirement has been corrected.",
             retracted=fact.pk,
         )
         if response:
@@ -207,7 +207,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
             request,
             form,
             lambda: retract_requirement(requirement=fact, on=on, **confirmation),
-            "A requirement is removed.",
+            "The requirement has been removed.",
             retracted=fact.pk,
         )
         if response:

@@ -64,7 +64,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                "Sent in. The communications team will check it and answer here and by mail.",
+                "Sent in. The communications team will check it and answer here and by email.",
             )
             return redirect("training:my_certificates")
     return render(request, "training/my_certificate_add.html", {"form": form})

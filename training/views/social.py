@@ -39,7 +39,7 @@ P = Permission
 def social_overview(request: Request) -> HttpResponse:
     """The board sees it without names."""
     on = timezone.localdate()
-    context = {"register": social_register(on), "on": on, "formats": list(Format)}
+    context = {"register": social_register(on), "on": on}
     return render(request, "training/social_overview.html", context)
 
 
@@ -91,7 +91,7 @@ def social_add(request: Request, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{entry} is added.")
+            say(request, f"{entry} has been added.")
             return redirect("training:social_overview")
     return render(request, "training/social_add.html", {"form": form, "words": words})
 
@@ -114,7 +114,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"{entry} is changed." if is_changed else "Nothing was changed.")
+            say(request, f"{entry} has been updated." if is_changed else "Nothing was changed.")
             return redirect("training:social_overview")
     context = {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
     return render(request, "training/social_change.html", context)
@@ -128,7 +128,9 @@ def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     entry = get_object_or_404(model._default_manager, pk=pk)
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
-    say(request, f"{entry} is ended.", undo=reverse("training:social_resume", args=[slug, pk]))
+    say(
+        request, f"{entry} has been ended.", undo=reverse("training:social_resume", args=[slug, pk])
+    )
     return back_to_list(request, _list_url_name(slug))
 
 
@@ -159,7 +161,6 @@ def declaration_list(request: Request) -> HttpResponse:
         "rows": [(declaration, declaration.added_by_id in readers) for declaration in page],
         "guidance": guidance,
         "search": search,
-        "formats": list(Format),
     }
     return render(request, "training/declaration_list.html", context)
 

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             self.stdout.write("There is already data, so nothing was changed.")
             return
         if people < 1:
-            raise CommandError("Give --people as 1 or more.")
+            raise CommandError("Enter 1 or more for --people.")
         now = timezone.now()
         try:
             actions = make(

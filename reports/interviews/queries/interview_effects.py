@@ -73,12 +73,12 @@ def _pack_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
     if pack is None:
         yield "No pack has been started."
     elif base is None:
-        yield f"The draft of {pack} is now made out to {to}."
+        yield f"The draft of {pack} is now for {to}."
     elif base.approved_at:
         yield _out_of_date(base)
-        yield _next_version(f"made out to {to}")
+        yield _next_version(f"for {to}")
     else:
-        yield _returned(base, f"made out to {to}")
+        yield _returned(base, f"for {to}")
 
 
 def _pack_and_base(interview: Interview) -> tuple[Pack | None, PackVersion | None]:

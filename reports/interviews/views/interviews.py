@@ -35,7 +35,7 @@ def interview_list(request: Request) -> HttpResponse:
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     states = states_of(page, now=now)
     rows = [(interview, states[interview.pk]) for interview in page]
-    context = {"page": page, "filters": chosen.form, "rows": rows, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form, "rows": rows}
     return render(request, "reports/interviews/interview_list.html", context)
 
 

@@ -55,7 +55,7 @@ class OutOfDate(Refused):
     def __init__(self, version: PackVersion, staleness: Staleness) -> None:
         super().__init__(
             f"{version} is out of date. {staleness.heading}. "
-            "Ring the communications team before you speak to anybody."
+            "Ring the communications team before you speak to anyone."
         )
 
 
@@ -76,20 +76,22 @@ class CalledOff(Refused):
 class NoAddress(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version.recipient} has no mail address. Add one on their page first, or ring."
+            f"{version.recipient} has no email address. Add one on their page first, or ring."
         )
 
 
 class OnItsWay(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"A mail to {version.recipient.email} is already on its way. Wait for it, or ring."
+            f"An email to {version.recipient.email} is already on its way. Wait for it, or ring."
         )
 
 
 class NotApprovedYet(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is not approved yet. Wait for the mail that says it is ready.")
+        super().__init__(
+            f"{version} is not approved yet. Wait for the email that says it is ready."
+        )
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from reports.packs.sections import BY_KEY
 class NotThere(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "These words no longer need an answer. They are gone, or somebody has already answered."
+            "These words no longer need an answer. They are gone, or someone has already answered."
         )
 
 

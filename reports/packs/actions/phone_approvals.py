@@ -33,7 +33,7 @@ MIN_READ_BACK = 10  # letters at least: more than "yes"
 class InOfficeHours(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Approval by telephone is for out of hours. Ask them to sign in and approve it."
+            "Approval by phone is for out of hours. Ask them to sign in and approve it."
         )
 
 
@@ -47,7 +47,7 @@ class NoSuchCall(Refused):
 
 class MayNotApprove(Refused):
     def __init__(self, manager: User) -> None:
-        super().__init__(f"{manager} may not approve packs. Ring somebody who may.")
+        super().__init__(f"{manager} may not approve packs. Ring someone who may.")
 
 
 class OneselfByPhone(Refused):
@@ -131,7 +131,7 @@ def object_to_phone_approval(
         by=by, action="pack.phone_approval_objected", about=approval.version, now=now, reason=reason
     )
     if not approval.version.withdrawn_at:
-        words = f"{by} objects to the approval by telephone: {reason.strip() or 'no reason given'}"
+        words = f"{by} objects to the approval by phone: {reason.strip() or 'no reason given'}"
         withdraw_version(version=approval.version, reason=words, by=by, now=now)
 
 

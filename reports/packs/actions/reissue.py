@@ -185,7 +185,7 @@ def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
         because = f"{interview} was called off: {interview.called_off_because}"
     elif interview.person_id:
         still_open = still_open.exclude(person=interview.person_id)
-        because = f"Somebody else is giving {interview} now."
+        because = f"Someone else is giving {interview} now."
     else:
         return
     for briefing in still_open:

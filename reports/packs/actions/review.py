@@ -35,7 +35,7 @@ from scheduling.desk.models import Enquiry
 from scheduling.lines.models import Line
 from training.models import Organisation
 
-REASON = "Enter the reason, so that the writer knows what to put right."
+REASON = "Enter the reason, so that the writer knows what to correct."
 
 
 class PackIncomplete(Refused):

@@ -12,8 +12,8 @@ HANDS_OFF = "hands_off"
 MAY_HAVE_EDITED = "may_have_edited"
 OWN_TOO = "own_too"
 APPROVERS = {
-    HANDS_OFF: "Somebody who neither wrote nor edited any of it",
-    MAY_HAVE_EDITED: "Somebody who did not start or submit it; they may have edited a section",
+    HANDS_OFF: "Someone who neither wrote nor edited any of it",
+    MAY_HAVE_EDITED: "Someone who did not start or submit it; they may have edited a section",
     OWN_TOO: "Any of them, even for their own packs, lines and notices",
 }
 WEEK = 7 * 24

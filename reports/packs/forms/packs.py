@@ -51,7 +51,7 @@ class ReasonForm(forms.Form):
         label="Why",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason, so that the writer knows what to put right"},
+        error_messages={"required": "Enter the reason, so that the writer knows what to correct"},
     )
 
 

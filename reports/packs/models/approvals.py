@@ -59,12 +59,12 @@ class PhoneApproval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version} by telephone"
+        return f"{self.version} by phone"
 
     @property
     def words(self) -> str:
         """`Ines Thackray by telephone, recorded by Ceri Maddox`, for the control strip."""
-        return f"{self.manager} by telephone{RECORDED}{self.recorded_by}"
+        return f"{self.manager} by phone{RECORDED}{self.recorded_by}"
 
     @property
     def is_answered(self) -> bool:

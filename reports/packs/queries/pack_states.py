@@ -61,7 +61,7 @@ class PackState:
             return "pack is a draft"
         statuses = {
             "in_review": "in review",
-            "returned": "sent back",
+            "returned": "returned",
             "withdrawn": "withdrawn",
             "approved": "approved",
         }

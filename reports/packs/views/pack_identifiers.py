@@ -50,7 +50,7 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
                 say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
             else:
                 record_not_a_patient(pack=pack, kind=kind, **args)
-                say(request, "Noted, with your name and reason.")
+                say(request, "Saved with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))

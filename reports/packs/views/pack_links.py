@@ -80,7 +80,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "state": state,
         "staleness": staleness,
         "is_newer": version.number > link.version.number,
-        "house": house,
+        "organisation": house,
     }
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
@@ -198,7 +198,7 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
         "latest": latest,
         "staleness": staleness_of(version, now=now) if version and is_stale else UP_TO_DATE,
         "now": now,
-        "house": Organisation.objects.ours(),
+        "organisation": Organisation.objects.ours(),
     }
     response = render(request, "reports/packs/pack_latest.html", context)
     response["Cache-Control"] = "no-store"

@@ -64,7 +64,7 @@ def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse
         end_override(override=override, by=request.user, now=timezone.now())
         say(
             request,
-            f"The override has ended. Put right “{override.what}” before the pack goes out.",
+            f"The override has ended. Correct “{override.what}” before the pack goes out.",
         )
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -47,7 +47,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
             )
             say(
                 request,
-                f"{version} is approved. We have asked {approval.manager} by mail to confirm it.",
+                f"{version} is approved. We have asked {approval.manager} by email to confirm it.",
             )
             return redirect("reports:pack_versions", reference)
         except Refused as refusal:
@@ -87,7 +87,7 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
         return dead_link(
             request, kind="pack_phone_link", template="reports/packs/_pack_link_dead.html"
         )
-    context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.ours()}
+    context: dict[str, Any] = {"approval": approval, "organisation": Organisation.objects.ours()}
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
         if not context["problem"]:

@@ -44,7 +44,7 @@ def my_next_interview(request: Request) -> HttpResponse:
         "next": upcoming,
         "now": now,
         "outstanding": Debrief.objects.outstanding(now, by=user),
-        "house": Organisation.objects.ours(),
+        "organisation": Organisation.objects.ours(),
     }
     return render(request, "reports/packs/my_next_interview.html", context)
 
@@ -63,7 +63,7 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, f"Noted: you have read version {number}.")
+        say(request, f"Recorded: you have read version {number}.")
     return redirect("reports:my_next_interview")
 
 

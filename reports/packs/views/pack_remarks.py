@@ -75,7 +75,7 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
     try:
         delete_remark(remark=remark, by=request.user, now=timezone.now())
-        say(request, "Your comment is deleted.")
+        say(request, "Your comment has been deleted.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)

@@ -130,7 +130,7 @@ def pack_take_back(request: Request, reference: str, number: int) -> HttpRespons
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is back in draft. Put it right, and send it again.")
+    say(request, f"{version} is back in draft. Correct it, and send it again.")
     return redirect(version.pack)
 
 

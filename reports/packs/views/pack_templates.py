@@ -75,7 +75,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
             template = save_template(
                 pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, f"“{template}” is saved. It is offered when somebody starts a pack.")
+            say(request, f"“{template}” is saved. It is offered when someone starts a pack.")
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))

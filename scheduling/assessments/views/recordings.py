@@ -71,7 +71,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        say(request, "The recording is deleted.")
+        say(request, "The recording has been deleted.")
     return redirect(recording.assessment)
 
 

@@ -135,7 +135,7 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
         if step.ask is None and step.skipped_at is None and _ask(step, sequence, interview, now):
             return f"{step.person} has been asked."
     emails.send_nobody_said_yes(interview=interview, to=sequence.started_by, now=now)
-    return _end(sequence, "everybody has been asked", now)
+    return _end(sequence, "everyone has been asked", now)
 
 
 @transaction.atomic

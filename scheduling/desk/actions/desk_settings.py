@@ -42,7 +42,7 @@ class CallsOutOfOrder(Refused):
 class ChasesOutOfOrder(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The mail has to come before the notice to the officer. Enter fewer minutes for the mail."
+            "The email has to come before the notice to the officer. Enter fewer minutes for the email."
         )
 
 

@@ -117,7 +117,7 @@ class StepUnknown(Refused):
 class NoteTooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole mails under “What they sent”."
+            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole emails under “What they sent”."
         )
 
 
@@ -445,7 +445,7 @@ class NobodyToReferTo(Refused):
 class NoAddressToMail(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Enter the mail address to send the referral to, or untick “Send them a mail”."
+            "Enter the email address to send the referral to, or untick “Send them an email”."
         )
 
 

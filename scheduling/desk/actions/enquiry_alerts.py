@@ -89,7 +89,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     for user in recipients:
         send_alert_mail(alert=row, deadline=deadline, to=user, now=now)
     text = (
-        f"{row.get_kind_display()}: {names} told by mail"
+        f"{row.get_kind_display()}: {names} told by email"
         if recipients
         else f"{row.get_kind_display()}: nobody to tell"
     )

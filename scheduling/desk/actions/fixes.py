@@ -164,7 +164,7 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
         of=names,
     )
     return f"{names} asked to move it." + (
-        f" No mail address is known: ring {', '.join(unmailed)}." if unmailed else ""
+        f" No email address is known: ring {', '.join(unmailed)}." if unmailed else ""
     )
 
 

@@ -318,7 +318,7 @@ class InterviewTaken(Refused):
             )
         else:
             super().__init__(
-                f"{spokesperson} has it {since}. Hand it over if {to or 'somebody else'} should give it instead."
+                f"{spokesperson} has it {since}. Hand it over if {to or 'someone else'} should give it instead."
             )
 
 

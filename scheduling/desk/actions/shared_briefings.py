@@ -28,7 +28,7 @@ class NobodyChosen(Refused):
 
 class AlreadyTakingPart(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is already taking part. Enter somebody else.")
+        super().__init__(f"{person} is already taking part. Enter someone else.")
 
 
 class BriefedAlone(Refused):

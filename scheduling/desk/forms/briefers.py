@@ -90,7 +90,7 @@ def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
         ("Communications", list(desk_users())),
         ("Trainers", list(Trainer.objects.select_related("user").order_by("name"))),
         (
-            "Leads of a topic",
+            "Topic leads",
             [person for person in dict.fromkeys(people) if person.pk != briefing.person_id],
         ),
     ]

@@ -67,9 +67,7 @@ class AskForm(NeedForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.may(Permission.WORK_DESK):
-            hint = (
-                "Name or reference on the register. For several people briefed together, one a line"
-            )
+            hint = "Name or reference on the register. For several people briefed together, one per line"
             self.fields["person"] = PeopleField(label="Who is it for?", help_text=hint)
         else:
             self.fields["person"] = OwnTeamField(by)
@@ -93,7 +91,7 @@ class BriefingTemplateForm(forms.Form):
     checklist = forms.CharField(
         widget=text_area(8),
         label="Checklist",
-        help_text="One item a line",
+        help_text="One item per line",
         max_length=WORDS_LENGTH,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -28,7 +28,7 @@ class DebriefForm(forms.Form):
         max_length=WORDS_LENGTH,
         widget=text_area(3),
         label="What did they ask that we did not expect?",
-        help_text="One question a line. They go into the next pack",
+        help_text="One question per line. They go into the next pack",
     )
     keep = forms.CharField(required=False, max_length=300, label="One thing to keep")
     change = forms.CharField(required=False, max_length=300, label="One thing to change")

@@ -55,7 +55,7 @@ class EnquiryForm(MomentsForm):
         required=False,
         label="Email address",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
+        error_messages={"invalid": "Enter the email address in full, like name@example.org."},
     )
     is_verified = forms.BooleanField(
         required=False,
@@ -71,7 +71,7 @@ class EnquiryForm(MomentsForm):
         Topic.objects.order_by("title"), required=False, empty_label="No topic yet", label="Topic"
     )
     wants = forms.ChoiceField(choices=Enquiry.Wants, label="They want")
-    channel = forms.ChoiceField(choices=Enquiry.Channel, label="Came by")
+    channel = forms.ChoiceField(choices=Enquiry.Channel, label="How it came in")
     sensitivity = forms.ChoiceField(choices=Enquiry.Sensitivity, label="Sensitivity")
     received_at = TypedMomentField(
         prefer="past",
@@ -108,7 +108,7 @@ class EnquiryForm(MomentsForm):
             MaxLengthValidator(MAX_CHARACTERS, message=TOO_LONG)
         ],  # a max_length would let the browser cut text off silently
         label="What they sent",
-        help_text="Paste the mail here as it came",
+        help_text="Paste the email here as it came",
     )
 
     def __init__(

@@ -154,7 +154,7 @@ class ApprovalForm(MeantForm):
         error_messages={"required": "Enter who approved it."},
     )
     how = forms.CharField(
-        max_length=200, required=False, label="How", help_text="By phone, by mail, in the room"
+        max_length=200, required=False, label="How", help_text="By phone, by email, in the room"
     )
     approved_at = TypedMomentField(
         prefer="past",
@@ -183,11 +183,11 @@ class ReferForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False, label="Why")
     email = forms.EmailField(
         required=False,
-        label="Their mail address",
-        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
+        label="Their email address",
+        error_messages={"invalid": "Enter the email address in full, like name@example.org."},
     )
     is_mailed = forms.BooleanField(
         required=False,
-        label="Send them a mail",
+        label="Send them an email",
         help_text="It says who is asking, what about and by when, and who to ring here. Nothing else",
     )

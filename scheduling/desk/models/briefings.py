@@ -266,7 +266,7 @@ class Briefing(models.Model):
         if interview.called_off_at:
             return f"{interview} was called off."
         if interview.person_id and interview.person_id != self.person_id:
-            return f"Somebody else is giving {interview} now."
+            return f"Someone else is giving {interview} now."
         is_early = (self.starts_at or self.due_at) < interview.starts_at
         return (
             ""

@@ -124,7 +124,7 @@ def _words(readiness: MediumReadiness) -> str:
             )
         case MediumStatus.RUSTY:
             return "Last practice was too long ago" if readiness.practised_on else "Never practised"
-    return "Training ran out"
+    return "Training expired"
 
 
 HEADING = ("Reference", "Name", "Medium", "Readiness", "Last day", "What ends", "Mock asked for")

@@ -234,11 +234,11 @@ class Fixes:
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
         whose = "whose leave it is" if movers == [str(person)] else "who can move it"
         button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
-        return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
+        return Offer(Fix.MOVE, f"an email now to {names}, {whose}", button)
 
     def _out_of_hours(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
         return Offer(
-            Fix.OUT_OF_HOURS, "a mail now that says it is out of hours", "Ask out of hours"
+            Fix.OUT_OF_HOURS, "an email now that says it is out of hours", "Ask out of hours"
         )
 
     def _override(self, person: Person) -> Offer:

@@ -92,7 +92,9 @@ def _page(
 ) -> HttpResponse:
     context = {"ask": ask, "interview": ask.interview, "token": token, "refusal": refusal}
     return render(
-        request, template, context | {"house": Organisation.objects.ours(), "now": timezone.now()}
+        request,
+        template,
+        context | {"organisation": Organisation.objects.ours(), "now": timezone.now()},
     )
 
 

@@ -58,9 +58,9 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
             spokesperson_shown=shown,
         )
         by_mail = (
-            "The mail is on its way."
+            "The email is on its way."
             if person.email
-            else f"No mail address is known: ring {person.phone}."
+            else f"No email address is known: ring {person.phone}."
         )
         say(request, f"{person} has been asked. {by_mail}")
     except Refused as refusal:

@@ -60,7 +60,6 @@ def briefing_list(request: Request) -> HttpResponse:
         "page": page,
         "filters": chosen.form,
         "rows": [(row, clock_of(row, now)) for row in rows_of(page)],
-        "formats": list(Format),
     }
     return render(request, "scheduling/desk/briefing_list.html", context)
 
@@ -106,7 +105,7 @@ def briefing_ask(request: Request) -> HttpResponse:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             say(
                 request,
-                f"{briefing} has been asked for. The communications team will answer here and by mail.",
+                f"{briefing} has been asked for. The communications team will answer here and by email.",
             )
             return redirect(briefing)
         except Refused as refusal:
@@ -158,7 +157,7 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} has been called off{', for everybody' if for_all else ''}.")
+        say(request, f"{briefing} has been called off{', for everyone' if for_all else ''}.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -229,7 +228,7 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
             arranged = briefers.arrange_briefing(
                 briefing=briefing, by=request.user, now=now, **form.values
             )
-            say(request, f"{briefing} is with {arranged.briefer}. They will be told by mail.")
+            say(request, f"{briefing} is with {arranged.briefer}. They will be told by email.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -374,7 +373,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
             briefings.change_template(
                 template=template, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, f"The template for {str(template).lower()} is changed.")
+            say(request, f"The template for {str(template).lower()} has been updated.")
             return redirect("scheduling:briefing_template_list")
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -46,7 +46,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
         "carer": named,
         "form": form,
         "interview": link.interview,
-        "house": Organisation.objects.ours(),
+        "organisation": Organisation.objects.ours(),
     }
     given = Debrief.objects.filter(interview=link.interview).first()
     if request.method == "POST" and form.is_valid():
@@ -137,7 +137,7 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
         }
         try:
             correct_debrief(debrief=debrief, **form.cleaned_data, **values)
-            say(request, "The debrief is corrected. What it said before is still shown.")
+            say(request, "The debrief has been corrected. What it said before is still shown.")
             return redirect(debrief.interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -111,7 +111,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 now=now,
                 **form.details,
             )
-            say(request, f"{enquiry.reference} is changed.")
+            say(request, f"{enquiry.reference} has been updated.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))

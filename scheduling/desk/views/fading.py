@@ -39,7 +39,6 @@ def fading_list(request: Request) -> HttpResponse:
         "as_of": as_of,
         "page": page,
         "rows": fading_rows(page.object_list, on=as_of.on),
-        "formats": list(Format),
     }
     return render(request, "scheduling/desk/fading_list.html", context)
 

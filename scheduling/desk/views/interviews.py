@@ -62,7 +62,7 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
             interviews.change_interview(
                 interview=interview, seen=seen, by=request.user, now=now, **form.values
             )
-            say(request, f"{interview} is changed.")
+            say(request, f"{interview} has been updated.")
             return redirect(back or interview)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))

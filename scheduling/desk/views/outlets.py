@@ -51,7 +51,7 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
         }
         try:
             outlets.change_journalist(journalist=journalist, **values, **form.cleaned_data)
-            say(request, f"{journalist} is changed.")
+            say(request, f"{journalist} has been updated.")
             return redirect(journalist)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -91,7 +91,7 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
         }
         try:
             outlets.change_outlet(outlet=outlet, **values, **form.cleaned_data)
-            say(request, f"{outlet} is changed.")
+            say(request, f"{outlet} has been updated.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 def question_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/desk/question_list.html", context)
 
 

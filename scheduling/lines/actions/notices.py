@@ -51,8 +51,8 @@ class OwnNotice(Refused):
 class NobodyToChase(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
-            f"Nobody is left to chase by mail for “{notice}”: they have passed it on, were written to in the last "
-            "quarter of an hour, have a mail that still waits to be sent, or have no mail address. "
+            f"Nobody is left to chase by email for “{notice}”: they have passed it on, were written to in the last "
+            "quarter of an hour, have an email that is still waiting to be sent, or have no email address. "
             "Ring those who are "
             "left."
         )

@@ -105,7 +105,7 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{changed}” is changed.")
+            say(request, f"“{changed}” has been updated.")
             return redirect(changed)
     return render(
         request, "scheduling/lines/incident_change.html", {"form": form, "incident": incident}

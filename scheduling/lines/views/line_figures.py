@@ -33,7 +33,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
                 now=now,
                 **form.cleaned_data,
             )
-            say(request, f"The figure is added. {line} now needs a fact check.")
+            say(request, f"The figure has been added. {line} now needs a fact check.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -64,7 +64,7 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     try:
         retract_figure(figure=figure, by=request.user, now=timezone.now())
-        say(request, f"“{figure.what}” is removed.")
+        say(request, f"“{figure.what}” has been removed.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(figure.line)

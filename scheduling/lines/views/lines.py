@@ -37,7 +37,7 @@ def line_list(request: Request) -> HttpResponse:
     on = timezone.localdate(now)
     chosen = _chosen(request.GET, on, now)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "on": on, "now": now, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form, "on": on, "now": now}
     return render(request, "scheduling/lines/line_list.html", context)
 
 
@@ -108,7 +108,7 @@ def line_change(request: Request, reference: str) -> HttpResponse:
             lines.change_line(
                 line=line, revision=revision_read(request), by=request.user, now=now, **values
             )
-            say(request, f"{line} is changed.")
+            say(request, f"{line} has been updated.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -64,7 +64,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, "The notice is changed.")
+            say(request, "The notice has been updated.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(
         request, "scheduling/lines/incident_notice_change.html", {"form": form, "notice": notice}
@@ -95,7 +95,7 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def incident_notice_print(request: Request, pk: int) -> HttpResponse:
     """A sheet to pin up, and for people without email."""
-    context = {"notice": _get(pk), "house": Organisation.objects.ours()}
+    context = {"notice": _get(pk), "organisation": Organisation.objects.ours()}
     return render(request, "scheduling/lines/incident_notice_print.html", context)
 
 
@@ -137,15 +137,15 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     if copy is None:
         return dead_link(request, kind="notice_link", template="scheduling/lines/_notice_dead.html")
     now = timezone.now()
-    deed = request.POST.get("deed", "")
     if request.method == "POST":
-        (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
+        is_passed_on = request.POST.get("action") == "pass_on"
+        (actions.pass_on if is_passed_on else actions.mark_read)(copy=copy, now=now)
         return redirect_to_itself(request, note="open")
     context = {
         "copy": copy,
         "notice": copy.notice,
         "is_open": read_note(request) == "open",
-        "house": Organisation.objects.ours(),
+        "organisation": Organisation.objects.ours(),
     }
     return render(request, "scheduling/lines/notice_link.html", context)
 

@@ -40,7 +40,7 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
         return _page(incident)
     try:
         point = actions.add_point(incident=incident, name=name, by=request.user, now=timezone.now())
-        say(request, f"“{point}” is added. Now choose the lines and statements about it.")
+        say(request, f"“{point}” has been added. Now choose the lines and statements about it.")
     except Refused as refusal:
         refuse(request, str(refusal))
         return _page(incident)

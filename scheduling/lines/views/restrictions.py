@@ -34,7 +34,7 @@ def restriction_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, now)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form, "now": now}
     return render(request, "scheduling/lines/restriction_list.html", context)
 
 
@@ -137,7 +137,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{new}” is changed. The earlier version stays on record.")
+            say(request, f"“{new}” has been updated. The earlier version stays on record.")
             return redirect(new)
     return render(
         request,

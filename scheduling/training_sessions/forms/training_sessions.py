@@ -118,7 +118,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label="Why the session is cancelled",
         max_length=300,
-        help_text="Such as “The trainer is ill”",
+        help_text="For example, The trainer is ill",
         error_messages={"required": "Enter why the session is cancelled"},
     )
 

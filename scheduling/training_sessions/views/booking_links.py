@@ -36,7 +36,7 @@ def _page(
         "choice": booking_choice(reminder.person, reminder.course, now=now),
         "on": timezone.localdate(now),
         "refusal": refusal,
-        "house": Organisation.objects.ours(),
+        "organisation": Organisation.objects.ours(),
     }
     return render(request, "scheduling/training_sessions/booking_link.html", context)
 

@@ -56,7 +56,7 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
     try:
         bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
         undo = reverse("scheduling:booking_restore", args=[booking.pk])
-        say(request, f"{booking.person}'s place is cancelled.", undo=undo)
+        say(request, f"{booking.person}'s place has been cancelled.", undo=undo)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(booking.training_session)
@@ -113,7 +113,7 @@ def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
     try:
         bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
         undo = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
-        say(request, "Your place is cancelled, and someone else can have it.", undo=undo)
+        say(request, "Your place has been cancelled, and someone else can have it.", undo=undo)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:my_bookings")

@@ -22,7 +22,7 @@ def lapse_reminder_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
     page = Paginator(chosen.qs.prefetch_related(mails), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
 
 

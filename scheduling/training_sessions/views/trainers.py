@@ -50,7 +50,7 @@ def trainer_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
-            say(request, f"{trainer} is added.")
+            say(request, f"{trainer} has been added.")
             return redirect("scheduling:trainer_list")
     return render(request, "scheduling/training_sessions/trainer_add.html", {"form": form})
 
@@ -77,7 +77,7 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
-            say(request, f"{trainer} is changed.")
+            say(request, f"{trainer} has been updated.")
             return redirect("scheduling:trainer_list")
     return render(
         request,

@@ -69,7 +69,7 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/training_request_list.html", context)
 
 

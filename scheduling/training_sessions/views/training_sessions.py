@@ -36,7 +36,7 @@ def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
     page = Paginator(with_attendance_due(chosen.qs), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
+    context = {"page": page, "filters": chosen.form, "now": now}
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
 
 
@@ -92,7 +92,7 @@ def training_session_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            say(request, "The session is scheduled. You can book people on it now.")
+            say(request, "The session has been scheduled. You can book people on it now.")
             return redirect(added)
     return render(request, "scheduling/training_sessions/training_session_add.html", {"form": form})
 
@@ -112,7 +112,7 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
         else:
             say(
                 request,
-                "The session is changed. "
+                "The session has been updated. "
                 "If the time or place is new, everyone booked will be told by email.",
             )
             return redirect(training_session)
@@ -136,7 +136,7 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
             refuse(request, str(refusal))
         else:
             who = "Everyone booked will be told by email." if cancelled else "Nobody was booked."
-            say(request, f"The session is cancelled. {who}")
+            say(request, f"The session has been cancelled. {who}")
         return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_sessions/training_session_cancel.html", context)

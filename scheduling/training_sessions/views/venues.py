@@ -42,7 +42,7 @@ def venue_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
-            say(request, f"{venue} is added.")
+            say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
     return render(request, "scheduling/training_sessions/venue_add.html", {"form": form})
 
@@ -64,7 +64,7 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
-            say(request, f"{venue} is changed.")
+            say(request, f"{venue} has been updated.")
             return redirect("scheduling:venue_list")
     return render(
         request,

@@ -32,7 +32,7 @@ def test_job_list_shows_unfinished_jobs(client: Client) -> None:
     response = client.get(LIST)
 
     assert shown(response) == [given_up.pk, waiting.pk]
-    assert "Send mail (mail 4)" in response.text
+    assert "Send email (email 4)" in response.text
     assert "1 job was given up" in response.text
 
 
@@ -126,7 +126,7 @@ def test_job_run_again(client: Client) -> None:
 def test_job_run_all_again(client: Client) -> None:
     JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
     JobFactory(given_up=True)
-    words = "Send mail: 2 jobs were given up."
+    words = "Send email: 2 jobs were given up."
     url = reverse("jobs:job_run_all_again")
 
     before = client.get(LIST).text
@@ -135,7 +135,7 @@ def test_job_run_all_again(client: Client) -> None:
 
     assert [words in page for page in (before, first, second)] == [True, False, False]
     assert 'value="jobs.tasks.send_mail"' in before
-    assert "2 jobs will run again: Send mail." in first
+    assert "2 jobs will run again: Send email." in first
     assert "No job of this kind is given up." in second
     assert Job.objects.given_up().count() == 1
 

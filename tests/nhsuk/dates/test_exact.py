@@ -96,7 +96,7 @@ def test_read_moment_refuses_other_formats(text: str) -> None:
         read_exact_moment(text)
 
     assert str(refusal.value) == (
-        f"“{text}” is not a moment. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
+        f"“{text}” is not a date and time. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
     )
 
 
@@ -109,7 +109,7 @@ def test_read_moment_refuses_a_date_that_does_not_exist(text: str) -> None:
 
     assert (
         str(refusal.value)
-        == f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10."
+        == f"There is no time “{text}”. Write one that exists, as 2026-03-31T07:10."
     )
 
 
@@ -123,7 +123,7 @@ def test_read_moment_refuses_a_date_that_does_not_exist(text: str) -> None:
         ),
         (
             "2026-10-25T01:59",
-            "01:59 comes twice on 2026-10-25, when the clocks change. "
+            "01:59 happens twice on 2026-10-25, when the clocks change. "
             "Write 2026-10-25T01:59+01:00 or 2026-10-25T01:59+00:00.",
         ),
     ],
@@ -145,7 +145,9 @@ def test_read_moment_refuses_years_out_of_range(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_exact_moment(text)
 
-    assert str(refusal.value) == f"“{text}” is too far away. Write a moment from 1950 to 2199."
+    assert (
+        str(refusal.value) == f"“{text}” is too far away. Write a date and time from 1950 to 2199."
+    )
 
 
 def test_read_moment_accepts_its_limits() -> None:

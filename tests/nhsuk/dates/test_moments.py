@@ -208,7 +208,7 @@ LIKE = "Enter one such as 18:00, 6pm today or Thu 07:10."
         ),
         (
             "25 October 2026 01:30",
-            "01:30 comes twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
+            "01:30 happens twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
         ),
     ],
 )
@@ -279,7 +279,7 @@ def test_in_the_hour_that_comes_twice_a_time_to_come_is_asked_about() -> None:
     with pytest.raises(Unreadable) as refusal:
         read_moment("0130", now=now)
 
-    assert "comes twice" in str(refusal.value)
+    assert "happens twice" in str(refusal.value)
     assert read_moment("2am", now=now).isoformat() == "2026-10-25T02:00:00+00:00"
 
 

@@ -93,7 +93,7 @@ def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str
     [
         ({"approved": 0}, "No version has been approved."),
         ({"is_withdrawn": True}, "Version 2 was withdrawn, and has not been replaced."),
-        ({"is_for_them": False}, "Version 2 is approved, but for somebody else."),
+        ({"is_for_them": False}, "Version 2 is approved, but for someone else."),
     ],
 )
 def test_without_a_version_to_use_nothing_about_it_is_met(

@@ -106,7 +106,7 @@ def test_differences_are_in_the_order_of_the_fields() -> None:
     assert [d.label for d in found] == [
         "Primary message",
         "Message 1: Message",
-        "Message 1: Proofs, one a line",
+        "Message 1: Proofs, one per line",
         "Message 1: A human example",
     ]
     assert found[0] == Difference(

@@ -106,7 +106,7 @@ def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
 )
 def test_the_strip_has_room_for_the_longest_of_names(rendering: Rendering) -> None:
     approver = (
-        "Professor Dr Ines Marchbanks-Featherstone by telephone, recorded by Ceri Maddox-Achterberg"
+        "Professor Dr Ines Marchbanks-Featherstone by phone, recorded by Ceri Maddox-Achterberg"
     )
     recipient = "Professor Greta Nightingale-Roy, Lady Wexcombe"
     content = replace(

@@ -254,7 +254,7 @@ def test_check_accepts_blank_cells_beyond_the_header():
                     "ends_at",
                     "2026-07-01T18:00 is not after starts_at, 2026-07-01T18:00.",
                 ),
-                "Write a later moment.",
+                "Write a later time.",
             ),
         ),
     ],

@@ -18,7 +18,7 @@ def test_equality_figures_suppress_small_counts() -> None:
     figures = dict(equality_figures(2026).questions)
 
     assert [count for _, count in figures["What is your sex?"]] == [16, None, None]
-    assert [count for _, count in figures["Have you a disability or long-term condition?"]] == [
+    assert [count for _, count in figures["Do you have a disability or long-term condition?"]] == [
         None,
         None,
     ]

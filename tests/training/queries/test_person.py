@@ -30,7 +30,7 @@ def test_person_overview_counts_required_and_compliant():
 
     assert (overview.compliant, overview.required, overview.roles) == (1, 1, ["Senior staff"])
     assert [(unit.status, unit.why) for unit in overview.units] == [
-        ("in_date", "Counts until 31 December 2027."),
+        ("in_date", "Valid until 31 December 2027."),
         ("exempt", "Exempt. Required as senior staff."),
     ]
 

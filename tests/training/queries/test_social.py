@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
     [
         (TODAY, "passed", ""),
         (None, "passed", ""),
-        (TODAY - timedelta(days=1), "passed", "M1 ran out on 24 November 2026"),
+        (TODAY - timedelta(days=1), "passed", "M1 expired on 24 November 2026"),
         (TODAY, "failed", "has not taken M1"),
     ],
 )

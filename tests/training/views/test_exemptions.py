@@ -140,7 +140,7 @@ def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, man
     assert f'href="{address}"' not in desk.get("/today/").text
     assert "Enter why it is approved or refused." in unsaid
     assert "You cannot decide an exemption that you asked for" in by_own
-    assert "The exemption is approved. Ceri Maddox gets a mail." in done.text
+    assert "The exemption is approved. Ceri Maddox gets an email." in done.text
     assert Exemption.objects.get().approved_by == "Ines Thackray"
     assert "Approved by" in desk.get(address).text
 
@@ -200,7 +200,7 @@ def test_my_exemptions_include_the_people_one_manages(
         for request in ExemptionRequest.objects.filter(asked_by=spokesperson)
     }
 
-    assert "not joined to a person" in alone
+    assert "not linked to a person" in alone
     assert set(asked) == {me, team}
     assert [name for name in ("Iyer-Thorne", "Fenwright", "Dunmore") if name in page] == [
         "Iyer-Thorne",

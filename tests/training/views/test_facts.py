@@ -284,7 +284,7 @@ def test_training_record_renew_updates_ticked_records(desk: Client, gwen: Person
     )
 
     (choice,) = form.fields["records"].choices
-    assert choice[1] == "X1 Podcasts, 1 Mar 2028: counts until 28 Feb 2030, by the rule 31 Mar 2030"
+    assert choice[1] == "X1 Podcasts, 1 Mar 2028: valid until 28 Feb 2030, by the rule 31 Mar 2030"
     assert "Records updated: 1." in response.text
     assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(
         2030, 3, 31

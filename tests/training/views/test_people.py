@@ -260,7 +260,7 @@ def test_person_detail_shows_required_courses_and_status(desk: Client) -> None:
     overview = response.context["overview"]
     assert [(unit.title[:2], unit.status, unit.why) for unit in overview.units] == [
         ("M1", "overdue", "Never taken. Was due by 29 June 2024, as senior staff."),
-        ("M2", "in_date", "Counts until 31 March 2027."),
+        ("M2", "in_date", "Valid until 31 March 2027."),
     ]
     assert "1 of 2 courses in date." in response.text
 
@@ -409,7 +409,7 @@ def test_person_change_confirms_with_the_new_name(desk: Client) -> None:
         of(person, "change"), shown(desk, person) | {"last_name": "Fenwright"}, follow=True
     ).text
 
-    assert "Efua Fenwright is changed." in page
+    assert "Efua Fenwright has been updated." in page
 
 
 def test_person_change_refuses_the_second_of_two_tabs_once(desk: Client) -> None:

@@ -71,7 +71,7 @@ def test_requirement_add_previews_confirms_and_undoes(head: Client, asked: dict[
     done = head.post(ADD, confirmation(looked), follow=True)
 
     assert done.redirect_chain == [(LIST, 302)]
-    assert "A requirement is added." in done.text
+    assert "The requirement has been added." in done.text
     assert "X1 Podcasts" in head.get(LIST, {"on": "2026-12-01"}).text
     head.post(undo_button(done))
     assert Requirement.objects.held().count() == before
@@ -183,7 +183,7 @@ def test_requirement_correct_and_retract_preview_their_effect(
     looked = head.get(address)
     assert "No longer required: 2" in words_of(looked.text)
     done = head.post(address, confirmation(looked.text) | {"because": "Not ours"}, follow=True)
-    assert "A requirement is removed." in done.text
+    assert "The requirement has been removed." in done.text
     assert Requirement.objects.get(pk=new.pk).retracted_because == "Not ours"
 
 
@@ -248,7 +248,7 @@ def test_requirement_list_shows_each_error_once(
     client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     address = f"{LIST}?known_at=2026-11-26&role=king"
-    to_come = '<a href="#id_known_at">That moment is in the future.'
+    to_come = '<a href="#id_known_at">That time is in the future.'
 
     today = client_of(board_member).get(address).text
     at_now.shift(timedelta(days=1))

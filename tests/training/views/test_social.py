@@ -81,7 +81,7 @@ def test_social_entry_is_added_changed_ended_and_resumed(desk: Client, slug: str
     desk.post(f"/social-media/{slug}/{entry.pk}/change/", values | {"ended_on": "31 December 2026"})
     for _ in range(2):
         page = desk.post(f"/social-media/{slug}/{entry.pk}/end/", follow=True).text
-        assert "is ended" in page
+        assert "has been ended" in page
     entry.refresh_from_db()
     assert str(entry.ended_on) == "2026-11-24"
     desk.post(f"/social-media/{slug}/{entry.pk}/resume/")
@@ -170,7 +170,7 @@ def test_social_register_changes_with_the_day(
             "#OpenWard",
             "has not taken M1",
             "M1 in date",
-            "M1 ran out on 25 November 2026",
+            "M1 expired on 25 November 2026",
             "Nobody watches the accounts on Tuesday",
         )
         return [*(words in desk for words in own), "1 authorisation of people whose M1" in board]
@@ -367,7 +367,10 @@ def test_account_can_be_declared_without_guidance(
     assert SocialDeclaration.objects.get().guidance is None
     assert "none in force" in desk.get("/social-media/declarations/").text
     entry: Entry = SocialDeclarationFactory()
-    for action, words in (("end", f"{entry} is ended."), ("resume", f"{entry} is in use again.")):
+    for action, words in (
+        ("end", f"{entry} has been ended."),
+        ("resume", f"{entry} is in use again."),
+    ):
         sent_from = {"Referer": "http://testserver/social-media/declarations/?search=a"}
         response = desk.post(
             f"/social-media/declaration/{entry.pk}/{action}/", follow=True, headers=sent_from

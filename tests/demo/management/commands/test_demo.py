@@ -48,7 +48,7 @@ def test_demo_if_empty_keeps_what_is_there(db):
 
 
 def test_demo_refuses_fewer_than_one_person(db):
-    with pytest.raises(CommandError, match="Give --people as 1 or more"):
+    with pytest.raises(CommandError, match="Enter 1 or more for --people"):
         demo("--people", "0")
 
 

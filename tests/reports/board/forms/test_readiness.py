@@ -124,7 +124,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         (
             "known_at",
             "2026-11-26",
-            "That moment is in the future. Enter a past one, or leave it empty for now",
+            "That time is in the future. Enter an earlier one, or leave it empty for now",
         ),
         (
             "known_at",

@@ -253,7 +253,7 @@ def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
     assert page.redirect_chain[0][0].endswith("?on=31%2F02%2F2026&course=M1")
     assert "There is no 31 February 2026." in page.text
     assert (
-        "The day or the moment could not be read. You see today, 25 November 2026, as known now."
+        "That day or time could not be read. You see today, 25 November 2026, as known now."
         in words_of(page.text)
     )
 

@@ -59,9 +59,9 @@ def test_an_approval_by_telephone_approves_and_asks_the_manager_at_once(
     version.refresh_from_db()
     assert (version.approved_at, version.approved_by) == (EVENING, manager)
     content = version_content(version)
-    assert content.strip.approved_by == "Ines Thackray by telephone, recorded by Ceri Maddox"
+    assert content.strip.approved_by == "Ines Thackray by phone, recorded by Ceri Maddox"
     assert content.control.approvals[0].startswith(
-        "Ines Thackray by telephone, recorded by Ceri Maddox, "
+        "Ines Thackray by phone, recorded by Ceri Maddox, "
     )
     mail = Mail.objects.get(to=manager.email)
     token = re.search(r"/a/(\S+)", mail.text)
@@ -85,7 +85,7 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
     version.refresh_from_db()
     assert (
         version.withdrawn_because
-        == "Ines Thackray objects to the approval by telephone: I said the opposite"
+        == "Ines Thackray objects to the approval by phone: I said the opposite"
     )
     with pytest.raises(AnsweredAlready, match="has already objected to this"):
         confirm_phone_approval(approval=approval, by=manager, now=EVENING)

@@ -336,7 +336,7 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
     briefing.refresh_from_db()
     because = {
         "called off": "I-0001 was called off: The programme is cancelled",
-        "handed over": "Somebody else is giving I-0001 now.",
+        "handed over": "Someone else is giving I-0001 now.",
         "moved": "",
     }
     assert briefing.cancelled_because == because[how]

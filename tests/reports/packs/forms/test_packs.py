@@ -14,7 +14,7 @@ def test_a_later_version_says_what_has_changed() -> None:
 
 def test_a_reason_is_asked_for() -> None:
     assert ReasonForm({"reason": "  "}).errors == {
-        "reason": ["Enter the reason, so that the writer knows what to put right"]
+        "reason": ["Enter the reason, so that the writer knows what to correct"]
     }
 
 

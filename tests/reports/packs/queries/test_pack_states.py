@@ -55,7 +55,7 @@ def test_pack_state_of_a_draft() -> None:
 
 @pytest.mark.parametrize(
     ("traits", "words"),
-    [({}, "pack v1 in review"), ({"returned": True}, "pack v1 sent back")],
+    [({}, "pack v1 in review"), ({"returned": True}, "pack v1 returned")],
 )
 def test_pack_state_before_approval(traits: dict[str, bool], words: str) -> None:
     PackVersionFactory(number=1, **traits)

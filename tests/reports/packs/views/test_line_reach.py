@@ -58,7 +58,9 @@ def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: Us
 
     part = client_of(officer).get(f"/lines/{line}/reach/", headers=PART).text
 
-    assert "No pack for an upcoming interview uses it. A mail goes only to Gwen Fenwright." in part
+    assert (
+        "No pack for an upcoming interview uses it. An email goes only to Gwen Fenwright." in part
+    )
 
 
 def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) -> None:

@@ -260,9 +260,9 @@ def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Su
     assert (answer.status_code, answer["Location"]) == (302, address)
     assert Acknowledgement.objects.get().version == version
     shown = browser.get(address).text
-    assert "Noted: you have read version 1, 25 November 2026, 4:20pm." in shown
+    assert "Recorded: you have read version 1, 25 November 2026, 4:20pm." in shown
     assert "I have read this" not in shown
-    assert "Noted: you have read version 1" in opened(version).text
+    assert "Recorded: you have read version 1" in opened(version).text
 
 
 def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(

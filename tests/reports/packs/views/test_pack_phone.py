@@ -42,7 +42,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         assert 'href="tel:01632960111"' in to_read
         assert reverse("reports:pack_version_page", args=["P-0001", 1]) in to_read
         unnamed = desk.post(PAGE, {"read_back": ""}).text
-        assert unnamed.count("<title>Error: Approval of P-0001 version 1 by telephone") == 1
+        assert unnamed.count("<title>Error: Approval of P-0001 version 1 by phone") == 1
         said = {"manager": manager.pk, "called_at": "21:10", "read_back": READ_BACK}
         assert (
             "“late” is not part of a day or time"
@@ -54,7 +54,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
             "Ines Thackray has not confirmed it yet."
             in desk.get(reverse("reports:pack_versions", args=["P-0001"])).text
         )
-        assert "approved by telephone, not confirmed" in desk.get(reverse("reports:today")).text
+        assert "approved by phone, not confirmed" in desk.get(reverse("reports:today")).text
 
         link = re.search(r"(/a/\S+)", Mail.objects.get(subject__startswith="Did you approve").text)
         assert link
@@ -82,7 +82,7 @@ def test_pack_phone_answer_is_the_managers_own(
     assert client_of(officer).post(ANSWER, {"answer": "object"}).status_code == 403
     assert ANSWER in ines.get(REVIEW).text
     ines.post(ANSWER, {"answer": "object", "reason": "I said the opposite"})
-    assert "The manager objected to the approval by telephone" in ines.get(REVIEW).text
+    assert "The manager objected to the approval by phone" in ines.get(REVIEW).text
     assert PackVersion.objects.get().withdrawn_at == NOW
 
 

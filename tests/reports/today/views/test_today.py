@@ -350,7 +350,7 @@ def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> N
 
 
 def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> None:
-    assert "training runs out in the next 30 days." in client_of(officer).get("/today/lapses/").text
+    assert "training expires in the next 30 days." in client_of(officer).get("/today/lapses/").text
 
 
 def test_today_shows_a_handover_to_its_recipient(client_of: ClientOf, manager: User) -> None:

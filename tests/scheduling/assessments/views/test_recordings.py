@@ -59,7 +59,7 @@ def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
     assert answer["Content-Disposition"] == f'attachment; filename="recording-{recording.pk}.mp3"'
     assert AuditEvent.objects.filter(action="recording.opened").count() == 2
     delete = reverse("scheduling:recording_delete", args=[recording.pk])
-    assert "recording is deleted" in me.post(delete, follow=True).text
+    assert "recording has been deleted" in me.post(delete, follow=True).text
     assert "already been deleted" in me.post(delete, follow=True).text
     assert "already been deleted" in me.post(open_it, follow=True).text
 

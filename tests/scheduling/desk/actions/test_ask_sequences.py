@@ -179,7 +179,7 @@ def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(
         run_jobs(at=NOW + minutes * MINUTE)
 
     sequence.refresh_from_db()
-    assert sequence.ended_because == "everybody has been asked"
+    assert sequence.ended_because == "everyone has been asked"
     slot = f"{sequence.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
     assert list(
         Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)

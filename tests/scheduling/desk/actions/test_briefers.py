@@ -201,7 +201,7 @@ def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: 
         briefers.give_feedback(by=spokesperson, **said)
 
     assert str(feedback) == f"{briefing}: Mostly"
-    assert not Mail.objects.filter(subject="Somebody does not feel ready yet").exists()
+    assert not Mail.objects.filter(subject="Someone does not feel ready yet").exists()
 
 
 def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
@@ -216,7 +216,7 @@ def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_rea
         briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW
     )
 
-    mails = Mail.objects.filter(subject="Somebody does not feel ready yet")
+    mails = Mail.objects.filter(subject="Someone does not feel ready yet")
     assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
     assert "camera" not in mails[0].text
 

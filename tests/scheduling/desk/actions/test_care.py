@@ -53,7 +53,7 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
         chased += [care.chase_care(now=NOW + timedelta(days=day)) for _ in range(2)]
         Mail.objects.unsent().update(sent_at=NOW + timedelta(days=day))
     assert chased == [1, 0, 1, 0]
-    mails = Mail.objects.filter(subject="Somebody is still waiting for support")
+    mails = Mail.objects.filter(subject="Someone is still waiting for support")
     assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {
         (manager.email, True)
     }

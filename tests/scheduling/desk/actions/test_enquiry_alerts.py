@@ -55,7 +55,7 @@ def test_send_alert_tells_owner_then_managers_too(enquiry: Enquiry, run_jobs: Ru
     assert early == ["officer@example.nhs.uk"] * 2
     assert told("nearly due") == ["officer@example.nhs.uk", "manager@example.nhs.uk"]
     assert EnquiryNote.objects.filter(
-        text="Last call before the deadline: Ceri Maddox, Ines Thackray told by mail"
+        text="Last call before the deadline: Ceri Maddox, Ines Thackray told by email"
     ).exists()
 
 

@@ -206,7 +206,7 @@ def test_a_clash_is_mailed_to_those_who_can_move_it(
     said = press(interview, person, Fix.MOVE, officer)
 
     assert (before.words, before.button) == (
-        "a mail now to Ola Press, who can move it",
+        "an email now to Ola Press, who can move it",
         "Ask Ola Press to move it",
     )
     mail = Mail.objects.get()
@@ -258,9 +258,9 @@ def test_each_mover_is_named_if_there_are_several(
 
     both = offer(interview, person, Fix.MOVE, officer)
 
-    assert own.words == f"a mail now to {person}, whose leave it is"
+    assert own.words == f"an email now to {person}, whose leave it is"
     assert (both.words, both.button) == (
-        f"a mail now to {person} and Ola Press, who can move it",
+        f"an email now to {person} and Ola Press, who can move it",
         "Ask each to move it",
     )
 

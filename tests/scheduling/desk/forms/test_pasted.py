@@ -35,12 +35,12 @@ def labels(pasted: PastedMail) -> list[str]:
 @pytest.mark.parametrize(
     ("press", "left"),
     [
-        ({}, ["Outlet", "Phone", "Deadline", "Came by"]),
-        ({"take": "0"}, ["Phone", "Deadline", "Came by"]),
-        ({"drop": "0"}, ["Phone", "Deadline", "Came by"]),
+        ({}, ["Outlet", "Phone", "Deadline", "How it came in"]),
+        ({"take": "0"}, ["Phone", "Deadline", "How it came in"]),
+        ({"drop": "0"}, ["Phone", "Deadline", "How it came in"]),
         ({"drop": "all"}, []),
         ({"take": "all"}, []),
-        ({"take": "nonsense", "drop": "99"}, ["Outlet", "Phone", "Deadline", "Came by"]),
+        ({"take": "nonsense", "drop": "99"}, ["Outlet", "Phone", "Deadline", "How it came in"]),
     ],
 )
 def test_a_press_leaves_the_others_to_confirm(
@@ -72,7 +72,7 @@ def test_what_was_typed_is_shown_and_kept_when_all_are_taken(officer: User) -> N
 def test_what_agrees_is_said_and_not_asked(officer: User) -> None:
     pasted = read(officer, deadline_at="6pm", outlet="harbour  post")
 
-    assert labels(pasted) == ["Phone", "Came by"]
+    assert labels(pasted) == ["Phone", "How it came in"]
     assert "Live or recorded: Live" in pasted.agreed
 
 

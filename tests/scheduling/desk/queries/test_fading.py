@@ -64,7 +64,7 @@ def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_end
         ("Rusty", "Radio", None, "Last practice was too long ago"),
         ("Never", "Radio", None, "Never practised"),
     ]
-    assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training ran out")]
+    assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training expired")]
 
 
 def test_fading_people_of_a_day_as_known_at_a_moment() -> None:

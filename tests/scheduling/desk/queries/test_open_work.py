@@ -16,7 +16,7 @@ def test_open_work_is_in_words_that_stay() -> None:
         reference="E-0001", outlet__name="Harbour Post", owner__name="Ceri Maddox"
     )
     enquiry.notes.create(at=NOW, by=enquiry.owner, text="Rang back")
-    enquiry.notes.create(at=NOW, text="Told by mail")
+    enquiry.notes.create(at=NOW, text="Told by email")
     EnquiryFactory(state="closed")
     ask = AskFactory(
         interview=InterviewFactory(enquiry=EnquiryFactory(state="accepted"), reference="I-0001")

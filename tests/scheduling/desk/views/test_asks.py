@@ -276,7 +276,7 @@ def test_people_asked_in_order_are_told_until_when(
     run_jobs(at=NOW + timedelta(minutes=31))
 
     mails = [mail.body for mail in mailoutbox if mail.subject.startswith("Can you give")]
-    told = "Answer by {} on Wed 25 November. After that we ask somebody else"
+    told = "Answer by {} on Wed 25 November. After that we ask someone else"
     assert [
         told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
     ] == [True, True]
@@ -316,7 +316,7 @@ def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: Use
     assert "Nobody else is asked" in said[0]
     assert "Resumed." in said[1]
     assert f"No longer waiting for {step.person}" in said[2]
-    assert "Ended: everybody has been asked" in said[3]
+    assert "Ended: everyone has been asked" in said[3]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

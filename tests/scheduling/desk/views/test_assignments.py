@@ -153,7 +153,7 @@ def test_interview_ask(client_of: ClientOf, officer: User) -> None:
     )
 
     assert Ask.objects.get().person == person
-    assert "has been asked. The mail is on its way." in response.text
+    assert "has been asked. The email is on its way." in response.text
     assert "They said yes" in response.text
 
 
@@ -166,7 +166,7 @@ def test_interview_ask_without_a_mail_address_says_to_ring(
         f"/interviews/{InterviewFactory()}/ask/", {"person": "E1"}, follow=True
     )
 
-    assert "No mail address is known: ring 01632 960164." in response.text
+    assert "No email address is known: ring 01632 960164." in response.text
 
 
 def test_interview_ask_twice_says_so(client_of: ClientOf, officer: User) -> None:

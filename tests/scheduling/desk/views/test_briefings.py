@@ -242,7 +242,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
     assert [changed in client.get(page).text for page in pages] == [True] * 3
 
     Interview.objects.update(person=PersonFactory())
-    assert f"Somebody else is giving {interview} now." in client.get(pages[0]).text
+    assert f"Someone else is giving {interview} now." in client.get(pages[0]).text
     Interview.objects.update(called_off_at=NOW, called_off_because="Cancelled")
     assert f"{interview} was called off." in client.get(pages[0]).text
 

@@ -48,7 +48,7 @@ def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
         ({"pack_chased_after_minutes": "4"}, "Enter a whole number from 5 to 1440."),
         (
             {"pack_told_after_minutes": "60"},
-            "The mail has to come before the notice to the officer.",
+            "The email has to come before the notice to the officer.",
         ),
     ],
 )

@@ -41,7 +41,7 @@ TYPED = {
     "questions": "Is it safe?",
     "angle": "",
     "other_guests": "",
-    "background": "The mail as it came",
+    "background": "The email as it came",
 }
 
 
@@ -279,7 +279,7 @@ def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: Use
 
     assert 'value="Wed 25 Nov 16:20"' in response.text
     assert '<option value="Harbour Post">' in response.text
-    assert '<a href="#id_background">Paste their mail</a>' in response.text
+    assert '<a href="#id_background">Paste their email</a>' in response.text
 
 
 def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
@@ -292,7 +292,7 @@ def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
         NOW.replace(hour=18, minute=0),
     )
     assert (enquiry.background, enquiry.owner, enquiry.logged_by) == (
-        "The mail as it came",
+        "The email as it came",
         officer,
         officer,
     )
@@ -315,7 +315,11 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"email": "morwenna@"}, "email", "Enter the mail address in full, like name@example.org."),
+        (
+            {"email": "morwenna@"},
+            "email",
+            "Enter the email address in full, like name@example.org.",
+        ),
         ({"outlet": ""}, "outlet", "Enter the outlet."),
         ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
         (
@@ -631,7 +635,7 @@ def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: U
         client_of(officer).post(address, {"kind": "foi", "to_whom": "FOI office"}, follow=True).text
     )
 
-    assert "Enter the mail address to send the referral to" in nobody.text
+    assert "Enter the email address to send the referral to" in nobody.text
     assert Referral.objects.get().to_whom == "FOI office"
     assert "to be answered by <strong>23 December 2026</strong>" in page
 

@@ -68,7 +68,9 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(
     assert "readiness ends within 180 days." in desk.get(LIST).text
     trained("Iyer", practised=date(2025, 12, 15), reference="E1")
 
-    assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
+    assert (
+        "Nobody matches these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
+    )
     exported = desk.get(
         reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}
     ).content.decode("utf-8-sig")

@@ -216,7 +216,7 @@ def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User)
     interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
 
     assert (
-        "Robin Iyer-Thorne will be told by mail"
+        "Robin Iyer-Thorne will be told by email"
         in client_of(officer).get(f"/interviews/{interview}/call-off/").text
     )
 

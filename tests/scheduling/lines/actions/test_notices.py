@@ -151,7 +151,7 @@ def test_chase_unread_counts_from_when_the_mail_was_sent(manager, officer):
     back = NOW + timedelta(hours=4)
 
     while_it_waits = chase_unread(now=back)
-    with pytest.raises(NobodyToChase, match="have a mail that still waits to be sent"):
+    with pytest.raises(NobodyToChase, match="have an email that is still waiting to be sent"):
         chase_notice(notice=notice, by=officer, now=back)
     Mail.objects.update(sent_at=back)
 

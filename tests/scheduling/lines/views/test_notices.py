@@ -37,7 +37,7 @@ def test_incident_notice_from_writing_to_sending(client_of, officer, manager, ru
     assert ["Quillfeather" in page, "0 of 1 have passed it on" in page] == [True, True]
     assert "Stay home." in desk.get(f"/incident-notices/{notice.pk}/print/").text
     chased = desk.post(f"/incident-notices/{notice.pk}/chase/", follow=True)
-    assert "Nobody is left to chase by mail" in chased.text
+    assert "Nobody is left to chase by email" in chased.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -70,8 +70,8 @@ def test_notice_link_shows_the_words_only_after_a_press():
     address = f"/n/{token_of(copy)}"
 
     before = client.get(address).text
-    opened = client.post(address, {"deed": "read"}, follow=True).text
-    done = client.post(address, {"deed": "pass_on"}, follow=True).text
+    opened = client.post(address, {"action": "read"}, follow=True).text
+    done = client.post(address, {"action": "pass_on"}, follow=True).text
 
     copy.refresh_from_db()
     assert [copy.notice.text in page for page in (before, opened, done)] == [False, True, True]

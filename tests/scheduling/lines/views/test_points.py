@@ -49,7 +49,7 @@ def test_incident_point_add_needs_a_unique_name(client_of, officer, incident):
 
     said = [client.post(address, {"name": name}, follow=True).text for name in ("", "Hurt", "hurt")]
 
-    assert ["Enter a point" in said[0], "is added" in said[1], "already" in said[2]] == [
+    assert ["Enter a point" in said[0], "has been added" in said[1], "already" in said[2]] == [
         True,
         True,
         True,

@@ -80,8 +80,8 @@ def test_who_can_table_shows_fixes() -> None:
         (["--at", "2026-11-26T10:00", "--topic", "winter"], "There is no topic winter"),
         (["--at", "2026-11-26T10:00", "--minutes", "0"], "Enter whole minutes"),
         (["--at", "2027-03-28T01:30"], "2027-03-28T01:30"),
-        (["--at", "9999-12-31T23:59"], "Write a moment from 1950 to 2199"),
-        (["--at", "0001-01-01T00:00"], "Write a moment from 1950 to 2199"),
+        (["--at", "9999-12-31T23:59"], "Write a date and time from 1950 to 2199"),
+        (["--at", "0001-01-01T00:00"], "Write a date and time from 1950 to 2199"),
     ],
 )
 def test_who_can_refuses_in_words(arguments: list[str], words: str) -> None:

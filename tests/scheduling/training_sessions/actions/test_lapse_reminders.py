@@ -226,7 +226,7 @@ def test_the_team_hears_of_whoever_has_no_mail_address(
     assert mail.to == officer.email
     assert "1 of them has no email address and was not reminded. Ring them." in mail.text
     reminder = LapseReminder.objects.get()
-    assert reminder.why == "Monday list: runs out in 62 days, not booked, no mail address"
+    assert reminder.why == "Monday list: expires in 62 days, not booked, no email address"
     assert (reminder.to, reminder.digest.person, str(reminder.digest)) == (
         To.TEAM,
         None,

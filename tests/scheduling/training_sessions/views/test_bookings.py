@@ -146,7 +146,7 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     restored = desk.post(url("booking_restore", booking), follow=True)
     again = desk.post(url("booking_restore", booking), follow=True)
 
-    assert "Leila Iyer-Thorne&#x27;s place is cancelled." in cancelled.content.decode()
+    assert "Leila Iyer-Thorne&#x27;s place has been cancelled." in cancelled.content.decode()
     assert url("booking_restore", booking) in cancelled.content.decode()
     assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
     assert (
@@ -286,7 +286,7 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
     assert (booking.person, booking.booked_by) == (leila, leila.user)
     assert "You have a place." in added.content.decode()
     assert "You already have a place on this training session." in full.content.decode()
-    assert "Your place is cancelled" in cancelled.content.decode()
+    assert "Your place has been cancelled" in cancelled.content.decode()
     assert "Your place has already been cancelled." in twice.content.decode()
 
 

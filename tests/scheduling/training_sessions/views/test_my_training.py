@@ -205,7 +205,7 @@ def test_my_training_follows_the_day_and_the_minute(
     Course.objects.filter(code="M1").update(title="Awareness")
     written = shown("1 of 2 courses in date", ">Awareness<", "Media awareness")
     at_now.shift(timedelta(days=1))
-    day = shown("1 of 2 courses in date", "It ran out on 25 November 2026.")
+    day = shown("1 of 2 courses in date", "It expired on 25 November 2026.")
 
     assert (before, place) == ([[True, True, False]] * 2, [[True, False], [False, False]])
     assert (minute, written) == (

@@ -442,7 +442,7 @@ def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Clie
         url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True
     )
 
-    assert "The session is cancelled. Nobody was booked." in response.text
+    assert "The session has been cancelled. Nobody was booked." in response.text
 
 
 def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:

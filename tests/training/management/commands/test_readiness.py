@@ -198,7 +198,7 @@ def test_readiness_defaults_to_today_in_london(at: str, day: str) -> None:
         ),
         (
             ["--known-at", "yesterday"],
-            "argument --known-at: “yesterday” is not a moment. "
+            "argument --known-at: “yesterday” is not a date and time. "
             "Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00.",
         ),
         (
