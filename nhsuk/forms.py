@@ -123,13 +123,14 @@ class DayField(forms.DateField):
         format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}
     )
     default_error_messages = {"required": "Enter the day"}
+    reads = "day"  # the kind of text, for what is said beside it as one types
     unreadable = ""  # what to say of a text that is no day, in place of the reader's words
 
     def __init__(self, *, years: range = YEARS, prefer: Prefer = "future", **options: Any) -> None:
         super().__init__(**options)
         self.years = years
         self.prefer = prefer
-        self.widget.attrs |= {"data-reads": "day", "data-prefer": prefer}
+        self.widget.attrs |= {"data-reads": self.reads, "data-prefer": prefer}
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:

@@ -39,10 +39,7 @@ class AsOf:
     @property
     def known_words(self) -> str:
         """'now', 'on 3 March 2026, 9am', 'at the end of 3 March 2026'."""
-        if self.known_at is None:
-            return "now"
-        at = self.known_at.astimezone(LONDON)
-        return f"at the end of {day(at)}" if _is_end(at) else f"on {moment(at)}"
+        return "now" if self.known_at is None else known_at_words(self.known_at)
 
     @property
     def paper_words(self) -> str:
@@ -78,6 +75,12 @@ class AsOf:
         return (
             f"{what}-{self.on}-known-{(self.known_at or self.now).astimezone(LONDON):%Y-%m-%dT%H%M}"
         )
+
+
+def known_at_words(known_at: datetime) -> str:
+    """'on 3 March 2026, 9am', 'at the end of 3 March 2026'."""
+    at = known_at.astimezone(LONDON)
+    return f"at the end of {day(at)}" if _is_end(at) else f"on {moment(at)}"
 
 
 def _is_end(at: datetime) -> bool:

@@ -6,6 +6,7 @@ from training.views import (
     adjustments,
     certificates,
     courses,
+    dates,
     equality,
     exemptions,
     exports,
@@ -25,6 +26,7 @@ PERSON = "people/<str:reference>/"
 FACT = f"{PERSON}facts/<slug:slug>/"
 VERSION = "policies/<int:pk>/<int:number>/"
 urlpatterns: list[URLPattern] = [
+    path("dates/read/", dates.date_read, name="date_read"),
     path("my-training/reading/", reading.my_reading, name="my_reading"),
     path("my-training/certificates/", self_service.my_certificates, name="my_certificates"),
     path(

@@ -1,5 +1,6 @@
 // Starts what every page needs. Each module is small, and the pages work without any of them.
 import { announce } from "./announce.js";
+import { echo } from "./echo.js";
 import { focusErrors } from "./focus.js";
 import { keepTyped } from "./keep.js";
 import { keys } from "./keys.js";
@@ -9,4 +10,5 @@ focusErrors();
 menus();
 keys();
 announce();
+echo();
 keepTyped();

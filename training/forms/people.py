@@ -34,7 +34,7 @@ class PersonFilterForm(forms.Form):
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("title"), required=False, empty_label="Any topic"
     )
-    on = DayField(label="On", required=False)
+    on = DayField(label="On", prefer="past", required=False)
     everyone = forms.BooleanField(label="Include leavers and future joiners", required=False)
 
     def __init__(self, data: Any, *, today: date) -> None:

@@ -19,6 +19,7 @@ LONGEST = 200_000  # characters
 class PartialDateField(DayField):
     """A day or a month, like 1 July 2020 or July 2020; cleans to the stored code."""
 
+    reads = "day_or_month"
     unreadable = "Enter a day or a month, like 1 July 2020 or July 2020"
 
     def to_python(self, value: Any) -> Any:

@@ -1,0 +1,35 @@
+"""What a field for a day or a time understood, as one types."""
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in
+from accounts.requests import Request
+from nhsuk.dates.days import Prefer
+from nhsuk.dates.echo import KINDS, echo
+from nhsuk.dates.unreadable import Unreadable
+from training.as_of import known_at_words, read_typed_known_at
+
+LONGEST = 80  # characters
+
+
+@require_safe
+@signed_in
+def date_read(request: Request) -> HttpResponse:
+    """`reads` is the kind of field, `text` what stands in it, `near` the text that it hangs on."""
+    given = request.GET
+    text = given.get("text", "")[:LONGEST]
+    now = timezone.now()
+    prefer: Prefer = "past" if given.get("prefer") == "past" else "future"
+    try:
+        if given.get("reads") == "known_at":
+            words = known_at_words(read_typed_known_at(text, now=now))
+        elif given.get("reads") in KINDS:
+            near = given.get("near", "")[:LONGEST]
+            words = echo(text, reads=given["reads"], now=now, prefer=prefer, near=near)
+        else:
+            return JsonResponse({}, status=400)
+    except Unreadable as refusal:
+        return JsonResponse({"words": str(refusal), "is_read": False})
+    return JsonResponse({"words": words, "is_read": True})
