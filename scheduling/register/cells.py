@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from nhsuk.dates.exact import find_exact_day
 from nhsuk.london import ClocksChange, in_london
 from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
@@ -23,8 +24,6 @@ from training.rubric import CRITICALS
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{3,}((ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -118,7 +117,7 @@ def reference(longest: int) -> Reader:
 
 @lru_cache(maxsize=100_000)
 def day(cell: Value) -> date:
-    """2026-03-31 or 31/03/2026, or a workbook's date without a time."""
+    """2026-03-31, 31/03/2026 or 31-Mar-2026, or a workbook's date without a time."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
             raise Unreadable(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
@@ -127,16 +126,13 @@ def day(cell: Value) -> date:
 
 
 def _calendar_day(written: str, cell: Value, remedy: str) -> date:
-    if found := _ISO_DAY.fullmatch(written):
-        year, month, number = found.groups()
-    elif found := _SLASH_DAY.fullmatch(written):
-        number, month, year = found.groups()
-    else:
-        raise Unreadable(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
     try:
-        return date(int(year), int(month), int(number))
+        found = find_exact_day(written)
     except ValueError:
         raise Unreadable(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
+    if found is None:
+        raise Unreadable(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
+    return found
 
 
 def _in_range(found: date) -> date:

@@ -1,9 +1,12 @@
-"""What was typed into a form whose sign-in had run out by the time it was sent: it is there again
-after signing in.
+"""What was typed into a form whose sign-in had run out by the time it was sent is there again after
+signing in; and a field says what it understood of a day or a time.
 """
+
+import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PASSWORD
 
@@ -32,3 +35,18 @@ def test_what_was_typed_when_the_sign_in_had_run_out_is_there_again(walk, office
     assert (subject, is_told) == (("", False) if is_full else ("Ambulance queues", True))
     page.reload()
     assert page.get_by_label("Subject").input_value() == ""
+
+
+def test_a_field_says_what_it_understood_as_one_types(walk, officer):
+    walker = walk(officer)
+    page = walker.go("/enquiries/add/")
+    deadline = page.get_by_label("Deadline")
+    said = page.locator("output")
+
+    deadline.press_sequentially("tomorrow 0810")
+    expect(said).to_have_text(re.compile(r"^\w{3} \d+ \w{3}( \d{4})?, 8:10am$"))
+    deadline.fill("tomorrow breakfast")
+    expect(said).to_contain_text("“tomorrow breakfast” could be any time from 6am to 9am.")
+    deadline.fill("")
+
+    expect(said).to_be_empty()

@@ -37,6 +37,8 @@ def in_workbook(*parts: int) -> datetime:
         ("1900-01-01", date(1900, 1, 1)),
         ("2100-12-31", date(2100, 12, 31)),
         (in_workbook(2026, 3, 31), date(2026, 3, 31)),
+        ("31-Mar-2026", date(2026, 3, 31)),
+        ("01-APR-2019", date(2019, 4, 1)),
     ],
 )
 def test_day_reads_iso_and_british_days(written, read):
