@@ -119,11 +119,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         `foi_due_on`: when a request for information must be answered. `look_again_on`: the end of
         the hold.
         """
-        is_waiting = Q(state__in=(*Enquiry.WAITING, Enquiry.State.REFERRED), joined_to=None)
         dated = self.annotate(
             foi_due_on=Max("referrals__due_on", filter=Q(state=Enquiry.State.REFERRED)),
             look_again_on=Max("holds__look_again_on", filter=Q(holds__lifted_at=None)),
-            waits=Case(When(is_waiting, then=0), default=1, output_field=IntegerField()),
+            is_waiting=Q(state__in=(*Enquiry.WAITING, Enquiry.State.REFERRED), joined_to=None),
         )
         day = Coalesce("foi_due_on", "look_again_on", TruncDate("deadline_at", tzinfo=LONDON))
         by_day = Case(
@@ -132,7 +131,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
             output_field=IntegerField(),
         )
         return dated.annotate(day=day, by_day=by_day).order_by(
-            "waits", "day", "by_day", "deadline_at", "reference"
+            "-is_waiting", "day", "by_day", "deadline_at", "reference"
         )
 
     def search(self, text: str) -> Self:
@@ -148,7 +147,7 @@ class Enquiry(models.Model):
     """An approach by a journalist, or a proactive opportunity, with a deadline."""
 
     foi_due_on: date | None  # set by for_board
-    waits: int  # likewise: 0 where somebody is waiting, else 1
+    is_waiting: bool  # set by for_board: somebody is waiting for us
     look_again_on: date | None  # set by for_board
 
     class State(models.TextChoices):

@@ -55,10 +55,10 @@ def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list
         (enquiry, next_deadline(enquiry, now, active_interviews(enquiry), limits))
         for enquiry in enquiries
     ]
-    waiting = [row for row in rows if not row[0].waits]
+    waiting = [row for row in rows if row[0].is_waiting]
     waiting.sort(key=lambda row: row[1].due_at)
     groups: dict[str, list[tuple[Enquiry, NextDeadline]]] = {}
-    for enquiry, deadline in [*waiting, *(row for row in rows if row[0].waits)]:
+    for enquiry, deadline in [*waiting, *(row for row in rows if not row[0].is_waiting)]:
         groups.setdefault(_title(enquiry, deadline.due_at, now), []).append((enquiry, deadline))
     return [Group(title, rows) for title, rows in groups.items()]
 
