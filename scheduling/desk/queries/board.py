@@ -5,12 +5,19 @@ in time.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from nhsuk.london import LONDON
 from scheduling.desk.models import Enquiry, EnquiryNote
-from scheduling.desk.queries.enquiries import NextDeadline, active_interviews, next_deadline
+from scheduling.desk.models.enquiries import EnquiryQuerySet
+from scheduling.desk.queries.enquiries import (
+    NextDeadline,
+    active_interviews,
+    next_deadline,
+    with_active_interviews,
+)
 from scheduling.desk.timing import Limits
 from training.models import Organisation
 
@@ -18,12 +25,19 @@ LOOKED_BACK = timedelta(days=90)
 HOUR = timedelta(hours=1)
 
 
+class Row(NamedTuple):
+    """An enquiry of `for_board`, and the deadline that counts now."""
+
+    enquiry: Enquiry
+    deadline: NextDeadline
+
+
 @dataclass(frozen=True)
 class Group:
-    """Enquiries of `for_board` that are due at about the same time, each with its next deadline."""
+    """Enquiries that are due at about the same time."""
 
     title: str
-    rows: list[tuple[Enquiry, NextDeadline]]
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -46,20 +60,33 @@ class InTime:
         return f"{self.in_time} of {self.due} answered in time in the last 90 days ({percent}%, target {self.target}%)"
 
 
-def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
-    """By the deadline that counts now, those that nobody is waiting for last.
+def sorted_rows(enquiries: EnquiryQuerySet, now: datetime, limits: Limits) -> list[Row]:
+    """By the deadline that counts now, those that nobody is waiting for last. Two queries.
 
-    The rows come from `for_board`, with their active interviews.
+    All of them are sorted before the list is cut into pages, so each has only the columns that
+    this takes.
     """
+    few = enquiries.for_board().only(
+        "state", "wants", "received_at", "logged_at", "deadline_at", "joined_to"
+    )
     rows = [
-        (enquiry, next_deadline(enquiry, now, active_interviews(enquiry), limits))
-        for enquiry in enquiries
+        Row(enquiry, next_deadline(enquiry, now, active_interviews(enquiry), limits))
+        for enquiry in with_active_interviews(few)
     ]
-    waiting = [row for row in rows if row[0].is_waiting]
-    waiting.sort(key=lambda row: row[1].due_at)
-    groups: dict[str, list[tuple[Enquiry, NextDeadline]]] = {}
-    for enquiry, deadline in [*waiting, *(row for row in rows if not row[0].is_waiting)]:
-        groups.setdefault(_title(enquiry, deadline.due_at, now), []).append((enquiry, deadline))
+    waiting = [row for row in rows if row.enquiry.is_waiting]
+    waiting.sort(key=lambda row: row.deadline.due_at)
+    return waiting + [row for row in rows if not row.enquiry.is_waiting]
+
+
+def grouped(rows: Iterable[Row], now: datetime) -> list[Group]:
+    """Rows in the order of `sorted_rows`, with every column of each enquiry. Two queries."""
+    rows = list(rows)
+    whole = Enquiry.objects.for_board().for_list().in_bulk([row.enquiry.pk for row in rows])
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if enquiry := whole.get(row.enquiry.pk):  # not deleted since
+            title = _title(row.enquiry, row.deadline.due_at, now)
+            groups.setdefault(title, []).append(Row(enquiry, row.deadline))
     return [Group(title, rows) for title, rows in groups.items()]
 
 

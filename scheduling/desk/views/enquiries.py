@@ -30,10 +30,15 @@ from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial
 from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from scheduling.desk.forms.pasted import BUTTONS, PastedMail
 from scheduling.desk.models import Enquiry, EnquiryHold
-from scheduling.desk.models.enquiries import EnquiryQuerySet
-from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped, in_time
+from scheduling.desk.queries.board import (
+    LOOKED_BACK,
+    deadlines_since,
+    grouped,
+    in_time,
+    sorted_rows,
+)
 from scheduling.desk.queries.duplicates import similar_enquiries
-from scheduling.desk.queries.enquiries import enquiry_page, limits_of, with_active_interviews
+from scheduling.desk.queries.enquiries import enquiry_page, limits_of
 from scheduling.desk.queries.known_names import known_for_paste, known_names
 from training.actions.seen import fingerprint
 from training.models import Organisation
@@ -67,14 +72,13 @@ def enquiry_list(request: Request) -> HttpResponse:
         return download(
             _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
         )
-    page = Paginator(with_active_interviews(_board_rows(chosen)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
     organisation = Organisation.objects.ours()
+    rows = sorted_rows(chosen.qs, now, limits_of(organisation))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": chosen.form,
-        "groups": grouped(page, now, limits_of(organisation)),
+        "groups": grouped(page, now),
         "in_time": in_time(
             deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation
         ),
@@ -124,12 +128,6 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
-def _board_rows(chosen: EnquiryFilter) -> EnquiryQuerySet:
-    whole: EnquiryQuerySet = chosen.qs.for_board()
-    whole = whole.select_related("outlet", "journalist", "topic", "owner")
-    return whole.prefetch_related("referrals")
-
-
 def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
     def cells(enquiry: Enquiry) -> tuple[str, ...]:
         return (
@@ -152,7 +150,7 @@ def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
             enquiry.look_again_on.isoformat() if enquiry.look_again_on else "",
         )
 
-    return [COLUMNS, *(cells(enquiry) for enquiry in _board_rows(chosen))]
+    return [COLUMNS, *(cells(enquiry) for enquiry in chosen.qs.for_board().for_list())]
 
 
 @requires(Permission.WORK_DESK)

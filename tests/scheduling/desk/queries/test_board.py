@@ -5,8 +5,14 @@ from datetime import timedelta
 import pytest
 
 from scheduling.desk.models import Enquiry
-from scheduling.desk.queries.board import LOOKED_BACK, InTime, deadlines_since, grouped, in_time
-from scheduling.desk.queries.enquiries import with_active_interviews
+from scheduling.desk.queries.board import (
+    LOOKED_BACK,
+    InTime,
+    deadlines_since,
+    grouped,
+    in_time,
+    sorted_rows,
+)
 from scheduling.desk.timing import DEFAULT_LIMITS
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, ReferralFactory
@@ -23,7 +29,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
         )
     EnquiryFactory(state="accepted", received_at=EARLIER, deadline_at=NOW - timedelta(hours=2))
 
-    groups = grouped(with_active_interviews(Enquiry.objects.for_board()), NOW, DEFAULT_LIMITS)
+    groups = grouped(sorted_rows(Enquiry.objects.all(), NOW, DEFAULT_LIMITS), NOW)
 
     assert [(group.title, len(group.rows)) for group in groups] == [
         ("Overdue", 1),
@@ -55,9 +61,7 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     EnquiryFactory(state="answered")
     ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
 
-    groups = grouped(
-        with_active_interviews(Enquiry.objects.on_board().for_board()), NOW, DEFAULT_LIMITS
-    )
+    groups = grouped(sorted_rows(Enquiry.objects.on_board(), NOW, DEFAULT_LIMITS), NOW)
 
     assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
         ("Overdue", [late]),
@@ -75,7 +79,7 @@ def test_what_is_due_first_stands_first_though_its_deadline_is_later() -> None:
         state="drafting", received_at=EARLIER, deadline_at=NOW + timedelta(hours=2)
     )
 
-    groups = grouped(with_active_interviews(Enquiry.objects.for_board()), NOW, DEFAULT_LIMITS)
+    groups = grouped(sorted_rows(Enquiry.objects.all(), NOW, DEFAULT_LIMITS), NOW)
 
     assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
         ("Overdue", [unanswered]),

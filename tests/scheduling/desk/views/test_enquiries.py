@@ -159,6 +159,19 @@ def test_enquiry_list_goes_to_a_second_page(client_of: ClientOf, officer: User) 
     assert len(references(client_of(officer).get(f"{LIST}?page=2"))) == 1
 
 
+def test_enquiry_list_has_the_most_urgent_on_the_first_page(
+    client_of: ClientOf, officer: User
+) -> None:
+    """A new one must be acknowledged within half an hour, however late its own deadline is."""
+    for day in range(1, 30):
+        EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(days=day))
+    new = EnquiryFactory(received_at=NOW, deadline_at=NOW + timedelta(days=30))
+
+    first, second = (references(client_of(officer).get(f"{LIST}?page={page}")) for page in (1, 2))
+
+    assert (first[0], len(first), len(second)) == (new.reference, 25, 5)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_enquiry_list_takes_the_same_queries_for_any_number_of_rows(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
