@@ -23,6 +23,7 @@ from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)
 HOUR = timedelta(hours=1)
+NOT_WAITING = ("Nobody is waiting for us", "On hold", "Finished")  # in the order of the list
 
 
 class Row(NamedTuple):
@@ -75,7 +76,9 @@ def sorted_rows(enquiries: EnquiryQuerySet, now: datetime, limits: Limits) -> li
     ]
     waiting = [row for row in rows if row.enquiry.is_waiting]
     waiting.sort(key=lambda row: row.deadline.due_at)
-    return waiting + [row for row in rows if not row.enquiry.is_waiting]
+    others = [row for row in rows if not row.enquiry.is_waiting]
+    others.sort(key=lambda row: NOT_WAITING.index(_title_of_others(row.enquiry)))
+    return waiting + others
 
 
 def grouped(rows: Iterable[Row], now: datetime) -> list[Group]:
@@ -91,17 +94,23 @@ def grouped(rows: Iterable[Row], now: datetime) -> list[Group]:
 
 
 def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
-    is_referred = enquiry.state == Enquiry.State.REFERRED
-    if enquiry.joined_to_id or (enquiry.state in Enquiry.ENDED and not is_referred):
-        return "Finished"
-    if enquiry.state not in Enquiry.WAITING and not is_referred:
-        return "Answered by the outlet"
+    if not enquiry.is_waiting:
+        return _title_of_others(enquiry)
     if due_at < now:
         return "Overdue"
     if due_at <= now + HOUR:
         return "Within the hour"
     is_today = due_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
     return "Today" if is_today else "Later"
+
+
+def _title_of_others(enquiry: Enquiry) -> str:
+    """One of `NOT_WAITING`."""
+    if enquiry.joined_to_id or enquiry.state in Enquiry.ENDED:
+        return "Finished"
+    if enquiry.state == Enquiry.State.ON_HOLD:
+        return "On hold"
+    return "Nobody is waiting for us"
 
 
 def in_time(

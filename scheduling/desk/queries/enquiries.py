@@ -67,8 +67,12 @@ class NextDeadline:
     @property
     def beside_clock(self) -> str:
         """For use beside a clock that already shows how late it is."""
-        words = self.noun if self.is_late else f"{self.verb} by {_at(self.due_at, self.now)}"
-        return f"{words}{self.then}"
+        return f"{self.noun if self.is_late else self.counts_to}{self.then}"
+
+    @property
+    def counts_to(self) -> str:
+        """What the clock counts to, also once it is late: `acknowledge by 4:09pm`."""
+        return f"{self.verb} by {_at(self.due_at, self.now)}"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
         ("Within the hour", 2),
         ("Today", 2),
         ("Later", 1),
-        ("Answered by the outlet", 1),
+        ("Nobody is waiting for us", 1),
     ]
 
 
@@ -58,6 +58,7 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     rests = [
         EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)
     ]
+    prepared = EnquiryFactory(state="prepared", deadline_at=NOW + timedelta(days=5))
     EnquiryFactory(state="answered")
     ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
 
@@ -67,7 +68,8 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
         ("Overdue", [late]),
         ("Today", [partner, mine, today]),
         ("Later", [later]),
-        ("Answered by the outlet", rests[::-1]),
+        ("Nobody is waiting for us", [prepared]),
+        ("On hold", rests[::-1]),
     ]
     clocks = {enquiry: deadline.clock for group in groups for enquiry, deadline in group.rows}
     assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)

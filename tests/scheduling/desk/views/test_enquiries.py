@@ -159,6 +159,16 @@ def test_enquiry_list_goes_to_a_second_page(client_of: ClientOf, officer: User) 
     assert len(references(client_of(officer).get(f"{LIST}?page=2"))) == 1
 
 
+def test_enquiry_list_says_what_the_time_left_counts_to(client_of: ClientOf, officer: User) -> None:
+    new = EnquiryFactory(received_at=NOW, deadline_at=NOW + timedelta(days=1))
+    text = client_of(officer).get(LIST).text
+    Enquiry.objects.filter(pk=new.pk).update(state="triaged")
+    text_later = client_of(officer).get(LIST).text
+
+    assert "acknowledge by 4:50pm" in text
+    assert "acknowledge by" not in text_later
+
+
 def test_enquiry_list_has_the_most_urgent_on_the_first_page(
     client_of: ClientOf, officer: User
 ) -> None:
