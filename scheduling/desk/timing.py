@@ -8,7 +8,6 @@ of the time from receipt to the deadline.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from scheduling.times.office_hours import is_office_hours
 
@@ -42,15 +41,6 @@ class Alert:
 
     kind: str
     due_at: datetime
-
-
-class ClockDisplay(NamedTuple):
-    """What a clock shows; it stays the same for a minute."""
-
-    words: str
-    percent_used: int
-    stage: str
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -94,10 +84,6 @@ class Clock:
         if abs(self.seconds_left) < MINUTE:
             return "due now"
         return f"{format_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
-
-    @property
-    def display(self) -> ClockDisplay:
-        return ClockDisplay(self.words, self.percent_used, self.stage, self.is_late)
 
 
 def format_length(seconds: int) -> str:

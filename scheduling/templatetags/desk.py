@@ -117,7 +117,5 @@ def marked(line: Line) -> SafeString:
 
 @register.simple_tag
 def clock_bar(clock: Clock, key: str) -> str:
-    """The time left in words, and the time used as a bar; the words get bolder from 50% and from
-    80%.
-    """
+    """The time left in words, and the time used as a bar; the colour says how little is left."""
     return render_to_string("scheduling/desk/_clock_bar.html", {"clock": clock, "key": key})

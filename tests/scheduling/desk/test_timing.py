@@ -8,7 +8,6 @@ from nhsuk.london import LONDON
 from scheduling.desk.timing import (
     Alert,
     Clock,
-    ClockDisplay,
     Limits,
     acknowledge_by,
     alerts,
@@ -79,14 +78,6 @@ def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
         "1 min left",
         "due now",
     ]
-
-
-def test_clock_shows_the_same_face_for_a_minute() -> None:
-    assert clock(62).display == ClockDisplay("38 min left", 62, "plain", is_late=False)
-    assert {clock(used).display for used in (62.1, 62.9)} == {
-        ClockDisplay("37 min left", 62, "plain", is_late=False)
-    }
-    assert clock(101).display == ClockDisplay("1 min late", 100, "late", is_late=True)
 
 
 def test_clock_is_late_after_its_end_and_not_at_it() -> None:
