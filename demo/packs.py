@@ -102,7 +102,14 @@ class Packs:
         interview = planned_pack.planned.interview
         interview.refresh_from_db()
         kind = Pack.Kind(planned_pack.text["kind"])
-        planned_pack.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
+        subject = planned_pack.text.get("earlier", "")
+        planned_pack.pack = start_pack(
+            interview=interview,
+            kind=kind,
+            earlier=Pack.objects.filter(interview__enquiry__subject=subject).first(),
+            by=self.officer,
+            now=now,
+        )
         for key, content in planned_pack.text["sections"].items():
             self._write(planned_pack.pack, key, with_mistake(content, planned_pack.text), now)
 
