@@ -135,7 +135,7 @@ def carried_problems(pack: Pack, content: PackContent, now: datetime) -> Iterato
 @cached_per_request
 def items_of(pack: Pack) -> list[CarriedItem]:
     """Everything that was carried over into the pack, or was not, in the order of its sections."""
-    items = pack.carried_items.select_related("confirmed_by", "from_pack", "approved_in")
+    items = pack.carried_items.select_related("confirmed_by", "from_pack__interview", "approved_in")
     return list(items.defer("approved_in__content").order_by("pk"))
 
 

@@ -32,6 +32,7 @@ from reports.packs.content import (
     LineUsed,
     Message,
     Messages,
+    Opening,
     PackContent,
     RestrictionNotice,
 )
@@ -41,6 +42,7 @@ ON = date(2026, 11, 25)
 LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
 
 
+CAPTION = Opening(caption_name="Dr Leila Iyer-Thorne", said_as="LAY-la")
 WORDIER = (replace(SAMPLE.messages.supporting[0], text=f"{SAMPLE.messages.supporting[0].text}{'x' * 10}"),
            *SAMPLE.messages.supporting[1:])  # fmt: skip
 HOLDS = RestrictionNotice(
@@ -357,12 +359,37 @@ def test_what_is_missing_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "warnings"),
+    [
+        (replace(CAPTION, opening="Good morning."), ["No closing line"]),
+        (replace(CAPTION, closing="Call 999."), ["No opening line"]),
+        (CAPTION, ["No opening line", "No closing line"]),
+        (Opening(), ["Opening, closing, caption is empty"]),
+    ],
+)
+def test_a_caption_alone_is_no_opening(opening: Opening, warnings: list[str]) -> None:
+    assert whats(replace(SAMPLE, opening=opening), Severity.WARNING) == warnings
+
+
+def test_a_figure_without_a_value_warns() -> None:
+    [fact, *_] = SAMPLE.facts.facts
+    content = replace(SAMPLE, facts=Facts((replace(fact, value=""),)))
+
+    assert whats(content, Severity.WARNING) == [f"“{fact.what}” has no value"]
+
+
+@pytest.mark.parametrize(
     ("content", "key", "state"),
     [
         (SAMPLE, "messages", SectionState.DONE),
         (replace(SAMPLE, messages=Messages("Call 999.")), "messages", SectionState.STARTED),
         (replace(SAMPLE, messages=Messages()), "messages", SectionState.EMPTY),
         (EMPTY_FLASH, "facts", SectionState.NOT_ASKED),
+        (replace(SAMPLE, strip=EMPTY_FLASH.strip), "facts", SectionState.NOT_ASKED),  # not printed
+        (replace(SAMPLE, strip=EMPTY_FLASH.strip), "messages", SectionState.DONE),
+        (SAMPLE, "opening", SectionState.DONE),
+        (replace(SAMPLE, opening=CAPTION), "opening", SectionState.STARTED),
+        (replace(SAMPLE, opening=Opening()), "opening", SectionState.EMPTY),
         (replace(SAMPLE, last=PackContent().last), "last", SectionState.NOT_ASKED),
     ],
 )

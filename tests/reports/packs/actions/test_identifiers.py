@@ -24,6 +24,7 @@ from reports.packs.models import NotAPatient, Pack, PackSectionRevision, Remark
 from reports.packs.queries.identifiers import old_places
 from reports.packs.queries.packs import draft_content
 from tests.clock import NOW
+from tests.factories.reports import CarriedItemFactory
 from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +209,17 @@ def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
         {},
         pack.sections.get(key="background").content,
     ]
+
+
+def test_what_was_carried_over_loses_the_words_too(pack: Pack, officer: User) -> None:
+    text = "Mrs X, 943 476 5919"
+    item = CarriedItemFactory(pack=pack, section="background", text=text)
+    write(pack, text)
+    token = "9434765919"
+
+    remove_identifier(
+        pack=pack, kind=Kind.NHS_NUMBER, token=token, reason="A patient", by=officer, now=NOW
+    )
+
+    item.refresh_from_db()
+    assert item.text == "Mrs X, [removed]"

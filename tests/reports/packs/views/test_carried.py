@@ -210,9 +210,23 @@ def test_the_review_lists_each_item_with_a_box(
     page = client_of(manager).get(REVIEW).text
 
     assert 'name="confirmed" type="checkbox" value="hard.questions.1" form="approve"' in page
-    assert "1 to confirm" in page
+    assert "Confirm what is right for this one before you approve." in page
     assert SOURCE in page
     assert "Ceri Maddox says it is right." in page
+
+
+def test_whoever_does_not_approve_sees_the_items_without_boxes(
+    client_of: ClientOf, officer: User, manager: User, printed: PackVersion
+) -> None:
+    page = client_of(officer).get(REVIEW).text
+    assert SOURCE in page
+    assert 'name="confirmed"' not in page
+
+    client_of(manager).post(APPROVE, {"confirmed": ["hard.questions.1"]})
+
+    page = client_of(manager).get(REVIEW).text
+    assert "Confirmed with version 1." in page
+    assert 'name="confirmed"' not in page
 
 
 def test_approve_without_the_box_names_the_first_item(
