@@ -25,7 +25,16 @@ from reports.packs.models import (
 from reports.records.models import RecordHold
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
 from scheduling.availability.models import Away, OnCall
-from scheduling.desk.models import Ask, AskStep, Briefing, Debrief, DebriefLink, Interview
+from scheduling.desk.models import (
+    Ask,
+    AskStep,
+    AttentionMail,
+    Briefing,
+    Debrief,
+    DebriefLink,
+    Interview,
+    SpokespersonKept,
+)
 from scheduling.lines.models import NoticeCopy
 from scheduling.register.models import RegisterUpload
 from scheduling.training_sessions.models import (
@@ -82,6 +91,7 @@ WITH_AN_ENQUIRY: tuple[Way, ...] = (  # removed with the enquiry, and retain the
     (Interview, "person"),
     (PackVersion, "recipient"),
     *((model, "person") for model in (Ask, AskStep, Debrief, DebriefLink, MoveRequest)),
+    *((model, "person") for model in (AttentionMail, SpokespersonKept)),
     *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
 )
 # These only lose the link.

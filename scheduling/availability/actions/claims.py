@@ -62,7 +62,9 @@ class PersonIsTaken(PersonNotFree):
         )
 
 
-def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
+def claim_person(
+    *, person: Person, starts_at: datetime, ends_at: datetime, now: datetime, **thing: Any
+) -> None:
     """Claims the person for one thing, given as `interview`, `booking` or `briefing`."""
     lock_subjects((Claim.Kind.PERSON, person.pk))
     check_free(person=person, starts_at=starts_at, ends_at=ends_at)
@@ -70,7 +72,12 @@ def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **th
     try:
         with transaction.atomic():
             Claim.objects.create(
-                kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing
+                kind=kind,
+                subject_id=person.pk,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                made_at=now,
+                **thing,
             )
     except IntegrityError:  # taken since the check
         raise PersonIsTaken(person, clashes(kind, person.pk, starts_at, ends_at).first()) from None

@@ -23,6 +23,8 @@ class Claim(models.Model):
     subject_id = models.BigIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    # Null for those made before this was recorded, and for trainers, venues and users.
+    made_at = models.DateTimeField(null=True)
     training_session = models.ForeignKey(
         "scheduling.TrainingSession", on_delete=models.CASCADE, null=True, related_name="claims"
     )

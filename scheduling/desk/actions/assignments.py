@@ -316,7 +316,7 @@ def _assign(interview: Interview, person: Person, *, before: Person | None, now:
             else InterviewChangedMeanwhile(interview)
         )
     interview.refresh_from_db()
-    claim_slot(person=person, interview=interview)
+    claim_slot(person=person, interview=interview, now=now)
     Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(
         answer=Ask.Answer.ACCEPTED, answered_at=now
     )

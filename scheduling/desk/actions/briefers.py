@@ -113,7 +113,7 @@ def arrange_briefing(
         member.place = place
         member.triaged_at = member.triaged_at or now
         member.triaged_by = member.triaged_by or by
-    claim_meeting(members, briefer)
+    claim_meeting(members, briefer, now=now)
     for member in members:
         member.save()
         audit(

@@ -31,7 +31,7 @@ class BrieferIsTaken(Refused):
         )
 
 
-def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
+def claim_meeting(members: Sequence[Briefing], briefer: Briefer, *, now: datetime) -> None:
     """Claims the time of the members and of the briefer, in each of the briefer's identities, and
     replaces earlier claims.
     """
@@ -53,7 +53,9 @@ def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
         return
     ends_at = first.starts_at + timedelta(minutes=first.minutes or 0)
     for one, briefing in people:
-        claim_person(person=one, starts_at=first.starts_at, ends_at=ends_at, briefing=briefing)
+        claim_person(
+            person=one, starts_at=first.starts_at, ends_at=ends_at, now=now, briefing=briefing
+        )
     for kind, pk in others:
         _claim(first, briefer, kind, pk, ends_at)
 
@@ -66,7 +68,7 @@ def check_not_themselves(person: Person, briefer: Briefer) -> None:
         raise BriefsThemselves(person)
 
 
-def claim_person_time(briefing: Briefing) -> None:
+def claim_person_time(briefing: Briefing, *, now: datetime) -> None:
     """Claims the person's time for the briefing, and replaces its earlier claim."""
     Claim.objects.filter(briefing=briefing).delete()
     if briefing.starts_at and briefing.ends_at:
@@ -74,6 +76,7 @@ def claim_person_time(briefing: Briefing) -> None:
             person=briefing.person,
             starts_at=briefing.starts_at,
             ends_at=briefing.ends_at,
+            now=now,
             briefing=briefing,
         )
 

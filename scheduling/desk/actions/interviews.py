@@ -157,11 +157,13 @@ def change_interview(
     _check_slot(starts_at, minutes, ready_before, now if is_moved else None)
     for field in before:
         setattr(current, field, after[field])
+    if is_moved or "medium" in before:
+        current.slot_changed_at = now
     current.sequence += 1
-    current.save(update_fields=[*before, "sequence"])
+    current.save(update_fields=[*before, "slot_changed_at", "sequence"])
     if is_moved:
         if current.person:
-            claim_slot(person=current.person, interview=current)
+            claim_slot(person=current.person, interview=current, now=now)
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
@@ -277,11 +279,15 @@ def _check_slot(
         raise ArrivalOutOfRange
 
 
-def claim_slot(*, person: Person, interview: Interview) -> None:
+def claim_slot(*, person: Person, interview: Interview, now: datetime) -> None:
     """Claims the person's time for the slot, and replaces the interview's earlier claims."""
     Claim.objects.filter(interview=interview).delete()
     claim_person(
-        person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview
+        person=person,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        now=now,
+        interview=interview,
     )
 
 

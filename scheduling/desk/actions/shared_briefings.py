@@ -129,7 +129,7 @@ def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: dateti
         setattr(one, field, getattr(first, field))
     one.triaged_at = one.triaged_at or first.triaged_at
     one.triaged_by = one.triaged_by or first.triaged_by
-    claim_person_time(one)
+    claim_person_time(one, now=now)
     one.save()
     audit(
         by=by,

@@ -1,4 +1,5 @@
 from scheduling.desk.models.ask_sequences import AskSequence, AskStep
+from scheduling.desk.models.attention import AttentionMail, SpokespersonKept
 from scheduling.desk.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.desk.models.debriefs import (
     CareNote,
@@ -23,6 +24,7 @@ __all__ = [
     "Ask",
     "AskSequence",
     "AskStep",
+    "AttentionMail",
     "Briefing",
     "BriefingFeedback",
     "BriefingTemplate",
@@ -43,4 +45,5 @@ __all__ = [
     "Outlet",
     "Question",
     "Referral",
+    "SpokespersonKept",
 ]

@@ -76,6 +76,8 @@ class Interview(models.Model):
     format = models.CharField(max_length=10, choices=Format, default=Format.ONE_TO_ONE, blank=True)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
+    # When its time, length or medium last changed.
+    slot_changed_at = models.DateTimeField(null=True)
     arrive_minutes_before = models.PositiveSmallIntegerField(
         "minutes before the start to be ready", null=True, blank=True
     )

@@ -101,6 +101,7 @@ def _take_place(
         person=person,
         starts_at=training_session.starts_at,
         ends_at=training_session.ends_at,
+        now=now,
         booking=booking,
     )
     booking_emails.send_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)

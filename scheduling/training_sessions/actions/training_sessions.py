@@ -115,7 +115,7 @@ def schedule_training_session(
     training_session = TrainingSession(**arrangement)
     _check(training_session, now)
     training_session.save(force_insert=True)
-    _claim_for(training_session)
+    _claim_for(training_session, now)
     audit(
         by=by,
         action="training_session.scheduled",
@@ -148,7 +148,7 @@ def change_training_session(
     if current.places < current.places_taken:
         raise FewerPlacesThanBooked(current)
     current.save(update_fields=ARRANGED)
-    _claim_for(current)
+    _claim_for(current, now)
     if {"venue", "starts_at", "ends_at"} & changed.keys():
         booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
     audit(by=by, action="training_session.changed", about=current, now=now, before=changed)
@@ -211,7 +211,7 @@ def _check(training_session: TrainingSession, now: datetime) -> None:
         raise TrainerCannotGive(training_session.trainer, course)
 
 
-def _claim_for(training_session: TrainingSession) -> None:
+def _claim_for(training_session: TrainingSession, now: datetime) -> None:
     """Replaces the session's claims with ones on its venue, trainer and everyone booked."""
     venue_id = training_session.venue_id
     trainer_id = training_session.trainer_id
@@ -232,6 +232,7 @@ def _claim_for(training_session: TrainingSession) -> None:
             person=person,
             starts_at=training_session.starts_at,
             ends_at=training_session.ends_at,
+            now=now,
             **thing,
         )
 

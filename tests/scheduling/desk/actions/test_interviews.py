@@ -273,7 +273,7 @@ def test_claim_slot_takes_the_slot_and_no_more() -> None:
     interview = InterviewFactory()
     person = PersonFactory()
 
-    claim_slot(person=person, interview=interview)
+    claim_slot(person=person, interview=interview, now=NOW)
 
     assert list(Claim.objects.values_list("subject_id", "starts_at", "ends_at")) == [
         (person.pk, TOMORROW_AT_7_10, TOMORROW_AT_7_10 + timedelta(minutes=5))
@@ -283,14 +283,16 @@ def test_claim_slot_takes_the_slot_and_no_more() -> None:
 def test_claim_slot_again_replaces_the_first() -> None:
     interview = InterviewFactory()
 
-    claim_slot(person=PersonFactory(), interview=interview)
-    claim_slot(person=PersonFactory(), interview=interview)
+    claim_slot(person=PersonFactory(), interview=interview, now=NOW)
+    claim_slot(person=PersonFactory(), interview=interview, now=NOW)
 
     assert Claim.objects.count() == 1
 
 
 def test_claim_slot_on_the_last_day_is_allowed() -> None:
-    claim_slot(person=PersonFactory(left_on=TOMORROW_AT_7_10.date()), interview=InterviewFactory())
+    claim_slot(
+        person=PersonFactory(left_on=TOMORROW_AT_7_10.date()), interview=InterviewFactory(), now=NOW
+    )
 
     assert Claim.objects.count() == 1
 
@@ -298,7 +300,9 @@ def test_claim_slot_on_the_last_day_is_allowed() -> None:
 def test_claim_slot_of_someone_who_has_left_is_refused() -> None:
     with pytest.raises(PersonNotOnRegister) as refusal:
         claim_slot(
-            person=PersonFactory(last_name="Gone", left_on=TODAY), interview=InterviewFactory()
+            person=PersonFactory(last_name="Gone", left_on=TODAY),
+            interview=InterviewFactory(),
+            now=NOW,
         )
 
     assert str(refusal.value) == "Robin Gone left on 25 November 2026. Choose someone else."
@@ -308,7 +312,7 @@ def test_claim_slot_of_someone_who_has_not_joined_is_refused() -> None:
     new = PersonFactory(last_name="New", joined_on=TODAY + timedelta(days=7))
 
     with pytest.raises(PersonNotOnRegister) as refusal:
-        claim_slot(person=new, interview=InterviewFactory())
+        claim_slot(person=new, interview=InterviewFactory(), now=NOW)
 
     assert (
         str(refusal.value)
@@ -324,7 +328,7 @@ def test_claim_slot_of_someone_away_is_refused() -> None:
     )
 
     with pytest.raises(PersonIsAway) as refusal:
-        claim_slot(person=away.person, interview=InterviewFactory())
+        claim_slot(person=away.person, interview=InterviewFactory(), now=NOW)
 
     assert str(refusal.value) == (
         "Robin Absent is away from 6:10am on Thu 26 November to 7:11am on Thu 26 November. "
@@ -337,7 +341,7 @@ def test_claim_slot_that_touches_time_away_is_allowed(offset: timedelta) -> None
     starts_at = TOMORROW_AT_7_10 + offset
     away = AwayFactory(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60))
 
-    claim_slot(person=away.person, interview=InterviewFactory())
+    claim_slot(person=away.person, interview=InterviewFactory(), now=NOW)
 
     assert Claim.objects.count() == 1
 
@@ -345,7 +349,7 @@ def test_claim_slot_that_touches_time_away_is_allowed(offset: timedelta) -> None
 def test_claim_slot_ignores_time_away_that_was_retracted() -> None:
     away = AwayFactory(retracted=True, starts_at=TOMORROW_AT_7_10 - timedelta(hours=1))
 
-    claim_slot(person=away.person, interview=InterviewFactory())
+    claim_slot(person=away.person, interview=InterviewFactory(), now=NOW)
 
     assert Claim.objects.count() == 1
 
@@ -365,7 +369,7 @@ def test_claim_slot_during_training_is_refused_by_name() -> None:
     )
 
     with pytest.raises(PersonIsTaken) as refusal:
-        claim_slot(person=booking.person, interview=InterviewFactory())
+        claim_slot(person=booking.person, interview=InterviewFactory(), now=NOW)
 
     assert str(refusal.value) == (
         f"Robin Busy is booked on {booking.training_session.course} from 7:10am on Thu 26 November. "
@@ -376,12 +380,13 @@ def test_claim_slot_during_training_is_refused_by_name() -> None:
 def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
     person = PersonFactory(last_name="Busy")
     first = InterviewFactory(enquiry__outlet__name="Harbour Post")
-    claim_slot(person=person, interview=first)
+    claim_slot(person=person, interview=first, now=NOW)
 
     with pytest.raises(PersonIsTaken) as refusal:
         claim_slot(
             person=person,
             interview=InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(minutes=4)),
+            now=NOW,
         )
 
     assert str(refusal.value) == (
@@ -392,18 +397,18 @@ def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
 
 def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPatch) -> None:
     person = PersonFactory(last_name="Busy")
-    claim_slot(person=person, interview=InterviewFactory())
+    claim_slot(person=person, interview=InterviewFactory(), now=NOW)
     monkeypatch.setattr(
         "scheduling.availability.actions.claims.clashes", lambda *_: Claim.objects.none()
     )
 
     with pytest.raises(PersonIsTaken, match="Robin Busy is busy at that time"):
-        claim_slot(person=person, interview=InterviewFactory())
+        claim_slot(person=person, interview=InterviewFactory(), now=NOW)
 
 
 def test_free_slot() -> None:
     interview = InterviewFactory()
-    claim_slot(person=PersonFactory(), interview=interview)
+    claim_slot(person=PersonFactory(), interview=interview, now=NOW)
 
     free_slot(interview=interview)
 
