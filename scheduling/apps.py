@@ -10,6 +10,7 @@ class SchedulingConfig(AppConfig):
         ("20 4 * * *", "scheduling.tasks.forget_contacts"),
         ("40 4 * * *", "scheduling.tasks.delete_recordings"),
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
+        ("* * * * *", "scheduling.tasks.tell_of_attention"),
         ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),
         ("*/10 * * * *", "scheduling.tasks.queue_debriefs"),
         ("0 9 * * *", "scheduling.tasks.chase_care"),

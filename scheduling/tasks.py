@@ -3,7 +3,14 @@
 from django.utils import timezone
 
 from scheduling.assessments.actions import recordings
-from scheduling.desk.actions import ask_sequences, care, debriefs, enquiry_alerts, outlets
+from scheduling.desk.actions import (
+    ask_sequences,
+    attention,
+    care,
+    debriefs,
+    enquiry_alerts,
+    outlets,
+)
 from scheduling.desk.models import AskSequence, Interview
 from scheduling.lines.actions import incident_reviews, line_reminders
 from scheduling.lines.actions.notices import chase_unread
@@ -25,6 +32,11 @@ def queue_enquiry_alerts() -> str:
 
 def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
     return enquiry_alerts.send_alert(enquiry_id=enquiry_id, kind=kind, now=timezone.now())
+
+
+def tell_of_attention() -> str:
+    """Each minute: what has kept a spokesperson from their interview since they said yes."""
+    return f"Told of {attention.tell_of_attention(now=timezone.now())} interviews."
 
 
 def advance_ask_sequence(*, sequence_id: int) -> str:

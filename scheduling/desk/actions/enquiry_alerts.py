@@ -5,6 +5,7 @@ often the job runs.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.access import Role
 from accounts.audit import audit
@@ -102,12 +103,18 @@ def _recipients(enquiry: Enquiry, kind: str) -> list[User]:
     """The owner and the deputy; the managers too at the last call, or if neither of the two is
     active.
     """
-    answering = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
-    if kind != EnquiryAlert.Kind.THEN and answering:
+    answering = owner_or_managers(enquiry)
+    if kind != EnquiryAlert.Kind.THEN:
         return answering
-    managers = (
-        User.objects.filter(is_active=True, role_grants__role=Role.MANAGER)
-        .distinct()
-        .order_by("name")
-    )
-    return answering + [user for user in managers if user not in answering]
+    return answering + [user for user in _managers() if user not in answering]
+
+
+def owner_or_managers(enquiry: Enquiry) -> list[User]:
+    """The owner and the deputy who are active; the managers if neither is."""
+    answering = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
+    return answering or list(_managers())
+
+
+def _managers() -> QuerySet[User]:
+    managers: QuerySet[User] = User.objects.filter(is_active=True, role_grants__role=Role.MANAGER)
+    return managers.distinct().order_by("name")
