@@ -6,6 +6,7 @@ from scheduling.assessments.views import assessments, recordings
 from scheduling.desk.views import (
     asks,
     assignments,
+    attention,
     briefings,
     care,
     coverage,
@@ -165,6 +166,8 @@ urlpatterns = [
     path(
         "interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"
     ),
+    path("interviews/<str:reference>/keep/", attention.interview_keep, name="interview_keep"),
+    path("interviews/keeps/<int:pk>/end/", attention.interview_keep_end, name="interview_keep_end"),
     path("interviews/<str:reference>/asks/", asks.interview_asks, name="interview_asks"),
     path(
         "interviews/<str:reference>/ask-in-order/",

@@ -11,6 +11,7 @@ from reports.packs.queries.pack_states import pack_states, versions_with_reading
 from reports.packs.queries.pack_templates import templates_for
 from reports.packs.queries.pack_versions import latest_row
 from scheduling.desk.models import Interview
+from scheduling.desk.queries.attention import attention_of
 from scheduling.desk.queries.briefings import briefings_for
 from scheduling.desk.queries.choices import asks_about
 from scheduling.desk.queries.debriefs import debrief_of
@@ -29,6 +30,7 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "interview": interview,
         "pack_state": pack_states([interview], versions, now=now)[interview.pk],
         "pack_row": latest_row(interview, now=now),
+        "attention": attention_of(interview, now=now),
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),
         "needs": needs_for(interview, reader=reader, now=now),

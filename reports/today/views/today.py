@@ -11,6 +11,7 @@ from accounts.requests import Request
 from reports.board.queries.lapses import lapses_soon
 from reports.packs.queries.following import following
 from reports.today.queries.today import today_for
+from scheduling.desk.queries.attention import needing_attention
 
 TODAY_LOADED = "today-drawn"  # the event after which the card of lapses reloads
 
@@ -19,7 +20,11 @@ TODAY_LOADED = "today-drawn"  # the event after which the card of lapses reloads
 def today(request: Request) -> HttpResponse:
     now = timezone.now()
     with request_cache():
-        context = {"today": today_for(request.user, now=now), "following": following(now=now)}
+        context = {
+            "today": today_for(request.user, now=now),
+            "following": following(now=now),
+            "attention": needing_attention(now=now),
+        }
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/today/today.html", context)
     return trigger_client_event(

@@ -314,7 +314,7 @@ def test_today_takes_few_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(38):
         client.get("/today/")
 
 

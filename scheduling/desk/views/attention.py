@@ -1,0 +1,59 @@
+"""Keeping a spokesperson who needs attention, with a reason, and taking that back."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import mention, refuse, say
+from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
+from scheduling.desk.forms.attention import KeepForm
+from scheduling.desk.models import Interview, SpokespersonKept
+from scheduling.desk.queries.attention import RELATED, attention_of
+
+
+@requires(Permission.WORK_DESK)
+def interview_keep(request: Request, reference: str) -> HttpResponse:
+    """`?cause=` names one of the causes that its page shows."""
+    rows = Interview.objects.select_related(*RELATED)
+    interview = get_object_or_404(rows, reference=reference)
+    now = timezone.now()
+    found = attention_of(interview, now=now)
+    row = found.row(request.GET.get("cause", "")) if found else None
+    if row is None:
+        mention(request, f"That no longer needs a decision for {interview}.")
+        return redirect(interview)
+    form = KeepForm(request.POST or None)
+    if form.is_valid():
+        try:
+            keep = keep_spokesperson(
+                interview=interview,
+                cause=row.cause.key,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            undo = reverse("scheduling:interview_keep_end", args=[keep.pk])
+            say(request, f"{keep.person} stays. Your reason is recorded.", undo=undo)
+            return redirect(interview)
+    context = {"form": form, "interview": interview, "row": row}
+    return render(request, "scheduling/desk/interview_keep.html", context)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def interview_keep_end(request: Request, pk: int) -> HttpResponse:
+    keep = get_object_or_404(SpokespersonKept.objects.select_related("interview", "person"), pk=pk)
+    try:
+        take_back_keep(keep=keep, by=request.user, now=timezone.now())
+        say(request, f"Taken back: {keep.interview} needs a decision again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(keep.interview)
