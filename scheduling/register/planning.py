@@ -29,7 +29,7 @@ _DIRECTORATE, _JOINED_ON, _LEFT_ON = (
 )
 
 
-class HeldRow(NamedTuple):
+class StoredRow(NamedTuple):
     """A stored row; its values outside the key are in the order of the table."""
 
     id: int
@@ -37,8 +37,8 @@ class HeldRow(NamedTuple):
     values: Values
 
 
-class HeldPerson(NamedTuple):
-    """`values` as in HeldRow, but the directorate among them is ignored: the spells are used."""
+class StoredPerson(NamedTuple):
+    """`values` as in StoredRow, but the directorate among them is ignored: the spells are used."""
 
     id: int
     is_removed: bool
@@ -49,26 +49,26 @@ class HeldPerson(NamedTuple):
 class Held(Protocol):
     """What the planner needs from the register. `people` are by folded reference."""
 
-    people: dict[str, HeldPerson]
+    people: dict[str, StoredPerson]
     valid_for_months: dict[str, int | None]
     renewal_window_days: int
 
-    def named(self, file: str) -> Iterable[HeldRow]:
+    def named(self, file: str) -> Iterable[StoredRow]:
         """The courses, or the topics."""
 
-    def facts(self, file: str, people: set[str]) -> Iterable[HeldRow]:
+    def facts(self, file: str, people: set[str]) -> Iterable[StoredRow]:
         """The current facts of a file, at least those of these people."""
 
 
 class Change(NamedTuple):
-    """One row to write. `held_id` is what it corrects or restores, `before` its values; None for a
+    """One row to write. `stored_id` is what it corrects or restores, `before` its values; None for a
     new row.
     """
 
     file: str
     row: int
     key: Key
-    held_id: int | None
+    stored_id: int | None
     before: Values | None
     after: Values
 
@@ -132,7 +132,7 @@ def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Pla
     return made
 
 
-def _compare(table: Table, rows: Rows, held: Iterable[HeldRow]) -> Iterator[Change]:
+def _compare(table: Table, rows: Rows, held: Iterable[StoredRow]) -> Iterator[Change]:
     for id_, key, values in held:
         row = rows.pop(key, None)
         if row is not None:
@@ -239,7 +239,7 @@ def _set_last_days(
     """Computes the last days that the source does not give, by person and course, oldest record
     first.
     """
-    corrected = {change.held_id for change in changes}
+    corrected = {change.stored_id for change in changes}
     wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}
     known: dict[Key, list[Record]] = defaultdict(list)
     for id_, key, values in held.facts(TRAINING, people) if wanted else ():

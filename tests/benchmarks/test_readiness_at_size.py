@@ -75,18 +75,20 @@ def cost(
 
 def fetch() -> None:
     """The rows that the trend looks at, and nothing done with them."""
-    passed = models.TrainingRecord.objects.held().filter(outcome="passed")
+    passed = models.TrainingRecord.objects.not_retracted().filter(outcome="passed")
     for rows in (
         models.Person.objects.listed().values_list("pk", "reference", "joined_on", "left_on"),
-        models.Requirement.objects.held().values_list(
+        models.Requirement.objects.not_retracted().values_list(
             "role", "course_id", "due_within_days", "in_force_from"
         ),
-        models.Tenure.objects.held().values_list("person_id", "role", "starts_on", "ends_on"),
-        models.DirectorateSpell.objects.held().values_list(
+        models.Tenure.objects.not_retracted().values_list(
+            "person_id", "role", "starts_on", "ends_on"
+        ),
+        models.DirectorateSpell.objects.not_retracted().values_list(
             "person_id", "directorate_id", "starts_on", "ends_on"
         ),
         passed.values_list("person_id", "course_id", "completed_on", "valid_until"),
-        models.Exemption.objects.held().values_list(
+        models.Exemption.objects.not_retracted().values_list(
             "person_id", "course_id", "starts_on", "ends_on"
         ),
     ):

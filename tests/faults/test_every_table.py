@@ -26,8 +26,8 @@ from reports.records.actions import people_removal
 from reports.records.actions.disclosures import Held, export_all_held
 from reports.records.actions.retention import NotAllRemoved, hold_record, remove_due
 from reports.records.models import RecordHold
-from reports.records.queries import held_on
-from reports.records.queries.held_files import files_held_on
+from reports.records.queries import data_about
+from reports.records.queries.files_about import files_about
 from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED
 from scheduling.assessments.actions.recordings import WHERE
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
@@ -258,15 +258,15 @@ def test_each_row_of_each_table_is_given_with_the_files(
         f"\nT23: {sum(map(len, found.values()))} rows, of each of {len(furnished)} tables, given on one person"
     )
     assert lacking(furnished, found) == set()
-    content = [content for _, content in files_held_on(furnished[Person])]
+    content = [content for _, content in files_about(furnished[Person])]
     assert content == [f"%PDF of {NAME}".encode(), f"{NAME} speaks".encode()]
 
 
 def test_control_what_is_not_given_is_seen(
     furnished: dict[type[Model], Model], officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(held_on, "of_account", lambda _person: [])
-    monkeypatch.setattr(held_on, "RELATIONS_TO_OTHERS", {(Adjustment, "person")})
+    monkeypatch.setattr(data_about, "of_account", lambda _person: [])
+    monkeypatch.setattr(data_about, "RELATIONS_TO_OTHERS", {(Adjustment, "person")})
 
     found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 

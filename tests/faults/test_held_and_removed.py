@@ -18,7 +18,7 @@ from reports.records.actions.disclosures import export_all_held
 from reports.records.actions.people_removal import remove_files
 from reports.records.actions.retention import hold_record, release_record, remove_due
 from reports.records.models import RecordHold
-from reports.records.queries.held_files import files_held_on
+from reports.records.queries.files_about import files_about
 from reports.records.queries.of_person import REMOVED, UNLINKED
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
@@ -101,7 +101,7 @@ def test_all_that_leads_to_them_is_in_the_export_with_every_file(
     assert {"policy reading", "social declaration", "audit event", "mail", "user", "sheet"} <= set(
         found
     )
-    assert len(list(files_held_on(leila))) == Certificate.objects.filter(person=leila).count() > 0
+    assert len(list(files_about(leila))) == Certificate.objects.filter(person=leila).count() > 0
 
 
 def test_nothing_of_them_is_left_and_the_trail_and_the_figures_say_that_there_was_someone(

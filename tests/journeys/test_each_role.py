@@ -61,7 +61,7 @@ def of_training(who: str) -> list[str]:
 def of_training_at_the_desk() -> list[str]:
     """What waits for an answer, what a change would do, how one person stands."""
     person = Person.objects.get(user__email=email_of("spokesperson")).get_absolute_url()
-    asked = Requirement.objects.held().filter(role="clinical_lead").latest("pk")
+    asked = Requirement.objects.not_retracted().filter(role="clinical_lead").latest("pk")
     waiting = TrainingRequest.objects.open().get()
     exemption = ExemptionRequest.objects.filter(decided_at=None, withdrawn_at=None).latest("pk")
     return [
@@ -86,7 +86,7 @@ def behind_the_lists() -> list[str]:
     """
     on_hold = Enquiry.objects.get(state="on_hold")
     alike = Enquiry.objects.filter(state="new").latest("pk")
-    embargo = Restriction.objects.held().exclude(enquiry=None).get()
+    embargo = Restriction.objects.not_retracted().exclude(enquiry=None).get()
     assert embargo.enquiry is not None
     given = Interview.objects.filter(
         person__isnull=False, called_off_at=None, starts_at__gt=timezone.now()

@@ -81,7 +81,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     door.page.locator('button[value="passed"]').click()
     door.page.locator('button[value="passed"][aria-pressed="true"]').wait_for()
     door.check_page()
-    assert TrainingRecord.objects.held().get().person == leila
+    assert TrainingRecord.objects.not_retracted().get().person == leila
     assert Booking.objects.active().get().attendance.outcome == "passed"
 
 

@@ -11,7 +11,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import AlreadyRetracted, RemovedFromRegister
+from training.actions.facts import RemovedFromRegister, RetractedAlready
 from training.models import Adjustment, Person
 
 
@@ -29,7 +29,7 @@ class NotAgreed(Refused):
         )
 
 
-class AdjustmentAlreadyRecorded(Refused):
+class AdjustmentRecordedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This is already recorded. Remove that entry first, or choose something else."
@@ -82,7 +82,7 @@ def record_adjustment(
         with transaction.atomic():
             adjustment.save(force_insert=True)
     except IntegrityError as error:
-        raise AdjustmentAlreadyRecorded from error
+        raise AdjustmentRecordedAlready from error
     audit(by=by, action="adjustment.recorded", about=adjustment, now=now)
     return adjustment
 
@@ -91,10 +91,10 @@ def record_adjustment(
 def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
     """End an adjustment that is no longer needed or was wrong."""
     _check_permission(adjustment.person, by)
-    held = Adjustment.objects.held().filter(pk=adjustment.pk)
+    held = Adjustment.objects.not_retracted().filter(pk=adjustment.pk)
     at = max(now, adjustment.recorded_at)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because="Not needed any more"):
-        raise AlreadyRetracted(adjustment)
+        raise RetractedAlready(adjustment)
     audit(by=by, action="adjustment.ended", about=adjustment, now=now)
 
 

@@ -27,14 +27,14 @@ class InTheFuture(Refused):
         super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on the certificate.")
 
 
-class AlreadySent(Refused):
+class SentAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You have already sent in a certificate for this course and day. It is waiting to be reviewed."
         )
 
 
-class AlreadyReviewed(Refused):
+class ReviewedAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This certificate has already been accepted or refused.")
 
@@ -72,7 +72,7 @@ def send_certificate(
 def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
     same = {name: values[name] for name in ("person", "course", "completed_on")}
     if Certificate.objects.open().filter(**same).exists():
-        raise AlreadySent
+        raise SentAlready
     name = stored_files.store(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
@@ -80,7 +80,7 @@ def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetim
                 **values, file=name, kind=evidence.kind, sent_at=now, sent_by=by
             )
     except IntegrityError as error:
-        raise AlreadySent from error
+        raise SentAlready from error
     emails.tell_desk(certificate=certificate, now=now)
     audit(by=by, action="certificate.sent", about=certificate, now=now, file=name)
     return certificate
@@ -128,5 +128,5 @@ def _lock(certificate: Certificate) -> Certificate:
         .get(pk=certificate.pk)
     )
     if held.answered_at:
-        raise AlreadyReviewed
+        raise ReviewedAlready
     return held

@@ -42,7 +42,7 @@ class ChangedMeanwhile(Refused):
         )
 
 
-class AlreadyRecorded(Refused):
+class CpdRecordedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You have already recorded this for that day, with the same length. Change that entry instead."
@@ -54,8 +54,8 @@ def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -
     """Add an entry; sending the form twice adds it once."""
     Person.objects.select_for_update().get(pk=person.pk)
     same = {"done_on": details.done_on, "minutes": details.minutes, "title": details.title}
-    if CpdEntry.objects.held().filter(person=person, **same).exists():
-        raise AlreadyRecorded
+    if CpdEntry.objects.not_retracted().filter(person=person, **same).exists():
+        raise CpdRecordedAlready
     entry = _create_entry(person, details, by, now)
     audit(by=by, action="cpd.added", about=entry, now=now)
     return entry
@@ -105,6 +105,6 @@ def _create_entry(person: Person, details: CpdDetails, by: User, now: datetime) 
 
 def _retract(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
     at = max(now, entry.recorded_at)
-    held = CpdEntry.objects.held().filter(pk=entry.pk)
+    held = CpdEntry.objects.not_retracted().filter(pk=entry.pk)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
         raise ChangedMeanwhile

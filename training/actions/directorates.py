@@ -35,7 +35,7 @@ def move_first_spell(*, person: Person, joined_on: date, by: User | None, now: d
 
     Left alone if it would then end before it starts, or no longer come first.
     """
-    spells = list(person.directorate_spells.held().order_by("starts_on")[:2])
+    spells = list(person.directorate_spells.not_retracted().order_by("starts_on")[:2])
     if not spells or spells[0].starts_on != joined_on:
         return
     last = spells[0].ends_on or date.max

@@ -36,14 +36,14 @@ class EndsInThePast(Refused):
         super().__init__("That day has passed. Enter today or a later day.")
 
 
-class AlreadyAsked(Refused):
+class ExemptionAskedAlready(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
             f"An exemption for {person} is already waiting for a decision. Wait for it, or withdraw it."
         )
 
 
-class AlreadyDecided(Refused):
+class ExemptionDecidedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This was decided or withdrawn after you opened it. See the list for its state now."
@@ -99,7 +99,7 @@ def ask_for_exemption(
         with transaction.atomic():
             exemption_request.save(force_insert=True)
     except IntegrityError as error:
-        raise AlreadyAsked(person) from error
+        raise ExemptionAskedAlready(person) from error
     audit(by=by, action="exemption.asked", about=exemption_request, now=now)
     return exemption_request
 
@@ -122,7 +122,7 @@ def decide_exemption(
         raise CannotDecideOwn
     decided = {"decided_at": now, "decided_by": by, "decided_because": because}
     if not ExemptionRequest.objects.waiting().filter(pk=exemption_request.pk).update(**decided):
-        raise AlreadyDecided
+        raise ExemptionDecidedAlready
     exemption_request.refresh_from_db()
     exemption = _exempt(exemption_request, by, now) if is_approved else None
     audit(
@@ -160,7 +160,7 @@ def withdraw_exemption_request(
         .filter(pk=exemption_request.pk)
         .update(withdrawn_at=now)
     ):
-        raise AlreadyDecided
+        raise ExemptionDecidedAlready
     audit(by=by, action="exemption.withdrawn", about=exemption_request, now=now)
 
 

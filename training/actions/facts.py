@@ -17,14 +17,14 @@ _PERIODS = [
 ]
 
 
-class AlreadyHeld(Refused):
+class RecordedAlready(Refused):
     """The same fact is already recorded: same person, subject and first day."""
 
     def __init__(self, fact: Fact) -> None:
         super().__init__(f"“{fact}” is already on the register. Correct that entry instead.")
 
 
-class AlreadyRetracted(Refused):
+class RetractedAlready(Refused):
     def __init__(self, fact: Fact) -> None:
         super().__init__(
             f"“{fact}” has already been removed. See the history for who removed it and why."
@@ -72,7 +72,7 @@ def record_fact[F: Fact](
         with transaction.atomic():
             fact.save(force_insert=True)
     except IntegrityError as error:
-        raise AlreadyHeld(fact) from error
+        raise RecordedAlready(fact) from error
     audit(
         by=by,
         action=f"{noun_of(fact)}.{verb}",
@@ -149,7 +149,7 @@ def _retract(fact: Fact, because: str, by: User | None, now: datetime) -> None:
     at = max(now, fact.recorded_at)
     held = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
-        raise AlreadyRetracted(fact)
+        raise RetractedAlready(fact)
     fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
 
 

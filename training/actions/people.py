@@ -65,7 +65,7 @@ class CircularManagement(Refused):
         )
 
 
-class UserAlreadyLinked(Refused):
+class UserLinkedAlready(Refused):
     def __init__(self, user: User, person: Person) -> None:
         super().__init__(f"{user.email} signs in as {person} ({person.reference}). End that first.")
 
@@ -166,7 +166,7 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
         raise HasNotLeft(person.left_on)
     if rejoined_on > person.left_on + timedelta(days=1):
         because = f"Left on {person.left_on:%-d %B %Y}, came back on {rejoined_on:%-d %B %Y}"
-        running = person.tenures.held().filter(starts_on__lte=person.left_on)
+        running = person.tenures.not_retracted().filter(starts_on__lte=person.left_on)
         for tenure in running.exclude(ends_on__lte=person.left_on):
             correct_fact(
                 fact=tenure, values={"ends_on": person.left_on}, because=because, by=by, now=now
@@ -196,7 +196,7 @@ def link_user(*, person: Person, user: User | None, by: User | None, now: dateti
     """Set which user signs in as this person; None unlinks."""
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
-        raise UserAlreadyLinked(user, other)
+        raise UserLinkedAlready(user, other)
     person.user = user
     person.save(update_fields=["user"])
     audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)

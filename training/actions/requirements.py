@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.refusals import Refused
 from training import register as plain
 from training.actions.facts import (
-    AlreadyHeld,
     NothingChanged,
+    RecordedAlready,
     correct_fact,
     record_fact,
     retract_fact,
@@ -49,11 +49,11 @@ def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) 
     if adds is not None:
         if proposal.adds == proposal.removes:
             raise NothingChanged
-        same = Requirement.objects.held().filter(
+        same = Requirement.objects.not_retracted().filter(
             role=adds.role, course=adds.course, in_force_from=adds.in_force_from
         )
         if same.exclude(pk=removes.pk if removes else 0).exists():
-            raise AlreadyHeld(adds)
+            raise RecordedAlready(adds)
     return effect_of(
         proposal,
         read_rows(courses={requirement.course for requirement in proposal.both}),

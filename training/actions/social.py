@@ -16,7 +16,7 @@ from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 from training.queries.social import guidance_in_force
 
 
-class AlreadyListed(Refused):
+class ListedAlready(Refused):
     def __init__(self, entry: Entry) -> None:
         super().__init__(f"{entry} is already on the list. Change that entry, or end it first.")
 
@@ -46,12 +46,12 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
     same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
     others: EntryQuerySet[Entry] = type(entry)._default_manager.filter(**same).exclude(pk=entry.pk)  # type: ignore[assignment]  # each has it
     if others.current(starts_on).exists():
-        raise AlreadyListed(entry)
+        raise ListedAlready(entry)
     try:
         with transaction.atomic():
             entry.save(**how)
     except IntegrityError as error:
-        raise AlreadyListed(entry) from error
+        raise ListedAlready(entry) from error
 
 
 @transaction.atomic

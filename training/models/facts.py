@@ -17,7 +17,7 @@ class FactQuerySet[M: models.Model](models.QuerySet[M]):
             Q(retracted_at=None) | Q(retracted_at__gt=known_at)
         )
 
-    def held(self) -> Self:
+    def not_retracted(self) -> Self:
         return self.filter(retracted_at=None)
 
 

@@ -58,12 +58,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def holding(self, role: str, on: date) -> Self:
         """People who hold the role on the day."""
-        held = Tenure.objects.held().covering(on).filter(person=OuterRef("pk"), role=role)
+        held = Tenure.objects.not_retracted().covering(on).filter(person=OuterRef("pk"), role=role)
         return self.filter(Exists(held))
 
     def speaking_on(self, topic: "Topic") -> Self:
         return self.filter(
-            Exists(PersonTopic.objects.held().filter(person=OuterRef("pk"), topic=topic))
+            Exists(PersonTopic.objects.not_retracted().filter(person=OuterRef("pk"), topic=topic))
         )
 
     def of_user_or_team(self, user: User) -> Self:

@@ -62,7 +62,7 @@ def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by(
         "asked_at", "pk"
     )
-    held = Exemption.objects.held().filter(is_wanted)
+    held = Exemption.objects.not_retracted().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
     rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
     return sorted(rows, key=lambda row: state_rank(row.state))

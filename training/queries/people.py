@@ -36,5 +36,5 @@ def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Per
         found = found.speaking_on(topic)
     first, *then = SORTS.get(sort.removeprefix("-"), SORTS[BY_NAME])
     found = found.order_by(first.desc() if sort.startswith("-") else first.asc(), *then)
-    held = Tenure.objects.held().covering(on).order_by("role")
+    held = Tenure.objects.not_retracted().covering(on).order_by("role")
     return found.prefetch_related(Prefetch("tenures", held, to_attr="roles_now"))

@@ -17,7 +17,7 @@ def valid_until_by_rule(
     """The last day by the rule, given the other records of the course that are not retracted."""
     if record.outcome != PASSED:
         return None
-    held = TrainingRecord.objects.held().filter(
+    held = TrainingRecord.objects.not_retracted().filter(
         person=record.person, course=record.course, outcome=PASSED
     )
     others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
@@ -34,7 +34,7 @@ def outdated_records(
     the course was changed.
     """
     passed = (
-        TrainingRecord.objects.held()
+        TrainingRecord.objects.not_retracted()
         .filter(person=person, outcome=PASSED)
         .select_related("course", "person")
     )

@@ -134,7 +134,7 @@ def authorisations_with_problems(on: date) -> QuerySet[AccountAuthorisation]:
 
 
 def _m1_records() -> QuerySet[TrainingRecord]:
-    return TrainingRecord.objects.held().filter(
+    return TrainingRecord.objects.not_retracted().filter(
         course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED
     )
 

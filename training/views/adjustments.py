@@ -60,7 +60,9 @@ def adjustment_end(request: Request, pk: int) -> HttpResponse:
 
 def _current_adjustments(person: Person) -> list[Adjustment]:
     return list(
-        person.adjustments.held().select_related("recorded_by").order_by("recorded_at", "pk")
+        person.adjustments.not_retracted()
+        .select_related("recorded_by")
+        .order_by("recorded_at", "pk")
     )
 
 

@@ -132,7 +132,7 @@ def _what_replaced(exemption: Exemption) -> str:
         "course": exemption.course,
         "starts_on": exemption.starts_on,
     }
-    held = Exemption.objects.held().filter(**same).order_by("-recorded_at", "-pk").first()
+    held = Exemption.objects.not_retracted().filter(**same).order_by("-recorded_at", "-pk").first()
     by = exemption.retracted_by or "Somebody"
     if held is None:
         return f"{by} has removed this exemption for {exemption.person}."

@@ -57,7 +57,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
 def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """Only entries that the person shares."""
     person = get_object_or_404(Person, reference=reference)
-    shared = CpdEntry.objects.held().filter(person=person, is_shared=True)
+    shared = CpdEntry.objects.not_retracted().filter(person=person, is_shared=True)
     return _file(
         cpd_table(shared.order_by("-done_on", "-pk")), f"development-{reference}", file_format
     )
@@ -66,7 +66,9 @@ def person_cpd_export(request: Request, reference: str, file_format: str) -> Htt
 @requires(Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
-    own = CpdEntry.objects.held().filter(person__user=request.user, person__removed_at=None)
+    own = CpdEntry.objects.not_retracted().filter(
+        person__user=request.user, person__removed_at=None
+    )
     return _file(cpd_table(own.order_by("-done_on", "-pk")), "my-development", file_format)
 
 
@@ -89,7 +91,7 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
 @require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     """Adjustments of everyone on the register, for those who arrange them."""
-    held = Adjustment.objects.held().filter(person__removed_at=None)
+    held = Adjustment.objects.not_retracted().filter(person__removed_at=None)
     return _file(adjustments_table(held), "adjustments", file_format)
 
 
@@ -98,12 +100,16 @@ def adjustment_export(request: Request, file_format: str) -> HttpResponse:
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     return _file(
-        adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format
+        adjustments_table(person.adjustments.not_retracted()),
+        f"adjustments-{reference}",
+        file_format,
     )
 
 
 @requires(Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_adjustment_export(request: Request, file_format: str) -> HttpResponse:
-    own = Adjustment.objects.held().filter(person__user=request.user, person__removed_at=None)
+    own = Adjustment.objects.not_retracted().filter(
+        person__user=request.user, person__removed_at=None
+    )
     return _file(adjustments_table(own), "my-adjustments", file_format)

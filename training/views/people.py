@@ -185,7 +185,9 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("rejoined_on", str(refusal))
         else:
-            holds_a_role = person.tenures.held().covering(form.cleaned_data["rejoined_on"]).exists()
+            holds_a_role = (
+                person.tenures.not_retracted().covering(form.cleaned_data["rejoined_on"]).exists()
+            )
             next_step = "" if holds_a_role else " Add the roles that they hold now."
             say(request, f"{person} is back on the register.{next_step}")
             return redirect(person)

@@ -227,7 +227,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
     fact = None
     if action != "add":
         fact = get_object_or_404(
-            REQUIREMENT.facts(None).held(), pk=request.GET.get("requirement", "")[:18] or 0
+            REQUIREMENT.facts(None).not_retracted(), pk=request.GET.get("requirement", "")[:18] or 0
         )
     form = EffectDayForm(request.GET) if action == "retract" else WhatIfForm(request.GET)
     new = form.requirement() if isinstance(form, WhatIfForm) and form.is_valid() else None

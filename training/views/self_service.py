@@ -34,7 +34,7 @@ def my_certificates(request: Request) -> HttpResponse:
     if person is None:
         return render(request, "training/my_certificates.html", {"person": None})
     sent = person.certificates.select_related("course").order_by("-sent_at", "-pk")
-    passed = TrainingRecord.objects.held().filter(
+    passed = TrainingRecord.objects.not_retracted().filter(
         outcome=TrainingRecord.Outcome.PASSED, person=person
     )
     passed = passed.select_related("course").order_by("-completed_on", "course__code")
@@ -74,7 +74,11 @@ def my_certificate_add(request: Request) -> HttpResponse:
 def my_cpd(request: Request) -> HttpResponse:
     """The user's own entries, latest first, and a statement for a period as a PDF."""
     person = Person.objects.listed().filter(user=request.user).first()
-    entries = CpdEntry.objects.held().filter(person=person) if person else CpdEntry.objects.none()
+    entries = (
+        CpdEntry.objects.not_retracted().filter(person=person)
+        if person
+        else CpdEntry.objects.none()
+    )
     today = timezone.localdate()
     context = {
         "person": person,
@@ -102,7 +106,9 @@ def my_cpd_add(request: Request) -> HttpResponse:
 
 
 def _own_entry(request: Request, pk: int) -> CpdEntry:
-    own = CpdEntry.objects.held().filter(person__user=request.user).select_related("person")
+    own = (
+        CpdEntry.objects.not_retracted().filter(person__user=request.user).select_related("person")
+    )
     return get_object_or_404(own, pk=pk)
 
 
@@ -151,6 +157,8 @@ def person_cpd(request: Request, reference: str) -> HttpResponse:
     """Only entries that the person shares; the page does not say whether there are more."""
     person = get_object_or_404(Person, reference=reference)
     shared = (
-        CpdEntry.objects.held().filter(person=person, is_shared=True).order_by("-done_on", "-pk")
+        CpdEntry.objects.not_retracted()
+        .filter(person=person, is_shared=True)
+        .order_by("-done_on", "-pk")
     )
     return render(request, "training/person_cpd.html", {"person": person, "entries": shared})

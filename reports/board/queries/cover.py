@@ -165,7 +165,7 @@ def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[S
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now
     )
-    away = Away.objects.held().filter(person__in=references, ends_at__gt=now)
+    away = Away.objects.not_retracted().filter(person__in=references, ends_at__gt=now)
     columns = ("starts_at", "ends_at")
     slots: defaultdict[str, list[Slot]] = defaultdict(list)
     for pk, *slot in claims.values_list("subject_id", *columns).union(

@@ -37,8 +37,8 @@ class Statement:
 
 
 def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
-    entries = CpdEntry.objects.held().filter(person=person, done_on__range=(first, last))
-    records = TrainingRecord.objects.held().filter(
+    entries = CpdEntry.objects.not_retracted().filter(person=person, done_on__range=(first, last))
+    records = TrainingRecord.objects.not_retracted().filter(
         person=person, outcome=TrainingRecord.Outcome.PASSED, completed_on__range=(first, last)
     )
     given = Booking.objects.filter(training_record__in=records).select_related("training_session")

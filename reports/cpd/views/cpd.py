@@ -38,7 +38,7 @@ def my_cpd_statement(request: Request) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_course_certificate(request: Request, pk: int) -> HttpResponse:
     """For a course that the reader passed; not for a record that was retracted."""
-    passed = TrainingRecord.objects.held().filter(
+    passed = TrainingRecord.objects.not_retracted().filter(
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)

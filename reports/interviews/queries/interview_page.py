@@ -37,7 +37,9 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "for_interview": briefings_for(interview, now=now),
         "offers": templates_for(interview),
         "earlier_packs": earlier_packs(interview)[:OFFERED],
-        "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
+        "coverage": interview.coverage.not_retracted()
+        .newest_first()
+        .select_related("outlet", "interview"),
         "debrief": debrief,
         "is_outstanding": was_given and not debrief,
         "asks": asks_about(interview, reader=reader),

@@ -35,7 +35,7 @@ class NotThere(Refused):
         )
 
 
-class AlreadyUndone(Refused):
+class UndoneAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This has already been undone.")
 
@@ -69,7 +69,7 @@ def undo_not_a_patient(*, answer: NotAPatient, by: User, now: datetime) -> None:
     if not NotAPatient.objects.filter(pk=answer.pk, taken_back_at=None).update(
         taken_back_at=now, taken_back_by=by
     ):
-        raise AlreadyUndone
+        raise UndoneAlready
     audit(
         by=by, action="pack.not_a_patient_taken_back", about=answer.pack, now=now, kind=answer.kind
     )

@@ -33,7 +33,7 @@ class WithdrawnAlready(Refused):
         super().__init__(f"“{template}” is already withdrawn.")
 
 
-class OfferedAlready(Refused):
+class TemplateOfferedAlready(Refused):
     def __init__(self, template: PackTemplate) -> None:
         super().__init__(f"“{template}” is already offered.")
 
@@ -106,5 +106,5 @@ def restore_template(*, template: PackTemplate, by: User, now: datetime) -> None
     except IntegrityError as error:
         raise NameTaken(template.name) from error
     if not is_back:
-        raise OfferedAlready(template)
+        raise TemplateOfferedAlready(template)
     audit(by=by, action="pack_template.restored", about=template, now=now)

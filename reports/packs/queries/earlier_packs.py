@@ -79,7 +79,9 @@ def _lines(taken: Iterable[str], on: date) -> dict[str, CurrentLine]:
 def _figures(wanted: Iterable[str], on: date) -> dict[str, CurrentFigure]:
     """Those that a line in use rests on and that still count on the day, by what they count."""
     keys = set(map(text_key, wanted))
-    held = LineFigure.objects.held().filter(good_until__gte=on, line__in=Line.objects.usable(on))
+    held = LineFigure.objects.not_retracted().filter(
+        good_until__gte=on, line__in=Line.objects.usable(on)
+    )
     found = {}
     for figure in held.select_related("owner").order_by("as_of", "pk"):
         if text_key(figure.what) in keys:

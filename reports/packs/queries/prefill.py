@@ -191,7 +191,7 @@ def _last_interview(person: Person | None) -> LastInterview:
         words = f"{in_sentence(debrief.interview.medium)}, {day(timezone.localdate(debrief.interview.starts_at))}"
         return LastInterview(f"Interview that went out, {words}", debrief.keep, debrief.change)
     last = (
-        Practice.objects.held().filter(person=person).order_by("-practised_on").first()
+        Practice.objects.not_retracted().filter(person=person).order_by("-practised_on").first()
         if person
         else None
     )

@@ -101,7 +101,7 @@ def _restrictions(
         (Restriction.Scope.PEOPLE, "people"),
     ):
         prefetch_related_objects([each for each in found if each.scope == scope], named)
-    overrides = RestrictionOverride.objects.held().filter(restriction__in=found)
+    overrides = RestrictionOverride.objects.not_retracted().filter(restriction__in=found)
     return found, set(overrides.values_list("restriction_id", "interview_id"))
 
 

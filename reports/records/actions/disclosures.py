@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from reports.records.queries.held_on import held_on
+from reports.records.queries.data_about import data_about
 from scheduling.desk.models import Journalist
 from training.models import Person
 
@@ -29,7 +29,7 @@ def view_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> H
 def _read_and_audit(
     action: str, subject: Person | Journalist, by: User | None, now: datetime
 ) -> Held:
-    held = held_on(subject)
+    held = data_about(subject)
     audit(
         by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in held.values())
     )

@@ -18,7 +18,7 @@ from jobs.actions import queue_job
 from jobs.models import Job, Mail
 from reports import job_names
 from reports.records.models import RecordHold
-from reports.records.queries.held_on import addresses_of, mails_to
+from reports.records.queries.data_about import addresses_of, mails_to
 from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED, UNLINKED, holds_of, trail_of
 from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_removed
 from scheduling.assessments.actions.recordings import WHERE as RECORDINGS

@@ -80,7 +80,7 @@ REMOVED: tuple[Way, ...] = (  # in this order; the database deletes what depends
 )
 
 
-class HeldAlready(Refused):
+class OnHoldAlready(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
             f"{reference} is already held. Release the hold first to give another reason."
@@ -122,7 +122,7 @@ def hold_record(
                 what=what, reference=reference, reason=reason, held_at=now, held_by=by
             )
     except IntegrityError as error:
-        raise HeldAlready(reference) from error
+        raise OnHoldAlready(reference) from error
     audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
     return hold
 

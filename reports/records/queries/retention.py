@@ -143,7 +143,10 @@ class _LegalHolds:
 
 def _legal_holds(now: datetime) -> _LegalHolds:
     held = (
-        Restriction.objects.held().in_state("in_force", now).filter(kind__in=_LEGAL).order_by("pk")
+        Restriction.objects.not_retracted()
+        .in_state("in_force", now)
+        .filter(kind__in=_LEGAL)
+        .order_by("pk")
     )
     everything = ""
     topics = dict[int, str]()

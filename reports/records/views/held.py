@@ -18,7 +18,7 @@ from accounts.confidential import file_response, uncached
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
-from reports.records.queries.held_files import files_held_on
+from reports.records.queries.files_about import files_about
 from scheduling.desk.models import Journalist
 from training.models import Person
 from training.spreadsheets import Format, Row, download
@@ -95,7 +95,7 @@ def _zip(subject: Person | Journalist, text: bytes) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("held.json", text)
-        for name, content in files_held_on(subject) if isinstance(subject, Person) else ():
+        for name, content in files_about(subject) if isinstance(subject, Person) else ():
             archive.writestr(name, content)
     return out.getvalue()
 

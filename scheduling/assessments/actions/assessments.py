@@ -215,7 +215,7 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
 @transaction.atomic
 def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now: datetime) -> None:
     """Saves an incomplete sheet, visible only to its assessor and deleted on submission."""
-    if assessment.sheets.held().filter(assessor=by).exists():
+    if assessment.sheets.not_retracted().filter(assessor=by).exists():
         raise HandedIn
     assessment.assessors.filter(user=by).update(draft=content, draft_saved_at=now)
     audit(by=by, action="assessment.draft_saved", about=assessment, now=now)
@@ -248,7 +248,7 @@ def correct_sheet(
     held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
     _check_whole(scores, held)
     because = reason_given(because, otherwise="Enter why you are correcting the scores.")
-    before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
+    before = Sheet.objects.not_retracted().filter(pk=sheet.pk, assessor=by)
     retraction = {
         "retracted_at": max(now, sheet.recorded_at),
         "retracted_by": by,
@@ -256,7 +256,9 @@ def correct_sheet(
     }
     if not before.update(**retraction):
         raise CorrectedMeanwhile
-    held.settlements.held().update(**retraction | {"retracted_because": "Scores were corrected"})
+    held.settlements.not_retracted().update(
+        **retraction | {"retracted_because": "Scores were corrected"}
+    )
     corrected = _sheet(held, scores, feedback, by, now)
     corrected.save(force_insert=True)
     audit(by=by, action="assessment.corrected", about=held, now=now, instead_of=sheet.pk)
@@ -285,7 +287,9 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
     """If the other assessor agrees, the mean counts; otherwise the agreement is retracted."""
     held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
     waiting = (
-        held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
+        held.settlements.not_retracted()
+        .filter(pk=settlement.pk, agreed_at=None)
+        .exclude(recorded_by=by)
     )
     answer = (
         {"agreed_at": now, "agreed_by": by}

@@ -22,7 +22,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def not_undone(self) -> Self:
         """Without those of a register import that was undone."""
         return self.filter(
-            Q(course=None) | Exists(Sheet.objects.held().filter(assessment=OuterRef("pk")))
+            Q(course=None) | Exists(Sheet.objects.not_retracted().filter(assessment=OuterRef("pk")))
         )
 
     def assessed_by(self, user: User) -> Self:

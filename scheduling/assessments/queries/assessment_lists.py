@@ -67,7 +67,10 @@ def made_by(user: User) -> Making:
         is_in = any(sheet.assessor_id == user.pk for sheet in state.sheets)
         (done if is_in else to_do).append(_line(state))
     scored = (
-        Practice.objects.held().filter(scored_by=user).exclude(score=None).select_related("person")
+        Practice.objects.not_retracted()
+        .filter(scored_by=user)
+        .exclude(score=None)
+        .select_related("person")
     )
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
 
@@ -91,7 +94,7 @@ def made_of(user: User) -> Mine:
         return Mine([], [], [], [])
     decided = decided_of(person)
     scored = (
-        person.practice.held()
+        person.practice.not_retracted()
         .exclude(score=None)
         .select_related("scored_by")
         .order_by("-practised_on", "pk")

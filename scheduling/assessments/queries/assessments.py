@@ -103,17 +103,19 @@ class AssessmentState:
 
 
 def state_of(assessment: Assessment) -> AssessmentState:
-    sheets = assessment.sheets.held().select_related("assessor")
+    sheets = assessment.sheets.not_retracted().select_related("assessor")
     return AssessmentState(
-        assessment, sheets, assessment.settlements.held().select_related("recorded_by")
+        assessment, sheets, assessment.settlements.not_retracted().select_related("recorded_by")
     )
 
 
 def states_of(assessments: Iterable[Assessment]) -> list[AssessmentState]:
     """For many assessments, in two queries."""
     rows = list(assessments)
-    sheets = list(Sheet.objects.held().filter(assessment__in=rows).select_related("assessor"))
-    settled = list(Settlement.objects.held().filter(assessment__in=rows))
+    sheets = list(
+        Sheet.objects.not_retracted().filter(assessment__in=rows).select_related("assessor")
+    )
+    settled = list(Settlement.objects.not_retracted().filter(assessment__in=rows))
     return [
         AssessmentState(
             row,

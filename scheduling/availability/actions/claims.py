@@ -87,7 +87,7 @@ def check_free(*, person: Person, starts_at: datetime, ends_at: datetime) -> Non
     """Raises PersonNotFree if `claim_person` would, but claims nothing."""
     if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, starts_at)
-    spells = Away.objects.held().filter(person=person)
+    spells = Away.objects.not_retracted().filter(person=person)
     if away := spells.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
         raise PersonIsAway(person, away)
     if clash := clashes(Claim.Kind.PERSON, person.pk, starts_at, ends_at).first():

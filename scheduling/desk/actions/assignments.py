@@ -290,7 +290,7 @@ def _record_practice(interview: Interview, by: User | None, now: datetime) -> Pr
         practised_on=day,
         kind=Practice.Kind.INTERVIEW,
     )
-    same = Practice.objects.held().filter(
+    same = Practice.objects.not_retracted().filter(
         person=fact.person, medium=fact.medium, practised_on=day, kind=fact.kind
     )
     return same.first() or record_fact(fact=fact, by=by, now=now)

@@ -360,12 +360,14 @@ def _facts(briefing: Briefing) -> Iterator[Practice | PersonTopic]:
 
 
 def _leads(person: Person | None, briefing: Briefing) -> bool:
-    leads = PersonTopic.objects.held().filter(topic=briefing.topic, level=PersonTopic.Level.LEAD)
+    leads = PersonTopic.objects.not_retracted().filter(
+        topic=briefing.topic, level=PersonTopic.Level.LEAD
+    )
     return person is not None and leads.filter(person=person).exists()
 
 
 def _recorded(fact: Practice | PersonTopic) -> Fact | None:
     if isinstance(fact, Practice):
         same = {"medium": fact.medium, "practised_on": fact.practised_on, "kind": fact.kind}
-        return Practice.objects.held().filter(person=fact.person, **same).first()
-    return PersonTopic.objects.held().filter(person=fact.person, topic=fact.topic).first()
+        return Practice.objects.not_retracted().filter(person=fact.person, **same).first()
+    return PersonTopic.objects.not_retracted().filter(person=fact.person, topic=fact.topic).first()

@@ -89,7 +89,7 @@ def add_coverage(
 @transaction.atomic
 def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
     """Retracts it; it stays in the history. Refused if it was retracted already."""
-    held = Coverage.objects.held().filter(pk=coverage.pk)
+    held = Coverage.objects.not_retracted().filter(pk=coverage.pk)
     if not held.update(retracted_at=now, retracted_by=by):
         raise CoverageRetracted
     audit(
@@ -106,7 +106,7 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
     """Records that something in it is wrong and that the outlet was asked for a correction."""
     if not text.strip():
         raise CorrectionMissing
-    unasked = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at=None)
+    unasked = Coverage.objects.not_retracted().filter(pk=coverage.pk, correction_asked_at=None)
     if not unasked.update(correction=text, correction_asked_at=now):
         raise CoverageRetracted if coverage.retracted_at else CorrectionAskedAlready
     audit(
@@ -121,7 +121,7 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
 @transaction.atomic
 def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None:
     """Records that the outlet made the correction. Refused if none was asked for."""
-    waiting = Coverage.objects.held().filter(
+    waiting = Coverage.objects.not_retracted().filter(
         pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None
     )
     if not waiting.update(correction_made_at=now):

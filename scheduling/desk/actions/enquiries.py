@@ -330,7 +330,7 @@ def hold_enquiry(
         raise HoldEndsInThePast
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     details = {"reason": reason, "look_again_on": look_again_on}
-    if earlier := EnquiryHold.objects.held().filter(enquiry=current, **details).first():
+    if earlier := EnquiryHold.objects.not_lifted().filter(enquiry=current, **details).first():
         return earlier
     before = _put_on_hold(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
     hold = EnquiryHold.objects.create(
@@ -517,7 +517,7 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     """Adds, changes or retracts the embargo's restriction, in the transaction that logs or changes
     the enquiry.
     """
-    held = Restriction.objects.held().filter(enquiry=enquiry).first()
+    held = Restriction.objects.not_retracted().filter(enquiry=enquiry).first()
     starts_at = enquiry.received_at
     until = enquiry.embargo_until
     wanted = (starts_at, until) if until and until > starts_at else None

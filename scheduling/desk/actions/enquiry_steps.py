@@ -64,8 +64,8 @@ def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
     """Ends its hold, within the caller's transaction. Returns the earlier state; triaged if none
     was stored.
     """
-    hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
-    EnquiryHold.objects.held().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
+    hold = EnquiryHold.objects.not_lifted().filter(enquiry=enquiry).first()
+    EnquiryHold.objects.not_lifted().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
     return hold.state if hold else Enquiry.State.TRIAGED
 
 

@@ -80,7 +80,7 @@ class WentOutAlready(Refused):
         super().__init__(f"{interview.reference} has gone out, so you cannot change it.")
 
 
-class OfferedAlready(Refused):
+class SlotOfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
             f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose who speaks."
@@ -104,7 +104,7 @@ def offer_interview(
     reference = next_reference(Interview, "I")
     nobody_yet = enquiry.interviews.filter(person=None, called_off_at=None)
     if earlier := nobody_yet.filter(starts_at=starts_at, medium=logistics["medium"]).first():
-        raise OfferedAlready(earlier)
+        raise SlotOfferedAlready(earlier)
     interview = Interview.objects.create(
         reference=reference,
         enquiry=enquiry,

@@ -162,7 +162,7 @@ TEXTS: dict[
 REMOVED = "[removed]"
 
 
-class HeldAlready(Refused):
+class OnHoldAlready(Refused):
     def __init__(self, journalist: Journalist) -> None:
         super().__init__(
             f"{journalist} is already held. To give another reason, release the hold first."
@@ -197,7 +197,7 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
         raise ContactRemoved
     free = Journalist.objects.retained().filter(pk=journalist.pk, held_at=None)
     if not free.update(held_at=now, held_by=by, held_because=reason):
-        raise HeldAlready(journalist)
+        raise OnHoldAlready(journalist)
     audit(by=by, action="journalist.held", about=journalist, now=now, reason=reason)
 
 

@@ -11,7 +11,7 @@ from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.actions.restrictions import REASON, RestrictionReplaced
 from scheduling.lines.models import Restriction, RestrictionOverride
-from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
 
 class OverriddenAlready(Refused):
@@ -36,7 +36,7 @@ def override_restriction(
     """Allows the interview in spite of the restriction. Its pack says who decided so, and why."""
     reason = reason_given(reason, otherwise=REASON)
     Restriction.objects.select_for_update().get(pk=restriction.pk)
-    if not Restriction.objects.held().filter(pk=restriction.pk).exists():
+    if not Restriction.objects.not_retracted().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
     # A spokesperson under the restriction may still be chosen.
     is_on_people = restriction.scope == Restriction.Scope.PEOPLE
@@ -47,8 +47,8 @@ def override_restriction(
     override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
     try:
         return record_fact(fact=override, by=by, now=now)
-    except AlreadyHeld as refusal:
-        held = RestrictionOverride.objects.held().select_related("recorded_by")
+    except RecordedAlready as refusal:
+        held = RestrictionOverride.objects.not_retracted().select_related("recorded_by")
         raise OverriddenAlready(held.get(restriction=restriction, interview=interview)) from refusal
 
 

@@ -26,7 +26,7 @@ class NobodyChosen(Refused):
         super().__init__("Choose who else is taking part, or enter a name.")
 
 
-class AlreadyTakingPart(Refused):
+class TakingPartAlready(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(f"{person} is already taking part. Enter someone else.")
 
@@ -120,7 +120,7 @@ def _get_or_request(person: Person, first: Briefing, by: User, now: datetime) ->
 def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: datetime) -> None:
     check_briefing_open(one)
     if one.person_id in there:
-        raise AlreadyTakingPart(one.person)
+        raise TakingPartAlready(one.person)
     there.add(one.person_id)
     if first.briefer:
         check_not_themselves(one.person, first.briefer)

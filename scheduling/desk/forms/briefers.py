@@ -78,7 +78,9 @@ def _key(briefer: Briefer | None) -> str:
 
 def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
     """Desk users, trainers, leads on a topic (this one first), and the present briefer."""
-    leads = PersonTopic.objects.held().filter(level=PersonTopic.Level.LEAD, person__removed_at=None)
+    leads = PersonTopic.objects.not_retracted().filter(
+        level=PersonTopic.Level.LEAD, person__removed_at=None
+    )
     people = [
         fact.person
         for fact in leads.select_related("person__user", "topic").order_by("person__last_name")

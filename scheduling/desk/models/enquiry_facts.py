@@ -40,13 +40,13 @@ class EnquiryAlert(models.Model):
 
 
 class EnquiryHoldQuerySet(models.QuerySet["EnquiryHold"]):
-    def held(self) -> Self:
+    def not_lifted(self) -> Self:
         """Of enquiries that are on hold now."""
         return self.filter(lifted_at=None)
 
     def due(self, on: date) -> Self:
         """On hold, and the day to look at it again has come; oldest first."""
-        due = self.held().filter(look_again_on__lte=on, enquiry__joined_to=None)
+        due = self.not_lifted().filter(look_again_on__lte=on, enquiry__joined_to=None)
         return due.order_by("look_again_on", "enquiry__reference")
 
 
@@ -163,7 +163,7 @@ class NotTheSame(models.Model):
 
 
 class CoverageQuerySet(models.QuerySet["Coverage"]):
-    def held(self) -> Self:
+    def not_retracted(self) -> Self:
         return self.filter(retracted_at=None)
 
     def newest_first(self) -> Self:

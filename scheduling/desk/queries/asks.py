@@ -32,7 +32,7 @@ def note_for(interview: Interview, person: Person) -> str:
     starts_at = interview.starts_at - BEFORE
     ends_at = interview.ends_at + AFTER
     holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
-    on_call = OnCall.objects.held().filter(
+    on_call = OnCall.objects.not_retracted().filter(
         person=person, starts_at__lte=starts_at, ends_at__gte=ends_at
     )
     return "" if in_hours(starts_at, ends_at, holidays) or on_call.exists() else OUT_OF_HOURS

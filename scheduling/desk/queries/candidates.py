@@ -130,14 +130,16 @@ class _MediumReadiness:
 
 def _in_group(on: date) -> set[int]:
     """Who holds a role of the 12.1 group that day."""
-    tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
+    tenures = Tenure.objects.not_retracted().covering(on).filter(role__in=GROUP_12_1)
     return set(chain.from_iterable(rows_of(tenures.values_list("person_id"))))
 
 
 def _slot(wanted: SlotToFill, now: datetime) -> Slot:
     lead = None
     if wanted.topic:
-        leads = PersonTopic.objects.held().filter(topic=wanted.topic, level=PersonTopic.Level.LEAD)
+        leads = PersonTopic.objects.not_retracted().filter(
+            topic=wanted.topic, level=PersonTopic.Level.LEAD
+        )
         there = Person.objects.on_register(timezone.localdate(now))
         first = there.filter(pk__in=leads.values("person")).order_by("reference").first()
         lead = first.full_name if first else None
@@ -182,7 +184,9 @@ def _session_spell(training_session: TrainingSession) -> Spell:
 def _levels(topic: Topic | None) -> dict[int, str]:
     if topic is None:
         return {}
-    return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person_id", "level"))
+    return dict(
+        PersonTopic.objects.not_retracted().filter(topic=topic).values_list("person_id", "level")
+    )
 
 
 def _around(wanted: SlotToFill) -> dict[str, datetime]:
@@ -198,7 +202,7 @@ def _aware(moment: datetime) -> datetime:
 
 def _on_call(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     spells = (
-        OnCall.objects.held()
+        OnCall.objects.not_retracted()
         .filter(**_around(wanted))
         .values_list("person_id", "starts_at", "ends_at")
     )
@@ -210,7 +214,7 @@ def _on_call(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
 
 def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or giving another interview."""
-    away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
+    away = Away.objects.not_retracted().filter(**_around(wanted)).order_by("starts_at")
     # Many are away until the same moment.
     until = cache(lambda ends_at: f"away until {moment_text(ends_at)}")
     spells = [
@@ -237,7 +241,7 @@ def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
     """Interviews in the 30 days before the slot, and practice that belongs to none."""
     last = timezone.localdate(wanted.starts_at)
     first = last - RECENT
-    known = Practice.objects.held().filter(
+    known = Practice.objects.not_retracted().filter(
         kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last)
     )
     # Two interviews in one medium on one day share a practice.

@@ -245,7 +245,7 @@ def _with_offer(choice: Choice, fixes: Fixes | None, now: datetime) -> Choice:
 def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
     """What each person is busy with now, and until when: they may not answer the phone."""
     at_now = {"starts_at__lte": now, "ends_at__gt": now}
-    away = Away.objects.held().filter(person__in=people, **at_now).order_by("ends_at")
+    away = Away.objects.not_retracted().filter(person__in=people, **at_now).order_by("ends_at")
     busy = {spell.person_id: f"away until {moment_text(spell.ends_at)}" for spell in away}
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **at_now)
     for claim in claims.order_by("ends_at"):

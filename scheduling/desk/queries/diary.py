@@ -29,10 +29,10 @@ def diary_of(person: Person, now: datetime) -> Diary:
     )
     interviews = Interview.objects.filter(person=person, called_off_at=None)
     return Diary(
-        on_call=OnCall.objects.held()
+        on_call=OnCall.objects.not_retracted()
         .filter(person=person, ends_at__gt=now)
         .order_by("starts_at")[:MANY],
-        away=Away.objects.held()
+        away=Away.objects.not_retracted()
         .filter(person=person, ends_at__gt=now)
         .order_by("starts_at")[:MANY],
         bookings=bookings.select_related(

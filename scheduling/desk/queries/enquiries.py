@@ -242,8 +242,10 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "steps_with_reason": [
             step for step in steps if step[0] in enquiry_states.NEEDS_REASON - STEPS_WITH_FORMS
         ],
-        "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
-        "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),
+        "hold": enquiry.holds.not_lifted().select_related("held_by").first()
+        if is_on_hold
+        else None,
+        "embargo": enquiry.restrictions.not_retracted().in_state("in_force", now).first(),
         "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
         "can_resume": is_on_hold and not enquiry.joined_to_id,
         "can_answer": "answered" in possible,
@@ -254,7 +256,9 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "can_approve": enquiry.state in {Enquiry.State.DRAFTING, Enquiry.State.APPROVAL},
         "approvals": enquiry.approvals.select_related("recorded_by").order_by("-approved_at"),
         "referrals": enquiry.referrals.select_related("referred_by").order_by("-referred_at"),
-        "coverage": enquiry.coverage.held().newest_first().select_related("outlet", "interview"),
+        "coverage": enquiry.coverage.not_retracted()
+        .newest_first()
+        .select_related("outlet", "interview"),
         "joined": enquiry.joined.select_related("outlet", "journalist").order_by("reference"),
         "similar": similar_to(enquiry),
         "lines_used": enquiry.lines_used.order_by("reference"),

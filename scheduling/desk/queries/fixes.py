@@ -272,7 +272,7 @@ class Fixes:
 
 def lead_of(interview: Interview, *, now: datetime) -> Person | None:
     """Who could brief on the interview's topic: the first of its leads."""
-    leads = PersonTopic.objects.held().filter(
+    leads = PersonTopic.objects.not_retracted().filter(
         topic=interview.enquiry.topic_id, level=PersonTopic.Level.LEAD
     )
     there = Person.objects.on_register(timezone.localdate(now))
@@ -303,7 +303,9 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     }
     by_pk = {person.pk: person for person in people}
     by_person: defaultdict[int, list[Clash]] = defaultdict(list)
-    for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
+    for away in (
+        Away.objects.not_retracted().filter(person__in=by_pk, **around).order_by("starts_at")
+    ):
         person = by_pk[away.person_id]
         by_person[person.pk].append(
             Clash(f"away until {moment_text(away.ends_at)}", str(person), person.email)
@@ -326,8 +328,8 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     """Those in force during the slot and not overridden for it, on anyone or anything."""
-    overridden = RestrictionOverride.objects.held().filter(interview=interview)
-    held: RestrictionQuerySet = Restriction.objects.held().overlapping(
+    overridden = RestrictionOverride.objects.not_retracted().filter(interview=interview)
+    held: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(
         interview.starts_at, interview.ends_at
     )
     return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
@@ -366,14 +368,14 @@ def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diar
     between: dict[str, Any] = {"starts_at__lt": end, "ends_at__gt": start}
     busy: defaultdict[int, list[Spell]] = defaultdict(list)
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **between)
-    away = Away.objects.held().filter(person__in=people, **between)
+    away = Away.objects.not_retracted().filter(person__in=people, **between)
     for pk, starts_at, ends_at in [
         *claims.values_list("subject_id", "starts_at", "ends_at"),
         *away.values_list("person_id", "starts_at", "ends_at"),
     ]:
         busy[pk].append(Spell(starts_at, ends_at))
     on_call: defaultdict[int, list[Spell]] = defaultdict(list)
-    spells = OnCall.objects.held().filter(person__in=people, **between)
+    spells = OnCall.objects.not_retracted().filter(person__in=people, **between)
     for pk, starts_at, ends_at in spells.values_list("person_id", "starts_at", "ends_at"):
         on_call[pk].append(Spell(starts_at, ends_at))
     return {pk: Diary(busy[pk], on_call[pk]) for pk in people}

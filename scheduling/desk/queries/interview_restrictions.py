@@ -33,12 +33,14 @@ def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
     about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
-    held = Restriction.objects.held().overlapping(interview.starts_at, interview.ends_at)
+    held = Restriction.objects.not_retracted().overlapping(interview.starts_at, interview.ends_at)
     restrictions = list(held.filter(about).distinct().order_by("starts_at", "pk"))
     if not restrictions:
         return []
     overrides = (
-        RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
+        RestrictionOverride.objects.not_retracted()
+        .filter(interview=interview)
+        .select_related("recorded_by")
     )
     by_restriction = {override.restriction_id: override for override in overrides}
     return [
@@ -83,8 +85,8 @@ def on_people(
 def _with_override(
     starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> QuerySet[Any]:
-    overrides = RestrictionOverride.objects.held().filter(
+    overrides = RestrictionOverride.objects.not_retracted().filter(
         restriction=OuterRef("pk"), interview=interview
     )
-    held: RestrictionQuerySet = Restriction.objects.held().overlapping(starts_at, ends_at)
+    held: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(starts_at, ends_at)
     return held.annotate(is_overridden=Exists(overrides))

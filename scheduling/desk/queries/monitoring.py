@@ -38,7 +38,7 @@ def away_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
     )
     spells: dict[int, list[Away]] = defaultdict(list)
     watching = {turn.person_id for turn in turns}
-    for spell in Away.objects.held().filter(
+    for spell in Away.objects.not_retracted().filter(
         person__in=watching, starts_at__lt=end, ends_at__gt=first
     ):
         spells[spell.person_id].append(spell)

@@ -18,7 +18,7 @@ def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Open enquiries, the interviews of the next 72 hours, unanswered asks, corrections that are
     asked for.
     """
-    corrections = Coverage.objects.held().filter(
+    corrections = Coverage.objects.not_retracted().filter(
         correction_asked_at__isnull=False, correction_made_at=None
     )
     return {

@@ -253,7 +253,7 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
 def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     """Puts it on hold until a day; if it is on hold already, changes the day."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
+    hold = EnquiryHold.objects.not_lifted().filter(enquiry=enquiry).first()
     form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})
     if form.is_valid():
         try:

@@ -67,7 +67,7 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
         "outlet": outlet,
         "journalists": outlet.journalists.order_by("name"),
         "interviews": interviews.order_by("-starts_at")[:OUTLET_LATEST],
-        "coverage": outlet.coverage.held()
+        "coverage": outlet.coverage.not_retracted()
         .newest_first()
         .select_related("outlet", "interview")[:OUTLET_LATEST],
         "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[
@@ -114,7 +114,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
         "person", "enquiry__outlet"
     )
     coverage = (
-        Coverage.objects.held()
+        Coverage.objects.not_retracted()
         .filter(enquiry__journalist=journalist)
         .select_related("outlet", "enquiry")
     )

@@ -12,7 +12,7 @@ from accounts.refusals import Refused, reason_given
 from scheduling.lines.actions.incidents import check_past, open_incident
 from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
-from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
 
 class LineChangedSince(Refused):
@@ -64,9 +64,9 @@ def clear_line(
     )
     try:
         return record_fact(fact=clearance, by=by, now=now)
-    except AlreadyHeld as refusal:
+    except RecordedAlready as refusal:
         raise ClearedAlready(
-            Clearance.objects.held().get(incident=current, line=words, revision=revision)
+            Clearance.objects.not_retracted().get(incident=current, line=words, revision=revision)
         ) from refusal
 
 

@@ -16,7 +16,7 @@ from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
-from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+from training.actions.facts import RecordedAlready, record_fact, retract_fact
 from training.models import Topic
 
 FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_cell_email")
@@ -218,7 +218,7 @@ def log_statement(
     )
     try:
         record_fact(fact=statement, by=by, now=now, verb="logged")
-    except AlreadyHeld as refusal:
+    except RecordedAlready as refusal:
         raise StatementLoggedAlready(statement) from refusal
     named = [*points]
     if name := " ".join(new_point.split()):

@@ -17,7 +17,7 @@ from scheduling.lines.queries.lines import figures_of
 from training.actions.facts import NothingChanged
 
 
-class FigureHeldAlready(Refused):
+class FigureRecordedAlready(Refused):
     def __init__(self, figure: LineFigure) -> None:
         super().__init__(f"{figure.line} already has “{figure.what}”. Update that figure instead.")
 
@@ -135,11 +135,11 @@ def _save(figure: LineFigure, by: User, now: datetime) -> None:
         with transaction.atomic():
             figure.save(force_insert=True)
     except IntegrityError as error:
-        raise FigureHeldAlready(figure) from error
+        raise FigureRecordedAlready(figure) from error
 
 
 def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> None:
-    held = LineFigure.objects.held().filter(pk=figure.pk)
+    held = LineFigure.objects.not_retracted().filter(pk=figure.pk)
     at = max(now, figure.recorded_at)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
         raise FigureGone(figure)

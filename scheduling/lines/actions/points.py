@@ -14,7 +14,7 @@ from scheduling.lines.actions.clearances import LineChangedSince
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from scheduling.lines.queries.points import point_seen
-from training.actions.facts import AlreadyHeld, AlreadyRetracted, record_fact, retract_fact
+from training.actions.facts import RecordedAlready, RetractedAlready, record_fact, retract_fact
 
 
 class PointNamedAlready(Refused):
@@ -111,7 +111,7 @@ def judge(
     if PartnerStatement.objects.get(pk=statement.pk).retracted_at:
         raise StatementGone(statement)
     about = {"point": point, "line": line, "revision": revision, "statement": statement}
-    held = Judgement.objects.held().filter(**about).first()
+    held = Judgement.objects.not_retracted().filter(**about).first()
     if (held.pk if held else 0) != instead_of:
         raise JudgedMeanwhile(line)
     try:
@@ -120,5 +120,5 @@ def judge(
         return record_fact(
             fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made"
         )
-    except (AlreadyHeld, AlreadyRetracted) as refusal:
+    except (RecordedAlready, RetractedAlready) as refusal:
         raise JudgedMeanwhile(line) from refusal

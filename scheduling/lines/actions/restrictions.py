@@ -11,9 +11,9 @@ from accounts.refusals import Refused, reason_given
 from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Restriction
 from training.actions.facts import (
-    AlreadyHeld,
-    AlreadyRetracted,
     NothingChanged,
+    RecordedAlready,
+    RetractedAlready,
     record_fact,
     retract_fact,
 )
@@ -131,7 +131,7 @@ def end_restriction(
     if state == "coming":
         try:
             retract_fact(fact=restriction, because=because, by=by, now=now)
-        except AlreadyRetracted as refusal:
+        except RetractedAlready as refusal:
             raise RestrictionReplaced(restriction) from refusal
         queue_pack_news(because_of=restriction, now=now)
         return restriction
@@ -166,7 +166,7 @@ def _replace(
         "retracted_by": by,
         "retracted_because": because[:300],
     }
-    if not Restriction.objects.held().filter(pk=old.pk).update(**taken):
+    if not Restriction.objects.not_retracted().filter(pk=old.pk).update(**taken):
         raise RestrictionReplaced(old)
     new.instead_of = old
     return _record(new, topics, people, verb=verb, by=by, now=now, because=because)
@@ -185,7 +185,7 @@ def _record(
     concerns = sorted(str(one) for one in _scope_given(new.scope, topics, people))
     try:
         made = record_fact(fact=new, by=by, now=now, verb=verb, concerns=concerns, **details)
-    except AlreadyHeld as refusal:
+    except RecordedAlready as refusal:
         raise RestrictionRecordedAlready(new) from refusal
     made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
     made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])

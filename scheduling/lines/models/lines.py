@@ -181,7 +181,7 @@ class LineVersion(Words):
 class LineFigureQuerySet(FactQuerySet["LineFigure"]):
     def stale(self, on: date) -> Self:
         """Past the day until which they are good, and of lines that are not withdrawn."""
-        return self.held().filter(good_until__lt=on, line__withdrawn_at=None)
+        return self.not_retracted().filter(good_until__lt=on, line__withdrawn_at=None)
 
 
 class LineFigure(Fact):

@@ -105,7 +105,11 @@ def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
 def clearances_of(incidents: Collection[Incident]) -> defaultdict[tuple[int, int], list[Clearance]]:
     """Clearances by incident and line, the latest first."""
     by_line: defaultdict[tuple[int, int], list[Clearance]] = defaultdict(list)
-    held = Clearance.objects.held().filter(incident__in=incidents).select_related("recorded_by")
+    held = (
+        Clearance.objects.not_retracted()
+        .filter(incident__in=incidents)
+        .select_related("recorded_by")
+    )
     for clearance in held.order_by("-cleared_at", "-pk"):
         by_line[clearance.incident_id, clearance.line_id].append(clearance)
     return by_line

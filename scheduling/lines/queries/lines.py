@@ -35,7 +35,7 @@ EVENTS = {
 
 def figures_of(line: Line) -> list[LineFigure]:
     """The line's current figures, in the order in which they were recorded."""
-    return list(line.figures.held().select_related("owner").order_by("recorded_at", "pk"))
+    return list(line.figures.not_retracted().select_related("owner").order_by("recorded_at", "pk"))
 
 
 def figures_in_words(figures: list[LineFigure]) -> str:

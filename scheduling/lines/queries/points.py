@@ -72,7 +72,7 @@ def consistency_of(incident: Incident) -> Consistency:
     points = list(incident.points.prefetch_related("lines", "statements").order_by("name"))
     judged = {
         (one.point_id, one.line_id, one.revision, one.statement_id): one
-        for one in Judgement.objects.held()
+        for one in Judgement.objects.not_retracted()
         .filter(point__incident=incident)
         .select_related("recorded_by")
     }

@@ -15,7 +15,7 @@ from scheduling.lines.models import LineFigure
 from scheduling.lines.views.lines import LINES, revision_read
 from training.models import Organisation
 
-FIGURES = LineFigure.objects.held().select_related("line__owner", "owner")
+FIGURES = LineFigure.objects.not_retracted().select_related("line__owner", "owner")
 
 
 @requires(Permission.WORK_DESK)

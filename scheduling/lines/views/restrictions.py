@@ -40,7 +40,7 @@ def restriction_list(request: Request) -> HttpResponse:
 
 def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
     held = (
-        Restriction.objects.held()
+        Restriction.objects.not_retracted()
         .select_related("enquiry")
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")
@@ -67,7 +67,7 @@ def restriction_calendar(request: Request) -> HttpResponse:
         first = first.replace(year=int(year[:4]), month=1)
     months = months_from(first, MONTHS)
     held = (
-        Restriction.objects.held()
+        Restriction.objects.not_retracted()
         .select_related("enquiry")
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")

@@ -15,7 +15,7 @@ from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
 from scheduling.register.cells import Unreadable
 from scheduling.register.problems import Problem, Problems
-from scheduling.register.queries.held_register import prepare_import
+from scheduling.register.queries.stored_register import prepare_import
 from scheduling.register.sources import open_source
 from scheduling.register.workbooks import Unusable
 

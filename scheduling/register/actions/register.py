@@ -23,8 +23,8 @@ from scheduling.register.actions.import_writer import (
 from scheduling.register.actions.register_others import write_others
 from scheduling.register.models import RegisterImport
 from scheduling.register.planning import Change, Plan
-from scheduling.register.queries import held_others
-from scheduling.register.queries.held_register import ALSO, FACTS, NAMED, Prepared, register_stamp
+from scheduling.register.queries import stored_others
+from scheduling.register.queries.stored_register import ALSO, FACTS, NAMED, Prepared, register_stamp
 from scheduling.register.spells import Spell, SpellChange
 from scheduling.register.tables import PEOPLE, TABLES
 from training.models import Directorate, DirectorateSpell, Person
@@ -75,7 +75,7 @@ class _RegisterWriter(ImportWriter):
     def write(self, plan: Plan) -> None:
         """Courses and topics first, then people, then the facts about them."""
         self.ids = {
-            file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()
+            file: {name: id_ for id_, name in rows} for file, rows in stored_others.names().items()
         }
         for file, named in NAMED.items():
             self.log(file, named, self._write_names(named, plan.changes.get(file, [])))
@@ -93,8 +93,8 @@ class _RegisterWriter(ImportWriter):
         self._write_spells(plan.spells)
         for file, model in FACTS.items():
             changes = plan.changes.get(file, [])
-            self.retract(model, [change.held_id for change in changes if change.held_id])
-            rows = ((change.row, change.held_id, self._fields(change)) for change in changes)
+            self.retract(model, [change.stored_id for change in changes if change.stored_id])
+            rows = ((change.row, change.stored_id, self._fields(change)) for change in changes)
             self.log(file, model, self.record(model, rows))
 
     def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
@@ -107,17 +107,17 @@ class _RegisterWriter(ImportWriter):
             if change.before is not None:
                 before = replaced(change)
                 after = set_to(change)
-                model._default_manager.filter(pk=change.held_id).update(**after)
-                yield entry(change.row, changed=change.held_id, before=before, after=after)
+                model._default_manager.filter(pk=change.stored_id).update(**after)
+                yield entry(change.row, changed=change.stored_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
         """Adds new people and restores people who were taken off the register. Line managers follow
         once everyone has been added.
         """
         for some in batched(changes, BATCH, strict=False):
-            people = [Person(pk=c.held_id, reference=c.key[0], **_plain_details(c)) for c in some]
+            people = [Person(pk=c.stored_id, reference=c.key[0], **_plain_details(c)) for c in some]
             Person.objects.bulk_create([person for person in people if person.pk is None])
-            back = [person for person, change in zip(people, some, strict=True) if change.held_id]
+            back = [person for person, change in zip(people, some, strict=True) if change.stored_id]
             if back:
                 fields = [*_plain_details(some[0]), "line_manager", "removed_at", "removed_by"]
                 Person.objects.bulk_create(
@@ -142,20 +142,20 @@ class _RegisterWriter(ImportWriter):
         """
         for some in batched(changes, 200, strict=False):
             held = Person.objects.select_for_update().in_bulk(
-                [change.held_id for change in some if change.held_id]
+                [change.stored_id for change in some if change.stored_id]
             )
             fields: set[str] = set()
             for change in some:
                 before = self._details(replaced(change))
                 after = self._details(set_to(change))
-                person = held[change.held_id or 0]
+                person = held[change.stored_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
                     raise RegisterChanged  # someone saved between the plan and the lock
                 for name, value in after.items():
                     setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}
                 if after:
-                    yield entry(change.row, changed=change.held_id, before=before, after=after)
+                    yield entry(change.row, changed=change.stored_id, before=before, after=after)
             if fields:
                 Person.objects.bulk_update(list(held.values()), sorted(fields))
 

@@ -43,7 +43,7 @@ from training.rubric import CRITERIA, style_of
 def write_others(writer: ImportWriter, plan: Plan, evidence: EvidenceFiles) -> None:
     """Call it after the people, courses and facts that these refer to are written."""
     sheets = plan.changes.get(ASSESSMENTS, [])
-    writer.retract(Sheet, [change.held_id for change in sheets if change.held_id])
+    writer.retract(Sheet, [change.stored_id for change in sheets if change.stored_id])
     writer.log(ASSESSMENTS, Sheet, writer.record(Sheet, _sheets(writer, sheets)))
     writer.log(
         CERTIFICATES,
@@ -69,7 +69,7 @@ def _sheets(
         points = {c.key: values[c.key] for c in CRITERIA if values[c.key] is not None}
         yield (
             change.row,
-            change.held_id,
+            change.stored_id,
             {
                 "assessment": _assessment(writer, change, courses[values["course"]], assessor),
                 "assessor_id": assessor,
@@ -102,8 +102,8 @@ def _assessment(writer: ImportWriter, change: Change, course: Course, assessor: 
     )
     if is_another:
         writer.log(ASSESSMENTS, Assessor, [entry(change.row, added=scores.pk)])
-    if change.held_id:  # an agreement about the corrected sheet is open again
-        settled = list(made.settlements.held().values_list("pk", flat=True))
+    if change.stored_id:  # an agreement about the corrected sheet is open again
+        settled = list(made.settlements.not_retracted().values_list("pk", flat=True))
         writer.retract(Settlement, settled)
         writer.log(ASSESSMENTS, Settlement, [entry(change.row, retracted=id_) for id_ in settled])
     number = made.assessors.count()
@@ -130,7 +130,9 @@ def _certificates(
             "person_id": writer.ids[PEOPLE][values["person"]],
             "course_id": writer.ids[COURSES][values["course"]],
         }
-        record = TrainingRecord.objects.held().get(**whose, completed_on=values["completed_on"])
+        record = TrainingRecord.objects.not_retracted().get(
+            **whose, completed_on=values["completed_on"]
+        )
         sent = evidence[values["file"]].evidence
         made = Certificate.objects.create(
             **whose,
@@ -170,5 +172,5 @@ def _accounts(writer: ImportWriter, changes: list[Change]) -> Iterator[Entry]:
         else:
             before = replaced(change)
             after = set_to(change)
-            SocialAccount.objects.filter(pk=change.held_id or 0).update(**after)
-            yield entry(change.row, changed=change.held_id, before=before, after=after)
+            SocialAccount.objects.filter(pk=change.stored_id or 0).update(**after)
+            yield entry(change.row, changed=change.stored_id, before=before, after=after)

@@ -17,7 +17,7 @@ from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from scheduling.register.actions.import_writer import BATCH, Entry, retract_all, storable
 from scheduling.register.models import RegisterImport
-from scheduling.register.queries.held_register import FACTS, NAMED
+from scheduling.register.queries.stored_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
 from training import stored_files
 from training.actions.certificates import FOLDER
@@ -208,12 +208,12 @@ def _undo_assessments(
     Leaves assessments that someone has scored since.
     """
     since = (
-        Sheet.objects.held()
+        Sheet.objects.not_retracted()
         .filter(recorded_at__gte=register_import.imported_at)
         .exclude(recorded_at=now)
     )
     for some in _added(Assessor, entries):
-        own = Sheet.objects.held().filter(
+        own = Sheet.objects.not_retracted().filter(
             assessment=OuterRef("assessment"), assessor=OuterRef("user")
         )
         Assessor.objects.filter(~Exists(own), pk__in=some, draft={}).delete()
@@ -228,7 +228,7 @@ def _undo_assessments(
         settled = Settlement.objects.filter(
             ~Exists(since.filter(assessment=OuterRef("assessment"))), pk__in=some
         )
-        again = settled.exclude(assessment__settlements__in=Settlement.objects.held())
+        again = settled.exclude(assessment__settlements__in=Settlement.objects.not_retracted())
         Settlement.objects.bulk_create(
             Settlement(**one.content(), recorded_at=now, recorded_by=one.recorded_by)
             for one in again

@@ -13,7 +13,7 @@ from scheduling.register.checking import Checked
 from scheduling.register.models import RegisterUpload
 from scheduling.register.planning import Change, Plan
 from scheduling.register.problems import Problem, describe
-from scheduling.register.queries.held_register import Prepared, prepare_import
+from scheduling.register.queries.stored_register import Prepared, prepare_import
 from scheduling.register.sources import open_upload
 from scheduling.register.tables import TABLES
 from scheduling.register.workbooks import Unusable

@@ -35,7 +35,7 @@ class BookingCancelled(Refused):
         )
 
 
-class AlreadyRecorded(Refused):
+class AttendanceRecordedAlready(Refused):
     def __init__(self, booking: Booking) -> None:
         outcome = (
             booking.attendance.get_outcome_display().lower() if booking.attendance else "just now"
@@ -82,7 +82,7 @@ def record_attendance(
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
     if booking.attendance:
-        raise AlreadyRecorded(booking)
+        raise AttendanceRecordedAlready(booking)
     if not is_assessed:
         _check_assessed(booking, outcome)
     record = record_training(
@@ -148,5 +148,9 @@ def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRec
     as_seen = Booking.objects.active().filter(pk=booking.pk, training_record=before)
     if not as_seen.update(training_record=after):
         booking.refresh_from_db()
-        raise BookingCancelled(booking) if booking.cancelled_at else AlreadyRecorded(booking)
+        raise (
+            BookingCancelled(booking)
+            if booking.cancelled_at
+            else AttendanceRecordedAlready(booking)
+        )
     booking.training_record = after

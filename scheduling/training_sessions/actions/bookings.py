@@ -26,7 +26,7 @@ class TrainingSessionFull(Refused):
         )
 
 
-class AlreadyBooked(Refused):
+class BookedAlready(Refused):
     def __init__(self, person: Person, by: User | None) -> None:
         """`by` is None for the person's own secret link."""
         is_own = by is None or by.pk == person.user_id
@@ -55,7 +55,7 @@ def book(
     )
     check_open(training_session, now)
     if training_session.bookings.active().filter(person=person).exists():
-        raise AlreadyBooked(person, by)
+        raise BookedAlready(person, by)
     if training_session.places_taken >= training_session.places:
         raise TrainingSessionFull(training_session)
     with transaction.atomic():
@@ -95,7 +95,7 @@ def _take_place(
                 training_session=training_session, person=person, booked_at=now, booked_by=by
             )
     except IntegrityError:
-        raise AlreadyBooked(person, by) from None
+        raise BookedAlready(person, by) from None
     training_session.refresh_from_db(fields=["starts_at", "ends_at", "places_taken"])
     claim_person(
         person=person,

@@ -19,7 +19,7 @@ class NotOnRegister(Refused):
         super().__init__("You are not on the register today. Ask the communications team.")
 
 
-class AskedAlready(Refused):
+class CourseAskedAlready(Refused):
     def __init__(self, course: Course) -> None:
         super().__init__(
             f"You have already asked for {course}. "
@@ -69,7 +69,7 @@ def ask_for_training(
                 person=person, course=course, words=words, asked_at=now, asked_by=by
             )
     except IntegrityError as error:
-        raise AskedAlready(course) from error
+        raise CourseAskedAlready(course) from error
     emails.notify_desk(request=request, now=now)
     audit(by=by, action="training_request.asked", about=request, now=now, course=course.code)
     return request

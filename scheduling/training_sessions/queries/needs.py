@@ -40,7 +40,9 @@ def needs_at(training_session: TrainingSession) -> list[Needs]:
 def needs_of(people: Iterable[Person], adjustments: FactQuerySet[Adjustment]) -> list[Needs]:
     """Of these people, in their order, who need anything."""
     held: dict[int, list[Adjustment]] = {}
-    for adjustment in adjustments.held().filter(person__in=people).order_by("recorded_at", "pk"):
+    for adjustment in (
+        adjustments.not_retracted().filter(person__in=people).order_by("recorded_at", "pk")
+    ):
         held.setdefault(adjustment.person_id, []).append(adjustment)
     needs = [Needs(person, _reading(person), held.get(person.pk, [])) for person in people]
     return [one for one in needs if one.reading or one.adjustments]

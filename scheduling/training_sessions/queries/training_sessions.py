@@ -89,8 +89,8 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
             Person.objects.filter(pk__in=[person.pk for person in matching]), training_session, on
         )
         return [Candidate(person, units.get(person.reference)) for person in matching]
-    roles = training_session.course.requirements.held().in_force(on).values("role")
-    asked = Tenure.objects.held().filter(role__in=roles).values("person")
+    roles = training_session.course.requirements.not_retracted().in_force(on).values("role")
+    asked = Tenure.objects.not_retracted().filter(role__in=roles).values("person")
     units = _units(people.filter(pk__in=asked), training_session, on)
     needed = [unit for unit in units.values() if unit.status in NEEDS_TRAINING]
     most_urgent = sorted(needed, key=_urgency)[:SHOWN]

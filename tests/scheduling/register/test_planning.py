@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scheduling.register.checking import check
-from scheduling.register.planning import HeldPerson, HeldRow, plan
+from scheduling.register.planning import StoredPerson, StoredRow, plan
 from scheduling.register.problems import Problems
 from scheduling.register.spells import Spell, SpellChange
 from tests.clock import TODAY
@@ -49,7 +49,7 @@ def person(id_=1, *, directorate="", is_removed=False, **values):
     held = dict.fromkeys(names, "") | {"left_on": None, "line_manager": None}
     held |= {"first_name": "Gwen", "last_name": "Fenwright", "joined_on": JOINED} | values
     spells = (Spell(id_ * 10, directorate, held["joined_on"], None),) if directorate else ()
-    return HeldPerson(id_, is_removed, tuple(held.values()), spells)
+    return StoredPerson(id_, is_removed, tuple(held.values()), spells)
 
 
 def planned(register=None, on=TODAY, **tables):
@@ -97,7 +97,7 @@ def test_plan_adds_and_counts_new_rows():
 
 
 def test_plan_leaves_unchanged_rows():
-    tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
+    tenure = StoredRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
     register = Register(people={"E1": person(directorate="Finance")}, rows={"tenures": [tenure]})
 
     made = planned(
@@ -109,7 +109,7 @@ def test_plan_leaves_unchanged_rows():
 
 
 def test_plan_corrects_the_same_key_with_other_values():
-    tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
+    tenure = StoredRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
     register = Register(people={"E1": person()}, rows={"tenures": [tenure]})
 
     made = planned(
@@ -118,7 +118,7 @@ def test_plan_corrects_the_same_key_with_other_values():
 
     (change,) = made.changes["tenures"]
     assert counts(made) == {"tenures": (0, 1, 0)}
-    assert (change.held_id, change.before, change.after) == (5, (None,), (date(2026, 6, 30),))
+    assert (change.stored_id, change.before, change.after) == (5, (None,), (date(2026, 6, 30),))
     assert list(change.differences()) == [("ends_on", None, date(2026, 6, 30))]
 
 
@@ -127,7 +127,7 @@ def test_plan_keeps_rows_that_the_source_lacks():
         people={"E1": person(phone="01632 960001")},
         rows={
             "practice": [
-                HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"), None))
+                StoredRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"), None))
             ]
         },
     )
@@ -181,7 +181,7 @@ def test_plan_restores_a_removed_person():
 
     (change,) = made.changes["people"]
     assert counts(made) == {"people": (1, 0, 0)}
-    assert (change.held_id, change.before, change.after[4]) == (7, None, "")
+    assert (change.stored_id, change.before, change.after[4]) == (7, None, "")
 
 
 def test_plan_refuses_a_joining_day_after_the_stored_leaving_day():
@@ -208,10 +208,10 @@ def test_plan_compares_courses_and_topics():
     register = Register(
         rows={
             "courses": [
-                HeldRow(1, ("M1",), ("Basics", ("radio",), 24, None)),
-                HeldRow(2, ("M9",), ("Inquiry", (), None, None)),
+                StoredRow(1, ("M1",), ("Basics", ("radio",), 24, None)),
+                StoredRow(2, ("M9",), ("Inquiry", (), None, None)),
             ],
-            "topics": [HeldRow(3, ("winter",), ("Winter",))],
+            "topics": [StoredRow(3, ("winter",), ("Winter",))],
         }
     )
 
@@ -233,7 +233,7 @@ def test_plan_compares_courses_and_topics():
 
 
 def test_plan_compares_moments_whatever_their_offset():
-    held = HeldRow(
+    held = StoredRow(
         1, ("E1", datetime(2026, 7, 1, 17, tzinfo=UTC)), (datetime(2026, 7, 2, 7, tzinfo=UTC),)
     )
     register = Register(people={"E1": person()}, rows={"on_call": [held]})
@@ -275,14 +275,14 @@ def test_plan_takes_records_in_order_of_completion():
     ],
 )
 def test_plan_extends_a_record_within_the_renewal_window(completed_on, valid_until):
-    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+    held = StoredRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
     assert training(f"E1,M1,{completed_on},passed,,", held=[held]) == {completed_on: valid_until}
 
 
 def test_plan_does_not_extend_a_failed_or_corrected_record():
-    failed = HeldRow(1, ("E1", "M1", date(2025, 3, 1)), ("failed", date(2027, 2, 28), "", ""))
-    corrected = HeldRow(2, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+    failed = StoredRow(1, ("E1", "M1", date(2025, 3, 1)), ("failed", date(2027, 2, 28), "", ""))
+    corrected = StoredRow(2, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
     found = training(
         "E1,M1,2025-04-01,failed,,", "E1,M1,2027-02-01,passed,,", held=[failed, corrected]
@@ -302,7 +302,9 @@ def test_plan_sets_no_last_day_without_validity_or_pass():
 
 
 def test_plan_never_rewrites_a_stored_last_day_for_an_empty_cell():
-    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", ""))
+    held = StoredRow(
+        1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "")
+    )
 
     assert training("E1,M1,2025-04-01,passed,,In house", held=[held]) == {}
     assert training("E1,M1,2025-04-01,passed,,Studio Nine", held=[held]) == {
@@ -314,8 +316,8 @@ def test_plan_never_rewrites_a_stored_last_day_for_an_empty_cell():
 
 
 def test_plan_computes_the_last_day_if_the_outcome_is_corrected():
-    failed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("failed", None, "", ""))
-    passed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+    failed = StoredRow(1, ("E1", "M1", date(2025, 4, 1)), ("failed", None, "", ""))
+    passed = StoredRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
 
     assert training("E1,M1,2025-04-01,passed,,", held=[failed]) == {"2025-04-01": "2027-03-31"}
     assert training("E1,M1,2025-04-01,failed,,", held=[passed]) == {"2025-04-01": None}
@@ -361,7 +363,7 @@ def test_plan_keeps_the_order_of_the_rows():
 
 
 def test_plan_keeps_other_values_of_a_record_whose_last_day_it_sets():
-    held = HeldRow(
+    held = StoredRow(
         1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "Room 2")
     )
     new, corrected = (

@@ -122,7 +122,7 @@ def test_missing_second_sheet_is_a_warning() -> None:
 
 def test_corrected_sheet_does_not_count_twice() -> None:
     one = sheet()
-    corrected = one._replace(before=one.after, held_id=7)
+    corrected = one._replace(before=one.after, stored_id=7)
     held = Known(media_of=KNOWN.media_of, sheets={("E1", "M3", HELD_ON): 2})
 
     assert places(checked(corrected, known=held)) == []

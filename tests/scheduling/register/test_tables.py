@@ -2,7 +2,7 @@ import pytest
 from django.db.models import CharField, EmailField
 
 from scheduling.register.cells import Unreadable
-from scheduling.register.queries.held_register import FACTS, NAMED, OTHERS
+from scheduling.register.queries.stored_register import FACTS, NAMED, OTHERS
 from scheduling.register.tables import LISTING, PLATFORMS, TABLES
 from tests.house import ROOT
 from training.media import MEDIA

@@ -6,7 +6,7 @@ from accounts.models import AuditEvent, User
 from tests.clock import NOW
 from tests.factories.training import AdjustmentFactory, PersonFactory
 from training.actions import adjustments
-from training.actions.facts import AlreadyRetracted, RemovedFromRegister
+from training.actions.facts import RemovedFromRegister, RetractedAlready
 from training.models import Adjustment
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
     )
     adjustments.end_adjustment(adjustment=needed, by=spokesperson, now=NOW)
 
-    assert not Adjustment.objects.held().exists()
+    assert not Adjustment.objects.not_retracted().exists()
     events = [
         (event.action, event.about_label, event.details)
         for event in AuditEvent.objects.order_by("number")
@@ -36,7 +36,7 @@ def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
         ("adjustment.recorded", f"What {person} needs", {}),
         ("adjustment.ended", f"What {person} needs", {}),
     ]
-    with pytest.raises(AlreadyRetracted):
+    with pytest.raises(RetractedAlready):
         adjustments.end_adjustment(adjustment=needed, by=spokesperson, now=NOW)
 
 
@@ -54,7 +54,7 @@ def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
             {"for_training": False, "for_interviews": False},
             adjustments.PurposeMissing,
         ),
-        ("spokesperson", {"kind": "step_free"}, adjustments.AdjustmentAlreadyRecorded),
+        ("spokesperson", {"kind": "step_free"}, adjustments.AdjustmentRecordedAlready),
     ],
 )
 def test_record_adjustment_refusals(

@@ -13,7 +13,7 @@ from tests.factories.self_service import CertificateFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.training.test_evidence import pdf
 from training.actions import certificates as actions
-from training.actions.facts import AlreadyHeld
+from training.actions.facts import RecordedAlready
 from training.evidence import Evidence
 from training.models import Certificate, Organisation, TrainingRecord
 from training.stored_files import read
@@ -45,7 +45,7 @@ def test_send_certificate_stores_the_file_without_a_training_record(spokesperson
         "desk@example.nhs.uk",
     )
     for refusal, again in [
-        (actions.AlreadySent, {}),
+        (actions.SentAlready, {}),
         (actions.InTheFuture, {"on": date(2026, 11, 26)}),
         (actions.EvidenceRefused, {"content": b"MZ"}),
     ]:
@@ -88,7 +88,7 @@ def test_accept_certificate_records_the_training(officer: User) -> None:
         sent,
     )
     assert (sent.status, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
-    with pytest.raises(actions.AlreadyReviewed):
+    with pytest.raises(actions.ReviewedAlready):
         actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
 
@@ -96,7 +96,7 @@ def test_accept_certificate_of_recorded_training_leaves_it_open(officer: User) -
     sent = CertificateFactory()
     TrainingRecordFactory(person=sent.person, course=sent.course, completed_on=sent.completed_on)
 
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(RecordedAlready):
         actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
     sent.refresh_from_db()
@@ -112,5 +112,5 @@ def test_refuse_certificate_needs_a_reason(officer: User) -> None:
 
     sent.refresh_from_db()
     assert (sent.status, sent.refused_because) == ("refused", "The name is another")
-    with pytest.raises(actions.AlreadyReviewed):
+    with pytest.raises(actions.ReviewedAlready):
         actions.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)

@@ -27,7 +27,7 @@ def test_entries_are_added_changed_and_restored_without_content_in_the_audit_tra
     with pytest.raises(cpd.ChangedMeanwhile):
         cpd.change_entry(entry=first, details=cpd.CpdDetails(TODAY, 1, "x"), **common)
     cpd.remove_entry(entry=changed, **common)
-    assert CpdEntry.objects.held().count() == 0
+    assert CpdEntry.objects.not_retracted().count() == 0
     again = cpd.restore_entry(entry=changed, **common)
 
     assert (again.minutes, again.reflection, again.is_shared) == (45, "I did not freeze", True)

@@ -16,7 +16,7 @@ from tests.factories.training import (
 )
 from training.actions import exemptions
 from training.actions.by_kind import WidensExemption, change_fact
-from training.actions.facts import AlreadyHeld, EndsBeforeStart, RemovedFromRegister
+from training.actions.facts import EndsBeforeStart, RecordedAlready, RemovedFromRegister
 from training.models import Exemption, ExemptionRequest, Person
 from training.queries.register import read_register
 from training.readiness import units_on
@@ -84,7 +84,7 @@ def test_ask_for_exemption_refuses_duplicates_and_removed_people(officer: User) 
     ask(person, officer, course=course)
 
     for again in (None, course):
-        with pytest.raises(exemptions.AlreadyAsked):
+        with pytest.raises(exemptions.ExemptionAskedAlready):
             ask(person, officer, course=again, starts_on=TODAY + timedelta(days=1))
     with pytest.raises(RemovedFromRegister):
         ask(PersonFactory(removed=True), officer)
@@ -149,7 +149,7 @@ def test_decide_exemption_refuses_a_second_decision(
 
     assert (Exemption.objects.count(), statuses()) == (0, [])
     assert "/my-training/exemptions/" in Mail.objects.get(to=spokesperson.email).text
-    with pytest.raises(exemptions.AlreadyDecided):
+    with pytest.raises(exemptions.ExemptionDecidedAlready):
         exemptions.decide_exemption(
             exemption_request=exemption_request,
             is_approved=True,
@@ -157,7 +157,7 @@ def test_decide_exemption_refuses_a_second_decision(
             by=officer,
             now=NOW,
         )
-    with pytest.raises(exemptions.AlreadyDecided):
+    with pytest.raises(exemptions.ExemptionDecidedAlready):
         exemptions.withdraw_exemption_request(
             exemption_request=exemption_request, by=spokesperson, now=NOW
         )
@@ -185,7 +185,7 @@ def test_decide_exemption_refuses_a_duplicate_exemption(officer: User, manager: 
     ExemptionFactory(person=person, starts_on=TODAY, ends_on=TODAY)
     exemption_request = ask(person, officer)
 
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(RecordedAlready):
         exemptions.decide_exemption(
             exemption_request=exemption_request,
             is_approved=True,
@@ -228,7 +228,10 @@ def test_end_exemption_can_only_shorten_it(officer: User, manager: User) -> None
     )
 
     exemption_request.refresh_from_db()
-    assert (list(Exemption.objects.held()), exemption_request.exemption) == ([ended], ended)
+    assert (list(Exemption.objects.not_retracted()), exemption_request.exemption) == (
+        [ended],
+        ended,
+    )
     with pytest.raises(WidensExemption):
         change_fact(fact=ended, values={"ends_on": None}, because="Longer", by=officer, now=NOW)
     of_course = ExemptionFactory(course=CourseFactory(code="M2"), ends_on=None)

@@ -8,12 +8,12 @@ from tests.clock import NOW, TODAY
 from tests.factories.scheduling import AwayFactory
 from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
 from training.actions.facts import (
-    AlreadyHeld,
-    AlreadyRetracted,
     EndsBeforeStart,
     EndsWhenItStarts,
     NothingChanged,
+    RecordedAlready,
     RemovedFromRegister,
+    RetractedAlready,
     correct_fact,
     record_fact,
     restore_fact,
@@ -43,7 +43,7 @@ def test_record_fact_refuses_a_duplicate(officer):
         person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1)
     )
 
-    with pytest.raises(AlreadyHeld, match="is already on the register"):
+    with pytest.raises(RecordedAlready, match="is already on the register"):
         record_fact(fact=again, by=officer, now=NOW)
 
     assert Tenure.objects.count() == 1
@@ -55,7 +55,7 @@ def test_record_fact_allows_a_duplicate_of_a_retracted_fact(officer):
 
     record_fact(fact=TenureFactory.build(person=old.person), by=officer, now=LATER)
 
-    assert Tenure.objects.held().count() == 1
+    assert Tenure.objects.not_retracted().count() == 1
 
 
 def test_record_fact_refuses_an_end_before_the_start(officer):
@@ -81,7 +81,7 @@ def test_record_fact_accepts_a_single_day(officer):
 
     record_fact(fact=fact, by=officer, now=NOW)
 
-    assert Exemption.objects.held().count() == 1
+    assert Exemption.objects.not_retracted().count() == 1
 
 
 def test_record_fact_refuses_a_removed_person(officer):
@@ -111,7 +111,7 @@ def test_retract_fact_refuses_the_second_of_two(officer):
     in_another_tab = Practice.objects.get()
     retract_fact(fact=practice, because="Wrong day", by=officer, now=LATER)
 
-    with pytest.raises(AlreadyRetracted, match="already been removed"):
+    with pytest.raises(RetractedAlready, match="already been removed"):
         retract_fact(fact=in_another_tab, because="Wrong medium", by=officer, now=LATER)
 
     assert Practice.objects.get().retracted_because == "Wrong day"
@@ -141,7 +141,7 @@ def test_correct_fact_retracts_the_old_and_records_the_new(officer):
         tenure.starts_on,
         date(2026, 6, 30),
     )
-    assert list(Tenure.objects.held()) == [corrected]
+    assert list(Tenure.objects.not_retracted()) == [corrected]
     assert list(Tenure.objects.known_at(NOW)) == [tenure]
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["tenure.corrected"]
 
@@ -152,7 +152,7 @@ def test_correct_fact_refuses_an_unchanged_fact(officer):
     with pytest.raises(NothingChanged):
         correct_fact(fact=tenure, values={"role": tenure.role}, because="", by=officer, now=LATER)
 
-    assert Tenure.objects.held().count() == 1
+    assert Tenure.objects.not_retracted().count() == 1
 
 
 def test_correct_fact_leaves_the_old_one_if_the_new_one_is_refused(officer):
@@ -163,7 +163,7 @@ def test_correct_fact_leaves_the_old_one_if_the_new_one_is_refused(officer):
             fact=tenure, values={"ends_on": date(2000, 1, 1)}, because="", by=officer, now=LATER
         )
 
-    assert list(Tenure.objects.held()) == [tenure]
+    assert list(Tenure.objects.not_retracted()) == [tenure]
 
 
 def test_restore_fact_leaves_the_gap_in_its_history(officer):
@@ -184,7 +184,7 @@ def test_undo_fact_undoes_a_correction(officer):
 
     undo_fact(added=corrected, retracted=tenure, by=officer, now=LATER)
 
-    assert [held.ends_on for held in Tenure.objects.held()] == [None]
+    assert [held.ends_on for held in Tenure.objects.not_retracted()] == [None]
 
 
 def test_warnings_about_future_dates():

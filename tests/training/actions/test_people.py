@@ -14,7 +14,7 @@ from training.actions.people import (
     OwnManager,
     ReferenceTaken,
     ReferenceUnusable,
-    UserAlreadyLinked,
+    UserLinkedAlready,
     add_person,
     change_person,
     leave_register,
@@ -187,7 +187,7 @@ def test_change_person_moves_the_first_spell_with_the_joining_date(officer):
         now=LATER,
     )
 
-    assert [held.starts_on for held in DirectorateSpell.objects.held()] == [TODAY]
+    assert [held.starts_on for held in DirectorateSpell.objects.not_retracted()] == [TODAY]
 
 
 @pytest.mark.parametrize("second_from", [TODAY, TODAY - timedelta(days=1)])
@@ -204,7 +204,7 @@ def test_change_person_leaves_a_first_spell_that_would_not_be_first(officer, sec
         now=LATER,
     )
 
-    assert sorted(held.starts_on for held in DirectorateSpell.objects.held()) == [
+    assert sorted(held.starts_on for held in DirectorateSpell.objects.not_retracted()) == [
         JOINED,
         second_from,
     ]
@@ -235,7 +235,7 @@ def test_rejoin_register_after_a_gap_ends_open_roles(officer):
 
     person.refresh_from_db()
     assert person.left_on is None
-    held = Tenure.objects.held().order_by("role").values_list("role", "ends_on")
+    held = Tenure.objects.not_retracted().order_by("role").values_list("role", "ends_on")
     assert list(held) == [("clinical_lead", date(2026, 1, 31)), ("governing_board", TODAY)]
 
 
@@ -245,7 +245,7 @@ def test_rejoin_register_on_the_next_day_keeps_open_roles(officer):
 
     rejoin_register(person=person, rejoined_on=TODAY + timedelta(days=1), by=officer, now=LATER)
 
-    assert list(Tenure.objects.held()) == [tenure]
+    assert list(Tenure.objects.not_retracted()) == [tenure]
 
 
 @pytest.mark.parametrize("left_on", [None, TODAY])
@@ -261,7 +261,7 @@ def test_link_user_to_one_person_at_most(officer, spokesperson):
     second = PersonFactory()
     link_user(person=first, user=spokesperson, by=officer, now=NOW)
 
-    with pytest.raises(UserAlreadyLinked, match=r"spokesperson@example\.nhs\.uk signs in as"):
+    with pytest.raises(UserLinkedAlready, match=r"spokesperson@example\.nhs\.uk signs in as"):
         link_user(person=second, user=spokesperson, by=officer, now=NOW)
 
     link_user(person=first, user=None, by=officer, now=NOW)

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEvent
 from tests.clock import NOW
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
-from training.actions.facts import AlreadyHeld
+from training.actions.facts import RecordedAlready
 from training.actions.records import (
     ExpiresBeforeCompletion,
     correct_training_record,
@@ -122,7 +122,7 @@ def test_record_training_sets_no_last_day_unless_passed(person, course):
 def test_record_training_refuses_a_second_record_on_one_day(person, course):
     record(person, course, date(2025, 4, 1), outcome="did_not_attend")
 
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(RecordedAlready):
         record(person, course, date(2025, 4, 1))
 
 
@@ -138,7 +138,7 @@ def test_correct_training_record_recalculates_the_last_day(person, course, offic
     )
 
     assert corrected.valid_until == date(2027, 4, 30)
-    assert list(TrainingRecord.objects.held()) == [corrected]
+    assert list(TrainingRecord.objects.not_retracted()) == [corrected]
 
 
 def test_correct_training_record_that_was_not_passed_after_all(person, course, officer):
@@ -176,7 +176,7 @@ def test_renew_records_goes_through_the_chain_oldest_first(person, course, offic
         (date(2027, 3, 1), date(2029, 3, 31)),
         (date(2029, 2, 1), date(2031, 3, 31)),
     ]
-    assert TrainingRecord.objects.held().count() == 3
+    assert TrainingRecord.objects.not_retracted().count() == 3
     assert outdated_records(person=person) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEvent, User
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
-from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, retract_fact
+from training.actions.facts import NothingChanged, RecordedAlready, RetractedAlready, retract_fact
 from training.actions.requirements import (
     EffectChanged,
     add_requirement,
@@ -42,7 +42,7 @@ def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) ->
 
     assert (added.recorded_by, added.recorded_at) == (manager, NOW)
     assert AuditEvent.objects.get(action="requirement.added").by == manager
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(RecordedAlready):
         preview(adds=new(), removes=None, on=TODAY)
 
 
@@ -75,7 +75,7 @@ def test_retract_requirement_refuses_one_already_retracted(manager: User) -> Non
     seen = preview(adds=None, removes=held, on=TODAY).fingerprint
     retract_fact(fact=Requirement.objects.get(pk=held.pk), because="Not ours", by=None, now=NOW)
 
-    with pytest.raises(AlreadyRetracted):
+    with pytest.raises(RetractedAlready):
         retract_requirement(
             requirement=held, because="Twice", on=TODAY, seen=seen, by=manager, now=NOW
         )

@@ -154,7 +154,7 @@ def test_exemption_end_accepts_an_earlier_day(client_of: ClientOf, officer: User
     client.post(address, {"ends_on": "26/11/2026", "because": "Back"})
 
     assert "It ends on 4 December 2026. Enter an earlier day" in later
-    assert Exemption.objects.held().get().ends_on == TOMORROW
+    assert Exemption.objects.not_retracted().get().ends_on == TOMORROW
     assert client.get("/exemptions/0/end/").status_code == 404
 
 
@@ -173,9 +173,11 @@ def test_exemption_end_from_an_outdated_page_shows_the_current_state(
             f"corrected this exemption for {exemption.person}. It now ends on 26 November 2026."
             in answer.text
         )
-    Exemption.objects.held().update(ends_on=None)
+    Exemption.objects.not_retracted().update(ends_on=None)
     assert "It now has no end date." in client.get(address, follow=True).text
-    retract_fact(fact=Exemption.objects.held().get(), because="Wrong person", by=officer, now=NOW)
+    retract_fact(
+        fact=Exemption.objects.not_retracted().get(), because="Wrong person", by=officer, now=NOW
+    )
     assert (
         f"{officer} has removed this exemption for {exemption.person}."
         in client.get(address, follow=True).text

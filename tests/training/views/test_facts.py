@@ -174,11 +174,11 @@ def test_fact_correct_with_a_reason_and_undo(desk: Client, gwen: Person) -> None
 
     response = desk.post(page(gwen, "tenure", "correct", tenure.pk), values, follow=True)
 
-    assert Tenure.objects.held().get().ends_on == date(2026, 12, 31)
+    assert Tenure.objects.not_retracted().get().ends_on == date(2026, 12, 31)
     tenure.refresh_from_db()
     assert tenure.retracted_because == "Letter of 3 May"
     desk.post(undo_button(response))
-    assert [held.ends_on for held in Tenure.objects.held()] == [None]
+    assert [held.ends_on for held in Tenure.objects.not_retracted()] == [None]
     assert Tenure.objects.count() == 3
 
 
@@ -189,7 +189,7 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
 
     desk.post(page(gwen, "directorate", "correct", spell.pk), values)
 
-    assert DirectorateSpell.objects.held().get().directorate.name == "Nursing"
+    assert DirectorateSpell.objects.not_retracted().get().directorate.name == "Nursing"
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_fact_correct_shows_errors(
     response = desk.post(page(gwen, "tenure", "correct", tenure.pk), entered("tenure") | more)
 
     assert words in response.text
-    assert Tenure.objects.held().get() == tenure
+    assert Tenure.objects.not_retracted().get() == tenure
 
 
 def test_fact_correct_refuses_the_second_of_two_tabs(desk: Client, gwen: Person) -> None:
@@ -222,7 +222,7 @@ def test_fact_correct_refuses_the_second_of_two_tabs(desk: Client, gwen: Person)
 
     assert "has already been removed" in response.text
     assert "Already removed" in desk.get(page(gwen, "tenure", "correct", tenure.pk)).text
-    assert Tenure.objects.held().get().ends_on == date(2026, 12, 31)
+    assert Tenure.objects.not_retracted().get().ends_on == date(2026, 12, 31)
 
 
 def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> None:
@@ -237,7 +237,7 @@ def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> N
     reasons = Tenure.objects.order_by("pk").values_list("retracted_because", flat=True)
     assert list(reasons) == ["It was Hamish", "Removed, no reason given"]
     desk.post(undo_button(response))
-    assert Tenure.objects.held().get().role == given.role
+    assert Tenure.objects.not_retracted().get().role == given.role
     again = desk.post(page(gwen, "tenure", "retract", none.pk), follow=True)
     assert "has already been removed" in again.text
 
@@ -286,9 +286,9 @@ def test_training_record_renew_updates_ticked_records(desk: Client, gwen: Person
     (choice,) = form.fields["records"].choices
     assert choice[1] == "X1 Podcasts, 1 Mar 2028: valid until 28 Feb 2030, by the rule 31 Mar 2030"
     assert "Records updated: 1." in response.text
-    assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(
-        2030, 3, 31
-    )
+    assert TrainingRecord.objects.not_retracted().order_by(
+        "completed_on"
+    ).last().valid_until == date(2030, 3, 31)
     assert "Every record has the last day" in desk.get(address).text
 
 

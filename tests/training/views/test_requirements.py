@@ -74,7 +74,7 @@ def test_requirement_add_previews_confirms_and_undoes(head: Client, asked: dict[
     assert "The requirement has been added." in done.text
     assert "X1 Podcasts" in head.get(LIST, {"on": "2026-12-01"}).text
     head.post(undo_button(done))
-    assert Requirement.objects.held().count() == before
+    assert Requirement.objects.not_retracted().count() == before
     assert "<del>Other staff: X1 Podcasts" in head.get("/requirements/history/").text
 
 
@@ -174,7 +174,7 @@ def test_requirement_correct_and_retract_preview_their_effect(
     assert "No longer required: 2" in words_of(looked.text)
     assert "Enter why it is corrected." in no_reason.text
     assert "No longer required" in file.text
-    (new,) = Requirement.objects.held().filter(course__code="X1")
+    (new,) = Requirement.objects.not_retracted().filter(course__code="X1")
     assert new.in_force_to == date(2026, 11, 30)
     assert "Already removed" in head.get(correct).text
     assert "Already removed" in head.get(retract).text

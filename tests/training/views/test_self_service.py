@@ -113,7 +113,7 @@ def test_my_cpd_is_added_changed_removed_and_restored(
     assert me.get(change).context["form"].initial["hours"] == "1.5"
     assert "has not come yet" in me.post(change, ENTRY | {"done_on": "1 December 2026"}).text
     assert "2 hours" in me.post(change, ENTRY | {"hours": "2", "is_shared": "on"}, follow=True).text
-    held = CpdEntry.objects.held().get()
+    held = CpdEntry.objects.not_retracted().get()
     removed = me.post(reverse("training:my_cpd_remove", args=[held.pk]), follow=True)
     restore = reverse("training:my_cpd_restore", args=[held.pk])
     assert restore in removed.text

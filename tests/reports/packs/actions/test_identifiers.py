@@ -8,10 +8,10 @@ from accounts.refusals import ReasonMissing
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.identifiers import (
     AcrossTwoTexts,
-    AlreadyUndone,
     NothingToRemove,
     NotThere,
     Removed,
+    UndoneAlready,
     record_not_a_patient,
     remove_identifier,
     undo_not_a_patient,
@@ -91,7 +91,7 @@ def test_a_problem_blocks_again_once_its_override_ends(pack: Pack, officer: User
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-    with pytest.raises(AlreadyUndone):
+    with pytest.raises(UndoneAlready):
         undo_not_a_patient(answer=said, by=officer, now=NOW)
 
 

@@ -6,7 +6,7 @@ from reports.packs.actions.pack_templates import (
     SEEN,
     NameTaken,
     NothingToSave,
-    OfferedAlready,
+    TemplateOfferedAlready,
     WithdrawnAlready,
     rename_template,
     restore_template,
@@ -128,7 +128,7 @@ def test_a_name_is_taken_until_its_template_is_withdrawn(pack: Pack, officer: Us
         template=second, name="Queues", seen=fingerprint(second, SEEN), by=officer, now=NOW
     )
     restore_template(template=first, by=officer, now=NOW)
-    with pytest.raises(OfferedAlready):
+    with pytest.raises(TemplateOfferedAlready):
         restore_template(template=first, by=officer, now=NOW)
 
     assert sorted(t.name for t in PackTemplate.objects.offered()) == [

@@ -23,9 +23,9 @@ from reports.records.actions.retention import (
     REMOVED,
     UNLINKED,
     GoneAlready,
-    HeldAlready,
     NotAllRemoved,
     NotHeld,
+    OnHoldAlready,
     forget_mails,
     hold_record,
     release_record,
@@ -250,7 +250,7 @@ def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(off
     with pytest.raises(NotHeld, match="not held"):
         release_record(reference=reference, **given)
     hold_record(reference=reference, reason="A claim", **given)
-    with pytest.raises(HeldAlready, match="already held"):
+    with pytest.raises(OnHoldAlready, match="already held"):
         hold_record(reference=reference, reason="Another", **given)
     with pytest.raises(GoneAlready):
         hold_record(reference="W-99", reason="A claim", **given)

@@ -411,7 +411,7 @@ def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
         None,
         "accepted",
     )
-    assert Practice.objects.held().count() == 0
+    assert Practice.objects.not_retracted().count() == 0
 
 
 def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
@@ -439,7 +439,7 @@ def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: 
 
     assignments.undo_went_out(interview=second, by=officer, now=ON_AIR)
 
-    assert list(Practice.objects.held().values_list("interviews", flat=True)) == [first.pk]
+    assert list(Practice.objects.not_retracted().values_list("interviews", flat=True)) == [first.pk]
 
 
 def test_unmark_went_out_of_one_that_did_not_is_refused(officer: User) -> None:

@@ -248,11 +248,11 @@ def test_outcome_held_already_stays(officer: User) -> None:
     briefing = BriefingFactory(person=practice.person, need="mock", media=["radio", "print"])
 
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
-    media = sorted(Practice.objects.held().values_list("medium", flat=True))
+    media = sorted(Practice.objects.not_retracted().values_list("medium", flat=True))
     reopen_briefing(briefing=briefing, by=officer, now=NOW)
 
     assert media == ["print", "radio"]
-    assert list(Practice.objects.held()) == [practice]
+    assert list(Practice.objects.not_retracted()) == [practice]
 
 
 def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
@@ -261,7 +261,7 @@ def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer
         need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person
     )
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
-    recorded = PersonTopic.objects.held().filter(person=briefing.person)
+    recorded = PersonTopic.objects.not_retracted().filter(person=briefing.person)
     before = recorded.count()
     retract_fact(fact=lead, because="She leads on it no more", by=officer, now=NOW)
 

@@ -31,7 +31,7 @@ def test_add_coverage_once_until_it_is_retracted(officer: User) -> None:
     actions.retract_coverage(coverage=added, by=officer, now=NOW)
     actions.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM)
 
-    assert [Coverage.objects.count(), Coverage.objects.held().count()] == [2, 1]
+    assert [Coverage.objects.count(), Coverage.objects.not_retracted().count()] == [2, 1]
 
 
 def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: User) -> None:

@@ -68,11 +68,11 @@ def test_whether_it_went_out_follows_the_correction(officer: User) -> None:
     correct_debrief(
         debrief=debrief, because="Dropped", by=officer, now=NOW, **answers(went="not_out")
     )
-    off = (Interview.objects.get().went_out_at, Practice.objects.held().count())
+    off = (Interview.objects.get().went_out_at, Practice.objects.not_retracted().count())
     correct_debrief(
         debrief=debrief, because="It did", by=officer, now=NOW, **answers(went="mostly")
     )
-    on = (Interview.objects.get().went_out_at, Practice.objects.held().count())
+    on = (Interview.objects.get().went_out_at, Practice.objects.not_retracted().count())
 
     assert (off, on) == ((None, 0), (NOW, 1))
 

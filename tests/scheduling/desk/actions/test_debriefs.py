@@ -169,9 +169,9 @@ def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(
     debriefs.give_debrief(interview=interview, answers=answers(), by=None, now=NOW)
     interview.refresh_from_db()
 
-    assert Practice.objects.held().count() == 1
+    assert Practice.objects.not_retracted().count() == 1
     undo_went_out(interview=interview, by=officer, now=NOW)
-    assert Practice.objects.held().count() == 0
+    assert Practice.objects.not_retracted().count() == 0
 
 
 def test_what_did_not_go_out_is_no_practice(db: None) -> None:

@@ -118,11 +118,11 @@ def test_mock_held_is_practice_until_it_is_retracted(
     briefing = Briefing.objects.get()
 
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=AT_5)
-    held = list(Practice.objects.held().values_list("medium", "kind", "practised_on"))
+    held = list(Practice.objects.not_retracted().values_list("medium", "kind", "practised_on"))
     reopen_briefing(briefing=briefing, by=officer, now=AT_5)
 
     assert held == [("radio", "mock", TODAY)]
-    assert not Practice.objects.held().exists()
+    assert not Practice.objects.not_retracted().exists()
 
 
 def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
@@ -145,7 +145,9 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
         ("person", person.pk),
         ("person", lead.pk),
     }
-    assert list(person.topics.held().values_list("topic__code", "level")) == [("winter", "can")]
+    assert list(person.topics.not_retracted().values_list("topic__code", "level")) == [
+        ("winter", "can")
+    ]
 
 
 def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(

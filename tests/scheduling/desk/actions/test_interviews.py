@@ -262,7 +262,7 @@ def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: Us
     enquiry = EnquiryFactory()
     interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
 
-    with pytest.raises(interviews.OfferedAlready, match="I-0001 is already at that time"):
+    with pytest.raises(interviews.SlotOfferedAlready, match="I-0001 is already at that time"):
         interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
 
 

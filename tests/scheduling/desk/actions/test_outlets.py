@@ -243,7 +243,7 @@ def test_hold_and_release_with_a_reason_and_once_each(officer: User) -> None:
     with pytest.raises(ReasonMissing):
         outlets.hold_contact(reason=" ", **said)
     outlets.hold_contact(reason="Inquest", **said)
-    with pytest.raises(outlets.HeldAlready):
+    with pytest.raises(outlets.OnHoldAlready):
         outlets.hold_contact(reason="Another", **said)
     outlets.release_contact(**said)
     with pytest.raises(outlets.NotHeld):

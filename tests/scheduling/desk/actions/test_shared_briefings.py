@@ -148,7 +148,7 @@ def test_bring_in_refuses_by_name(officer: User, trainer_user: User) -> None:
 
     for people, refusal in (
         ([], shared_briefings.NobodyChosen),
-        ([gwen.person], shared_briefings.AlreadyTakingPart),
+        ([gwen.person], shared_briefings.TakingPartAlready),
         ([busy], PersonIsTaken),
         ([themselves], BriefsThemselves),
         ([PersonFactory() for _ in range(12)], briefings.TooManyTogether),

@@ -95,7 +95,7 @@ def test_spell_add_and_undo(desk: Client, gwen: Person, officer: User) -> None:
     assert (away.person, away.kind, away.recorded_by) == (gwen, "clinic", officer)
     assert [moment.astimezone(LONDON).hour for moment in (away.starts_at, away.ends_at)] == [8, 12]
     desk.post(undo_button(response))
-    assert Away.objects.held().count() == 0
+    assert Away.objects.not_retracted().count() == 0
 
 
 def test_spell_add_of_on_call(desk: Client, gwen: Person) -> None:
@@ -156,13 +156,13 @@ def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
 
     response = desk.post(spell(gwen, "away", "retract", away.pk), follow=True)
 
-    assert Away.objects.held().count() == 0
+    assert Away.objects.not_retracted().count() == 0
     assert (
         "has already been removed"
         in desk.post(spell(gwen, "away", "retract", away.pk), follow=True).text
     )
     desk.post(undo_button(response))
-    assert Away.objects.held().get().starts_at == away.starts_at
+    assert Away.objects.not_retracted().get().starts_at == away.starts_at
     assert "is already on the register" in desk.post(undo_button(response), follow=True).text
 
 

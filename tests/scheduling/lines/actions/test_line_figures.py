@@ -59,7 +59,7 @@ def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:
 def test_record_figure_refuses(officer: User) -> None:
     line = LineFigureFactory(what="Beds").line
 
-    with pytest.raises(line_figures.FigureHeldAlready, match="already has “Beds”"):
+    with pytest.raises(line_figures.FigureRecordedAlready, match="already has “Beds”"):
         record(line, officer)
     with pytest.raises(line_figures.FigureEndsBeforeItsDay):
         record(line, officer, what="Wards", good_until=date(2026, 1, 1))

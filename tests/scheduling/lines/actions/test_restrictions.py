@@ -70,7 +70,7 @@ def test_change_restriction_records_again_and_refuses_an_outdated_page(officer):
         now=NOW,
     )
 
-    assert list(Restriction.objects.held()) == [new]
+    assert list(Restriction.objects.not_retracted()) == [new]
     assert (new.instead_of, new.guidance) == (before, "Nothing at all.")
     with pytest.raises(RestrictionReplaced):
         change_restriction(
@@ -98,7 +98,7 @@ def test_end_restriction_keeps_its_scope_and_retracts_an_upcoming_one(officer):
     end_restriction(restriction=coming, because="Called off", by=officer, now=NOW)
 
     assert (ended.ends_at, list(ended.topics.all())) == (NOW + timedelta(hours=2), [topic])
-    assert list(Restriction.objects.held()) == [ended]
+    assert list(Restriction.objects.not_retracted()) == [ended]
     with pytest.raises(RestrictionOver):
         end_restriction(restriction=ended, because="Again", by=officer, now=later)
     with pytest.raises(ReasonMissing):

@@ -64,4 +64,4 @@ def test_incident_clearance_take_back(client_of, officer, incident, line):
     assert "Enter why you are withdrawing it" in client.post(address, follow=True).text
     client.post(address, {"because": "They thought again"})
 
-    assert not Clearance.objects.held().exists()
+    assert not Clearance.objects.not_retracted().exists()

@@ -84,11 +84,11 @@ def test_incident_statement_add_and_take_back(client_of, officer):
         client.post(f"/incidents/{incident.reference}/statements/add/", typed)
     statement = PartnerStatement.objects.get()
     client.post(f"/incident-statements/{statement.pk}/take-back/")
-    assert PartnerStatement.objects.held().exists()
+    assert PartnerStatement.objects.not_retracted().exists()
     client.post(f"/incident-statements/{statement.pk}/take-back/", {"because": "Another fire"})
 
     assert [point.name for point in statement.points.all()] == ["Injured"]
-    assert not PartnerStatement.objects.held().exists()
+    assert not PartnerStatement.objects.not_retracted().exists()
 
 
 def test_incident_stand_down_asks_who_does_what_by_when(client_of, officer, manager):

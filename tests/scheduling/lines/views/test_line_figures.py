@@ -60,7 +60,7 @@ def test_line_figure_renew_form_has_the_old_values_and_todays_date(
     client_of(officer).post(address, typed(officer, value="190", unit=""))
 
     assert ['value="214"' in page, 'value="25/11/2026"' in page] == [True, True]
-    assert figure.line.figures.held().get().value == "190"
+    assert figure.line.figures.not_retracted().get().value == "190"
 
 
 def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
@@ -69,7 +69,7 @@ def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
 
     client_of(officer).post(address)
 
-    assert figure.line.figures.held().count() == 0
+    assert figure.line.figures.not_retracted().count() == 0
     assert client_of(officer).post(address).status_code == 404
 
 

@@ -38,7 +38,7 @@ def test_incident_consistency_from_point_to_judgement(client_of, officer, incide
     assert "Number: we say “12”, they say “Thirteen”" in page
     assert "difference </span>1</sup></mark>" in page
     assert "Choose what the difference means." in nothing.text
-    assert [(one.verdict, one.note) for one in Judgement.objects.held()] == [
+    assert [(one.verdict, one.note) for one in Judgement.objects.not_retracted()] == [
         ("told", "They will mend theirs")
     ]
 

@@ -155,7 +155,7 @@ def test_restriction_change_and_end_refuse_an_outdated_page(client_of, officer):
     )
     ended = client.post(f"/restrictions/{before.pk}/end/", {"because": "Mine"}, follow=True)
 
-    new = Restriction.objects.held().get()
+    new = Restriction.objects.not_retracted().get()
     assert ["Someone else changed or ended" in page.text for page in (again, ended)] == [True, True]
     assert "This is an earlier version" in client.get(before.get_absolute_url()).text
     assert 'value="06/05/2027"' in client.get(f"/restrictions/{new.pk}/change/").text
@@ -200,4 +200,4 @@ def test_restriction_override_end(client_of, officer, manager):
     assert "Enter a reason" in client_of(manager).post(address, follow=True).text
     client_of(manager).post(address, {"because": "It was not so"})
 
-    assert not RestrictionOverride.objects.held().exists()
+    assert not RestrictionOverride.objects.not_retracted().exists()

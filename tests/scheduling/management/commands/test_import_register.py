@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
 from scheduling.register.models import RegisterImport
-from scheduling.register.queries import held_register
+from scheduling.register.queries import stored_register
 from tests.factories.training import TopicFactory
 from tests.scheduling.register.tables_of import PEOPLE, write_source
 from training.models import Person
@@ -129,7 +129,7 @@ def test_import_register_refuses_a_source_without_files(tmp_path, name):
 
 
 def test_import_register_reports_a_concurrent_change(tmp_path, monkeypatch):
-    monkeypatch.setattr(held_register, "register_stamp", lambda: -1)
+    monkeypatch.setattr(stored_register, "register_stamp", lambda: -1)
 
     with pytest.raises(CommandError, match="Someone else changed the register"):
         run(write_source(tmp_path, people=PEOPLE))

@@ -10,7 +10,7 @@ from scheduling.availability.models import Away, OnCall
 from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import SourceHasProblems, import_register
 from scheduling.register.models import RegisterImport
-from scheduling.register.queries.held_register import FACTS, NAMED, prepare_import
+from scheduling.register.queries.stored_register import FACTS, NAMED, prepare_import
 from scheduling.register.sources import open_source
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.self_service import CpdEntryFactory
@@ -57,7 +57,9 @@ def test_import_register_writes_the_whole_sample_register(samples, officer):
     for path in (samples / "register").glob("*.csv"):
         with path.open(encoding="utf-8-sig") as file:
             rows[path.stem] = list(csv.DictReader(file))
-    held = {file: model.objects.held().count() for file, model in FACTS.items() if file in rows}
+    held = {
+        file: model.objects.not_retracted().count() for file, model in FACTS.items() if file in rows
+    }
     held |= {"people": Person.objects.count(), "topics": Topic.objects.count()}
     assert held == {file: len(some) for file, some in rows.items()}
     assert Counter(
@@ -250,7 +252,7 @@ def test_import_register_starts_a_changed_directorate_that_day():
     imported(people=header + "Nursing", now=LATER)
 
     spells = (
-        DirectorateSpell.objects.held()
+        DirectorateSpell.objects.not_retracted()
         .order_by("starts_on")
         .values_list("directorate__name", "starts_on")
     )
@@ -264,7 +266,7 @@ def test_import_register_moves_the_first_spell_with_the_joining_day():
 
     imported(people=PEOPLE)
 
-    assert DirectorateSpell.objects.held().get().starts_on == date(2020, 1, 1)
+    assert DirectorateSpell.objects.not_retracted().get().starts_on == date(2020, 1, 1)
     assert DirectorateSpell.objects.known_at(NOW - timedelta(seconds=1)).count() == 0
     spell.refresh_from_db()
     assert spell.retracted_at == NOW
@@ -297,7 +299,7 @@ def test_import_register_survives_a_clock_that_was_set_back():
 
     imported(tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30", now=NOW)
 
-    assert Tenure.objects.held().get().ends_on == date(2026, 6, 30)
+    assert Tenure.objects.not_retracted().get().ends_on == date(2026, 6, 30)
 
 
 def test_import_register_refuses_a_source_with_problems():

@@ -12,7 +12,7 @@ from scheduling.assessments.models import Assessment, Settlement, Sheet
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_undo import StillNeeded, undo_import
 from scheduling.register.models import RegisterImport
-from scheduling.register.queries.held_register import prepare_import
+from scheduling.register.queries.stored_register import prepare_import
 from scheduling.register.sources import SourceFile
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -145,7 +145,11 @@ def test_two_sheets_have_two_assessors_and_a_correction_reopens_the_agreement(
     )
     settled.refresh_from_db()
 
-    assert (made.assessors_wanted, made.assessors.count(), made.sheets.held().count()) == (2, 2, 2)
+    assert (made.assessors_wanted, made.assessors.count(), made.sheets.not_retracted().count()) == (
+        2,
+        2,
+        2,
+    )
     assert made.sheets.count() == 3
     assert settled.retracted_at == NOW + timedelta(hours=1)
 
@@ -291,7 +295,10 @@ def test_undo_import_removes_other_files_too(
         PolicyReading.objects.count(),
         Person.objects.listed().count(),
     ) == (0, 0, 0)
-    assert (Sheet.objects.held().count(), Assessment.objects.assessed_by(trainer).count()) == (0, 0)
+    assert (
+        Sheet.objects.not_retracted().count(),
+        Assessment.objects.assessed_by(trainer).count(),
+    ) == (0, 0)
     assert (SocialAccount.objects.get(), account.about) == (account, "Before")
     with pytest.raises(FileLost):
         read(file, folder="certificates", kind="pdf")
@@ -308,7 +315,7 @@ def test_undo_import_restores_a_corrected_sheet(trainer: User) -> None:
 
     undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
 
-    assert Sheet.objects.held().get().points["messages"] == 4
+    assert Sheet.objects.not_retracted().get().points["messages"] == 4
 
 
 def test_undo_import_of_a_second_sheet_leaves_one_assessor(trainer: User) -> None:
@@ -343,13 +350,15 @@ def test_undo_import_restores_an_agreement(trainer: User, has_scored: bool) -> N
     made = imported(assessments="\n".join([HEAD, worse]), now=NOW + timedelta(hours=1))
     assert made is not None
     if has_scored:
-        Sheet.objects.held().filter(assessor=trainer).update(
+        Sheet.objects.not_retracted().filter(assessor=trainer).update(
             recorded_at=NOW + timedelta(hours=1, minutes=1)
         )
 
     undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
 
-    again = [(one.words, one.agreed_by, one.recorded_by) for one in Settlement.objects.held()]
+    again = [
+        (one.words, one.agreed_by, one.recorded_by) for one in Settlement.objects.not_retracted()
+    ]
     assert again == ([] if has_scored else [("Both stand", other, trainer)])
     assert assessment.assessors.count() == 2
 

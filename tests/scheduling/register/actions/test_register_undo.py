@@ -6,7 +6,7 @@ from accounts.models import AuditEvent
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_undo import NotLastImport, StillNeeded, undo_import
 from scheduling.register.models import RegisterImport
-from scheduling.register.queries.held_register import prepare_import
+from scheduling.register.queries.stored_register import prepare_import
 from tests.clock import NOW
 from tests.factories.training import TenureFactory
 from tests.scheduling.register.tables_of import PEOPLE, source
@@ -53,7 +53,10 @@ def test_undo_import_retracts_what_was_added(officer):
 
     assert Person.objects.listed().count() == 0
     assert {person.removed_by for person in Person.objects.all()} == {officer}
-    assert (Tenure.objects.held().count(), DirectorateSpell.objects.held().count()) == (0, 0)
+    assert (
+        Tenure.objects.not_retracted().count(),
+        DirectorateSpell.objects.not_retracted().count(),
+    ) == (0, 0)
     tenure = Tenure.objects.get()
     assert (tenure.retracted_by, tenure.retracted_because) == (
         officer,
@@ -133,7 +136,7 @@ def test_undo_import_keeps_and_reports_later_changes(officer):
 def test_undo_import_keeps_and_reports_facts_changed_since(officer):
     imported(people=PEOPLE, tenures=TENURES)
     made = imported(now=NOW + HOUR, tenures=TENURES + "2026-06-30\nE2,other_staff,2026-01-01,")
-    corrected, added = Tenure.objects.held().order_by("person__reference")
+    corrected, added = Tenure.objects.not_retracted().order_by("person__reference")
     later = correct_fact(
         fact=corrected,
         values={"ends_on": date(2026, 7, 31)},
@@ -145,21 +148,21 @@ def test_undo_import_keeps_and_reports_facts_changed_since(officer):
 
     assert undone(made) == ["2 tenures changed since: left as it is now"]
 
-    assert list(Tenure.objects.held()) == [later]
+    assert list(Tenure.objects.not_retracted()) == [later]
 
 
 def test_undo_import_keeps_a_fact_recorded_again_since():
     people = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2026-11-25,"
     imported(people=people + "Finance")
     made = imported(now=NOW + HOUR, people=people + "Nursing")
-    nursing = DirectorateSpell.objects.held().get()
+    nursing = DirectorateSpell.objects.not_retracted().get()
     correct_fact(
         fact=nursing, values={"ends_on": date(2027, 1, 1)}, because="", by=None, now=NOW + HOUR
     )
 
     assert undone(made) == ["2 directorate spells changed since: left as it is now"]
 
-    assert DirectorateSpell.objects.held().get().directorate.name == "Nursing"
+    assert DirectorateSpell.objects.not_retracted().get().directorate.name == "Nursing"
 
 
 def test_undo_import_restores_a_directorate():
@@ -169,7 +172,9 @@ def test_undo_import_restores_a_directorate():
 
     undone(made)
 
-    assert [spell.directorate.name for spell in DirectorateSpell.objects.held()] == ["Finance"]
+    assert [spell.directorate.name for spell in DirectorateSpell.objects.not_retracted()] == [
+        "Finance"
+    ]
 
 
 def test_undo_import_hides_directorates_that_the_import_added():
@@ -200,7 +205,7 @@ def test_undo_import_deletes_only_unused_names():
     assert list(Course.objects.filter(code__startswith="X").values_list("code", flat=True)) == [
         "X1"
     ]
-    assert (Topic.objects.count(), TrainingRecord.objects.held().count()) == (0, 0)
+    assert (Topic.objects.count(), TrainingRecord.objects.not_retracted().count()) == (0, 0)
 
 
 def test_undo_import_removes_a_restored_person_again():
@@ -284,4 +289,4 @@ def test_undo_import_restores_a_requirement():
 
     assert undone(made) == []
 
-    assert Requirement.objects.held().get(role="other_staff").due_within_days == 90
+    assert Requirement.objects.not_retracted().get(role="other_staff").due_within_days == 90

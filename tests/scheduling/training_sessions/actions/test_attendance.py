@@ -13,7 +13,7 @@ from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, TrainingRecordFactory
-from training.actions.facts import AlreadyHeld, retract_fact, undo_fact
+from training.actions.facts import RecordedAlready, retract_fact, undo_fact
 from training.actions.records import correct_training_record
 from training.models import TrainingRecord
 
@@ -68,7 +68,7 @@ def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_use
     other_tab = Booking.objects.get(pk=booking.pk)
     record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(RecordedAlready):
         record_attendance(booking=other_tab, outcome=PASSED, by=trainer_user, now=NOW)
 
     assert TrainingRecord.objects.count() == 1
@@ -86,7 +86,7 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
 def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(training_record=TrainingRecordFactory())
 
-    with pytest.raises(attendance.AlreadyRecorded, match="is already recorded: passed"):
+    with pytest.raises(attendance.AttendanceRecordedAlready, match="is already recorded: passed"):
         record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 
@@ -123,7 +123,7 @@ def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
 
     undo_fact(added=corrected, retracted=record, by=trainer_user, now=NOW)
     booking.refresh_from_db()
-    assert booking.attendance == TrainingRecord.objects.held().get()
+    assert booking.attendance == TrainingRecord.objects.not_retracted().get()
 
 
 def test_a_mark_is_one_again_when_its_record_is_put_back(
@@ -135,7 +135,7 @@ def test_a_mark_is_one_again_when_its_record_is_put_back(
     undo_fact(added=None, retracted=record, by=trainer_user, now=NOW)
 
     booking.refresh_from_db()
-    assert booking.attendance == TrainingRecord.objects.held().get()
+    assert booking.attendance == TrainingRecord.objects.not_retracted().get()
 
 
 def test_correct_retracts_the_record_and_makes_another(
@@ -162,7 +162,7 @@ def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> N
 
     booking.refresh_from_db()
     assert booking.training_record is None
-    assert TrainingRecord.objects.held().count() == 0
+    assert TrainingRecord.objects.not_retracted().count() == 0
 
 
 @pytest.mark.parametrize(

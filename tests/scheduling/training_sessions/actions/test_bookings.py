@@ -97,7 +97,7 @@ def test_book_refuses_someone_who_is_booked(officer: User) -> None:
         training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW
     )
 
-    with pytest.raises(bookings.AlreadyBooked):
+    with pytest.raises(bookings.BookedAlready):
         book(training_session=booking.training_session, person=booking.person, by=officer, now=NOW)
 
 

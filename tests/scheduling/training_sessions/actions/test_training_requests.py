@@ -34,7 +34,7 @@ def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User
     assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.all()] == [
         ("desk@example.nhs.uk", False)
     ]
-    with pytest.raises(actions.AskedAlready):
+    with pytest.raises(actions.CourseAskedAlready):
         ask(person)
     actions.withdraw_request(request=first, by=spokesperson, now=NOW)
     assert (first.status, ask(person).status) == ("withdrawn", "open")

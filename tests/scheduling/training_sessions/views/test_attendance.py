@@ -124,7 +124,7 @@ def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(
         "failed",
         "passed",
     ]
-    assert TrainingRecord.objects.held().count() == 0
+    assert TrainingRecord.objects.not_retracted().count() == 0
 
 
 def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:

@@ -10,7 +10,7 @@ from training.models import Certificate, Person
 from training.stored_files import FileLost, read
 
 
-def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:
+def files_about(person: Person) -> Iterator[tuple[str, bytes]]:
     """Each with a descriptive name; a lost file is replaced by a text that says so."""
     certificates = Certificate.objects.filter(person=person).select_related("course").order_by("pk")
     for number, one in enumerate(certificates, start=1):

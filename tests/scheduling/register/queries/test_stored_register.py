@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from scheduling.register.planning import HeldRow
-from scheduling.register.queries.held_register import prepare_import, read_held, register_stamp
+from scheduling.register.planning import StoredRow
+from scheduling.register.queries.stored_register import prepare_import, read_stored, register_stamp
 from scheduling.register.spells import Spell
 from tests.clock import NOW, TODAY
 from tests.factories.training import (
@@ -28,7 +28,7 @@ def test_read_held_reads_people_with_spells():
     spell = DirectorateSpellFactory(person=person, directorate__name="Finance")
     DirectorateSpellFactory(person=person, retracted=True)
 
-    held = read_held().people["E1"]
+    held = read_stored().people["E1"]
 
     assert (held.id, held.is_removed) == (person.pk, False)
     assert held.values == ("", "Gwen", "Fenwright", "", "", "", "", date(2024, 1, 1), None, "B1")
@@ -40,7 +40,7 @@ def test_spellings_leave_out_removed_people():
     PersonFactory(reference="e2", removed=True)
     TopicFactory(code="winter")
 
-    spellings = read_held().spellings()
+    spellings = read_stored().spellings()
 
     assert spellings["people"] == {"E1": "e1"}
     assert spellings["topics"] == {"WINTER": "winter"}
@@ -57,8 +57,8 @@ def test_facts_resolve_references_and_leave_out_retracted_ones():
     )
     TrainingRecordFactory(retracted=True)
 
-    assert list(read_held().facts("training", {"E1"})) == [
-        HeldRow(record.pk, ("E1", "X1", TODAY), ("passed", TODAY, "Nine", ""))
+    assert list(read_stored().facts("training", {"E1"})) == [
+        StoredRow(record.pk, ("E1", "X1", TODAY), ("passed", TODAY, "Nine", ""))
     ]
 
 
@@ -66,7 +66,7 @@ def test_facts_of_a_few_people_only():
     for reference in ("E1", "E2"):
         TenureFactory(person__reference=reference)
 
-    held = read_held()
+    held = read_stored()
 
     assert [row.key[0] for row in held.facts("tenures", {"E2"})] == ["E2"]
     assert sorted(row.key[0] for row in held.facts("tenures", set())) == ["E1", "E2"]
@@ -75,9 +75,9 @@ def test_facts_of_a_few_people_only():
 def test_named_reads_courses_with_media():
     course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=12)
 
-    rows = {row.key: row for row in read_held().named("courses")}
+    rows = {row.key: row for row in read_stored().named("courses")}
 
-    assert rows[("X1",)] == HeldRow(course.pk, ("X1",), ("Radio", ("radio",), 12, None))
+    assert rows[("X1",)] == StoredRow(course.pk, ("X1",), ("Radio", ("radio",), 12, None))
 
 
 def test_prepare_import_plans_nothing_with_problems():

@@ -11,8 +11,8 @@ from scheduling.assessments.models import Sheet
 from scheduling.availability.models import Away, OnCall
 from scheduling.register.checking import Checked, Spellings, check
 from scheduling.register.models import RegisterImport
-from scheduling.register.planning import HeldPerson, HeldRow, Plan, plan
-from scheduling.register.queries import held_others
+from scheduling.register.planning import Plan, StoredPerson, StoredRow, plan
+from scheduling.register.queries import stored_others
 from scheduling.register.queries.evidence_files import EvidenceFiles, read_evidence
 from scheduling.register.rules import RULES, check_rules
 from scheduling.register.sources import SourceFile
@@ -64,7 +64,7 @@ ALSO: dict[str, dict[str, Any]] = {
     CPD: {"is_shared": True}
 }  # entries that a person does not share are ignored
 NAMED: dict[str, type[Course | Topic]] = {COURSES: Course, TOPICS: Topic}
-OTHERS: dict[str, type[Any]] = {  # each has its own reader in held_others
+OTHERS: dict[str, type[Any]] = {  # each has its own reader in stored_others
     ASSESSMENTS: Sheet,
     CERTIFICATES: Certificate,
     READINGS: PolicyReading,
@@ -80,10 +80,10 @@ _REGISTER = [model._meta.label for model in _MODELS if model not in _OWN]
 
 
 @dataclass
-class HeldRegister:
+class StoredRegister:
     """Reads people and names at once, facts file by file."""
 
-    people: dict[str, HeldPerson] = field(default_factory=dict)
+    people: dict[str, StoredPerson] = field(default_factory=dict)
     valid_for_months: dict[str, int | None] = field(default_factory=dict)
     renewal_window_days: int = 90
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -99,19 +99,19 @@ class HeldRegister:
             }
             for file, names in self._names.items()
         }
-        listed[ASSESSORS] = {fold(address): address for address in held_others.assessors()}
+        listed[ASSESSORS] = {fold(address): address for address in stored_others.assessors()}
         return listed
 
-    def named(self, file: str) -> Iterator[HeldRow]:
+    def named(self, file: str) -> Iterator[StoredRow]:
         for id_, code, *values in NAMED[file].objects.values_list("id", "code", *TABLES[file].rest):
-            yield HeldRow(
+            yield StoredRow(
                 id_, (code,), tuple(tuple(v) if isinstance(v, list) else v for v in values)
             )
 
-    def facts(self, file: str, people: set[str]) -> Iterator[HeldRow]:
+    def facts(self, file: str, people: set[str]) -> Iterator[StoredRow]:
         """The current rows of a file of facts; only these people's if they are few."""
         if file in OTHERS:
-            yield from held_others.READERS[file]()
+            yield from stored_others.READERS[file]()
             return
         table = TABLES[file]
         readers = [
@@ -128,29 +128,29 @@ class HeldRegister:
                 reader(value) if reader else value
                 for value, (_, reader) in zip(values, readers, strict=True)
             )
-            yield HeldRow(id_, read[:keys], read[keys:])
+            yield StoredRow(id_, read[:keys], read[keys:])
 
     def _reader(self, file: str) -> Callable[[Any], str | None] | None:
         return self._names[file].get if file else None
 
 
-def read_held() -> HeldRegister:
-    held = HeldRegister(
+def read_stored() -> StoredRegister:
+    held = StoredRegister(
         valid_for_months=dict(Course.objects.values_list("code", "valid_for_months")),
         renewal_window_days=Organisation.objects.ours().renewal_window_days,
     )
     held._names = {
         file: dict(model.objects.values_list("id", "code")) for file, model in NAMED.items()
     }
-    held._names |= {file: dict(rows) for file, rows in held_others.names().items()}
+    held._names |= {file: dict(rows) for file, rows in stored_others.names().items()}
     held._names[PEOPLE] = dict(Person.objects.values_list("id", "reference"))
     held.people = _people(held._names[PEOPLE])
     return held
 
 
-def _people(references: dict[int, str]) -> dict[str, HeldPerson]:
+def _people(references: dict[int, str]) -> dict[str, StoredPerson]:
     spells: dict[int, list[Spell]] = defaultdict(list)
-    rows = DirectorateSpell.objects.held().values_list(
+    rows = DirectorateSpell.objects.not_retracted().values_list(
         "person_id", "id", "directorate__name", "starts_on", "ends_on"
     )
     for person, id_, directorate, starts_on, ends_on in rows:
@@ -164,7 +164,7 @@ def _people(references: dict[int, str]) -> dict[str, HeldPerson]:
     for id_, *values in Person.objects.values_list("id", *fields):
         is_removed, values[place] = values[place] is not None, ""
         values[manager] = references.get(values[manager])
-        people[fold(references[id_])] = HeldPerson(
+        people[fold(references[id_])] = StoredPerson(
             id_, is_removed, tuple(values), tuple(spells[id_])
         )
     return people
@@ -189,13 +189,13 @@ class Prepared:
 def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
     """Checks a source and plans its changes; a changed directorate starts on the day `on`."""
     stamp = register_stamp()
-    held = read_held()
+    held = read_stored()
     sent = list(files)
     checked = check([file for file in sent if file.content is None], held.spellings(), on)
     evidence = read_evidence(checked, [file for file in sent if file.content is not None])
     made = Plan() if checked.problems.found else plan(checked.rows, held, on, checked.problems)
     if set(made.changes) & set(RULES):
-        check_rules(made, held_others.known(made), on, checked.problems)
+        check_rules(made, stored_others.known(made), on, checked.problems)
     return Prepared(checked, made, stamp, evidence)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.access import Role
-from scheduling.register.queries import held_others
+from scheduling.register.queries import stored_others
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import SheetFactory
 from tests.factories.self_service import CertificateFactory
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_sheets_made_here_are_ignored() -> None:
     SheetFactory()
 
-    assert list(held_others.sheets()) == []
+    assert list(stored_others.sheets()) == []
 
 
 def test_assessors_may_assess_and_sign_in() -> None:
@@ -23,21 +23,21 @@ def test_assessors_may_assess_and_sign_in() -> None:
     UserFactory(roles={Role.BOARD})
     UserFactory(roles={Role.TRAINER}, is_active=False)
 
-    assert list(held_others.assessors()) == [trainer.email]
+    assert list(stored_others.assessors()) == [trainer.email]
 
 
 def test_refused_certificate_is_ignored() -> None:
     waiting = CertificateFactory()
     CertificateFactory(refused_because="Not readable", answered_at=waiting.sent_at)
 
-    assert [row.id for row in held_others.certificates()] == [waiting.pk]
+    assert [row.id for row in stored_others.certificates()] == [waiting.pk]
 
 
 def test_account_in_use_comes_before_an_ended_one() -> None:
     ended = SocialAccountFactory(handle="us", platform="x", ended_on="2026-01-01")
     held = SocialAccountFactory(handle="US", platform="x")
 
-    rows = list(held_others.accounts())
+    rows = list(stored_others.accounts())
 
     assert [row.id for row in rows] == [held.pk, ended.pk]
     assert len({row.key for row in rows}) == 1

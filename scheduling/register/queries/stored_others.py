@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from accounts.access import Permission
 from accounts.models import User
 from scheduling.assessments.models import Sheet
-from scheduling.register.planning import HeldRow, Plan
+from scheduling.register.planning import Plan, StoredRow
 from scheduling.register.rules import Known
 from scheduling.register.tables import (
     ACCOUNTS,
@@ -50,9 +50,9 @@ def assessors() -> Iterable[str]:
     return User.objects.who_may(Permission.MARK_ATTENDANCE).values_list("email", flat=True)
 
 
-def sheets() -> Iterator[HeldRow]:
+def sheets() -> Iterator[StoredRow]:
     """Sheets of imported assessments; those made here are visible only to their assessors."""
-    rows = Sheet.objects.held().filter(assessment__course__isnull=False)
+    rows = Sheet.objects.not_retracted().filter(assessment__course__isnull=False)
     whose = (
         "assessment__person__reference",
         "assessment__course__code",
@@ -63,10 +63,10 @@ def sheets() -> Iterator[HeldRow]:
     for id_, *values in rows.values_list("id", *whose, *content).iterator(chunk_size=2000):
         points, criticals, *others = values[4:]
         given = (points.get(criterion.key) for criterion in CRITERIA)
-        yield HeldRow(id_, tuple(values[:4]), (*given, tuple(criticals), *others))
+        yield StoredRow(id_, tuple(values[:4]), (*given, tuple(criticals), *others))
 
 
-def certificates() -> Iterator[HeldRow]:
+def certificates() -> Iterator[StoredRow]:
     """Certificates that wait for a decision or were accepted."""
     rows = Certificate.objects.filter(refused_because="")
     columns = (
@@ -79,28 +79,28 @@ def certificates() -> Iterator[HeldRow]:
         "kind",
     )
     for id_, *key, provider, file, kind in rows.values_list(*columns):
-        yield HeldRow(id_, tuple(key), (provider, f"{file}.{kind}"))
+        yield StoredRow(id_, tuple(key), (provider, f"{file}.{kind}"))
 
 
-def readings() -> Iterator[HeldRow]:
+def readings() -> Iterator[StoredRow]:
     columns = ("id", "user__email", "version__policy__title", "version__number", "read_at")
     for id_, *key, read_at in PolicyReading.objects.values_list(*columns).iterator(chunk_size=2000):
-        yield HeldRow(id_, tuple(key), (read_at,))
+        yield StoredRow(id_, tuple(key), (read_at,))
 
 
-def accounts() -> Iterator[HeldRow]:
+def accounts() -> Iterator[StoredRow]:
     """Accounts in use before ended ones, spelt as the import spells them."""
     rows = SocialAccount.objects.order_by("ended_on", "id")
     spelt = {fold(handle): handle for handle in rows.values_list("handle", flat=True)}
     columns = ("id", "platform", "handle", "address", "about", "ended_on")
     found = [
-        HeldRow(id_, (platform, spelt[fold(handle)]), tuple(values))
+        StoredRow(id_, (platform, spelt[fold(handle)]), tuple(values))
         for id_, platform, handle, *values in rows.values_list(*columns)
     ]
     yield from sorted(found, key=lambda row: row.values[-1] is not None)
 
 
-READERS: dict[str, Callable[[], Iterator[HeldRow]]] = {
+READERS: dict[str, Callable[[], Iterator[StoredRow]]] = {
     ASSESSMENTS: sheets,
     CERTIFICATES: certificates,
     READINGS: readings,
@@ -129,7 +129,7 @@ def known(plan: Plan) -> Known:
 
 
 def _passed() -> frozenset[tuple[object, ...]]:
-    rows = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED)
+    rows = TrainingRecord.objects.not_retracted().filter(outcome=TrainingRecord.Outcome.PASSED)
     return frozenset(
         rows.values_list("person__reference", "course__code", "completed_on").iterator(
             chunk_size=5000

@@ -30,7 +30,7 @@ MAIL_CONTENT = {"text", "html", "calendar"}
 Rows = list[dict[str, Any]]
 
 
-def held_on(subject: Person | Journalist) -> dict[str, Rows]:
+def data_about(subject: Person | Journalist) -> dict[str, Rows]:
     """The rows by the name of their table; first the one of the person or the journalist."""
     tables: dict[str, Rows] = {_title(type(subject)): [_as_dict(subject)]}
     mails: set[int] = set()

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.audit import audit
 from accounts.models import User
-from reports.records.queries.held_on import held_on
+from reports.records.queries.data_about import data_about
 from scheduling.desk.models import DebriefCorrection
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -42,14 +42,14 @@ def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(office
         reason="My father is ill",
     )
 
-    found = held_on(debrief.person)
+    found = data_about(debrief.person)
 
     assert next(iter(found)) == "person"
     assert [row["reason"] for row in found["debrief correction"]] == ["Misheard"]
     [ask] = found["ask"]
     assert (ask["reason"], "token hash" in ask) == ("My father is ill", False)
     assert str(other.person) not in str(found)
-    assert "debrief" not in held_on(debrief.person.line_manager)
+    assert "debrief" not in data_about(debrief.person.line_manager)
 
 
 def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None:
@@ -57,7 +57,7 @@ def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None
     EnquiryHoldFactory(enquiry=enquiry, reason="She rings again")
     EnquiryHoldFactory(reason="Somebody else’s")  # noqa: RUF001  an apostrophe
 
-    found = held_on(enquiry.journalist)
+    found = data_about(enquiry.journalist)
 
     assert [row["name"] for row in found["journalist"]] == ["Morwenna Pascoe"]
     assert [row["subject"] for row in found["enquiry"]] == [enquiry.subject]
@@ -75,7 +75,7 @@ def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_a
         MailFactory(to=to, subject=f"To {to}", text="https://secret.example.org/")
     audit(by=officer, action="person.changed", about=person, now=NOW)
 
-    found = held_on(person)
+    found = data_about(person)
 
     assert [row["subject"] for row in found["mail"]] == [
         link.mail.subject,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.records.queries.held_files import files_held_on
+from reports.records.queries.files_about import files_about
 from scheduling.assessments.actions.recordings import WHERE
 from scheduling.assessments.recordings import encrypt
 from tests.factories.recordings import RecordingFactory
@@ -29,7 +29,7 @@ def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_t
     spoken = stored_files.store(encrypt(b"what was said"), **WHERE)
     RecordingFactory(assessment__booking=BookingFactory(person=person), file=spoken)
 
-    assert list(files_held_on(person)) == [
+    assert list(files_about(person)) == [
         ("certificate-1-M2-2026-03-02.pdf", b"%PDF-1.7"),
         ("recording-1.mpeg", b"what was said"),
     ]
@@ -40,7 +40,7 @@ def test_a_file_that_is_lost_is_said_to_be() -> None:
         course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file="1" * 64
     )
 
-    [(name, text)] = files_held_on(certificate.person)
+    [(name, text)] = files_about(certificate.person)
 
     assert name == "certificate-1-M2-2026-03-02.pdf.lost.txt"
     assert b"The file is missing." in text
