@@ -11,7 +11,7 @@ LEAST = 8  # people
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class EqualityQuestion:
     """A question of the monitoring form; `answers` maps each code to its label."""
 
     slug: str
@@ -20,7 +20,7 @@ class Question:
 
 
 QUESTIONS = (
-    Question(
+    EqualityQuestion(
         "age",
         "How old are you?",
         {
@@ -30,12 +30,12 @@ QUESTIONS = (
             "65_over": "65 or over",
         },
     ),
-    Question(
+    EqualityQuestion(
         "sex",
         "What is your sex?",
         {"female": "Female", "male": "Male", "another": "I use another word"},
     ),
-    Question(
+    EqualityQuestion(
         "ethnic_group",
         "What is your ethnic group?",
         {
@@ -46,10 +46,10 @@ QUESTIONS = (
             "another": "Another",
         },
     ),
-    Question(
+    EqualityQuestion(
         "disability", "Do you have a disability or long-term condition?", {"yes": "Yes", "no": "No"}
     ),
-    Question(
+    EqualityQuestion(
         "religion",
         "What is your religion or belief?",
         {
@@ -63,7 +63,7 @@ QUESTIONS = (
             "another": "Another",
         },
     ),
-    Question(
+    EqualityQuestion(
         "orientation",
         "What is your sexual orientation?",
         {

@@ -397,7 +397,7 @@ def percent_of(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
-def figures_of(units: Iterable[Unit]) -> Figures:
+def readiness_figures(units: Iterable[Unit]) -> Figures:
     """A person is ready if all their units are compliant or exempt and at least one is compliant."""
     required = compliant = 0
     is_ready: dict[str, bool] = {}
@@ -448,7 +448,7 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
     for unit in units:
         for name in _GROUPS_OF[by](unit):
             members[name].append(unit)
-    return {name: figures_of(members[name]) for name in sorted(members)}
+    return {name: readiness_figures(members[name]) for name in sorted(members)}
 
 
 def medium_readiness(

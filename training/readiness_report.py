@@ -12,8 +12,8 @@ from training.readiness import (
     Scope,
     Unit,
     exempt_among,
-    figures_of,
     groups_of,
+    readiness_figures,
     units_on,
 )
 from training.register import Register
@@ -49,7 +49,7 @@ def report_on(
         known_at=known_at,
         scope=scope,
         units=tuple(units),
-        figures=figures_of(units),
+        figures=readiness_figures(units),
         groups={grouping: groups_of(units, grouping) for grouping in by},
         trend=tuple(trend(register, month_ends(on, months), scope)),
     )

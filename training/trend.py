@@ -66,7 +66,7 @@ class Rows(NamedTuple):
 
 
 def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The figures of the scope on each day, oldest first, as `figures_of(units_on(...))` would
+    """The figures of the scope on each day, oldest first, as `readiness_figures(units_on(...))` would
     give.
     """
     return trend_of_rows(rows_of_register(register), days, scope)
@@ -185,7 +185,7 @@ Spanned = tuple[str | None, int]  # a role, or a course (None is every one), and
 Held = dict[str, dict[Any, int]]  # by course and person, the days on which they hold it
 
 
-class _Cohort(NamedTuple):
+class _PeopleGroup(NamedTuple):
     """People with the same requirements: by course, the days on which it applies, and those on
     which they are not exempt.
 
@@ -242,7 +242,7 @@ class _Pass:
                 found[person] = found.get(person, 0) | when
         return {self.rows.courses[key]: found for key, found in by_key.items()}
 
-    def _cohorts(self) -> dict[_Cohort, list[Any]]:
+    def _cohorts(self) -> dict[_PeopleGroup, list[Any]]:
         """People by cohort, computed once for all whose facts cover the same days."""
         rows = self.rows
         bits = self.bits
@@ -256,7 +256,7 @@ class _Pass:
         has_spells = self.scope.directorate is not None or self.on is not None
         spells = by_person(rows.spells if has_spells else ())
         find_cohort = cache(self._find_cohort)
-        cohorts: dict[_Cohort, list[Any]] = defaultdict(list)
+        cohorts: dict[_PeopleGroup, list[Any]] = defaultdict(list)
         for person, joined_on, left_on in rows.people:
             if person in tenures:
                 own = tuple(tenures[person])
@@ -267,7 +267,7 @@ class _Pass:
 
     def _find_cohort(
         self, present: int, own: tuple[Spanned, ...], exempt: tuple[Spanned, ...], *spell_rows: Fact
-    ) -> _Cohort:
+    ) -> _PeopleGroup:
         spells = list(
             bounded_spells(
                 Spell(directorate, *map(day_of, span)) for directorate, *span in spell_rows
@@ -278,14 +278,14 @@ class _Pass:
         applicable = tuple(_applicable(present, own, self.within).items())
         required = tuple((course, _not_exempt(course, when, exempt)) for course, when in applicable)
         if self.on is None:
-            return _Cohort(applicable, required)
+            return _PeopleGroup(applicable, required)
         day = self.bits(self.on, self.on)
         roles = frozenset(role for role, when in own if role and when & day)
         directorate = next(
             (s.directorate for s in spells if self.bits(s.starts_on, s.ends_on) & day),
             NO_DIRECTORATE,
         )
-        return _Cohort(applicable, required, roles, directorate)
+        return _PeopleGroup(applicable, required, roles, directorate)
 
     def points(self) -> list[TrendPoint]:
         """The figures of each day."""

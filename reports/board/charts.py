@@ -37,7 +37,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ChartLabels:
     """The names of the two lines: `part` people ready, `whole` people required."""
 
     part: str
@@ -66,7 +66,7 @@ class _Frame:
 
 
 def part_of_whole_chart(
-    points: Sequence[Point], words: Words, *, width: int = 720, height: int = 240
+    points: Sequence[Point], words: ChartLabels, *, width: int = 720, height: int = 240
 ) -> SafeString:
     """Two lines over time, each named at its end: how many of how many. Empty for fewer than two
     points.
@@ -92,7 +92,7 @@ def part_of_whole_chart(
     )
 
 
-def in_words(points: Sequence[Point], words: Words) -> str:
+def in_words(points: Sequence[Point], words: ChartLabels) -> str:
     """The chart as a sentence: both ends, and the lowest and highest between them."""
     first = points[0]
     last = points[-1]
@@ -195,7 +195,7 @@ def _lines(frame: _Frame) -> SafeString:
     )
 
 
-def _labels(frame: _Frame, words: Words) -> SafeString:
+def _labels(frame: _Frame, words: ChartLabels) -> SafeString:
     """The last figure of each line with its name, moved apart if the lines end close together."""
     last = frame.points[-1]
     whole, part = _names(last, words)
@@ -211,7 +211,7 @@ def _labels(frame: _Frame, words: Words) -> SafeString:
     )
 
 
-def _names(last: Point, words: Words) -> tuple[str, str]:
+def _names(last: Point, words: ChartLabels) -> tuple[str, str]:
     return f"{last.whole} {words.whole}", f"{last.part} {words.part}"
 
 

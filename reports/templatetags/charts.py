@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.board.charts import (
+    ChartLabels,
     Point,
     Series,
-    Words,
     part_of_whole_chart,
     readiness_strip,
     scores_chart,
@@ -20,7 +20,7 @@ from training.fade import StatusPeriod
 from training.trend import TrendPoint
 
 register = template.Library()
-READY = Words(part="people ready", whole="people required")
+READY = ChartLabels(part="people ready", whole="people required")
 
 
 @register.simple_tag

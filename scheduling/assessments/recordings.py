@@ -36,7 +36,7 @@ class UnusableRecording(Exception):
     """The text says why it was refused, and what would be accepted."""
 
 
-class Unreadable(Exception):
+class RecordingUnreadable(Exception):
     """The text says what to do."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ def decrypt(content: bytes) -> bytes:
         cipher = _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY)
         return cipher.decrypt(content[:NONCE], memoryview(content)[NONCE:], None)
     except (InvalidTag, ValueError) as error:  # the latter of a file that holds next to nothing
-        raise Unreadable from error
+        raise RecordingUnreadable from error
 
 
 @cache

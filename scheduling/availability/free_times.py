@@ -1,13 +1,13 @@
 """Finds the first time at which several people are free and reachable.
 
-Pure. Times are offered on the quarter hour. Spells are half-open: adjacent times do not clash.
+Pure. Times are offered on the quarter hour. Spans are half-open: adjacent times do not clash.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from scheduling.times.office_hours import Spell, in_hours
+from scheduling.times.office_hours import TimeSpan, in_hours
 
 GRID = timedelta(minutes=15)
 
@@ -18,17 +18,17 @@ class Diary:
     hour.
     """
 
-    busy: Sequence[Spell] = ()
-    on_call: Sequence[Spell] = ()
+    busy: Sequence[TimeSpan] = ()
+    on_call: Sequence[TimeSpan] = ()
     is_always_reachable: bool = False
 
     def is_free(self, starts_at: datetime, ends_at: datetime, *, is_in_hours: bool) -> bool:
         reachable = (
             self.is_always_reachable
             or is_in_hours
-            or any(spell.contains(starts_at, ends_at) for spell in self.on_call)
+            or any(span.contains(starts_at, ends_at) for span in self.on_call)
         )
-        return reachable and not any(spell.overlaps(starts_at, ends_at) for spell in self.busy)
+        return reachable and not any(span.overlaps(starts_at, ends_at) for span in self.busy)
 
 
 def first_free(

@@ -1,8 +1,8 @@
 """When to be ready for an interview: to arrive, dial in, or talk to the producer first.
 
-Pure. The time hangs on the slot: it is kept as minutes before its start, and moves with it. More
-than three hours before, or after the start, is most likely a slip of the finger: the question says
-how the text was read, and which reading would make sense.
+Pure. The time is stored as minutes before the start of the slot, so it moves with the slot. A time
+more than three hours before the start, or after it, is probably a typing mistake: the warning says
+how the text was read, and suggests a likelier time.
 """
 
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 from nhsuk.words import clock, short_moment
 
-USUAL = timedelta(hours=3)  # the longest before the start that is taken without a question
+USUAL = timedelta(hours=3)  # the longest before the start that is accepted without a warning
 LONGEST = timedelta(days=1)  # and the longest of all
 _HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What to ask; `instead` is the reading that would make sense, if there is one. `is_possible`:
-    what was typed may be right.
+class ArrivalWarning:
+    """What to ask; `instead` is a likelier time, if there is one. `is_possible`: what was typed may
+    be right.
     """
 
     words: str
@@ -34,8 +34,10 @@ def minutes_before(ready_at: datetime, starts_at: datetime) -> int:
     return int((starts_at - ready_at).total_seconds() // 60)
 
 
-def question(text: str, *, ready_at: datetime, starts_at: datetime, today: date) -> Question | None:
-    """None where the time makes sense as it was typed."""
+def arrival_warning(
+    text: str, *, ready_at: datetime, starts_at: datetime, today: date
+) -> ArrivalWarning | None:
+    """None if the time makes sense as it was typed."""
     before = starts_at - ready_at
     if timedelta() <= before <= USUAL:
         return None
@@ -49,11 +51,11 @@ def question(text: str, *, ready_at: datetime, starts_at: datetime, today: date)
         todo = f"Did you mean {short_moment(instead.astimezone(LONDON), today=today)}?"
         if is_possible:
             todo += f" If not, enter {text} again."
-    return Question(f"{read_as} {todo}", instead, is_possible)
+    return ArrivalWarning(f"{read_as} {todo}", instead, is_possible)
 
 
 def _sensible(ready_at: datetime, starts_at: datetime) -> datetime | None:
-    """The same time of a clock with hands, at most three hours before the start."""
+    """The same time on a 12-hour clock, at most three hours before the start."""
     typed = ready_at.astimezone(LONDON)
     other_half = (typed.replace(tzinfo=None) + _HALF_A_DAY).time()
     slot_day = starts_at.astimezone(LONDON).date()

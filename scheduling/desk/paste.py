@@ -62,7 +62,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedMail:
     """The suggestions, the likeliest first for each field; `hidden` counts the removed
     characters.
     """
@@ -83,7 +83,7 @@ def without_hidden(text: str) -> str:
     )
 
 
-def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
+def read_mail(text: str, *, now: datetime, known: Known) -> ParsedMail:
     """Suggestions from the first 50,000 characters. Times are read from when the mail was sent, if
     it says so.
     """
@@ -114,7 +114,7 @@ def read_mail(text: str, *, now: datetime, known: Known) -> Reading:
         suggestions.append(Suggestion("channel", "email", "the email itself"))
     hidden = len(whole.replace("\r\n", "\n")) - len(clean)
     first_of = {(each.field, each.value.lower()): each for each in reversed(suggestions)}
-    return Reading(
+    return ParsedMail(
         [each for each in suggestions if first_of[each.field, each.value.lower()] is each], hidden
     )
 

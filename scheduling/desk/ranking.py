@@ -1,7 +1,7 @@
 """Who can give an interview: five checks for everyone on the register that day, and their order.
 
 Pure: facts in, answers out. Each check says why it is met or not; if not, it names the cheapest
-fix. Spells and slots are half-open: touching is no clash.
+fix. Spans and slots are half-open: touching is no clash.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self, overload
 from nhsuk.dates.moments import moment_text
 from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
-from scheduling.times.office_hours import Spell, in_hours
+from scheduling.times.office_hours import TimeSpan, in_hours
 from training.media import in_sentence
 from training.readiness import MediumReadiness, MediumStatus
 
@@ -94,7 +94,7 @@ class Slot:
     minutes: int
     topic: str | None = None
     topic_lead: str | None = None
-    next_session: Spell | None = (
+    next_session: TimeSpan | None = (
         None  # the next session with a place free of a course that covers the medium
     )
     restrictions: Sequence[RestrictionInForce] = ()
@@ -119,19 +119,19 @@ class Candidate(NamedTuple):
     in_group: bool  # holds a role of the 12.1 group that day
     readiness: MediumReadiness
     topic_level: str | None = None  # lead, can, or None
-    on_call: Sequence[Spell] = ()
-    clashes: Sequence[Spell] = ()
+    on_call: Sequence[TimeSpan] = ()
+    clashes: Sequence[TimeSpan] = ()
     recent_interviews: int = 0  # from 30 days before the slot's day up to it
     restrictions: Sequence[RestrictionInForce] = ()
     briefings: Sequence[CompletedBriefing] = ()
-    place: Spell | None = None  # their first session of a course that covers the medium
+    place: TimeSpan | None = None  # their first session of a course that covers the medium
 
 
 # Practice rank (`practice_rank`), reference, and the argument for `make`.
 Member = tuple[int, str, Any]
 
 
-class Cohort(NamedTuple):
+class CandidateGroup(NamedTuple):
     """People with the same results, though the dates in their words differ: one is checked for all
     of them.
 
@@ -208,7 +208,7 @@ class Checker:
 
     def group(self, candidate: Candidate) -> str:
         """The result of `group_of`, computed once for all people with the same inputs."""
-        meets = any(spell.overlaps(*self.with_margins) for spell in candidate.clashes)
+        meets = any(span.overlaps(*self.with_margins) for span in candidate.clashes)
         inputs = (
             candidate.in_group,
             candidate.readiness.status,
@@ -216,7 +216,7 @@ class Checker:
             not meets
             and (
                 self.is_in_hours
-                or any(spell.contains(*self.with_margins) for spell in candidate.on_call)
+                or any(span.contains(*self.with_margins) for span in candidate.on_call)
             ),
             all(restriction.is_overridden for restriction in candidate.restrictions),
             _counting_briefings(self.slot, candidate) if candidate.briefings else (),
@@ -241,7 +241,7 @@ class Ranked(NamedTuple):
 class Group(Sequence[Ranked]):
     """People in ranking order, sorted only as far as they are read, and built only when read."""
 
-    def __init__(self, cohorts: list[Cohort], checker: Checker) -> None:
+    def __init__(self, cohorts: list[CandidateGroup], checker: Checker) -> None:
         self._cohorts = cohorts
         self._checker = checker
         self._length = sum(len(cohort.members) for cohort in cohorts)
@@ -309,7 +309,7 @@ class Ranking:
 
 
 def rank(
-    slot: Slot, cohorts: Iterable[Cohort], *, now: datetime, bank_holidays: Collection[date]
+    slot: Slot, cohorts: Iterable[CandidateGroup], *, now: datetime, bank_holidays: Collection[date]
 ) -> Ranking:
     """Sorts everyone into three groups. Within each, leads on the topic come first, then the people
     asked least.
@@ -319,7 +319,7 @@ def rank(
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
-    groups: dict[str, list[Cohort]] = {"ready": [], "near": [], "not": []}
+    groups: dict[str, list[CandidateGroup]] = {"ready": [], "near": [], "not": []}
     checker = Checker(slot, now=now, bank_holidays=bank_holidays)
     for cohort in cohorts:
         groups[checker.group(cohort.example)].append(cohort)
@@ -375,7 +375,7 @@ def _medium(
     slot: Slot,
     readiness: MediumReadiness,
     briefings: Sequence[CompletedBriefing],
-    place: Spell | None,
+    place: TimeSpan | None,
     lead_time: timedelta,
 ) -> Result:
     """Ready for the medium, or covered by the briefing that counts in place of the role."""
@@ -435,14 +435,14 @@ def _topic(
 
 
 def _available(
-    slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool
+    slot: Slot, on_call: Sequence[TimeSpan], clashes: Sequence[TimeSpan], *, is_in_hours: bool
 ) -> Result:
     """Reachable, with no clash. Asking out of hours, or asking for a clash to be moved, needs no
     lead time.
     """
     with_margins = slot.with_margins
-    meeting = [spell.words for spell in clashes if spell.overlaps(*with_margins)]
-    is_on_call = any(spell.contains(*with_margins) for spell in on_call)
+    meeting = [span.words for span in clashes if span.overlaps(*with_margins)]
+    is_on_call = any(span.contains(*with_margins) for span in on_call)
     is_reachable = is_on_call or is_in_hours
     if is_reachable and not meeting:
         return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")

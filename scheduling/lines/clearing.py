@@ -10,17 +10,17 @@ REVIEW_AFTER = timedelta(hours=12)  # domain, section 5
 
 
 @dataclass(frozen=True)
-class Words:
+class NormalisedText:
     """What a line says, or said when it was cleared. White space makes no difference."""
 
     text: str
     proof: str = ""
 
-    def same_as(self, other: "Words") -> bool:
+    def same_as(self, other: "NormalisedText") -> bool:
         return _plain(self.text) == _plain(other.text) and _plain(self.proof) == _plain(other.proof)
 
 
-def is_cleared(words: Words, cleared: Iterable[Words]) -> bool:
+def is_cleared(words: NormalisedText, cleared: Iterable[NormalisedText]) -> bool:
     """Whether one of the clearances was of exactly these words."""
     return any(words.same_as(one) for one in cleared)
 

@@ -32,7 +32,7 @@ _MOMENT_REMEDY = "Write the date and time as 2026-03-31T07:10, in London time or
 
 
 @dataclass(unsafe_hash=True)
-class Unreadable(Exception):
+class CellError(Exception):
     """What is wrong with a cell, and how to fix it."""
 
     problem: str
@@ -40,7 +40,7 @@ class Unreadable(Exception):
 
 
 Value = str | datetime
-Cell = Value | Unreadable
+Cell = Value | CellError
 Reader = Callable[[Value], Any]
 
 
@@ -51,10 +51,10 @@ def shorten(text: Value) -> str:
 
 
 def clean(cell: Cell) -> Value:
-    """The cell without surrounding space; raises Unreadable for characters that a line of text
+    """The cell without surrounding space; raises CellError for characters that a line of text
     cannot contain.
     """
-    if isinstance(cell, Unreadable):
+    if isinstance(cell, CellError):
         raise cell
     if isinstance(cell, datetime):
         return cell
@@ -70,17 +70,17 @@ def clean(cell: Cell) -> Value:
     )
 
 
-def _forbidden(character: str, cell: str) -> Unreadable:
+def _forbidden(character: str, cell: str) -> CellError:
     if "\udc80" <= character <= "\udcff":  # what decoding left of a byte that is not UTF-8
         byte = bytes([ord(character) - 0xDC00])
         guess = byte.decode("cp1252", "replace")
-        return Unreadable(
+        return CellError(
             f"Byte 0x{byte.hex().upper()} is not UTF-8; in Windows-1252 it is “{guess}”.",
             "Save the file again as “CSV UTF-8”.",
         )
     if character in "\r\n":
-        return Unreadable(f"“{shorten(cell)}” is on more than one line.", "Write it on one line.")
-    return Unreadable(
+        return CellError(f"“{shorten(cell)}” is on more than one line.", "Write it on one line.")
+    return CellError(
         f"“{shorten(cell)}” contains an invisible character (U+{ord(character):04X}).",
         "Type the cell again.",
     )
@@ -93,7 +93,7 @@ def text(longest: int) -> Reader:
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
         if len(words) > longest:
-            raise Unreadable(
+            raise CellError(
                 f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
             )
         return words
@@ -106,7 +106,7 @@ def reference(longest: int) -> Reader:
 
     def read(cell: Value) -> str:
         if not is_reference(str(cell), longest):
-            raise Unreadable(
+            raise CellError(
                 f"“{shorten(cell)}” cannot be used as a reference.",
                 f"{REFERENCE_WORDS} At most {longest} characters.",
             )
@@ -120,7 +120,7 @@ def day(cell: Value) -> date:
     """2026-03-31, 31/03/2026 or 31-Mar-2026, or a workbook's date without a time."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
-            raise Unreadable(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
+            raise CellError(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
         return _in_range(cell.date())
     return _in_range(_calendar_day(cell, cell, _DAY_REMEDY))
 
@@ -129,15 +129,15 @@ def _calendar_day(written: str, cell: Value, remedy: str) -> date:
     try:
         found = find_exact_day(written)
     except ValueError:
-        raise Unreadable(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
+        raise CellError(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
     if found is None:
-        raise Unreadable(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
+        raise CellError(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
     return found
 
 
 def _in_range(found: date) -> date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Unreadable(
+        raise CellError(
             f"{found.isoformat()} lies outside {FIRST_YEAR} to {LAST_YEAR}.",
             "Write the real date, or leave the cell empty if there is no end date.",
         )
@@ -152,7 +152,7 @@ def moment(cell: Value) -> datetime:
     on, _, at = cell.partition("T") if "T" in cell else cell.partition(" ")
     found = _TIME.fullmatch(at.strip())
     if not found:
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(cell)}” is not a date and time that the register can read.", _MOMENT_REMEDY
         )
     calendar_day = _in_range(_calendar_day(on, cell, _MOMENT_REMEDY))
@@ -162,7 +162,7 @@ def moment(cell: Value) -> datetime:
             f"{calendar_day}T{hour}:{minute}:{second or '00'}{offset or ''}"
         )
     except ValueError:
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(cell)}” is a time that does not exist.", _MOMENT_REMEDY
         ) from None
     return written.astimezone(UTC) if offset else _instant(written)
@@ -177,7 +177,7 @@ def _instant(written: datetime) -> datetime:
             if change.comes_twice
             else "does not exist: the clocks go forward"
         )
-        raise Unreadable(
+        raise CellError(
             f"{written:%Y-%m-%dT%H:%M} {what} that night.",
             f"Write {' or '.join(change.readings)}, whichever is meant.",
         ) from change
@@ -194,7 +194,7 @@ def number(least: int, most: int) -> Reader:
             and len(digits) <= 6
             and least <= int(digits) <= most
         ):
-            raise Unreadable(
+            raise CellError(
                 f"“{shorten(cell)}” is not a whole number from {least} to {most:,}.",
                 "Write the number in digits.",
             )
@@ -206,7 +206,7 @@ def number(least: int, most: int) -> Reader:
 def score(cell: Value) -> Decimal:
     """1 to 5 with at most one decimal."""
     if not re.fullmatch(r"[1-4](\.[0-9])?|5(\.0)?", str(cell)):
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(cell)}” is not a score.",
             "Write 1 to 5 with at most one decimal, such as 3.5, or leave the cell empty.",
         )
@@ -220,7 +220,7 @@ def choice(values: Iterable[str]) -> Reader:
     def read(cell: Value) -> str:
         value = str(cell).lower()
         if value not in allowed:
-            raise Unreadable(
+            raise CellError(
                 f"“{shorten(cell)}” is not one of the allowed values.",
                 f"Write one of: {', '.join(allowed)}.",
             )
@@ -234,12 +234,12 @@ def media(cell: Value) -> tuple[str, ...]:
     tokens = str(cell).lower().split()
     for token in tokens:
         if token not in MEDIA:
-            raise Unreadable(
+            raise CellError(
                 f"“{shorten(token)}” is not a medium.",
                 f"Write one or more of these, separated by spaces: {' '.join(MEDIA)}.",
             )
         if tokens.count(token) > 1:
-            raise Unreadable(f"“{token}” appears more than once.", "Write each medium once.")
+            raise CellError(f"“{token}” appears more than once.", "Write each medium once.")
     return tuple(medium for medium in MEDIA if medium in tokens)
 
 
@@ -249,7 +249,7 @@ def criticals(cell: Value) -> tuple[str, ...]:
     for token in tokens:
         if token not in CRITICALS:
             remedy = f"Write one or more of these, separated by spaces: {' '.join(CRITICALS)}."
-            raise Unreadable(f"“{shorten(token)}” is not a critical fail.", remedy)
+            raise CellError(f"“{shorten(token)}” is not a critical fail.", remedy)
     return tuple(critical for critical in CRITICALS if critical in tokens)
 
 
@@ -257,7 +257,7 @@ def yes_or_no(cell: Value) -> bool:
     """Yes or no, in any case."""
     word = str(cell).lower()
     if word not in ("yes", "no"):
-        raise Unreadable(f"“{shorten(cell)}” is not yes or no.", "Write yes or no.")
+        raise CellError(f"“{shorten(cell)}” is not yes or no.", "Write yes or no.")
     return word == "yes"
 
 
@@ -268,9 +268,9 @@ def link(cell: Value) -> str:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
         remedy = "Write it like https://example.org/us, or leave it empty."
-        raise Unreadable(f"“{shorten(address)}” is not a web address.", remedy) from None
+        raise CellError(f"“{shorten(address)}” is not a web address.", remedy) from None
     if len(address) > 200:
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200."
         )
     return address
@@ -282,12 +282,12 @@ def email(cell: Value) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(address)}” is not an email address.",
             "Write it like name@example.nhs.uk, or leave it empty.",
         ) from None
     if len(address) > 254:
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254."
         )
     return address
@@ -297,7 +297,7 @@ def phone(cell: Value) -> str:
     """Digits and spaces, as people write them."""
     digits = str(cell)
     if len(digits) > 40 or not _PHONE.fullmatch(digits):
-        raise Unreadable(
+        raise CellError(
             f"“{shorten(digits)}” is not a phone number.",
             "Use digits and spaces, at most 40, such as 01632 960001 ext 12, or leave it empty.",
         )

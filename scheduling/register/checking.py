@@ -10,7 +10,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from scheduling.register.cells import Cell, Unreadable, clean, shorten
+from scheduling.register.cells import Cell, CellError, clean, shorten
 from scheduling.register.problems import Problems, TooManyProblems, describe
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import (
@@ -68,11 +68,11 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
                 file.name,
                 None,
                 None,
-                Unreadable("This is not a register file.", remedy),
+                CellError("This is not a register file.", remedy),
             )
         elif file.table in found:
             problems.add(
-                file.name, None, None, Unreadable("This file appears twice.", "Keep only one.")
+                file.name, None, None, CellError("This file appears twice.", "Keep only one.")
             )
         else:
             found[file.table] = file
@@ -123,7 +123,7 @@ class _FileCheck:
         self._resolve_own_references(found)
 
     def _problem(self, row: int, column: str | None, problem: str, remedy: str) -> None:
-        self.checked.problems.add(self.table.name, row, column, Unreadable(problem, remedy))
+        self.checked.problems.add(self.table.name, row, column, CellError(problem, remedy))
 
     @property
     def _count(self) -> int:
@@ -161,7 +161,7 @@ class _FileCheck:
     def _check_stray_cells(self, number: int, cells: list[Cell]) -> None:
         if any(cells):
             stray = next(cell for cell in cells if cell)
-            shown = "" if isinstance(stray, Unreadable) else f": “{shorten(stray)}”"
+            shown = "" if isinstance(stray, CellError) else f": “{shorten(stray)}”"
             self._problem(
                 number,
                 None,
@@ -209,11 +209,11 @@ class _FileCheck:
                 value = self.spellings[self.table.name].setdefault(fold(value), value)
             elif column.refers_to and column.refers_to != self.table.name:
                 value = self._listed(column, value)
-        except Unreadable as unreadable:
+        except CellError as unreadable:
             self.checked.problems.add(self.table.name, number, column.name, unreadable)
             return None
         if column.warns_if_future and value > self.on:
-            what = Unreadable(
+            what = CellError(
                 f"{value:%-d %B %Y} is in the future.",
                 "If this is right, you do not need to do anything.",
             )
@@ -238,11 +238,11 @@ class _FileCheck:
                 try:
                     spelt = self._listed(column, row[place])
                     if spelt == key[0]:
-                        raise Unreadable(
+                        raise CellError(
                             "This row refers to itself.", "Enter someone else, or leave it empty."
                         )
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
-                except Unreadable as unreadable:
+                except CellError as unreadable:
                     self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
             self._check_no_cycles(found, place, column.name)
 
@@ -307,9 +307,9 @@ _REMEDIES = {
 }
 
 
-def _not_listed(file: str, value: str) -> Unreadable:
+def _not_listed(file: str, value: str) -> CellError:
     remedy = _REMEDIES.get(file, f"Correct it, or add it to {file}.")
-    return Unreadable(_NOT_LISTED[file].format(shorten(value)), remedy)
+    return CellError(_NOT_LISTED[file].format(shorten(value)), remedy)
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
@@ -328,6 +328,6 @@ def _blank(column: Column) -> Any:
         return column.blank
     try:
         column.read("")
-    except Unreadable as unreadable:
-        raise Unreadable("This cell is empty.", unreadable.remedy) from None
-    raise Unreadable("This cell is empty.", f"Write the {column.name}.")
+    except CellError as unreadable:
+        raise CellError("This cell is empty.", unreadable.remedy) from None
+    raise CellError("This cell is empty.", f"Write the {column.name}.")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.checking import Key, Rows
 from scheduling.register.problems import Problems, describe
-from scheduling.register.spells import Spell, SpellChange, change_spells, directorate_on
+from scheduling.register.spells import SpellChange, StoredSpell, change_spells, directorate_on
 from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TRAINING, Table
 from training.readiness import valid_until_for
 from training.references import fold
@@ -43,7 +43,7 @@ class StoredPerson(NamedTuple):
     id: int
     is_removed: bool
     values: Values
-    spells: tuple[Spell, ...]
+    spells: tuple[StoredSpell, ...]
 
 
 class Held(Protocol):
@@ -197,7 +197,7 @@ def _plan_people(
             after = _merged(tuple(values), blanks)
             changes.append(Change(PEOPLE, number, key, person.id if person else None, None, after))
             if after[_DIRECTORATE]:
-                spell = Spell(None, after[_DIRECTORATE], after[_JOINED_ON], None)
+                spell = StoredSpell(None, after[_DIRECTORATE], after[_JOINED_ON], None)
                 spells.append(SpellChange(number, key[0], (), (spell,)))
             continue
         current = directorate_on(person.spells, max(on, person.values[_JOINED_ON]))
@@ -206,7 +206,7 @@ def _plan_people(
         if after == before:
             continue
         if after[_LEFT_ON] and after[_LEFT_ON] < after[_JOINED_ON]:
-            what = Unreadable(
+            what = CellError(
                 f"{key[0]} left on {describe([after[_LEFT_ON]])}, according to the register, before they joined.",
                 "Correct joined_on, or add a column left_on.",
             )

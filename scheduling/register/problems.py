@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from nhsuk.london import LONDON
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 
 MAX_PROBLEMS = 100_000
 
@@ -34,7 +34,7 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def add(self, file: str, row: int | None, column: str | None, what: Unreadable) -> None:
+    def add(self, file: str, row: int | None, column: str | None, what: CellError) -> None:
         self.found.append(Problem(file, row, column, what.problem, what.remedy))
         if len(self.found) == MAX_PROBLEMS:
             last = Problem(
@@ -47,7 +47,7 @@ class Problems:
             self.found.append(last)
             raise TooManyProblems
 
-    def warn(self, file: str, row: int, column: str, what: Unreadable) -> None:
+    def warn(self, file: str, row: int, column: str, what: CellError) -> None:
         if len(self.warnings) < MAX_PROBLEMS:
             self.warnings.append(Problem(file, row, column, what.problem, what.remedy))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.checking import Key
 from scheduling.register.planning import Change, Plan
 from scheduling.register.problems import Problems, describe
@@ -63,7 +63,7 @@ class _Rule:
         return dict(zip(TABLES[self.file].names, (*change.key, *change.after), strict=True))
 
     def refuse(self, change: Change, column: str, problem: str, remedy: str) -> None:
-        self.problems.add(self.file, change.row, column, Unreadable(problem, remedy))
+        self.problems.add(self.file, change.row, column, CellError(problem, remedy))
 
 
 def check_rules(plan: Plan, known: Known, on: date, problems: Problems) -> None:
@@ -94,7 +94,7 @@ def _assessments(rule: _Rule) -> None:
             rule.refuse(change, "assessor", problem, f"Keep at most {MAX_ASSESSORS}.")
         elif number < wanted:
             problem = f"{course} wants {wanted} assessors."
-            what = Unreadable(
+            what = CellError(
                 problem, "It is decided once the other has scored too, here or on their page."
             )
             rule.problems.warn(rule.file, change.row, "assessor", what)

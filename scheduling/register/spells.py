@@ -9,7 +9,7 @@ from typing import NamedTuple
 DAY = timedelta(days=1)
 
 
-class Spell(NamedTuple):
+class StoredSpell(NamedTuple):
     """From a day until the next spell starts, or until a day. `id` is None if it is not stored
     yet.
     """
@@ -26,18 +26,18 @@ class SpellChange(NamedTuple):
     row: int
     person: str
     retracted: tuple[int, ...]
-    recorded: tuple[Spell, ...]
+    recorded: tuple[StoredSpell, ...]
 
 
-def directorate_on(spells: Sequence[Spell], on: date) -> str:
+def directorate_on(spells: Sequence[StoredSpell], on: date) -> str:
     """The directorate on the day; empty if there is none."""
     spell = _covering(spells, on)
     return spell.directorate if spell else ""
 
 
 def change_spells(
-    spells: Sequence[Spell], *, joined: tuple[date, date], directorate: str, on: date
-) -> tuple[tuple[int, ...], tuple[Spell, ...]] | None:
+    spells: Sequence[StoredSpell], *, joined: tuple[date, date], directorate: str, on: date
+) -> tuple[tuple[int, ...], tuple[StoredSpell, ...]] | None:
     """The ids to retract and the spells to record, or None if nothing changes.
 
     `joined` is the joining day as stored and as it will be: the first spell moves with it. A
@@ -50,7 +50,7 @@ def change_spells(
     if (current.directorate if current else "") != directorate:
         wanted = [spell for spell in wanted if spell.starts_on != day]
         if directorate:
-            wanted.append(Spell(None, directorate, day, None))
+            wanted.append(StoredSpell(None, directorate, day, None))
         elif current and current.starts_on < day:
             wanted.remove(current)
             wanted.append(current._replace(id=None, ends_on=day - DAY))
@@ -60,13 +60,13 @@ def change_spells(
     return (retracted, recorded) if retracted or recorded else None
 
 
-def _covering(spells: Sequence[Spell], on: date) -> Spell | None:
+def _covering(spells: Sequence[StoredSpell], on: date) -> StoredSpell | None:
     started = [spell for spell in spells if spell.starts_on <= on]
     last = max(started, key=lambda spell: spell.starts_on, default=None)
     return last if last and (last.ends_on is None or on <= last.ends_on) else None
 
 
-def _moved(spells: list[Spell], joined_on: date, joins_on: date) -> list[Spell]:
+def _moved(spells: list[StoredSpell], joined_on: date, joins_on: date) -> list[StoredSpell]:
     """Moves the start of the first spell to the new joining day, unless it would then have ended or
     no longer be the first.
     """

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
-from scheduling.register.cells import Cell, Unreadable
+from scheduling.register.cells import Cell, CellError
 
 MAX_ROWS = 500_000
 MAX_COLUMNS = 100
@@ -139,12 +139,12 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return ""
     if cell.data_type == "f":
-        return Unreadable(
+        return CellError(
             "The cell contains a formula, and the file has only an old result.",
             "Copy the column and paste it back as values.",
         )
     if cell.data_type == "e":
-        return Unreadable(f"The cell shows {value}.", "Fix it in the workbook, or clear the cell.")
+        return CellError(f"The cell shows {value}.", "Fix it in the workbook, or clear the cell.")
     if isinstance(value, datetime):
         return (value + timedelta(milliseconds=500)).replace(microsecond=0)
     if isinstance(value, float) and value.is_integer():

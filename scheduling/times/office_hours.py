@@ -1,6 +1,6 @@
-"""Office hours, and spells of time. Pure.
+"""Office hours, and time spans. Pure.
 
-Spells are half-open: adjacent times do not clash.
+Spans are half-open: adjacent times do not clash.
 """
 
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class TimeSpan:
     """From one moment up to another; `words` say what it is: `on call`, `booked on M3`."""
 
     starts_at: datetime

@@ -26,7 +26,7 @@ from tests.conftest import ClientOf
 from tests.factories.training import DirectorateFactory, RequirementFactory
 from training import models
 from training.queries.register import read_register, read_trend
-from training.readiness import figures_of, units_on
+from training.readiness import readiness_figures, units_on
 from training.trend import TrendPoint, month_ends
 
 MONTHS = month_ends(TODAY, 36)
@@ -98,7 +98,7 @@ def fetch() -> None:
 def loops() -> list[TrendPoint]:
     """The naive twin: everyone, on each month end, in turn."""
     register = read_register()
-    return [TrendPoint(on, figures_of(units_on(register, on))) for on in MONTHS]
+    return [TrendPoint(on, readiness_figures(units_on(register, on))) for on in MONTHS]
 
 
 @pytest.mark.usefixtures("at_now", "large")

@@ -10,7 +10,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
 from training.models import Person, TrainingRecord
 from training.queries.register import read_register
-from training.readiness import figures_of, units_on
+from training.readiness import readiness_figures, units_on
 
 pytestmark = pytest.mark.usefixtures("printer")
 
@@ -35,7 +35,7 @@ def facts_of(**arguments):
 
 
 def test_make_tells_three_years_of_a_whole_organisation(db, example):
-    figures = figures_of(units_on(read_register(), TODAY))
+    figures = readiness_figures(units_on(read_register(), TODAY))
     assert Person.objects.count() == 60
     assert 30 <= figures.people_required <= 45
     assert 20 <= figures.people_ready < figures.people_required

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from scheduling.desk.ranking import Candidate, Cohort, Member, practice_rank
+from scheduling.desk.ranking import Candidate, CandidateGroup, Member, practice_rank
 
 
-def cohorts_of(candidates: Iterable[Candidate]) -> list[Cohort]:
+def cohorts_of(candidates: Iterable[Candidate]) -> list[CandidateGroup]:
     cohorts: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
     for one in candidates:
         own = (
@@ -19,8 +19,8 @@ def cohorts_of(candidates: Iterable[Candidate]) -> list[Cohort]:
         )
         kind = (one.in_group, one.readiness.status, one.topic_level, one.recent_interviews, own)
         cohorts[kind].append((practice_rank(one.readiness.practised_on), one.reference, one))
-    return [Cohort(members[0][2], members, lambda who: who) for members in cohorts.values()]
+    return [CandidateGroup(members[0][2], members, lambda who: who) for members in cohorts.values()]
 
 
-def candidates_in(cohorts: Iterable[Cohort]) -> list[Candidate]:
+def candidates_in(cohorts: Iterable[CandidateGroup]) -> list[Candidate]:
     return [cohort.make(who) for cohort in cohorts for _, _, who in cohort.members]

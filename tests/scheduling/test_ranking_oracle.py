@@ -16,7 +16,7 @@ from scheduling.desk.ranking import (
     Slot,
     rank,
 )
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from tests.clock import LONDON, NOW, TODAY
 from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumReadiness, MediumStatus
@@ -25,10 +25,12 @@ CHRISTMAS = date(2026, 12, 25)
 MINUTE = timedelta(minutes=1)
 
 
-def spells(start: datetime) -> st.SearchStrategy[Spell]:
+def spells(start: datetime) -> st.SearchStrategy[TimeSpan]:
     offsets = st.tuples(st.integers(-20, 20), st.integers(1, 24))
     return offsets.map(
-        lambda o: Spell(start + 5 * o[0] * MINUTE, start + 5 * (o[0] + o[1]) * MINUTE, f"spell {o}")
+        lambda o: TimeSpan(
+            start + 5 * o[0] * MINUTE, start + 5 * (o[0] + o[1]) * MINUTE, f"spell {o}"
+        )
     )
 
 

@@ -23,7 +23,13 @@ from training.models import Requirement as StoredRequirement
 from training.queries.media import media_on
 from training.queries.readiness import Readiness
 from training.queries.register import read_register, read_trend
-from training.readiness import Figures, figures_of, medium_readiness, units_on, valid_until_for
+from training.readiness import (
+    Figures,
+    medium_readiness,
+    readiness_figures,
+    units_on,
+    valid_until_for,
+)
 from training.register import Exemption, Person, Practice, Record, Register, Requirement, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -281,7 +287,7 @@ def test_units_agree_at_each_boundary(
         assert found == ([expected] if expected else [])
     assert list(Readiness(D(on)).units()) == units
     (point,) = read_trend(days=[D(on)])
-    assert point.figures == figures_of(units)
+    assert point.figures == readiness_figures(units)
     is_met = bool(expected and expected[0] in ("in_date", "due"))
     is_asked = bool(expected and expected[0] != "exempt")
     assert point.figures == Figures(is_asked, is_met, is_asked, is_met)

@@ -9,10 +9,10 @@ from training.readiness import (
     Figures,
     Status,
     Unit,
-    figures_of,
     groups_of,
     most_urgent_first,
     percent_of,
+    readiness_figures,
 )
 
 D = date.fromisoformat
@@ -70,7 +70,7 @@ def test_percent_of_is_one_decimal_half_up(part: int, whole: int, expected: str 
 )
 def test_figures_of_one_person(statuses: list[str], expected: Figures) -> None:
     assert (
-        figures_of(unit(course=str(n), status=Status(s)) for n, s in enumerate(statuses))
+        readiness_figures(unit(course=str(n), status=Status(s)) for n, s in enumerate(statuses))
         == expected
     )
 
@@ -83,7 +83,7 @@ def test_figures_of_several_people() -> None:
         unit("P3", "M2", Status.OVERDUE),
     ]
 
-    figures = figures_of(units)
+    figures = readiness_figures(units)
 
     assert figures == Figures(required=4, compliant=2, people_required=3, people_ready=1)
     assert str(figures.percent) == "50.0"

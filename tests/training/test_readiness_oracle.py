@@ -14,10 +14,10 @@ from training.readiness import (
     Figures,
     Scope,
     add_months,
-    figures_of,
     groups_of,
     medium_readiness,
     percent_of,
+    readiness_figures,
     units_on,
     valid_until_for,
 )
@@ -143,7 +143,7 @@ def test_generated_registers_are_not_trivial() -> None:
     @given(registers, days)
     @thorough
     def look(register: Register, on: date) -> None:
-        seen.append(figures_of(units_on(register, on)))
+        seen.append(readiness_figures(units_on(register, on)))
 
     look()
     assert sum(figures.required > 0 for figures in seen) > 0.7 * len(seen)
@@ -161,7 +161,7 @@ def test_units_on_agree_with_the_oracle(register: Register, on: date) -> None:
 def test_figures_agree_with_the_oracle(register: Register, on: date, scope: Scope) -> None:
     expected = [row for row in oracle.rows(register, on) if within(row, scope)]
 
-    assert as_figures(figures_of(units_on(register, on, scope))) == oracle.figures(expected)
+    assert as_figures(readiness_figures(units_on(register, on, scope))) == oracle.figures(expected)
 
 
 @given(registers, days)
@@ -171,7 +171,7 @@ def test_groups_are_the_figures_of_their_scope(register: Register, on: date) -> 
 
     for by in By:
         for name, figures in groups_of(units, by).items():
-            assert figures == figures_of(units_on(register, on, Scope(**{by.value: name})))
+            assert figures == readiness_figures(units_on(register, on, Scope(**{by.value: name})))
 
 
 @given(registers, st.lists(days, min_size=1, max_size=6, unique=True), scopes)
@@ -183,7 +183,7 @@ def test_trend_is_the_figures_of_each_day(
 
     assert [point.on for point in points] == sorted(some_days)
     assert [point.figures for point in points] == [
-        figures_of(units_on(register, on, scope)) for on in sorted(some_days)
+        readiness_figures(units_on(register, on, scope)) for on in sorted(some_days)
     ]
 
 
@@ -195,7 +195,9 @@ def test_change_between_adds_up(register: Register, one: date, other: date) -> N
 
     change = change_between(before, after)
 
-    assert change.net == figures_of(after).people_ready - figures_of(before).people_ready
+    assert (
+        change.net == readiness_figures(after).people_ready - readiness_figures(before).people_ready
+    )
 
 
 @given(registers, days)

@@ -22,7 +22,7 @@ SHORT = {"class": "app-select--short"}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReadinessQuery:
     as_of: AsOf
     scope: Scope
     status: Status | None
@@ -67,11 +67,11 @@ class ReadinessFilter(AsOfForm):
             field = self.fields[name]
             field.choices += choices  # type: ignore[attr-defined]  # they are choice fields
 
-    def question(self) -> Question:
+    def readiness_query(self) -> ReadinessQuery:
         """The filters; a value that cannot be read counts as empty, and the form says so."""
         as_of = self.as_of()
         given = self.cleaned_data
-        return Question(
+        return ReadinessQuery(
             as_of=as_of,
             scope=Scope(
                 **{part: given.get(part) or None for part in ("directorate", "role", "course")}

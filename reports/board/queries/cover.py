@@ -30,7 +30,7 @@ MEDIA_IN_ORDER = tuple(MEDIA)
 
 
 @dataclass(frozen=True)
-class Facts:
+class CoverInputs:
     """The grid, and what a plan for it needs."""
 
     grid: Grid
@@ -67,18 +67,18 @@ class Cover:
     two.
     """
 
-    facts: Facts
+    facts: CoverInputs
     ready: Counter[Cell]
     plan: CoverPlan
 
 
 def cover_for(on: date, known_at: datetime | None) -> Cover:
-    facts = cover_facts(on, known_at)
+    facts = cover_inputs(on, known_at)
     plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
     return Cover(facts, facts.grid.counts(), plan)
 
 
-def cover_facts(on: date, known_at: datetime | None) -> Facts:
+def cover_inputs(on: date, known_at: datetime | None) -> CoverInputs:
     organisation = Organisation.objects.ours()
     topics = dict(Topic.objects.order_by("title", "code").values_list("code", "title"))
     media_of = {
@@ -106,7 +106,7 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
             for medium in MEDIA
         )
         people[frozenset(codes), lacks].append(reference)
-    return Facts(
+    return CoverInputs(
         Grid(list(topics), MEDIA_IN_ORDER, people),
         topics,
         media_of,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Model, QuerySet
 
 from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
-from reports.board.queries.cover import Facts, cover_facts
+from reports.board.queries.cover import CoverInputs, cover_inputs
 from scheduling.training_sessions.models import Booking
 from scheduling.training_sessions.queries.booked import active_bookings
 from training.cover import CoverRow
@@ -33,7 +33,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
     movement = read_movement(
         days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
     )
-    cover = cover_facts(on, known_at)
+    cover = cover_inputs(on, known_at)
     endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
     return Overview(
         figures=movement.figures,
@@ -62,7 +62,7 @@ def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Ending]:
     return endings
 
 
-def _cover(facts: Facts) -> list[CoverRow]:
+def _cover(facts: CoverInputs) -> list[CoverRow]:
     ready = facts.grid.counts()
     return [
         CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA})

@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
-    asked = form.question()
+    asked = form.readiness_query()
     booked = booked_on(asked.on, known_at=asked.known_at, now=now)
     endings = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
@@ -46,7 +46,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
-    asked = form.question()
+    asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
     booked = booked_on(asked.on, known_at=asked.known_at, now=now)
@@ -60,7 +60,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
 
 def _wanted(form: LapseFilter, endings: Iterable[Ending]) -> list[Ending]:
     """Those that end within the chosen days and are, or are not, booked in time."""
-    until = form.question().on + timedelta(days=form.days)
+    until = form.readiness_query().on + timedelta(days=form.days)
     is_booked = form.is_booked
     return [e for e in endings if e.last_day <= until and is_booked in (None, e.is_booked_in_time)]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.request_cache import request_cache
 from accounts.requests import Request
-from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
+from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.overview import TREND_MONTHS, change_in_words
 from reports.board.queries import readiness as queries
 from reports.board.queries.lapses import since
@@ -37,7 +37,7 @@ UNITS_A_PAGE = 50
 def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
     form = ReadinessFilter(request.GET, now=now)
-    asked = form.question()
+    asked = form.readiness_query()
     booked = booked_moments(now=since(asked.on, now=now), known_at=asked.known_at)
     overview = queries.readiness_overview(
         asked.readiness,
@@ -58,7 +58,7 @@ def readiness_overview(request: Request) -> HttpResponse:
     return render(request, "reports/board/readiness_overview.html", context)
 
 
-def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
+def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> list[UnitRow]:
     """With what was booked on the chosen day, as known at the chosen moment."""
     ahead = since(asked.on, now=asked.as_of.now)
     return unit_rows(units, titles=titles, now=ahead, known_at=asked.known_at)
@@ -67,7 +67,7 @@ def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[Un
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
     form = UnitFilter(request.GET, now=timezone.now())
-    asked = form.question()
+    asked = form.readiness_query()
     page = _units(asked).page(request.GET.get("page"), size=UNITS_A_PAGE)
     context = {
         "form": form,
@@ -87,7 +87,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     form = UnitFilter(request.GET, now=now)
-    asked = form.question()
+    asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
     table = [
@@ -105,7 +105,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
     form = ReadinessFilter(request.GET, now=timezone.now())
-    asked = form.question()
+    asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:readiness_overview", query=request.GET))
     days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
@@ -116,7 +116,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
 
-def _units(asked: Question) -> OrderedUnits:
+def _units(asked: ReadinessQuery) -> OrderedUnits:
     return asked.readiness.units([asked.status] if asked.status else Status)
 
 

@@ -21,7 +21,7 @@ from reports.packs.content import PackContent
 from reports.packs.models import Pack, PackVersion, Presence
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, latest_of, versions_of
-from reports.packs.reading import reading_age
+from reports.packs.reading_age import reading_age
 from reports.packs.sections import SECTIONS, Section
 from scheduling.lines.models import Line
 

@@ -19,7 +19,7 @@ COMMON = frozenset((*BRIDGES, *PHRASES))  # what every new pack begins with
 
 
 @dataclass(frozen=True)
-class Offer:
+class TemplateChoice:
     """`fits` is how well: 3 for its topic and medium, 2 for its topic, 1 for its medium, 0 for
     anything.
     """
@@ -40,13 +40,15 @@ def texts_of_template(template: PackTemplate) -> TemplateTexts:
     return template_texts(template.sections, names_in([*all_texts(template.sections)]))
 
 
-def templates_for(interview: Interview) -> list[Offer]:
+def templates_for(interview: Interview) -> list[TemplateChoice]:
     """The best match first; those for another topic or another medium last. None is chosen for
     whoever writes the pack.
     """
     offered = PackTemplate.objects.offered().select_related("topic").order_by("name")
     held = (template for template in offered if any(all_texts(template.sections)))
-    return sorted((Offer(t, _fits(t, interview)) for t in held), key=lambda offer: -offer.fits)
+    return sorted(
+        (TemplateChoice(t, _fits(t, interview)) for t in held), key=lambda offer: -offer.fits
+    )
 
 
 def _fits(template: PackTemplate, interview: Interview) -> int:

@@ -18,7 +18,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class AssessmentRow:
     """One that somebody makes; `state` is passed, not_passed, to_settle, half_in or to_score."""
 
     person: str
@@ -32,8 +32,8 @@ class Line:
 class Making:
     """What an assessor has to score, has scored, and scores of theirs imported with the register."""
 
-    to_do: list[Line]
-    done: list[Line]
+    to_do: list[AssessmentRow]
+    done: list[AssessmentRow]
     scored: list[Practice]
 
 
@@ -61,8 +61,8 @@ class Mine:
 
 def made_by(user: User) -> Making:
     rows = Assessment.objects.assessed_by(user).with_what().order_by("-held_on", "-pk")[:SHOWN]
-    to_do: list[Line] = []
-    done: list[Line] = []
+    to_do: list[AssessmentRow] = []
+    done: list[AssessmentRow] = []
     for state in states_of(rows):
         is_in = any(sheet.assessor_id == user.pk for sheet in state.sheets)
         (done if is_in else to_do).append(_line(state))
@@ -75,9 +75,11 @@ def made_by(user: User) -> Making:
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
 
 
-def _line(state: AssessmentState) -> Line:
+def _line(state: AssessmentState) -> AssessmentRow:
     made = state.assessment
-    return Line(str(made.person), made.what, made.held_on, _state(state), made.get_absolute_url())
+    return AssessmentRow(
+        str(made.person), made.what, made.held_on, _state(state), made.get_absolute_url()
+    )
 
 
 def _state(state: AssessmentState) -> str:

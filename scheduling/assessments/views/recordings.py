@@ -14,7 +14,7 @@ from nhsuk.messages import refuse, say
 from scheduling.assessments.actions import recordings
 from scheduling.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
 from scheduling.assessments.models import Assessment, Recording
-from scheduling.assessments.recordings import SUFFIXES, Unreadable
+from scheduling.assessments.recordings import SUFFIXES, RecordingUnreadable
 from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.stored_files import FileLost
@@ -53,7 +53,7 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
         content = recordings.open_recording(
             recording=recording, by=request.user, now=timezone.now()
         )
-    except (Refused, FileLost, Unreadable) as problem:
+    except (Refused, FileLost, RecordingUnreadable) as problem:
         refuse(request, str(problem))
         return redirect(recording.assessment)
     name = f"recording-{recording.pk}.{SUFFIXES[recording.content_type]}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nhsuk.dates.moments import write_moment
 from scheduling.desk.actions.interviews import LOGISTICS, LONGEST
-from scheduling.desk.arrivals import minutes_before, question
+from scheduling.desk.arrivals import arrival_warning, minutes_before
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 from training.media import MEDIA
@@ -85,7 +85,7 @@ class InterviewForm(MomentsForm):
         """Asks once about a time that makes little sense, with the sensible one in its place."""
         text = self["arrive_at"].data.strip()
         today = timezone.localdate(self.now)
-        asked = question(text, ready_at=ready_at, starts_at=starts_at, today=today)
+        asked = arrival_warning(text, ready_at=ready_at, starts_at=starts_at, today=today)
         if asked is None or (asked.is_possible and text == self["arrive_asked"].data):
             return
         self.add_error("arrive_at", asked.words)

@@ -22,7 +22,7 @@ from scheduling.desk.ranking import (
     BEFORE,
     RECENT,
     Candidate,
-    Cohort,
+    CandidateGroup,
     CompletedBriefing,
     Member,
     Ranking,
@@ -32,7 +32,7 @@ from scheduling.desk.ranking import (
     rank,
 )
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from scheduling.training_sessions.models import Booking, TrainingSession
 from training.models import Person, PersonTopic, Practice, Tenure, Topic
 from training.queries.media import Medium, media_on
@@ -62,7 +62,7 @@ def rank_people(wanted: SlotToFill, *, now: datetime) -> Ranking:
     )
 
 
-def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
+def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[CandidateGroup]:
     """Everyone on the register on the day of the slot, with few objects even for thirty thousand
     people.
     """
@@ -109,7 +109,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[Cohort]:
             )
             kind += (places.get(pk),)
         by_kind[kind].append((readiness.practice_rank(pk), reference, pk))
-    return [Cohort(make(members[0][2]), members, make) for members in by_kind.values()]
+    return [CandidateGroup(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
 class _MediumReadiness:
@@ -154,16 +154,16 @@ def _slot(wanted: SlotToFill, now: datetime) -> Slot:
     )
 
 
-def _next_session(medium: str, now: datetime) -> Spell | None:
+def _next_session(medium: str, now: datetime) -> TimeSpan | None:
     """The next session with a free place of a course that covers the medium."""
     free = (
         TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
     )
     first = next((one for one in free if medium in one.course.media), None)
-    return _session_spell(first) if first else None
+    return _session_span(first) if first else None
 
 
-def _places(medium: str, now: datetime) -> dict[int, Spell]:
+def _places(medium: str, now: datetime) -> dict[int, TimeSpan]:
     """The first session to come of a course that covers the medium, for each person with a place on
     one.
     """
@@ -174,11 +174,13 @@ def _places(medium: str, now: datetime) -> dict[int, Spell]:
         "-training_session__starts_at", "-pk"
     )
     covering = (booking for booking in held if medium in booking.training_session.course.media)
-    return {booking.person_id: _session_spell(booking.training_session) for booking in covering}
+    return {booking.person_id: _session_span(booking.training_session) for booking in covering}
 
 
-def _session_spell(training_session: TrainingSession) -> Spell:
-    return Spell(training_session.starts_at, training_session.ends_at, str(training_session.course))
+def _session_span(training_session: TrainingSession) -> TimeSpan:
+    return TimeSpan(
+        training_session.starts_at, training_session.ends_at, str(training_session.course)
+    )
 
 
 def _levels(topic: Topic | None) -> dict[int, str]:
@@ -200,25 +202,25 @@ def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _on_call(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
-    spells = (
+def _on_call(wanted: SlotToFill) -> defaultdict[int, list[TimeSpan]]:
+    spans = (
         OnCall.objects.not_retracted()
         .filter(**_around(wanted))
         .values_list("person_id", "starts_at", "ends_at")
     )
     return _by_person(
-        (pk, Spell(_aware(starts_at), _aware(ends_at)))
-        for pk, starts_at, ends_at in rows_of(spells)
+        (pk, TimeSpan(_aware(starts_at), _aware(ends_at)))
+        for pk, starts_at, ends_at in rows_of(spans)
     )
 
 
-def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
+def _clashes(wanted: SlotToFill) -> defaultdict[int, list[TimeSpan]]:
     """Away, booked on a training session, or giving another interview."""
     away = Away.objects.not_retracted().filter(**_around(wanted)).order_by("starts_at")
     # Many are away until the same moment.
     until = cache(lambda ends_at: f"away until {moment_text(ends_at)}")
-    spells = [
-        (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
+    spans = [
+        (pk, TimeSpan(_aware(starts_at), end := _aware(ends_at), until(end)))
         for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
     ]
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
@@ -230,11 +232,11 @@ def _clashes(wanted: SlotToFill) -> defaultdict[int, list[Spell]]:
         "interview__enquiry__outlet",
         "briefing",
     )
-    spells += [
-        (claim.subject_id, Spell(claim.starts_at, claim.ends_at, describe_claim(claim)))
+    spans += [
+        (claim.subject_id, TimeSpan(claim.starts_at, claim.ends_at, describe_claim(claim)))
         for claim in taken.order_by("starts_at")
     ]
-    return _by_person(spells)
+    return _by_person(spans)
 
 
 def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
@@ -287,8 +289,8 @@ def _briefings(wanted: SlotToFill) -> dict[int, list[CompletedBriefing]]:
     return by_person
 
 
-def _by_person(spells: Iterable[tuple[int, Spell]]) -> defaultdict[int, list[Spell]]:
-    by_person: defaultdict[int, list[Spell]] = defaultdict(list)
-    for pk, spell in spells:
-        by_person[pk].append(spell)
+def _by_person(spans: Iterable[tuple[int, TimeSpan]]) -> defaultdict[int, list[TimeSpan]]:
+    by_person: defaultdict[int, list[TimeSpan]] = defaultdict(list)
+    for pk, span in spans:
+        by_person[pk].append(span)
     return by_person

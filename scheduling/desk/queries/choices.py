@@ -15,7 +15,7 @@ from nhsuk.words import clock, short_moment
 from scheduling.availability.models import Away, Claim
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
-from scheduling.desk.queries.fixes import Fixes, Offer
+from scheduling.desk.queries.fixes import Fixes, FixOption
 from scheduling.desk.ranking import Fix, Ranked, Ranking
 from training.models import Person
 
@@ -35,7 +35,7 @@ class Choice:
     ask: Ask | None
     is_taken: bool  # has a clash with the slot itself
     busy: str  # what they are busy with now
-    offer: Offer | None = None  # to fix the one check that they miss
+    offer: FixOption | None = None  # to fix the one check that they miss
 
     @property
     def reasons(self) -> list[str]:
@@ -238,7 +238,7 @@ def _with_offer(choice: Choice, fixes: Fixes | None, now: datetime) -> Choice:
     kind = choice.ranked.unmet[0].kind
     if kind == Fix.OUT_OF_HOURS and choice.ask and choice.is_asked:
         at = short_moment(timezone.localtime(choice.ask.asked_at), today=timezone.localdate(now))
-        return replace(choice, offer=Offer(kind, f"asked out of hours, {at}", is_done=True))
+        return replace(choice, offer=FixOption(kind, f"asked out of hours, {at}", is_done=True))
     return replace(choice, offer=fixes.offer(choice.person, kind)) if fixes and kind else choice
 
 

@@ -26,7 +26,7 @@ from scheduling.desk.ranking import AFTER, BEFORE, Fix
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession
 from training.models import Organisation, Person, PersonTopic
 
@@ -37,7 +37,7 @@ NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview
 
 
 @dataclass(frozen=True)
-class Offer:
+class FixOption:
     """`words` say what the button does and when; without a button, why there is none or what is
     booked.
 
@@ -133,10 +133,10 @@ class Fixes:
         by_person: dict[int | None, Restriction] = {one.on_person: one for one in single}
         return by_person | ({None: on_all} if on_all else {})
 
-    def offer(self, person: Person, kind: Fix) -> Offer:
+    def offer(self, person: Person, kind: Fix) -> FixOption:
         """The fix of this kind for this person, as of now."""
         if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
-            return Offer(
+            return FixOption(
                 kind,
                 _booked_words(booked, self._moment),
                 url=booked.get_absolute_url(),
@@ -170,39 +170,39 @@ class Fixes:
             bank_holidays=self.holidays,
         )
 
-    def _mock(self, person: Person) -> Offer:
+    def _mock(self, person: Person) -> FixOption:
         return self._meeting(Fix.MOCK, person, self.by, f"{MINUTES} min mock with you", "Book mock")
 
-    def _topic_briefing(self, person: Person) -> Offer:
+    def _topic_briefing(self, person: Person) -> FixOption:
         if self.lead is None:
-            return Offer(Fix.TOPIC_BRIEFING, "nobody leads on the topic")
+            return FixOption(Fix.TOPIC_BRIEFING, "nobody leads on the topic")
         words = f"{MINUTES} min with {self.lead}"
         return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book briefing")
 
     def _meeting(
         self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str
-    ) -> Offer:
+    ) -> FixOption:
         at = self.time_with(person, briefer)
         if at is None:
-            return Offer(kind, NO_TIME)
-        return Offer(
+            return FixOption(kind, NO_TIME)
+        return FixOption(
             kind, f"{words} {self._short_time(at)}, both free", button, seen=at.isoformat()
         )
 
-    def _briefing(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
+    def _briefing(self, person: Person) -> FixOption:  # noqa: ARG002  the same for everybody
         window = window_before(self.interview.starts_at, now=self.now, bank_holidays=self.holidays)
         if not window.is_enough:
-            return Offer(Fix.BRIEFING, f"no time for a briefing: {window.why}")
-        return Offer(
+            return FixOption(Fix.BRIEFING, f"no time for a briefing: {window.why}")
+        return FixOption(
             Fix.BRIEFING,
             f"a briefing, asked for now, to finish by {self._short_time(window.wanted_by)}",
             "Ask for a briefing",
         )
 
-    def _session(self, person: Person) -> Offer:
+    def _session(self, person: Person) -> FixOption:
         if booked := self.bookings.get(person.pk):
             words = f"has a place on {self._session_words(booked.training_session)}"
-            return Offer(
+            return FixOption(
                 Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True
             )
         diary = Diary(self.diaries[person.pk].busy, is_always_reachable=True)
@@ -212,14 +212,14 @@ class Fixes:
                 training_session.starts_at, training_session.ends_at, is_in_hours=True
             ):
                 words = f"a place on {self._session_words(training_session)}, {left} of {training_session.places} free"
-                return Offer(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
-        return Offer(
+                return FixOption(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
+        return FixOption(
             Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME
         )
 
-    def _move(self, person: Person) -> Offer:
+    def _move(self, person: Person) -> FixOption:
         if asked := self.requests.get(person.pk):
-            return Offer(
+            return FixOption(
                 Fix.MOVE,
                 f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}",
                 is_done=True,
@@ -227,30 +227,32 @@ class Fixes:
         clashes = self.clashes.get(person.pk, ())
         own = next((clash.url for clash in clashes if clash.url), "")
         if own and all(clash.email == self.by.email for clash in clashes):
-            return Offer(Fix.MOVE, "yours to move", "Move it", url=own)
+            return FixOption(Fix.MOVE, "yours to move", "Move it", url=own)
         movers = list(dict.fromkeys(clash.mover for clash in clashes))
         if not movers:
-            return Offer(Fix.MOVE, "nothing is in the way now", is_done=True)
+            return FixOption(Fix.MOVE, "nothing is in the way now", is_done=True)
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
         whose = "whose leave it is" if movers == [str(person)] else "who can move it"
         button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
-        return Offer(Fix.MOVE, f"an email now to {names}, {whose}", button)
+        return FixOption(Fix.MOVE, f"an email now to {names}, {whose}", button)
 
-    def _out_of_hours(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
-        return Offer(
+    def _out_of_hours(self, person: Person) -> FixOption:  # noqa: ARG002  the same for everybody
+        return FixOption(
             Fix.OUT_OF_HOURS, "an email now that says it is out of hours", "Ask out of hours"
         )
 
-    def _override(self, person: Person) -> Offer:
+    def _override(self, person: Person) -> FixOption:
         if not self.by.may(Permission.OVERRIDE_RESTRICTIONS):
-            return Offer(Fix.OVERRIDE, "a communications manager can override it, with a reason")
+            return FixOption(
+                Fix.OVERRIDE, "a communications manager can override it, with a reason"
+            )
         restriction = self.restrictions.get(person.pk) or self.restrictions.get(None)
         if restriction is None:
-            return Offer(Fix.OVERRIDE, "nothing is left to override", is_done=True)
+            return FixOption(Fix.OVERRIDE, "nothing is left to override", is_done=True)
         url = reverse(
             "scheduling:restriction_override", args=[restriction.pk, self.interview.reference]
         )
-        return Offer(
+        return FixOption(
             Fix.OVERRIDE, "takes effect at once and records your reason", "Override", url=url
         )
 
@@ -366,22 +368,22 @@ def _booked_words(briefing: Briefing, say: Callable[[datetime], str]) -> str:
 
 def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diary]:
     between: dict[str, Any] = {"starts_at__lt": end, "ends_at__gt": start}
-    busy: defaultdict[int, list[Spell]] = defaultdict(list)
+    busy: defaultdict[int, list[TimeSpan]] = defaultdict(list)
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **between)
     away = Away.objects.not_retracted().filter(person__in=people, **between)
     for pk, starts_at, ends_at in [
         *claims.values_list("subject_id", "starts_at", "ends_at"),
         *away.values_list("person_id", "starts_at", "ends_at"),
     ]:
-        busy[pk].append(Spell(starts_at, ends_at))
-    on_call: defaultdict[int, list[Spell]] = defaultdict(list)
+        busy[pk].append(TimeSpan(starts_at, ends_at))
+    on_call: defaultdict[int, list[TimeSpan]] = defaultdict(list)
     spells = OnCall.objects.not_retracted().filter(person__in=people, **between)
     for pk, starts_at, ends_at in spells.values_list("person_id", "starts_at", "ends_at"):
-        on_call[pk].append(Spell(starts_at, ends_at))
+        on_call[pk].append(TimeSpan(starts_at, ends_at))
     return {pk: Diary(busy[pk], on_call[pk]) for pk in people}
 
 
-def _user_busy(user: User, start: datetime, end: datetime) -> list[Spell]:
+def _user_busy(user: User, start: datetime, end: datetime) -> list[TimeSpan]:
     """What the user is busy with, as a person and as a trainer."""
     mine = Q(kind=Claim.Kind.USER, subject_id=user.pk)
     mine |= Q(
@@ -389,6 +391,6 @@ def _user_busy(user: User, start: datetime, end: datetime) -> list[Spell]:
     )
     claims = Claim.objects.filter(mine, starts_at__lt=end, ends_at__gt=start)
     return [
-        Spell(starts_at, ends_at)
+        TimeSpan(starts_at, ends_at)
         for starts_at, ends_at in claims.values_list("starts_at", "ends_at")
     ]

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.lines.actions.lines import begin_version, lock_line, queue_line_changed
 from scheduling.lines.models import Line, LineFigure
-from scheduling.lines.queries.lines import figures_of
+from scheduling.lines.queries.lines import current_figures
 from training.actions.facts import NothingChanged
 
 
@@ -51,7 +51,7 @@ def record_figure(
 ) -> LineFigure:
     """Adds a figure, in a new version of the line."""
     current = lock_line(line, revision)
-    before = figures_of(current)
+    before = current_figures(current)
     figure = LineFigure(
         line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner
     )
@@ -85,7 +85,7 @@ def renew_figure(
 ) -> LineFigure:
     """Replaces the figure by a later one; if its value differs, in a new version of the line."""
     current = lock_line(figure.line)
-    before = figures_of(current)
+    before = current_figures(current)
     held = next((one for one in before if one.pk == figure.pk), None)
     if held is None:
         raise FigureGone(figure)
@@ -120,7 +120,7 @@ def renew_figure(
 def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
     """Removes the figure, in a new version of the line."""
     current = lock_line(figure.line)
-    before = figures_of(current)
+    before = current_figures(current)
     _take_back(figure, because="Removed", by=by, now=now)
     _next_version(current, before, by, now)
     audit(by=by, action="line.figure_retracted", about=current, now=now, figure=str(figure))

@@ -17,7 +17,7 @@ from jobs.actions import queue_job
 from scheduling import job_names
 from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Line, LineFigure, LineVersion
-from scheduling.lines.queries.lines import figures_in_words, figures_of, similar_lines
+from scheduling.lines.queries.lines import current_figures, figures_in_words, similar_lines
 from scheduling.references import next_reference
 from training.models import Organisation, Topic
 
@@ -191,7 +191,7 @@ def check_line(
     if not against:
         raise CheckedAgainstNothing
     current = lock_line(line, revision)
-    if figures is not None and {*figures} != {figure.pk for figure in figures_of(current)}:
+    if figures is not None and {*figures} != {figure.pk for figure in current_figures(current)}:
         raise LineChangedMeanwhile(current)
     if current.approved_at:
         raise LineApproved(current)
@@ -292,7 +292,7 @@ def change_line(
     if not is_reworded:
         _check_may_extend(current, live_from, review_on, expires_on, by)
     else:
-        begin_version(current, figures=figures_of(current), by=by, now=now)
+        begin_version(current, figures=current_figures(current), by=by, now=now)
     if review_on != current.review_on:
         current.review_at = current.reminded_at = None
     for name, value in (details | {"live_from": live_from}).items():

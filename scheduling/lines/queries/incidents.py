@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils import timezone
 
-from scheduling.lines.clearing import Words, is_cleared, review_due_at
+from scheduling.lines.clearing import NormalisedText, is_cleared, review_due_at
 from scheduling.lines.models import (
     Clearance,
     Decision,
@@ -115,8 +115,8 @@ def clearances_of(incidents: Collection[Incident]) -> defaultdict[tuple[int, int
     return by_line
 
 
-def words_of(row: Line | Clearance) -> Words:
-    return Words(row.text, row.proof)
+def words_of(row: Line | Clearance) -> NormalisedText:
+    return NormalisedText(row.text, row.proof)
 
 
 def is_cleared_now(line: Line, clearances: Collection[Clearance]) -> bool:

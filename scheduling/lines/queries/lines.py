@@ -33,7 +33,7 @@ EVENTS = {
 }
 
 
-def figures_of(line: Line) -> list[LineFigure]:
+def current_figures(line: Line) -> list[LineFigure]:
     """The line's current figures, in the order in which they were recorded."""
     return list(line.figures.not_retracted().select_related("owner").order_by("recorded_at", "pk"))
 
@@ -125,7 +125,7 @@ def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
     return LinePage(
         line=line,
         status=line.status(timezone.localdate(now), now),
-        figures=figures_of(line),
+        figures=current_figures(line),
         versions=list(
             line.versions.select_related("written_by", "approved_by", "checked_by").order_by(
                 "-revision"
@@ -152,7 +152,7 @@ def version_history(line: Line) -> list[Version]:
     """The latest first, each compared with the one before."""
     people = ("written_by", "checked_by", "approved_by")
     before = list(line.versions.select_related(*people).order_by("-revision"))
-    figures = figures_of(line)
+    figures = current_figures(line)
     versions: list[Line | LineVersion] = [line, *before]
     return [
         Version(words, changes_between(older, words, figures) if older else [])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.problems import Problem, Problems
 from scheduling.register.queries.stored_register import prepare_import
 from scheduling.register.sources import open_source
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except Unusable as unusable:
             counts = {}
             problems = Problems()
-            problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
+            problems.add(unusable.file, None, None, CellError(unusable.problem, unusable.remedy))
         except RegisterChanged as changed:
             raise CommandError(str(changed)) from changed
         lines = (

@@ -25,7 +25,7 @@ from scheduling.register.models import RegisterImport
 from scheduling.register.planning import Change, Plan
 from scheduling.register.queries import stored_others
 from scheduling.register.queries.stored_register import ALSO, FACTS, NAMED, Prepared, register_stamp
-from scheduling.register.spells import Spell, SpellChange
+from scheduling.register.spells import SpellChange, StoredSpell
 from scheduling.register.tables import PEOPLE, TABLES
 from training.models import Directorate, DirectorateSpell, Person
 
@@ -181,7 +181,9 @@ class _RegisterWriter(ImportWriter):
         )
         self.log(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
 
-    def _spell(self, person: str, spell: Spell, directorates: dict[str, int]) -> dict[str, Any]:
+    def _spell(
+        self, person: str, spell: StoredSpell, directorates: dict[str, int]
+    ) -> dict[str, Any]:
         return {
             "person_id": self.ids[PEOPLE][person],
             "directorate_id": directorates[spell.directorate],

@@ -4,7 +4,7 @@ certificates.
 
 from typing import NamedTuple
 
-from scheduling.register.cells import Unreadable, shorten
+from scheduling.register.cells import CellError, shorten
 from scheduling.register.checking import Checked
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import CERTIFICATES
@@ -38,13 +38,13 @@ def read_evidence(checked: Checked, attached: list[SourceFile]) -> EvidenceFiles
         named.add(name.lower())
         try:
             evidence = _read(by_name.get(name.lower()), name)
-        except Unreadable as unreadable:
+        except CellError as unreadable:
             checked.problems.add(CERTIFICATES, number, "file", unreadable)
             continue
         kept = f"{content_name(evidence.content)}.{evidence.kind}"
         size += len(evidence.content)
         if size > MAX_BYTES:
-            what = Unreadable(
+            what = CellError(
                 "The certificates are more than 50 MB in total.", "Import them in parts."
             )
             checked.problems.add(CERTIFICATES, number, "file", what)
@@ -53,7 +53,7 @@ def read_evidence(checked: Checked, attached: list[SourceFile]) -> EvidenceFiles
         rows[key] = (number, provider, kept)
     for file in attached:
         if file.name.lower() not in named:
-            what = Unreadable(
+            what = CellError(
                 "No row in certificates names this file.", "Add a row for it, or remove the file."
             )
             checked.problems.add(file.name, None, None, what)
@@ -62,9 +62,9 @@ def read_evidence(checked: Checked, attached: list[SourceFile]) -> EvidenceFiles
 
 def _read(file: SourceFile | None, name: str) -> Evidence:
     if file is None or file.content is None:
-        raise Unreadable(f"No file “{shorten(name)}” was included.", SEND)
+        raise CellError(f"No file “{shorten(name)}” was included.", SEND)
     try:
         return clean(file.content())
     except UnusableEvidence as problem:
         what, _, remedy = str(problem).partition(". ")
-        raise Unreadable(f"{what}.", remedy) from problem
+        raise CellError(f"{what}.", remedy) from problem

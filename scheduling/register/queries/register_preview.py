@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.checking import Checked
 from scheduling.register.models import RegisterUpload
 from scheduling.register.planning import Change, Plan
@@ -92,7 +92,7 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
 
 def _unusable(file: str, problem: str, remedy: str) -> Prepared:
     checked = Checked()
-    checked.problems.add(file, None, None, Unreadable(problem, remedy))
+    checked.problems.add(file, None, None, CellError(problem, remedy))
     return Prepared(checked, Plan(), stamp=0)
 
 

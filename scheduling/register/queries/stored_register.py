@@ -16,7 +16,7 @@ from scheduling.register.queries import stored_others
 from scheduling.register.queries.evidence_files import EvidenceFiles, read_evidence
 from scheduling.register.rules import RULES, check_rules
 from scheduling.register.sources import SourceFile
-from scheduling.register.spells import Spell
+from scheduling.register.spells import StoredSpell
 from scheduling.register.tables import (
     ACCOUNTS,
     ASSESSMENTS,
@@ -149,12 +149,12 @@ def read_stored() -> StoredRegister:
 
 
 def _people(references: dict[int, str]) -> dict[str, StoredPerson]:
-    spells: dict[int, list[Spell]] = defaultdict(list)
+    spells: dict[int, list[StoredSpell]] = defaultdict(list)
     rows = DirectorateSpell.objects.not_retracted().values_list(
         "person_id", "id", "directorate__name", "starts_on", "ends_on"
     )
     for person, id_, directorate, starts_on, ends_on in rows:
-        spells[person].append(Spell(id_, directorate, starts_on, ends_on))
+        spells[person].append(StoredSpell(id_, directorate, starts_on, ends_on))
     columns = TABLES[PEOPLE].rest
     fields = ["removed_at" if name == "directorate" else name for name in columns]
     fields[columns.index("line_manager")] = "line_manager_id"

@@ -18,7 +18,7 @@ LOOKED_AT = 5 * SHOWN
 
 
 @dataclass(frozen=True)
-class Offer:
+class FreePlace:
     """A session with a free place; `unit` if the person needs the course."""
 
     training_session: TrainingSession
@@ -31,7 +31,7 @@ class Own:
 
     bookings: list[Booking]
     requests: list[TrainingRequest]
-    offers: list[Offer]
+    offers: list[FreePlace]
     course: Course | None  # the one the link named
 
     @property
@@ -50,7 +50,7 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
     of_course = _course(course, training_sessions) if course else None
     asked = units_on(read_register(people=[person]), timezone.localdate(now))
     units = {unit.course: unit for unit in asked if unit.status in WANTED}
-    offers = [Offer(one, units.get(one.course.code)) for one in training_sessions]
+    offers = [FreePlace(one, units.get(one.course.code)) for one in training_sessions]
     offers.sort(key=lambda offer: (offer.training_session.course != of_course, offer.unit is None))
     return Own(
         bookings=list(_booked(person, now)),

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from reports.board.charts import (
+    ChartLabels,
     Point,
     Series,
-    Words,
     in_words,
     part_of_whole_chart,
     readiness_strip,
@@ -18,7 +18,7 @@ from training.fade import StatusPeriod
 from training.readiness import MediumStatus
 from training.trend import month_ends
 
-WORDS = Words(part="people ready", whole="people required")
+WORDS = ChartLabels(part="people ready", whole="people required")
 
 
 def points(*figures: tuple[int, int], until: date = date(2026, 3, 31)) -> list[Point]:
@@ -143,7 +143,7 @@ def test_part_of_whole_chart_of_fewer_than_two_points_is_nothing(
 
 
 def test_part_of_whole_chart_escapes_its_words() -> None:
-    picture = part_of_whole_chart(points((1, 1), (1, 1)), Words(part="<b>", whole="a & b"))
+    picture = part_of_whole_chart(points((1, 1), (1, 1)), ChartLabels(part="<b>", whole="a & b"))
 
     assert texts(picture)[-2:] == ["1 a &amp; b", "1 &lt;b&gt;"]
 

@@ -43,7 +43,7 @@ def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone() -> N
         assert b"what was said" not in kept
         assert recordings.decrypt(kept) == b"ID3 and what was said"
     with override_settings(RECORDINGS_KEY="another"):
-        with pytest.raises(recordings.Unreadable, match="has changed"):
+        with pytest.raises(recordings.RecordingUnreadable, match="has changed"):
             recordings.decrypt(kept)
         assert recordings.decrypt(recordings.encrypt(b"x")) == b"x"
 
@@ -54,7 +54,7 @@ def test_what_was_altered_or_cut_off_is_not_read(at: int) -> None:
     kept[at] ^= 1
 
     for content in (bytes(kept), bytes(kept[:5]), b""):
-        with pytest.raises(recordings.Unreadable):
+        with pytest.raises(recordings.RecordingUnreadable):
             recordings.decrypt(content)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduling.availability.free_times import Diary, first_free
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from tests.clock import NOW
 
 HOUR = timedelta(hours=1)
@@ -19,7 +19,7 @@ def find(
 
 
 def busy(start: datetime, end: datetime) -> Diary:
-    return Diary(busy=[Spell(start, end)])
+    return Diary(busy=[TimeSpan(start, end)])
 
 
 def test_first_free_is_on_the_next_quarter_hour() -> None:
@@ -36,7 +36,7 @@ def test_first_free_avoids_busy_times() -> None:
 
 def test_first_free_waits_for_office_hours_unless_reachable() -> None:
     evening = NOW.replace(hour=17, minute=50)
-    on_call = Diary(on_call=[Spell(evening, evening + 3 * HOUR)])
+    on_call = Diary(on_call=[TimeSpan(evening, evening + 3 * HOUR)])
 
     assert (
         find(Diary(), after=evening - 5 * MINUTE) == NOW.replace(hour=8, minute=0) + 24 * HOUR

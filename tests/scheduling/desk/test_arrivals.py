@@ -6,7 +6,7 @@ import pytest
 
 from nhsuk.dates.moments import read_moment
 from nhsuk.london import LONDON
-from scheduling.desk.arrivals import minutes_before, question
+from scheduling.desk.arrivals import arrival_warning, minutes_before
 from tests.clock import NOW, TODAY
 
 SLOT = datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)
@@ -16,7 +16,7 @@ AFTER_MIDNIGHT = SLOT.replace(hour=0, minute=30)
 
 def asked(text: str, slot: datetime) -> tuple[str, str, bool] | None:
     ready_at = read_moment(text, now=NOW, near=slot)
-    found = question(text, ready_at=ready_at, starts_at=slot, today=TODAY)
+    found = arrival_warning(text, ready_at=ready_at, starts_at=slot, today=TODAY)
     if found is None:
         return None
     return found.words, f"{found.instead:%a %H:%M}" if found.instead else "", found.is_possible
@@ -109,7 +109,7 @@ def test_in_the_night_when_the_clocks_go_forward_no_time_is_offered_that_they_sk
     slot = datetime(2027, 3, 28, 2, 10, tzinfo=LONDON)
     ready_at = slot - timedelta(days=2, minutes=40)  # 01:30, which the clocks skip on the 28th
 
-    found = question("x", ready_at=ready_at, starts_at=slot, today=TODAY)
+    found = arrival_warning("x", ready_at=ready_at, starts_at=slot, today=TODAY)
 
     assert found is not None
     assert found.instead is None

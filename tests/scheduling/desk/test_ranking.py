@@ -16,7 +16,7 @@ from scheduling.desk.ranking import (
     group_of,
     rank,
 )
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from tests.clock import LONDON, NOW
 from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumReadiness, MediumStatus
@@ -111,7 +111,7 @@ def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
     ends_at: datetime, in_time: bool
 ) -> None:
     slot = Slot(
-        "radio", AT_10, 5, next_session=Spell(AT_10 - timedelta(hours=2), ends_at, "M3 Radio")
+        "radio", AT_10, 5, next_session=TimeSpan(AT_10 - timedelta(hours=2), ends_at, "M3 Radio")
     )
 
     assert outcome(check(1, slot, readiness=NEVER)) == (
@@ -191,7 +191,7 @@ def test_available_out_of_hours_can_be_asked_for_at_once() -> None:
 
 @pytest.mark.parametrize(("early", "late", "met"), [(0, 0, True), (1, 0, False), (0, 1, False)])
 def test_available_on_call_where_one_spell_holds_it_all(early: int, late: int, met: bool) -> None:
-    spell = Spell(
+    spell = TimeSpan(
         AT_7_10 - timedelta(minutes=30) + timedelta(minutes=early),
         AT_7_10 + timedelta(minutes=20) - timedelta(minutes=late),
     )
@@ -201,8 +201,8 @@ def test_available_on_call_where_one_spell_holds_it_all(early: int, late: int, m
 
 def test_available_on_call_is_not_pieced_together() -> None:
     halves = [
-        Spell(AT_7_10 - timedelta(hours=1), AT_7_10),
-        Spell(AT_7_10, AT_7_10 + timedelta(hours=1)),
+        TimeSpan(AT_7_10 - timedelta(hours=1), AT_7_10),
+        TimeSpan(AT_7_10, AT_7_10 + timedelta(hours=1)),
     ]
 
     assert check(3, Slot("radio", AT_7_10, 5), on_call=halves).met is False
@@ -213,7 +213,7 @@ def test_available_on_call_is_not_pieced_together() -> None:
     [(-60, -30, True), (-60, -29, False), (20, 60, True), (19, 60, False)],
 )
 def test_available_where_a_clash_only_touches(starts: int, ends: int, met: bool) -> None:
-    clash = Spell(
+    clash = TimeSpan(
         AT_10 + timedelta(minutes=starts), AT_10 + timedelta(minutes=ends), "booked on M3"
     )
 
@@ -221,7 +221,7 @@ def test_available_where_a_clash_only_touches(starts: int, ends: int, met: bool)
 
 
 def test_available_names_what_is_in_the_way() -> None:
-    clash = Spell(AT_7_10, AT_10, "away until 10am")
+    clash = TimeSpan(AT_7_10, AT_10, "away until 10am")
 
     assert outcome(check(3, Slot("radio", AT_7_10, 5), clashes=[clash])) == (
         False,
@@ -338,9 +338,9 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
     assert (ranking.ready[-1].candidate.reference, len(ranking.ready.only(()))) == ("E4", 0)
 
 
-CLASH = Spell(AT_7_10, AT_10, "away")
-ELSEWHERE = Spell(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
-ON_CALL = Spell(AT_7_10 - timedelta(hours=1), AT_10 + timedelta(hours=1), "on call")
+CLASH = TimeSpan(AT_7_10, AT_10, "away")
+ELSEWHERE = TimeSpan(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
+ON_CALL = TimeSpan(AT_7_10 - timedelta(hours=1), AT_10 + timedelta(hours=1), "on call")
 HELD = RestrictionInForce("pre-election period")
 OVERRIDDEN = RestrictionInForce("embargo", is_overridden=True)
 BRIEFED = CompletedBriefing(date(2026, 11, 20), frozenset({"radio"}))

@@ -4,26 +4,29 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.lines.clearing import Words, is_cleared, is_taken_from, review_due_at
+from scheduling.lines.clearing import NormalisedText, is_cleared, is_taken_from, review_due_at
 from tests.clock import NOW
 
 
 @pytest.mark.parametrize(
     ("now", "cleared"),
     [
-        (Words("Twelve are hurt."), True),
-        (Words("Twelve  are\nhurt. "), True),
-        (Words("Thirteen are hurt."), False),
-        (Words("twelve are hurt."), False),
-        (Words("Twelve are hurt.", "Police, 2pm"), False),
+        (NormalisedText("Twelve are hurt."), True),
+        (NormalisedText("Twelve  are\nhurt. "), True),
+        (NormalisedText("Thirteen are hurt."), False),
+        (NormalisedText("twelve are hurt."), False),
+        (NormalisedText("Twelve are hurt.", "Police, 2pm"), False),
     ],
 )
 def test_is_cleared_needs_exactly_these_words(now, cleared):
-    assert is_cleared(now, [Words("The fire is out."), Words("Twelve are hurt.")]) is cleared
+    assert (
+        is_cleared(now, [NormalisedText("The fire is out."), NormalisedText("Twelve are hurt.")])
+        is cleared
+    )
 
 
 def test_is_cleared_without_clearances():
-    assert not is_cleared(Words("Twelve are hurt."), [])
+    assert not is_cleared(NormalisedText("Twelve are hurt."), [])
 
 
 def test_review_due_twelve_hours_after_the_last_review():

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from scheduling.register.cells import (
-    Unreadable,
+    CellError,
     choice,
     clean,
     criticals,
@@ -60,7 +60,7 @@ def test_day_reads_iso_and_british_days(written, read):
     ],
 )
 def test_day_explains_refusals(written):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         day(written)
 
     assert refused.value.remedy == "Write the date as 2026-03-31 or 31/03/2026."
@@ -68,7 +68,7 @@ def test_day_explains_refusals(written):
 
 @pytest.mark.parametrize("written", ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01"])
 def test_day_refuses_placeholder_dates(written):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         day(written)
 
     assert (
@@ -78,7 +78,7 @@ def test_day_refuses_placeholder_dates(written):
 
 
 def test_day_refuses_a_workbook_cell_with_a_time():
-    with pytest.raises(Unreadable, match="has a time of day"):
+    with pytest.raises(CellError, match="has a time of day"):
         day(in_workbook(2026, 3, 31, 7, 10))
 
 
@@ -118,7 +118,7 @@ def test_moment_reads_london_time_or_an_offset(written, read):
     ],
 )
 def test_moment_refuses_times_around_a_clock_change(written, what, readings):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         moment(written)
 
     assert what in refused.value.problem
@@ -138,7 +138,7 @@ def test_moment_refuses_times_around_a_clock_change(written, what, readings):
     ],
 )
 def test_moment_explains_refusals(written):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         moment(written)
 
     assert (
@@ -199,7 +199,7 @@ def test_clean_strips_surrounding_characters(written, read):
     ],
 )
 def test_clean_refuses_forbidden_characters(written, problem, remedy):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         clean(written)
 
     assert (refused.value.problem, refused.value.remedy) == (problem, remedy)
@@ -210,8 +210,8 @@ def test_clean_keeps_workbook_dates():
 
 
 def test_clean_raises_the_problem_found_on_reading():
-    with pytest.raises(Unreadable, match="formula"):
-        clean(Unreadable("The cell is a formula.", "Paste it as a value."))
+    with pytest.raises(CellError, match="formula"):
+        clean(CellError("The cell is a formula.", "Paste it as a value."))
 
 
 def test_shorten_keeps_a_message_short_and_on_one_line():
@@ -223,20 +223,20 @@ def test_shorten_keeps_a_message_short_and_on_one_line():
 def test_text_limits_the_length():
     assert text(4)("Gwen") == "Gwen"
     assert text(10)(in_workbook(2026, 3, 31)) == "2026-03-31"
-    with pytest.raises(Unreadable, match="has 5 characters"):
+    with pytest.raises(CellError, match="has 5 characters"):
         text(4)("Gwenn")
 
 
 def test_reference_must_fit_in_a_url():
     assert reference(40)("E-1007") == "E-1007"
-    with pytest.raises(Unreadable, match="cannot be used as a reference"):
+    with pytest.raises(CellError, match="cannot be used as a reference"):
         reference(40)("E/1007")
 
 
 def test_number_reads_whole_numbers_in_its_range():
     assert [number(1, 600)(digits) for digits in ("1", "600", "024")] == [1, 600, 24]
     for digits in ("0", "601", "1.5", "-1", "two", "\u0661", "9" * 5000):
-        with pytest.raises(Unreadable, match="is not a whole number from 1 to 600"):
+        with pytest.raises(CellError, match="is not a whole number from 1 to 600"):
             number(1, 600)(digits)
 
 
@@ -249,7 +249,7 @@ def test_score_reads_one_to_five(written, read):
 
 @pytest.mark.parametrize("written", ["0.9", "5.1", "3.25", "3,2", "good", "1e0"])
 def test_score_explains_refusals(written):
-    with pytest.raises(Unreadable, match="is not a score"):
+    with pytest.raises(CellError, match="is not a score"):
         score(written)
 
 
@@ -257,7 +257,7 @@ def test_choice_ignores_case_and_lists_values():
     read = choice(["lead", "can"])
 
     assert read("Lead") == "lead"
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(CellError) as refused:
         read("expert")
     assert refused.value.remedy == "Write one of: lead, can."
 
@@ -270,7 +270,7 @@ def test_media_are_in_the_usual_order():
     ("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")]
 )
 def test_media_refuses_unknown_and_repeated_ones(written, what):
-    with pytest.raises(Unreadable, match=what):
+    with pytest.raises(CellError, match=what):
         media(written)
 
 
@@ -283,7 +283,7 @@ def test_email_reads_an_address(written):
     "written", ["gwen", "gwen@", "a b@example.org", "=1+1", f"{'a' * 64}@{'b' * 200}.example.org"]
 )
 def test_email_explains_refusals(written):
-    with pytest.raises(Unreadable):
+    with pytest.raises(CellError):
         email(written)
 
 
@@ -294,9 +294,9 @@ def test_email_limits_the_length():
     to_the_letter = "a" * 64 + "@" + ("b" * 60 + ".") * 3 + "bb.org"
     assert email(to_the_letter) == to_the_letter
     assert len(to_the_letter) == 254
-    with pytest.raises(Unreadable, match="has 255 characters"):
+    with pytest.raises(CellError, match="has 255 characters"):
         email(to_the_letter.replace("bb.org", "bbb.org"))
-    with pytest.raises(Unreadable, match="has 308 characters"):
+    with pytest.raises(CellError, match="has 308 characters"):
         email("a" * 60 + "@" + ("b" * 60 + ".") * 4 + "org")
 
 
@@ -309,19 +309,19 @@ def test_phone_reads_a_number(written):
 
 @pytest.mark.parametrize("written", ["ring her", "1", "=HYPERLINK(1)", "0" * 41])
 def test_phone_explains_refusals(written):
-    with pytest.raises(Unreadable, match="is not a phone number"):
+    with pytest.raises(CellError, match="is not a phone number"):
         phone(written)
 
 
 def test_criticals_are_in_the_order_of_the_rubric():
     assert criticals("Political confidentiality political") == ("confidentiality", "political")
-    with pytest.raises(Unreadable, match="is not a critical fail"):
+    with pytest.raises(CellError, match="is not a critical fail"):
         criticals("political rude")
 
 
 def test_yes_or_no_ignores_case():
     assert (yes_or_no("Yes"), yes_or_no("NO")) == (True, False)
-    with pytest.raises(Unreadable, match="is not yes or no"):
+    with pytest.raises(CellError, match="is not yes or no"):
         yes_or_no("true")
 
 
@@ -329,10 +329,10 @@ def test_link_needs_a_web_address_that_fits():
     assert link("https://example.org/us") == "https://example.org/us"
     assert link("https://example.org/" + "a" * 180) == "https://example.org/" + "a" * 180
     for wrong in ("javascript:alert(1)", "example", "https://example.org/" + "a" * 181):
-        with pytest.raises(Unreadable):
+        with pytest.raises(CellError):
             link(wrong)
 
 
 def test_moment_refuses_placeholder_years_in_a_workbook():
-    with pytest.raises(Unreadable, match="lies outside 1900 to 2100"):
+    with pytest.raises(CellError, match="lies outside 1900 to 2100"):
         moment(in_workbook(1899, 12, 31, 9))

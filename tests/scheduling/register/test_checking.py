@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduling.register import problems as problems_module
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.checking import check
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import ABSENT
@@ -403,7 +403,7 @@ def test_check_warns_of_days_in_the_future():
 
 
 def test_check_reports_unreadable_cells_in_or_outside_the_header():
-    formula = Unreadable("The cell is a formula.", "Paste its value.")
+    formula = CellError("The cell is a formula.", "Paste its value.")
 
     header = check([SourceFile("topics", [["code", "title", formula]])], register(), TODAY)
     stray = check(

@@ -7,7 +7,7 @@ import pytest
 from scheduling.register.checking import check
 from scheduling.register.planning import StoredPerson, StoredRow, plan
 from scheduling.register.problems import Problems
-from scheduling.register.spells import Spell, SpellChange
+from scheduling.register.spells import SpellChange, StoredSpell
 from tests.clock import TODAY
 from tests.scheduling.register.tables_of import source
 
@@ -48,7 +48,7 @@ def person(id_=1, *, directorate="", is_removed=False, **values):
     ]
     held = dict.fromkeys(names, "") | {"left_on": None, "line_manager": None}
     held |= {"first_name": "Gwen", "last_name": "Fenwright", "joined_on": JOINED} | values
-    spells = (Spell(id_ * 10, directorate, held["joined_on"], None),) if directorate else ()
+    spells = (StoredSpell(id_ * 10, directorate, held["joined_on"], None),) if directorate else ()
     return StoredPerson(id_, is_removed, tuple(held.values()), spells)
 
 
@@ -84,7 +84,7 @@ def test_plan_adds_and_counts_new_rows():
     )
 
     assert counts(made) == {"people": (1, 0, 0), "tenures": (1, 0, 0)}
-    assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Finance", JOINED, None),))]
+    assert made.spells == [SpellChange(2, "E1", (), (StoredSpell(None, "Finance", JOINED, None),))]
     assert made.changes["tenures"][0] == (
         "tenures",
         2,
@@ -160,7 +160,7 @@ def test_plan_starts_a_changed_directorate_on_the_day_of_the_import():
         register, people=f"{GWEN.splitlines()[0]},directorate\n{GWEN.splitlines()[1]},Nursing"
     )
 
-    assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Nursing", TODAY, None),))]
+    assert made.spells == [SpellChange(2, "E1", (), (StoredSpell(None, "Nursing", TODAY, None),))]
     assert list(made.changes["people"][0].differences()) == [("directorate", "Finance", "Nursing")]
 
 
@@ -170,7 +170,7 @@ def test_plan_moves_the_first_spell_with_the_joining_day():
     made = planned(register, people=GWEN.replace("2020-01-01", "2019-01-01"))
 
     assert made.spells == [
-        SpellChange(2, "E1", (10,), (Spell(None, "Finance", date(2019, 1, 1), None),))
+        SpellChange(2, "E1", (10,), (StoredSpell(None, "Finance", date(2019, 1, 1), None),))
     ]
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduling.register import problems as module
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.problems import Problem, Problems, TooManyProblems, describe
 
 
@@ -18,14 +18,14 @@ def test_warn_stops_at_the_maximum(monkeypatch):
     problems = Problems()
 
     for row in (2, 3):
-        problems.warn("people", row, "joined_on", Unreadable("In the future.", "Nothing."))
+        problems.warn("people", row, "joined_on", CellError("In the future.", "Nothing."))
 
     assert [warning.row for warning in problems.warnings] == [2]
 
 
 def test_add_stops_at_a_hundred_thousand_and_says_so():
     problems = Problems()
-    wrong = Unreadable("It is no day.", "Write a day.")
+    wrong = CellError("It is no day.", "Write a day.")
     problems.add("people", 2, "joined_on", wrong)
 
     for row in range(3, 100_001):

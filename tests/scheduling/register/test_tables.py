@@ -1,7 +1,7 @@
 import pytest
 from django.db.models import CharField, EmailField
 
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.queries.stored_register import FACTS, NAMED, OTHERS
 from scheduling.register.tables import LISTING, PLATFORMS, TABLES
 from tests.house import ROOT
@@ -103,7 +103,7 @@ def test_table_text_limits_match_the_fields(name):
         if isinstance(field, CharField) and not field.choices and not isinstance(field, EmailField):
             longest = "1" * field.max_length
             assert column.read(longest) == longest
-            with pytest.raises(Unreadable):
+            with pytest.raises(CellError):
                 column.read(longest + "1")
 
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from scheduling.register import workbooks
-from scheduling.register.cells import Unreadable
+from scheduling.register.cells import CellError
 from scheduling.register.sources import open_upload
 from scheduling.register.workbooks import Broken, Unusable
 
@@ -84,7 +84,7 @@ def test_sheets_of_counts_omitted_rows():
 def test_sheets_of_refuses_a_formula_cell_by_cell():
     (row,) = read(workbook(topics=[["=1+1", "title"]]))["topics"]
 
-    assert isinstance(row[0], Unreadable)
+    assert isinstance(row[0], CellError)
     assert row[0].remedy == "Copy the column and paste it back as values."
     assert row[1] == "title"
 
@@ -92,9 +92,7 @@ def test_sheets_of_refuses_a_formula_cell_by_cell():
 def test_sheets_of_refuses_a_cell_that_shows_an_error():
     (row,) = read(workbook(topics=[["#REF!"]]))["topics"]
 
-    assert row == [
-        Unreadable("The cell shows #REF!.", "Fix it in the workbook, or clear the cell.")
-    ]
+    assert row == [CellError("The cell shows #REF!.", "Fix it in the workbook, or clear the cell.")]
 
 
 def test_sheets_of_refuses_an_impossible_date():
@@ -105,7 +103,7 @@ def test_sheets_of_refuses_an_impossible_date():
     )
 
     assert read(book)["topics"] == [
-        [Unreadable("The cell shows #VALUE!.", "Fix it in the workbook, or clear the cell.")]
+        [CellError("The cell shows #VALUE!.", "Fix it in the workbook, or clear the cell.")]
     ]
 
 

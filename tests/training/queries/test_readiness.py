@@ -33,9 +33,9 @@ from training.readiness import (
     Scope,
     Status,
     exempt_among,
-    figures_of,
     groups_of,
     most_urgent_first,
+    readiness_figures,
     units_on,
 )
 from training.register import Register
@@ -225,7 +225,7 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
 
             movement = read_movement(days=days, on=on, since=since, known_at=known_at, scope=scope)
 
-            assert movement.figures == figures_of(units)
+            assert movement.figures == readiness_figures(units)
             assert movement.groups == {by: groups_of(units, by) for by in By}
             assert [list(movement.groups[by]) for by in By] == [
                 list(groups_of(units, by)) for by in By

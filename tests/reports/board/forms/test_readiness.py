@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
+from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from scheduling.desk.forms.fading import FadingFilter
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory
@@ -52,7 +52,7 @@ def test_a_directorate_that_no_spell_known_then_names_is_not_offered(
 
 
 def test_question_of_nothing_is_today_as_known_now_of_everyone() -> None:
-    assert ReadinessFilter({}, now=NOW).question() == Question(
+    assert ReadinessFilter({}, now=NOW).readiness_query() == ReadinessQuery(
         AsOf(TODAY, None, NOW), Scope(), None, ""
     )
 
@@ -72,7 +72,7 @@ def test_question_of_everything() -> None:
         now=NOW,
     )
 
-    assert form.question() == Question(
+    assert form.readiness_query() == ReadinessQuery(
         AsOf(date(2026, 3, 31), datetime(2026, 3, 31, 7, 10, tzinfo=UTC), NOW),
         scope=Scope("Finance", "senior_staff", "M1"),
         status=Status.DUE,
@@ -98,7 +98,7 @@ def test_question_of_everything() -> None:
     ],
 )
 def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime) -> None:
-    assert ReadinessFilter({"known_at": text}, now=NOW).question().known_at == expected
+    assert ReadinessFilter({"known_at": text}, now=NOW).readiness_query().known_at == expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
 def test_question_leaves_out_what_cannot_be_read(field: str, text: str, error: str) -> None:
     form = UnitFilter({field: text}, now=NOW)
 
-    assert form.question() == Question(AsOf(TODAY, None, NOW), Scope(), None, "")
+    assert form.readiness_query() == ReadinessQuery(AsOf(TODAY, None, NOW), Scope(), None, "")
     assert form.errors == {field: [error]}
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.board.queries.cover import MEDIA_IN_ORDER, coming_sessions, cover_facts, listed_for
+from reports.board.queries.cover import MEDIA_IN_ORDER, coming_sessions, cover_inputs, listed_for
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import (
@@ -67,7 +67,7 @@ def winter() -> Topic:
 def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
     on = TODAY + timedelta(days=days)
 
-    facts = cover_facts(on, known_at)
+    facts = cover_inputs(on, known_at)
 
     rows = cover_on(
         read_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on
@@ -102,7 +102,7 @@ def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) ->
         for _ in range(number):
             PersonTopicFactory(person=PersonFactory(), topic=winter)
         with CaptureQueriesContext(connection) as queries:
-            cover_facts(TODAY, None)
+            cover_inputs(TODAY, None)
             listed_for(winter, "radio", on=TODAY, known_at=None)
         counts.append(len(queries))
 

@@ -13,7 +13,7 @@ from scheduling.availability.models import Claim
 from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
 from scheduling.desk.actions.fixes import ACTIONS
 from scheduling.desk.models import Ask, Briefing, Interview
-from scheduling.desk.queries.fixes import Fixes, Offer
+from scheduling.desk.queries.fixes import Fixes, FixOption
 from scheduling.desk.ranking import Fix
 from scheduling.training_sessions.models import Booking, MoveRequest
 from tests.clock import NOW, TODAY
@@ -47,7 +47,9 @@ def person() -> Person:
     )
 
 
-def offer(interview: Interview, person: Person, kind: Fix, by: User, now: datetime = NOW) -> Offer:
+def offer(
+    interview: Interview, person: Person, kind: Fix, by: User, now: datetime = NOW
+) -> FixOption:
     return Fixes(interview, [person], by=by, now=now).offer(person, kind)
 
 

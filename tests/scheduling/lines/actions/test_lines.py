@@ -9,7 +9,7 @@ from accounts.refusals import ReasonMissing
 from jobs.models import Job
 from scheduling.lines.actions import lines
 from scheduling.lines.models import Line
-from scheduling.lines.queries.lines import figures_of
+from scheduling.lines.queries.lines import current_figures
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 from tests.factories.training import TopicFactory
@@ -213,7 +213,7 @@ def test_begin_version_stores_words_and_current_figures(officer) -> None:
     LineFigureFactory(line=line, unit="hours")
     LineFigureFactory(line=line, what="Gone", retracted_at=NOW)
 
-    lines.begin_version(line, figures=figures_of(line), by=officer, now=NOW)
+    lines.begin_version(line, figures=current_figures(line), by=officer, now=NOW)
 
     before = line.versions.get()
     said = "Handovers of more than an hour, October: 214 hours, as of 25 November 2026 (Regional dashboard)"

@@ -24,7 +24,7 @@ from training.models import (
     TrainingRecord,
 )
 from training.queries.register import read_register
-from training.readiness import figures_of, units_on
+from training.readiness import readiness_figures, units_on
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -72,7 +72,7 @@ def test_undo_import_keeps_what_was_known_meanwhile():
     undone(imported(people=PEOPLE, tenures=TENURES))
 
     def required(known_at):
-        return figures_of(units_on(read_register(known_at=known_at), NOW.date())).required
+        return readiness_figures(units_on(read_register(known_at=known_at), NOW.date())).required
 
     assert [required(NOW + hours * HOUR) for hours in (-1, 0, 1, 2)] == [0, 4, 4, 0]
 

@@ -4,7 +4,7 @@ import pytest
 
 from scheduling.register.planning import StoredRow
 from scheduling.register.queries.stored_register import prepare_import, read_stored, register_stamp
-from scheduling.register.spells import Spell
+from scheduling.register.spells import StoredSpell
 from tests.clock import NOW, TODAY
 from tests.factories.training import (
     CourseFactory,
@@ -32,7 +32,7 @@ def test_read_held_reads_people_with_spells():
 
     assert (held.id, held.is_removed) == (person.pk, False)
     assert held.values == ("", "Gwen", "Fenwright", "", "", "", "", date(2024, 1, 1), None, "B1")
-    assert held.spells == (Spell(spell.pk, "Finance", date(2024, 1, 1), None),)
+    assert held.spells == (StoredSpell(spell.pk, "Finance", date(2024, 1, 1), None),)
 
 
 def test_spellings_leave_out_removed_people():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.packs.reading import reading_age, syllables
+from reports.packs.reading_age import reading_age, syllables
 
 
 @pytest.mark.parametrize(
