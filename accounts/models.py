@@ -135,7 +135,10 @@ class AuditHead(models.Model):
 
 
 class Brake(models.Model):
-    """Recent failed guesses from one IP address at one kind of link; `key` is the hash of both."""
+    """Counts failed guesses from one IP address at one kind of link, to slow guessing down.
+
+    `key` is the hash of both.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     misses = models.PositiveIntegerField()

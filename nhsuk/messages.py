@@ -26,6 +26,6 @@ def warn(request: HttpRequest, text: str) -> None:
     messages.warning(request, text)
 
 
-def mention(request: HttpRequest, text: str) -> None:
+def inform(request: HttpRequest, text: str) -> None:
     """Says on the next page what else happened."""
     messages.info(request, text)

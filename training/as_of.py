@@ -42,7 +42,7 @@ class AsOf:
         return "now" if self.known_at is None else known_at_words(self.known_at)
 
     @property
-    def paper_words(self) -> str:
+    def printed_words(self) -> str:
         """For a printed page: 'As known on 3 March 2026, 9am', which also states the time of a
         current page.
         """

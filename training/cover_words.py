@@ -100,13 +100,13 @@ def assign_seats(
     """By course, the session of each person: the first with a free place and no clash; None if
     there is none.
 
-    Someone already seated moves to another session that they can attend, if someone else can only
+    Someone who already has a place moves to another session that they can attend, if someone else can only
     attend theirs.
     """
-    assignment = _SeatAssignment(upcoming, busy)
+    assignment = _PlaceAssignment(upcoming, busy)
     wanted = [step for step in steps if step.course]
     for step in wanted:
-        assignment.seat(step, set())
+        assignment.assign_place(step, set())
     found: dict[str, list[UpcomingSession | None]] = {}
     for step in wanted:
         found.setdefault(step.course, []).append(assignment.of(step))
@@ -114,8 +114,8 @@ def assign_seats(
 
 
 @dataclass
-class _SeatAssignment:
-    """Who has a seat in which session of a course, by index."""
+class _PlaceAssignment:
+    """Who has a place in which session of a course, by index."""
 
     upcoming: Mapping[str, Sequence[UpcomingSession]]
     busy: Mapping[str, Sequence[Slot]]
@@ -124,8 +124,8 @@ class _SeatAssignment:
     def of(self, step: Step) -> UpcomingSession | None:
         return self.upcoming[step.course][self.assigned[step]] if step in self.assigned else None
 
-    def seat(self, step: Step, tried: set[int]) -> bool:
-        """Find a seat by augmenting paths; `tried` are the sessions of the course already tried."""
+    def assign_place(self, step: Step, tried: set[int]) -> bool:
+        """Find a place by augmenting paths; `tried` are the sessions of the course already tried."""
         training_sessions = self.upcoming.get(step.course, ())
         own = self._commitments(step)
         possible = [
@@ -133,7 +133,7 @@ class _SeatAssignment:
             for n, training_session in enumerate(training_sessions)
             if n not in tried and not _clashes(training_session, own)
         ]
-        seated = {
+        taken_by = {
             n: [
                 other
                 for other in self.assigned
@@ -142,18 +142,18 @@ class _SeatAssignment:
             for n in possible
         }
         for number in possible:
-            if len(seated[number]) < training_sessions[number].free:
+            if len(taken_by[number]) < training_sessions[number].free:
                 self.assigned[step] = number
                 return True
         for number in (n for n in possible if n not in tried):
             tried.add(number)
-            if any(self.seat(other, tried) for other in seated[number]):
+            if any(self.assign_place(other, tried) for other in taken_by[number]):
                 self.assigned[step] = number
                 return True
         return False
 
     def _commitments(self, step: Step) -> list[Slot]:
-        """When the person is busy, including seats on other courses."""
+        """When the person is busy, including places on other courses."""
         others = [
             self.of(other)
             for other in self.assigned
@@ -171,11 +171,11 @@ def _clashes(training_session: UpcomingSession, slots: Sequence[Slot]) -> bool:
 def _step_lines(
     steps: Sequence[Step],
     names: Mapping[str, str],
-    seated: Mapping[str, list[UpcomingSession | None]],
+    assigned: Mapping[str, list[UpcomingSession | None]],
 ) -> list[str]:
     words = [
         f"{len(booked)} place{'' if len(booked) == 1 else 's'} on {course} ({_when(booked)})"
-        for course, booked in sorted(seated.items())
+        for course, booked in sorted(assigned.items())
     ]
     mocks: dict[str, list[str]] = {}
     for step in steps:

@@ -67,11 +67,11 @@ def clean(content: bytes) -> Evidence:
 
 def _picture(content: bytes) -> Evidence:
     try:
-        paper = decode_image(content, LARGEST)
+        picture = decode_image(content, LARGEST)
     except UnusablePicture as problem:
         raise UnusableEvidence(str(problem)) from problem
     out = BytesIO()
-    paper.save(out, "JPEG", quality=85)
+    picture.save(out, "JPEG", quality=85)
     return Evidence(out.getvalue(), "jpg")
 
 

@@ -30,10 +30,10 @@ def clean(content: bytes) -> Picture:
     """Decode, rotate upright, scale down, flatten on white and encode again; raises
     UnusablePicture.
     """
-    paper = decode_image(content, LARGEST)
+    background = decode_image(content, LARGEST)
     out = BytesIO()
-    paper.save(out, "PNG", optimize=True)
-    return Picture(out.getvalue(), paper.width, paper.height)
+    background.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), background.width, background.height)
 
 
 def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
@@ -67,9 +67,9 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
         seen = small.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture(DAMAGED) from error
-    paper = Image.new("RGB", seen.size, "white")
-    paper.paste(seen, mask=seen.getchannel("A"))
-    return paper
+    background = Image.new("RGB", seen.size, "white")
+    background.paste(seen, mask=seen.getchannel("A"))
+    return background
 
 
 def _copies_in_memory(image: Image.Image) -> int:
@@ -87,12 +87,12 @@ def _on_white(image: Image.Image) -> Image.Image:
     if image.mode not in {"RGBA", "LA"}:
         return image
     image.load()
-    paper = Image.new(image.mode[:-1], image.size, "white")
-    paper.paste(
+    background = Image.new(image.mode[:-1], image.size, "white")
+    background.paste(
         image if image.mode == "RGBA" else image.getchannel("L"), mask=image.getchannel("A")
     )
-    paper.info = image.info
-    return paper
+    background.info = image.info
+    return background
 
 
 def _scale_down(image: Image.Image, longest: int) -> Image.Image:

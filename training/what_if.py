@@ -1,9 +1,8 @@
-"""What a change of the requirements would do, before it is made (policy 12.1): the facts and a
-proposal in. Pure.
+"""The effect of a change to the requirements, before it is made (policy 12.1). Pure.
 
-Nothing is stored: the effect of a day is the difference between what is required and what would be.
-Whoever never held a role that the proposal names is counted in the figures and not looked at
-further.
+Takes the stored facts and a proposal, and stores nothing. The effect on a day is the difference
+between the units that are required now and those that would be. People who never had a role that
+the proposal names are counted in the figures, but not compared one by one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +27,7 @@ from training.trend import Rows, by_person, day_of, trend_of_rows
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A requirement to be recorded, one to be taken back, or both: a correction."""
+    """A requirement to record, one to retract, or both: a correction."""
 
     adds: Requirement | None = None
     removes: Requirement | None = None
@@ -38,7 +37,7 @@ class Proposal:
         return [requirement for requirement in (self.removes, self.adds) if requirement]
 
     def applied_to(self, requirements: Sequence[Requirement]) -> list[Requirement]:
-        """What would be required. What is taken back goes once: another like it stays."""
+        """The requirements after the change. Removes one match only, even if there are duplicates."""
         changed = list(requirements)
         if self.removes:
             changed.remove(self.removes)
@@ -48,7 +47,7 @@ class Proposal:
 
 
 class Change(StrEnum):
-    """What becomes of a course asked of a person."""
+    """How a required course of a person changes."""
 
     REQUIRED = "required"
     NO_LONGER = "no_longer"
@@ -58,9 +57,11 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`person` is the key of the rows that the effect was found in. `before` and `after` as on the
-    day asked about, without a directorate; `overdue_from`: from when the person would be overdue
-    because of the proposal, if nothing is done.
+    """One course of one person that changes.
+
+    `person` is the key in the rows that were passed in. `before` and `after` are the units on the
+    day of the effect, without a directorate. `overdue_from` is the day from which the person would
+    be overdue because of the proposal, unless they complete the course.
     """
 
     person: Any
@@ -73,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The figures of one day, as things are and as they would be."""
+    """The figures of one day, without and with the change."""
 
     on: date
     before: Figures
@@ -82,7 +83,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`figures` are of the days that matter, oldest first, the day asked about among them."""
+    """`figures` are for the days on which they may change and for `on`, oldest first."""
 
     on: date
     rows: tuple[Row, ...]
@@ -93,17 +94,23 @@ class Effect:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same effect, also in another process, where a set has another order:
-        whoever confirms says by it what they have seen.
+        """Equal for equal effects, in any process. A confirmation carries it, so that we can tell
+        whether the effect has changed since the page was shown.
         """
         seen = [
-            (row.person, row.course, _told(row.before), _told(row.after), str(row.overdue_from))
+            (
+                row.person,
+                row.course,
+                _unit_key(row.before),
+                _unit_key(row.after),
+                str(row.overdue_from),
+            )
             for row in self.rows
         ]
         return sha256(repr((str(self.on), seen, self.figures)).encode()).hexdigest()
 
 
-def _told(unit: Unit | None) -> tuple[str, ...]:
+def _unit_key(unit: Unit | None) -> tuple[str, ...]:
     return (
         (unit.status.value, str(unit.valid_until), str(unit.due_by), *sorted(unit.roles))
         if unit
@@ -112,15 +119,13 @@ def _told(unit: Unit | None) -> tuple[str, ...]:
 
 
 def effect_of(proposal: Proposal, rows: Rows, *, on: date, renewal_window_days: int) -> Effect:
-    """What the proposal would change on the day, person by person, and in the figures of the days
-    that matter.
-    """
+    """What the proposal would change on the day for each person, and in the figures."""
     changed = proposal.applied_to(rows.requirements)
     concerned = _of_roles(rows, {requirement.role for requirement in proposal.both})
-    touched = [
+    rows_changed = [
         row
         for course in sorted({requirement.course for requirement in proposal.both})
-        for row in _touched(
+        for row in _changed_rows(
             course,
             _people(concerned, course, {of.role for of in proposal.both if of.course == course}),
             rows.requirements,
@@ -129,12 +134,12 @@ def effect_of(proposal: Proposal, rows: Rows, *, on: date, renewal_window_days: 
             renewal_window_days=renewal_window_days,
         )
     ]
-    touched.sort(key=lambda row: (row.person, row.course))
-    days = sorted({on, *_days_that_matter(proposal)})
-    return Effect(on, tuple(touched), tuple(_figures(rows, concerned, changed, days)))
+    rows_changed.sort(key=lambda row: (row.person, row.course))
+    days = sorted({on, *_change_days(proposal)})
+    return Effect(on, tuple(rows_changed), tuple(_figures(rows, concerned, changed, days)))
 
 
-def _touched(
+def _changed_rows(
     course: str,
     people: Iterable[Person],
     required: Sequence[Requirement],
@@ -143,7 +148,7 @@ def _touched(
     on: date,
     renewal_window_days: int,
 ) -> Iterator[Row]:
-    """Those for whom the course is required otherwise."""
+    """The people for whom the requirement of the course changes."""
     versions = [
         requirements_in_force([asked for asked in version if asked.course == course], on)
         for version in (required, changed)
@@ -164,7 +169,7 @@ def _touched(
 
 
 def _of_roles(rows: Rows, roles: set[str]) -> Rows:
-    """The facts of those who hold one of the roles at any time."""
+    """The facts of people who have one of the roles at any time."""
     keys = {person for person, role, *_ in rows.tenures if role in roles}
 
     def of_them(facts: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -180,20 +185,22 @@ def _of_roles(rows: Rows, roles: set[str]) -> Rows:
 
 
 def _people(rows: Rows, course: str, roles: set[str]) -> Iterator[Person]:
-    """Who holds one of the roles at any time, with what concerns the course alone."""
+    """People who have one of the roles at any time, with only their facts about the course."""
     of_course = {key for key, code in rows.courses.items() if code == course}
     tenures = by_person(rows.tenures)
     records = by_person(record for record in rows.records if record[1] in of_course)
     exemptions = by_person(one for one in rows.exemptions if one[1] is None or one[1] in of_course)
     for key, joined_on, left_on in rows.people:
-        held = [Tenure(role, day_of(first), day_of(last)) for role, first, last in tenures[key]]
-        if not any(tenure.role in roles for tenure in held):
+        person_tenures = [
+            Tenure(role, day_of(first), day_of(last)) for role, first, last in tenures[key]
+        ]
+        if not any(tenure.role in roles for tenure in person_tenures):
             continue
         yield Person(
             key,
             day_of(joined_on),
             day_of(left_on),
-            tenures=held,
+            tenures=person_tenures,
             records=[Record(course, *map(day_of, span)) for _, *span in records.get(key, ())],
             exemptions=[
                 Exemption(course, *map(day_of, span)) for _, *span in exemptions.get(key, ())
@@ -202,8 +209,8 @@ def _people(rows: Rows, course: str, roles: set[str]) -> Iterator[Person]:
 
 
 def _change(before: Unit | None, after: Unit | None) -> Change | None:
-    """None where nothing changes for the person: exempt both times, asked by another role with the
-    same day.
+    """None if nothing changes for the person: they are exempt before and after, or another role
+    requires the course by the same day.
     """
     was = bool(before and before.is_required)
     is_now = bool(after and after.is_required)
@@ -219,17 +226,17 @@ def _change(before: Unit | None, after: Unit | None) -> Change | None:
 def _figures(
     rows: Rows, concerned: Rows, changed: Sequence[Requirement], days: Sequence[date]
 ) -> Iterator[DayFigures]:
-    """Figures add up, so that only those whom the change concerns are counted anew."""
+    """Figures add up, so only the people of the roles that change are counted again."""
     everybody = trend_of_rows(rows, days)
-    without = trend_of_rows(concerned, days)
-    anew = trend_of_rows(concerned._replace(requirements=changed), days)
-    for whole, less, more in zip(everybody, without, anew, strict=True):
+    before = trend_of_rows(concerned, days)
+    after = trend_of_rows(concerned._replace(requirements=changed), days)
+    for whole, less, more in zip(everybody, before, after, strict=True):
         yield DayFigures(whole.on, whole.figures, whole.figures - less.figures + more.figures)
 
 
-def _days_that_matter(proposal: Proposal) -> Iterator[date]:
-    """When each begins, the first day on which someone who held the role by then could be overdue,
-    the day after.
+def _change_days(proposal: Proposal) -> Iterator[date]:
+    """For each requirement of the proposal: its first day, the first day on which someone who
+    already had the role could be overdue, and the day after its last day.
     """
     for asked in proposal.both:
         yield asked.in_force_from
@@ -240,14 +247,14 @@ def _days_that_matter(proposal: Proposal) -> Iterator[date]:
             yield asked.in_force_to + DAY
 
 
-Span = tuple[date, date]  # both included; FOREVER where it is open
+Span = tuple[date, date]  # inclusive; FOREVER if it has no end
 
 
 def overdue_from(
     person: Person, course: str, requirements: Iterable[Requirement], on: date
 ) -> date | None:
-    """The first day of the overdue spell that goes on on the day; otherwise of the next one; None
-    where there is none.
+    """The first day of the overdue period that includes the day, or else of the next one. None if
+    there is neither.
     """
     spells = _joined(
         spell
@@ -255,13 +262,13 @@ def overdue_from(
         if asked.course == course
         for spell in _past_due(person, asked)
     )
-    for gap in _excused(person, course):
+    for gap in _not_overdue(person, course):
         spells = [part for spell in spells for part in _without(spell, gap)]
     return next((first for first, last in spells if last >= on), None)
 
 
 def _past_due(person: Person, asked: Requirement) -> Iterator[Span]:
-    """When the person holds the role and has done so for longer than the days of grace."""
+    """When the person has the role and is past the days allowed for the course."""
     for tenure in person.tenures:
         if tenure.role == asked.role:
             since = tenure_starts(person.tenures, tenure.starts_on)[tenure.role]
@@ -274,7 +281,7 @@ def _past_due(person: Person, asked: Requirement) -> Iterator[Span]:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """In order; those that overlap or follow each other without a gap are one."""
+    """Sort the spans, and merge those that overlap or adjoin."""
     joined: list[Span] = []
     for first, last in sorted(spans):
         if joined and first - DAY <= joined[-1][1]:
@@ -284,9 +291,9 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _excused(person: Person, course: str) -> Iterator[Span]:
-    """While they are exempt, and from the day on which they first completed the course: from then
-    on it is in date or lapsed.
+def _not_overdue(person: Person, course: str) -> Iterator[Span]:
+    """When the person cannot be overdue: while exempt, and once they have completed the course,
+    which is then in date or lapsed.
     """
     for exemption in person.exemptions:
         if exemption.course in (None, course):
@@ -297,7 +304,7 @@ def _excused(person: Person, course: str) -> Iterator[Span]:
 
 
 def _without(span: Span, gap: Span) -> Iterator[Span]:
-    """What is left of the span."""
+    """The parts of the span outside the gap."""
     first, last = span
     if last < gap[0] or gap[1] < first:
         yield span
@@ -308,6 +315,6 @@ def _without(span: Span, gap: Span) -> Iterator[Span]:
         yield gap[1] + DAY, last
 
 
-def narrowed(rows: Iterable[Row], change: Change | None) -> Sequence[Row]:
-    """Those of one kind of change; of every kind where none is named."""
+def rows_of_change(rows: Iterable[Row], change: Change | None) -> Sequence[Row]:
+    """Rows of one kind of change, or all rows."""
     return [row for row in rows if change in (None, row.change)]

@@ -1,1 +1,1 @@
-"""One reader of days and times, for every field, command, file and mail."""
+"""The parser of dates and times for every field, command, file and mail."""

@@ -1,4 +1,4 @@
-"""Reads a day as people write it: `Thu 26 Nov`, `1/1`, `tomorrow`, `next Friday`, `in 3 days`.
+"""Parse a day as people write it: `Thu 26 Nov`, `1/1`, `tomorrow`, `next Friday`, `in 3 days`.
 
 Pure. The day comes before the month, as in Britain. A day without a year is the nearest: from 180
 days ago on, or the last one up to today if the day lies in the past (`prefer`). `next Friday` is
@@ -114,7 +114,7 @@ def read_day(
     same_day: date | None = None,
     years: range = _ANY_YEARS,
 ) -> date:
-    """The day that the text names, seen from `today`; `same_day` is what `same day` refers to."""
+    """The day that the text names, relative to `today`; `same_day` is what `same day` refers to."""
     written = tidy(text)
     found, rest = take_day(written, today=today, prefer=prefer, same_day=same_day)
     rest = without_fillers(rest)

@@ -1,4 +1,4 @@
-"""Reads a moment as people write it: `6pm today`, `0810 this Thursday`, `half seven`, `in 2 hours`.
+"""Parse a moment as people write it: `6pm today`, `0810 this Thursday`, `half seven`, `in 2 hours`.
 
 Pure. A time without a day is the next such time, or the last one where the moment lies in the past
 (`prefer`). Where a moment belongs to another (`near`), a time alone is on the day of that one, and
@@ -50,7 +50,7 @@ EXAMPLE = "Enter one such as 18:00, 6pm today or Thu 07:10."
 def read_moment(
     text: str, *, now: datetime, prefer: Prefer = "future", near: datetime | None = None
 ) -> datetime:
-    """The moment that the text names, seen from `now`."""
+    """The moment that the text names, relative to `now`."""
     moment = _read(text, now.astimezone(LONDON), prefer, near and near.astimezone(LONDON))
     if abs(moment.year - now.year) > _FARTHEST:
         raise Unreadable(f"Enter a year within 10 years of now; {moment.year} is not.")

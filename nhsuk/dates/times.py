@@ -1,7 +1,7 @@
-"""Reads a time of day as people write it: `7.10am`, `0810`, `half seven`, `noon`. Pure.
+"""Parse a time of day as people write it: `7.10am`, `0810`, `half seven`, `noon`. Pure.
 
-`half seven` leaves morning or evening open; whoever knows the day may settle it, and a field that
-does not asks. `7.10` is what a 24-hour clock shows.
+`half seven` may be in the morning or in the evening. A caller that knows the day may choose;
+otherwise the refusal asks. `7.10` is read as on a 24-hour clock.
 """
 
 import re
@@ -29,7 +29,7 @@ NAMED = {
     "midnight": time(0),
 }
 
-# Parts of patterns, which the reader of mails shares
+# Parts of patterns, shared with the parser of mails
 HOUR = rf"(?:{any_of(HOURS)}|1[0-2]|0?[1-9])"
 HALF = r"(?:\s?(?:am|pm|a\.m\.?|p\.m\.?))"
 PAST_OR_TO = (
@@ -72,12 +72,12 @@ class ClockTime:
 
     @property
     def choices(self) -> tuple[time, ...]:
-        """Morning and evening, or the one that it is."""
-        return self.dial if self.is_open else (self.at,)
+        """The times that it may mean."""
+        return self.both_halves if self.is_open else (self.at,)
 
     @property
-    def dial(self) -> tuple[time, ...]:
-        """Both times of a clock with hands, unless it was written for a 24-hour clock or as am or pm."""
+    def both_halves(self) -> tuple[time, ...]:
+        """Morning and evening, unless it was written in 24 hours or with am or pm."""
         is_certain = re.match("0|.*[ap]\\.?m", self.words) or self.words in NAMED
         if is_certain or not 1 <= self.at.hour <= 12:
             return (self.at,)
@@ -159,7 +159,7 @@ def ask_for_time(words: str, part: Part, example: str) -> str:
 
 def in_part(found: ClockTime, part: Part) -> time:
     """The time in that part of the day; refused if it is in another."""
-    for at in found.dial:
+    for at in found.both_halves:
         if _is_in(at, part):
             return at
     raise Unreadable(
@@ -174,7 +174,7 @@ def _is_in(at: time, part: Part) -> bool:
 
 
 def is_after_midnight(at: time) -> bool:
-    """Whether people still count it to the night before: half past twelve tonight."""
+    """Whether people count it as the night before: half past twelve tonight."""
     return at.hour < 4
 
 
@@ -183,7 +183,7 @@ def _read(match: re.Match[str]) -> ClockTime:
     words = match[0]
     if named := groups.get("named"):
         return ClockTime(words, NAMED[named])
-    hour, minute = on_dial(groups)
+    hour, minute = hour_and_minute(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
     is_24 = bool(groups.get("h24"))
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
@@ -193,8 +193,8 @@ def _read(match: re.Match[str]) -> ClockTime:
     return ClockTime(words, time(hour, minute), is_open=not is_24 and hour < 12)
 
 
-def on_dial(groups: Mapping[str, str | None]) -> tuple[int, int]:
-    """Hour and minute as they are said, before it is known which half of the day is meant."""
+def hour_and_minute(groups: Mapping[str, str | None]) -> tuple[int, int]:
+    """Hour and minute as written, before it is known which half of the day is meant."""
     if h24 := groups.get("h24"):
         return int(h24), int(groups["m24"] or "")
     said = groups.get("halfhour") or groups.get("hour") or ""

@@ -1,4 +1,4 @@
-"""The one refusal of everything that reads days and times. Pure."""
+"""The exception of every parser of dates and times. Pure."""
 
 
 class Unreadable(ValueError):

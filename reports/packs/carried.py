@@ -1,5 +1,4 @@
-"""What is carried over into a new pack from a template or an earlier one, and where it still stands.
-Pure.
+"""What is carried over into a new pack from a template or an earlier pack, and where it is now. Pure.
 
 Only words that can hold for another interview are carried over. Ground rules, what changed, coverage,
 the journalist and the slot never are. Lines come with the library's words of today, figures with its
@@ -104,7 +103,7 @@ def text_key(text: str) -> str:
 
 
 def places(sections: Mapping[str, Json]) -> Iterator[Place]:
-    """Every field and row in which words that were carried over can stand, in reading order."""
+    """Every field and row that can hold carried words, in reading order."""
     for key in CARRIED_SECTIONS:
         data = sections.get(key) or {}
         labels = {one.name: one.label for one in BY_KEY[key].fields}
@@ -120,9 +119,9 @@ def places(sections: Mapping[str, Json]) -> Iterator[Place]:
                 yield Place(key, f"{rows.name}.{number}", label, texts, needs_figure=lacks)
 
 
-def where_it_stands(text: str, section: str, within: Iterable[Place]) -> list[Place]:
-    """Where the words of a text stand that was carried over into `section`: there, or where they were
-    moved since. A text of a word or two is not looked for elsewhere.
+def current_places(text: str, section: str, within: Iterable[Place]) -> list[Place]:
+    """Where the words of a text that was carried into `section` are now: there, or where they were
+    moved to. A text of a word or two is not searched for in other sections.
     """
     found = [place for place in within if text_key(text) in place.keys]
     there = [place for place in found if place.section == section]

@@ -213,7 +213,7 @@ def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
-    """To whoever sent it for review: the reason stands where they write."""
+    """To whoever sent it for review: the reason is shown where they write."""
     page = reverse("reports:pack_edit", args=[version.pack.reference])
     subject = f"{by} returned {version.pack}"
     to = version.submitted_by.email

@@ -1,4 +1,4 @@
-"""Which parts of a version may not be said because of a line or a figure that they rest on. Pure."""
+"""Which parts of a version must not be said, because a line or figure in them is out of date. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from reports.packs.content import PackContent
 
 @dataclass(frozen=True)
 class NotToUse:
-    """By number from 1, as the reader has learnt them: numbers stay. `texts` are the words
+    """Numbers from 1, as printed in the version: they never change. `texts` are the words
     themselves, in that order.
     """
 

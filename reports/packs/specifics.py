@@ -1,7 +1,6 @@
-"""Why a text belongs to one interview and may not stand in a template: a figure, a day, a name. Pure.
+"""Why a text is about one interview and must not be in a template: a figure, day or name. Pure.
 
-When in doubt it says that it does: a bridge that has to be typed again costs less than the name of
-another outlet on air.
+In doubt, leave the text out: typing a bridge again costs less than naming another outlet on air.
 """
 
 import re

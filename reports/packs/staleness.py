@@ -39,9 +39,10 @@ class Cause(StrEnum):
 class Reason:
     """One thing that put a version out of date, in a sentence.
 
-    `short` follows "since": `line W-07 was withdrawn`; `since` is when that was, where it is known.
-    `key` stays the same while the cause lasts, so that nobody is told of it twice. `lines` are those
-    that may not be used, as the content has them (`W-07/2`), `fact` the number of the figure.
+    `short` follows "since": `line W-07 was withdrawn`; `since` is when that was, if known. `key`
+    stays the same while the cause lasts, so that nobody is told twice. `lines` are references of
+    lines that must not be used, as the content has them (`W-07/2`); `fact` is the number of the
+    figure.
     """
 
     cause: Cause
@@ -171,7 +172,7 @@ def _lines(current: CurrentFacts, on: date) -> Iterator[Reason]:
         if not (why := line_problem(line, on)):
             continue
         taken = f"{line.reference}/{line.revision}"
-        what, since = _deed(line, on)
+        what, since = _what_happened(line, on)
         yield Reason(
             Cause.LINE,
             f"line:{taken}:{what}",
@@ -182,7 +183,7 @@ def _lines(current: CurrentFacts, on: date) -> Iterator[Reason]:
         )
 
 
-def _deed(line: LineUsed, on: date) -> tuple[str, datetime | None]:
+def _what_happened(line: LineUsed, on: date) -> tuple[str, datetime | None]:
     """What was done to the line, and when."""
     if line.status == "withdrawn":
         return "was withdrawn", line.since

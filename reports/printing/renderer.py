@@ -1,6 +1,6 @@
 """Sends a document to a renderer process and returns a checked PDF, or raises why not.
 
-Each process that renders has its own renderers, one for each seat, started when first needed: a new
+Each process that renders has its own renderers, RENDERERS of them, started when first needed: a new
 interpreter, not a fork, so that no database connection is shared. A renderer that hangs is killed;
 one that died or grew too large is replaced.
 """
@@ -19,7 +19,7 @@ from django.conf import settings
 
 from reports.printing.render_process import receive, send
 
-SEATS = 2  # documents printed at once by one process: a pack has two
+RENDERERS = 2  # documents printed at once by one process: a pack has two
 SECONDS = 60  # of processor time for one document
 PATIENCE = 90  # seconds by the clock, for a document that somebody waits for
 PATIENCE_OF_JOBS = 300  # for a document printed by a job: the machine may be busy
@@ -178,9 +178,9 @@ def _exchange(
 _renderers: dict[tuple[int, int], Renderer] = {}
 
 
-def renderer(seat: int = 0) -> Renderer:
-    """This process's renderer at that seat; a forked process gets its own."""
-    key = (os.getpid(), seat)
+def renderer(number: int = 0) -> Renderer:
+    """This process's renderer of that number; a forked process gets its own."""
+    key = (os.getpid(), number)
     if key not in _renderers:
         _renderers[key] = Renderer()
         atexit.register(_renderers[key].stop)
@@ -191,5 +191,5 @@ def warm_up() -> None:
     """Called when a worker starts, so that its renderers import and parse before they are
     needed.
     """
-    for seat in range(SEATS):
-        renderer(seat).warm_up()
+    for number in range(RENDERERS):
+        renderer(number).warm_up()

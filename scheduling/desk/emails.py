@@ -1,7 +1,7 @@
 """Mails to spokespeople: an ask, that it is settled, and the calendar invitation.
 
-A mail says which interview, when, and what is wanted; the rest stands behind its link. Nobody
-without a mail address is written to: the page says to ring them.
+A mail says which interview, when, and what to do; everything else is behind its link. People without
+an email address get no mail: the page says to ring them.
 """
 
 from collections.abc import Mapping
@@ -99,8 +99,8 @@ _CHANGES = {
 def send_invitation(
     *, interview: Interview, now: datetime, before: Mapping[str, Any] | None = None
 ) -> None:
-    """The interview as it stands now, for whoever does it; a later one takes the earlier one's
-    place. `before`: what has changed since the last, with the values then.
+    """The current details of the interview, for the person who gives it. It replaces earlier
+    invitations. `before`: the fields that changed since the last one, with their old values.
     """
     if interview.person:
         news = _news(interview, before, now) if before else "Your interview"
@@ -132,7 +132,7 @@ def interview_event(
     *,
     briefing: str = "Your briefing",
 ) -> Invitation:
-    """The event for one attendee. Its summary is neutral; what it is about stands behind the link
+    """The event for one attendee. Its summary is neutral; what it is about is behind the link
     alone. `briefing` says so where the briefing is out of date.
     """
     ready_at = interview.arrive_at

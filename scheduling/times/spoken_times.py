@@ -21,7 +21,7 @@ from nhsuk.dates.times import (
     O_CLOCK,
     PAST_OR_TO,
     ClockTime,
-    on_dial,
+    hour_and_minute,
 )
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.dates.vocabulary import MONTH, WEEKDAY, any_of, month_number, weekday_number
@@ -234,7 +234,7 @@ def _moment(
     if word := groups.get("round"):
         is_tonight = _ROUND[word] == time(0) and on in {None, today}
         return local_moment((on or today) + timedelta(days=is_tonight), _ROUND[word]), None
-    hour, minute = on_dial(groups)
+    hour, minute = hour_and_minute(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
     is_24 = bool(groups.get("h24")) and not half and (hour >= 10 or groups["h24"].startswith("0"))
     if is_24:

@@ -95,14 +95,14 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(printing, "PATIENCE_OF_JOBS", 1)
     renderers.warm_up()
     yield
-    for seat in range(renderers.SEATS):
-        renderers.renderer(seat).stop()
+    for slot in range(renderers.RENDERERS):
+        renderers.renderer(slot).stop()
 
 
 def freeze() -> None:
     renderers.warm_up()
-    for seat in range(renderers.SEATS):
-        os.kill(renderers.renderer(seat).pid, signal.SIGSTOP)
+    for slot in range(renderers.RENDERERS):
+        os.kill(renderers.renderer(slot).pid, signal.SIGSTOP)
 
 
 @pytest.mark.usefixtures("media", "frozen")

@@ -59,7 +59,7 @@ def test_as_of_is_present_only_for_today_as_known_now() -> None:
         (True, False),
         (False, False),
     ]
-    assert [as_of.paper_words for as_of in asked[:2]] == [
+    assert [as_of.printed_words for as_of in asked[:2]] == [
         "As known on 25 November 2026, 4:20pm",
         "As known on 31 March 2026, 9am",
     ]

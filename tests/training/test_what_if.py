@@ -26,7 +26,7 @@ from training import what_if
 from training.readiness import Figures
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
 from training.trend import rows_of_register
-from training.what_if import Change, DayFigures, Effect, Proposal, narrowed, overdue_from
+from training.what_if import Change, DayFigures, Effect, Proposal, overdue_from, rows_of_change
 
 D = date.fromisoformat
 M1 = Requirement("lead", "M1", 30, D("2020-01-01"))
@@ -72,8 +72,8 @@ def test_effect_of_a_new_requirement_on_people_and_figures() -> None:
         DayFigures(D("2026-02-01"), Figures(3, 0, 3, 0), Figures(5, 1, 3, 0)),
     )
     assert effect.count(Change.REQUIRED) == 3
-    assert narrowed(effect.rows, Change.NO_LONGER) == []
-    assert narrowed(effect.rows, None) == list(effect.rows)
+    assert rows_of_change(effect.rows, Change.NO_LONGER) == []
+    assert rows_of_change(effect.rows, None) == list(effect.rows)
 
 
 @pytest.mark.parametrize("on", ["2026-04-01", "2026-05-01"])

@@ -1,5 +1,5 @@
-"""Requirements are changed by someone who has seen what the change does, and only while it still
-does that.
+"""Add, correct and retract requirements. Each needs a preview of its effect first, and is refused if
+the effect has changed since.
 """
 
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from training.what_if import Effect, Proposal, effect_of
 
 
 class EffectChanged(Refused):
-    """Something was recorded between the look at the effect and the confirmation."""
+    """Something was recorded after the effect was shown and before it was confirmed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class EffectChanged(Refused):
 
 
 def plain_of(requirement: Requirement) -> plain.Requirement:
-    """As rules reckon with it, stored or not."""
+    """The plain value that the rules use. The requirement need not be stored."""
     return plain.Requirement(
         requirement.role,
         requirement.course.code,
@@ -42,8 +42,8 @@ def plain_of(requirement: Requirement) -> plain.Requirement:
 
 
 def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) -> Effect:
-    """What the change would do on the day, by keys of people. Nothing is stored; what would be refused then is refused
-    at once.
+    """The effect of the change on the day, with people by primary key. Stores nothing. Raises what
+    the change itself would raise.
     """
     proposal = Proposal(plain_of(adds) if adds else None, plain_of(removes) if removes else None)
     if adds is not None:
@@ -63,7 +63,7 @@ def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) 
 
 
 def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, seen: str) -> None:
-    """Of two who confirm at once, the second waits for the first, and sees what that one did."""
+    """Locks, so that of two people who confirm at once the second is checked after the first."""
     list(Organisation.objects.select_for_update())
     if removes is not None:
         removes.refresh_from_db()
@@ -93,7 +93,7 @@ def correct_requirement(
     by: User | None,
     now: datetime,
 ) -> Requirement:
-    """Takes it back and records `new` in its place (12.1); `on` and `seen` as for
+    """Retract the requirement and record `new` in its place (12.1). `on` and `seen` as for
     `add_requirement`.
     """
     _check(adds=new, removes=requirement, on=on, seen=seen)
@@ -104,6 +104,6 @@ def correct_requirement(
 def retract_requirement(
     *, requirement: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
 ) -> None:
-    """Takes it back (12.1), with the reason; `on` and `seen` as for `add_requirement`."""
+    """Retract the requirement (12.1), with the reason. `on` and `seen` as for `add_requirement`."""
     _check(adds=None, removes=requirement, on=on, seen=seen)
     retract_fact(fact=requirement, because=because, by=by, now=now)

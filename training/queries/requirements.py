@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from training.models import Person
 from training.spreadsheets import Row as Cells
 from training.templatetags.statuses import status_word
-from training.what_if import Change, Effect, Row, narrowed
+from training.what_if import Change, Effect, Row, rows_of_change
 
 PAGE_SIZE = 50
 FEW = 500  # a database takes only so many values at once
@@ -52,7 +52,9 @@ class EffectPage:
 
 def effect_page(effect: Effect, query: Mapping[str, str]) -> EffectPage:
     change = Change(query["change"]) if query.get("change") in list(Change) else None
-    page = Paginator(_by_name(narrowed(effect.rows, change)), PAGE_SIZE).get_page(query.get("page"))
+    page = Paginator(_by_name(rows_of_change(effect.rows, change)), PAGE_SIZE).get_page(
+        query.get("page")
+    )
     overdue = Counter(row.overdue_from for row in effect.rows if row.overdue_from)
     return EffectPage(
         effect=effect,

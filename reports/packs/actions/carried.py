@@ -1,6 +1,4 @@
-"""Words that were carried over into a pack: confirm that they are right for this interview, or take
-that back.
-"""
+"""Confirm that words carried over into a pack are right for this interview, or undo that."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -33,7 +31,7 @@ class NotConfirmed(Refused):
 
 class NoLongerThere(Refused):
     def __init__(self) -> None:
-        super().__init__("These words no longer stand in the pack. There is nothing to confirm.")
+        super().__init__("These words are no longer in the pack. There is nothing to confirm.")
 
 
 class NeedsFigure(Refused):
@@ -46,20 +44,20 @@ class NeedsFigure(Refused):
 
 @transaction.atomic
 def confirm_carried(*, pack: Pack, keys: Collection[int], by: User, now: datetime) -> CarriedPlace:
-    """The words of these items are right for this interview. Refused where they no longer stand."""
-    place, items = _standing(pack, keys)
+    """Confirm the words of these items. Refused if they are no longer in the pack."""
+    place, items = _place_of(pack, keys)
     if place.needs_figure:
         raise NeedsFigure(place)
     if not items.filter(confirmed_at=None).update(confirmed_at=now, confirmed_by=by):
-        raise ConfirmedAlready(_standing(pack, keys)[0])
+        raise ConfirmedAlready(_place_of(pack, keys)[0])
     _audit(pack, place, "pack.carried_confirmed", by, now)
     return place
 
 
 @transaction.atomic
 def reopen_carried(*, pack: Pack, keys: Collection[int], by: User, now: datetime) -> CarriedPlace:
-    """Undoes a confirmation: the words block the pack again until they are confirmed or rewritten."""
-    place, items = _standing(pack, keys)
+    """Undo a confirmation: the words block the pack again until they are confirmed or rewritten."""
+    place, items = _place_of(pack, keys)
     confirmed = items.filter(confirmed_at__isnull=False)
     if not confirmed.update(confirmed_at=None, confirmed_by=None, approved_in=None):
         raise NotConfirmed(place)
@@ -67,9 +65,9 @@ def reopen_carried(*, pack: Pack, keys: Collection[int], by: User, now: datetime
     return place
 
 
-def _standing(pack: Pack, keys: Collection[int]) -> tuple[CarriedPlace, QuerySet[CarriedItem]]:
-    """The place where most of these items stand now, and those of them that stand there: no others,
-    which whoever presses the button may not have seen.
+def _place_of(pack: Pack, keys: Collection[int]) -> tuple[CarriedPlace, QuerySet[CarriedItem]]:
+    """The place that has most of these items now, and those items. Items elsewhere are left out,
+    as the user may not have seen them there.
     """
     sections = dict(pack.sections.values_list("key", "content"))
     found = [

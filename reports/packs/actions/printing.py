@@ -16,7 +16,7 @@ from reports.packs.queries.packs import content_for, logo
 from reports.printing import files
 from reports.printing.renderer import (
     PATIENCE_OF_JOBS,
-    SEATS,
+    RENDERERS,
     DocumentTooLong,
     Rendered,
     RendererSilent,
@@ -49,11 +49,11 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     progress(10)
     missing = [each for each in wanted if each not in there]
     made = []
-    with ThreadPoolExecutor(SEATS) as pool:
+    with ThreadPoolExecutor(RENDERERS) as pool:
         # Printed while the next is written.
         answers = [
-            pool.submit(_render, each, document_html(content, each, picture), seat)
-            for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
+            pool.submit(_render, each, document_html(content, each, picture), number)
+            for each, number in zip(missing, cycle(range(RENDERERS)), strict=False)
         ]
         for each, answer in zip(missing, answers, strict=True):
             made.append((each, files.store(answer.result().content), answer.result()))
@@ -90,12 +90,12 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
     return f"{left} to print for {person}."
 
 
-def _render(rendering: Rendering, html: str, seat: int) -> Rendered:
+def _render(rendering: Rendering, html: str, number: int) -> Rendered:
     """The rendered PDF. Raises PermanentFailure if another attempt would fail too. Uses no
     database, because it runs in a thread.
     """
     try:
-        rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)
+        rendered = renderer(number).render(html, rendering, patience=PATIENCE_OF_JOBS)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:
         raise PermanentFailure(str(refusal)) from refusal
     except RendererSilent as silence:

@@ -1,6 +1,4 @@
-"""Words that came into a pack from a template or from an earlier pack, and who said that they are
-right for this interview.
-"""
+"""Words carried over into a pack from a template or an earlier pack, and who confirmed them."""
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +10,9 @@ from reports.packs.models.writing import both
 class CarriedItem(models.Model):
     """One text that was carried over into a section, or a sentence about one that was not (`arrived`).
 
-    It is open while nobody has confirmed it and the same words still stand in the draft: rewriting
-    them settles it, so that no place is stored. `approved_in` is the version with which whoever
-    approved it confirmed it once more.
+    It is open while nobody has confirmed it and the same words are still in the draft. Rewriting
+    them settles it, so no place is stored. `approved_in` is the version whose approver confirmed it
+    again.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="carried_items")

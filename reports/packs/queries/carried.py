@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.request_cache import cached_per_request
-from reports.packs.carried import CARRIED_SECTIONS, Place, places, text_key, where_it_stands
+from reports.packs.carried import CARRIED_SECTIONS, Place, current_places, places, text_key
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import Json, PackContent, to_json
 from reports.packs.models import CarriedItem, Pack, PackVersion
@@ -98,7 +98,7 @@ def carried_places(pack: Pack, sections: Mapping[str, Json]) -> list[CarriedPlac
     every = list(places(sections))
     standing: dict[Place, list[CarriedItem]] = {place: [] for place in every}
     for item in items:
-        for place in where_it_stands(item.text, item.section, every):
+        for place in current_places(item.text, item.section, every):
             standing[place].append(item)
     return [CarriedPlace(place, tuple(here)) for place, here in standing.items() if here]
 

@@ -1,4 +1,4 @@
-"""Which names that stand in the database could occur in some texts: outlets, programmes, people."""
+"""Names from the database that may occur in some texts: of outlets, programmes and people."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -16,10 +16,11 @@ A_PERSON = "a person"
 
 
 def names_in(texts: Collection[str]) -> dict[str, str]:
-    """Each name that could occur in the texts, with what it is: more than occur, and no fewer.
+    """Each name that may occur in the texts, with what it is. May hold more names than occur, but
+    never fewer.
 
-    People also by their surname alone. The register is asked for the surnames that occur, so that
-    30,000 people cost no more than sixty.
+    People are also found by their surname alone. Only surnames that occur are looked up, so 30,000
+    people cost no more than sixty.
     """
     phrases = phrases_in(texts)
     names: dict[str, str] = {}

@@ -13,7 +13,7 @@ from reports.packs.queries.following import following
 from reports.today.queries.today import today_for
 from scheduling.desk.queries.attention import needing_attention
 
-TODAY_LOADED = "today-drawn"  # the event after which the card of lapses reloads
+TODAY_LOADED = "today-loaded"  # the event after which the card of lapses reloads
 
 
 @requires(Permission.WORK_DESK)

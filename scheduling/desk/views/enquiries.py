@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import mention, refuse, say
+from nhsuk.messages import inform, refuse, say
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions import enquiries
@@ -216,7 +216,7 @@ def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse 
     """The redirect after logging; None if the form has errors."""
     values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
     if form.hidden:
-        mention(request, "Characters that cannot be seen were removed from the text.")
+        inform(request, "Characters that cannot be seen were removed from the text.")
     try:
         if form.bid:
             interview = enquiries.log_bid(bid=form.bid, **values)

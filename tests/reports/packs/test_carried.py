@@ -9,10 +9,10 @@ from reports.packs.carried import (
     CurrentLine,
     Place,
     carry_over,
+    current_places,
     from_earlier,
     places,
     text_key,
-    where_it_stands,
 )
 from reports.packs.content import PackContent, from_json, to_json
 from reports.packs.sections import FLASH, STANDARD
@@ -230,4 +230,4 @@ LIKELY_PLACE = Place("likely", "questions.0", "Likely question 1", ("Whose fault
 def test_words_stand_where_they_are_the_same(
     section: str, text: str, within: list[Place], stands: list[Place]
 ) -> None:
-    assert where_it_stands(text, section, within) == stands
+    assert current_places(text, section, within) == stands

@@ -175,7 +175,7 @@ def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatc
 def test_warming_up_starts_the_renderer_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Renderer()
     monkeypatch.setattr(
-        module, "_renderers", {(os.getpid(), seat): own for seat in range(module.SEATS)}
+        module, "_renderers", {(os.getpid(), slot): own for slot in range(module.RENDERERS)}
     )
 
     module.warm_up()

@@ -26,7 +26,7 @@ def test_effect_page_counts_filters_and_names() -> None:
     adds = Requirement(role="other_staff", course=course, due_within_days=10, in_force_from=TODAY)
 
     effect = preview(adds=adds, removes=None, on=TODAY)
-    page, narrowed, unknown = (
+    page, rows_of_change, unknown = (
         effect_page(effect, {"change": change}) for change in ("", "no_longer", "nonsense")
     )
 
@@ -38,5 +38,5 @@ def test_effect_page_counts_filters_and_names() -> None:
     ]
     assert page.days == [(date(2026, 12, 6), 2)]
     assert [row.person.first_name for row in page.rows] == ["Ada", "Bea"]
-    assert (narrowed.rows, unknown.change) == ([], None)
+    assert (rows_of_change.rows, unknown.change) == ([], None)
     assert [row[1] for row in effect_table(page)] == ["Name", "Ada Quay", "Bea Quay"]

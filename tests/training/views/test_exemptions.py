@@ -290,11 +290,11 @@ def test_exemption_withdraw_returns_to_the_filtered_list(
     client_of: ClientOf, officer: User
 ) -> None:
     asked = ExemptionRequestFactory(asked_by=officer)
-    narrowed = "/exemptions/?state=waiting"
+    rows_of_change = "/exemptions/?state=waiting"
 
     response = client_of(officer).post(
         f"/exemptions/asked/{asked.pk}/withdraw/",
-        headers={"Referer": f"http://testserver{narrowed}"},
+        headers={"Referer": f"http://testserver{rows_of_change}"},
     )
 
-    assert response["Location"] == narrowed
+    assert response["Location"] == rows_of_change

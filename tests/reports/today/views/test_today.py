@@ -208,10 +208,10 @@ def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(
     whole = client.get("/today/")
     part = client.get("/today/", headers={"HX-Request": "true"})
 
-    assert 'hx-get="/today/lapses/" hx-trigger="load, today-drawn from:body"' in whole.text
+    assert 'hx-get="/today/lapses/" hx-trigger="load, today-loaded from:body"' in whole.text
     assert [page.headers.get("HX-Trigger-After-Settle") for page in (whole, part)] == [
         None,
-        '{"today-drawn": {}}',
+        '{"today-loaded": {}}',
     ]
 
 
