@@ -34,7 +34,7 @@ from scheduling.desk.ranking import (
 )
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.office_hours import Spell
+from scheduling.times.office_hours import TimeSpan
 from training.models import Person, PersonTopic, Practice, Tenure, TrainingRecord
 from training.queries.media import practice_currencies
 from training.readiness import FOREVER, MediumReadiness, MediumStatus, medium_readiness_from
@@ -130,7 +130,9 @@ class _Facts:
         to_at = max(interview.ends_at for interview in interviews) + AFTER
         around: dict[str, Any] = {"starts_at__lt": to_at, "ends_at__gt": from_at}
         own: dict[str, Any] = {"person__in": people}
-        self.away = _by_person(Away.objects.held().filter(**own, **around).order_by("starts_at"))
+        self.away = _by_person(
+            Away.objects.not_retracted().filter(**own, **around).order_by("starts_at")
+        )
         self.claims = _claims(people, around)
         self.tenures = _by_person(Tenure.objects.filter(**own, role__in=GROUP_12_1))
         passed = TrainingRecord.objects.filter(outcome=TrainingRecord.Outcome.PASSED, **own)
@@ -143,7 +145,11 @@ class _Facts:
             Briefing.objects.filter(completed_at__isnull=False, **own).exclude(need="mock")
         )
         self.currencies = practice_currencies()
-        held = Restriction.objects.held().overlapping(from_at, to_at).order_by("starts_at", "pk")
+        held = (
+            Restriction.objects.not_retracted()
+            .overlapping(from_at, to_at)
+            .order_by("starts_at", "pk")
+        )
         self.restrictions = list(held)
         self.topics_of = _scope(Restriction.topics.through, self.restrictions, "topics")
         self.people_of = _scope(Restriction.people.through, self.restrictions, "people")
@@ -157,12 +163,12 @@ class _Facts:
 
     def checks(self, interview: Interview, *, now: datetime) -> tuple[Result, ...]:
         person = _person(interview)
-        on_call = OnCall.objects.held().filter(
+        on_call = OnCall.objects.not_retracted().filter(
             person=person,
             starts_at__lt=interview.ends_at + AFTER,
             ends_at__gt=interview.starts_at - BEFORE,
         )
-        spells = [Spell(each.starts_at, each.ends_at) for each in on_call]
+        spells = [TimeSpan(each.starts_at, each.ends_at) for each in on_call]
         on = timezone.localdate(interview.starts_at)
         checker = Checker(_slot(interview), now=now, bank_holidays=bank_holidays(on.year))
         return checker.checks(self._candidate(interview, known_at=None)._replace(on_call=spells))
@@ -239,11 +245,11 @@ class _Facts:
             each.topic_id: each.level for each in self.topics[person.pk] if is_known(each, known_at)
         }
         clashes = [
-            Spell(each.starts_at, each.ends_at, f"away until {moment_text(each.ends_at)}")
+            TimeSpan(each.starts_at, each.ends_at, f"away until {moment_text(each.ends_at)}")
             for each in self._away(interview, known_at)
         ]
         clashes += [
-            Spell(each.starts_at, each.ends_at, describe_claim(each))
+            TimeSpan(each.starts_at, each.ends_at, describe_claim(each))
             for each in self._clashes(interview, known_at)
         ]
         return Candidate(
@@ -432,7 +438,7 @@ def _keeps(interviews: Sequence[Interview]) -> defaultdict[int, dict[str, Spokes
     """Of the person and the slot as they are now, by cause."""
     current = {each.pk: (each.person_id, each.starts_at) for each in interviews}
     kept: defaultdict[int, dict[str, SpokespersonKept]] = defaultdict(dict)
-    held = SpokespersonKept.objects.held().filter(interview__in=interviews)
+    held = SpokespersonKept.objects.not_retracted().filter(interview__in=interviews)
     for keep in held.select_related("recorded_by"):
         if (keep.person_id, keep.starts_at) == current[keep.interview_id]:
             kept[keep.interview_id][keep.cause] = keep

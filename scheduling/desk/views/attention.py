@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import mention, refuse, say
+from nhsuk.messages import inform, refuse, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
 from scheduling.desk.forms.attention import KeepForm
 from scheduling.desk.models import Interview, SpokespersonKept
@@ -25,7 +25,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     found = attention_of(interview, now=now)
     row = found.row(request.GET.get("cause", "")) if found else None
     if row is None:
-        mention(request, f"That no longer needs a decision for {interview}.")
+        inform(request, f"That no longer needs a decision for {interview}.")
         return redirect(interview)
     form = KeepForm(request.POST or None)
     if form.is_valid():
