@@ -17,7 +17,6 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from training.register import (
-    Exemption,
     Person,
     Record,
     Register,
@@ -226,29 +225,6 @@ def directorate_on(spells: Iterable[Spell], on: date) -> str | None:
     )
 
 
-def unit_status(
-    *,
-    records: Iterable[Record],
-    exemptions: Iterable[Exemption],
-    course: str,
-    on: date,
-    due_by: date,
-    renewal_window_days: int,
-) -> tuple[Status, date | None]:
-    """The status of a required course, and the last day of the record that decides it (see `Unit`)."""
-    is_exempt = any(
-        e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions
-    )
-    last_day = last_days_of(records, on).get(course)
-    return unit_status_from(
-        last_day,
-        is_exempt=is_exempt,
-        on=on,
-        due_by=due_by,
-        window=timedelta(days=renewal_window_days),
-    )
-
-
 def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
     """By course, the latest last day of the records completed by the day; FOREVER if one never
     expires.
@@ -266,7 +242,10 @@ def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
 def unit_status_from(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
-    """As `unit_status`, from the latest last day; None if no record was completed by the day."""
+    """The status of a required course, and the last day of the record that decides it (see `Unit`).
+
+    `last_day`: the latest, see `last_days_of`; None if no record was completed by the day.
+    """
     valid_until = None if last_day == FOREVER else last_day
     is_covered = last_day is not None and on <= last_day
     if is_exempt:

@@ -23,8 +23,6 @@ from training.readiness import (
     Exempt,
     Figures,
     Scope,
-    Status,
-    Unit,
     add_months,
     bounded_spells,
 )
@@ -146,7 +144,7 @@ class Movement:
 def movement_of_rows(
     rows: Rows, days: Sequence[date], *, on: date, since: date, scope: Scope = EVERYTHING
 ) -> Movement:
-    """What `trend_of_rows`, `groups_of`, `exempt_among` and `change_between` give, in one pass."""
+    """What `trend_of_rows`, `groups_of` and `exempt_among` give, and what changed, in one pass."""
     whole = _Pass(rows, sorted({*days, on, since}), scope, on=on)
     points = {point.on: point for point in whole.points()}
     groups, exempt = whole.groups(on)
@@ -348,7 +346,9 @@ class _Pass:
             for person, course, first, _ in self.rows.records
             if (person, codes[course]) in lacking and day_of(first) <= on
         }
-        reasons = (_reason(was, now, has_lapsed=person in lapsed) for person, was, now in changed)
+        reasons = (
+            reason_of_change(was, now, has_lapsed=person in lapsed) for person, was, now in changed
+        )
         return ReadinessChange(**Counter(reason for reason in reasons if reason))
 
     def _days_held(self, course: str, people: Sequence[Any]) -> Iterable[int]:
@@ -441,28 +441,9 @@ def _in_directorate(
     return by_name[directorate]
 
 
-def change_between(before: Iterable[Unit], after: Iterable[Unit]) -> ReadinessChange:
-    """What changed between two days, from the units of each."""
-    after = list(after)
-    was = _required_by_person(before)
-    now = _required_by_person(after)
-    lapsed = {unit.person for unit in after if unit.status is Status.LAPSED}
-    reasons = (
-        _reason(was.get(one, {}), now.get(one, {}), has_lapsed=one in lapsed) for one in was | now
-    )
-    return ReadinessChange(**Counter(reason for reason in reasons if reason))
-
-
-def _required_by_person(units: Iterable[Unit]) -> dict[str, dict[str, bool]]:
-    """By person and required course, whether they hold it."""
-    people: dict[str, dict[str, bool]] = defaultdict(dict)
-    for unit in units:
-        if unit.is_required:
-            people[unit.person][unit.course] = unit.is_compliant
-    return people
-
-
-def _reason(was: Mapping[str, bool], now: Mapping[str, bool], *, has_lapsed: bool) -> str | None:
+def reason_of_change(
+    was: Mapping[str, bool], now: Mapping[str, bool], *, has_lapsed: bool
+) -> str | None:
     """Why one person's readiness changed, from their required courses before and after; None if it
     did not.
     """

@@ -161,3 +161,13 @@ def medium(person: Person, name: str, register: Register, on: date) -> str:
         return "ready"
     counting = [p for p in person.practice if p.medium == name and p.practised_on <= on]
     return "ready" if any(on <= month_later(p.practised_on, months) for p in counting) else "rusty"
+
+
+def cover(register: Register, topic: str, name: str, on: date) -> int:
+    """How many people listed for the topic are ready for the medium; outside the 12.1 group too."""
+    return sum(
+        topic in person.topics
+        and is_between(person.joined_on, on, person.left_on)
+        and medium(person, name, register, on) == "ready"
+        for person in register.people
+    )

@@ -10,7 +10,6 @@ from training.readiness import (
     Unit,
     bounded_spells,
     tenure_starts,
-    unit_status,
     units_on,
     valid_until_for,
 )
@@ -59,15 +58,31 @@ STATUS_CASES = [
 ]
 
 
+def status_of(
+    records: list[Record], *, exemptions: list[Exemption] | None = None, due_by: date = ON
+) -> tuple[Status, date | None]:
+    """The status of M1 on the day, for someone who has to hold it from that day on."""
+    asked_from = D("2020-01-01")
+    person = Person(
+        "P1",
+        joined_on=asked_from,
+        tenures=[Tenure("board", asked_from)],
+        records=records,
+        exemptions=exemptions or [],
+    )
+    requirement = Requirement("board", "M1", (due_by - asked_from).days, asked_from)
+    [unit] = units_on(Register([person], [requirement], renewal_window_days=90), ON)
+    assert unit.due_by == due_by
+    return unit.status, unit.valid_until
+
+
 @pytest.mark.parametrize(("records", "due_by", "status", "valid_until"), STATUS_CASES)
 def test_unit_status_is_the_first_that_fits(
     records: list[tuple[str, str | None]], due_by: str, status: Status, valid_until: str | None
 ) -> None:
     held = [Record("M1", D(done), D(last) if last else None) for done, last in records]
 
-    answer = unit_status(
-        records=held, exemptions=[], course="M1", on=ON, due_by=D(due_by), renewal_window_days=90
-    )
+    answer = status_of(held, due_by=D(due_by))
 
     assert answer == (status, D(valid_until) if valid_until else None)
 
@@ -75,11 +90,7 @@ def test_unit_status_is_the_first_that_fits(
 def test_unit_status_uses_only_records_of_the_course() -> None:
     held = [Record("M2", D("2025-01-01"), D("2027-01-01"))]
 
-    answer = unit_status(
-        records=held, exemptions=[], course="M1", on=ON, due_by=ON, renewal_window_days=90
-    )
-
-    assert answer == (Status.NEW_IN_POST, None)
+    assert status_of(held) == (Status.NEW_IN_POST, None)
 
 
 @pytest.mark.parametrize(
@@ -98,26 +109,13 @@ def test_unit_status_is_exempt_before_anything_else(
     held = [Record("M1", D("2024-04-01"), ON)]
     exemptions = [Exemption(course, D(starts_on), D(ends_on) if ends_on else None)]
 
-    answer = unit_status(
-        records=held, exemptions=exemptions, course="M1", on=ON, due_by=ON, renewal_window_days=90
-    )
-
-    assert answer == (expected, ON)
+    assert status_of(held, exemptions=exemptions) == (expected, ON)
 
 
 def test_unit_status_of_an_exempt_unit_not_in_date_has_no_last_day() -> None:
     held = [Record("M1", D("2024-03-31"), D("2026-03-30"))]
 
-    answer = unit_status(
-        records=held,
-        exemptions=[Exemption(None, ON)],
-        course="M1",
-        on=ON,
-        due_by=ON,
-        renewal_window_days=90,
-    )
-
-    assert answer == (Status.EXEMPT, None)
+    assert status_of(held, exemptions=[Exemption(None, ON)]) == (Status.EXEMPT, None)
 
 
 BOARD = Requirement("board", "M1", 90, D("2020-07-01"))

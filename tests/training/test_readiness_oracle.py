@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.training import oracle
-from training.cover import cover_on
+from tests.training.changes import change_between
 from training.readiness import (
     By,
     Figures,
@@ -31,7 +31,7 @@ from training.register import (
     Spell,
     Tenure,
 )
-from training.trend import change_between, month_ends, trend
+from training.trend import month_ends, trend
 
 ROLES = ["board", "lead"]
 COURSES = ["M1", "M2", "M3"]
@@ -207,17 +207,6 @@ def test_media_agree_with_the_oracle(register: Register, on: date) -> None:
         for medium in MEDIA:
             expected = oracle.medium(someone, medium, register, on)
             assert medium_readiness(someone, medium, register=register, on=on).status == expected
-
-
-@given(registers, days)
-@thorough
-def test_cover_counts_people_who_are_ready(register: Register, on: date) -> None:
-    there = [p for p in register.people if oracle.is_between(p.joined_on, on, p.left_on)]
-
-    for row in cover_on(register, topics=["winter", "vaccination"], media=MEDIA, on=on):
-        for medium, ready in row.ready.items():
-            could = [p for p in there if row.topic in p.topics]
-            assert ready == sum(oracle.medium(p, medium, register, on) == "ready" for p in could)
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(0, 400))

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from tests.training.changes import change_between
 from training.readiness import Figures, Scope, Status, Unit
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
-from training.trend import ReadinessChange, TrendPoint, change_between, month_ends, trend
+from training.trend import ReadinessChange, TrendPoint, month_ends, trend
 
 D = date.fromisoformat
 

@@ -20,6 +20,7 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
+from tests.training.changes import change_between
 from training import models
 from training.lapses import coming_lapses
 from training.models import Organisation, Person
@@ -39,7 +40,7 @@ from training.readiness import (
     units_on,
 )
 from training.register import Register
-from training.trend import change_between, trend
+from training.trend import trend
 
 pytestmark = pytest.mark.django_db
 FIRST = date(

@@ -20,7 +20,7 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.cover import cover_on
+from tests.training import oracle
 from training.cover_plan import Costs
 from training.cover_words import UpcomingSession
 from training.models import Topic
@@ -69,15 +69,10 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
 
     facts = cover_inputs(on, known_at)
 
-    rows = cover_on(
-        read_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on
-    )
+    register = read_register(known_at=known_at)
     counts = facts.grid.counts()
-    assert {(row.topic, medium): ready for row in rows for medium, ready in row.ready.items()} == {
-        (topic, medium): counts[topic, medium]
-        for topic in facts.topics
-        for medium in MEDIA_IN_ORDER
-    }
+    cells = list(product(facts.topics, MEDIA_IN_ORDER))
+    assert [counts[cell] for cell in cells] == [oracle.cover(register, *cell, on) for cell in cells]
     assert (list(facts.topics), facts.costs) == (["beds", "winter"], Costs(180, 30))
 
 
