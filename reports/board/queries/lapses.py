@@ -4,14 +4,13 @@ exports.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from nhsuk.london import in_london
 from reports.board.queries.readiness import people_of, with_booked
-from scheduling.training_sessions.queries.booked import booked_days
-from training.lapses import Booked, Ending, forecast
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
+from training.lapses import Ending, forecast
 from training.models import Person
 from training.queries.readiness import Readiness
 from training.readiness import Status
@@ -51,7 +50,7 @@ class LapseRow:
 def lapses_soon(*, now: datetime) -> LapsesSoon:
     """For everyone on the register, by the rule of the forecast."""
     readiness = Readiness(timezone.localdate(now))
-    endings = with_booked(readiness.lapses(SOON), booked_days(now=now))
+    endings = with_booked(readiness.lapses(SOON), days_of(next_bookings(now=now)))
     figures = forecast(endings, on=readiness.on, days=SOON)
     first = endings[:NAMED]
     people = people_of({ending.person for ending in first})
@@ -64,19 +63,6 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
         first=[(ending, people[ending.person]) for ending in first],
         lapsed=readiness.units({Status.LAPSED, Status.OVERDUE}).count(),
     )
-
-
-def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
-    """Bookings in sessions after now; for another day than today, in sessions from its
-    first moment.
-    """
-    return booked_days(now=since(on, now=now), known_at=known_at)
-
-
-def since(on: date, *, now: datetime) -> datetime:
-    """The moment after which a session counts as to come, for the chosen day."""
-    is_today = on == timezone.localdate(now)
-    return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
 def lapse_rows(

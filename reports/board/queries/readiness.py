@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
 from reports.board.queries.cover import CoverInputs, cover_inputs
-from scheduling.training_sessions.models import Booking
-from scheduling.training_sessions.queries.booked import active_bookings
 from training.cover import CoverRow
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
@@ -82,7 +80,7 @@ def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, for the list. `booked_at`: when the first booked session of the course starts."""
+    """A unit, for the list. `booked_at`: when the next session of the course starts in which they have a place."""
 
     unit: Unit
     person: Person
@@ -126,16 +124,12 @@ def unit_rows(
     units: Sequence[Unit],
     *,
     titles: Mapping[str, str],
-    now: datetime,
-    known_at: datetime | None = None,
+    booked: Mapping[tuple[str, str], datetime],
 ) -> list[UnitRow]:
-    """Rows in the order of the units, in two queries; `titles` by the code of the course.
-
-    Bookings are those in sessions after `now`, as known at the moment.
+    """Rows in the order of the units, in one query; `titles` by the code of the course, `booked`
+    from `next_bookings`.
     """
-    references = {unit.person for unit in units}
-    people = people_of(references)
-    booked = _booked(references, now, known_at)
+    people = people_of({unit.person for unit in units})
     words = dict(StaffRole.choices)
     return [
         UnitRow(
@@ -150,29 +144,10 @@ def unit_rows(
 
 
 def people_of(references: set[str], people: QuerySet[Person] | None = None) -> dict[str, Person]:
-    """By reference, in one query."""
-    rows = Person.objects.all() if people is None else people
-    return {person.reference: person for person in _of(rows, "reference", references)}
-
-
-def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:
-    """The rows of these people; all rows if there are very many people, because a database limits
-    the values of a query.
+    """By reference, in one query; all people if there are very many, because a database limits the
+    values of a query.
     """
-    return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
-
-
-def _booked(
-    references: set[str], now: datetime, known_at: datetime | None
-) -> dict[tuple[str, str], datetime]:
-    """The start of the first booked session, by person and course."""
-    bookings = Booking.objects.filter(
-        active_bookings(known_at), training_session__starts_at__gt=now
-    )
-    columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
-    rows = (
-        _of(bookings, "person__reference", references)
-        .order_by(f"-{columns[-1]}")
-        .values_list(*columns)
-    )
-    return {(reference, course): starts_at for reference, course, starts_at in rows}
+    rows = Person.objects.all() if people is None else people
+    if len(references) <= MANY:
+        rows = rows.filter(reference__in=references)
+    return {person.reference: person for person in rows}

@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.board.forms.readiness import LapseFilter
-from reports.board.queries.lapses import LapseRow, booked_on, lapse_rows
+from reports.board.queries.lapses import LapseRow, lapse_rows
 from reports.board.queries.readiness import with_booked
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import FORECAST_DAYS, Ending, forecast
 from training.spreadsheets import Format, Row, download
 
@@ -26,7 +27,7 @@ def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
     asked = form.readiness_query()
-    booked = booked_on(asked.on, known_at=asked.known_at, now=now)
+    booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
     endings = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
     page = Paginator(_wanted(form, matching), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -49,7 +50,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
-    booked = booked_on(asked.on, known_at=asked.known_at, now=now)
+    booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
     endings = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
     rows = lapse_rows(endings, on=asked.on, known_at=asked.known_at, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]

@@ -16,9 +16,8 @@ from accounts.requests import Request
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.overview import TREND_MONTHS, change_in_words
 from reports.board.queries import readiness as queries
-from reports.board.queries.lapses import since
 from reports.board.queries.readiness import UnitRow, next_rows, unit_rows
-from scheduling.training_sessions.queries.booked import booked_moments, days_of
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.media import MEDIA
 from training.models import Person, RemovedMonth
 from training.models.removed import last_day_of_month
@@ -38,7 +37,7 @@ def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
     form = ReadinessFilter(request.GET, now=now)
     asked = form.readiness_query()
-    booked = booked_moments(now=since(asked.on, now=now), known_at=asked.known_at)
+    booked = next_bookings(now=now, on=asked.on, known_at=asked.known_at)
     overview = queries.readiness_overview(
         asked.readiness,
         booked=days_of(booked),
@@ -60,8 +59,13 @@ def readiness_overview(request: Request) -> HttpResponse:
 
 def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> list[UnitRow]:
     """With what was booked on the chosen day, as known at the chosen moment."""
-    ahead = since(asked.on, now=asked.as_of.now)
-    return unit_rows(units, titles=titles, now=ahead, known_at=asked.known_at)
+    booked = next_bookings(
+        now=asked.as_of.now,
+        on=asked.on,
+        known_at=asked.known_at,
+        people={unit.person for unit in units},
+    )
+    return unit_rows(units, titles=titles, booked=booked)
 
 
 @requires(Permission.SEE_READINESS_NAMES)

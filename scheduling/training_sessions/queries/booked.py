@@ -1,49 +1,57 @@
-"""The day on which each person has a place in a course, for forecasting lapses."""
+"""The next place of each person in a session of each course, on every page that shows one."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from nhsuk.london import in_london
 from scheduling.training_sessions.models import Booking
 from training.lapses import Booked
-from training.models import Person
 
 # A past session without attendance still counts as booked for this long
 ATTENDANCE_GRACE = timedelta(days=14)
+MANY = 500  # a query takes no more values than this; of more people, all bookings are read
 
 
-def booked_days(
-    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
-) -> Booked:
-    """The days of `booked_moments`."""
-    return days_of(booked_moments(now=now, known_at=known_at, person=person))
-
-
-def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
-    return {place: timezone.localdate(starts_at) for place, starts_at in moments.items()}
-
-
-def booked_moments(
-    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
+def next_bookings(
+    *,
+    now: datetime,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    people: Collection[str] | None = None,
 ) -> dict[tuple[str, str], datetime]:
-    """By person and course, the start of the first session after `now`, or of a recent one whose
-    attendance is not recorded.
+    """By person and course, the start of the first session in which they have a place: one to
+    come, or a recent one whose attendance is not recorded.
 
-    With `known_at`: bookings made, and not cancelled, by that moment.
+    Seen from now; from the first moment of `on` if that is another day. With `known_at`: bookings
+    made, and not cancelled, by that moment. `people`: only those with these references.
     """
+    after = _seen_from(on, now)
     without_attendance = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
-    lately = Q(training_session__starts_at__gt=now - ATTENDANCE_GRACE) & without_attendance
-    bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
-    rows = (
-        bookings.filter(active_bookings(known_at), Q(training_session__starts_at__gt=now) | lately)
-        .order_by("-training_session__starts_at")
-        .values_list(
-            "person__reference", "training_session__course__code", "training_session__starts_at"
-        )
+    lately = Q(training_session__starts_at__gt=after - ATTENDANCE_GRACE) & without_attendance
+    bookings = Booking.objects.filter(
+        active_bookings(known_at), Q(training_session__starts_at__gt=after) | lately
+    )
+    if people is not None and len(people) <= MANY:
+        bookings = bookings.filter(person__reference__in=people)
+    rows = bookings.order_by("-training_session__starts_at").values_list(
+        "person__reference", "training_session__course__code", "training_session__starts_at"
     )
     return {(reference, course): starts_at for reference, course, starts_at in rows}
+
+
+def _seen_from(on: date | None, now: datetime) -> datetime:
+    """The moment after which a session counts as to come."""
+    if on is None or on == timezone.localdate(now):
+        return now
+    return in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
+
+
+def days_of(bookings: Mapping[tuple[str, str], datetime]) -> Booked:
+    """The day of each of `next_bookings`."""
+    return {place: timezone.localdate(starts_at) for place, starts_at in bookings.items()}
 
 
 def active_bookings(known_at: datetime | None) -> Q:

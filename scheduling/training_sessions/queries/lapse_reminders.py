@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs.models import Job
 from scheduling.training_sessions.models import LapseReminder
-from scheduling.training_sessions.queries.booked import booked_days
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import Lapse, already_lapsed, coming_lapses
 from training.models import Course, Person
 from training.queries.register import read_register
@@ -37,7 +37,7 @@ def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], li
     """
     on = timezone.localdate(now)
     register = read_register()
-    booked = booked_days(now=now)
+    booked = days_of(next_bookings(now=now))
     ahead = coming_lapses(register, on, within=BEFORE[0], booked=booked)
     open_ones = [lapse for lapse in ahead if lapse.unit.is_required and not lapse.is_booked_in_time]
     open_ones += [

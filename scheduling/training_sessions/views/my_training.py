@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from scheduling.training_sessions.queries.booked import booked_moments, days_of
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.as_of_form import AsOfForm
 from training.models import Person
 from training.queries.own_training import own_training
@@ -21,7 +21,7 @@ def my_training(request: Request) -> HttpResponse:
     person = Person.objects.listed().filter(user=request.user).first()
     training = None
     if person:
-        places = booked_moments(now=now, person=person) if as_of.is_present else {}
+        places = next_bookings(now=now, people=[person.reference]) if as_of.is_present else {}
         begun = frozenset(course for (_, course), starts_at in places.items() if starts_at <= now)
         training = own_training(
             person, on=as_of.on, known_at=as_of.known_at, booked=days_of(places), begun=begun

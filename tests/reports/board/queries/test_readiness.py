@@ -1,6 +1,6 @@
 """The facts of the readiness page; units with the names of people and their booked sessions."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -9,7 +9,6 @@ import reports.board.queries.readiness
 from reports.board.overview import Overview
 from reports.board.queries.readiness import UnitRow, next_to_lapse, readiness_overview, unit_rows
 from tests.clock import NOW
-from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
     DirectorateFactory,
@@ -61,7 +60,7 @@ def test_unit_rows_name_person_course_and_roles() -> None:
     person = PersonFactory()
     asked = unit(person, "M2", "senior_staff", "clinical_lead")
 
-    assert unit_rows([asked], titles=TITLES, now=NOW) == [
+    assert unit_rows([asked], titles=TITLES, booked={}) == [
         UnitRow(
             asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff"
         )
@@ -71,71 +70,16 @@ def test_unit_rows_name_person_course_and_roles() -> None:
 def test_unit_rows_keep_the_order_of_the_units() -> None:
     units = [unit(PersonFactory(reference=reference)) for reference in ("P3", "P1", "P2")]
 
-    assert [row.unit for row in unit_rows(units, titles=TITLES, now=NOW)] == units
+    assert [row.unit for row in unit_rows(units, titles=TITLES, booked={})] == units
 
 
 def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
     person = PersonFactory()
-    course = CourseFactory(code="M1")
-    for days in (9, 2, -1):
-        starts_at = NOW + timedelta(days=days)
-        BookingFactory(
-            person=person,
-            training_session=TrainingSessionFactory(
-                course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
-            ),
-        )
+    units = [unit(person), unit(person, "M2"), unit(PersonFactory())]
 
-    booked = [
-        row.booked_at
-        for row in unit_rows(
-            [unit(person), unit(person, "M2"), unit(PersonFactory())], titles=TITLES, now=NOW
-        )
-    ]
+    rows = unit_rows(units, titles=TITLES, booked={(person.reference, "M1"): NOW})
 
-    assert booked == [NOW + timedelta(days=2), None, None]
-
-
-def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:
-    person = PersonFactory()
-    course = CourseFactory(code="M1")
-    starts_at = NOW + timedelta(days=9)
-    session = TrainingSessionFactory(
-        course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
-    )
-    BookingFactory(
-        person=person,
-        training_session=session,
-        booked_at=NOW - timedelta(days=3),
-        cancelled_at=NOW - timedelta(days=1),
-    )
-
-    def booked(known_at: datetime | None) -> datetime | None:
-        [row] = unit_rows(
-            [unit(person)], titles=TITLES, now=NOW - timedelta(days=5), known_at=known_at
-        )
-        return row.booked_at
-
-    moments = [NOW - timedelta(days=days) for days in (4, 2, 0)]
-    assert [booked(moment) for moment in (*moments, None)] == [None, starts_at, None, None]
-
-
-@pytest.mark.parametrize(
-    ("booking", "training_session"),
-    [
-        ({"cancelled_at": NOW}, {}),
-        ({}, {"cancelled_at": NOW}),
-        ({}, {"starts_at": NOW, "ends_at": NOW + timedelta(1)}),
-    ],
-)
-def test_unit_rows_leave_out_what_is_cancelled_or_has_begun(
-    booking: dict[str, object], training_session: dict[str, object]
-) -> None:
-    person = PersonFactory()
-    session = TrainingSessionFactory(course=CourseFactory(code="M1"), **training_session)
-    BookingFactory(person=person, training_session=session, **booking)
-
-    assert [row.booked_at for row in unit_rows([unit(person)], titles=TITLES, now=NOW)] == [None]
+    assert [row.booked_at for row in rows] == [NOW, None, None]
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -144,18 +88,18 @@ def test_unit_rows_ask_as_often_for_many_as_for_one(
 ) -> None:
     units = [unit(PersonFactory()) for _ in range(people)]
 
-    with django_assert_num_queries(2):
-        assert len(unit_rows(units, titles=TITLES, now=NOW)) == people
+    with django_assert_num_queries(1):
+        assert len(unit_rows(units, titles=TITLES, booked={})) == people
 
 
 def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     units = [unit(PersonFactory()) for _ in range(3)]
     PersonFactory()
-    few = unit_rows(units, titles=TITLES, now=NOW)
+    few = unit_rows(units, titles=TITLES, booked={})
 
     monkeypatch.setattr(reports.board.queries.readiness, "MANY", 2)
 
-    assert unit_rows(units, titles=TITLES, now=NOW) == few
+    assert unit_rows(units, titles=TITLES, booked={}) == few
 
 
 BOARD = {"role": "governing_board", "starts_on": date(2025, 1, 1)}

@@ -389,7 +389,7 @@ def test_readiness_units_show_what_was_written_since_the_last_look(
         assert "Robin Fenwick M2 Print, phone and online interviews In date 29 Jun 2024" in words
 
 
-def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
+def test_readiness_units_keep_a_session_that_began_and_turn_at_midnight(
     client_of: ClientOf, officer: User, senior: Senior, at_now: time_machine.Traveller
 ) -> None:
     person = senior(last_name="Fenwright", m2=TODAY)
@@ -414,14 +414,40 @@ def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
         )
         assert f"As known on {moment(timezone.localtime(at))}." in page.text
 
-    later = NOW + timedelta(days=3)
     due = ("M2", "due", None)
     assert said == [
         [("M1", "in_date", start), due],
         [("M1", "in_date", start), due],
-        [("M1", "in_date", later), due],
-        [("M1", "in_date", later), ("M2", "lapsed", None)],
+        [("M1", "in_date", start), due],  # until the attendance is recorded
+        [("M1", "in_date", start), ("M2", "lapsed", None)],
     ]
+
+
+@pytest.mark.parametrize("query", ["", f"?on={TODAY - timedelta(days=9)}"])
+@pytest.mark.parametrize("days", [-10, -1, 4])
+def test_readiness_pages_agree_on_what_is_booked(
+    client_of: ClientOf, officer: User, senior: Senior, query: str, days: int
+) -> None:
+    """Also on a session held lately whose attendance is not recorded."""
+    starts_at = NOW + timedelta(days=days)
+    BookingFactory(
+        person=senior(m1=TODAY + timedelta(days=20)),
+        booked_at=NOW - timedelta(days=30),
+        training_session__course=CourseFactory(code="M1"),
+        training_session__starts_at=starts_at,
+        training_session__ends_at=starts_at + timedelta(hours=1),
+    )
+    client = client_of(officer)
+
+    overview, units, lapses = (
+        client.get(f"/readiness/{page}{query}").context for page in ("", "units/", "lapses/")
+    )
+
+    assert {
+        overview["next_to_lapse"][0].booked_at,
+        next(row.booked_at for row in units["rows"] if row.unit.course == "M1"),
+    } == {starts_at}
+    assert lapses["rows"][0].ending.booked_on == starts_at.date()
 
 
 def test_readiness_export_csv_has_every_unit_that_fits(

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.training_sessions.queries.booked import booked_days, booked_moments
+from scheduling.training_sessions.queries import booked
+from scheduling.training_sessions.queries.booked import next_bookings
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
@@ -27,15 +28,16 @@ def place(days: int, **fields: object) -> None:
 
 
 def found(now: datetime = NOW, known_at: datetime | None = None) -> date | None:
-    return booked_days(now=now, known_at=known_at).get(("P1", "M3"))
+    starts_at = next_bookings(now=now, known_at=known_at).get(("P1", "M3"))
+    return starts_at and starts_at.date()
 
 
-def test_booked_days_have_the_first_to_come() -> None:
+def test_next_bookings_have_the_first_to_come() -> None:
     person = PersonFactory(reference="P1")
     for days in (9, 4, 7):
         place(days, person=person)
 
-    assert booked_days(now=NOW) == {("P1", "M3"): TODAY + timedelta(days=4)}
+    assert next_bookings(now=NOW) == {("P1", "M3"): NOW + timedelta(days=4)}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_booked_days_have_the_first_to_come() -> None:
         (-13, {"marked": {"retracted": True}}, True),
     ],
 )
-def test_booked_days_leave_out_what_is_off_or_marked(
+def test_next_bookings_leave_out_what_is_off_or_marked(
     days: int, fields: dict[str, object], counts: bool
 ) -> None:
     if (marked := fields.get("marked")) is not None:
@@ -59,7 +61,7 @@ def test_booked_days_leave_out_what_is_off_or_marked(
     assert found() == (TODAY + timedelta(days=days) if counts else None)
 
 
-def test_booked_days_as_known_at_a_moment() -> None:
+def test_next_bookings_as_known_at_a_moment() -> None:
     place(4, booked_at=NOW - timedelta(days=3), cancelled_at=NOW - timedelta(days=1))
 
     days = [found(known_at=NOW - timedelta(days=ago)) for ago in (4, 3, 2, 1)]
@@ -67,7 +69,7 @@ def test_booked_days_as_known_at_a_moment() -> None:
     assert days == [None, TODAY + timedelta(days=4), TODAY + timedelta(days=4), None]
 
 
-def test_booked_moments_count_until_the_session_starts_or_a_fortnight_after() -> None:
+def test_next_bookings_count_until_the_session_starts_or_a_fortnight_after() -> None:
     """Upcoming, started, with early attendance, and held a fortnight ago: just before and at the
     limit.
     """
@@ -84,14 +86,33 @@ def test_booked_moments_count_until_the_session_starts_or_a_fortnight_after() ->
         for tick in (-1, 0, 1)
     ]
 
-    counting = [len(booked_moments(now=tick)) for tick in ticks]
+    counting = [len(next_bookings(now=tick)) for tick in ticks]
 
     assert counting == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
 
 
-def test_booked_moments_of_one_person() -> None:
+def test_next_bookings_of_one_person() -> None:
     own = PersonFactory(reference="P1")
     for person in (own, PersonFactory()):
         place(4, person=person)
 
-    assert booked_moments(now=NOW, person=own) == {("P1", "M3"): NOW + timedelta(days=4)}
+    assert next_bookings(now=NOW, people=["P1"]) == {("P1", "M3"): NOW + timedelta(days=4)}
+
+
+def test_next_bookings_of_a_great_many_are_those_of_everyone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for reference in ("P1", "P2"):
+        place(4, person=PersonFactory(reference=reference))
+    few = next_bookings(now=NOW, people=["P1", "P2"])
+
+    monkeypatch.setattr(booked, "MANY", 1)
+
+    assert next_bookings(now=NOW, people=["P1", "P2"]) == few
+
+
+def test_next_bookings_of_another_day_are_seen_from_its_first_moment() -> None:
+    place(0, training_record=TrainingRecordFactory())
+    days = [TODAY + timedelta(days=ahead) for ahead in (-1, 0, 1)]
+
+    assert [bool(next_bookings(now=NOW, on=on)) for on in days] == [True, False, False]
