@@ -142,13 +142,16 @@ def fullness_of_page_one(content: PackContent) -> int:
             f"{notice.title} {notice.period} {notice.guidance} {notice.override if is_flash else ''}"
         )
     supporting = [message.text for message in messages.supporting]
-    answers = [question.question + _answer(question, is_flash) for question in content.first_hard]
-    boxes = (glance.red_lines, answers)
+    red_lines = len("".join(glance.red_lines))
+    questions = len("".join(question.question for question in content.first_hard))
+    answers = len("".join(_answer(question, is_flash) for question in content.first_hard))
     weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
+    weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting))
+    # Side by side, the longer box counts; one under the other, both do, on lines twice as long.
     weighed += (
-        2.7 * len(messages.primary)
-        + 2 * len("".join(supporting))
-        + 3 * max(len("".join(box)) for box in boxes)
+        1.6 * red_lines + 1.5 * questions + 1.2 * answers
+        if is_flash
+        else max(3 * red_lines, 3 * questions + 2.2 * answers)
     )
     return round(weighed)
 

@@ -22,6 +22,7 @@ from scheduling.desk.queries.interview_restrictions import restrictions_on
 @request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
+    row = latest_row(interview, now=now)
     debrief = debrief_of(interview)
     is_on = interview.status in {"open", "accepted"}
     has_begun = interview.starts_at <= now
@@ -29,7 +30,7 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
     return {
         "interview": interview,
         "pack_state": pack_states([interview], versions, now=now)[interview.pk],
-        "pack_row": latest_row(interview, now=now),
+        "pack_row": row,
         "attention": attention_of(interview, now=now),
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),

@@ -59,8 +59,8 @@ class Review:
     may_approve: bool
 
     @property
-    def stale(self) -> list[str]:
-        return self.staleness.words
+    def stale(self) -> tuple[str, ...]:
+        return tuple(self.staleness.words)
 
     @property
     def is_current(self) -> bool:

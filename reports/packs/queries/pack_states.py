@@ -13,7 +13,7 @@ from django.utils import timezone
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from reports.packs.models import Acknowledgement, PackVersion
-from reports.packs.queries.stale import staleness_of_each
+from reports.packs.queries.stale import judged_already, staleness_of_each
 from reports.packs.staleness import Staleness
 from scheduling.desk.models import Interview
 from training.spreadsheets import Cell
@@ -134,13 +134,15 @@ _MAY_BE_STALE = ("approved", "in_review")
 
 def _stale(keys: Collection[int], now: datetime) -> Iterator[tuple[int, Staleness]]:
     """Those of the versions with these keys that are out of date."""
-    if keys:
+    judged = judged_already(now)
+    yield from ((key, judged[key]) for key in keys if key in judged and judged[key].is_stale)
+    if missing := [key for key in keys if key not in judged]:
         around = (
             "pack__interview__enquiry__outlet",
             "pack__interview__enquiry__owner",
             "pack__interview__person",
         )
-        versions = PackVersion.objects.filter(pk__in=keys).select_related(*around)
+        versions = PackVersion.objects.filter(pk__in=missing).select_related(*around)
         found = staleness_of_each(versions, now=now)
         yield from ((pk, each) for pk, each in found.items() if each.is_stale)
 

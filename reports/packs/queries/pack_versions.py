@@ -75,8 +75,8 @@ class VersionRow:
     chases: tuple[Chase, ...] = ()
 
     @property
-    def stale(self) -> list[str]:
-        return self.staleness.words
+    def stale(self) -> tuple[str, ...]:
+        return tuple(self.staleness.words)
 
 
 def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:

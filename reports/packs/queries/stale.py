@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from accounts.request_cache import cached_per_request
 from reports.packs.content import LastInterview, Opening, PackContent, from_json
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackVersion
@@ -49,7 +50,22 @@ def staleness_of(version: PackVersion, *, now: datetime) -> Staleness:
 
 
 def staleness_of_each(versions: Collection[PackVersion], *, now: datetime) -> dict[int, Staleness]:
-    """The same for several versions, by key, in as many queries as for one."""
+    """The same for several versions, by key, in as many queries as for one.
+
+    Within a request each is judged once.
+    """
+    judged = judged_already(now)
+    judged |= _judge([version for version in versions if version.pk not in judged], now)
+    return {version.pk: judged[version.pk] for version in versions}
+
+
+@cached_per_request
+def judged_already(now: datetime) -> dict[int, Staleness]:  # noqa: ARG001  the moment is the key
+    """The versions that this request has judged, by key."""
+    return {}
+
+
+def _judge(versions: Collection[PackVersion], now: datetime) -> dict[int, Staleness]:
     on_air = [version for version in versions if version.pack.interview.ends_at > now]
     contents = {version.pk: from_json(PackContent, version.content) for version in on_air}
     taken = dict.fromkeys(

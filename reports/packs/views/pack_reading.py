@@ -44,8 +44,9 @@ def my_next_interview(request: Request) -> HttpResponse:
         "next": upcoming,
         "now": now,
         "outstanding": Debrief.objects.outstanding(now, by=user),
-        "organisation": Organisation.objects.ours(),
     }
+    if upcoming.is_withdrawn or upcoming.staleness.is_stale:
+        context["organisation"] = Organisation.objects.ours()
     return render(request, "reports/packs/my_next_interview.html", context)
 
 

@@ -20,9 +20,10 @@ TODAY_LOADED = "today-loaded"  # the event after which the card of lapses reload
 def today(request: Request) -> HttpResponse:
     now = timezone.now()
     with request_cache():
+        follow_up = following(now=now)  # first: it judges what is out of date for both
         context = {
             "today": today_for(request.user, now=now),
-            "following": following(now=now),
+            "following": follow_up,
             "attention": needing_attention(now=now),
         }
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it

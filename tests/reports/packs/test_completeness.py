@@ -406,7 +406,7 @@ def with_glance(**changes: Any) -> PackContent:
     [
         (with_glance(angle=SAMPLE.glance.angle + "x" * 10), 10),
         (with_glance(other_guests=SAMPLE.glance.other_guests + "x" * 10), 14),
-        (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 10)), 30),
+        (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 300)), 771),  # longer now
         (
             replace(
                 SAMPLE,
@@ -414,7 +414,7 @@ def with_glance(**changes: Any) -> PackContent:
             ),
             27,
         ),
-        (replace(SAMPLE, hard=Hard()), 0),  # the red lines beside them are longer
+        (replace(SAMPLE, hard=Hard()), -129),  # the red lines beside them count then
         (replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=WORDIER)), 20),
         (replace(SAMPLE, restrictions=(HOLDS,)), len("Inquest until May Say nothing of it ")),
     ],

@@ -111,6 +111,12 @@ def test_first_hard_are_the_three_hardest() -> None:
     ]
 
 
+def test_first_hard_of_a_flash_pack_are_all_because_it_has_one_page() -> None:
+    flash = replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash"))
+
+    assert flash.first_hard == SAMPLE.hard.questions
+
+
 def test_every_part_of_a_pack_has_an_empty_value() -> None:
     assert all(
         field.default == field.type()

@@ -30,6 +30,7 @@ from reports.packs.content import (
     Strip,
 )
 from reports.packs.documents import Rendering, document_html, whole_html
+from reports.packs.sentences import first_sentence
 from reports.printing import pdf
 from tests.reports.pdf_reading import elements_of, feet_of, heads_of, open_pdf, sizes_of, texts_of
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
@@ -244,14 +245,16 @@ def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(
     assert max(heads) - min(heads) < 7  # millimetres: a line of large print, and no empty one
 
 
-@pytest.mark.parametrize(("letters", "is_dense"), [(55, False), (110, True)])
+@pytest.mark.parametrize(("letters", "is_dense"), [(140, False), (170, True)])
 def test_page_one_draws_closer_for_changes_as_long_as_it_must_and_stays_one(
     letters: int, is_dense: bool
 ) -> None:
     changes = (("word " * 40)[:letters],) * 2
+    question = replace(SAMPLE.hard.questions[0], answer="No.", bridge="")
     flash = replace(
         SAMPLE,
         strip=replace(SAMPLE.strip, kind="flash"),
+        hard=Hard((question,)),
         control=DocumentControl(since=2, changes=changes),
     )
 
@@ -263,10 +266,35 @@ def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_em
     _, second, *_ = texts_of(made(CHANGED, Rendering.CONTRAST).content)
     stands_alone = texts_of(made(SAMPLE, Rendering.CONTRAST).content)
 
-    assert "Others:" in second
-    assert "Message map" in second
-    assert "Others:" in stands_alone[0]
-    assert "Message map" not in stands_alone[0]
+    assert ["Others:" in second, "Message map" in second] == [True, True]
+    assert "Message map" in stands_alone[1]
+
+
+def test_page_one_has_the_first_sentence_of_each_of_the_three_hardest_answers() -> None:
+    first, *_ = texts_of(made(SAMPLE).content)
+
+    flat = " ".join(first.split())
+    for question in SAMPLE.first_hard:
+        assert question.question in flat
+        assert first_sentence(question.answer) in flat
+    assert SAMPLE.hard.questions[3].question not in flat
+
+
+@pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE])
+def test_a_flash_pack_has_every_answer_whole(rendering: Rendering) -> None:
+    flash = replace(
+        SAMPLE,
+        strip=replace(SAMPLE.strip, kind="flash"),
+        hard=Hard(SAMPLE.hard.questions[:3]),
+    )
+    made_of_it = made(flash, rendering)
+
+    flat = " ".join(" ".join(texts_of(made_of_it.content)).split())
+    for question in flash.hard.questions:
+        end = " ".join(question.answer.replace("**", "").split()[-3:])
+        assert [end in flat, question.bridge.split()[-1] in flat] == [True, True]
+    if rendering == Rendering.A4:
+        assert made_of_it.pages == 1
 
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])

@@ -210,7 +210,7 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
     )
 
     assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.all()] == [
-        ("A correction is needed", False)
+        (f"A correction is needed: {interview.enquiry.outlet}, Wed 25 Nov, 3:20pm", False)
     ]
     assert EnquiryNote.objects.filter(text__contains="26 beds").count() == 1
 

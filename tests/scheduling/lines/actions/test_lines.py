@@ -105,8 +105,9 @@ def test_change_line_that_was_approved_notifies_its_users(officer: User, manager
         for traits in ({}, {"approved": True})
     ]
 
-    assert list(Job.objects.values_list("name", "arguments")) == [
-        ("reports.tasks.tell_of_line", {"line_id": changed[1].pk})
+    assert list(Job.objects.order_by("name").values_list("name", "arguments")) == [
+        ("reports.tasks.tell_of_line", {"line_id": changed[1].pk}),
+        ("reports.tasks.tell_of_stale_packs", {}),
     ]
 
 
