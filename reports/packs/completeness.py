@@ -149,7 +149,7 @@ def fullness_of_page_one(content: PackContent) -> int:
     weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting))
     # Side by side, the longer box counts; one under the other, both do, on lines twice as long.
     weighed += (
-        1.6 * red_lines + 1.5 * questions + 1.2 * answers
+        1.9 * red_lines + 1.8 * questions + 1.45 * answers
         if is_flash
         else max(3 * red_lines, 3 * questions + 2.2 * answers)
     )

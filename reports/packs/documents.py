@@ -97,7 +97,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     """
     pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
-    roomy = _ROOMY_PHONE_PAGE if rendering == Rendering.PHONE else ROOMY_PAGE
+    roomy = _ROOMY_PHONE_PAGE if rendering == Rendering.PHONE else _roomy(pack)
     parts = {
         key: labelled(pack, key)
         for key in ("background", "journalist", "ground_rules", "last", "afterwards")
@@ -140,6 +140,11 @@ def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...
         return changes
     room = (FULL_PAGE - fullness_of_page_one(content)) // _A_CHANGE - 1
     return changes[: max(0, min(room, 6 if content.strip.kind == "flash" else 3))]
+
+
+def _roomy(pack: PackContent) -> int:
+    """What page 1 of A4 holds in large type: less where both boxes take its width."""
+    return ROOMY_PAGE - 100 if pack.strip.kind == "flash" else ROOMY_PAGE
 
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
