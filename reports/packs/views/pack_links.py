@@ -69,7 +69,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     now = timezone.now()
     state = public_status(version, now=now)
     staleness = staleness_of(version, now=now)
-    house = Organisation.objects.ours()
+    organisation = Organisation.objects.ours()
     if request.method == "POST":
         return _pressed(request, link, version, is_withdrawn=state == PublicStatus.WITHDRAWN)
     if "forget" in request.GET:
@@ -80,7 +80,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         "state": state,
         "staleness": staleness,
         "is_newer": version.number > link.version.number,
-        "organisation": house,
+        "organisation": organisation,
     }
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
@@ -89,7 +89,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         response = render(request, "reports/packs/pack_link.html", context)
     response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
     response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
-    response["Greenroom-Phone"] = re.sub(r"[^\d +]", "", house.communications_phone)
+    response["Greenroom-Phone"] = re.sub(r"[^\d +]", "", organisation.communications_phone)
     return response
 
 
