@@ -9,10 +9,12 @@ from scheduling.tasks import (
     forget_register_uploads,
     queue_enquiry_alerts,
     send_enquiry_alert,
+    tell_of_attention,
 )
 from tests.clock import NOW
 from tests.factories.recordings import RecordingFactory
-from tests.factories.scheduling import EnquiryFactory, JournalistFactory
+from tests.factories.scheduling import AwayFactory, EnquiryFactory, JournalistFactory
+from tests.scheduling.desk.agreed import able, agreed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -56,4 +58,19 @@ def test_delete_recordings_twice_in_a_row_and_late():
     assert [delete_recordings() for _ in range(2)] == [
         "1 recordings of interviews deleted after their last day.",
         "0 recordings of interviews deleted after their last day.",
+    ]
+
+
+def test_tell_of_attention_twice_in_a_row_and_late():
+    interview = agreed(able())
+    AwayFactory(
+        person=interview.person,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        recorded_at=NOW,
+    )
+
+    assert [tell_of_attention() for _ in range(2)] == [
+        "Told of 1 interviews.",
+        "Told of 0 interviews.",
     ]
