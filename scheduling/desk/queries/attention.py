@@ -55,6 +55,17 @@ class Row:
     def sentence(self) -> str:
         return f"{self.interview.person} {self.cause.words}"
 
+    def notice(self, *, now: datetime) -> str:
+        """For the result of an import."""
+        on_air = short_moment(
+            timezone.localtime(self.interview.starts_at), today=timezone.localdate(now)
+        )
+        owner = self.interview.enquiry.owner
+        return (
+            f"{self.interview} on {on_air} needs attention: {self.sentence}. "
+            f"{owner.name} will get an email."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:

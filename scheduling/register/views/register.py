@@ -5,6 +5,7 @@ import.
 import csv
 import io
 import zipfile
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -17,16 +18,19 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
+from scheduling.desk.queries.attention import Row
 from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.actions.register_uploads import discard_upload, store_upload
 from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterUpload
+from scheduling.register.queries.import_attention import attention_brought, attention_known
 from scheduling.register.queries.register_preview import prepare_upload, preview_of
 from scheduling.register.tables import TABLES
 
 PAGE_SIZE = 50
+ATTENTION_SHOWN = 5
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -59,6 +63,7 @@ def register_preview(request: Request) -> HttpResponse:
         try:
             if request.POST.get("fingerprint") != prepared.plan.fingerprint():
                 raise RegisterChanged
+            known = attention_known(now=now)
             made = import_register(
                 prepared=prepared, source_name=upload.name, by=request.user, now=now
             )
@@ -72,11 +77,20 @@ def register_preview(request: Request) -> HttpResponse:
                 "The register is imported." if made else "The register already matches this file.",
                 undo=undo,
             )
+            _warn_of_attention(request, attention_brought(known, now=now), now)
             return redirect("scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
     return render(
         request, "scheduling/register/register_preview.html", {"upload": upload, "preview": preview}
     )
+
+
+def _warn_of_attention(request: Request, rows: list[Row], now: datetime) -> None:
+    """What the import brought over interviews that somebody said yes to."""
+    for row in rows[:ATTENTION_SHOWN]:
+        warn(request, row.notice(now=now))
+    if len(rows) > ATTENTION_SHOWN:
+        warn(request, f"And {len(rows) - ATTENTION_SHOWN} more. Today shows them all.")
 
 
 @requires(Permission.IMPORT_REGISTER)

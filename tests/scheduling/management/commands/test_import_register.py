@@ -5,9 +5,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
+from scheduling.desk.queries.attention import needing_attention
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries import stored_register
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory
 from tests.factories.training import TopicFactory
+from tests.scheduling.desk.agreed import able, agreed
 from tests.scheduling.register.tables_of import PEOPLE, write_source
 from training.models import Person
 
@@ -135,3 +139,27 @@ def test_import_register_reports_a_concurrent_change(tmp_path, monkeypatch):
         run(write_source(tmp_path, people=PEOPLE))
 
     assert Person.objects.count() == 0
+
+
+AWAY = "person,starts_at,ends_at,kind\nE7,2026-11-26T00:00,2026-11-27T00:00,leave\n"
+BROUGHT = (
+    "I-0012 on Thu 26 Nov, 7:10am needs attention: Dr Leila Iyer-Thorne is on leave on "
+    "Thu 26 Nov. Ceri Maddox will get an email."
+)
+
+
+def test_import_register_says_over_which_interview_it_brings_leave(tmp_path, officer):
+    agreed(able(reference="E7"), reference="I-0012", enquiry=EnquiryFactory(owner=officer))
+    folder = write_source(tmp_path, away=AWAY)
+
+    assert run(folder) == f"away: 1 added, 0 corrected, 0 the same\n{BROUGHT}\n"
+    assert run(folder) == "away: 0 added, 0 corrected, 1 the same\n"
+    assert [row.since for row in needing_attention(now=NOW)[0].rows] == ["added 4:20pm by import"]
+
+
+def test_import_register_says_as_json_over_which_interview_it_brings_leave(tmp_path, officer):
+    agreed(able(reference="E7"), reference="I-0012", enquiry=EnquiryFactory(owner=officer))
+    folder = write_source(tmp_path, away=AWAY)
+
+    assert "attention" not in json.loads(run(folder, "--dry-run", "--format", "json"))
+    assert json.loads(run(folder, "--format", "json"))["attention"] == [BROUGHT]

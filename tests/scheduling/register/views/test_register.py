@@ -18,6 +18,7 @@ from scheduling.register.tables import TABLES
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TopicFactory
+from tests.scheduling.desk.agreed import able, agreed
 from tests.training.test_evidence import pdf
 from training.actions.courses import add_named
 from training.models import Certificate, Person, Topic
@@ -292,3 +293,17 @@ def test_register_import_with_a_certificate_and_undo(desk: Client) -> None:
     assert "<b>gwen.pdf</b>" in page
     assert certificate.status == "accepted"
     assert Certificate.objects.count() == 0
+
+
+def test_register_preview_says_over_which_interviews_it_brought_leave(desk: Client) -> None:
+    """The first five, and how many more there are."""
+    rows = ["person,starts_at,ends_at,kind"]
+    for number in range(7):
+        agreed(able(reference=f"E{number}"), reference=f"I-01{number}0")
+        rows.append(f"E{number},2026-11-26T00:00,2026-11-27T00:00,leave")
+    send(desk, away="\n".join(rows))
+
+    page = confirm(desk).text
+
+    assert page.count("needs attention: Dr Leila Iyer-Thorne is on leave on Thu 26 Nov") == 5
+    assert "And 2 more. Today shows them all." in page
