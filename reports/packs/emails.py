@@ -115,7 +115,7 @@ def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime
         "added": "commented on",
         "resolved": "resolved your comment on",
         "accepted": "accepted your suggestion for",
-        "rejected": "turned down your suggestion for",
+        "rejected": "declined your suggestion for",
     }
     address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
     context = {

@@ -43,7 +43,7 @@ def topic_words(code: str, titles: Mapping[str, str]) -> str:
 
 @register.filter
 def cover_mark(ready: int) -> SafeString | int:
-    """No one and a single person get a symbol; from two on, only the number."""
+    """A symbol for nobody and for one person; from two on, only the number."""
     return {0: tag("0", "red", "○"), 1: tag("1", "yellow", "◐")}.get(ready, ready)
 
 

@@ -34,7 +34,7 @@ STATUSES: dict[str, str] = {
     "arranged": "Arranged",
     "missed": "Nobody came",
     "completed": "Completed",
-    "turned_down": "Turned down",
+    "turned_down": "Declined",
     "cancelled": "Called off",
 }
 

@@ -68,7 +68,7 @@ class BriefingFilter(django_filters.FilterSet):
         "asked": "Not taken on yet",
         "arranged": "Arranged",
         "completed": "Completed",
-        "ended": "Turned down or called off",
+        "ended": "Declined or called off",
         "all": "All",
     }
 

@@ -98,7 +98,7 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(
     page.keyboard.press("Tab")  # past the button that reads the mail
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Who can give it").wait_for()
+    page.get_by_role("heading", name="Who can do it").wait_for()
     page.get_by_role("button", name="Ask Robin Thorne").press("Enter")
     walker.sees("Robin Thorne has been asked.")
     seconds = (page.evaluate("performance.timeOrigin + performance.now()") - started) / 1000
@@ -177,7 +177,7 @@ def test_every_page_of_the_desk_is_fit_for_anyone(walk, manager, viewport):
     walker.page.get_by_label("Deadline").fill("in 2 hours")
     walker.page.get_by_label("Interview at").fill("tomorrow 10am")
     walker.press("Log the enquiry")
-    walker.sees("Who can give it")
+    walker.sees("Who can do it")
 
     for path in (
         "/today/",
@@ -297,7 +297,7 @@ def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now
     expect(page.get_by_label("Deadline")).not_to_have_value("")
     page.get_by_role("button", name="Log the enquiry").press("Enter")
 
-    walker.sees("Who can give it")
+    walker.sees("Who can do it")
     enquiry = Enquiry.objects.get()
     assert (enquiry.subject, enquiry.programme, enquiry.journalist.name) == (
         "Queues",

@@ -115,7 +115,7 @@ def log_enquiry(officer):
         page.get_by_label(re.compile(f"^{label}")).fill(text)
     page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
     officer.press("Log the enquiry")
-    officer.sees("Who can give it")
+    officer.sees("Who can do it")
     officer.check_page()
 
 

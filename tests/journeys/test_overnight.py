@@ -78,7 +78,7 @@ def call_is_logged(officer):
         officer.page.get_by_label(re.compile(f"^{label}")).fill(text)
     officer.page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
     officer.press("Log the enquiry")
-    officer.sees("Who can give it")
+    officer.sees("Who can do it")
 
 
 def person_is_asked_and_accepts(officer, phone):

@@ -83,7 +83,7 @@ def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member, v
     walker = walk(board_member, viewport)
     walker.go("/readiness/")
 
-    walker.sees("No one is on the register yet")
+    walker.sees("Nobody is on the register yet")
     walker.check_page()
 
 

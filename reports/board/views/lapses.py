@@ -68,7 +68,7 @@ def _wanted(form: LapseFilter, endings: Iterable[Ending]) -> list[Ending]:
 
 HEADING = [
     *("Reference", "Name", "Job title", "Directorate", "Roles", "Course"),
-    *("Last day", "In days", "Booked on", "Booked in time"),
+    *("Last day", "Days left", "Booked on", "Booked in time"),
 ]
 
 

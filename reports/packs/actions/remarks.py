@@ -37,7 +37,7 @@ class SettledAlready(Refused):
 class WordsChangedSince(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The text has changed since this suggestion was made. Change it yourself, or turn the suggestion down."
+            "The text has changed since this suggestion was made. Change it yourself, or decline the suggestion."
         )
 
 
@@ -108,7 +108,7 @@ def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Re
 
 @transaction.atomic
 def settle_remark(*, remark: Remark, outcome: Remark.Outcome, by: User, now: datetime) -> None:
-    """Resolves a comment; accepts a suggestion, which saves its words, or turns it down."""
+    """Resolves a comment; accepts a suggestion, which saves its words, or declines it."""
     open_remark = Remark.objects.filter(
         pk=remark.pk, settled_at=None, taken_out_at=None, reply_to=None
     )

@@ -30,7 +30,7 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
             continue
         url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
         what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
-        remedy = "Accept it or turn it down." if remark.path else "Answer it, then resolve it."
+        remedy = "Accept or decline it." if remark.path else "Answer it, then resolve it."
         owner = content.control.author
         yield Problem(
             Severity.WARNING,

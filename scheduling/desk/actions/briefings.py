@@ -98,7 +98,7 @@ class BriefingOver(Refused):
     def __init__(self, briefing: Briefing) -> None:
         words = {
             "completed": "is completed",
-            "turned_down": "was turned down",
+            "turned_down": "was declined",
             "cancelled": "was called off",
         }
         super().__init__(

@@ -118,8 +118,8 @@ def next_deadline(
         return NextDeadline("acknowledge", "acknowledgement", received_at, due, now, then)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
-        then = f", name by {_at(enquiry.deadline_at, now)}"
-        return NextDeadline("bid: decide", "bid: decision", since, due, now, then)
+        then = f", tell the outlet who by {_at(enquiry.deadline_at, now)}"
+        return NextDeadline("decide on the bid", "decision on the bid", since, due, now, then)
     if by_law := getattr(enquiry, "foi_due_on", None):  # set by for_board
         due = datetime.combine(by_law, END_OF_DAY, LONDON)
         return NextDeadline("information", "information", received_at, due, now)

@@ -245,7 +245,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
         briefings.decline_briefing(
             briefing=briefing, reason=reason, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} has been turned down. {briefing.asked_by} will be told.")
+        say(request, f"{briefing} has been declined. {briefing.asked_by} will be told.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)

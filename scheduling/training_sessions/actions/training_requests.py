@@ -1,4 +1,4 @@
-"""Requests for training: made, withdrawn, answered with a place, or turned down."""
+"""Requests for training: made, withdrawn, answered with a place, or declined."""
 
 from datetime import datetime
 
@@ -43,7 +43,7 @@ class AnotherCourse(Refused):
     def __init__(self, course: Course) -> None:
         super().__init__(
             f"They asked for {course}. "
-            "Choose a session of that course, or turn the request down and suggest something else."
+            "Choose a session of that course, or decline the request and suggest something else."
         )
 
 

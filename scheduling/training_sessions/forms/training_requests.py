@@ -32,7 +32,7 @@ class TrainingRequestFilter(WaitingFilter):
     }
     standing = django_filters.ChoiceFilter(
         label="Status",
-        choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],
+        choices=[("booked", "Booked"), ("turned_down", "Declined"), ("all", "All")],
         empty_label="Waiting",
         method="filter_by_status",
     )

@@ -70,7 +70,7 @@ def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
 
 
 def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
-    """Open requests and those turned down, latest first."""
+    """Open requests and those declined, latest first."""
     unbooked = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
     return unbooked.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by(
         "-asked_at", "-pk"

@@ -12,7 +12,7 @@ from training.spreadsheets import Cell
 REQUEST_STATUSES = {
     "open": "Waiting",
     "booked": "Booked",
-    "turned_down": "Turned down",
+    "turned_down": "Declined",
     "withdrawn": "Withdrawn",
 }
 HEADING = ("Asked on", "Reference", "Name", "Course", "Words", "Standing", "Answered on", "Reason")

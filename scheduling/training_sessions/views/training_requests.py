@@ -93,7 +93,7 @@ def training_request_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_request_detail(request: Request, pk: int) -> HttpResponse:
-    """Shows a request and turns it down with a reason; booking is `training_request_book`."""
+    """Shows a request and declines it with a reason; booking is `training_request_book`."""
     rows = TrainingRequest.objects.select_related(
         "person", "course", "booking__training_session__course", "answered_by"
     )
@@ -107,7 +107,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Request turned down. {asked.person} will be told why by email.")
+            say(request, f"Request declined. {asked.person} will be told why by email.")
         return redirect("scheduling:training_request_list")
     context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
     return render(request, "scheduling/training_sessions/training_request_detail.html", context)

@@ -159,7 +159,7 @@ def test_decline_briefing_gives_the_reason_only_on_the_page(
     briefings.decline_briefing(
         briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW
     )
-    with pytest.raises(briefings.BriefingOver, match="was turned down"):
+    with pytest.raises(briefings.BriefingOver, match="was declined"):
         briefings.cancel_briefing(briefing=briefing, reason="No more", by=officer, now=NOW)
 
     assert briefing.status == "turned_down"

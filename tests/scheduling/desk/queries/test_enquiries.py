@@ -59,8 +59,8 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
         ("new", 0, "acknowledge by 4:50pm, interview by 8am Thu", False),
         ("new", 30.5, "acknowledgement due now, interview by 8am Thu", True),
         ("new", 31, "acknowledgement 1 min late, interview by 8am Thu", True),
-        ("offered", 0, "bid: decide by 4:50pm, name by 8am Thu", False),
-        ("offered", 45, "bid: decision 15 min late, name by 8am Thu", True),
+        ("offered", 0, "decide on the bid by 4:50pm, tell the outlet who by 8am Thu", False),
+        ("offered", 45, "decision on the bid 15 min late, tell the outlet who by 8am Thu", True),
         ("triaged", 0, "interview by 8am Thu", False),
     ],
 )

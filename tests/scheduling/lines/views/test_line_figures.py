@@ -81,4 +81,4 @@ def test_stale_figure_is_marked(client_of: ClientOf, officer: User) -> None:
 
     pages = [client_of(officer).get(f"/lines/{figure.line}/").text for figure in (fresh, stale)]
 
-    assert ["Stale" in page for page in pages] == [False, True]
+    assert ["Out of date" in page for page in pages] == [False, True]

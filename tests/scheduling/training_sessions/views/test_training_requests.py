@@ -44,7 +44,7 @@ def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: Use
     assert "already been answered or withdrawn" in me.post(withdraw, follow=True).text
 
 
-def test_training_request_detail_books_or_turns_down(
+def test_training_request_detail_books_or_declines(
     desk: Client, client_of: ClientOf, spokesperson: User
 ) -> None:
     first = TrainingRequestFactory(words="A film on stroke", person__user=spokesperson)
@@ -72,7 +72,7 @@ def test_training_request_detail_books_or_turns_down(
     assert "has a place. We are sending them the invitation." in booked.text
     assert Booking.objects.get().training_session == session
     assert "Enter the reason" in empty.text
-    assert "Request turned down." in turned_down.text
+    assert "Request declined." in turned_down.text
     assert "already been answered or withdrawn" in again.text
     assert "The session they are booked on" in desk.get(first.get_absolute_url()).text
     assert "Next in May" in desk.get(second.get_absolute_url()).text
@@ -120,7 +120,7 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
     assert (
         len(rows),
         rows[0].startswith("Asked on,Reference"),
-        "Turned down,2026-11-01,May" in "".join(rows),
+        "Declined,2026-11-01,May" in "".join(rows),
     ) == (
         3,
         True,
