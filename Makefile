@@ -1,7 +1,7 @@
 # The two that matter: `make start` runs the product, `make test` proves it. Each brings what it needs.
 
 export UV_PYTHON_DOWNLOADS = never
-export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile all that it stands on anew
+export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile all its imports again
 BIN = .venv/bin
 
 .PHONY: setup start check test faults mutants bench screenshots sentences css lock
@@ -24,7 +24,7 @@ faults: setup ## the full figures of the fault tests
 mutants: setup ## mutation testing of the pure modules
 	$(BIN)/python -m tests.mutants
 
-bench: setup ## ratios against a naive twin
+bench: setup ## ratios to a deliberately naive implementation
 	$(BIN)/pytest --override-ini addopts= -s tests/benchmarks
 
 screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data

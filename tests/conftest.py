@@ -1,5 +1,5 @@
-"""The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed
-static files.
+"""Fixtures for every test: users with each role, a fixed time, and no mail, network or hashed static
+files.
 """
 
 import os
@@ -35,9 +35,9 @@ from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
 settings.register_profile(
-    "house", deadline=None, derandomize=True
+    "project", deadline=None, derandomize=True
 )  # the same examples on a busy machine as on a quiet
-settings.load_profile("house")
+settings.load_profile("project")
 ClientOf = Callable[[User | None], Client]
 
 

@@ -11,7 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.house import ROOT, place, pure
+from tests.project import ROOT, place, pure
 
 EXPLAINED = Path(__file__).parent / "explained_mutants.toml"
 ENOUGH = 85  # of a hundred

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from accounts.models import User
 from tests.conftest import ClientOf
-from tests.house import models
+from tests.project import models
 
 READERS = ("officer", "manager", "spokesperson", "trainer", "board", "administrator")
 TRIED = 3  # of the first and the last rows of a model

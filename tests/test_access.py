@@ -44,7 +44,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
-from tests.house import ROOT, addresses
+from tests.project import ROOT, addresses
 from training.models import Organisation, Person
 
 GUARDED = [address for address in addresses() if not getattr(address.view, "public", False)]

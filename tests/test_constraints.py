@@ -54,7 +54,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
-from tests.house import models as all_models
+from tests.project import models as all_models
 from training.models import Organisation, Person
 
 BEFORE = {"ends_on": date(2020, 1, 1)}

@@ -1,4 +1,4 @@
-"""The documentation is held against the code: settings, commands, files and components that it
+"""The documentation is compared with the code: settings, commands, files and components that it
 names are there, and none is left unnamed.
 """
 
@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from django.template import engines
 from django.utils.module_loading import import_string
 
-from tests.house import PACKAGES, ROOT, place, sources, templates
+from tests.project import PACKAGES, ROOT, place, sources, templates
 
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATING = (ROOT / "docs" / "operating.md").read_text()

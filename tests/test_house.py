@@ -1,5 +1,5 @@
-"""The house examines itself: names, permissions, templates, import orders. Each test lists what
-offends: nothing.
+"""Conventions that hold for the whole project: names, permissions, templates, import orders. Each
+test lists violations, and expects none.
 """
 
 import ast
@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
-from tests.house import ROOT, addresses, place, pure, sources, templates, tree
+from tests.project import ROOT, addresses, place, pure, sources, templates, tree
 
 PUBLIC: set[str] = {
     "scheduling:debrief_link",

@@ -1,7 +1,7 @@
 """What is said of mutants is about code that is there; mutmut itself runs by `make mutants`."""
 
-from tests.house import ROOT, place, pure
 from tests.mutants import explained, suite_of
+from tests.project import ROOT, place, pure
 
 
 def test_each_explained_mutant_changes_a_line_that_is_there() -> None:

@@ -1,7 +1,7 @@
-"""The naive twin of the renderer: the same HTML by WeasyPrint as the first page of its
-documentation has it.
+"""The naive comparison for the renderer: the same HTML by WeasyPrint, as on the first page of its
+documentation.
 
-Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document,
+Warm like ours, and called in the same way. Fonts and stylesheet are read again for each document,
 and nothing is finished or checked. Answered: the processor's seconds, the PDF.
 """
 

@@ -1,7 +1,7 @@
-"""Every page of the product cold: beside the example alone, and full and beside thirty thousand
-people more.
+"""The time of every page without caches: with the example data, and with full lists and 30,000 more
+people.
 
-The yardstick is the bare fetch of the 300,000 training records in the same run. Pages are found
+The unit is the time of a bare fetch of the 300,000 training records in the same run. Pages are found
 from their addresses; none is left out.
 """
 

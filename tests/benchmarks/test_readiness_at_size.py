@@ -2,7 +2,7 @@
 in one run.
 
 The yardstick is the bare cost of fetching the rows that readiness looks at through `values_list`;
-the naive twin walks over people and months.
+the naive implementation loops over people and months.
 """
 
 import gc
@@ -96,7 +96,7 @@ def fetch() -> None:
 
 
 def loops() -> list[TrendPoint]:
-    """The naive twin: everyone, on each month end, in turn."""
+    """The naive implementation: everyone, on each month end, in turn."""
     register = read_register()
     return [TrendPoint(on, readiness_figures(units_on(register, on))) for on in MONTHS]
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 
 def test_unrendered_template_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 NOBODY = 65534  # so that nothing is installed by root while the tests run
 UNREACHABLE = "http://127.0.0.1:9/simple"

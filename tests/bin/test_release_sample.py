@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 RELEASES = ROOT / "tests" / "samples" / "releases"
 VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())

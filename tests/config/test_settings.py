@@ -6,7 +6,7 @@ import pytest
 
 from config.environment import WrongSettingError
 from config.settings import _base_url, _broker, _database, _mailer, _secret_key
-from tests.house import ROOT
+from tests.project import ROOT
 
 SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "timeout": 10}
 

@@ -1,8 +1,6 @@
-"""Takes each upload that is named as that kind of upload would be, and prints what came of it and
-the memory it took.
+"""Process each upload that is named, and print the outcome and the memory used.
 
-`naive`: as a picture library does it by itself; `naive recording`: encrypted as a text, as it is
-easiest.
+`naive`: opened by a picture library alone; `naive recording`: encrypted as one text.
 """
 
 import json

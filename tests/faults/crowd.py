@@ -1,4 +1,4 @@
-"""Many people who do the same thing at the same moment, each over a connection of their own."""
+"""Many users who do the same thing at once, each with a database connection of their own."""
 
 import threading
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""How much memory this process has held at once."""
+"""The peak memory of this process."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""T14: whatever is done to the audit trail behind our back is found; numbers without hashes would
-miss most.
+"""T14: tampering with the audit trail in the database is detected. Numbers without hashes would miss
+most of it.
 """
 
 import os

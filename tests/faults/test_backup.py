@@ -1,8 +1,7 @@
-"""T15: an installation that is used is backed up, wiped and restored: every row and every file is
-as it was.
+"""T15: an installation in use is backed up, wiped and restored, with every row and file.
 
-The twin copies the files of the installation as they lie while it is used: the same judge finds
-what is missing.
+The control copies the files of the installation while it is in use: the same comparison finds what
+is missing.
 """
 
 import contextlib
@@ -18,7 +17,7 @@ import pytest
 
 from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation, installation
-from tests.house import ROOT as HOUSE
+from tests.project import ROOT as HOUSE
 
 pytestmark = pytest.mark.fault
 REGISTER = HOUSE / "tests" / "samples" / "register"

@@ -1,7 +1,7 @@
-"""T23, table by table: whoever has a row in every table of the register is given each of them, and
-leaves none behind.
+"""T23, table by table: a person with a row in every table of the register gets all of them in the
+export, and none is left after the removal.
 
-A new table that leads to a person, or to the account of one, has to be furnished here. The control:
+A new table that leads to a person, or to the account of one, needs a row here. The control:
 with any one table forgotten by the removal, it stops or something is left.
 """
 

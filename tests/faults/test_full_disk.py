@@ -1,4 +1,4 @@
-"""T9: a disk that is really full refuses in words, and an administrator can still sign in and see
+"""T9: on a full disk, refusals say why, and an administrator can still sign in and see
 why.
 
 The twin has no reserve: the same steps leave the administrator outside. All of it is about SQLite:

@@ -4,7 +4,7 @@ addresses.
 None opens anything, each address has to wait after its thirtieth miss, in whichever process it
 asks, the good link goes on opening, and the administrators are told once. The twins: a link that
 keeps four bits of its hash is found by the same guesser, and a brake in the memory of each process
-lets every process be tried anew.
+lets an address start again in every process.
 """
 
 import hashlib

@@ -1,5 +1,5 @@
-"""T23: all that is held on one person is given; when its time is over nothing of it is left; what
-is held stays.
+"""T23: all data about a person can be exported, and is deleted after its retention date unless a hold
+keeps it.
 """
 
 from datetime import timedelta
@@ -144,7 +144,7 @@ def test_a_legal_hold_keeps_all_of_it_until_it_is_released(leila: Person, office
 
 
 def test_the_control_that_follows_keys_alone_leaves_the_name_behind(leila: Person) -> None:
-    """The naive twin deletes what leads to the person, as a form that looks complete would."""
+    """The naive implementation deletes what leads to the person, as a form that looks complete would."""
     needles = said_of(leila)
     remove_due(now=NOW + YEARS)  # enquiries with their interviews and packs
     with transaction.atomic():

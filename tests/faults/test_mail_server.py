@@ -4,7 +4,7 @@ one of many or all.
 Each mail arrives at least once, at most once where the server said that it took it, and none is
 lost; where it took it and the line broke before it could say so, both copies are one mail by their
 Message-ID. A mail to a refused address goes once the address is mended. The twins: a batch sent
-again when something went wrong doubles mails, and a mail made anew for each try is two; one that
+again when something went wrong doubles mails, and a mail built again for each try arrives twice; one that
 takes every refusal for the address's gives up every mail of a relay that is shut.
 """
 

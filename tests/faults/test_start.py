@@ -1,6 +1,4 @@
-"""`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all
-it started.
-"""
+"""`make start`: what it says when the port is taken, and that its processes end with it."""
 
 import contextlib
 import os
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 pytestmark = pytest.mark.fault
 PROGRAM = (

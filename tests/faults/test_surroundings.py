@@ -1,7 +1,7 @@
-"""The disk is full, the database goes away within a job, the renderers stand still: the job waits,
-and is done.
+"""The disk is full, the database goes away within a job, the renderers hang: the job waits,
+and is done later.
 
-The twins hold it against the job: after three attempts, or at once, it is given up.
+The controls count it as an attempt of the job, which is given up after three, or at once.
 """
 
 import os

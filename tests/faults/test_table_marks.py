@@ -15,7 +15,7 @@ import pytest
 
 from tests.database import Migrated
 from tests.faults.installation import Installation, installation
-from tests.house import models
+from tests.project import models
 
 WRITE = "INSERT INTO training_topic (code, title) VALUES ('winter', 'Winter')"
 CHANGE_SCHEMA = """
@@ -27,7 +27,7 @@ field = models.CharField(max_length=500)
 field.set_attributes_from_name("title")
 with connection.schema_editor() as editor:
     editor.alter_field(Topic, Topic._meta.get_field("title"), field)
-"""  # on SQLite the table is made anew, and what refers to it is looked through
+"""  # on SQLite the table is rebuilt, and its references are checked
 
 
 @pytest.fixture

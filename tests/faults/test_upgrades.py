@@ -30,9 +30,7 @@ DROPPED = {
     "training_mark",
     "scheduling_interview.arrive_at",
 }  # tables, and columns as table.column, that a later version has dropped on purpose
-DERIVED = (
-    "scheduling_line_words"  # SQLite's search index of lines, which a migration may build anew
-)
+DERIVED = "scheduling_line_words"  # SQLite's search index of lines, which a migration may rebuild
 WITHOUT_FILES = {
     "Worker",
     "Packs",

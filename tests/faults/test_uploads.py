@@ -1,8 +1,8 @@
-"""T11: polyglots, bombs, scripts and wrong types sent as each kind of upload: made anew or refused,
+"""T11: polyglots, bombs, scripts and wrong types sent as each kind of upload: re-encoded or refused,
 at most 300 MB.
 
-The twins decode what they are sent, as large as it is, or encrypt it as a text: the same judge
-finds what that costs.
+The controls decode what they get, whatever its size, or encrypt it as a text: the same check finds
+that they use too much memory.
 """
 
 import importlib
@@ -176,7 +176,7 @@ def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(
 
     most = max(float(str(answer["megabytes"])) for answer in (*refused.values(), *kept.values()))
     print(
-        f"\nT11, {kind}: {len(refused)} refused by name, {len(kept)} made anew, {most:.0f} MB at most"
+        f"\nT11, {kind}: {len(refused)} refused by name, {len(kept)} re-encoded, {most:.0f} MB at most"
     )
     unnamed = {
         name: refused[name]["said"]

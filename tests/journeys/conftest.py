@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from accounts.models import User
 from tests.conftest import ClientOf
-from tests.house import ROOT
+from tests.project import ROOT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright keeps a loop in this thread; the tests' ORM calls are plain

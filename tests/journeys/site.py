@@ -1,7 +1,7 @@
 """A real installation for a journey: its database, web, worker and mail as they run, at whatever
 time it is to be.
 
-`site.at(moment)` sets the clock of all its processes: they are started anew, as after a night's
+`site.at(moment)` sets the clock of all its processes: they are restarted, as after a night's
 maintenance.
 """
 
@@ -49,7 +49,7 @@ class Site:
         ).stdout  # fmt: skip
 
     def at(self, moment: datetime) -> None:
-        """It is that moment, and goes on from there, for web and worker; both are started, anew
+        """It is that moment, and goes on from there, for web and worker; both are started, again
         where they ran.
         """
         self.running.end()

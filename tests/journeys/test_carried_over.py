@@ -1,4 +1,4 @@
-"""What one interview said does not reach the next unseen: a template takes no old facts, and a pack
+"""Words of one interview do not get into the next without a check: a template takes no old facts, and a pack
 from an earlier one is confirmed item by item, reviewed and approved.
 """
 

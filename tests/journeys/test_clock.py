@@ -1,4 +1,4 @@
-"""The clock of an installation that stands at another time: the same in each of its processes."""
+"""An installation that runs at another time has the same time in each of its processes."""
 
 import os
 import subprocess

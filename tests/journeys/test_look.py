@@ -1,4 +1,4 @@
-"""How pages look, as far as a measure can tell: what stands over what, and how far apart."""
+"""Measures the layout of pages: what is above what, and how far apart."""
 
 from datetime import date
 from typing import Any

@@ -1,7 +1,7 @@
 """The main job on a real installation, from an empty place to an acknowledged pack: web, worker and
 mail as they run.
 
-It is 4:20pm on 25 November 2026 for all of its processes. Nothing is made behind its back but the
+It is 4:20pm on 25 November 2026 for all of its processes. Nothing is created in the database directly but the
 four sign-ins.
 """
 

@@ -1,5 +1,5 @@
-"""Training as each role meets it: what a spokesperson sends in, a trainer scores, a manager asks
-for, a board reads.
+"""Training for each role: a spokesperson sends in a certificate, a trainer scores, a manager changes
+requirements, the board reads.
 """
 
 import io

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 SHEET = ROOT / "static" / "css" / "greenroom.css"
 

@@ -14,7 +14,7 @@ from accounts.demo import CAST, email_of
 from accounts.models import AuditEvent, User
 from tests.crawl import Form, pages
 from tests.factories.scheduling import OutletFactory
-from tests.house import models
+from tests.project import models
 
 NOT_SENT = {"account_logout": "it would end the walk"}
 NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least that may be right in empty boxes

@@ -4,7 +4,7 @@ from django.db.models import CharField, EmailField
 from scheduling.register.cells import CellError
 from scheduling.register.queries.stored_register import FACTS, NAMED, OTHERS
 from scheduling.register.tables import LISTING, PLATFORMS, TABLES
-from tests.house import ROOT
+from tests.project import ROOT
 from training.media import MEDIA
 from training.models import Directorate, Person
 from training.models.social import Platform

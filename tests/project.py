@@ -1,6 +1,4 @@
-"""What the house tests and the tests of roles walk over: the source, the templates, the addresses,
-the models.
-"""
+"""The source files, templates, URLs and models of the project, for tests that check all of them."""
 
 import ast
 import re
@@ -20,12 +18,12 @@ NO_ROW = (
     "nowhere",
     "2026-11-25",
     "00000000-0000-4000-8000-000000000000",
-)  # what no row is called
+)  # keys that no row has
 
 
 class Address(NamedTuple):
-    """One address of the site: `app:name`, the view behind it, and an example of it that leads to
-    no row.
+    """One URL of the site: its name (`app:name`), its view, and an example for a row that does not
+    exist.
     """
 
     name: str
@@ -34,7 +32,7 @@ class Address(NamedTuple):
 
     @property
     def is_of_no_row(self) -> bool:
-        """The address names a row, and the example one that is not there."""
+        """Whether the URL names a row; that of the example does not exist."""
         return any(name in self.example for name in NO_ROW)
 
     @property
