@@ -93,7 +93,7 @@ def test_readiness_overview_has_the_figures_of_the_command(
     words = words_of(page.text)
     assert numbers_in(words, r"(\d+) of (\d+) people ready 50\.0%") == ("2", "4")
     assert (figures["people_ready"], figures["people_required"]) == (2, 4)
-    assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d) %") == (
+    assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d)%") == (
         "6",
         "8",
         "75.0",
