@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from reports.management.commands import build_pack
 from reports.packs.actions.review import withdraw_version
+from reports.packs.documents import document_html
 from reports.packs.models import Pack
 from reports.printing import files
 from reports.printing.renderer import RendererStopped
@@ -171,3 +172,27 @@ def test_build_pack_writes_nothing_that_fails_its_checks(
     printer.problems = ("PDFUA1-X: bad",)
 
     assert refused(tmp_path) == "The PDF did not pass its checks: PDFUA1-X: bad"
+
+
+@pytest.mark.parametrize("rendering", ["a4", "phone", "large", "contrast", "html"])
+def test_build_pack_says_what_changed_since_the_version_that_the_reader_had(
+    tmp_path: Path,
+    pack: Pack,
+    approved: Submit,
+    monkeypatch: pytest.MonkeyPatch,
+    rendering: str,
+) -> None:
+    printed: list[str] = []
+    approved()
+    section = pack.sections.get(key="glance")
+    section.content["red_lines"].append("The inquest")
+    section.save()
+    approved(10).renditions.all().delete()
+    monkeypatch.setattr(
+        build_pack, "document_html", lambda *given: printed.append(document_html(*given)) or "x"
+    )
+
+    built(tmp_path, rendering=rendering)
+
+    assert "Changed since version 1" in printed[0]
+    assert "Red line added: “The inquest”." in printed[0]
