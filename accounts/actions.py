@@ -10,16 +10,17 @@ from django.db import IntegrityError, transaction
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import RoleGrant, User
+from accounts.refusals import Refused
 
 
-class LastAdministratorError(Exception):
+class LastAdministrator(Refused):
     """Nobody would be left to manage users."""
 
     def __init__(self) -> None:
         super().__init__("Nobody else can manage users. Make someone else an administrator first.")
 
 
-class UserChangedError(Exception):
+class UserChanged(Refused):
     """Somebody else changed this user after the page was opened. Nothing was saved."""
 
     def __init__(self) -> None:
@@ -28,7 +29,7 @@ class UserChangedError(Exception):
         )
 
 
-class AddressTakenError(Exception):
+class AddressTaken(Refused):
     """Someone has this address already."""
 
     def __init__(self, holder: User | str) -> None:
@@ -43,12 +44,12 @@ def add_user(
 ) -> User:
     """A new user with these roles. Without a password they set one from the reset email."""
     if holder := User.objects.filter(email__iexact=email).first():
-        raise AddressTakenError(holder)
+        raise AddressTaken(holder)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email=email, password=password, name=name)
     except IntegrityError:  # added by someone else since the check
-        raise AddressTakenError("Someone") from None
+        raise AddressTaken("Someone") from None
     for role in sorted(roles):
         RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
     audit(by=by, action="user.added", about=user, now=now, roles=sorted(roles))
@@ -89,7 +90,7 @@ def change_user(
     if seen is not None and seen != user_fingerprint(
         User.objects.select_for_update().get(pk=user.pk)
     ):
-        raise UserChangedError
+        raise UserChanged
     if name != user.name:
         before = user.name
         user.name = name
@@ -139,13 +140,13 @@ def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
 
 
 def _ensure_an_administrator(*, without: User) -> None:
-    """Raises LastAdministratorError if no other active user manages users. Waits for concurrent calls."""
+    """Raises LastAdministrator if no other active user manages users. Waits for concurrent calls."""
     holders = RoleGrant.objects.select_for_update().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
     users = set(holders.values_list("user_id", flat=True))
     if users == {without.pk}:
-        raise LastAdministratorError
+        raise LastAdministrator
 
 
 def end_sign_ins(*, user: User) -> int:

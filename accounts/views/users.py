@@ -10,9 +10,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, Role, requires
 from accounts.actions import (
-    AddressTakenError,
-    LastAdministratorError,
-    UserChangedError,
     add_user,
     change_user,
     deactivate_user,
@@ -21,6 +18,7 @@ from accounts.actions import (
 )
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.models import RoleGrant, User
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 
@@ -48,7 +46,7 @@ def user_add(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             user = add_user(**form.cleaned_data, password=None, by=request.user, now=timezone.now())
-        except AddressTakenError as refusal:
+        except Refused as refusal:
             form.add_error("email", str(refusal))
         else:
             say(
@@ -74,7 +72,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
                 now=timezone.now(),
                 seen=request.POST.get("seen"),
             )
-        except (LastAdministratorError, UserChangedError) as refusal:
+        except Refused as refusal:
             form.add_error("roles", str(refusal))
         else:
             say(request, f"{user} has been updated.")
@@ -88,7 +86,7 @@ def user_deactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     try:
         deactivate_user(user=user, by=request.user, now=timezone.now())
-    except LastAdministratorError as refusal:
+    except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("accounts:user_edit", pk)
     undo = reverse("accounts:user_reactivate", args=[pk])

@@ -2,8 +2,8 @@ import pytest
 
 from accounts.access import Role
 from accounts.actions import (
-    AddressTakenError,
-    LastAdministratorError,
+    AddressTaken,
+    LastAdministrator,
     add_user,
     change_user,
     deactivate_user,
@@ -50,7 +50,7 @@ def test_set_roles_replaces_roles_and_ends_sign_ins(officer, administrator, clie
 
 
 def test_add_user_refuses_a_taken_address(officer, administrator):
-    with pytest.raises(AddressTakenError, match="Ceri Maddox already signs in with this address"):
+    with pytest.raises(AddressTaken, match="Ceri Maddox already signs in with this address"):
         add_user(
             email="OFFICER@example.nhs.uk",
             name="X",
@@ -64,7 +64,7 @@ def test_add_user_refuses_a_taken_address(officer, administrator):
 def test_add_user_refuses_an_address_taken_concurrently(officer, administrator, monkeypatch):
     monkeypatch.setattr(User.objects, "filter", lambda **_: User.objects.none())
 
-    with pytest.raises(AddressTakenError, match="Someone already signs in with this address"):
+    with pytest.raises(AddressTaken, match="Someone already signs in with this address"):
         add_user(
             email="officer@example.nhs.uk",
             name="X",
@@ -76,7 +76,7 @@ def test_add_user_refuses_an_address_taken_concurrently(officer, administrator, 
 
 
 def test_set_roles_keeps_the_last_administrator(administrator):
-    with pytest.raises(LastAdministratorError):
+    with pytest.raises(LastAdministrator):
         set_roles(user=administrator, roles={Role.BOARD}, by=administrator, now=NOW)
 
     assert User.objects.get(pk=administrator.pk).roles == {Role.ADMINISTRATOR}
@@ -93,7 +93,7 @@ def test_set_roles_allows_removing_another_administrator(administrator):
 def test_inactive_administrator_does_not_count(administrator):
     UserFactory(roles={Role.ADMINISTRATOR}, is_active=False)
 
-    with pytest.raises(LastAdministratorError):
+    with pytest.raises(LastAdministrator):
         deactivate_user(user=administrator, by=administrator, now=NOW)
 
 

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.actions import AddressTakenError, add_user
+from accounts.actions import AddressTaken, add_user
 from accounts.models import User
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        except AddressTakenError as refusal:
+        except AddressTaken as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"{email} can sign in as {', '.join(sorted(role.label.lower() for role in held))}."
