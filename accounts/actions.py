@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import RoleGrant, User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 
 
 class LastAdministrator(Refused):
@@ -18,15 +18,6 @@ class LastAdministrator(Refused):
 
     def __init__(self) -> None:
         super().__init__("Nobody else can manage users. Make someone else an administrator first.")
-
-
-class UserChanged(Refused):
-    """Somebody else changed this user after the page was opened. Nothing was saved."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Someone else changed this user after you opened the page. Check it, then make your change again."
-        )
 
 
 class AddressTaken(Refused):
@@ -90,7 +81,10 @@ def change_user(
     if seen is not None and seen != user_fingerprint(
         User.objects.select_for_update().get(pk=user.pk)
     ):
-        raise UserChanged
+        raise ChangedMeanwhile(
+            "Someone else changed this user after you opened the page. "
+            "Check it, then make your change again."
+        )
     if name != user.name:
         before = user.name
         user.name = name

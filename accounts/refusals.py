@@ -5,6 +5,17 @@ class Refused(Exception):
     """Base of every refusal: the text says what is wrong and what to do instead."""
 
 
+class ChangedMeanwhile(Refused):
+    """Someone else changed this after the page was opened. Nothing was saved."""
+
+    def __init__(
+        self,
+        text: str = "Someone else changed this after you opened it. "
+        "Check what it says now, then make your change again.",
+    ) -> None:
+        super().__init__(text)
+
+
 class ReasonMissing(Refused):
     """A reason is required and none was given; the text says who will read it."""
 

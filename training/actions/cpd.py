@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 from training.models import CpdEntry, Person
 
 LONGEST = 24 * 60  # minutes in one entry
@@ -33,13 +33,6 @@ class NotYetDone(Refused):
 class TooLong(Refused):
     def __init__(self) -> None:
         super().__init__("Enter more than 0 and at most 24 hours. Record each day separately.")
-
-
-class ChangedMeanwhile(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This entry was changed or removed after you opened it. Go back to your list."
-        )
 
 
 class CpdRecordedAlready(Refused):
@@ -107,4 +100,6 @@ def _retract(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
     at = max(now, entry.recorded_at)
     held = CpdEntry.objects.not_retracted().filter(pk=entry.pk)
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile(
+            "This entry was changed or removed after you opened it. Go back to your list."
+        )

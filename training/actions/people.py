@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 from jobs.actions import queue_job
 from training import job_names
 from training.actions.directorates import add_directorate_spell, move_first_spell
@@ -41,16 +41,6 @@ class HasNotLeft(Refused):
             else "have not left, so there is nothing to change"
         )
         super().__init__(f"They {then}.")
-
-
-class ChangedMeanwhile(Refused):
-    """Someone else saved the same field after this page was opened."""
-
-    def __init__(self, changed: dict[str, Any]) -> None:
-        listed = "; ".join(f"{label} is now “{value}”" for label, value in changed.items())
-        super().__init__(
-            f"Someone changed this while you were editing: {listed}. Check it, then save again."
-        )
 
 
 class OwnManager(Refused):
@@ -131,7 +121,10 @@ def change_person(
         if before[name] not in (seen.get(name), wanted[name])
     }
     if meanwhile:
-        raise ChangedMeanwhile(meanwhile)
+        listed = "; ".join(f"{label} is now “{value}”" for label, value in meanwhile.items())
+        raise ChangedMeanwhile(
+            f"Someone changed this while you were editing: {listed}. Check it, then save again."
+        )
     for name, value in wanted.items():
         setattr(held, name, value)
     _check(held)

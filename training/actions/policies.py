@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 from jobs.actions import queue_job
 from training import job_names
 from training.actions.facts import NothingChanged
@@ -34,7 +34,7 @@ class TitleTaken(Refused):
         )
 
 
-class DraftChanged(Refused):
+class DraftChanged(ChangedMeanwhile):
     def __init__(self, version: PolicyVersion) -> None:
         super().__init__(
             f"{version.written_by} saved the draft while you were editing. Look at the differences, then save again."

@@ -6,17 +6,10 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile
 from jobs.actions import queue_job
 from training import job_names
 from training.models import Person
-
-
-class ReadingChanged(Refused):
-    def __init__(self, held: Person) -> None:
-        super().__init__(
-            f"Someone has since changed this to “{held.get_reading_display()}”. Choose again."
-        )
 
 
 @transaction.atomic
@@ -31,7 +24,9 @@ def ask_for_reading(
     if held.reading == reading:
         return False
     if held.reading != seen:
-        raise ReadingChanged(held)
+        raise ChangedMeanwhile(
+            f"Someone has since changed this to “{held.get_reading_display()}”. Choose again."
+        )
     held.reading = reading
     held.save(update_fields=["reading"])
     audit(by=by, action="person.reading_asked", about=held, now=now)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile
 from training import register as plain
 from training.actions.facts import (
     NothingChanged,
@@ -19,15 +19,6 @@ from training.actions.facts import (
 from training.models import Organisation, Requirement
 from training.queries.register import read_rows
 from training.what_if import Effect, Proposal, effect_of
-
-
-class EffectChanged(Refused):
-    """Something was recorded after the effect was shown and before it was confirmed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The effect has changed since you looked at it. Look at it again, then confirm."
-        )
 
 
 def plain_of(requirement: Requirement) -> plain.Requirement:
@@ -70,7 +61,9 @@ def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, s
         if removes.retracted_at is not None:
             return  # the action itself refuses this
     if preview(adds=adds, removes=removes, on=on).fingerprint != seen:
-        raise EffectChanged
+        raise ChangedMeanwhile(
+            "The effect has changed since you looked at it. Look at it again, then confirm."
+        )
 
 
 @transaction.atomic

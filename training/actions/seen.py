@@ -6,16 +6,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from accounts.refusals import Refused
-
-
-class ChangedMeanwhile(Refused):
-    """Someone else changed this after the page was opened. Nothing was saved."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Someone else changed this after you opened it. Check what it says now, then make your change again."
-        )
+from accounts.refusals import ChangedMeanwhile
 
 
 def fingerprint(row: models.Model, fields: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.requests import Request
 from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
@@ -21,7 +21,7 @@ from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.interviews import SEEN, move_interview
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Person
 from training.spreadsheets import Format, download
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import ChangedMeanwhile, Refused
 from reports.packs import emails
 from reports.packs.actions.drafts import save_section
 from reports.packs.models import Pack, PackSection, Remark
@@ -32,13 +32,6 @@ class SettledAlready(Refused):
     def __init__(self, remark: Remark) -> None:
         what = remark.get_outcome_display() or "deleted by its writer"
         super().__init__(f"This has already been {what}. See what is there now.")
-
-
-class WordsChangedSince(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The text has changed since this suggestion was made. Change it yourself, or decline the suggestion."
-        )
 
 
 class NotYourRemark(Refused):
@@ -139,7 +132,10 @@ def _apply_suggestion(remark: Remark, *, by: User, now: datetime) -> None:
     section = PackSection.objects.get(pack=remark.pack, key=remark.section)
     texts = to_texts(section.key, section.content)
     if texts.get(remark.path, "") != remark.before:
-        raise WordsChangedSince
+        raise ChangedMeanwhile(
+            "The text has changed since this suggestion was made. "
+            "Change it yourself, or decline the suggestion."
+        )
     texts[remark.path] = remark.proposed
     save_section(
         pack=remark.pack, key=section.key, texts=texts, revision=section.revision, by=by, now=now

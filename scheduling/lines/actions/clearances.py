@@ -8,14 +8,14 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import ChangedMeanwhile, Refused, reason_given
 from scheduling.lines.actions.incidents import check_past, open_incident
 from scheduling.lines.actions.pack_news import queue_pack_news
 from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
 
-class LineChangedSince(Refused):
+class LineChangedSince(ChangedMeanwhile):
     def __init__(self, line: Line) -> None:
         super().__init__(
             f"The words of {line.reference} have changed. Read the new words to the media cell."

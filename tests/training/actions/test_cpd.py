@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
 from training.actions import cpd
@@ -24,7 +25,7 @@ def test_entries_are_added_changed_and_restored_without_content_in_the_audit_tra
     changed = cpd.change_entry(
         entry=first, details=cpd.CpdDetails(TODAY, 45, "Secret", "I did not freeze", True), **common
     )
-    with pytest.raises(cpd.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         cpd.change_entry(entry=first, details=cpd.CpdDetails(TODAY, 1, "x"), **common)
     cpd.remove_entry(entry=changed, **common)
     assert CpdEntry.objects.not_retracted().count() == 0

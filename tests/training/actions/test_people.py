@@ -4,10 +4,10 @@ import pytest
 from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
+from accounts.refusals import ChangedMeanwhile
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
 from training.actions.people import (
-    ChangedMeanwhile,
     CircularManagement,
     HasNotLeft,
     LeavesBeforeJoining,

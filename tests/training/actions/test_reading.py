@@ -1,10 +1,11 @@
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from jobs.models import Job
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
-from training.actions.reading import ReadingChanged, ask_for_reading
+from training.actions.reading import ask_for_reading
 from training.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -49,5 +50,5 @@ def test_ask_for_reading_twice_changes_nothing(spokesperson: User) -> None:
 def test_ask_for_reading_refuses_an_outdated_page(spokesperson: User) -> None:
     person = PersonFactory(reading="large")
 
-    with pytest.raises(ReadingChanged, match="to “Large print”"):
+    with pytest.raises(ChangedMeanwhile, match="to “Large print”"):
         ask_for_reading(person=person, reading=CONTRAST, seen="standard", by=spokesperson, now=NOW)

@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
+from accounts.refusals import ChangedMeanwhile
 from scheduling.desk.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
-from training.actions.seen import ChangedMeanwhile, check_seen, fingerprint
+from training.actions.seen import check_seen, fingerprint
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("name", "about")

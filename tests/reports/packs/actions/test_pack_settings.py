@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from reports.packs.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
 from tests.clock import NOW
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from scheduling.assessments.actions import recordings as deeds
 from scheduling.assessments.models import Recording
 from tests.clock import NOW, TODAY
 from tests.factories.assessments import AssessmentFactory
 from tests.factories.recordings import RecordingFactory
 from training import stored_files
-from training.actions.seen import ChangedMeanwhile
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

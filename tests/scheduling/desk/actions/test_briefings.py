@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefings
@@ -15,7 +15,7 @@ from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=2)

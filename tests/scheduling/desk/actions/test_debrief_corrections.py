@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import record_went_out
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
@@ -16,7 +16,7 @@ from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
 from training.actions.facts import NothingChanged
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Practice
 
 pytestmark = pytest.mark.django_db

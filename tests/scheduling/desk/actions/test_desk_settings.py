@@ -5,6 +5,7 @@ another's change.
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from scheduling.desk.actions.desk_settings import (
     SETTINGS,
     CallsOutOfOrder,
@@ -12,7 +13,7 @@ from scheduling.desk.actions.desk_settings import (
     change_desk_settings,
 )
 from tests.clock import NOW
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing
 from jobs.models import Job, Mail
 from scheduling.desk.actions import enquiries
 from scheduling.desk.actions.enquiries import (
@@ -34,7 +34,7 @@ from tests.factories.scheduling import (
     InterviewFactory,
     JournalistFactory,
 )
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 
 CALLER = enquiries.Caller(
     outlet="Solent Shore FM",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing
 from jobs.models import Job, Mail
 from scheduling.availability.actions.claims import PersonIsAway, PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
@@ -31,7 +31,7 @@ from tests.factories.scheduling import (
     TrainingSessionFactory,
 )
 from tests.factories.training import PersonFactory
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 
 SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}
 WHERE = interviews.Logistics(

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
@@ -26,7 +27,7 @@ from tests.factories.scheduling import (
     VenueFactory,
 )
 from tests.factories.training import CourseFactory, PersonFactory
-from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.actions.seen import fingerprint
 from training.models import Course
 
 HOUR = timedelta(hours=1)
