@@ -1,5 +1,9 @@
 """Who is ready: the page for board members, and the list by person for those who arrange
 training.
+
+The headline's figures, its groups, the trend and what changed come from `read_movement`, one pass
+over intervals. The forecast, who is next to lapse, and the list by person come from the SQL
+`Readiness`. docs/adr/0002 says why there are two.
 """
 
 from datetime import date
