@@ -131,7 +131,10 @@ def cleaned(sections, names):
             for number, row in enumerate(content.get("questions") or [], 1):
                 label = f"Question {number}"
                 question = row.get("question") or ""
-                if not question or not check(key, label, question, why(question, names)):
+                reason = why(question, names) if question else "has no question"
+                if reason:
+                    for text in texts_in(row):
+                        check(key, label, text, reason if text == question else "belongs to a question that goes")
                     continue
                 kept = {"question": question}
                 for name in ROWS[key][1:]:
@@ -140,6 +143,9 @@ def cleaned(sections, names):
                     reason = f"comes from line {line.partition('/')[0]}" if line else why(text, names)
                     if text and check(key, f"{label}, {name}", text, reason):
                         kept[name] = text
+                for name in ("proof", "source", "line"):
+                    for text in texts_in(row.get(name)):
+                        check(key, f"{label}, {name}", text, "was written for one interview")
                 rows.append(kept)
             stays[key] = {"questions": rows} if rows else {}
         else:
