@@ -1,4 +1,4 @@
-"""The exception of every parser of dates and times. Pure."""
+"""The exception of every parser of dates and times."""
 
 
 class Unreadable(ValueError):

@@ -1,4 +1,4 @@
-"""The words for days and times, in lower case, and regular expressions of them. Pure."""
+"""The words for days and times, in lower case, and regular expressions of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def test_my_certificate_add_shows_errors_and_sends_in(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     me = client_of(spokesperson)
-    assert ("is not joined" in me.get(SENT).text, me.get(SEND).status_code) == (True, 404)
+    assert ("is not linked" in me.get(SENT).text, me.get(SEND).status_code) == (True, 404)
     PersonFactory(user=spokesperson)
     assert "You have not passed a course yet." in me.get(SENT).text
     values = {

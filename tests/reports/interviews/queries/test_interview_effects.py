@@ -50,7 +50,7 @@ def test_of_one_whose_pack_is_approved(
         "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and the briefer is told.",
         "Others who have not answered yet are told that someone else is doing it.",
         "P-0001 version 1 is then out of date, and says so wherever it is opened.",
-        f"A new version, made out to Hamish Dunmore, {TO_REVIEW}",
+        f"A new version, for Hamish Dunmore, {TO_REVIEW}",
     ]
 
 

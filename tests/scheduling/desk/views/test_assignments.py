@@ -224,7 +224,7 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     interview.refresh_from_db()
     assert (interview.person, Ask.objects.count(), AuditEvent.objects.count()) == (first, 0, trail)
     assert [mail.subject for mail in mailoutbox[told:]] == []
-    whom = "somebody else" if action == "ask-in-order" else "Robin Second"
+    whom = "someone else" if action == "ask-in-order" else "Robin Second"
     said = f"Robin First has it since 4:20pm on Wed 25 November, by {officer}. Hand it over if {whom} should give it"
     assert said in refused.text
     link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Hand it over to Robin Second</a>'
