@@ -13,7 +13,7 @@ from demo.desk import PlannedInterview
 from demo.story import Story
 from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.actions.drafts import save_section, start_pack
-from reports.packs.actions.following import chase_reader, make_air_check
+from reports.packs.actions.following import make_air_check, remind_reader
 from reports.packs.actions.pack_templates import save_template
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.remarks import add_remark, settle_remark
@@ -168,7 +168,7 @@ class Packs:
         render_version(version=version, is_approved=True, now=now)
 
     def _chase(self, planned_pack: PlannedPack, kind: Chase.Kind, now: datetime) -> None:
-        chase_reader(version=planned_pack.latest, kind=kind, now=now)
+        remind_reader(version=planned_pack.latest, kind=kind, now=now)
 
     def _check(self, planned_pack: PlannedPack, now: datetime) -> None:
         planned_pack.planned.interview.refresh_from_db()

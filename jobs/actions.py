@@ -191,7 +191,7 @@ def cancel(*, job: Job, by: User, now: datetime) -> None:
     audit(by=by, action="job.cancelled", about=job, now=now, outcome=job.outcome)
 
 
-def forget_old_jobs(*, now: datetime) -> int:
+def remove_due_jobs(*, now: datetime) -> int:
     """Deletes jobs done or cancelled more than 90 days ago; given-up jobs stay until someone acts."""
     old = Job.objects.filter(
         state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - RETENTION

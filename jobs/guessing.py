@@ -15,7 +15,7 @@ LOOKS_BACK = timedelta(hours=1)
 
 
 @transaction.atomic
-def tell_of_guessing(*, now: datetime) -> int:
+def notify_of_guessing(*, now: datetime) -> int:
     """Emails the administrators if any address reached the limit in the last hour; returns how many
     did.
     """

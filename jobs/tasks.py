@@ -11,8 +11,8 @@ def send_mail(*, mail_id: int) -> str:
 
 
 def forget_old_jobs() -> str:
-    return f"{actions.forget_old_jobs(now=timezone.now())} finished jobs deleted."
+    return f"{actions.remove_due_jobs(now=timezone.now())} finished jobs deleted."
 
 
 def tell_of_guessing() -> str:
-    return f"{guessing.tell_of_guessing(now=timezone.now())} addresses tried to guess links in the last hour."
+    return f"{guessing.notify_of_guessing(now=timezone.now())} addresses tried to guess links in the last hour."

@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
 from reports.packs.actions import following, phone_approvals, reissue
-from reports.packs.actions.line_news import tell_of_line as tell_who_uses
+from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
-from reports.packs.actions.stale_news import tell_of_stale_packs as tell_who_holds
+from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import Chase, PackVersion
 from reports.records.actions import people_removal, retention
 from scheduling.desk.models import Interview
@@ -36,25 +36,25 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
 
 
 def tell_of_line(*, line_id: int) -> str:
-    return tell_who_uses(
+    return notify_line_users(
         line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now()
     )
 
 
 def tell_of_stale_packs() -> str:
-    return f"{plural(tell_who_holds(now=timezone.now()), 'pack')} out of date that somebody was told of."
+    return f"{plural(notify_of_stale_packs(now=timezone.now()), 'pack')} out of date that somebody was told of."
 
 
 def queue_following() -> str:
     """Every five minutes, with the packs that a day or an hour has put out of date."""
-    tell_who_holds(now=timezone.now())
+    notify_of_stale_packs(now=timezone.now())
     return f"{following.queue_following(now=timezone.now())} to follow up."
 
 
 def chase_reader(*, version_id: int, kind: str) -> str:
     versions = PackVersion.objects.select_related("pack__interview__enquiry__owner", "recipient")
     version = versions.get(pk=version_id)
-    return following.chase_reader(version=version, kind=Chase.Kind(kind), now=timezone.now())
+    return following.remind_reader(version=version, kind=Chase.Kind(kind), now=timezone.now())
 
 
 def make_air_check(*, interview_id: int) -> str:
@@ -68,7 +68,7 @@ def _row[M: Model](model: type[M], pk: int | None) -> M | None:
 
 def chase_phone_approvals() -> str:
     """Each morning: asks again those who have not confirmed what was approved in their name."""
-    chased = phone_approvals.chase_phone_approvals(now=timezone.now())
+    chased = phone_approvals.remind_of_phone_approvals(now=timezone.now())
     return f"{plural(chased, 'approval')} by phone chased."
 
 
@@ -80,7 +80,7 @@ def remove_old_records() -> str:
 
 
 def forget_mails() -> str:
-    return f"{plural(retention.forget_mails(now=timezone.now()), 'email')} past the retention date deleted."
+    return f"{plural(retention.remove_due_mails(now=timezone.now()), 'email')} past the retention date deleted."
 
 
 def remove_files(*, names: list[str]) -> str:

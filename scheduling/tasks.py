@@ -13,7 +13,7 @@ from scheduling.desk.actions import (
 )
 from scheduling.desk.models import AskSequence, Interview
 from scheduling.lines.actions import incident_reviews, line_reminders
-from scheduling.lines.actions.notices import chase_unread
+from scheduling.lines.actions.notices import remind_unread
 from scheduling.lines.actions.notices import send_notice as send_to_managers
 from scheduling.lines.models import Notice
 from scheduling.register.actions import leavers
@@ -56,7 +56,7 @@ def remind_of_lapses() -> str:
 
 
 def tell_of_leavers() -> str:
-    return f"{leavers.tell_of_leavers(now=timezone.now())} people leave before something they are booked for."
+    return f"{leavers.notify_of_leavers(now=timezone.now())} people leave before something they are booked for."
 
 
 def forget_contacts() -> str:
@@ -72,9 +72,7 @@ def send_notice(*, notice_id: int) -> str:
 
 
 def chase_notices() -> str:
-    return (
-        f"{chase_unread(now=timezone.now())} line managers reminded of a notice they have not read."
-    )
+    return f"{remind_unread(now=timezone.now())} line managers reminded of a notice they have not read."
 
 
 def remind_of_incident_lines() -> str:
@@ -86,7 +84,7 @@ def queue_debriefs() -> str:
 
 
 def chase_care() -> str:
-    return f"{care.chase_care(now=timezone.now())} requests for support that nobody has opened."
+    return f"{care.remind_of_care(now=timezone.now())} requests for support that nobody has opened."
 
 
 def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> str:

@@ -233,7 +233,7 @@ def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
     _send_link(to, subject, "pack_needs_writing", interview, page, now, key, version)
 
 
-def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
+def send_reminder(*, link: PackLink, token: str, now: datetime) -> Mail:
     """To the reader, who has not acknowledged it: a new link, so that they need not find an old
     mail.
     """

@@ -78,7 +78,7 @@ def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
         queue_mail(to=to, subject=subject, template=template, context=context, now=now)
 
 
-def send_called_back(*, ask: Ask, now: datetime) -> None:
+def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
     _send(ask.person, ask.interview, "You are no longer needed:", "interview_called_back", now)
 
 

@@ -22,7 +22,7 @@ from django.test import Client, RequestFactory
 
 from accounts import rate_limits
 from accounts.models import AuditEvent, Brake, User
-from jobs.guessing import tell_of_guessing
+from jobs.guessing import notify_of_guessing
 from jobs.models import Mail
 from reports.packs.models import PackOpening
 from tests.clock import NOW
@@ -86,7 +86,7 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
     assert client.post(f"/p/{token}", REMOTE_ADDR="10.0.0.1").status_code == 302
     assert PackOpening.objects.get().version == version
     assert AuditEvent.objects.filter(action="links.guessed").count() <= 2 * ADDRESSES
-    assert tell_of_guessing(now=NOW) > 0
+    assert notify_of_guessing(now=NOW) > 0
     assert Mail.objects.filter(to=administrator.email).count() == 1
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from jobs.actions import forget_old_jobs
+from jobs.actions import remove_due_jobs
 from jobs.models import Job, Mail
 from scheduling.assessments.actions.recordings import delete_due
 from scheduling.assessments.models import Recording
@@ -70,7 +70,7 @@ def test_each_reminder_of_a_review_is_mailed_once(
     left = set[str]()
 
     for night in nights:
-        forget_old_jobs(now=at(due, night))
+        remove_due_jobs(now=at(due, night))
         remind_of_reviews(now=at(due, night))
         run_jobs(at=at(due, night))
         jobs = Job.objects.filter(name__endswith="policy_reminder")

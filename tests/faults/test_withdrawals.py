@@ -23,7 +23,7 @@ from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions import printing
 from reports.packs.actions.review import VersionStale, approve_version
-from reports.packs.actions.stale_news import tell_of_stale_packs
+from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.stale import stale_reasons
 from scheduling.lines.actions.lines import withdraw_line
@@ -126,7 +126,7 @@ def test_withdrawn_in_the_second_of_the_approval(
                 o for o in outcomes if isinstance(o, Exception) and not isinstance(o, VersionStale)
             ]
             assert unforeseen == []
-            tell_of_stale_packs(now=LATER)
+            notify_of_stale_packs(now=LATER)
             current = PackVersion.objects.get(pk=version.pk)
             if current.approved_at:
                 printing.render_version(version=current, is_approved=True, now=LATER)
@@ -148,7 +148,7 @@ def look_and_approve(version: PackVersion, by: User) -> None:
 def withdraw_and_tell(by: User) -> None:
     time.sleep(0.1)
     withdraw(by)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
 
 
 def test_control_looking_and_approving_misleads(

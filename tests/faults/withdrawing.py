@@ -26,7 +26,7 @@ def main(how: str) -> None:
         while Job.objects.free(timezone.now()).exists():
             runner.run_next(Job.objects.all(), renewing=False)
         return
-    from reports.packs.actions.stale_news import tell_of_stale_packs
+    from reports.packs.actions.stale_notifications import notify_of_stale_packs
     from reports.packs.content import LineUsed, Message, Messages, to_json
     from reports.packs.queries.packs import logistics_of
     from scheduling.lines.actions.lines import withdraw_line
@@ -53,7 +53,7 @@ def main(how: str) -> None:
     # The twin: writes down that the line is withdrawn, and has the mails made after that.
     type(line).objects.filter(pk=line.pk).update(withdrawn_at=now, withdrawn_by=line.owner)
     os.kill(os.getpid(), signal.SIGKILL)
-    tell_of_stale_packs(now=now)
+    notify_of_stale_packs(now=now)
 
 
 if __name__ == "__main__":

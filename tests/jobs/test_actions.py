@@ -340,13 +340,13 @@ def test_cancel_refuses_a_running_job(administrator: User, now: datetime) -> Non
         actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
 
 
-def test_forget_old_jobs_keeps_given_up_jobs(now: datetime) -> None:
+def test_remove_due_jobs_keeps_given_up_jobs(now: datetime) -> None:
     long_ago = now - timedelta(days=91)
     given_up = JobFactory(given_up=True, finished_at=long_ago)
     recent = JobFactory(done=True, finished_at=now - timedelta(days=89))
     JobFactory(done=True, finished_at=long_ago)
 
-    assert actions.forget_old_jobs(now=now) == 1
+    assert actions.remove_due_jobs(now=now) == 1
     assert set(Job.objects.all()) == {given_up, recent}
 
 

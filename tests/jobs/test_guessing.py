@@ -6,29 +6,29 @@ from time_machine import Traveller
 
 from accounts.models import User
 from accounts.rate_limits import MAX_MISSES, record_miss
-from jobs.guessing import tell_of_guessing
+from jobs.guessing import notify_of_guessing
 from jobs.models import Mail
 from tests.clock import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def test_tell_of_guessing_mails_administrators_once_an_hour(
+def test_notify_of_guessing_mails_administrators_once_an_hour(
     administrator: User, officer: User, at_now: Traveller
 ) -> None:
     for number in range(3):
         for _ in range(MAX_MISSES):
             record_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")
 
-    assert [tell_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]
+    assert [notify_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]
 
     mail = Mail.objects.get()
     assert (mail.to, mail.subject) == (administrator.email, "Someone is guessing links")
     assert "/audit/?action=links.guessed" in mail.text
 
 
-def test_tell_of_guessing_ignores_a_few_wrong_links(administrator: User) -> None:
+def test_notify_of_guessing_ignores_a_few_wrong_links(administrator: User) -> None:
     record_miss(RequestFactory().get("/"), "pack_link")
 
-    assert tell_of_guessing(now=NOW) == 0
+    assert notify_of_guessing(now=NOW) == 0
     assert not Mail.objects.exists()

@@ -84,7 +84,7 @@ class AuthorisationForm(_PersonEntryForm):
     field_order = ("account", "person", "starts_on", "ended_on")
 
 
-class TurnForm(_PersonEntryForm):
+class ShiftForm(_PersonEntryForm):
     person = _person()
     weekday = forms.TypedChoiceField(
         label="Day of the week",
@@ -153,7 +153,7 @@ class DeclarationForm(_AccountEntryForm):
 KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
     "account": (SocialAccount, AccountForm, "a corporate account"),
     "authorisation": (AccountAuthorisation, AuthorisationForm, "someone who may use an account"),
-    "turn": (MonitoringTurn, TurnForm, "a shift"),
+    "turn": (MonitoringTurn, ShiftForm, "a shift"),
     "hashtag": (Hashtag, HashtagForm, "a hashtag"),
     "partner": (SupportedPartner, PartnerForm, "a partner to support"),
     "declaration": (SocialDeclaration, EntryForm, "a declaration"),

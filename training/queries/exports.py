@@ -57,7 +57,7 @@ def policies_table(on: date) -> Iterator[Row]:
         yield [policy.title, str(policy.owner), *said]
 
 
-def turns_table(on: date) -> Iterator[Row]:
+def shifts_table(on: date) -> Iterator[Row]:
     yield ["reference", "person", "weekday", "from", "to", "last_day"]
     turns = (
         MonitoringTurn.objects.current(on)
@@ -97,7 +97,7 @@ LISTS: dict[str, Callable[[date], Iterable[Row]]] = {
     "courses": courses_table,
     "topics": topics_table,
     "policies": policies_table,
-    "turns": turns_table,
+    "turns": shifts_table,
     "hashtags": hashtags_table,
     "partners": partners_table,
     "requirement-history": requirement_history_table,

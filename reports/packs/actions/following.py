@@ -73,7 +73,7 @@ def _queue_chases(now: datetime) -> int:
     links = _first_links(versions)
     for version in versions:
         for kind, due_at in _chases(version, links.get(version.pk), chasing):
-            if due_at > now + AHEAD or (version.pk, kind) in done or not _is_to_chase(version):
+            if due_at > now + AHEAD or (version.pk, kind) in done or not _needs_reminder(version):
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
             key = f"chase:{version.pk}:{kind}:{due_at.isoformat()}"
@@ -86,7 +86,7 @@ def _queue_chases(now: datetime) -> int:
 
 
 @transaction.atomic
-def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> str:
+def remind_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> str:
     """Mails a new link to the reader, or their phone number to the desk; once, and only while the
     version is unread.
     """
@@ -97,7 +97,7 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
     if (
         latest != version
         or not is_on
-        or not _is_to_chase(version)
+        or not _needs_reminder(version)
         or due_at is None
         or due_at > now
     ):
@@ -107,7 +107,7 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
         return f"{version} has already been chased."
     if kind == Chase.Kind.MAIL and version.recipient.email:
         link, token = new_link(version=version, now=now)
-        link.mail = emails.send_chase(link=link, token=token, now=now)
+        link.mail = emails.send_reminder(link=link, token=token, now=now)
         link.save(update_fields=["mail"])
     if kind == Chase.Kind.NOTICE:
         emails.send_unread(version=version, now=now)
@@ -194,6 +194,6 @@ def _chases(
     return chases
 
 
-def _is_to_chase(version: PackVersion) -> bool:
+def _needs_reminder(version: PackVersion) -> bool:
     is_theirs = version.pack.interview.person_id == version.recipient_id
     return is_theirs and version.withdrawn_at is None and not is_read(version)

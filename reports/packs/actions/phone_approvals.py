@@ -143,7 +143,7 @@ def find_phone_approval(token: str) -> PhoneApproval | None:
     return approvals.filter(token_hash=hash_of(token)).first()
 
 
-def chase_phone_approvals(*, now: datetime) -> int:
+def remind_of_phone_approvals(*, now: datetime) -> int:
     """Mails every manager again, once a day, who has not answered about an approval of an earlier
     day.
     """

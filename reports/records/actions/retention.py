@@ -256,7 +256,7 @@ class _Rows:
                 self.add(below, below._default_manager.filter(**{f"{way.field.name}__in": new}))
 
 
-def forget_mails(*, now: datetime) -> int:
+def remove_due_mails(*, now: datetime) -> int:
     """Mails past their retention date, except those that sent a pack of an enquiry that is held.
     Returns how many.
     """

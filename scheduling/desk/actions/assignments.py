@@ -20,7 +20,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_steps import follow_interview, state_before_air
 from scheduling.desk.actions.interviews import (
     SlotInThePast,
-    call_back_asks,
+    cancel_open_asks,
     check_open,
     check_spokesperson,
     claim_slot,
@@ -320,7 +320,7 @@ def _assign(interview: Interview, person: Person, *, before: Person | None, now:
     Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(
         answer=Ask.Answer.ACCEPTED, answered_at=now
     )
-    call_back_asks(interview=interview, now=now)
+    cancel_open_asks(interview=interview, now=now)
 
 
 def _answer(ask: Ask, answer: Ask.Answer, reason: str, now: datetime) -> None:

@@ -51,7 +51,7 @@ def open_notes_for(user: User) -> list[CareNote]:
 
 
 @transaction.atomic
-def chase_care(*, now: datetime) -> int:
+def remind_of_care(*, now: datetime) -> int:
     """Reminds the current readers, once a day, of each earlier note that nobody has opened.
 
     Returns how many notes; skips a reader whose last mail about it was sent today or is still

@@ -82,7 +82,7 @@ def queue_links(*, now: datetime) -> int:
         ).select_related("mail__job")
         links = {link.is_chase: link for link in rows}
         is_chase = False in links
-        if True in links or (is_chase and not _is_chase_due(links[False], interview, now)):
+        if True in links or (is_chase and not _is_reminder_due(links[False], interview, now)):
             continue
         arguments = {
             "interview_id": interview.pk,
@@ -95,7 +95,7 @@ def queue_links(*, now: datetime) -> int:
     return number
 
 
-def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
+def _is_reminder_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
     """Whether the reminder is due: from 9am in London on the day after the slot, or after the first
     mail was sent, if that is later.
     """

@@ -37,7 +37,7 @@ from scheduling.desk.models import (
     Referral,
 )
 from scheduling.desk.timing import working_days_after
-from scheduling.lines.actions.pack_news import queue_pack_news
+from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Line, Restriction
 from scheduling.references import next_reference
 from scheduling.times.bank_holidays import bank_holidays
@@ -543,7 +543,7 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     record_fact(
         fact=made, by=by, now=now, verb="corrected" if held else "added", concerns=[str(enquiry)]
     )
-    queue_pack_news(because_of=made, now=now)
+    queue_pack_notifications(because_of=made, now=now)
 
 
 def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:

@@ -241,7 +241,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
         check_open(interview)
     interview.refresh_from_db()
     free_slot(interview=interview)
-    call_back_asks(interview=interview, now=now)
+    cancel_open_asks(interview=interview, now=now)
     if interview.person:
         emails.cancel_invitation(interview=interview, person=interview.person, now=now)
     return interview
@@ -296,7 +296,7 @@ def free_slot(*, interview: Interview) -> None:
     Claim.objects.filter(interview=interview).delete()
 
 
-def call_back_asks(*, interview: Interview, now: datetime) -> None:
+def cancel_open_asks(*, interview: Interview, now: datetime) -> None:
     """Withdraws the asks without an answer, tells those people, and ends asking in order."""
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
         queue_job(
@@ -304,7 +304,7 @@ def call_back_asks(*, interview: Interview, now: datetime) -> None:
         )
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
-        emails.send_called_back(ask=ask, now=now)
+        emails.send_no_longer_needed(ask=ask, now=now)
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
 
 

@@ -12,7 +12,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from nhsuk.dates.moments import moment_text
-from scheduling.lines.actions.pack_news import queue_pack_news
+from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
@@ -95,7 +95,7 @@ def declare_incident(
     incident.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)  # another request may have read between
-    queue_pack_news(because_of=incident, now=now)
+    queue_pack_notifications(because_of=incident, now=now)
     audit(
         by=by,
         action="incident.declared",
@@ -134,7 +134,7 @@ def change_incident(
     current.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)
-    queue_pack_news(because_of=current, now=now)
+    queue_pack_notifications(because_of=current, now=now)
     audit(
         by=by,
         action="incident.changed",

@@ -141,7 +141,7 @@ def _send_batch(notice: Notice, now: datetime) -> int:
 
 
 @transaction.atomic
-def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
+def remind_of_notice(*, notice: Notice, by: User, now: datetime) -> int:
     """Reminds those who have not passed it on, at most once in a quarter of an hour."""
     waiting = (
         notice.copies.waiting()
@@ -149,7 +149,9 @@ def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
         .select_related("person", "notice__incident", "mail__job")
     )
     late = [
-        copy for copy in waiting.order_by("pk") if copy.person.email and _may_chase_again(copy, now)
+        copy
+        for copy in waiting.order_by("pk")
+        if copy.person.email and _may_remind_again(copy, now)
     ]
     if not late:
         raise NobodyToChase(notice)
@@ -164,27 +166,27 @@ def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
     return len(late)
 
 
-def _may_chase_again(copy: NoticeCopy, now: datetime) -> bool:
+def _may_remind_again(copy: NoticeCopy, now: datetime) -> bool:
     mailed_at = counts_from(copy.mail, otherwise=copy.chased_at or copy.made_at)
     return mailed_at is not None and now - mailed_at >= CHASE_AGAIN_AFTER
 
 
-def chase_unread(*, now: datetime) -> int:
+def remind_unread(*, now: datetime) -> int:
     """Reminds those who have not read their copy in time: once, unless someone has chased them
     already.
     """
     after = timedelta(minutes=Organisation.objects.ours().notice_chased_after_minutes)
     chased = 0
-    while made := _chase_batch(now - after, now):
+    while made := _remind_batch(now - after, now):
         chased += made
     return chased
 
 
 @transaction.atomic
-def _chase_batch(before: datetime, now: datetime) -> int:
+def _remind_batch(before: datetime, now: datetime) -> int:
     """Of two simultaneous runs, the second finds the copies chased."""
     rows = (
-        NoticeCopy.objects.to_chase(before)
+        NoticeCopy.objects.to_remind(before)
         .select_for_update(of=("self",))
         .select_related("person", "notice__incident")
     )

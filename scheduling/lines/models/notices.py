@@ -60,7 +60,7 @@ class NoticeCopyQuerySet(models.QuerySet["NoticeCopy"]):
         """Made by then and not read since, in an active incident."""
         return self.filter(read_at=None, made_at__lte=before, notice__incident__stood_down_at=None)
 
-    def to_chase(self, before: datetime) -> Self:
+    def to_remind(self, before: datetime) -> Self:
         """Unread and not chased, where the mail was sent by then or never will be."""
         waits = Q(mail__sent_at=None, mail__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
         unread = self.unread(before).filter(chased_at=None).exclude(person__email="")

@@ -119,7 +119,7 @@ def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
 def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
     try:
-        chased = actions.chase_notice(notice=notice, by=request.user, now=timezone.now())
+        chased = actions.remind_of_notice(notice=notice, by=request.user, now=timezone.now())
         say(request, f"{chased} line {'manager' if chased == 1 else 'managers'} reminded.")
     except Refused as refusal:
         refuse(request, str(refusal))

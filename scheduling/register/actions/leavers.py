@@ -14,7 +14,7 @@ from scheduling.register.queries.leavers import Leaver, leavers_with_commitments
 
 
 @transaction.atomic
-def tell_of_leavers(*, now: datetime) -> int:
+def notify_of_leavers(*, now: datetime) -> int:
     """One mail for each person and last day: to the owners of the enquiries, or else to everyone on
     the desk.
 

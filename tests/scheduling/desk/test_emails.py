@@ -11,8 +11,8 @@ from scheduling.desk.emails import (
     cancel_invitation,
     interview_event,
     send_ask,
-    send_called_back,
     send_invitation,
+    send_no_longer_needed,
 )
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_7_10, AskFactory, InterviewFactory
@@ -26,7 +26,7 @@ def test_send_ask_and_called_back_say_which_interview_and_no_more() -> None:
     ask = AskFactory(person__email="leila@example.nhs.uk")
 
     send_ask(ask=ask, token="secret", now=NOW)
-    send_called_back(ask=ask, now=NOW)
+    send_no_longer_needed(ask=ask, now=NOW)
 
     slot = f"{ask.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
     mails = list(Mail.objects.order_by("pk"))

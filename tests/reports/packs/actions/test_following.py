@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import acknowledge_version, find_link
-from reports.packs.actions.following import chase_reader, make_air_check, queue_following
+from reports.packs.actions.following import make_air_check, queue_following, remind_reader
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import AirCheck, Chase, PackVersion
 from reports.tasks import render_pack
@@ -84,8 +84,8 @@ def test_the_chases_come_when_the_organisation_says(version: PackVersion, run_jo
 
 
 def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: PackVersion) -> None:
-    chase_reader(version=version, kind=Chase.Kind.MAIL, now=MAIL)
-    chase_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
+    remind_reader(version=version, kind=Chase.Kind.MAIL, now=MAIL)
+    remind_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
 
     mail = Mail.objects.get(subject__startswith="Read your briefing")
     notice = Mail.objects.get(subject__startswith="Briefing not read")
@@ -143,7 +143,7 @@ def test_nobody_is_chased_without_cause(
         now = version.pack.interview.starts_at if why == "on air" else MAIL - timedelta(seconds=1)
     fresh = PackVersion.objects.get(pk=version.pk)
 
-    chase_reader(version=fresh, kind=Chase.Kind.MAIL, now=now)
+    remind_reader(version=fresh, kind=Chase.Kind.MAIL, now=now)
 
     assert not Chase.objects.exists()
 

@@ -15,11 +15,11 @@ from reports.packs.actions.phone_approvals import (
     NotYourCall,
     OneselfByPhone,
     ReadBackMissing,
-    chase_phone_approvals,
     confirm_phone_approval,
     find_phone_approval,
     object_to_phone_approval,
     record_phone_approval,
+    remind_of_phone_approvals,
 )
 from reports.packs.actions.review import OwnPack
 from reports.packs.models import PackVersion, PhoneApproval
@@ -138,7 +138,7 @@ def test_who_has_not_answered_is_asked_again_once_a_day(
     approval = record()
 
     def chased(at: datetime) -> tuple[int, int]:
-        asked = chase_phone_approvals(now=at), Mail.objects.filter(to=manager.email).count()
+        asked = remind_of_phone_approvals(now=at), Mail.objects.filter(to=manager.email).count()
         Mail.objects.unsent().update(sent_at=at)
         return asked
 
@@ -156,8 +156,8 @@ def test_a_manager_who_was_mailed_late_is_asked_again_on_the_day_after(
     record()
     morning = EVENING + timedelta(hours=12)
 
-    while_it_waits = chase_phone_approvals(now=morning)
+    while_it_waits = remind_of_phone_approvals(now=morning)
     Mail.objects.filter(to=manager.email).update(sent_at=morning)
 
-    assert (while_it_waits, chase_phone_approvals(now=morning)) == (0, 0)
-    assert chase_phone_approvals(now=morning + timedelta(days=1)) == 1
+    assert (while_it_waits, remind_of_phone_approvals(now=morning)) == (0, 0)
+    assert remind_of_phone_approvals(now=morning + timedelta(days=1)) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from reports.packs.actions.delivery import open_version
-from reports.packs.actions.following import chase_reader, make_air_check
+from reports.packs.actions.following import make_air_check, remind_reader
 from reports.packs.actions.review import submit_pack, withdraw_version
 from reports.packs.models import Chase, PackOpening, PackVersion
 from reports.packs.queries.following import (
@@ -30,7 +30,7 @@ LATER = NOW + timedelta(hours=3)
 def test_unread_versions_are_listed_after_the_notice_until_they_are_read(approved: Submit) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
     assert following(now=LATER).unread == []
-    chase_reader(version=version, kind=Chase.Kind.NOTICE, now=LATER)
+    remind_reader(version=version, kind=Chase.Kind.NOTICE, now=LATER)
 
     open_version(
         version=version, what=PackOpening.What.PAGE, person=version.recipient, user=None, now=LATER

@@ -11,7 +11,7 @@ from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import LinkEnd, find_link, reason_link_ended
 from reports.packs.actions.drafts import save_section
-from reports.packs.actions.following import chase_reader, make_air_check
+from reports.packs.actions.following import make_air_check, remind_reader
 from reports.packs.actions.reissue import reissue_pack
 from reports.packs.actions.review import (
     approve_version,
@@ -617,7 +617,7 @@ def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
     version = approved()
     Person.objects.update(phone="01632 960170")
     at_now.move_to(interview.starts_at - timedelta(minutes=18))
-    chase_reader(version=PackVersion.objects.get(), kind=Chase.Kind.NOTICE, now=timezone.now())
+    remind_reader(version=PackVersion.objects.get(), kind=Chase.Kind.NOTICE, now=timezone.now())
     make_air_check(interview=interview, now=timezone.now())
 
     today = client_of(officer).get("/today/").text

@@ -26,10 +26,10 @@ from reports.records.actions.retention import (
     NotAllRemoved,
     NotHeld,
     OnHoldAlready,
-    forget_mails,
     hold_record,
     release_record,
     remove_due,
+    remove_due_mails,
     remove_enquiry,
     remove_files,
 )
@@ -163,15 +163,15 @@ def test_mails_are_forgotten_after_their_time_but_for_those_of_packs_that_are_he
     other = MailFactory(queued_at=NOW, job=None)
     over = NOW + relativedelta(months=24, days=1)
 
-    assert forget_mails(now=NOW + relativedelta(months=24)) == 0
+    assert remove_due_mails(now=NOW + relativedelta(months=24)) == 0
     hold_record(what=ENQUIRY, reference=enquiry.reference, reason="A claim", by=officer, now=NOW)
-    forget_mails(now=over)
+    remove_due_mails(now=over)
     assert list(Mail.objects.filter(pk__in=[brought.pk, other.pk])) == [brought]
     release_record(what=ENQUIRY, reference=enquiry.reference, by=officer, now=NOW)
     Organisation.objects.update(mails_kept_months=25)
-    assert forget_mails(now=over) == 0
+    assert remove_due_mails(now=over) == 0
     Organisation.objects.update(mails_kept_months=24)
-    assert forget_mails(now=over) == 1
+    assert remove_due_mails(now=over) == 1
     assert PackLink.objects.get().mail is None
 
 

@@ -46,11 +46,11 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
     manager: User, officer: User
 ) -> None:
     note = CareNoteFactory(raised_at=NOW)
-    assert care.chase_care(now=NOW) == 0
+    assert care.remind_of_care(now=NOW) == 0
 
     chased = []
     for day in (1, 2):
-        chased += [care.chase_care(now=NOW + timedelta(days=day)) for _ in range(2)]
+        chased += [care.remind_of_care(now=NOW + timedelta(days=day)) for _ in range(2)]
         Mail.objects.unsent().update(sent_at=NOW + timedelta(days=day))
     assert chased == [1, 0, 1, 0]
     mails = Mail.objects.filter(subject="Someone is still waiting for support")
@@ -58,7 +58,7 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
         (manager.email, True)
     }
     care.mark_care_seen(note=note, by=manager, now=NOW)
-    assert care.chase_care(now=NOW + timedelta(days=3)) == 0
+    assert care.remind_of_care(now=NOW + timedelta(days=3)) == 0
 
 
 def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manager: User) -> None:
@@ -66,11 +66,11 @@ def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manag
     emails.notify_of_care(note=note, reader=manager, now=NOW)
     morning = NOW + timedelta(days=1)
 
-    while_it_waits = care.chase_care(now=morning)
+    while_it_waits = care.remind_of_care(now=morning)
     Mail.objects.update(sent_at=morning)
 
-    assert (while_it_waits, care.chase_care(now=morning)) == (0, 0)
-    assert care.chase_care(now=morning + timedelta(days=1)) == 1
+    assert (while_it_waits, care.remind_of_care(now=morning)) == (0, 0)
+    assert care.remind_of_care(now=morning + timedelta(days=1)) == 1
 
 
 def test_a_note_is_open_for_the_named_contact_until_it_is_done(

@@ -140,7 +140,7 @@ def known(**changes: object) -> Journalist:
     return JournalistFactory(**values | changes)
 
 
-def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
+def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer: User) -> None:
     journalist = known()
     background = "Morwenna Pascoe here, I'm on 01632 960148 or m@example.org. Is it safe?"
     enquiry = EnquiryFactory(
@@ -170,7 +170,7 @@ def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
 
 
-def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None:
+def test_remove_due_contacts_strikes_the_name_out_of_the_trail_too(officer: User) -> None:
     journalist = known()
     audit(by=officer, action="journalist.added", about=journalist, now=LONG_AGO, changed=["name"])
 
@@ -181,7 +181,7 @@ def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None
     assert list(breaks_in_chain()) == []
 
 
-def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:
+def test_remove_due_contacts_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:
     name = "Morwenna Pascoe"
     enquiry = EnquiryFactory(
         journalist=known(), received_at=LONG_AGO, deadline_at=LONG_AGO, logged_at=LONG_AGO
@@ -225,7 +225,7 @@ def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None
         ({"met_at": NOW}, None, 24, False),
     ],
 )
-def test_forget_due_keeps_to_the_period_and_the_hold(
+def test_remove_due_contacts_keeps_to_the_period_and_the_hold(
     officer: User, changes: dict[str, object], asked_days_ago: int | None, months: int, goes: bool
 ) -> None:
     journalist = known(**changes, **({"held_by": officer} if "held_at" in changes else {}))

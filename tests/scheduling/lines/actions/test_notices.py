@@ -15,11 +15,11 @@ from scheduling.lines.actions.notices import (
     OwnNotice,
     approve_notice,
     change_notice,
-    chase_notice,
-    chase_unread,
     find_copy,
     mark_read,
     pass_on,
+    remind_of_notice,
+    remind_unread,
     send_notice,
     token_of,
     write_notice,
@@ -69,7 +69,7 @@ def test_send_notice_mails_each_line_manager_once(run_jobs, officer, manager):
     assert Notice.objects.get().sent_at == NOW
 
 
-def test_chase_notice_at_most_once_in_a_quarter_of_an_hour(officer):
+def test_remind_of_notice_at_most_once_in_a_quarter_of_an_hour(officer):
     notice = NoticeFactory(sent=True)
     NoticeCopyFactory(notice=notice, person__email="waits@example.nhs.uk", read_at=NOW)
     NoticeCopyFactory(
@@ -79,10 +79,10 @@ def test_chase_notice_at_most_once_in_a_quarter_of_an_hour(officer):
     later = NOW + timedelta(minutes=15)
 
     with pytest.raises(NobodyToChase):
-        chase_notice(notice=notice, by=officer, now=NOW + timedelta(minutes=14))
-    assert chase_notice(notice=notice, by=officer, now=later) == 1
+        remind_of_notice(notice=notice, by=officer, now=NOW + timedelta(minutes=14))
+    assert remind_of_notice(notice=notice, by=officer, now=later) == 1
     with pytest.raises(NobodyToChase):
-        chase_notice(notice=notice, by=officer, now=later)
+        remind_of_notice(notice=notice, by=officer, now=later)
     assert [(mail.to, mail.subject) for mail in Mail.objects.all()] == [
         ("waits@example.nhs.uk", "Reminder: a notice to pass on to your team")
     ]
@@ -106,7 +106,7 @@ def test_copy_needs_its_own_token_and_counts_each_press_once():
 
 
 @pytest.mark.usefixtures("at_now")
-def test_chase_unread_once_then_today_lists_them(client_of, officer):
+def test_remind_unread_once_then_today_lists_them(client_of, officer):
     notice = NoticeFactory(sent=True, subject="Depot")
     over = NoticeFactory(sent=True, incident__over=True)
     sent = {"notice": notice, "made_at": NOW - timedelta(minutes=240)}
@@ -130,7 +130,7 @@ def test_chase_unread_once_then_today_lists_them(client_of, officer):
     assert [mail.to for mail in Mail.objects.all()] == ["late@example.nhs.uk"]
     late.refresh_from_db()
     assert late.chased_at == NOW
-    assert chase_unread(now=NOW + timedelta(minutes=1)) == 1
+    assert remind_unread(now=NOW + timedelta(minutes=1)) == 1
     assert "2 line managers to ring: “Depot” not read" in client_of(officer).get("/today/").text
 
 
@@ -143,24 +143,24 @@ def approved_notice(manager) -> Notice:
     return notice
 
 
-def test_chase_unread_counts_from_when_the_mail_was_sent(manager, officer):
+def test_remind_unread_counts_from_when_the_mail_was_sent(manager, officer):
     """Copies are chased 120 minutes after they were sent; here the mail server did not answer for
     four hours.
     """
     notice = approved_notice(manager)
     back = NOW + timedelta(hours=4)
 
-    while_it_waits = chase_unread(now=back)
+    while_it_waits = remind_unread(now=back)
     with pytest.raises(NobodyToChase, match="have an email that is still waiting to be sent"):
-        chase_notice(notice=notice, by=officer, now=back)
+        remind_of_notice(notice=notice, by=officer, now=back)
     Mail.objects.update(sent_at=back)
 
-    assert (while_it_waits, chase_unread(now=back + timedelta(minutes=119))) == (0, 0)
-    assert chase_unread(now=back + timedelta(minutes=120)) == 1
+    assert (while_it_waits, remind_unread(now=back + timedelta(minutes=119))) == (0, 0)
+    assert remind_unread(now=back + timedelta(minutes=120)) == 1
 
 
-def test_chase_unread_if_the_first_mail_was_given_up(manager):
+def test_remind_unread_if_the_first_mail_was_given_up(manager):
     approved_notice(manager)
     Job.objects.filter(mail__isnull=False).update(state="given_up")
 
-    assert chase_unread(now=NOW + timedelta(minutes=120)) == 1
+    assert remind_unread(now=NOW + timedelta(minutes=120)) == 1

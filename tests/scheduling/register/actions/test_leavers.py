@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from jobs.models import Mail
-from scheduling.register.actions.leavers import tell_of_leavers
+from scheduling.register.actions.leavers import notify_of_leavers
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory, InterviewFactory, TrainingSessionFactory
@@ -14,7 +14,7 @@ from training.actions.people import leave_register
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_tell_of_leavers_mails_the_owner_of_the_enquiry(officer, run_jobs):
+def test_notify_of_leavers_mails_the_owner_of_the_enquiry(officer, run_jobs):
     person = PersonFactory()
     interview = InterviewFactory(
         person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk")
@@ -31,21 +31,21 @@ def test_tell_of_leavers_mails_the_owner_of_the_enquiry(officer, run_jobs):
     assert booking.cancelled_at is None
 
 
-def test_tell_of_leavers_mails_the_desk_about_a_booking_once(officer, manager):
+def test_notify_of_leavers_mails_the_desk_about_a_booking_once(officer, manager):
     session = TrainingSessionFactory(
         starts_at=NOW + timedelta(days=3), ends_at=NOW + timedelta(days=3, hours=2)
     )
     BookingFactory(person=PersonFactory(left_on=TODAY), training_session=session)
 
-    assert [tell_of_leavers(now=NOW + timedelta(hours=hour)) for hour in range(2)] == [1, 0]
+    assert [notify_of_leavers(now=NOW + timedelta(hours=hour)) for hour in range(2)] == [1, 0]
     assert sorted(Mail.objects.values_list("to", flat=True)) == [manager.email, officer.email]
     assert f"/training-sessions/{session.pk}/" in Mail.objects.first().text
 
 
-def test_tell_of_leavers_without_commitments(officer):
+def test_notify_of_leavers_without_commitments(officer):
     InterviewFactory(person=PersonFactory(left_on=TODAY + timedelta(days=1)))  # on their last day
     InterviewFactory(person=PersonFactory(left_on=TODAY), called_off_at=NOW)
     InterviewFactory(person=PersonFactory(left_on=TODAY), starts_at=NOW - timedelta(days=1))
     BookingFactory(person=PersonFactory(left_on=TODAY), cancelled_at=NOW)
 
-    assert tell_of_leavers(now=NOW) == 0
+    assert notify_of_leavers(now=NOW) == 0

@@ -10,7 +10,7 @@ from scheduling.lines.models import Line
 
 
 @transaction.atomic
-def tell_of_line(*, line: Line, now: datetime) -> str:
+def notify_line_users(*, line: Line, now: datetime) -> str:
     """Mails the owner of the line, the owners of packs that use it and are not on air yet, and the
     desk; each once.
     """

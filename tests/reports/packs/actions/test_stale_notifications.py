@@ -10,7 +10,7 @@ from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.delivery import find_link
 from reports.packs.actions.review import approve_version
-from reports.packs.actions.stale_news import tell_of_stale_packs
+from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import PackVersion
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.incidents import declare_incident
@@ -90,7 +90,7 @@ def test_the_reader_is_told_which_message_not_to_use_and_when_they_are_on_air(
     version: PackVersion, manager: User
 ) -> None:
     withdraw(manager)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
 
     (mail,) = mails("leila@example.nhs.uk")
     assert mail.subject == f"Do not use message 2: {SLOT}"
@@ -123,7 +123,7 @@ def test_each_of_these_queues_the_mails_within_itself(
 
 def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manager: User) -> None:
     withdraw(manager)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
 
     told = [mail for mail in mails("officer@example.nhs.uk") if "out of date" in mail.subject]
     assert [mail.subject for mail in told] == [f"P-0001 is out of date: {SLOT}"]
@@ -134,13 +134,13 @@ def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manage
 
 def test_everybody_is_told_once_for_each_cause(version: PackVersion, manager: User) -> None:
     withdraw(manager)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
     for minutes in (0, 5, 60):
-        tell_of_stale_packs(now=LATER + timedelta(minutes=minutes))
+        notify_of_stale_packs(now=LATER + timedelta(minutes=minutes))
     assert len(mails("leila@example.nhs.uk")) == 1
 
     declare(version, manager)
-    tell_of_stale_packs(now=LATER + timedelta(minutes=1))
+    notify_of_stale_packs(now=LATER + timedelta(minutes=1))
 
     assert subjects("leila@example.nhs.uk") == [f"Do not use message 2: {SLOT}"] * 2
     assert "The major incident “Fire” was declared" in mails("leila@example.nhs.uk")[1].text
@@ -151,9 +151,9 @@ def test_new_words_for_a_line_are_one_cause_though_they_are_approved_later(
     version: PackVersion, officer: User, manager: User
 ) -> None:
     change(officer)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
     Line.objects.update(approved_at=LATER, approved_by=manager)
-    tell_of_stale_packs(now=LATER + timedelta(minutes=5))
+    notify_of_stale_packs(now=LATER + timedelta(minutes=5))
 
     assert subjects("leila@example.nhs.uk") == [f"Do not use message 2: {SLOT}"]
 
@@ -162,7 +162,7 @@ def test_a_restriction_that_begins_is_told_without_a_message(
     version: PackVersion, manager: User
 ) -> None:
     restrict(version, manager)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
 
     assert subjects("leila@example.nhs.uk") == [f"Do not use this briefing yet: {SLOT}"]
     assert (
@@ -175,9 +175,9 @@ def test_a_line_that_expires_is_found_by_the_regular_round(version: PackVersion)
     Line.objects.update(review_on=TODAY, expires_on=TODAY)
     Interview.objects.update(starts_at=NOW + timedelta(days=2))
 
-    tell_of_stale_packs(now=NOW + timedelta(hours=7))
+    notify_of_stale_packs(now=NOW + timedelta(hours=7))
     assert mails("leila@example.nhs.uk") == []
-    tell_of_stale_packs(now=NOW + timedelta(hours=8))
+    notify_of_stale_packs(now=NOW + timedelta(hours=8))
 
     assert "Line W-07 has expired" in mails("leila@example.nhs.uk")[0].text
 
@@ -188,7 +188,7 @@ def test_a_reader_without_an_address_is_to_be_rung(version: PackVersion, manager
     version.recipient.save()
 
     withdraw(manager)
-    tell_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
 
     told = [mail.text for mail in mails("officer@example.nhs.uk") if "out of date" in mail.subject]
     assert "nobody has told them. Ring them too: 01632 960170." in told[0]
@@ -210,7 +210,7 @@ def test_nobody_is_told_of_what_nobody_holds(
             interviews.update(person=hamish)
     withdraw(manager)
 
-    assert tell_of_stale_packs(now=LATER) == 0
+    assert notify_of_stale_packs(now=LATER) == 0
     assert mails("leila@example.nhs.uk") == []
 
 

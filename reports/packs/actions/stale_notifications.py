@@ -25,7 +25,7 @@ _TOLD_OTHERWISE = (Cause.SLOT, Cause.PERSON)
 
 
 @transaction.atomic
-def tell_of_stale_packs(*, now: datetime) -> int:
+def notify_of_stale_packs(*, now: datetime) -> int:
     """Returns how many versions somebody was told of."""
     versions = [
         version

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from jobs.models import Mail
-from reports.packs.actions.line_news import tell_of_line
+from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.review import VersionStale, approve_version
 from reports.packs.models import PackSection
 from reports.packs.queries.stale import stale_reasons
@@ -48,14 +48,14 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
     assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]
 
 
-def test_tell_of_line_once_however_often(
+def test_notify_line_users_once_however_often(
     line: Line, submitted: Submit, manager: User, at_now: object
 ) -> None:
     submitted()
     withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     line.refresh_from_db()
 
-    sentences = {tell_of_line(line=line, now=NOW), task(line_id=line.pk)}
+    sentences = {notify_line_users(line=line, now=NOW), task(line_id=line.pk)}
 
     mail = Mail.objects.get(subject__contains="W-07")
     assert sentences == {"Packs that use W-07: 1. Owners told: 1."}
@@ -69,11 +69,11 @@ def test_tell_of_line_once_however_often(
     assert line.text not in mail.text
 
 
-def test_tell_of_line_that_nobody_uses_tells_its_owner(db: None) -> None:
+def test_notify_line_users_that_nobody_uses_tells_its_owner(db: None) -> None:
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     line = LineFactory(withdrawn=True)
 
-    tell_of_line(line=line, now=NOW)
+    notify_line_users(line=line, now=NOW)
 
     mail = Mail.objects.get()
     assert (mail.to, "No pack that is still to go on air uses it" in mail.text) == (

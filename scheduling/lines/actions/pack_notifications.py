@@ -8,7 +8,7 @@ from jobs.actions import queue_job
 from scheduling import job_names
 
 
-def queue_pack_news(*, because_of: Model, now: datetime) -> None:
+def queue_pack_notifications(*, because_of: Model, now: datetime) -> None:
     """Within the transaction of the action, so that nothing is lost if everything stops after it."""
     what = f"{because_of._meta.label}:{because_of.pk}"
     queue_job(
