@@ -34,7 +34,7 @@ InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 
 
-class Ending(NamedTuple):
+class Lapse(NamedTuple):
     """A course required of a person through these roles, whose last day is `last_day`.
 
     `booked_on` is the day of an upcoming session.
@@ -53,22 +53,22 @@ class Ending(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Lapse:
-    """An `Ending` with the person's unit."""
+class UnitLapse:
+    """A lapse with the unit of the person."""
 
     unit: Unit
     last_day: date
     booked_on: date | None = None
 
     @property
-    def ending(self) -> Ending:
-        return Ending(
+    def lapse(self) -> Lapse:
+        return Lapse(
             self.unit.person, self.unit.course, self.last_day, self.unit.roles, self.booked_on
         )
 
     @property
     def is_booked_in_time(self) -> bool:
-        return self.ending.is_booked_in_time
+        return self.lapse.is_booked_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def coming_lapses(
     within: int,
     booked: Booked | None = None,
     scope: Scope = EVERYTHING,
-) -> list[Lapse]:
+) -> list[UnitLapse]:
     """Courses valid or exempt on the day, whose last day is at most `within` days later. Soonest
     first.
     """
@@ -111,15 +111,17 @@ def coming_lapses(
             (day for day in ends if _lapses(person, unit.course, held, day, in_force)), None
         )
         if last_day:
-            lapses.append(Lapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
+            lapses.append(UnitLapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
     return sorted(lapses, key=_soonest)
 
 
-def already_lapsed(register: Register, on: date, *, booked: Booked | None = None) -> list[Lapse]:
+def already_lapsed(
+    register: Register, on: date, *, booked: Booked | None = None
+) -> list[UnitLapse]:
     """Required courses that have run out by the day, with the last day they were valid or exempt."""
     people = {person.reference: person for person in register.people}
     lapses = [
-        Lapse(
+        UnitLapse(
             unit,
             _last_end(people[unit.person], unit, on),
             (booked or {}).get((unit.person, unit.course)),
@@ -130,21 +132,25 @@ def already_lapsed(register: Register, on: date, *, booked: Booked | None = None
     return sorted(lapses, key=_soonest)
 
 
-def forecast(endings: Iterable[Ending], *, on: date, days: int) -> Forecast:
+def forecast(lapses: Iterable[Lapse], *, on: date, days: int) -> Forecast:
     """Counts of those whose last day is at most `days` after `on`."""
     until = on + timedelta(days=days)
-    ending = [one for one in endings if one.last_day <= until]
-    left = [one for one in ending if not one.is_booked_in_time]
+    until_then = [one for one in lapses if one.last_day <= until]
+    left = [one for one in until_then if not one.is_booked_in_time]
     return Forecast(
-        days, _people(ending), len(ending), people_left=_people(left), courses_left=len(left)
+        days,
+        _people(until_then),
+        len(until_then),
+        people_left=_people(left),
+        courses_left=len(left),
     )
 
 
-def _people(endings: Iterable[Ending]) -> int:
-    return len({ending.person for ending in endings})
+def _people(lapses: Iterable[Lapse]) -> int:
+    return len({lapse.person for lapse in lapses})
 
 
-def _soonest(lapse: Lapse) -> tuple[date, str, str]:
+def _soonest(lapse: UnitLapse) -> tuple[date, str, str]:
     return lapse.last_day, lapse.unit.person, lapse.unit.course
 
 

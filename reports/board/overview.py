@@ -11,7 +11,7 @@ from datetime import date
 
 from nhsuk.words import day
 from training.cover import CoverRow
-from training.lapses import Ending, Forecast
+from training.lapses import Forecast, Lapse
 from training.readiness import DAY, By, Exempt, Figures, add_months
 from training.trend import ReadinessChange, TrendPoint
 
@@ -44,7 +44,7 @@ class Overview:
     since: date
     change: ReadinessChange
     forecasts: list[Forecast]
-    next_to_lapse: list[Ending]
+    next_to_lapse: list[Lapse]
     cover: list[CoverRow]
     topics: dict[str, str]  # titles by code, in order
 

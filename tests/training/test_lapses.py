@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from training.lapses import Ending, Forecast, already_lapsed, coming_lapses, forecast
+from training.lapses import Forecast, Lapse, already_lapsed, coming_lapses, forecast
 from training.readiness import Scope, Status
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
 
@@ -204,10 +204,10 @@ def test_lapses_are_sorted_by_last_day_then_person() -> None:
     ],
 )
 def test_forecast_counts_with_and_without_bookings(days: int, expected: Forecast) -> None:
-    def ending(person: str, course: str, after: int, booked_after: int | None = None) -> Ending:
+    def ending(person: str, course: str, after: int, booked_after: int | None = None) -> Lapse:
         booked_on = None if booked_after is None else ON + timedelta(days=booked_after)
-        return Ending(person, course, ON + timedelta(days=after), frozenset({BOARD}), booked_on)
+        return Lapse(person, course, ON + timedelta(days=after), frozenset({BOARD}), booked_on)
 
-    endings = [ending("P1", "M1", 0), ending("P1", "M2", 1, 2), ending("P2", "M1", 30, 32)]
+    lapses = [ending("P1", "M1", 0), ending("P1", "M2", 1, 2), ending("P2", "M1", 30, 32)]
 
-    assert forecast(endings, on=ON, days=days) == expected
+    assert forecast(lapses, on=ON, days=days) == expected

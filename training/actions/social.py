@@ -93,7 +93,7 @@ def change_entry(
 
 @transaction.atomic
 def end_entry(*, entry: Entry, on: date, by: User, now: datetime) -> None:
-    """Set the last day to `on`, or to the first day if that is later. Ending it twice changes
+    """Set the last day to `on`, or to the first day if that is later. Lapse it twice changes
     nothing.
     """
     last = max(on, _first_day(entry) or on)

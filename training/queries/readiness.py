@@ -16,7 +16,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 
-from training.lapses import Ending
+from training.lapses import Lapse
 from training.models import Organisation, Person
 from training.readiness import (
     EVERYTHING,
@@ -196,24 +196,23 @@ class Readiness:
         """Units of these statuses, most urgent first."""
         return OrderedUnits(self, frozenset(statuses))
 
-    def lapses(self, within: int) -> list[Ending]:
+    def lapses(self, within: int) -> list[Lapse]:
         """What runs out within so many days, soonest first; the same as `coming_lapses`."""
-        return self._endings(_LAPSES, self.on + timedelta(days=within))
+        return self._lapses(_LAPSES, self.on + timedelta(days=within))
 
-    def in_date_until(self, until: date) -> list[Ending]:
+    def in_date_until(self, until: date) -> list[Lapse]:
         """What is in date on the day but not after `until`, soonest first, even if no longer
         required by then.
         """
-        return self._endings(_IN_DATE_UNTIL, until)
+        return self._lapses(_IN_DATE_UNTIL, until)
 
-    def _endings(self, query: str, until: date) -> list[Ending]:
+    def _lapses(self, query: str, until: date) -> list[Lapse]:
         rows = self.rows(query, until=until)
-        endings = [
-            Ending(person, course, _day(last), _roles(roles))
-            for person, course, last, roles in rows
+        lapses = [
+            Lapse(person, course, _day(last), _roles(roles)) for person, course, last, roles in rows
         ]
         role = self.scope.role
-        return endings if role is None else [ending for ending in endings if role in ending.roles]
+        return lapses if role is None else [lapse for lapse in lapses if role in lapse.roles]
 
     def unit(self, row: Sequence[Any]) -> Unit:
         reference, course, status, last_day, due_by, roles, directorate = row

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports.board.queries.readiness import people_of, with_booked
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
-from training.lapses import Ending, forecast
+from training.lapses import Lapse, forecast
 from training.models import Person
 from training.queries.readiness import Readiness
 from training.readiness import Status
@@ -31,7 +31,7 @@ class LapsesSoon:
     people: int
     board: int
     not_booked: int
-    first: list[tuple[Ending, Person]]
+    first: list[tuple[Lapse, Person]]
     lapsed: int  # lapsed or overdue already
 
 
@@ -39,7 +39,7 @@ class LapsesSoon:
 class LapseRow:
     """A course that runs out, for the list; `days` from the chosen day."""
 
-    ending: Ending
+    lapse: Lapse
     person: Person
     directorate: str
     course: str
@@ -50,36 +50,34 @@ class LapseRow:
 def lapses_soon(*, now: datetime) -> LapsesSoon:
     """For everyone on the register, by the rule of the forecast."""
     readiness = Readiness(timezone.localdate(now))
-    endings = with_booked(readiness.lapses(SOON), days_of(next_bookings(now=now)))
-    figures = forecast(endings, on=readiness.on, days=SOON)
-    first = endings[:NAMED]
-    people = people_of({ending.person for ending in first})
+    lapses = with_booked(readiness.lapses(SOON), days_of(next_bookings(now=now)))
+    figures = forecast(lapses, on=readiness.on, days=SOON)
+    first = lapses[:NAMED]
+    people = people_of({lapse.person for lapse in first})
     return LapsesSoon(
         people=figures.people,
-        board=len(
-            {ending.person for ending in endings if StaffRole.GOVERNING_BOARD in ending.roles}
-        ),
+        board=len({lapse.person for lapse in lapses if StaffRole.GOVERNING_BOARD in lapse.roles}),
         not_booked=figures.people_left,
-        first=[(ending, people[ending.person]) for ending in first],
+        first=[(lapse, people[lapse.person]) for lapse in first],
         lapsed=readiness.units({Status.LAPSED, Status.OVERDUE}).count(),
     )
 
 
 def lapse_rows(
-    endings: Sequence[Ending], *, on: date, known_at: datetime | None, titles: Mapping[str, str]
+    lapses: Sequence[Lapse], *, on: date, known_at: datetime | None, titles: Mapping[str, str]
 ) -> list[LapseRow]:
     """Rows in the order of the courses that end, in one query."""
     in_directorates = Person.objects.with_directorate(on, known_at=known_at)
-    people = people_of({ending.person for ending in endings}, in_directorates)
+    people = people_of({lapse.person for lapse in lapses}, in_directorates)
     words = dict(StaffRole.choices)
     return [
         LapseRow(
-            ending=ending,
-            person=people[ending.person],
-            directorate=people[ending.person].directorate or "",  # type: ignore[attr-defined]  # it is annotated
-            course=f"{ending.course} {titles[ending.course]}",
-            roles=", ".join(sorted(words[role] for role in ending.roles)),
-            days=(ending.last_day - on).days,
+            lapse=lapse,
+            person=people[lapse.person],
+            directorate=people[lapse.person].directorate or "",  # type: ignore[attr-defined]  # it is annotated
+            course=f"{lapse.course} {titles[lapse.course]}",
+            roles=", ".join(sorted(words[role] for role in lapse.roles)),
+            days=(lapse.last_day - on).days,
         )
-        for ending in endings
+        for lapse in lapses
     ]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
 from reports.board.queries.cover import CoverInputs, cover_inputs
 from training.cover import CoverRow
-from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
+from training.lapses import FORECAST_DAYS, Booked, Lapse, forecast
 from training.media import MEDIA
 from training.models import Person
 from training.queries.readiness import Readiness
@@ -32,7 +32,7 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
         days=days, on=on, since=since, known_at=known_at, scope=readiness.scope
     )
     cover = cover_inputs(on, known_at)
-    endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
+    lapses = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
     return Overview(
         figures=movement.figures,
         exempt=movement.exempt,
@@ -40,24 +40,24 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
         trend=movement.trend,
         since=since,
         change=movement.change,
-        forecasts=[forecast(endings, on=on, days=days) for days in FORECAST_DAYS],
+        forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
         next_to_lapse=next_to_lapse(readiness) if with_names else [],
         cover=_cover(cover),
         topics=cover.topics,
     )
 
 
-def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Ending]:
+def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Lapse]:
     """The courses in date that run out first. Usually the soonest few are enough, which is cheaper
     than all.
     """
     on = readiness.on
-    endings: list[Ending] = []
+    lapses: list[Lapse] = []
     for until in (on + timedelta(days=30), on + timedelta(days=180), FOREVER - DAY):
-        endings = readiness.in_date_until(until)[:number]
-        if len(endings) == number:
+        lapses = readiness.in_date_until(until)[:number]
+        if len(lapses) == number:
             break
-    return endings
+    return lapses
 
 
 def _cover(facts: CoverInputs) -> list[CoverRow]:
@@ -68,13 +68,13 @@ def _cover(facts: CoverInputs) -> list[CoverRow]:
     ]
 
 
-def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
+def with_booked(lapses: Iterable[Lapse], booked: Booked) -> list[Lapse]:
     """Each with the session in which the person has a place."""
     return [
-        ending._replace(booked_on=booked[place])
-        if (place := (ending.person, ending.course)) in booked
-        else ending
-        for ending in endings
+        lapse._replace(booked_on=booked[place])
+        if (place := (lapse.person, lapse.course)) in booked
+        else lapse
+        for lapse in lapses
     ]
 
 
@@ -101,22 +101,22 @@ class NextRow:
 
 
 def next_rows(
-    endings: Sequence[Ending],
+    lapses: Sequence[Lapse],
     *,
     titles: Mapping[str, str],
     booked: Mapping[tuple[str, str], datetime],
 ) -> list[NextRow]:
     """Rows in the order of the courses, in one query."""
-    people = people_of({ending.person for ending in endings})
+    people = people_of({lapse.person for lapse in lapses})
     return [
         NextRow(
-            person=people[ending.person],
-            code=ending.course,
-            course=f"{ending.course} {titles[ending.course]}",
-            last_day=ending.last_day,
-            booked_at=booked.get((ending.person, ending.course)),
+            person=people[lapse.person],
+            code=lapse.course,
+            course=f"{lapse.course} {titles[lapse.course]}",
+            last_day=lapse.last_day,
+            booked_at=booked.get((lapse.person, lapse.course)),
         )
-        for ending in endings
+        for lapse in lapses
     ]
 
 

@@ -16,7 +16,7 @@ from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows
 from reports.board.queries.readiness import with_booked
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
-from training.lapses import FORECAST_DAYS, Ending, forecast
+from training.lapses import FORECAST_DAYS, Lapse, forecast
 from training.spreadsheets import Format, Row, download
 
 PAGE_SIZE = 50
@@ -28,14 +28,14 @@ def lapse_list(request: Request) -> HttpResponse:
     form = LapseFilter(request.GET, now=now)
     asked = form.readiness_query()
     booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
-    endings = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
-    matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else endings
+    lapses = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
+    matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else lapses
     page = Paginator(_wanted(form, matching), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
         "page": page,
-        "forecasts": [forecast(endings, on=asked.on, days=days) for days in FORECAST_DAYS],
+        "forecasts": [forecast(lapses, on=asked.on, days=days) for days in FORECAST_DAYS],
         "rows": lapse_rows(list(page), on=asked.on, known_at=asked.known_at, titles=form.titles),
     }
     return render(request, "reports/board/lapse_list.html", context)
@@ -51,19 +51,19 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
     booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
-    endings = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
-    rows = lapse_rows(endings, on=asked.on, known_at=asked.known_at, titles=form.titles)
+    lapses = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
+    rows = lapse_rows(lapses, on=asked.on, known_at=asked.known_at, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
     return download(
         table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2
     )
 
 
-def _wanted(form: LapseFilter, endings: Iterable[Ending]) -> list[Ending]:
+def _wanted(form: LapseFilter, lapses: Iterable[Lapse]) -> list[Lapse]:
     """Those that end within the chosen days and are, or are not, booked in time."""
     until = form.readiness_query().on + timedelta(days=form.days)
     is_booked = form.is_booked
-    return [e for e in endings if e.last_day <= until and is_booked in (None, e.is_booked_in_time)]
+    return [e for e in lapses if e.last_day <= until and is_booked in (None, e.is_booked_in_time)]
 
 
 HEADING = [
@@ -73,10 +73,10 @@ HEADING = [
 
 
 def _cells(row: LapseRow) -> Row:
-    ending = row.ending
+    lapse = row.lapse
     person = row.person
-    booked = ("yes" if ending.is_booked_in_time else "no") if ending.booked_on else ""
+    booked = ("yes" if lapse.is_booked_in_time else "no") if lapse.booked_on else ""
     return [
         *(person.reference, person.full_name, person.job_title, row.directorate),
-        *(row.roles, row.course, ending.last_day, row.days, ending.booked_on, booked),
+        *(row.roles, row.course, lapse.last_day, row.days, lapse.booked_on, booked),
     ]

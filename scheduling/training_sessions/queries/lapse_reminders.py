@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobs.models import Job
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
-from training.lapses import Lapse, already_lapsed, coming_lapses
+from training.lapses import UnitLapse, already_lapsed, coming_lapses
 from training.models import Course, Person
 from training.queries.register import read_register
 from training.reminders import BEFORE, To, person_reminder_due, team_reminder_due
@@ -26,7 +26,7 @@ class DueReminder:
     person: Person
     course: Course
     due_on: date
-    lapse: Lapse
+    lapse: UnitLapse
 
 
 def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], list[DueReminder]]:

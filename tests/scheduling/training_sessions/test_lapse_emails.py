@@ -10,7 +10,7 @@ from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_te
 from scheduling.training_sessions.queries.lapse_reminders import DueReminder
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory
-from training.lapses import Lapse
+from training.lapses import UnitLapse
 from training.models import Organisation
 from training.readiness import Status, Unit
 
@@ -24,7 +24,7 @@ def reminder(days: int, **person: str) -> DueReminder:
     unit = Unit(
         held_by.reference, "M3", Status.DUE, last_day, TODAY, frozenset({"clinical_lead"}), None
     )
-    return DueReminder(held_by, course, TODAY, Lapse(unit, last_day))
+    return DueReminder(held_by, course, TODAY, UnitLapse(unit, last_day))
 
 
 def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:

@@ -182,12 +182,12 @@ def agreed(on: date, known_at: datetime | None, scope: Scope, register: Register
 
     assert list(readiness.units()) == in_order
     assert readiness.units(COMPLIANT).count() == sum(unit.is_compliant for unit in units)
-    assert readiness.lapses(40) == [lapse.ending for lapse in lapses]
+    assert readiness.lapses(40) == [lapse.lapse for lapse in lapses]
     assert [
         (one.person, one.course, one.last_day, one.roles) for one in readiness.in_date_until(until)
     ] == sorted(
         ((unit.person, unit.course, unit.valid_until, unit.roles) for unit in ends_soon),
-        key=lambda ending: (ending[2], *ending[:2]),
+        key=lambda lapse: (lapse[2], *lapse[:2]),
     )
     return Counter(unit.status.value for unit in units) + Counter(
         lapses=len(lapses), ends_soon=len(ends_soon)

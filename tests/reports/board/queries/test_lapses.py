@@ -30,7 +30,7 @@ def test_lapses_soon_within_thirty_days(days: int, is_soon: bool) -> None:
     TenureFactory(person=person)
     TrainingRecordFactory(person=person, course=course, valid_until=TODAY + timedelta(days=days))
 
-    found = [(ending.course, whose) for ending, whose in lapses_soon(now=NOW).first]
+    found = [(lapse.course, whose) for lapse, whose in lapses_soon(now=NOW).first]
 
     assert found == ([("X1", person)] if is_soon else [])
 
@@ -48,7 +48,7 @@ def test_lapses_soon_counts_people_and_the_board_once() -> None:
     lapses = lapses_soon(now=NOW)
 
     assert (lapses.people, lapses.board, lapses.not_booked) == (1, 1, 1)
-    assert [ending.booked_on for ending, _ in lapses.first] == [TODAY + timedelta(days=1), None]
+    assert [lapse.booked_on for lapse, _ in lapses.first] == [TODAY + timedelta(days=1), None]
 
 
 def test_lapses_soon_are_those_of_the_whole_register() -> None:
@@ -74,7 +74,7 @@ def test_lapses_soon_are_those_of_the_whole_register() -> None:
     lapses = lapses_soon(now=NOW)
 
     whole = coming_lapses(read_register(), TODAY, within=30)
-    assert [ending for ending, _ in lapses.first] == [lapse.ending for lapse in whole]
+    assert [lapse for lapse, _ in lapses.first] == [lapse.lapse for lapse in whole]
     assert [lapse.unit.person for lapse in whole if lapse.unit.course == "X1"] == [
         "record",
         "lapsed",

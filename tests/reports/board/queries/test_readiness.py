@@ -154,7 +154,7 @@ def test_readiness_overview_tells_everything() -> None:
     assert found.forecasts == [
         Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)
     ]
-    assert [ending.person for ending in found.next_to_lapse] == ["P2", "P1"]
+    assert [lapse.person for lapse in found.next_to_lapse] == ["P2", "P1"]
     assert [point.on for point in found.trend][-2:] == [date(2026, 2, 28), ON]
     assert (len(found.trend), found.trend[-1].figures) == (36, found.figures)
 
@@ -197,7 +197,7 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
 
     found = next_to_lapse(Readiness(ON))
 
-    assert [ending.person for ending in found] == [f"P{n}" for n in range(1, 9)]
+    assert [lapse.person for lapse in found] == [f"P{n}" for n in range(1, 9)]
     in_order = [
         u
         for u in most_urgent_first(units_on(read_register(), ON))

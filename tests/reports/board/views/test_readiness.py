@@ -447,7 +447,7 @@ def test_readiness_pages_agree_on_what_is_booked(
         overview["next_to_lapse"][0].booked_at,
         next(row.booked_at for row in units["rows"] if row.unit.course == "M1"),
     } == {starts_at}
-    assert lapses["rows"][0].ending.booked_on == starts_at.date()
+    assert lapses["rows"][0].lapse.booked_on == starts_at.date()
 
 
 def test_readiness_export_csv_has_every_unit_that_fits(
