@@ -81,7 +81,7 @@ def sqlite() -> bytes:
 
 
 def postgresql(server: str) -> bytes:
-    """Made anew on the server, dumped as SQL without owners and privileges, and dropped."""
+    """Created on the server, dumped as SQL without owners and privileges, and dropped."""
     url = f"{server.rstrip('/')}/{DATABASE}"
     drop = f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"
     with (

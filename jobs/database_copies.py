@@ -19,7 +19,7 @@ NAMES = {
     "sqlite": "database.sqlite3",
     "postgresql": "database.dump",
 }  # of the copy, by kind of database
-EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump makes it anew
+EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump creates it again
 
 
 def copy_into(folder: Path) -> tuple[Path, Rows]:

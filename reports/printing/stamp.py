@@ -50,7 +50,7 @@ def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
         pdf.save(
             out,
             deterministic_id=True,
-            # Each stream as it is: compressed anew, one in 256 would read as a byte too short (see
+            # Each stream as it is: compressed again, one in 256 would read as a byte too short (see
             # `pdf.write_pdf`).
             compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,

@@ -46,7 +46,7 @@ class StoredPerson(NamedTuple):
     spells: tuple[StoredSpell, ...]
 
 
-class Held(Protocol):
+class StoredFacts(Protocol):
     """What the planner needs from the register. `people` are by folded reference."""
 
     people: dict[str, StoredPerson]
@@ -104,7 +104,7 @@ class Plan:
         return digest.hexdigest()
 
 
-def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Plan:
+def plan(rows: dict[str, Rows], stored: StoredFacts, on: date, problems: Problems) -> Plan:
     """Compares every row with what is stored. Removes rows from `rows` as it goes, to save
     memory.
     """
@@ -112,14 +112,14 @@ def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Pla
     for file in [name for name in TABLES if name in rows]:
         total = len(rows[file])
         if file == PEOPLE:
-            changes = _plan_people(rows[file], held, on, made.spells, problems)
+            changes = _plan_people(rows[file], stored, on, made.spells, problems)
         elif file in LISTING:
-            changes = list(_compare(TABLES[file], rows[file], held.named(file)))
+            changes = list(_compare(TABLES[file], rows[file], stored.named(file)))
         else:
             people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
-            changes = list(_compare(TABLES[file], rows[file], held.facts(file, people)))
+            changes = list(_compare(TABLES[file], rows[file], stored.facts(file, people)))
             if file == TRAINING:
-                _set_last_days(changes, held, people, _course_months(held, made))
+                _set_last_days(changes, stored, people, _course_months(stored, made))
         added = sum(change.before is None for change in changes)
         corrected = len(changes) - added
         made.counts[file] = {
@@ -132,8 +132,8 @@ def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Pla
     return made
 
 
-def _compare(table: Table, rows: Rows, held: Iterable[StoredRow]) -> Iterator[Change]:
-    for id_, key, values in held:
+def _compare(table: Table, rows: Rows, stored: Iterable[StoredRow]) -> Iterator[Change]:
+    for id_, key, values in stored:
         row = rows.pop(key, None)
         if row is not None:
             after = _merged(row[1:], values)
@@ -147,10 +147,10 @@ def _compare(table: Table, rows: Rows, held: Iterable[StoredRow]) -> Iterator[Ch
         yield Change(table.name, row[0], key, None, None, _merged(row[1:], blanks))
 
 
-def _merged(values: Values, held: Values) -> Values:
+def _merged(values: Values, stored: Values) -> Values:
     if ABSENT not in values:
         return values
-    return tuple(old if new is ABSENT else new for new, old in zip(values, held, strict=True))
+    return tuple(old if new is ABSENT else new for new, old in zip(values, stored, strict=True))
 
 
 def _clear_last_day(table: Table, values: Values, merged: Values) -> Values:
@@ -187,12 +187,12 @@ def _last_day(
 
 
 def _plan_people(
-    rows: Rows, held: Held, on: date, spells: list[SpellChange], problems: Problems
+    rows: Rows, stored: StoredFacts, on: date, spells: list[SpellChange], problems: Problems
 ) -> list[Change]:
     changes = []
     blanks = _blank_values(TABLES[PEOPLE])
     for key, (number, *values) in rows.items():
-        person = held.people.get(fold(key[0]))
+        person = stored.people.get(fold(key[0]))
         if person is None or person.is_removed:
             after = _merged(tuple(values), blanks)
             changes.append(Change(PEOPLE, number, key, person.id if person else None, None, after))
@@ -224,17 +224,17 @@ def _plan_people(
     return changes
 
 
-def _course_months(held: Held, made: Plan) -> dict[str, int | None]:
+def _course_months(stored: StoredFacts, made: Plan) -> dict[str, int | None]:
     """How long each course is valid, including changes by this source."""
     place = TABLES[COURSES].rest.index("valid_for_months")
     return {
-        **held.valid_for_months,
+        **stored.valid_for_months,
         **{c.key[0]: c.after[place] for c in made.changes.get(COURSES, ())},
     }
 
 
 def _set_last_days(
-    changes: list[Change], held: Held, people: set[str], months: Mapping[str, int | None]
+    changes: list[Change], stored: StoredFacts, people: set[str], months: Mapping[str, int | None]
 ) -> None:
     """Computes the last days that the source does not give, by person and course, oldest record
     first.
@@ -242,7 +242,7 @@ def _set_last_days(
     corrected = {change.stored_id for change in changes}
     wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}
     known: dict[Key, list[Record]] = defaultdict(list)
-    for id_, key, values in held.facts(TRAINING, people) if wanted else ():
+    for id_, key, values in stored.facts(TRAINING, people) if wanted else ():
         if key[:2] in wanted and id_ not in corrected and values[_OUTCOME] == _PASSED:
             known[key[:2]].append(Record(key[1], key[2], values[_VALID_UNTIL]))
     changes.sort(key=lambda change: change.key)
@@ -251,7 +251,9 @@ def _set_last_days(
         after = change.after
         records = known[pair]
         if after[_VALID_UNTIL] is ABSENT:
-            valid_until = _last_day(change, records, months.get(pair[1]), held.renewal_window_days)
+            valid_until = _last_day(
+                change, records, months.get(pair[1]), stored.renewal_window_days
+            )
             after = (*after[:_VALID_UNTIL], valid_until, *after[_VALID_UNTIL + 1 :])
             changes[place] = Change(*change[:-1], after)
         if after[_OUTCOME] == _PASSED:

@@ -98,10 +98,10 @@ def behind_the_lists() -> list[str]:
     other = Person.objects.listed().exclude(pk=interview.person_id).order_by("pk")[0]
     return [
         alike.get_absolute_url(),
-        *(f"{on_hold.get_absolute_url()}{deed}" for deed in ("", "hold/")),
+        *(f"{on_hold.get_absolute_url()}{page}" for page in ("", "hold/")),
         *(
-            f"{embargo.enquiry.get_absolute_url()}{deed}"
-            for deed in ("", "answer/", "refer/", "approve/")
+            f"{embargo.enquiry.get_absolute_url()}{page}"
+            for page in ("", "answer/", "refer/", "approve/")
         ),
         embargo.get_absolute_url(),
         "/handovers/",
@@ -111,7 +111,7 @@ def behind_the_lists() -> list[str]:
             f"/journalists/{page}"
             for page in ("", "due/", f"{journalist.pk}/", f"{journalist.pk}/change/")
         ),
-        *(f"/outlets/{journalist.outlet_id}/{deed}" for deed in ("", "change/")),
+        *(f"/outlets/{journalist.outlet_id}/{page}" for page in ("", "change/")),
         *(
             f"/interviews/{interview}/{page}"
             for page in ("", "move/", f"hand-over/?to={other.reference}", "change/")

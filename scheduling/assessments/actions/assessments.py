@@ -190,25 +190,25 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
     """An assessor can ask a second one until the assessment is decided; a second assessor who has not
     scored yet is replaced.
     """
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    state = state_of(held)
+    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    state = state_of(current)
     if state.is_decided:
         raise DecidedAlready
-    if user.pk == held.person.user_id:
+    if user.pk == current.person.user_id:
         raise AssessesThemselves
     if not user.is_active or not user.may(Permission.MARK_ATTENDANCE):
         raise NotAnAssessor(user)
     in_already = {sheet.assessor_id for sheet in state.sheets}
-    others = held.assessors.exclude(user=by).exclude(user__in=in_already)
+    others = current.assessors.exclude(user=by).exclude(user__in=in_already)
     others.exclude(user=user).delete()
-    if earlier := held.assessors.filter(user=user).first():
+    if earlier := current.assessors.filter(user=user).first():
         return earlier
-    if held.assessors.count() >= MOST:
+    if current.assessors.count() >= MOST:
         raise TwoAlready
-    Assessment.objects.filter(pk=held.pk).update(assessors_wanted=MOST)
-    assessor = Assessor.objects.create(assessment=held, user=user, added_at=now, added_by=by)
-    notify(assessment=held, what="second", to=user.email, now=now)
-    audit(by=by, action="assessment.second_asked", about=held, now=now, assessor=str(user))
+    Assessment.objects.filter(pk=current.pk).update(assessors_wanted=MOST)
+    assessor = Assessor.objects.create(assessment=current, user=user, added_at=now, added_by=by)
+    notify(assessment=current, what="second", to=user.email, now=now)
+    audit(by=by, action="assessment.second_asked", about=current, now=now, assessor=str(user))
     return assessor
 
 
@@ -226,17 +226,17 @@ def submit_sheet(
     *, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
 ) -> Sheet:
     """Submits the sheet. The assessment is decided once all are in and nothing needs agreeing."""
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    _check_whole(scores, held)
-    sheet = _sheet(held, scores, feedback, by, now)
+    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _check_whole(scores, current)
+    sheet = _sheet(current, scores, feedback, by, now)
     try:
         with transaction.atomic():
             sheet.save(force_insert=True)
     except IntegrityError as error:
         raise HandedIn from error
-    held.assessors.filter(user=by).update(draft={}, draft_saved_at=None)
-    audit(by=by, action="assessment.scored", about=held, now=now)
-    _follow(held, by=by, now=now)
+    current.assessors.filter(user=by).update(draft={}, draft_saved_at=None)
+    audit(by=by, action="assessment.scored", about=current, now=now)
+    _follow(current, by=by, now=now)
     return sheet
 
 
@@ -245,8 +245,8 @@ def correct_sheet(
     *, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime
 ) -> Sheet:
     """Retracts the sheet with a reason and records another; any agreement about it is reopened."""
-    held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
-    _check_whole(scores, held)
+    current = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
+    _check_whole(scores, current)
     because = reason_given(because, otherwise="Enter why you are correcting the scores.")
     before = Sheet.objects.not_retracted().filter(pk=sheet.pk, assessor=by)
     retraction = {
@@ -256,38 +256,38 @@ def correct_sheet(
     }
     if not before.update(**retraction):
         raise CorrectedMeanwhile
-    held.settlements.not_retracted().update(
+    current.settlements.not_retracted().update(
         **retraction | {"retracted_because": "Scores were corrected"}
     )
-    corrected = _sheet(held, scores, feedback, by, now)
+    corrected = _sheet(current, scores, feedback, by, now)
     corrected.save(force_insert=True)
-    audit(by=by, action="assessment.corrected", about=held, now=now, instead_of=sheet.pk)
-    _follow(held, by=by, now=now, is_correction=True)
+    audit(by=by, action="assessment.corrected", about=current, now=now, instead_of=sheet.pk)
+    _follow(current, by=by, now=now, is_correction=True)
     return corrected
 
 
 @transaction.atomic
 def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> None:
     """Records that the two assessors talked and keep their scores; the other is asked to agree."""
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    state = state_of(held)
+    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    state = state_of(current)
     if not state.is_to_settle:
         raise NothingToSettle
     if state.settlement:
         raise WrittenAlready
-    held.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
+    current.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
     for sheet in state.sheets:
         if sheet.assessor_id != by.pk:
-            notify(assessment=held, what="settling", to=sheet.assessor.email, now=now)
-    audit(by=by, action="assessment.settling", about=held, now=now)
+            notify(assessment=current, what="settling", to=sheet.assessor.email, now=now)
+    audit(by=by, action="assessment.settling", about=current, now=now)
 
 
 @transaction.atomic
 def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: datetime) -> None:
     """If the other assessor agrees, the mean counts; otherwise the agreement is retracted."""
-    held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
+    current = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
     waiting = (
-        held.settlements.not_retracted()
+        current.settlements.not_retracted()
         .filter(pk=settlement.pk, agreed_at=None)
         .exclude(recorded_by=by)
     )
@@ -296,13 +296,15 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
         if agrees
         else {"retracted_at": now, "retracted_by": by, "retracted_because": "Not agreed"}
     )
-    if not state_of(held).is_to_settle or not waiting.update(**answer):
+    if not state_of(current).is_to_settle or not waiting.update(**answer):
         raise NothingToSettle
-    audit(by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=held, now=now)
+    audit(
+        by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=current, now=now
+    )
     if agrees:
-        _follow(held, by=by, now=now)
+        _follow(current, by=by, now=now)
     elif settlement.recorded_by:
-        notify(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
+        notify(assessment=current, what="not_settled", to=settlement.recorded_by.email, now=now)
 
 
 def _sheet(

@@ -74,8 +74,8 @@ def retract_all(
     """Retracts facts; raises RegisterChanged if one of them is already retracted."""
     at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
     for some in batched(ids, BATCH, strict=False):
-        held = model._default_manager.filter(pk__in=some, retracted_at=None)
-        if held.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
+        stored = model._default_manager.filter(pk__in=some, retracted_at=None)
+        if stored.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
             raise RegisterChanged
 
 

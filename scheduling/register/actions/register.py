@@ -141,14 +141,14 @@ class _RegisterWriter(ImportWriter):
         spell is written.
         """
         for some in batched(changes, 200, strict=False):
-            held = Person.objects.select_for_update().in_bulk(
+            stored = Person.objects.select_for_update().in_bulk(
                 [change.stored_id for change in some if change.stored_id]
             )
             fields: set[str] = set()
             for change in some:
                 before = self._details(replaced(change))
                 after = self._details(set_to(change))
-                person = held[change.stored_id or 0]
+                person = stored[change.stored_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
                     raise RegisterChanged  # someone saved between the plan and the lock
                 for name, value in after.items():
@@ -157,7 +157,7 @@ class _RegisterWriter(ImportWriter):
                 if after:
                     yield entry(change.row, changed=change.stored_id, before=before, after=after)
             if fields:
-                Person.objects.bulk_update(list(held.values()), sorted(fields))
+                Person.objects.bulk_update(list(stored.values()), sorted(fields))
 
     def _details(self, values: dict[str, Any]) -> dict[str, Any]:
         """A person's columns as fields: the line manager by id, and without the directorate."""

@@ -163,13 +163,13 @@ def _undo_facts(
     for some in batched(
         (entry["added"] for entry in entries if "added" in entry), BATCH, strict=False
     ):
-        held = set(
+        stored = set(
             model._default_manager.filter(pk__in=some, retracted_at=None).values_list(
                 "pk", flat=True
             )
         )
-        retract_all(model, sorted(held), because=because, by=by, now=now)
-        gone |= set(some) - held
+        retract_all(model, sorted(stored), because=because, by=by, now=now)
+        gone |= set(some) - stored
     left = len(gone)
     taken = (
         entry["retracted"]
@@ -189,10 +189,10 @@ def _record_again(model: type[Any], ids: Sequence[int], by: User | None, now: da
     """
     facts = list(model._default_manager.filter(pk__in=ids))
     key = [model._meta.get_field(name).attname for name in _KEYS[model]]
-    held = model._default_manager.filter(retracted_at=None)
+    stored = model._default_manager.filter(retracted_at=None)
     if key[0] == "person_id":
-        held = held.filter(person_id__in={fact.person_id for fact in facts})
-    known = set(held.values_list(*key))
+        stored = stored.filter(person_id__in={fact.person_id for fact in facts})
+    known = set(stored.values_list(*key))
     again = [
         model(**fact.content(), recorded_at=now, recorded_by=by)
         for fact in facts
@@ -238,9 +238,9 @@ def _undo_assessments(
 def _restore(model: type[Any], entries: list[Entry]) -> Iterator[str]:
     """Restores names, titles and contact details that are still as the import left them."""
     for some in batched((entry for entry in entries if "changed" in entry), BATCH, strict=False):
-        held = model._default_manager.in_bulk([entry["changed"] for entry in some])
+        stored = model._default_manager.in_bulk([entry["changed"] for entry in some])
         for entry in some:
-            thing = held[entry["changed"]]
+            thing = stored[entry["changed"]]
             before = entry["before"]
             names = [
                 name

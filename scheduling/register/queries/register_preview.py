@@ -118,8 +118,8 @@ def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]
     references = {
         change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")
     }
-    held = Person.objects.filter(reference__in=references)
-    names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
+    stored = Person.objects.filter(reference__in=references)
+    names = {person.reference: f"{person.full_name} ({person.reference})" for person in stored}
     for change in changes:
         private = {column.name for column in TABLES[change.file].columns if column.is_private}
         differences = [

@@ -135,17 +135,17 @@ class StoredRegister:
 
 
 def read_stored() -> StoredRegister:
-    held = StoredRegister(
+    stored = StoredRegister(
         valid_for_months=dict(Course.objects.values_list("code", "valid_for_months")),
         renewal_window_days=Organisation.objects.ours().renewal_window_days,
     )
-    held._names = {
+    stored._names = {
         file: dict(model.objects.values_list("id", "code")) for file, model in NAMED.items()
     }
-    held._names |= {file: dict(rows) for file, rows in stored_others.names().items()}
-    held._names[PEOPLE] = dict(Person.objects.values_list("id", "reference"))
-    held.people = _people(held._names[PEOPLE])
-    return held
+    stored._names |= {file: dict(rows) for file, rows in stored_others.names().items()}
+    stored._names[PEOPLE] = dict(Person.objects.values_list("id", "reference"))
+    stored.people = _people(stored._names[PEOPLE])
+    return stored
 
 
 def _people(references: dict[int, str]) -> dict[str, StoredPerson]:
@@ -189,11 +189,11 @@ class Prepared:
 def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
     """Checks a source and plans its changes; a changed directorate starts on the day `on`."""
     stamp = register_stamp()
-    held = read_stored()
+    stored = read_stored()
     sent = list(files)
-    checked = check([file for file in sent if file.content is None], held.spellings(), on)
+    checked = check([file for file in sent if file.content is None], stored.spellings(), on)
     evidence = read_evidence(checked, [file for file in sent if file.content is not None])
-    made = Plan() if checked.problems.found else plan(checked.rows, held, on, checked.problems)
+    made = Plan() if checked.problems.found else plan(checked.rows, stored, on, checked.problems)
     if set(made.changes) & set(RULES):
         check_rules(made, stored_others.known(made), on, checked.problems)
     return Prepared(checked, made, stamp, evidence)

@@ -9,7 +9,7 @@ from accounts.access import Role
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
-from scheduling.assessments.actions import assessments as deeds
+from scheduling.assessments.actions import assessments as actions
 from scheduling.assessments.models import Assessment, Sheet
 from scheduling.assessments.queries.assessments import state_of
 from scheduling.training_sessions.actions import attendance
@@ -24,7 +24,7 @@ from training.models import TrainingRecord
 from training.rubric import Scores, Style, criteria_of
 
 pytestmark = pytest.mark.django_db
-FEEDBACK = deeds.Feedback("The story", "The figures", "A mock")
+FEEDBACK = actions.Feedback("The story", "The figures", "A mock")
 HOUR = timedelta(hours=1)
 
 
@@ -41,7 +41,7 @@ def place(**values: Any) -> Booking:
 
 
 def submit(assessment: Assessment, by: User, given: Scores) -> Sheet:
-    return deeds.submit_sheet(
+    return actions.submit_sheet(
         assessment=assessment, scores=given, feedback=FEEDBACK, by=by, now=NOW
     )
 
@@ -49,9 +49,9 @@ def submit(assessment: Assessment, by: User, given: Scores) -> Sheet:
 @pytest.mark.parametrize(("points", "outcome"), [(4, "passed"), (3, "failed")])
 def test_submit_of_one_assessor_makes_the_record(officer: User, points: int, outcome: str) -> None:
     booking = place(person__email="leila@example.nhs.uk")
-    assessment = deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+    assessment = actions.begin_for_booking(booking=booking, by=officer, now=NOW)
 
-    again = deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+    again = actions.begin_for_booking(booking=booking, by=officer, now=NOW)
     submit(assessment, officer, scores(points))
 
     assert again == assessment
@@ -69,8 +69,8 @@ def test_two_assessors_whose_mean_counts_once_both_are_in(
     officer: User, trainer_user: User
 ) -> None:
     booking = place(assessors=2)
-    assessment = deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW)
-    deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
+    assessment = actions.begin_for_booking(booking=booking, by=trainer_user, now=NOW)
+    actions.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
 
     submit(assessment, trainer_user, scores(3))
     assert (state_of(assessment).is_in, TrainingRecord.objects.count()) == (False, 0)
@@ -87,32 +87,34 @@ def test_two_assessors_whose_mean_counts_once_both_are_in(
 def test_two_points_apart_are_settled_before_anything_counts(
     officer: User, trainer_user: User
 ) -> None:
-    assessment = deeds.begin_for_booking(booking=place(assessors=2), by=trainer_user, now=NOW)
-    deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
+    assessment = actions.begin_for_booking(booking=place(assessors=2), by=trainer_user, now=NOW)
+    actions.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
     first = submit(assessment, trainer_user, scores(5))
-    with pytest.raises(deeds.NothingToSettle):
-        deeds.settle(assessment=assessment, words="Both", by=officer, now=NOW)
+    with pytest.raises(actions.NothingToSettle):
+        actions.settle(assessment=assessment, words="Both", by=officer, now=NOW)
 
     submit(assessment, officer, scores(5, hard=3))
 
     assert (state_of(assessment).apart, TrainingRecord.objects.count()) == (["hard"], 0)
-    deeds.settle(assessment=assessment, words="We saw different answers", by=officer, now=NOW)
+    actions.settle(assessment=assessment, words="We saw different answers", by=officer, now=NOW)
     words = assessment.settlements.get()
-    with pytest.raises(deeds.NothingToSettle):  # nobody agrees with themselves
-        deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
-    with pytest.raises(deeds.WrittenAlready):
-        deeds.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
+    with pytest.raises(actions.NothingToSettle):  # nobody agrees with themselves
+        actions.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(actions.WrittenAlready):
+        actions.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
     assert TrainingRecord.objects.count() == 0
-    deeds.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
+    actions.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
     assert (state_of(assessment).is_to_settle, state_of(assessment).settlement) == (
         True,
         None,
     )
-    deeds.settle(assessment=assessment, words="We saw different answers", by=trainer_user, now=NOW)
+    actions.settle(
+        assessment=assessment, words="We saw different answers", by=trainer_user, now=NOW
+    )
     words = assessment.settlements.not_retracted().get()
-    deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
-    with pytest.raises(deeds.NothingToSettle):
-        deeds.answer_settlement(settlement=words, agrees=False, by=officer, now=NOW)
+    actions.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(actions.NothingToSettle):
+        actions.answer_settlement(settlement=words, agrees=False, by=officer, now=NOW)
     assert TrainingRecord.objects.not_retracted().get().outcome == "passed"
     # a correction opens it again, and the record follows what is decided anew
     corrected = scores(5, hard=5, clear=1)
@@ -123,18 +125,18 @@ def test_two_points_apart_are_settled_before_anything_counts(
         "by": trainer_user,
         "now": NOW,
     }
-    deeds.correct_sheet(sheet=first, **values)
+    actions.correct_sheet(sheet=first, **values)
     assert (state_of(assessment).apart, state_of(assessment).is_decided) == (
         ["clear", "hard"],
         False,
     )
     assert TrainingRecord.objects.not_retracted().get().outcome == "passed"
-    with pytest.raises(deeds.CorrectedMeanwhile):
-        deeds.correct_sheet(sheet=first, **values)
+    with pytest.raises(actions.CorrectedMeanwhile):
+        actions.correct_sheet(sheet=first, **values)
 
 
 def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_user: User) -> None:
-    assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
+    assessment = actions.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
     given = {
         "scores": Scores(scores(4).points, ["political"]),
@@ -143,8 +145,8 @@ def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_use
     }
 
     with pytest.raises(ReasonMissing):
-        deeds.correct_sheet(sheet=sheet, because=" ", now=NOW, **given)
-    deeds.correct_sheet(
+        actions.correct_sheet(sheet=sheet, because=" ", now=NOW, **given)
+    actions.correct_sheet(
         sheet=sheet, because="It was after the notice of election", now=NOW + HOUR, **given
     )
 
@@ -161,10 +163,10 @@ def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_use
 
 
 def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
-    assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
-    deeds.save_draft(assessment=assessment, content={"keep": "Secret"}, by=trainer_user, now=NOW)
+    assessment = actions.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
+    actions.save_draft(assessment=assessment, content={"keep": "Secret"}, by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
-    deeds.correct_sheet(
+    actions.correct_sheet(
         sheet=sheet, scores=scores(5), feedback=FEEDBACK, because="Typing", by=trainer_user, now=NOW
     )
 
@@ -183,12 +185,12 @@ def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"cancelled_at": NOW}, deeds.PlaceGivenUp),
-        ({"training_session__cancelled_at": NOW}, deeds.PlaceGivenUp),
-        ({"training_session__starts_at": NOW + HOUR}, deeds.NotBegunYet),
+        ({"cancelled_at": NOW}, actions.PlaceGivenUp),
+        ({"training_session__cancelled_at": NOW}, actions.PlaceGivenUp),
+        ({"training_session__starts_at": NOW + HOUR}, actions.NotBegunYet),
         (
             {"training_session__course__media": [], "training_session__course__assessors": 0},
-            deeds.NotAssessed,
+            actions.NotAssessed,
         ),
     ],
 )
@@ -201,7 +203,7 @@ def test_begin_for_booking_is_refused(
     )
 
     with pytest.raises(refusal):
-        deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+        actions.begin_for_booking(booking=booking, by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -209,23 +211,23 @@ def test_begin_for_booking_is_refused(
     [
         (
             {"need": "topic", "completed_at": NOW, "held_on": TODAY, "held_minutes": 9},
-            deeds.NotHeldYet,
+            actions.NotHeldYet,
         ),
-        ({}, deeds.NotHeldYet),
-        ({"starts_at": NOW, "minutes": 30, "cancelled_at": NOW}, deeds.NotHeldYet),
-        ({"starts_at": NOW + HOUR, "minutes": 30}, deeds.NotBegunYet),
+        ({}, actions.NotHeldYet),
+        ({"starts_at": NOW, "minutes": 30, "cancelled_at": NOW}, actions.NotHeldYet),
+        ({"starts_at": NOW + HOUR, "minutes": 30}, actions.NotBegunYet),
     ],
 )
 def test_begin_for_briefing_is_of_a_mock_that_has_begun(
     officer: User, values: Any, refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal):
-        deeds.begin_for_briefing(
+        actions.begin_for_briefing(
             briefing=BriefingFactory(**{"need": "mock"} | values), by=officer, now=NOW
         )
 
     going_on = BriefingFactory(need="mock", media=["print"], starts_at=NOW, minutes=30)
-    made = deeds.begin_for_briefing(briefing=going_on, by=officer, now=NOW)
+    made = actions.begin_for_briefing(briefing=going_on, by=officer, now=NOW)
     assert (made.style, made.held_on, made.assessors_wanted, made.what) == (
         "print",
         TODAY,
@@ -243,11 +245,11 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
     assessment = AssessorFactory(user=officer, assessment__booking__person__user=learner).assessment
 
     def ask(user: User) -> Any:
-        return deeds.ask_second_assessor(assessment=assessment, user=user, by=officer, now=NOW)
+        return actions.ask_second_assessor(assessment=assessment, user=user, by=officer, now=NOW)
 
     for user, refusal in [
-        (assessment.person.user, deeds.AssessesThemselves),
-        (UserFactory(roles={Role.SPOKESPERSON}), deeds.NotAnAssessor),
+        (assessment.person.user, actions.AssessesThemselves),
+        (UserFactory(roles={Role.SPOKESPERSON}), actions.NotAnAssessor),
     ]:
         with pytest.raises(refusal):
             ask(user)
@@ -255,26 +257,26 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
     second = ask(manager)
     assert (ask(manager), assessment.assessors.filter(pk=first.pk).exists()) == (second, False)
     SheetFactory(assessment=assessment, assessor=manager)
-    with pytest.raises(deeds.TwoAlready):
+    with pytest.raises(actions.TwoAlready):
         ask(UserFactory(roles={Role.OFFICER}))
     SheetFactory(assessment=assessment, assessor=officer)
-    with pytest.raises(deeds.DecidedAlready):
+    with pytest.raises(actions.DecidedAlready):
         ask(manager)
 
 
 def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User) -> None:
-    with pytest.raises(deeds.AssessesThemselves):
-        deeds.begin_for_booking(
+    with pytest.raises(actions.AssessesThemselves):
+        actions.begin_for_booking(
             booking=place(person=PersonFactory(user=officer)), by=officer, now=NOW
         )
     sheet = SheetFactory(assessor=officer)
-    with pytest.raises(deeds.NotWhole):
+    with pytest.raises(actions.NotWhole):
         submit(AssessmentFactory(), officer, Scores({"clear": 4}))
     for again in (
         lambda: submit(sheet.assessment, officer, scores()),
-        lambda: deeds.save_draft(assessment=sheet.assessment, content={}, by=officer, now=NOW),
+        lambda: actions.save_draft(assessment=sheet.assessment, content={}, by=officer, now=NOW),
     ):
-        with pytest.raises(deeds.HandedIn):
+        with pytest.raises(actions.HandedIn):
             again()
 
 
@@ -288,14 +290,16 @@ def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) ->
     with pytest.raises(attendance.NotAssessedYet):
         attendance.correct_attendance(outcome="passed", **door)
     submit(
-        deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW), trainer_user, scores(4)
+        actions.begin_for_booking(booking=booking, by=trainer_user, now=NOW),
+        trainer_user,
+        scores(4),
     )
     booking.refresh_from_db()
     assert booking.attendance
     assert booking.attendance.outcome == "passed"
-    for deed in (
+    for action in (
         lambda: attendance.correct_attendance(outcome="failed", **door),
         lambda: attendance.retract_attendance(**door),
     ):
         with pytest.raises(attendance.AssessmentDecides):
-            deed()
+            action()

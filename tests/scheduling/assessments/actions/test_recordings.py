@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile
-from scheduling.assessments.actions import recordings as deeds
+from scheduling.assessments.actions import recordings as actions
 from scheduling.assessments.models import Recording
 from tests.clock import NOW, TODAY
 from tests.factories.assessments import AssessmentFactory
@@ -26,16 +26,16 @@ def turn_on(days: int = 30) -> None:
 
 
 def keep(by: User, content: bytes = SAID, assessment: Any = None) -> Recording:
-    return deeds.store_recording(
+    return actions.store_recording(
         assessment=assessment or AssessmentFactory(), content=content, by=by, now=NOW
     )
 
 
 def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
-    with pytest.raises(deeds.RecordingsOff):
+    with pytest.raises(actions.RecordingsOff):
         keep(officer)
     turn_on(days=7)
-    with pytest.raises(deeds.RecordingRefused):
+    with pytest.raises(actions.RecordingRefused):
         keep(officer, b"MZ")
 
     kept = keep(officer)
@@ -45,9 +45,9 @@ def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
         len(SAID),
         TODAY + timedelta(days=7),
     )
-    assert b"what was said" not in stored_files.read(kept.file, **deeds.WHERE)
+    assert b"what was said" not in stored_files.read(kept.file, **actions.WHERE)
     keep(officer, assessment=kept.assessment)
-    with pytest.raises(deeds.TooManyRecordings):
+    with pytest.raises(actions.TooManyRecordings):
         keep(officer, assessment=kept.assessment)
 
 
@@ -58,21 +58,21 @@ def test_open_recording_is_written_down_and_deletion_is_for_good(
     kept = keep(trainer_user)
     name = kept.file
 
-    assert deeds.open_recording(recording=kept, by=trainer_user, now=NOW) == SAID
+    assert actions.open_recording(recording=kept, by=trainer_user, now=NOW) == SAID
     with django_capture_on_commit_callbacks(execute=True):
-        deeds.delete_recording(recording=kept, by=trainer_user, now=NOW)
+        actions.delete_recording(recording=kept, by=trainer_user, now=NOW)
 
     kept.refresh_from_db()
-    assert (kept.file, kept.deleted_by, stored_files.path_of(name, **deeds.WHERE).exists()) == (
+    assert (kept.file, kept.deleted_by, stored_files.path_of(name, **actions.WHERE).exists()) == (
         "",
         trainer_user,
         False,
     )
     told = list(AuditEvent.objects.order_by("number").values_list("action", flat=True))
     assert told == ["recording.kept", "recording.opened", "recording.deleted"]
-    for deed in (deeds.open_recording, deeds.delete_recording):
-        with pytest.raises(deeds.DeletedAlready):
-            deed(recording=kept, by=trainer_user, now=NOW)
+    for action in (actions.open_recording, actions.delete_recording):
+        with pytest.raises(actions.DeletedAlready):
+            action(recording=kept, by=trainer_user, now=NOW)
 
 
 def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_behind(
@@ -82,15 +82,15 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     kept = keep(officer)
     due = RecordingFactory(delete_on=TODAY - timedelta(days=1))
     RecordingFactory(delete_on=TODAY)
-    left_behind = stored_files.store(b"a deletion broke off", **deeds.WHERE)
+    left_behind = stored_files.store(b"a deletion broke off", **actions.WHERE)
 
     with django_capture_on_commit_callbacks(execute=True):
-        counts = [deeds.delete_due(now=NOW), deeds.delete_due(now=NOW)]
+        counts = [actions.delete_due(now=NOW), actions.delete_due(now=NOW)]
 
     due.refresh_from_db()
     assert (counts, due.deleted_at, due.deleted_by) == ([1, 0], NOW, None)
     assert Recording.objects.filter(deleted_at=None).count() == 2
-    assert [stored_files.path_of(n, **deeds.WHERE).exists() for n in (kept.file, left_behind)] == [
+    assert [stored_files.path_of(n, **actions.WHERE).exists() for n in (kept.file, left_behind)] == [
         True,
         False,
     ]
@@ -98,7 +98,7 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
 
 def test_change_recording_settings_is_audited_once(manager: User) -> None:
     def change(**values: Any) -> None:
-        deeds.change_recording_settings(
+        actions.change_recording_settings(
             **{"recordings_kept_days": 30, "by": manager, "now": NOW} | values
         )
 

@@ -31,8 +31,8 @@ WHOLE = {c.key: "4" for c in criteria_of(Style.PRINT)} | {
 }
 
 
-def url(deed: str, row: Any) -> str:
-    return reverse(f"scheduling:{deed}", args=[row.pk])
+def url(name: str, row: Any) -> str:
+    return reverse(f"scheduling:{name}", args=[row.pk])
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
 
     asked = [other.get(url(page, assessment)) for page in ("assessment_detail", "assessment_score")]
     asked += [
-        other.post(url(deed, assessment), WHOLE)
-        for deed in (
+        other.post(url(name, assessment), WHOLE)
+        for name in (
             "assessment_score",
             "assessment_second",
             "assessment_settle",

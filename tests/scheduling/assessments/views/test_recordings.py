@@ -72,8 +72,8 @@ def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(
     other = client_of(UserFactory(roles={role} if role else set()))
 
     asked = [
-        other.post(reverse(f"scheduling:recording_{deed}", args=[recording.pk]))
-        for deed in ("open", "delete")
+        other.post(reverse(f"scheduling:recording_{name}", args=[recording.pk]))
+        for name in ("open", "delete")
     ]
     asked.append(other.post(reverse("scheduling:recording_add", args=[assessment.pk])))
 

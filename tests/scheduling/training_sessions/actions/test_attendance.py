@@ -166,10 +166,10 @@ def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> N
 
 
 @pytest.mark.parametrize(
-    "deed", [retract_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
+    "action", [retract_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
 )
 def test_what_is_not_marked_cannot_be_corrected(
-    deed: object, booking: Booking, trainer_user: User
+    action: object, booking: Booking, trainer_user: User
 ) -> None:
     with pytest.raises(attendance.NotRecorded):
-        deed(booking=booking, by=trainer_user, now=NOW)
+        action(booking=booking, by=trainer_user, now=NOW)

@@ -16,8 +16,8 @@ MINE = reverse("scheduling:my_training_sessions")
 HOUR = timedelta(hours=1)
 
 
-def url(deed: str, row: object) -> str:
-    return reverse(f"scheduling:{deed}", args=[row.pk])
+def url(name: str, row: object) -> str:
+    return reverse(f"scheduling:{name}", args=[row.pk])
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINE = reverse("scheduling:my_bookings")
 
 
-def url(deed: str, row: object) -> str:
-    return reverse(f"scheduling:{deed}", args=[row.pk])
+def url(name: str, row: object) -> str:
+    return reverse(f"scheduling:{name}", args=[row.pk])
 
 
 @pytest.fixture
