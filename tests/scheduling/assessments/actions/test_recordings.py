@@ -90,7 +90,9 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     due.refresh_from_db()
     assert (counts, due.deleted_at, due.deleted_by) == ([1, 0], NOW, None)
     assert Recording.objects.filter(deleted_at=None).count() == 2
-    assert [stored_files.path_of(n, **actions.WHERE).exists() for n in (kept.file, left_behind)] == [
+    assert [
+        stored_files.path_of(n, **actions.WHERE).exists() for n in (kept.file, left_behind)
+    ] == [
         True,
         False,
     ]
