@@ -21,9 +21,9 @@ from training.models import Person
 MOST = 12
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_ALL_ROWS = {
-    "reports:today": 54,
+    "reports:today": 50,
     "reports:readiness_overview": 20,
-    "reports:interview_detail": 49,
+    "reports:interview_detail": 45,
     "reports:my_next_interview": 21,
     "reports:pack_edit": 18,
     "reports:pack_review": 21,
