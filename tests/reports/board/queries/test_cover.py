@@ -76,6 +76,20 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
     assert (list(facts.topics), facts.costs) == (["beds", "winter"], Costs(180, 30))
 
 
+@pytest.mark.parametrize("known_at", [None, NOW - timedelta(minutes=1)])
+@pytest.mark.parametrize("days", [-1, 0, 1, 400])
+@pytest.mark.usefixtures("winter")
+def test_cover_inputs_count_as_the_page_of_each_cell_does(known_at, days: int) -> None:
+    on = TODAY + timedelta(days=days)
+    topics = Topic.objects.in_bulk(field_name="code")
+
+    counts = cover_inputs(on, known_at).grid.counts()
+
+    for code, medium in product(topics, MEDIA_IN_ORDER):
+        listed = listed_for(topics[code], medium, on=on, known_at=known_at)
+        assert counts[code, medium] == sum(one.readiness.status == "ready" for one in listed)
+
+
 def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter: Topic) -> None:
     listed = listed_for(winter, "recorded_tv", on=TODAY, known_at=None)
 

@@ -143,7 +143,7 @@ def test_cover_grid_takes_the_same_queries_for_any_number(
         TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
     client = client_of(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(GRID)
 
 
