@@ -25,23 +25,25 @@ OF_ALL_ROWS = {
     "reports:readiness_overview": 23,
     "reports:interview_detail": 45,
     "reports:my_next_interview": 21,
-    "reports:pack_edit": 18,
-    "reports:pack_review": 21,
-    "reports:pack_versions": 25,
+    "reports:pack_edit": 20,
+    "reports:pack_review": 22,
+    "reports:pack_versions": 26,
     "scheduling:interview_choose": 37,
     "training:person_history": 11,  # every kind of fact
 }
 OF_THEIR_OWN = OF_ALL_ROWS | {
     "jobs:installation_state": 24,
-    "reports:pack_flash": 16,
+    "reports:pack_flash": 17,
     "reports:pack_identifiers": 18,
-    "reports:pack_override": 18,
-    "reports:pack_submit": 15,
+    "reports:pack_override": 19,
+    "reports:pack_submit": 16,
+    "reports:pack_template_save": 13,
     "reports:record_due": 23,
     "scheduling:assessment_detail": 13,
     "scheduling:enquiry_detail": 14,
     "scheduling:incident_detail": 19,
     "training:person_detail": 17,
+    "training:requirement_retract": 14,
 }
 
 pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example in place there alone

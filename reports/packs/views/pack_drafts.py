@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -182,6 +183,7 @@ def render_editor(request: Request, context: dict[str, Any], status: int = 200) 
     return render(request, "reports/packs/pack_edit.html", context, status=status)
 
 
+@request_cache()
 def editor_context(
     pack: Pack,
     section: PackSection,

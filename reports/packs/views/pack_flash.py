@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
@@ -74,6 +75,7 @@ def _complete(interview: Interview, request: Request) -> Interview:
     )
 
 
+@request_cache()
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
