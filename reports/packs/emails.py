@@ -62,7 +62,7 @@ def send_stale_to_reader(
     key: str,
     now: datetime,
 ) -> Mail:
-    """What must not be said any more, in its own words. Their calendar gets the same."""
+    """What must not be said any more, in its own words."""
     interview = version.pack.interview
     page = reverse("reports:pack_link", args=[token]) if token else _own_page()
     context = {

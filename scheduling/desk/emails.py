@@ -129,11 +129,9 @@ def interview_event(
     person: Person,
     method: Literal["REQUEST", "CANCEL"],
     organisation: Organisation,
-    *,
-    briefing: str = "Your briefing",
 ) -> Invitation:
     """The event for one attendee. Its summary is neutral; what it is about is behind the link
-    alone. `briefing` says so where the briefing is out of date.
+    alone.
     """
     ready_at = interview.arrive_at
     ready = f"Be ready {when_words(ready_at, now=ready_at)}. " if ready_at else ""
@@ -144,7 +142,7 @@ def interview_event(
         ends_at=interview.ends_at,
         summary="Interview",
         place=interview.place,
-        description=f"{ready}{briefing}: {_address('reports:my_next_interview')}",
+        description=f"{ready}Your briefing: {_address('reports:my_next_interview')}",
         attendee_name=person.full_name,
         attendee_email=person.email,
         organiser_name=organisation.communications_name,
