@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager: User) -> None:
     review = review_of(submitted(), reader=manager, now=NOW)
 
-    assert (review.before, review.changes, review.stale) == (None, [], [])
+    assert (review.before, review.changes, review.stale) == (None, [], ())
     assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
     assert (review.may_approve, review.own_part, review.can_approve) == (True, "", True)
 
@@ -72,7 +72,7 @@ def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) 
 
     review = review_of(version, reader=manager, now=NOW)
     assert (review.stale, review.is_clear, review.can_approve) == (
-        ["Line W-07 was withdrawn."],
+        ("Line W-07 was withdrawn.",),
         False,
         False,
     )
