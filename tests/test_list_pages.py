@@ -22,7 +22,7 @@ MOST = 12
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_ALL_ROWS = {
     "reports:today": 50,
-    "reports:readiness_overview": 23,
+    "reports:readiness_overview": 22,
     "reports:interview_detail": 45,
     "reports:my_next_interview": 21,
     "reports:pack_edit": 20,

@@ -60,7 +60,7 @@ def naive(*, now: datetime) -> None:
     to_people, _ = due_reminders(now=now)
     for person, owed in to_people.items():
         send_lapse_digest(
-            person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now
+            person=person, reminders=owed, tokens={one.course.pk: "x" for one in owed}, now=now
         )
     for person, owed in to_people.items():
         lapse_reminders._record_digest(person, owed, lapse_reminders.To.PERSON, now)

@@ -13,10 +13,12 @@ from scheduling.desk.attention import (
     is_known,
     last_change,
     leaves,
+    not_ready,
     role_ends,
     since_move,
     unseen,
 )
+from training.readiness import MediumReadiness, MediumStatus
 
 ON = date(2026, 11, 25)
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -93,3 +95,21 @@ def test_is_away_for_whole_days_and_for_hours(
     start, end = (datetime(2026, 11, *moment, tzinfo=UTC) for moment in (starts_at, ends_at))
 
     assert is_away(kind, start, end, on=ON) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "valid_until", "practised_on", "expected"),
+    [
+        ("never", None, None, "is not trained for radio"),
+        ("lapsed", ON, None, "is trained for radio only until Wed 25 Nov"),
+        ("lapsed", ON - timedelta(days=1), None, "was trained for radio only until Tue 24 Nov"),
+        ("rusty", None, ON - timedelta(days=1), "last practised radio on Tue 24 Nov"),
+        ("rusty", None, None, "has not practised radio"),
+    ],
+)
+def test_not_ready_says_what_is_missing(
+    status: str, valid_until: date | None, practised_on: date | None, expected: str
+) -> None:
+    readiness = MediumReadiness("radio", MediumStatus(status), valid_until, practised_on, None)
+
+    assert not_ready(readiness, on=ON) == expected
