@@ -210,7 +210,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
             "Journeys and faults on SQLite",
             environment(f"{folder}/apart", **record),
             [*UNMEASURED],
-            CORES,
+            CORES + 1,
         ),
     ]
     if postgresql := find_postgresql():
@@ -222,7 +222,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
                 "Tests on PostgreSQL",
                 env,
                 ["-m", "not journey", "--only-database"],
-                max(1, CORES // 2),
+                CORES,
             )
         )
     else:
