@@ -97,14 +97,14 @@ PICTURES = [
     ),
     Picture("my-assessments", "spokesperson", "/my/assessments/", widths=PHONE, is_whole=True),
     Picture(
-        "assessing", "trainer", "/assessments/", follow("Open", "Correct my sheet"), widths=PHONE
+        "assessing", "trainer", "/assessments/", follow("Open", "Correct my scores"), widths=PHONE
     ),
     Picture("fading", "officer", "/fading/", widths=DESK),
     Picture("lapses", "officer", "/readiness/lapses/", widths=DESK),
     Picture("requirement", "manager", WHAT_IF, widths=DESK),
     Picture("unit", "officer", "/people/G1001/courses/M3/", widths=DESK, is_whole=True),
     Picture("cover", "officer", "/readiness/cover/", widths=DESK, is_whole=True),
-    Picture("exemption", "manager", "/exemptions/", follow("Answer"), widths=DESK),
+    Picture("exemption", "manager", "/exemptions/", follow("Decide"), widths=DESK),
     Picture("my-adjustments", "spokesperson", "/my-training/adjustments/", widths=PHONE),
     Picture("equality", "manager", "/equality/", widths=DESK),
     Picture("policy", "manager", "/policies/", follow("Media"), widths=DESK),
