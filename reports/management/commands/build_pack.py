@@ -40,7 +40,14 @@ class Command(BaseCommand):
         )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  Django adds some
+    def handle(
+        self,
+        *,
+        interview: str,
+        rendering: str,
+        output: Path,
+        **options: Any,  # noqa: ARG002  Django adds some
+    ) -> None:
         if not output.absolute().parent.is_dir():
             raise CommandError(
                 f"There is no folder {output.absolute().parent}. Create it first, or name another."
